@@ -1,0 +1,1 @@
+//! Paxos that explains itself.

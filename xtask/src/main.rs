@@ -1,0 +1,2 @@
+//! The project's own commands: `cargo xtask serve` and `cargo xtask test`.
+fn main() {}
