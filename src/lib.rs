@@ -1,1 +1,3 @@
 //! Paxos that explains itself.
+pub mod paxos;
+pub mod sim;

@@ -1,0 +1,31 @@
+//! Paxos itself: what a node does with what reaches it, and nothing else.
+//!
+//! A [`Node`] is a state machine. [`Node::step`] takes one [`Input`] and answers with an [`Outbox`]:
+//! what to send, whether a timer is wanted, and why ([`Note`]). Guard first, then change, then send:
+//! nothing leaves a node before the state that justifies it is in place.
+//!
+//! Deliberately absent: clocks, randomness, I/O, the network, node names, any knowledge of what other
+//! nodes hold. This layer uses nothing of the crate; `sim` is the world around it.
+//!
+//! Sources: Lamport, *Paxos Made Simple* (2001), "PMS" below; his TLA+ module `Paxos`. Single-decree
+//! Paxos is slot 0 of an acceptor that keeps a vote a slot.
+
+pub mod acceptor;
+pub mod ballot;
+pub mod cluster;
+pub mod learner;
+pub mod message;
+pub mod node;
+pub mod note;
+pub mod proposer;
+pub mod rules;
+
+pub use acceptor::Acceptor;
+pub use ballot::{Ballot, Slot, Value, Vote, Votes};
+pub use cluster::{Cluster, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Setting};
+pub use learner::Learner;
+pub use message::{Kind, Message};
+pub use node::{Input, Node, Outbox, Send, Timer};
+pub use note::{Note, Outcome};
+pub use proposer::{Attempt, Phase, Proposer};
+pub use rules::Rules;

@@ -1,0 +1,69 @@
+//! The acceptor: it promises, it votes, and it remembers both.
+
+use super::ballot::{Ballot, Slot, Vote, Votes};
+use super::cluster::{Nacks, NodeId, NodeSet, Setting};
+use super::message::Message;
+use super::node::Outbox;
+use super::note::Note;
+use super::rules::Accept;
+
+/// What an acceptor keeps on disk, written before it answers (PMS 2.5).
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct OnDisk {
+    /// The highest id that it has promised, by a PROMISE or by accepting (maxBal).
+    pub promised: Option<Ballot>,
+    /// The latest vote in each slot (maxVBal, maxVal).
+    pub votes: Votes,
+}
+
+/// An acceptor. Nothing of it is volatile: all that it knows, it has stored.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Acceptor {
+    /// What survives a crash.
+    pub disk: OnDisk,
+}
+
+impl Acceptor {
+    /// Phase 1b: promise a higher id and report what was accepted, or ignore.
+    pub(super) fn on_prepare(&mut self, setting: Setting, from: NodeId, ballot: Ballot, first: Slot) -> Outbox {
+        let before = self.disk.promised;
+        if !setting.rules.may_promise(ballot, before) {
+            let promised = before.unwrap_or(ballot);
+            return refuse(setting, from, ballot, promised, Note::PrepareIgnored { ballot, promised });
+        }
+        self.disk.promised = Some(ballot);
+        let votes = setting.rules.report(self.disk.votes.from_slot(first), before);
+        let reports = votes.iter().next().map(|(_, vote)| vote);
+        Outbox::because(Note::Promised { ballot, before, reports })
+            .send(Message::Promise { ballot, votes }, NodeSet::of(from))
+    }
+
+    /// Phase 2b: accept unless a higher id is promised; accepting an id also promises it.
+    pub(super) fn on_accept_request(&mut self, setting: Setting, from: NodeId, slot: Slot, vote: Vote) -> Outbox {
+        let before = self.disk.promised;
+        let replaced = self.disk.votes.get(slot);
+        if !setting.rules.may_accept(vote.ballot, slot, &self.disk) {
+            let promised = before.unwrap_or(vote.ballot);
+            let note = match (setting.rules.accept, replaced) {
+                (Accept::First, Some(first)) if promised <= vote.ballot => Note::AcceptIgnoredNotFirst { vote, first },
+                _ => Note::AcceptIgnored { vote, promised },
+            };
+            return refuse(setting, from, vote.ballot, promised, note);
+        }
+        self.disk.promised = setting.rules.promise_on_accept(vote.ballot, before);
+        self.disk.votes.set(slot, vote);
+        let accepted = Message::Accepted { ballot: vote.ballot, slot, value: vote.value };
+        Outbox::because(Note::Accepted { vote, before, replaced })
+            .send(accepted.clone(), NodeSet::of(from))
+            .send(accepted, setting.cluster.all(super::Role::Learner))
+    }
+}
+
+/// Ignores a message, and says so to its sender where the scene wants that.
+fn refuse(setting: Setting, from: NodeId, ballot: Ballot, promised: Ballot, note: Note) -> Outbox {
+    let outbox = Outbox::because(note);
+    match setting.cluster.nacks {
+        Nacks::Off => outbox,
+        Nacks::On => outbox.send(Message::Nack { ballot, promised }, NodeSet::of(from)),
+    }
+}

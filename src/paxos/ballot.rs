@@ -1,0 +1,82 @@
+//! The numbers of Paxos: ballots, slots, values and votes.
+
+use smallvec::SmallVec;
+
+/// The id of a proposal: "ballot" in Lamport's words, IDp in the talk's.
+///
+/// Ordered by number, then by proposer, so that no two proposers can ever hold equal ids
+/// (PMS 2.2: different proposers choose their numbers from disjoint sets).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Ballot {
+    /// The id that is shown, or the round where ids are shown as `round.server`.
+    pub number: u32,
+    /// The server number of the proposer to whom the id belongs ([`super::Cluster::server`]).
+    pub proposer: u16,
+}
+
+/// A position in a replicated log. Single-decree Paxos is [`Slot::ONLY`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Slot(pub u32);
+
+impl Slot {
+    /// The one slot of single-decree Paxos.
+    pub const ONLY: Slot = Slot(0);
+}
+
+/// What is agreed upon. A small id: the word that is shown for it belongs to the story.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Value(pub u16);
+
+/// One acceptance: this value under this id ("2b" in Lamport's words).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Vote {
+    /// The id under which the value was accepted, IDa in the talk's words.
+    pub ballot: Ballot,
+    /// The value that was accepted.
+    pub value: Value,
+}
+
+/// The latest vote of an acceptor in each slot, sorted by slot. One slot takes no heap.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Votes(SmallVec<[(Slot, Vote); 1]>);
+
+impl Votes {
+    /// The vote in `slot`, if there is one.
+    pub fn get(&self, slot: Slot) -> Option<Vote> {
+        let at = self.0.binary_search_by_key(&slot, |&(slot, _)| slot).ok()?;
+        Some(self.0[at].1)
+    }
+
+    /// Casts `vote` in `slot`, in place of an earlier one.
+    pub fn set(&mut self, slot: Slot, vote: Vote) {
+        match self.0.binary_search_by_key(&slot, |&(slot, _)| slot) {
+            Ok(at) => self.0[at].1 = vote,
+            Err(at) => self.0.insert(at, (slot, vote)),
+        }
+    }
+
+    /// The votes in `first` and in every slot above it.
+    pub fn from_slot(&self, first: Slot) -> Votes {
+        Votes(self.iter().filter(|&(slot, _)| first <= slot).collect())
+    }
+
+    /// Every vote with its slot, in the order of slots.
+    pub fn iter(&self) -> impl Iterator<Item = (Slot, Vote)> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether there is no vote at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(Slot, Vote)> for Votes {
+    fn from_iter<I: IntoIterator<Item = (Slot, Vote)>>(votes: I) -> Self {
+        let mut all = Votes::default();
+        for (slot, vote) in votes {
+            all.set(slot, vote);
+        }
+        all
+    }
+}

@@ -1,0 +1,183 @@
+//! Who there is: nodes, roles, and what a node may read besides its own state.
+
+use super::ballot::Ballot;
+use super::rules::Rules;
+use arrayvec::ArrayVec;
+
+/// The most nodes a cluster may have.
+pub const NODES_MAX: usize = 15;
+
+/// A node, by its place in the order of declaration.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub u8);
+
+impl NodeId {
+    /// The place of the node in the order of declaration, from 0.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A set of nodes, iterated in the order of declaration.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct NodeSet(u16);
+
+impl NodeSet {
+    /// The set without nodes.
+    pub const EMPTY: NodeSet = NodeSet(0);
+
+    /// The set of this one node.
+    pub fn of(node: NodeId) -> NodeSet {
+        NodeSet(1 << node.0)
+    }
+
+    /// This set with `node` in it.
+    #[must_use]
+    pub fn with(self, node: NodeId) -> NodeSet {
+        NodeSet(self.0 | 1 << node.0)
+    }
+
+    /// This set with `node` not in it.
+    #[must_use]
+    pub fn without(self, node: NodeId) -> NodeSet {
+        NodeSet(self.0 & !(1 << node.0))
+    }
+
+    /// The nodes that are in either set.
+    #[must_use]
+    pub fn union(self, other: NodeSet) -> NodeSet {
+        NodeSet(self.0 | other.0)
+    }
+
+    /// The nodes that are in both sets.
+    #[must_use]
+    pub fn intersection(self, other: NodeSet) -> NodeSet {
+        NodeSet(self.0 & other.0)
+    }
+
+    /// Whether `node` is in it.
+    pub fn contains(self, node: NodeId) -> bool {
+        self.0 & (1 << node.0) != 0
+    }
+
+    /// How many nodes are in it.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether no node is in it.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Its nodes, in the order of declaration.
+    pub fn iter(self) -> impl Iterator<Item = NodeId> {
+        (0..NODES_MAX as u8).map(NodeId).filter(move |&node| self.contains(node))
+    }
+}
+
+impl FromIterator<NodeId> for NodeSet {
+    fn from_iter<I: IntoIterator<Item = NodeId>>(nodes: I) -> Self {
+        nodes.into_iter().fold(NodeSet::EMPTY, NodeSet::with)
+    }
+}
+
+/// A part in the algorithm (PMS 2: proposers, acceptors, learners), or a client of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// Asks a proposer for a value.
+    Client,
+    /// Starts ballots.
+    Proposer,
+    /// Promises and votes.
+    Acceptor,
+    /// Finds out what was chosen.
+    Learner,
+}
+
+/// How ids are made and shown.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Numbering {
+    /// Proposer i of n owns i, i + n, i + 2n …; an id shows as one number.
+    Slotted,
+    /// Any round, told apart by the server; an id shows as `round.server`.
+    Rounds,
+}
+
+/// How many acceptors a quorum takes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum QuorumSize {
+    /// More than half of the acceptors, in both phases.
+    Majority,
+    /// These many in phase 1 and in phase 2.
+    Sizes {
+        /// Acceptors that must promise.
+        prepare: u8,
+        /// Acceptors that must accept.
+        accept: u8,
+    },
+}
+
+/// Whether a refusal is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Nacks {
+    /// A refused message is ignored in silence.
+    Off,
+    /// A refused message is answered with NACK: a hint that saves time, never needed for safety.
+    On,
+}
+
+/// The nodes, their roles and the options that hold for all of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cluster {
+    /// The role of each node, in the order of declaration.
+    pub roles: ArrayVec<Role, NODES_MAX>,
+    /// The server number of each node that proposes; 0 for the others.
+    pub servers: ArrayVec<u16, NODES_MAX>,
+    /// How ids are made and shown.
+    pub numbering: Numbering,
+    /// How many acceptors a quorum takes.
+    pub quorum: QuorumSize,
+    /// Whether a refusal is answered.
+    pub nacks: Nacks,
+}
+
+impl Cluster {
+    /// The nodes of one role.
+    pub fn all(&self, role: Role) -> NodeSet {
+        self.nodes().filter(|&node| self.role(node) == role).collect()
+    }
+
+    /// Every node, in the order of declaration.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.roles.len() as u8).map(NodeId)
+    }
+
+    /// The role of `node`.
+    pub fn role(&self, node: NodeId) -> Role {
+        self.roles[node.index()]
+    }
+
+    /// The number by which ids of `node` are told from those of other proposers.
+    pub fn server(&self, node: NodeId) -> u16 {
+        self.servers[node.index()]
+    }
+
+    /// The proposer to whom an id belongs.
+    pub fn proposer_of(&self, ballot: Ballot) -> Option<NodeId> {
+        self.all(Role::Proposer).iter().find(|&node| self.server(node) == ballot.proposer)
+    }
+}
+
+/// What a node may read besides its own state and the message at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// Who there is.
+    pub cluster: &'a Cluster,
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// Ids in use, so that none is used twice even where a scene has given ids by hand.
+    pub taken: &'a [Ballot],
+    /// Clients that have asked for a value: those whom a learner answers.
+    pub asked: NodeSet,
+}

@@ -1,0 +1,212 @@
+//! Why a node did what it did. `story` turns each note into a sentence.
+
+use super::ballot::{Ballot, Value, Vote};
+use super::cluster::{NodeId, NodeSet};
+
+/// A node's reason for one thing that it did, or did not do.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Note {
+    /// A proposer starts a ballot for its own value (PMS 2.2, phase 1a).
+    BallotStarted {
+        /// The new id.
+        ballot: Ballot,
+        /// The value it wants.
+        own: Value,
+        /// The ballot that it gives up for this one.
+        abandoned: Option<Ballot>,
+    },
+    /// An acceptor promises: the id is higher than any that it has promised (PMS, P1a and phase 1b).
+    Promised {
+        /// The id promised.
+        ballot: Ballot,
+        /// What it had promised before.
+        before: Option<Ballot>,
+        /// The vote that it reports.
+        reports: Option<Vote>,
+    },
+    /// An acceptor does not promise: it has promised this id or a higher one.
+    PrepareIgnored {
+        /// The id asked for.
+        ballot: Ballot,
+        /// What it has promised.
+        promised: Ballot,
+    },
+    /// An acceptor accepts: it has promised nothing higher (PMS, phase 2b).
+    Accepted {
+        /// The id and value accepted.
+        vote: Vote,
+        /// What it had promised before.
+        before: Option<Ballot>,
+        /// The vote that this one replaces on its card.
+        replaced: Option<Vote>,
+    },
+    /// An acceptor does not accept: it has promised a higher id.
+    AcceptIgnored {
+        /// The id and value asked for.
+        vote: Vote,
+        /// What it has promised.
+        promised: Ballot,
+    },
+    /// An acceptor accepts only the first value it ever gets, and has one (`rule accept first`).
+    AcceptIgnoredNotFirst {
+        /// The id and value asked for.
+        vote: Vote,
+        /// What it has accepted.
+        first: Vote,
+    },
+    /// A PROMISE counts, and more are needed.
+    PromiseCounted {
+        /// The id promised.
+        ballot: Ballot,
+        /// Acceptors that have promised it.
+        have: u8,
+        /// Acceptors that must.
+        need: u8,
+    },
+    /// The quorum is complete and no vote was reported: the proposer is free (PMS, phase 2a).
+    FreeToPropose {
+        /// The id promised.
+        ballot: Ballot,
+        /// Its own value, which it sends.
+        own: Value,
+        /// Acceptors that have promised.
+        have: u8,
+    },
+    /// The quorum is complete and a vote was reported: the proposer must carry it on (PMS, P2c).
+    MustAdopt {
+        /// The id promised.
+        ballot: Ballot,
+        /// The vote that decides.
+        vote: Vote,
+        /// The value that it wanted itself.
+        own: Value,
+        /// Acceptors that have promised.
+        have: u8,
+    },
+    /// Votes were reported, and the proposer sends its own value all the same (`rule value own`).
+    KeepsOwn {
+        /// The id promised.
+        ballot: Ballot,
+        /// The vote that it disregards.
+        vote: Vote,
+        /// Its own value, which it sends.
+        own: Value,
+        /// Acceptors that have promised.
+        have: u8,
+    },
+    /// The proposer sends its value without asking first (`rule phases one`).
+    SkipsPrepare {
+        /// The id used.
+        ballot: Ballot,
+        /// Its own value, which it sends.
+        own: Value,
+    },
+    /// A PROMISE after the quorum changes nothing.
+    PromiseLate {
+        /// The id promised.
+        ballot: Ballot,
+    },
+    /// A PROMISE for an id that the proposer is no longer, or not now, asking for.
+    PromiseForOtherBallot {
+        /// The id promised.
+        ballot: Ballot,
+        /// The proposer's present id.
+        current: Option<Ballot>,
+    },
+    /// A second PROMISE of one acceptor is no second promise.
+    PromiseRepeated {
+        /// The id promised.
+        ballot: Ballot,
+    },
+    /// A NACK ends the proposer's present ballot.
+    NackHeeded {
+        /// The id refused.
+        ballot: Ballot,
+        /// The higher id.
+        promised: Ballot,
+    },
+    /// A NACK for a ballot that is not under way.
+    NackStale {
+        /// The id refused.
+        ballot: Ballot,
+    },
+    /// An ACCEPT counts, and more are needed.
+    AcceptedCounted {
+        /// The id and value.
+        vote: Vote,
+        /// Acceptors heard of.
+        have: u8,
+        /// Acceptors needed.
+        need: u8,
+    },
+    /// A quorum has accepted the same id: this node has learned the value (PMS 2.3).
+    Learned {
+        /// The id and value.
+        vote: Vote,
+        /// The acceptors that it heard of.
+        by: NodeSet,
+    },
+    /// An ACCEPT that a node does not need, for it has learned the value already.
+    LearnedBefore {
+        /// The id and value of the message.
+        vote: Vote,
+    },
+    /// A quorum for a second value: agreement is broken, and what was learned first stays.
+    LearnedOther {
+        /// The value learned first.
+        first: Value,
+        /// The id and value that contradict it.
+        vote: Vote,
+    },
+    /// A second ACCEPT of one acceptor under one id is no second vote.
+    AcceptedRepeated {
+        /// The id and value.
+        vote: Vote,
+    },
+    /// A client has its answer.
+    ReplyReceived {
+        /// What was chosen.
+        value: Value,
+        /// Who says so.
+        from: NodeId,
+    },
+    /// A message that this node has no use for.
+    NotForMe,
+}
+
+/// What became of a delivery, in a word.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs)] // The names are those of the run's JSON.
+pub enum Outcome {
+    Promised,
+    Ignored,
+    Counted,
+    Adopted,
+    OwnValue,
+    Nothing,
+    Accepted,
+    Learned,
+    Received,
+}
+
+impl Note {
+    /// The outcome that this note gives to a delivery.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Note::BallotStarted { .. } | Note::SkipsPrepare { .. } => Outcome::Received,
+            Note::NackHeeded { .. } | Note::ReplyReceived { .. } => Outcome::Received,
+            Note::Promised { .. } => Outcome::Promised,
+            Note::PrepareIgnored { .. } => Outcome::Ignored,
+            Note::AcceptIgnored { .. } | Note::AcceptIgnoredNotFirst { .. } => Outcome::Ignored,
+            Note::Accepted { .. } => Outcome::Accepted,
+            Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } => Outcome::Counted,
+            Note::FreeToPropose { .. } | Note::KeepsOwn { .. } => Outcome::OwnValue,
+            Note::MustAdopt { .. } => Outcome::Adopted,
+            Note::PromiseLate { .. } | Note::PromiseForOtherBallot { .. } => Outcome::Nothing,
+            Note::PromiseRepeated { .. } | Note::NackStale { .. } => Outcome::Nothing,
+            Note::LearnedBefore { .. } | Note::LearnedOther { .. } => Outcome::Nothing,
+            Note::AcceptedRepeated { .. } | Note::NotForMe => Outcome::Nothing,
+            Note::Learned { .. } => Outcome::Learned,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The proposer: it asks for the floor, and then sends the only value that is safe to send.
+
+use super::ballot::{Ballot, Slot, Value, Vote, Votes};
+use super::cluster::{NodeId, NodeSet, Role, Setting};
+use super::message::Message;
+use super::node::{Outbox, Timer};
+use super::note::Note;
+use super::rules::{Choice, Phases, QuorumFor};
+use smallvec::SmallVec;
+
+/// What a proposer keeps on disk (PMS 2.5: the highest number it has used).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct OnDisk {
+    /// The highest id that it has used.
+    pub highest: Option<Ballot>,
+    /// The value that it wants to have chosen.
+    pub own: Option<Value>,
+}
+
+/// How far a ballot has come.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Phase {
+    /// Phase 1: PREPARE is out.
+    Preparing,
+    /// Phase 2: ACCEPT-REQUEST is out, with this value.
+    Accepting(Value),
+    /// Given up after a NACK; its messages may still win.
+    Abandoned(Option<Value>),
+}
+
+/// The ballot under way.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Attempt {
+    /// Its id.
+    pub ballot: Ballot,
+    /// How far it has come.
+    pub phase: Phase,
+    /// Acceptors that have promised, as far as the proposer has heard.
+    pub promises: NodeSet,
+    /// Votes that they reported for the one slot, in the order of arrival.
+    pub reported: SmallVec<[Vote; 3]>,
+}
+
+impl Attempt {
+    /// The value of its ACCEPT-REQUEST, once that is out.
+    pub fn value(&self) -> Option<Value> {
+        match self.phase {
+            Phase::Preparing => None,
+            Phase::Accepting(value) => Some(value),
+            Phase::Abandoned(value) => value,
+        }
+    }
+}
+
+/// A proposer: what it has on disk, and what a crash takes from it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Proposer {
+    /// What survives a crash.
+    pub disk: OnDisk,
+    /// Volatile: the highest id of others that it was shown, in a NACK or a PROMISE.
+    pub shown: Option<Ballot>,
+    /// Volatile: the ballot under way.
+    pub attempt: Option<Attempt>,
+}
+
+impl Proposer {
+    /// Phase 1a: a new ballot under an id that was never used, for the proposer's own value.
+    /// `ballot` is an id given by hand; `value` a new own value.
+    pub(super) fn start(
+        &mut self,
+        setting: Setting,
+        node: NodeId,
+        value: Option<Value>,
+        ballot: Option<Ballot>,
+    ) -> Outbox {
+        let Some(own) = value.or(self.disk.own) else {
+            return Outbox::because(Note::NotForMe);
+        };
+        let above = self.disk.highest.max(self.shown);
+        let ballot = ballot.unwrap_or_else(|| setting.rules.next_ballot(setting.cluster, node, above, setting.taken));
+        self.disk = OnDisk { highest: self.disk.highest.max(Some(ballot)), own: Some(own) };
+        let abandoned = self.attempt.as_ref().map(|attempt| attempt.ballot);
+        let mut attempt =
+            Attempt { ballot, phase: Phase::Preparing, promises: NodeSet::EMPTY, reported: SmallVec::new() };
+        let acceptors = setting.cluster.all(Role::Acceptor);
+        let outbox = match setting.rules.phases {
+            Phases::Two => Outbox::because(Note::BallotStarted { ballot, own, abandoned })
+                .send(Message::Prepare { ballot, from_slot: Slot::ONLY }, acceptors),
+            Phases::One => {
+                attempt.phase = Phase::Accepting(own);
+                Outbox::because(Note::SkipsPrepare { ballot, own }).send(accept_request(ballot, own), acceptors)
+            }
+        };
+        self.attempt = Some(attempt);
+        outbox.timer(Timer::Arm)
+    }
+
+    /// Phase 2a: counts a PROMISE; the one that completes the quorum sends the safe value.
+    pub(super) fn on_promise(&mut self, setting: Setting, from: NodeId, ballot: Ballot, votes: &Votes) -> Outbox {
+        for (_, vote) in votes.iter() {
+            self.shown = self.shown.max(Some(vote.ballot));
+        }
+        let own = self.disk.own;
+        let (Some(attempt), Some(own)) = (&mut self.attempt, own) else {
+            return Outbox::because(Note::PromiseForOtherBallot { ballot, current: None });
+        };
+        if attempt.ballot != ballot {
+            let current = Some(attempt.ballot);
+            return Outbox::because(Note::PromiseForOtherBallot { ballot, current });
+        }
+        if attempt.promises.contains(from) {
+            return Outbox::because(Note::PromiseRepeated { ballot });
+        }
+        attempt.promises = attempt.promises.with(from);
+        match attempt.phase {
+            Phase::Preparing => {}
+            Phase::Accepting(_) => return Outbox::because(Note::PromiseLate { ballot }),
+            Phase::Abandoned(_) => return Outbox::because(Note::PromiseForOtherBallot { ballot, current: None }),
+        }
+        attempt.reported.extend(votes.get(Slot::ONLY));
+        let have = attempt.promises.len() as u8;
+        if !setting.rules.is_quorum(setting.cluster, QuorumFor::Prepare, attempt.promises) {
+            let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Prepare) as u8;
+            return Outbox::because(Note::PromiseCounted { ballot, have, need });
+        }
+        let choice = setting.rules.safe_value(own, &attempt.reported);
+        attempt.phase = Phase::Accepting(choice.value());
+        let note = match choice {
+            Choice::Free(own) => Note::FreeToPropose { ballot, own, have },
+            Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, have },
+            Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, have },
+        };
+        Outbox::because(note).send(accept_request(ballot, choice.value()), setting.cluster.all(Role::Acceptor))
+    }
+
+    /// A refusal ends the ballot, which then waits for the timer (PMS 2.4: an optimization).
+    pub(super) fn on_nack(&mut self, ballot: Ballot, promised: Ballot) -> Outbox {
+        self.shown = self.shown.max(Some(promised));
+        match &mut self.attempt {
+            Some(attempt) if attempt.ballot == ballot && !matches!(attempt.phase, Phase::Abandoned(_)) => {
+                attempt.phase = Phase::Abandoned(attempt.value());
+                Outbox::because(Note::NackHeeded { ballot, promised })
+            }
+            _ => Outbox::because(Note::NackStale { ballot }),
+        }
+    }
+
+    /// A crash takes the ballot under way and the ids it was shown.
+    pub(super) fn crash(&mut self) {
+        *self = Proposer { disk: self.disk, ..Proposer::default() };
+    }
+}
+
+fn accept_request(ballot: Ballot, value: Value) -> Message {
+    Message::AcceptRequest { ballot, slot: Slot::ONLY, value }
+}

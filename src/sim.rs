@@ -1,0 +1,22 @@
+//! The world around the nodes: everything that can happen, one [`Action`] at a time.
+//!
+//! [`World`] is untimed: nodes, messages in flight, links, and every vote ever cast. [`World::apply`] is
+//! the only way in which anything changes. [`Schedule`] decides what happens next and when, from an
+//! integer clock and a seed; [`Recording`] keeps what happened, and can go back to any [`Moment`] of it.
+//! [`truth`] is the observer who sees all.
+//!
+//! Uses `paxos`. Deliberately absent: real time, floats, hash maps, names and words.
+
+pub mod action;
+pub mod draw;
+pub mod recording;
+pub mod schedule;
+pub mod truth;
+pub mod world;
+
+pub use action::{Action, Change, Delay, LossReason, MessageId, Refusal, Retry};
+pub use draw::Draw;
+pub use recording::{End, Fate, Flight, Moment, Recording, Step, Time};
+pub use schedule::{Next, Pattern, Schedule, Treatment};
+pub use truth::{Chosen, Violation};
+pub use world::{Effects, Envelope, Network, Routing, Sent, World};

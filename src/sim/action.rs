@@ -1,0 +1,179 @@
+//! What may happen to the world.
+
+use crate::paxos::rules::{Accept, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::paxos::{Ballot, Nacks, NodeId, QuorumSize, Value};
+
+/// A message that was sent, numbered in the order of sending, from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct MessageId(pub u32);
+
+/// One thing that may happen. Clicks, scenes, tests and the schedule all come down to these.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// A proposer starts a ballot for `value`, under `ballot` where that is given.
+    Propose {
+        /// The proposer.
+        node: NodeId,
+        /// What it wants.
+        value: Value,
+        /// The id to use; else the next one of its own.
+        ballot: Option<Ballot>,
+    },
+    /// A client sends its wish to a proposer.
+    Request {
+        /// The client.
+        client: NodeId,
+        /// The proposer.
+        to: NodeId,
+        /// What it wants.
+        value: Value,
+    },
+    /// A proposer's timer fires.
+    Timeout {
+        /// The proposer.
+        node: NodeId,
+    },
+    /// A node stops; what it had not stored is gone.
+    Crash {
+        /// The node.
+        node: NodeId,
+    },
+    /// A node starts again with what it had stored.
+    Restart {
+        /// The node.
+        node: NodeId,
+    },
+    /// A message in flight arrives.
+    Deliver {
+        /// The message.
+        message: MessageId,
+    },
+    /// A message in flight is lost.
+    Drop {
+        /// The message.
+        message: MessageId,
+    },
+    /// A second copy of a message in flight.
+    Duplicate {
+        /// The message.
+        message: MessageId,
+    },
+    /// A message in flight stops until it is released.
+    Hold {
+        /// The message.
+        message: MessageId,
+    },
+    /// A held message goes on.
+    Release {
+        /// The message.
+        message: MessageId,
+    },
+    /// A message in flight arrives later.
+    Delay {
+        /// The message.
+        message: MessageId,
+        /// By how many milliseconds.
+        by: u32,
+    },
+    /// The link carries nothing from one node to the other.
+    Cut {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// The link carries messages again.
+    Heal {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// A condition of the run changes.
+    Set(Change),
+}
+
+/// How long a message or a timer takes, in milliseconds: from the least to the most.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Delay {
+    /// The least.
+    pub least: u32,
+    /// The most.
+    pub most: u32,
+}
+
+/// When a proposer tries again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Retry {
+    /// Only when it is told to.
+    Off,
+    /// After a time within these bounds.
+    After(Delay),
+    /// After MS·2^k times a drawn 0.5 to 1.5, k the number of retries so far, at most 6.
+    Backoff(u32),
+}
+
+/// A condition that a scene sets at its head, or changes later.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// How long a message takes.
+    Delay(Delay),
+    /// How many of a hundred messages are lost.
+    Loss(u8),
+    /// How many of a hundred messages arrive twice.
+    Duplication(u8),
+    /// When a proposer tries again.
+    Retry(Retry),
+    /// The seed of all draws.
+    Seed(u32),
+    /// Whether a refusal is answered.
+    Nacks(Nacks),
+    /// How many acceptors a quorum takes.
+    Quorum(QuorumSize),
+    /// `rule phases`.
+    Phases(Phases),
+    /// `rule promise`.
+    Promise(Promise),
+    /// `rule report`.
+    Report(Report),
+    /// `rule value`.
+    Value(ValueRule),
+    /// `rule accept`.
+    Accept(Accept),
+    /// `rule quorum`.
+    QuorumRule(Quorum),
+    /// `rule storage`.
+    Storage(Storage),
+}
+
+/// Why a message never arrives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LossReason {
+    /// The network lost it.
+    Chance,
+    /// The link was cut when it was sent.
+    LinkCut,
+    /// Somebody took it away: the scene or the viewer.
+    Taken,
+    /// Its receiver was down when it arrived.
+    ReceiverDown,
+}
+
+/// Why an action cannot be done now. Nothing has changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// The node is down already, or down and asked to act.
+    Down(NodeId),
+    /// The node is up already.
+    Up(NodeId),
+    /// The node does not play the role that the action needs.
+    WrongRole(NodeId),
+    /// The proposer has no value to propose.
+    NothingToPropose(NodeId),
+    /// The id is not above those that this proposer used.
+    BallotTooLow(NodeId, Ballot),
+    /// Another proposer has used the id.
+    BallotTaken(Ballot),
+    /// There is no such message in flight.
+    NotInFlight,
+}

@@ -1,0 +1,297 @@
+//! What happened: a start, the timed actions since, and snapshots, so that any moment can be had again.
+
+use super::action::{Action, LossReason, MessageId, Refusal};
+use super::schedule::{Pattern, Schedule, Treatment};
+use super::world::{Effects, Envelope, World};
+use crate::paxos::Outcome;
+
+/// Virtual time, in milliseconds since the beginning.
+pub type Time = u32;
+
+/// The most steps of one run.
+pub const STEPS_MAX: usize = 10_000;
+/// The longest run, in virtual milliseconds: ten minutes.
+pub const TIME_MAX: Time = 600_000;
+const STEPS_PER_SNAPSHOT: usize = 64;
+
+/// A place in a run: a time, and how many of the run's steps have been done by then. Several steps may
+/// share one time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Moment {
+    /// The time.
+    pub time: Time,
+    /// How many steps of the run have been done.
+    pub steps: usize,
+}
+
+/// One action with all that it brought about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// When it happened.
+    pub time: Time,
+    /// What happened.
+    pub action: Action,
+    /// What came of it.
+    pub effects: Effects,
+}
+
+/// How a message's way ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// It arrived, with this outcome.
+    Delivered(Outcome),
+    /// It did not arrive.
+    Lost(LossReason),
+}
+
+/// The end of a message's way: after this many steps, at this time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct End {
+    /// The moment after it.
+    pub at: Moment,
+    /// How it ended.
+    pub fate: Fate,
+}
+
+/// The whole way of one message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Flight {
+    /// The message.
+    pub envelope: Envelope,
+    /// The moment after the step that sent it.
+    pub sent: Moment,
+    /// How long it takes when nothing holds it up, in milliseconds.
+    pub travel: u32,
+    /// When it arrives or arrived, as far as that is settled.
+    pub arrives: Option<Time>,
+    /// How it ended, if it has.
+    pub end: Option<End>,
+}
+
+impl Flight {
+    /// When it leaves its sender: one that waits long waits there.
+    pub fn departs(&self) -> Option<Time> {
+        Some(self.sent.time.max(self.arrives?.saturating_sub(self.travel)))
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Snapshot {
+    steps: usize,
+    world: World,
+    schedule: Schedule,
+}
+
+/// A run: what happened so far, and all that is needed to go on from its end or back into it.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    world: World,
+    schedule: Schedule,
+    steps: Vec<Step>,
+    flights: Vec<Flight>,
+    snapshots: Vec<Snapshot>,
+    queued: Vec<(usize, Treatment, Pattern)>,
+    taken_over: Option<usize>,
+}
+
+impl Recording {
+    /// A run that has not begun.
+    pub fn new(world: World, schedule: Schedule) -> Recording {
+        let start = Snapshot { steps: 0, world: world.clone(), schedule: schedule.clone() };
+        Recording {
+            world,
+            schedule,
+            steps: Vec::new(),
+            flights: Vec::new(),
+            snapshots: vec![start],
+            queued: Vec::new(),
+            taken_over: None,
+        }
+    }
+
+    /// The world at the end of what happened so far.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The schedule at the end of what happened so far.
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// All steps, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Every message that was ever sent, lost ones too; a message's number is its place.
+    pub fn flights(&self) -> &[Flight] {
+        &self.flights
+    }
+
+    /// The message with this number.
+    pub fn flight(&self, message: MessageId) -> &Flight {
+        &self.flights[message.0 as usize]
+    }
+
+    /// The moment at the end of what happened so far.
+    pub fn end(&self) -> Moment {
+        Moment { time: self.schedule.now, steps: self.steps.len() }
+    }
+
+    /// The moment after all steps of `time` and before.
+    pub fn moment(&self, time: Time) -> Moment {
+        let steps = self.steps.partition_point(|step| step.time <= time);
+        Moment { time, steps }
+    }
+
+    /// Whether the run may go on, or has reached its limits.
+    pub fn is_full(&self) -> bool {
+        STEPS_MAX <= self.steps.len() || TIME_MAX <= self.schedule.now
+    }
+
+    /// Does one action now. One that cannot be done changes nothing.
+    pub fn push(&mut self, action: Action) -> Result<&Step, Refusal> {
+        let effects = perform(&mut self.world, &mut self.schedule, action)?;
+        let step = Step { time: self.schedule.now, action, effects };
+        self.keep_flights(&step);
+        self.steps.push(step);
+        if self.steps.len().is_multiple_of(STEPS_PER_SNAPSHOT) {
+            let (world, schedule) = (self.world.clone(), self.schedule.clone());
+            self.snapshots.push(Snapshot { steps: self.steps.len(), world, schedule });
+        }
+        Ok(&self.steps[self.steps.len() - 1])
+    }
+
+    /// Treats the next message that the pattern means in this way, when it is sent.
+    pub fn queue(&mut self, treatment: Treatment, pattern: Pattern) {
+        self.queued.push((self.steps.len(), treatment, pattern));
+        self.schedule.queue(treatment, pattern);
+    }
+
+    /// Lets time pass up to `time`, and does what is due until then.
+    pub fn run_to(&mut self, time: Time) {
+        while self.step_if(|next| next <= time) {}
+        self.schedule.now = self.schedule.now.max(time.min(TIME_MAX));
+    }
+
+    /// Does what is due next, if anything is, and says whether it did.
+    pub fn run_step(&mut self) -> bool {
+        self.step_if(|_| true)
+    }
+
+    /// Does what is due until nothing is, at most up to `deadline`.
+    pub fn run_idle(&mut self, deadline: Time) {
+        while self.step_if(|next| next <= deadline) {}
+    }
+
+    /// Ends a manual script: what is in flight stands still, and what is sent from now on travels.
+    pub fn take_over(&mut self) {
+        if !self.schedule.manual {
+            return;
+        }
+        self.taken_over = Some(self.steps.len());
+        self.schedule.take_over();
+        let waiting: Vec<MessageId> =
+            self.world.in_flight.iter().filter(|envelope| !envelope.held).map(|e| e.id).collect();
+        for message in waiting {
+            // It is in flight, as was just seen, so that this cannot be refused.
+            let _ = self.push(Action::Hold { message });
+        }
+    }
+
+    /// The world after `moment.steps` steps.
+    pub fn at(&self, moment: Moment) -> World {
+        self.state_at(moment).0
+    }
+
+    /// The same run up to `moment`, ready to go on differently from there.
+    #[must_use]
+    pub fn fork(&self, moment: Moment) -> Recording {
+        let start = &self.snapshots[0];
+        let mut fork = Recording::new(start.world.clone(), start.schedule.clone());
+        self.replay(&mut fork, moment);
+        fork.schedule.now = fork.schedule.now.max(moment.time);
+        fork
+    }
+
+    fn replay(&self, fork: &mut Recording, moment: Moment) {
+        for (done, step) in self.steps.iter().enumerate().take(moment.steps) {
+            self.instruct(done, |treatment, pattern| fork.queue(treatment, pattern));
+            if self.taken_over == Some(done) {
+                fork.taken_over = Some(done);
+                fork.schedule.take_over();
+            }
+            fork.schedule.now = step.time;
+            fork.push(step.action).expect("an action that was done once can be done again from the same state");
+        }
+        self.instruct(moment.steps, |treatment, pattern| fork.queue(treatment, pattern));
+    }
+
+    fn state_at(&self, moment: Moment) -> (World, Schedule) {
+        let snapshot = self.snapshots.iter().rev().find(|snapshot| snapshot.steps <= moment.steps);
+        let snapshot = snapshot.unwrap_or(&self.snapshots[0]);
+        let (mut world, mut schedule) = (snapshot.world.clone(), snapshot.schedule.clone());
+        for (done, step) in self.steps.iter().enumerate().take(moment.steps).skip(snapshot.steps) {
+            self.instruct(done, |treatment, pattern| schedule.queue(treatment, pattern));
+            if self.taken_over == Some(done) {
+                schedule.take_over();
+            }
+            schedule.now = step.time;
+            perform(&mut world, &mut schedule, step.action).expect("a recorded action can be done again");
+        }
+        (world, schedule)
+    }
+
+    /// Gives the instructions that were queued when `steps` steps had been done.
+    fn instruct(&self, steps: usize, mut queue: impl FnMut(Treatment, Pattern)) {
+        for &(_, treatment, pattern) in self.queued.iter().filter(|&&(at, ..)| at == steps) {
+            queue(treatment, pattern);
+        }
+    }
+
+    fn step_if(&mut self, is_due: impl Fn(Time) -> bool) -> bool {
+        let Some(next) = self.schedule.next(&self.world).filter(|next| is_due(next.time)) else {
+            return false;
+        };
+        if self.is_full() || TIME_MAX < next.time {
+            return false;
+        }
+        self.schedule.now = next.time;
+        self.push(next.action).is_ok()
+    }
+
+    fn keep_flights(&mut self, step: &Step) {
+        let now = Moment { time: step.time, steps: self.steps.len() + 1 };
+        let usual = self.schedule.delay().least;
+        for sent in &step.effects.sent {
+            let id = sent.envelope.id;
+            let end = sent.lost.map(|reason| End { at: now, fate: Fate::Lost(reason) });
+            let travel = self.schedule.travel(id).unwrap_or(usual);
+            let arrives = self.schedule.arrives(id);
+            self.flights.push(Flight { envelope: sent.envelope.clone(), sent: now, travel, arrives, end });
+        }
+        let Some(envelope) = &step.effects.envelope else { return };
+        let arrives = self.schedule.arrives(envelope.id);
+        let flight = &mut self.flights[envelope.id.0 as usize];
+        match step.action {
+            Action::Deliver { .. } | Action::Drop { .. } => {
+                let fate = match (step.effects.lost, step.effects.notes.first()) {
+                    (Some(reason), _) => Fate::Lost(reason),
+                    (None, note) => Fate::Delivered(note.map_or(Outcome::Nothing, |note| note.outcome())),
+                };
+                flight.end = Some(End { at: now, fate });
+                if matches!(step.action, Action::Deliver { .. }) {
+                    flight.arrives = Some(step.time);
+                }
+            }
+            _ => flight.arrives = arrives,
+        }
+    }
+}
+
+fn perform(world: &mut World, schedule: &mut Schedule, action: Action) -> Result<Effects, Refusal> {
+    let effects = world.apply(action, schedule)?;
+    schedule.absorb(action, &effects);
+    Ok(effects)
+}

@@ -1,0 +1,291 @@
+//! What happens next, and when: an integer clock, a seed, and the order of what falls due together.
+//!
+//! At one instant messages come before timers, messages in the order of sending, timers in the order of
+//! nodes. Time is virtual, in whole milliseconds.
+
+use super::action::{Action, Change, Delay, LossReason, MessageId, Retry};
+use super::draw::Draw;
+use super::recording::Time;
+use super::world::{Effects, Envelope, Network, Routing, World};
+use crate::paxos::cluster::NODES_MAX;
+use crate::paxos::{Kind, Message, NodeId, Timer, Value};
+
+/// The kind number of a timer's draws.
+const TIMER: u8 = 15;
+/// Backoff doubles this many times at most.
+const BACKOFF_RETRIES_MAX: u8 = 6;
+
+/// Which messages are meant: a part that is absent matches all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Pattern {
+    /// The kind.
+    pub kind: Option<Kind>,
+    /// The number of the id, and the server where ids show one.
+    pub id: Option<(u32, Option<u16>)>,
+    /// The value.
+    pub value: Option<Value>,
+    /// The sender.
+    pub from: Option<NodeId>,
+    /// The receiver.
+    pub to: Option<NodeId>,
+}
+
+impl Pattern {
+    /// Whether it means this message.
+    pub fn matches(&self, from: NodeId, to: NodeId, message: &Message) -> bool {
+        let id_matches = self.id.is_none_or(|(number, server)| {
+            let ballot = message.ballot();
+            ballot
+                .is_some_and(|ballot| ballot.number == number && server.is_none_or(|server| server == ballot.proposer))
+        });
+        id_matches
+            && self.kind.is_none_or(|kind| kind == message.kind())
+            && self.value.is_none_or(|value| Some(value) == message.value())
+            && self.from.is_none_or(|sender| sender == from)
+            && self.to.is_none_or(|receiver| receiver == to)
+    }
+}
+
+/// What is to become of a message when it is sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Treatment {
+    /// It is lost.
+    Drop,
+    /// It waits until it is released.
+    Hold,
+    /// It goes twice.
+    Duplicate,
+}
+
+/// What happens next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Next {
+    /// When.
+    pub time: Time,
+    /// What.
+    pub action: Action,
+}
+
+/// When a message in flight is due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Due {
+    message: MessageId,
+    /// When it arrives; none while it is held or waits for a `deliver`.
+    at: Option<Time>,
+    /// While it is held: how long it still has to go.
+    rest: Option<u32>,
+    /// How long it takes when nothing holds it up.
+    travel: u32,
+}
+
+/// The clock, the conditions of the network, and what is due.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Schedule {
+    /// The time now.
+    pub now: Time,
+    /// Whether a message waits for a `deliver`.
+    pub manual: bool,
+    delay: Delay,
+    loss_percent: u8,
+    duplication_percent: u8,
+    retry: Retry,
+    seed: u32,
+    due: Vec<Due>,
+    timers: [Option<Time>; NODES_MAX],
+    retries: [u8; NODES_MAX],
+    counts: Vec<((NodeId, NodeId, u8), u32)>,
+    queued: Vec<(Treatment, Pattern)>,
+    travels: Vec<u32>,
+}
+
+impl Schedule {
+    /// Time 0, with a delay of one second, no loss, no duplication, no retries, seed 1.
+    pub fn new(manual: bool) -> Schedule {
+        Schedule {
+            now: 0,
+            manual,
+            delay: Delay { least: 1000, most: 1000 },
+            loss_percent: 0,
+            duplication_percent: 0,
+            retry: Retry::Off,
+            seed: 1,
+            due: Vec::new(),
+            timers: [None; NODES_MAX],
+            retries: [0; NODES_MAX],
+            counts: Vec::new(),
+            queued: Vec::new(),
+            travels: Vec::new(),
+        }
+    }
+
+    /// The earliest thing that is due, if anything is.
+    pub fn next(&self, world: &World) -> Option<Next> {
+        let arrivals = world
+            .in_flight
+            .iter()
+            .filter_map(|envelope| Some((self.arrives(envelope.id)?, Action::Deliver { message: envelope.id })));
+        let timers =
+            world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, Action::Timeout { node })));
+        // `min_by_key` keeps the first of equals: messages in the order of sending, then timers.
+        let (time, action) = arrivals.chain(timers).min_by_key(|&(time, _)| time)?;
+        Some(Next { time, action })
+    }
+
+    /// When a message arrives, as far as that is settled.
+    pub fn arrives(&self, message: MessageId) -> Option<Time> {
+        self.find(message).and_then(|due| due.at)
+    }
+
+    /// How long a message in flight takes when nothing holds it up, in milliseconds.
+    pub fn travel(&self, message: MessageId) -> Option<u32> {
+        self.find(message).map(|due| due.travel)
+    }
+
+    /// The delay of the network, which one `deliver` of a manual scene lets pass.
+    pub fn delay(&self) -> Delay {
+        self.delay
+    }
+
+    /// When the timer of a node fires.
+    pub fn timer(&self, node: NodeId) -> Option<Time> {
+        self.timers[node.index()]
+    }
+
+    /// Treats the next message that the pattern means in this way, when it is sent.
+    pub fn queue(&mut self, treatment: Treatment, pattern: Pattern) {
+        self.queued.push((treatment, pattern));
+    }
+
+    /// Takes over from a manual script: messages sent from now on arrive after their delay.
+    pub fn take_over(&mut self) {
+        self.manual = false;
+    }
+
+    /// Takes note of what an action has brought about.
+    pub fn absorb(&mut self, action: Action, effects: &Effects) {
+        match action {
+            Action::Deliver { message } | Action::Drop { message } => {
+                self.due.retain(|due| due.message != message);
+            }
+            Action::Hold { message } => self.hold(message),
+            Action::Release { message } => self.release(message),
+            Action::Delay { message, by } => self.put_off(message, by),
+            Action::Timeout { node } => {
+                self.retries[node.index()] = self.retries[node.index()].saturating_add(1);
+            }
+            Action::Set(change) => self.set(change),
+            _ => {}
+        }
+        if let Some((node, timer)) = effects.timer {
+            self.set_timer(node, timer);
+        }
+        self.take_in(effects);
+    }
+
+    /// Gives each message that was sent its time of arrival. A copy arrives with its original.
+    fn take_in(&mut self, effects: &Effects) {
+        let mut travels = std::mem::take(&mut self.travels).into_iter();
+        for sent in &effects.sent {
+            let Envelope { id, held, .. } = sent.envelope;
+            if let Some(original) = sent.copy_of.and_then(|original| self.find(original)) {
+                self.due.push(Due { message: id, ..original });
+                continue;
+            }
+            if sent.lost == Some(LossReason::LinkCut) {
+                continue; // The network was never asked to carry it.
+            }
+            let travel = travels.next().unwrap_or(self.delay.least);
+            if sent.lost.is_none() {
+                let at = (!self.manual && !held).then_some(self.now + travel);
+                self.due.push(Due { message: id, at, rest: held.then_some(travel), travel });
+            }
+        }
+    }
+
+    fn find(&self, message: MessageId) -> Option<Due> {
+        self.due.iter().copied().find(|due| due.message == message)
+    }
+
+    fn hold(&mut self, message: MessageId) {
+        let now = self.now;
+        for due in self.due.iter_mut().filter(|due| due.message == message && due.rest.is_none()) {
+            due.rest = Some(due.at.map_or(due.travel, |at| at - now));
+            due.at = None;
+        }
+    }
+
+    fn release(&mut self, message: MessageId) {
+        let (now, manual) = (self.now, self.manual);
+        for due in self.due.iter_mut().filter(|due| due.message == message) {
+            if let Some(rest) = due.rest.take() {
+                due.at = (!manual).then_some(now + rest);
+            }
+        }
+    }
+
+    fn put_off(&mut self, message: MessageId, by: u32) {
+        for due in self.due.iter_mut().filter(|due| due.message == message) {
+            due.at = due.at.map(|at| at + by);
+            due.rest = due.rest.map(|rest| rest + by);
+        }
+    }
+
+    fn set_timer(&mut self, node: NodeId, timer: Timer) {
+        let wait = match (timer, self.retry) {
+            (Timer::Disarm, _) => {
+                self.retries[node.index()] = 0;
+                None
+            }
+            (Timer::Arm, Retry::Off) => None,
+            (Timer::Arm, Retry::After(delay)) => Some(self.draw(node, node, TIMER).between(delay.least, delay.most)),
+            (Timer::Arm, Retry::Backoff(base)) => {
+                let k = self.retries[node.index()].min(BACKOFF_RETRIES_MAX);
+                let whole = base << k;
+                Some(self.draw(node, node, TIMER).between(whole / 2, whole + whole / 2))
+            }
+        };
+        self.timers[node.index()] = wait.map(|wait| self.now + wait.max(1));
+    }
+
+    /// The draws of the next message of this kind on this link.
+    fn draw(&mut self, from: NodeId, to: NodeId, kind: u8) -> Draw {
+        let link = (from, to, kind);
+        let at = self.counts.iter().position(|&(counted, _)| counted == link).unwrap_or_else(|| {
+            self.counts.push((link, 0));
+            self.counts.len() - 1
+        });
+        let nth = self.counts[at].1;
+        self.counts[at].1 += 1;
+        Draw::new(self.seed, from, to, kind, nth)
+    }
+
+    fn set(&mut self, change: Change) {
+        match change {
+            Change::Delay(delay) => self.delay = delay,
+            Change::Loss(percent) => self.loss_percent = percent,
+            Change::Duplication(percent) => self.duplication_percent = percent,
+            Change::Retry(retry) => self.retry = retry,
+            Change::Seed(seed) => self.seed = seed,
+            _ => {}
+        }
+    }
+}
+
+impl Network for Schedule {
+    /// What was asked for this message comes first, then chance. All draws are made each time, so that
+    /// a change of one percentage moves nothing else.
+    fn route(&mut self, from: NodeId, to: NodeId, message: &Message) -> Routing {
+        let mut draw = self.draw(from, to, message.kind() as u8);
+        self.travels.push(draw.between(self.delay.least, self.delay.most));
+        let (is_lost, is_doubled) = (draw.percent(self.loss_percent), draw.percent(self.duplication_percent));
+        let asked = self.queued.iter().position(|(_, pattern)| pattern.matches(from, to, message));
+        match asked.map(|at| self.queued.remove(at).0) {
+            Some(Treatment::Drop) => Routing::Lost(LossReason::Taken),
+            Some(Treatment::Hold) => Routing::Held,
+            Some(Treatment::Duplicate) => Routing::Twice,
+            None if is_lost => Routing::Lost(LossReason::Chance),
+            None if is_doubled => Routing::Twice,
+            None => Routing::Carried,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The observer who sees all: what is chosen, and whether that is as it should be.
+//!
+//! What is chosen is computed from every vote ever cast, never from the acceptors' present cards: a
+//! later id may overwrite a card after the choice, and the fact must not go out.
+
+use super::world::World;
+use crate::paxos::rules::QuorumFor;
+use crate::paxos::{Ballot, NodeId, NodeSet, Slot, Value, Vote};
+use smallvec::SmallVec;
+
+/// All acceptors that have ever cast one vote.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Cast {
+    /// The slot.
+    pub slot: Slot,
+    /// The id and value.
+    pub vote: Vote,
+    /// Who has accepted it.
+    pub by: NodeSet,
+}
+
+/// A value that was chosen: at some time a quorum had accepted it under this id (PMS 2.1).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Chosen {
+    /// The slot.
+    pub slot: Slot,
+    /// The id and value.
+    pub vote: Vote,
+    /// The acceptors that have accepted it by now.
+    pub by: NodeSet,
+}
+
+/// A property of Paxos that does not hold any more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Violation {
+    /// Two values are chosen.
+    Agreement(Value, Value),
+    /// A value is chosen that nobody proposed.
+    Validity(Value),
+    /// A node has learned what was not chosen.
+    LearnedUnchosen(NodeId, Value),
+    /// An acceptor has gone below its promise.
+    PromiseBroken(NodeId, Ballot),
+}
+
+/// Every vote ever cast, one entry an id and value.
+pub type CastVotes = SmallVec<[Cast; 3]>;
+
+/// Notes that `acceptor` has cast `vote`.
+pub(super) fn cast(votes: &mut CastVotes, slot: Slot, vote: Vote, acceptor: NodeId) {
+    match votes.iter_mut().find(|cast| cast.slot == slot && cast.vote == vote) {
+        Some(cast) => cast.by = cast.by.with(acceptor),
+        None => votes.push(Cast { slot, vote, by: NodeSet::of(acceptor) }),
+    }
+}
+
+/// What is chosen now, in the order in which the votes were first cast; an entry an id and value.
+pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
+    let is_quorum = |by| world.rules.is_quorum(&world.cluster, QuorumFor::Accept, by);
+    let votes = world.votes.iter().filter(move |cast| is_quorum(cast.by));
+    votes.map(|cast| Chosen { slot: cast.slot, vote: cast.vote, by: cast.by })
+}
+
+/// The first property that the world violates, if it violates one.
+pub fn violation(world: &World) -> Option<Violation> {
+    agreement(world).or_else(|| validity(world)).or_else(|| learned_unchosen(world))
+}
+
+fn agreement(world: &World) -> Option<Violation> {
+    let first = chosen(world).next()?;
+    let other = chosen(world).find(|other| other.slot == first.slot && other.vote.value != first.vote.value)?;
+    Some(Violation::Agreement(first.vote.value, other.vote.value))
+}
+
+fn validity(world: &World) -> Option<Violation> {
+    let invented = chosen(world).find(|chosen| !world.proposed.contains(&chosen.vote.value))?;
+    Some(Violation::Validity(invented.vote.value))
+}
+
+fn learned_unchosen(world: &World) -> Option<Violation> {
+    let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
+    let mut learned = learners.flat_map(|(node, learner)| learner.learned.iter().map(move |&(_, value)| (node, value)));
+    let (node, value) = learned.find(|&(_, value)| chosen(world).all(|chosen| chosen.vote.value != value))?;
+    Some(Violation::LearnedUnchosen(node, value))
+}
+
+/// Whether a step from `before` to `after` has broken a promise: an acceptor's promised id has gone
+/// down, or it has voted below what it had promised.
+pub fn broken_promise(before: &World, after: &World) -> Option<Violation> {
+    after.cluster.nodes().find_map(|node| {
+        let (old, new) = (before.node(node).acceptor.as_ref()?, after.node(node).acceptor.as_ref()?);
+        let promised = old.disk.promised?;
+        let went_down = new.disk.promised < Some(promised);
+        let voted_below =
+            new.disk.votes.iter().any(|(slot, vote)| vote.ballot < promised && old.disk.votes.get(slot) != Some(vote));
+        (went_down || voted_below).then_some(Violation::PromiseBroken(node, promised))
+    })
+}

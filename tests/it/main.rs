@@ -1,0 +1,1 @@
+//! All native tests, in one crate: one thing to link, one place to look.
