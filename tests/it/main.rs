@@ -1,1 +1,3 @@
 //! All native tests, in one crate: one thing to link, one place to look.
+
+mod layers;
