@@ -1,2 +1,69 @@
-//! The project's own commands: `cargo xtask serve` and `cargo xtask test`.
-fn main() {}
+//! The project's two commands, `cargo xtask serve` and `cargo xtask test`.
+//!
+//! Both install what is missing before they use it, say what they do while
+//! they do it, and where they cannot go on they say in one sentence what is
+//! missing and how to get it: every `Err` in this crate is such a sentence,
+//! meant to be read by a person.
+//!
+//! - `say`: headings, durations, the summary.
+//! - `run`: starting other programs; counting the tests they report.
+//! - `tools`: what has to be installed, asked for by name.
+//! - `place`: where tools are looked for and put.
+//! - `browser`: which browser the tests use.
+//! - `stages`: `cargo xtask test`.
+//! - `serve`: `cargo xtask serve`.
+//!
+//! There are no dependencies: this program is the first thing that a newcomer
+//! compiles, and it has to build without a network.
+
+mod browser;
+mod place;
+mod run;
+mod say;
+mod serve;
+mod stages;
+mod tools;
+
+use std::env;
+use std::process::ExitCode;
+
+use tools::Tools;
+
+/// What a function hands back where the only thing that can go wrong is
+/// something the user has to hear about, in a sentence.
+type Result<T> = std::result::Result<T, String>;
+
+const USAGE: &str = "\
+Usage:
+  cargo xtask serve [TRUNK'S OPTIONS]   install what is missing, then run `trunk serve`
+  cargo xtask test [STAGE...]           install what is missing, then run all tests, or some
+Stages: fmt, clippy, native, wasm, e2e
+docs/developing.md says what is installed, and where.";
+
+fn main() -> ExitCode {
+    match command(env::args().skip(1).collect()) {
+        Ok(code) => code,
+        Err(sentence) => {
+            say::stop(&sentence);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does what the words of the command line ask for.
+fn command(mut words: Vec<String>) -> Result<ExitCode> {
+    if words.is_empty() {
+        println!("{USAGE}");
+        return Ok(ExitCode::from(2));
+    }
+    let name = words.remove(0);
+    match name.as_str() {
+        "serve" => serve::serve(&Tools::new()?, &words),
+        "test" => stages::test(&Tools::new()?, &words),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => Err(format!("There is no command `{name}`; `cargo xtask help` lists the two that there are.")),
+    }
+}

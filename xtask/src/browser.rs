@@ -1,0 +1,110 @@
+//! Which browser the tests use.
+//!
+//! In this order: the one that `PAXOS_BROWSER` names, a Chromium or Chrome on
+//! the PATH, Debian's package where that can be installed, and last
+//! Playwright's own download, which needs the widest network.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::run::{Verdict, ask, command, show};
+use crate::{Result, place, say};
+
+/// The environment variable that names a browser, both for us and for the tests below us.
+pub const VARIABLE: &str = "PAXOS_BROWSER";
+
+/// What Chromium and Chrome are called on the PATH of one system or another.
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// Chromium itself, and a font, without which its pages have no letters.
+const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "fonts-liberation"];
+
+/// The browser to start; none means Playwright's own.
+pub fn find_or_install(e2e: &Path) -> Result<Option<PathBuf>> {
+    if let Some(named) = env::var_os(VARIABLE).filter(|it| !it.is_empty()) {
+        return from_variable(&named).map(Some);
+    }
+    if let Some(found) = on_path() {
+        return Ok(Some(found));
+    }
+    if is_debian() && is_root() && place::on_path("apt-get").is_some() {
+        if let Some(installed) = install_debian_package(e2e)? {
+            return Ok(Some(installed));
+        }
+        say::note("Debian's package could not be installed.");
+    }
+    install_playwrights(e2e).map(|()| None)
+}
+
+/// A path, or a name to look up on the PATH. A wish that cannot be granted is
+/// an error: the user means this browser and not another one.
+fn from_variable(named: &OsStr) -> Result<PathBuf> {
+    let path = PathBuf::from(named);
+    let found = if path.components().count() == 1 {
+        place::on_path(&named.to_string_lossy())
+    } else {
+        path.is_file().then_some(path)
+    };
+    found.ok_or_else(|| {
+        format!(
+            "{VARIABLE} names {}, which is no program; set it to the path of a Chromium or Chrome, \
+             or unset it.",
+            named.to_string_lossy()
+        )
+    })
+}
+
+/// The first browser on the PATH that starts. Some systems have a `chromium`
+/// that only says what to install.
+fn on_path() -> Option<PathBuf> {
+    let starts = |program: &PathBuf| ask(command(program, Path::new(".")).arg("--version")).is_some();
+    NAMES.iter().filter_map(|name| place::on_path(name)).find(starts)
+}
+
+fn install_debian_package(folder: &Path) -> Result<Option<PathBuf>> {
+    say::note(&format!("Installing Debian's {}.", say::list(&DEBIAN_PACKAGES)));
+    let apt = |words: &[&str]| show(command("apt-get", folder).args(words).env("DEBIAN_FRONTEND", "noninteractive"));
+    // Where the lists cannot be fetched, the old ones may still do.
+    apt(&["update", "--quiet"])?;
+    let mut words = vec!["install", "--quiet", "--yes", "--no-install-recommends"];
+    words.extend(DEBIAN_PACKAGES);
+    apt(&words)?;
+    Ok(on_path())
+}
+
+/// Playwright's command returns at once where its browser is there already.
+fn install_playwrights(e2e: &Path) -> Result<()> {
+    say::note("Looking for Playwright's own Chromium, and downloading it where it is missing.");
+    let cli = "node_modules/@playwright/test/cli.js";
+    match show(command("node", e2e).args([cli, "install", "--only-shell", "chromium"]))? {
+        Verdict::Passed => Ok(()),
+        Verdict::Failed => Err(format!(
+            "There is no browser for the tests, and none could be installed; install Chromium or \
+             Chrome, or set {VARIABLE} to the path of one."
+        )),
+    }
+}
+
+/// Ubuntu is left out: its package `chromium` is a pointer to another installer.
+fn is_debian() -> bool {
+    fs::read_to_string("/etc/os-release").is_ok_and(|release| release.lines().any(|line| line == "ID=debian"))
+}
+
+fn is_root() -> bool {
+    ask(command("id", Path::new(".")).arg("-u")).is_some_and(|id| id == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_browser_that_is_missing_is_an_error() {
+        for named in ["no-such-browser-anywhere", "/no/such/browser"] {
+            let sentence = from_variable(OsStr::new(named)).unwrap_err();
+            assert!(sentence.contains(named), "{sentence}");
+        }
+    }
+}

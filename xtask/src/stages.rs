@@ -1,0 +1,221 @@
+//! `cargo xtask test`: everything that must hold, in stages.
+//!
+//! A stage that fails does not stop the next one: a reader of the output wants
+//! to know all that is wrong, and the stages do not build on each other.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::run::{Tally, cargo, command, count, show};
+use crate::tools::Tools;
+use crate::{Result, browser, place, say};
+
+/// A part of `cargo xtask test` that can be run alone.
+struct Stage {
+    /// What it is called on the command line.
+    name: &'static str,
+    /// What it does, for its heading.
+    title: &'static str,
+    run: fn(&Tools) -> Result<Tally>,
+}
+
+/// In the order in which they run: what fails soonest comes first.
+const STAGES: [Stage; 5] = [
+    Stage { name: "fmt", title: "Format", run: fmt },
+    Stage { name: "clippy", title: "Clippy, native and wasm", run: clippy },
+    Stage { name: "native", title: "Native tests", run: native },
+    Stage { name: "wasm", title: "Wasm tests in a browser", run: wasm },
+    Stage { name: "e2e", title: "End-to-end tests of a release build", run: e2e },
+];
+
+/// What became of a stage.
+struct Report {
+    name: &'static str,
+    tally: Tally,
+    time: Duration,
+    /// Why it could not be carried out, where it could not.
+    trouble: Option<String>,
+}
+
+impl Report {
+    fn failed(&self) -> bool {
+        0 < self.tally.failed
+    }
+}
+
+/// Runs the stages of these names, or all.
+pub fn test(tools: &Tools, names: &[String]) -> Result<ExitCode> {
+    let stages = chosen(names)?;
+    let start = Instant::now();
+    let reports: Vec<Report> = stages
+        .iter()
+        .enumerate()
+        .map(|(index, stage)| {
+            say::heading(index + 1, stages.len(), stage.title);
+            carry_out(stage, tools)
+        })
+        .collect();
+    tools.tidy();
+    summarise(&reports, start.elapsed());
+    let failed = reports.iter().any(Report::failed);
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static Stage>> {
+    let known: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
+    if let Some(wrong) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(format!("There is no stage `{wrong}`; there are {}.", say::list(&known)));
+    }
+    let wanted = |stage: &&Stage| names.is_empty() || names.iter().any(|name| name == stage.name);
+    Ok(STAGES.iter().filter(wanted).collect())
+}
+
+fn carry_out(stage: &Stage, tools: &Tools) -> Report {
+    let start = Instant::now();
+    let (tally, trouble) = match (stage.run)(tools) {
+        Ok(tally) => (tally, None),
+        Err(sentence) => {
+            say::note(&sentence);
+            (Tally { failed: 1, ..Tally::default() }, Some(sentence))
+        }
+    };
+    let report = Report { name: stage.name, tally, time: start.elapsed(), trouble };
+    let word = if report.failed() { "failed" } else { "passed" };
+    say::note(&format!("{} {word} in {}.", stage.title, say::duration(report.time)));
+    report
+}
+
+/// Says what happened; the very last line is one that machines read too.
+fn summarise(reports: &[Report], time: Duration) {
+    let mut sum = Tally::default();
+    println!("\n=== Summary ===");
+    for report in reports {
+        let Tally { passed, failed, ignored } = report.tally;
+        let left_out = if ignored == 0 { String::new() } else { format!(", {ignored} ignored") };
+        let counts = format!("{passed} passed, {failed} failed{left_out}");
+        println!("{:<8}{counts:<36}{:>12}", report.name, say::duration(report.time));
+        sum += report.tally;
+    }
+    println!();
+    let mut troubles: Vec<&str> = reports.iter().filter_map(|it| it.trouble.as_deref()).collect();
+    troubles.dedup();
+    for trouble in troubles {
+        println!("{trouble}");
+    }
+    println!("{}", verdict(reports, time));
+    println!("{} passed, {} failed", sum.passed, sum.failed);
+}
+
+fn verdict(reports: &[Report], time: Duration) -> String {
+    let failed: Vec<&str> = reports.iter().filter(|it| it.failed()).map(|it| it.name).collect();
+    let time = say::duration(time);
+    if failed.is_empty() {
+        return format!("Everything passed, in {time}.");
+    }
+    format!("Not everything passed, in {time}; to run what failed again: cargo xtask test {}", failed.join(" "))
+}
+
+fn fmt(tools: &Tools) -> Result<Tally> {
+    tools.cargo_component("fmt", "rustfmt")?;
+    show(cargo(&tools.project).args(["fmt", "--all", "--check"])).map(Tally::of_check)
+}
+
+/// Twice, since each target sees code that the other does not.
+fn clippy(tools: &Tools) -> Result<Tally> {
+    const NATIVE: &[&str] = &["--workspace", "--all-targets"];
+    const WASM: &[&str] = &["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--test", "web"];
+    tools.cargo_component("clippy", "clippy")?;
+    tools.wasm_target()?;
+    let mut tally = Tally::default();
+    for targets in [NATIVE, WASM] {
+        let mut clippy = cargo(&tools.project);
+        clippy.arg("clippy").args(targets).args(["--", "--deny", "warnings"]);
+        tally += Tally::of_check(show(&mut clippy)?);
+    }
+    Ok(tally)
+}
+
+fn native(tools: &Tools) -> Result<Tally> {
+    count(cargo(&tools.project).args(["test", "--workspace", "--no-fail-fast"]))
+}
+
+/// Cargo hands the compiled tests to a script, which shows them to a browser.
+fn wasm(tools: &Tools) -> Result<Tally> {
+    tools.wasm_target()?;
+    tools.node_packages()?;
+    let wasm_bindgen = tools.wasm_bindgen()?;
+    let browser = tools.browser()?;
+    let script = tools.e2e().join("wasm-tests.mjs");
+    let mut test = cargo(&tools.project);
+    test.args(["test", "--target", "wasm32-unknown-unknown", "--test", "web"]);
+    test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("node {}", script.display()));
+    test.env("PATH", place::path_with(&[&wasm_bindgen])?);
+    if let Some(browser) = browser {
+        test.env(browser::VARIABLE, browser);
+    }
+    count(&mut test)
+}
+
+/// The release build goes into a folder of its own: `trunk serve`, which may be
+/// running, writes its debug build over `dist`.
+fn e2e(tools: &Tools) -> Result<Tally> {
+    tools.wasm_target()?;
+    let programs = tools.node_packages()?;
+    tools.wasm_bindgen()?;
+    let trunk = tools.trunk()?;
+    let browser = tools.browser()?;
+
+    let mut build = command(trunk, &tools.project);
+    build.args(["build", "--release", "--dist", "e2e/dist"]);
+    build.env("PATH", place::path_with(&[&programs])?).env_remove("NO_COLOR");
+    let built = Tally::of_check(show(&mut build)?);
+    if 0 < built.failed {
+        return Ok(built);
+    }
+    let mut playwright = command("node", &tools.e2e());
+    playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
+    if let Some(browser) = browser {
+        playwright.env(browser::VARIABLE, browser);
+    }
+    count(&mut playwright)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(words: &[&str]) -> Result<Vec<&'static str>> {
+        let words: Vec<String> = words.iter().map(|word| word.to_string()).collect();
+        Ok(chosen(&words)?.iter().map(|stage| stage.name).collect())
+    }
+
+    #[test]
+    fn all_stages_are_chosen_where_none_is_named() {
+        assert_eq!(names(&[]), Ok(vec!["fmt", "clippy", "native", "wasm", "e2e"]));
+    }
+
+    #[test]
+    fn named_stages_keep_their_order() {
+        assert_eq!(names(&["wasm", "fmt"]), Ok(vec!["fmt", "wasm"]));
+    }
+
+    #[test]
+    fn unknown_stage_is_named_with_those_there_are() {
+        let sentence = names(&["unit"]).unwrap_err();
+        assert!(sentence.contains("`unit`") && sentence.contains("wasm and e2e"), "{sentence}");
+    }
+
+    #[test]
+    fn verdict_names_what_failed() {
+        let report = |name, failed| Report {
+            name,
+            tally: Tally { passed: 1, failed, ignored: 0 },
+            time: Duration::ZERO,
+            trouble: None,
+        };
+        let time = Duration::from_secs(3);
+        assert_eq!(verdict(&[report("fmt", 0)], time), "Everything passed, in 3.0 s.");
+        let said = verdict(&[report("fmt", 0), report("wasm", 2)], time);
+        assert!(said.ends_with("cargo xtask test wasm"), "{said}");
+    }
+}
