@@ -1,3 +1,5 @@
 //! All native tests, in one crate: one thing to link, one place to look.
 
+mod lab;
 mod layers;
+mod made_simple;
