@@ -83,6 +83,17 @@ pub enum Note {
         /// Acceptors that have promised.
         have: u8,
     },
+    /// Votes were reported, and the proposer carries on one by a wrong rule (`rule value lowest`, `first`).
+    MisreadsReports {
+        /// The id promised.
+        ballot: Ballot,
+        /// The vote that it follows.
+        vote: Vote,
+        /// The value that it wanted itself.
+        own: Value,
+        /// Acceptors that have promised.
+        have: u8,
+    },
     /// Votes were reported, and the proposer sends its own value all the same (`rule value own`).
     KeepsOwn {
         /// The id promised.
@@ -201,7 +212,7 @@ impl Note {
             Note::Accepted { .. } => Outcome::Accepted,
             Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } => Outcome::Counted,
             Note::FreeToPropose { .. } | Note::KeepsOwn { .. } => Outcome::OwnValue,
-            Note::MustAdopt { .. } => Outcome::Adopted,
+            Note::MustAdopt { .. } | Note::MisreadsReports { .. } => Outcome::Adopted,
             Note::PromiseLate { .. } | Note::PromiseForOtherBallot { .. } => Outcome::Nothing,
             Note::PromiseRepeated { .. } | Note::NackStale { .. } => Outcome::Nothing,
             Note::LearnedBefore { .. } | Note::LearnedOther { .. } => Outcome::Nothing,

@@ -128,6 +128,7 @@ impl Proposer {
         let note = match choice {
             Choice::Free(own) => Note::FreeToPropose { ballot, own, have },
             Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, have },
+            Choice::Misread(vote) => Note::MisreadsReports { ballot, vote, own, have },
             Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, have },
         };
         Outbox::because(note).send(accept_request(ballot, choice.value()), setting.cluster.all(Role::Acceptor))

@@ -134,6 +134,8 @@ pub enum Choice {
     Free(Value),
     /// It has to carry on this vote's value.
     Adopt(Vote),
+    /// It carries on this vote's value, which is not the one that Paxos would carry on.
+    Misread(Vote),
     /// It sends this value of its own though that vote was reported: not Paxos.
     Disregard(Value, Vote),
 }
@@ -143,7 +145,7 @@ impl Choice {
     pub fn value(self) -> Value {
         match self {
             Choice::Free(own) | Choice::Disregard(own, _) => own,
-            Choice::Adopt(vote) => vote.value,
+            Choice::Adopt(vote) | Choice::Misread(vote) => vote.value,
         }
     }
 }
@@ -225,8 +227,8 @@ impl Rules {
             (_, None) => Choice::Free(own),
             (ValueRule::HighestAccepted, Some(vote)) => Choice::Adopt(vote),
             (ValueRule::Own, Some(vote)) => Choice::Disregard(own, vote),
-            (ValueRule::Lowest, Some(vote)) => Choice::Adopt(lowest.unwrap_or(vote)),
-            (ValueRule::First, Some(_)) => Choice::Adopt(reported[0]),
+            (ValueRule::Lowest, Some(vote)) => Choice::Misread(lowest.unwrap_or(vote)),
+            (ValueRule::First, Some(_)) => Choice::Misread(reported[0]),
         }
     }
 

@@ -259,7 +259,8 @@ impl Schedule {
         Draw::new(self.seed, from, to, kind, nth)
     }
 
-    fn set(&mut self, change: Change) {
+    /// Changes a condition of the network or of timers; those of nodes are the world's.
+    pub fn set(&mut self, change: Change) {
         match change {
             Change::Delay(delay) => self.delay = delay,
             Change::Loss(percent) => self.loss_percent = percent,

@@ -17,6 +17,8 @@ pub struct Cast {
     pub vote: Vote,
     /// Who has accepted it.
     pub by: NodeSet,
+    /// Whether these were, at some time, a quorum by the size then in force.
+    pub is_chosen: bool,
 }
 
 /// A value that was chosen: at some time a quorum had accepted it under this id (PMS 2.1).
@@ -50,14 +52,21 @@ pub type CastVotes = SmallVec<[Cast; 3]>;
 pub(super) fn cast(votes: &mut CastVotes, slot: Slot, vote: Vote, acceptor: NodeId) {
     match votes.iter_mut().find(|cast| cast.slot == slot && cast.vote == vote) {
         Some(cast) => cast.by = cast.by.with(acceptor),
-        None => votes.push(Cast { slot, vote, by: NodeSet::of(acceptor) }),
+        None => votes.push(Cast { slot, vote, by: NodeSet::of(acceptor), is_chosen: false }),
+    }
+}
+
+/// Marks what is a quorum by the size in force. What was chosen stays chosen.
+pub(super) fn settle(world: &mut World) {
+    for at in 0..world.votes.len() {
+        let is_quorum = world.rules.is_quorum(&world.cluster, QuorumFor::Accept, world.votes[at].by);
+        world.votes[at].is_chosen |= is_quorum;
     }
 }
 
 /// What is chosen now, in the order in which the votes were first cast; an entry an id and value.
 pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
-    let is_quorum = |by| world.rules.is_quorum(&world.cluster, QuorumFor::Accept, by);
-    let votes = world.votes.iter().filter(move |cast| is_quorum(cast.by));
+    let votes = world.votes.iter().filter(|cast| cast.is_chosen);
     votes.map(|cast| Chosen { slot: cast.slot, vote: cast.vote, by: cast.by })
 }
 

@@ -271,6 +271,7 @@ impl World {
                 Note::Accepted { vote, .. } => {
                     let before = truth::chosen(self).count();
                     truth::cast(&mut self.votes, Slot::ONLY, vote, node);
+                    truth::settle(self);
                     if before < truth::chosen(self).count() {
                         return truth::chosen(self).find(|chosen| chosen.vote == vote);
                     }
@@ -349,8 +350,8 @@ impl World {
         }
     }
 
-    /// Changes a condition; those of the network and of timers are the schedule's.
-    fn set(&mut self, change: Change) {
+    /// Changes a condition of the world; those of the network and of timers are the schedule's.
+    pub fn set(&mut self, change: Change) {
         match change {
             Change::Nacks(nacks) => self.cluster.nacks = nacks,
             Change::Quorum(size) => self.cluster.quorum = size,
@@ -363,5 +364,6 @@ impl World {
             Change::Storage(rule) => self.rules.storage = rule,
             Change::Delay(_) | Change::Loss(_) | Change::Duplication(_) | Change::Retry(_) | Change::Seed(_) => {}
         }
+        truth::settle(self);
     }
 }

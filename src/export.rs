@@ -1,0 +1,6 @@
+//! What leaves the page: a run as JSON and as a transcript to read.
+//!
+//! Uses everything to its left, and serde. Pure: it gives text and plain data, and writes nothing.
+
+pub mod run;
+pub mod text;

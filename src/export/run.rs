@@ -1,0 +1,344 @@
+//! A run as one JSON object, the same from the command `paxos run --json` and from the page.
+
+use crate::paxos::{Message, Node, NodeId, Note, Outcome, Role, Slot};
+use crate::sim::{Action, Envelope, Flight, Moment, Recording, Sent, Step, Time, World};
+use crate::story::words::{self, Telling};
+use crate::story::{Names, Scene};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// A whole run. `format` is 1 as long as what is here keeps its meaning.
+#[derive(Serialize)]
+pub struct Run {
+    format: u8,
+    title: String,
+    time: Time,
+    slides: Vec<SlideOut>,
+    nodes: Vec<NodeOut>,
+    chosen: Vec<ChosenOut>,
+    in_flight: Vec<MessageOut>,
+    events: Vec<EventOut>,
+}
+
+#[derive(Serialize)]
+struct SlideOut {
+    title: String,
+    say: Vec<String>,
+    start: Time,
+    end: Time,
+}
+
+#[derive(Serialize)]
+struct ChosenOut {
+    slot: u32,
+    id: String,
+    value: String,
+    time: Time,
+}
+
+#[derive(Serialize, Clone)]
+struct VoteOut {
+    slot: u32,
+    id: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct LearnedOut {
+    slot: u32,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct MessageOut {
+    kind: &'static str,
+    id: Option<String>,
+    slot: u32,
+    value: Option<String>,
+    from: String,
+    to: String,
+    sent: Time,
+    arrives: Option<Time>,
+    held: bool,
+    /// What a PROMISE reports; empty for other kinds.
+    reports: Vec<VoteOut>,
+}
+
+#[derive(Serialize)]
+struct EventOut {
+    time: Time,
+    kind: &'static str,
+    message: Option<MessageOut>,
+    node: Option<String>,
+    outcome: Option<&'static str>,
+    because: String,
+}
+
+/// A node: the keys that all have, and those of its role.
+struct NodeOut {
+    name: String,
+    up: bool,
+    role: RoleOut,
+}
+
+enum RoleOut {
+    Client,
+    Proposer {
+        id: Option<String>,
+        value: Option<String>,
+        own: Option<String>,
+        promises: Vec<String>,
+        learned: Vec<LearnedOut>,
+    },
+    Acceptor {
+        promised: Option<String>,
+        accepted: Vec<VoteOut>,
+    },
+    Learner {
+        learned: Vec<LearnedOut>,
+    },
+}
+
+impl Serialize for NodeOut {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", &self.name)?;
+        let role = match self.role {
+            RoleOut::Client => "client",
+            RoleOut::Proposer { .. } => "proposer",
+            RoleOut::Acceptor { .. } => "acceptor",
+            RoleOut::Learner { .. } => "learner",
+        };
+        map.serialize_entry("roles", &[role])?;
+        map.serialize_entry("up", &self.up)?;
+        match &self.role {
+            RoleOut::Client => {}
+            RoleOut::Proposer { id, value, own, promises, learned } => {
+                map.serialize_entry("id", id)?;
+                map.serialize_entry("value", value)?;
+                map.serialize_entry("own", own)?;
+                map.serialize_entry("promises", promises)?;
+                map.serialize_entry("learned", learned)?;
+            }
+            RoleOut::Acceptor { promised, accepted } => {
+                map.serialize_entry("promised", promised)?;
+                map.serialize_entry("accepted", accepted)?;
+            }
+            RoleOut::Learner { learned } => map.serialize_entry("learned", learned)?,
+        }
+        map.end()
+    }
+}
+
+/// The JSON object of a scene's run, from its beginning up to `moment`.
+pub fn run(scene: &Scene, recording: &Recording, moment: Moment) -> Run {
+    let names = &scene.script.names;
+    let world = recording.at(moment);
+    let writer = Writer { names, recording, moment };
+    let steps = &recording.steps()[..moment.steps];
+    let begun = scene.slides.iter().filter(|slide| slide.start <= moment);
+    Run {
+        format: 1,
+        title: scene.script.title.clone(),
+        time: moment.time,
+        slides: begun
+            .map(|slide| SlideOut {
+                title: slide.title.clone(),
+                say: slide.say.clone(),
+                start: slide.start.time,
+                end: slide.end.time.min(moment.time),
+            })
+            .collect(),
+        nodes: world.cluster.nodes().map(|node| node_out(&world, node, names)).collect(),
+        chosen: writer.chosen(steps),
+        in_flight: world.in_flight.iter().map(|envelope| writer.message(envelope)).collect(),
+        events: steps.iter().flat_map(|step| writer.events(step)).collect(),
+    }
+}
+
+fn node_out(world: &World, node: NodeId, names: &Names) -> NodeOut {
+    let state = world.node(node);
+    let role = match world.cluster.role(node) {
+        Role::Client => RoleOut::Client,
+        Role::Proposer => proposer_out(state, names),
+        Role::Acceptor => acceptor_out(state, names),
+        Role::Learner => RoleOut::Learner { learned: learned_out(state, names) },
+    };
+    NodeOut { name: names.node(node).to_string(), up: state.up, role }
+}
+
+fn proposer_out(node: &Node, names: &Names) -> RoleOut {
+    let proposer = node.proposer.as_ref();
+    let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
+    let word = |value| names.value(value).to_string();
+    RoleOut::Proposer {
+        id: attempt.map(|attempt| names.id(attempt.ballot)),
+        value: attempt.and_then(|attempt| attempt.value()).map(word),
+        own: proposer.and_then(|proposer| proposer.disk.own).map(word),
+        promises: attempt
+            .map_or(Vec::new(), |attempt| attempt.promises.iter().map(|node| names.node(node).to_string()).collect()),
+        learned: learned_out(node, names),
+    }
+}
+
+fn acceptor_out(node: &Node, names: &Names) -> RoleOut {
+    let disk = node.acceptor.as_ref().map(|acceptor| &acceptor.disk);
+    let promised = disk.and_then(|disk| disk.promised).map(|ballot| names.id(ballot));
+    let accepted = disk.map_or(Vec::new(), |disk| disk.votes.iter().map(|vote| vote_out(vote, names)).collect());
+    RoleOut::Acceptor { promised, accepted }
+}
+
+fn learned_out(node: &Node, names: &Names) -> Vec<LearnedOut> {
+    let learned = node.learner.iter().flat_map(|learner| learner.learned.iter());
+    learned.map(|&(slot, value)| LearnedOut { slot: slot.0, value: names.value(value).to_string() }).collect()
+}
+
+fn vote_out((slot, vote): (Slot, crate::paxos::Vote), names: &Names) -> VoteOut {
+    VoteOut { slot: slot.0, id: names.id(vote.ballot), value: names.value(vote.value).to_string() }
+}
+
+/// What is needed to write the events of one recording.
+struct Writer<'a> {
+    names: &'a Names,
+    recording: &'a Recording,
+    moment: Moment,
+}
+
+impl Writer<'_> {
+    fn telling(&self) -> Telling<'_> {
+        Telling::exact(self.names)
+    }
+
+    fn message(&self, envelope: &Envelope) -> MessageOut {
+        let Flight { sent, arrives, end, .. } = *self.recording.flight(envelope.id);
+        let has_ended = end.is_some_and(|end| end.at.steps <= self.moment.steps);
+        let message = &envelope.message;
+        let reports = match message {
+            Message::Promise { votes, .. } => votes.iter().map(|vote| vote_out(vote, self.names)).collect(),
+            _ => Vec::new(),
+        };
+        MessageOut {
+            kind: message.kind().name(),
+            id: message.ballot().map(|ballot| self.names.id(ballot)),
+            slot: message.slot().0,
+            value: message.value().map(|value| self.names.value(value).to_string()),
+            from: self.names.node(envelope.from).to_string(),
+            to: self.names.node(envelope.to).to_string(),
+            sent: sent.time,
+            arrives,
+            held: envelope.held && !has_ended,
+            reports,
+        }
+    }
+
+    /// One entry a value, at its first quorum.
+    fn chosen(&self, steps: &[Step]) -> Vec<ChosenOut> {
+        let mut values = Vec::new();
+        let newly = steps.iter().filter_map(|step| Some((step.time, step.effects.chosen?)));
+        let first = newly.filter(|(_, chosen)| {
+            let is_new = !values.contains(&(chosen.slot, chosen.vote.value));
+            values.push((chosen.slot, chosen.vote.value));
+            is_new
+        });
+        first
+            .map(|(time, chosen)| {
+                let VoteOut { slot, id, value } = vote_out((chosen.slot, chosen.vote), self.names);
+                ChosenOut { slot, id, value, time }
+            })
+            .collect()
+    }
+
+    /// The step itself first, then what was chosen and learned by it, then what was sent.
+    fn events(&self, step: &Step) -> Vec<EventOut> {
+        let mut events = vec![self.cause(step)];
+        if let Some(chosen) = step.effects.chosen {
+            events.push(self.event(step, "chosen", None, words::chosen(&chosen, self.telling())));
+        }
+        for &note in &step.effects.notes {
+            if let (Note::Learned { .. }, Some(envelope)) = (note, &step.effects.envelope) {
+                let because = words::note(note, envelope.to, self.telling());
+                events.push(self.event(step, "learned", Some(envelope.to), because));
+            }
+        }
+        events.extend(step.effects.sent.iter().map(|sent| self.sent(step, sent)));
+        events
+    }
+
+    fn event(&self, step: &Step, kind: &'static str, node: Option<NodeId>, because: String) -> EventOut {
+        let node = node.map(|node| self.names.node(node).to_string());
+        EventOut { time: step.time, kind, message: None, node, outcome: None, because }
+    }
+
+    fn cause(&self, step: &Step) -> EventOut {
+        let kind = match (step.action, step.effects.lost) {
+            (_, Some(_)) => "drop",
+            (Action::Propose { .. }, _) => "propose",
+            (Action::Request { .. }, _) => "request",
+            (Action::Timeout { .. }, _) => "timeout",
+            (Action::Crash { .. }, _) => "crash",
+            (Action::Restart { .. }, _) => "restart",
+            (Action::Deliver { .. }, _) => "deliver",
+            (Action::Drop { .. }, _) => "drop",
+            (Action::Duplicate { .. }, _) => "duplicate",
+            (Action::Hold { .. }, _) => "hold",
+            (Action::Release { .. }, _) => "release",
+            (Action::Delay { .. }, _) => "delay",
+            (Action::Cut { .. }, _) => "cut",
+            (Action::Heal { .. }, _) => "heal",
+            (Action::Set(_), _) => "set",
+        };
+        let because = words::step(step, &self.recording.world().cluster, self.telling());
+        let envelope = step.effects.envelope.as_ref();
+        let node = acting_node(step);
+        let outcome = (kind == "deliver").then(|| step.effects.notes.first().map(|note| outcome(note.outcome())));
+        EventOut {
+            message: envelope.map(|envelope| self.message(envelope)),
+            outcome: outcome.flatten(),
+            ..self.event(step, kind, node, because)
+        }
+    }
+
+    fn sent(&self, step: &Step, sent: &Sent) -> EventOut {
+        let (kind, because) = match (sent.lost, sent.copy_of) {
+            (Some(reason), _) => ("drop", words::lost(&sent.envelope, reason, self.telling())),
+            (None, Some(_)) => ("duplicate", format!("{} It goes twice.", words::sent(sent, self.telling()))),
+            (None, None) => ("send", words::sent(sent, self.telling())),
+        };
+        EventOut {
+            message: Some(self.message(&sent.envelope)),
+            ..self.event(step, kind, Some(sent.envelope.from), because)
+        }
+    }
+}
+
+/// The node at which a step happens.
+fn acting_node(step: &Step) -> Option<NodeId> {
+    match step.action {
+        Action::Propose { node, .. } | Action::Timeout { node } | Action::Crash { node } | Action::Restart { node } => {
+            Some(node)
+        }
+        Action::Request { client, .. } => Some(client),
+        Action::Cut { from, .. } | Action::Heal { from, .. } => Some(from),
+        Action::Deliver { .. } => step.effects.envelope.as_ref().map(|envelope| envelope.to),
+        Action::Drop { .. }
+        | Action::Duplicate { .. }
+        | Action::Hold { .. }
+        | Action::Release { .. }
+        | Action::Delay { .. }
+        | Action::Set(_) => None,
+    }
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Promised => "promised",
+        Outcome::Ignored => "ignored",
+        Outcome::Counted => "counted",
+        Outcome::Adopted => "adopted",
+        Outcome::OwnValue => "own-value",
+        Outcome::Nothing => "nothing",
+        Outcome::Accepted => "accepted",
+        Outcome::Learned => "learned",
+        Outcome::Received => "received",
+    }
+}

@@ -1,0 +1,25 @@
+//! Scenes: runs that are told. The scene language, the scenes of the course, and every word that a
+//! reader is given.
+//!
+//! A [`Script`] is what a `.paxos` file says; [`Scene`] is the run that comes of it, with its slides.
+//! [`words`] turns typed notes into sentences, here and nowhere else.
+//!
+//! Uses `paxos` and `sim`. Deliberately absent: pictures, pages, files.
+
+pub mod condition;
+pub mod library;
+pub mod names;
+pub mod parse;
+pub mod print;
+pub mod problem;
+pub mod scene;
+pub mod script;
+pub mod words;
+
+pub use condition::Condition;
+pub use names::Names;
+pub use parse::parse;
+pub use problem::Problem;
+
+pub use scene::{Scene, Slide};
+pub use script::{Line, Script, Statement};

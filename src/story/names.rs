@@ -1,0 +1,60 @@
+//! The names of a scene: of its nodes, its values and its ids.
+
+use crate::paxos::{Ballot, NodeId, Numbering, Value};
+
+/// What nodes, values and ids are called in one scene.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Names {
+    /// The name of each node, in the order of declaration.
+    pub nodes: Vec<String>,
+    /// The word for each value, in the order of first mention.
+    pub values: Vec<String>,
+    /// How ids are shown.
+    pub numbering: Numbering,
+}
+
+impl Names {
+    /// No names yet.
+    pub fn new() -> Names {
+        Names { nodes: Vec::new(), values: Vec::new(), numbering: Numbering::Slotted }
+    }
+
+    /// The name of a node.
+    pub fn node(&self, node: NodeId) -> &str {
+        self.nodes.get(node.index()).map_or("?", String::as_str)
+    }
+
+    /// The node of this name.
+    pub fn find_node(&self, name: &str) -> Option<NodeId> {
+        let at = self.nodes.iter().position(|node| node == name)?;
+        Some(NodeId(at as u8))
+    }
+
+    /// The word for a value.
+    pub fn value(&self, value: Value) -> &str {
+        self.values.get(usize::from(value.0)).map_or("?", String::as_str)
+    }
+
+    /// The value for this word, a new one if the word is new.
+    pub fn intern(&mut self, word: &str) -> Value {
+        let at = self.values.iter().position(|value| value == word).unwrap_or_else(|| {
+            self.values.push(word.to_string());
+            self.values.len() - 1
+        });
+        Value(at as u16)
+    }
+
+    /// An id as it is shown.
+    pub fn id(&self, ballot: Ballot) -> String {
+        match self.numbering {
+            Numbering::Slotted => ballot.number.to_string(),
+            Numbering::Rounds => format!("{}.{}", ballot.number, ballot.proposer),
+        }
+    }
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Names::new()
+    }
+}

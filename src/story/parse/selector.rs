@@ -1,0 +1,132 @@
+//! Messages and links: `[one] KIND [ID [VALUE]] [FROM->TO[,TO…]]`, `P1-A1`, `P2->A3`.
+
+use super::lexis::{
+    Input, Parsed, blanks, fail, fail_unknown, here, id, is_at_end, is_number_here, keyword, node_part, symbol, value,
+    word_here,
+};
+use crate::paxos::{Kind, NodeId};
+use crate::story::script::{Link, Route, Selector, Way};
+use winnow::Parser;
+use winnow::combinator::{opt, peek};
+
+/// What stands after a selector.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// The end of the line.
+    Nothing,
+    /// A number of milliseconds.
+    Milliseconds,
+}
+
+impl After {
+    /// Whether what is left of the line belongs to what stands after the selector.
+    fn begins(self, input: &Input) -> bool {
+        let rest: &str = input.input.as_ref();
+        let words = rest.split('#').next().unwrap_or("").split_whitespace().count();
+        match self {
+            After::Nothing => is_at_end(input),
+            After::Milliseconds => words <= 1,
+        }
+    }
+}
+
+/// Which messages are meant.
+pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
+    let one = opt(keyword("one")).parse_next(input)?.is_some();
+    let kind = kind(input)?;
+    let mut selector = Selector { one, kind, id: None, value: None, route: None };
+    if !after.begins(input) && !is_route_here(input) {
+        selector.id = Some(id(input)?);
+        if !after.begins(input) && !is_route_here(input) {
+            selector.value = Some(value(input)?);
+        }
+    }
+    if !after.begins(input) {
+        selector.route = Some(route(input)?);
+    }
+    Ok(selector)
+}
+
+fn is_route_here(input: &Input) -> bool {
+    let word = word_here(input);
+    !word.starts_with('"') && word.contains("->")
+}
+
+/// The kind of a message, or `any` for none.
+fn kind(input: &mut Input) -> Parsed<Option<Kind>> {
+    if opt(keyword("any")).parse_next(input)?.is_some() {
+        return Ok(None);
+    }
+    let word = word_here(input);
+    // `any->A3` is a message of any kind: the kind is left out before its way.
+    if word.starts_with("any->") || (is_route_here(input) && !word.is_empty()) {
+        return fail(input, "the kind of a message, or any, before its way");
+    }
+    match Kind::ALL.into_iter().find(|kind| kind.name() == word) {
+        Some(kind) => keyword(kind.name()).value(Some(kind)).parse_next(input),
+        None => {
+            let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["any"]).collect();
+            fail_unknown(input, "the kind of a message", &names)
+        }
+    }
+}
+
+/// `FROM->TO[,TO…]`, each end a node or `any`.
+fn route(input: &mut Input) -> Parsed<Route> {
+    let from = end(input)?;
+    if opt(symbol("->")).parse_next(input)?.is_none() {
+        return fail(input, "-> and a receiver");
+    }
+    let mut to = Vec::new();
+    if let Some(node) = end(input)? {
+        to.push(node);
+        while opt(symbol(",")).parse_next(input)?.is_some() {
+            to.push(node_part(input)?);
+        }
+    }
+    if !is_at_end(input) && !input.input.as_ref().starts_with([' ', '\t', '\r']) {
+        return fail(input, "a comma and another receiver, or a space");
+    }
+    blanks(input)?;
+    Ok(Route { from, to })
+}
+
+fn end(input: &mut Input) -> Parsed<Option<NodeId>> {
+    let rest: &str = input.input.as_ref();
+    let word: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    if word == "any" {
+        return symbol("any").value(None).parse_next(input);
+    }
+    node_part(input).map(Some)
+}
+
+/// `P1-A1` for both ways, `P1->A1` for one.
+pub(super) fn link(input: &mut Input) -> Parsed<Link> {
+    let from = node_part(input)?;
+    let start = here(input);
+    let way = match opt(symbol("->")).parse_next(input)? {
+        Some(()) => Way::One,
+        None if opt(symbol("-")).parse_next(input)?.is_some() => Way::Both,
+        None => return super::lexis::fail_at(start, "a link has two ends", "P1-A1 for both ways or P1->A1 for one"),
+    };
+    let to = super::lexis::node(input)?;
+    Ok(Link { from, to, way })
+}
+
+/// Links up to the end of the line.
+pub(super) fn links(input: &mut Input) -> Parsed<Vec<Link>> {
+    let mut links = Vec::new();
+    while !is_at_end(input) {
+        links.push(link(input)?);
+    }
+    Ok(links)
+}
+
+/// Whether a number is next: `delay 500` is a condition of the network, `delay PREPARE 500` an act.
+pub(super) fn is_network_delay(input: &mut Input) -> Parsed<bool> {
+    let after_word = |input: &mut Input| {
+        keyword("delay").parse_next(input)?;
+        Ok(is_number_here(input) || word_here(input).contains(".."))
+    };
+    peek(after_word).parse_next(input)
+}

@@ -1,0 +1,288 @@
+//! Writes a scene as text that parses to the same scene, and a run as a scene that replays it.
+
+use super::condition::Condition;
+use super::names::Names;
+use super::script::{Id, Link, Route, Run, Script, Selector, Statement, Way};
+use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Value};
+use crate::sim::{Action, Change, Delay, Retry, Step, Treatment};
+use std::fmt::Write;
+
+/// The text of a scene.
+pub fn script(script: &Script) -> String {
+    let mut text = head(script);
+    for line in &script.lines {
+        let is_slide = matches!(line.statement, Statement::Slide(_));
+        let indent = if is_slide { "\n" } else { "  " };
+        let _ = writeln!(text, "{indent}{}", statement(&line.statement, &script.names));
+    }
+    text
+}
+
+fn head(script: &Script) -> String {
+    let mut text = format!("title {}\n", quoted(&script.title));
+    if let Some(about) = &script.about {
+        let _ = writeln!(text, "about {}", quoted(about));
+    }
+    if let Some(place) = script.place {
+        let _ = writeln!(text, "place {}.{}", place.chapter, place.number);
+    }
+    if !script.show.is_empty() {
+        let _ = writeln!(text, "show {}", script.show.join(" "));
+    }
+    text + &setting(script)
+}
+
+/// Who there is, and the conditions of the run. Roles come in the order of declaration.
+fn setting(script: &Script) -> String {
+    let mut text = String::new();
+    let mut said = Vec::new();
+    for &role in script.cluster.roles.iter() {
+        if said.contains(&role) {
+            continue;
+        }
+        said.push(role);
+        let word = match role {
+            Role::Client => "clients",
+            Role::Proposer => "proposers",
+            Role::Acceptor => "acceptors",
+            Role::Learner => "learners",
+        };
+        let _ = writeln!(text, "{word} {}", set_of(script.cluster.all(role), &script.names));
+    }
+    if script.cluster.numbering == Numbering::Rounds {
+        text.push_str("ids rounds\n");
+    }
+    if script.manual {
+        text.push_str("network manual\n");
+    }
+    for &each in &script.changes {
+        let _ = writeln!(text, "{}", change(each));
+    }
+    text
+}
+
+/// What has happened, as the body of a scene on a manual network that replays it to the same state,
+/// under the same header. Messages that were lost when they were sent are dropped at once.
+pub fn replay(about: &Script, title: &str, steps: &[Step]) -> String {
+    let header = Script {
+        title: title.to_string(),
+        about: None,
+        place: None,
+        show: Vec::new(),
+        manual: true,
+        changes: about.changes.iter().copied().filter(is_of_nodes).collect(),
+        ..about.clone()
+    };
+    let mut text = head(&header);
+    text.push_str("\nslide \"What happened\"\n");
+    for step in steps {
+        if let Some(line) = act(step, &about.names) {
+            let _ = writeln!(text, "  {line}");
+        }
+        for sent in &step.effects.sent {
+            let is_copy_by_chance = sent.copy_of.is_some() && !matches!(step.action, Action::Duplicate { .. });
+            let verb = match (sent.lost, is_copy_by_chance) {
+                (Some(_), _) => "drop",
+                (None, true) => "duplicate",
+                (None, false) => continue,
+            };
+            let _ = writeln!(text, "  {verb} {}", one(&sent.envelope, &about.names));
+        }
+    }
+    text
+}
+
+/// Whether a condition is about nodes: those of the network have no part in a replay.
+fn is_of_nodes(change: &Change) -> bool {
+    !matches!(change, Change::Delay(_) | Change::Loss(_) | Change::Duplication(_) | Change::Retry(_) | Change::Seed(_))
+}
+
+/// One step as a statement; none for what only the clock of a timed run knows.
+fn act(step: &Step, names: &Names) -> Option<String> {
+    let message = || step.effects.envelope.as_ref().map(|envelope| one(envelope, names)).unwrap_or_default();
+    Some(match step.action {
+        Action::Propose { node, value, ballot } => {
+            let id = ballot.map_or(String::new(), |ballot| format!(" id {}", names.id(ballot)));
+            format!("propose {} {}{id}", names.node(node), word(names.value(value)))
+        }
+        Action::Request { client, to, value } => {
+            format!("request {} {} {}", names.node(client), names.node(to), word(names.value(value)))
+        }
+        Action::Timeout { node } => format!("timeout {}", names.node(node)),
+        Action::Crash { node } => format!("crash {}", names.node(node)),
+        Action::Restart { node } => format!("restart {}", names.node(node)),
+        Action::Deliver { .. } => format!("deliver {}", message()),
+        Action::Drop { .. } => format!("drop {}", message()),
+        Action::Duplicate { .. } => format!("duplicate {}", message()),
+        Action::Cut { from, to } => format!("cut {}->{}", names.node(from), names.node(to)),
+        Action::Heal { from, to } => format!("heal {}->{}", names.node(from), names.node(to)),
+        Action::Set(changed) if is_of_nodes(&changed) => format!("set {}", change(changed)),
+        Action::Hold { .. } | Action::Release { .. } | Action::Delay { .. } | Action::Set(_) => return None,
+    })
+}
+
+/// The oldest message like this one, on its link.
+fn one(envelope: &crate::sim::Envelope, names: &Names) -> String {
+    let message = &envelope.message;
+    let mut text = format!("one {}", message.kind().name());
+    if let Some(ballot) = message.ballot() {
+        let _ = write!(text, " {}", names.id(ballot));
+        if let Some(value) = message.value() {
+            let _ = write!(text, " {}", word(names.value(value)));
+        }
+    }
+    let _ = write!(text, " {}->{}", names.node(envelope.from), names.node(envelope.to));
+    text
+}
+
+/// A statement of the body, without indentation.
+pub fn statement(statement: &Statement, names: &Names) -> String {
+    let name = |node: &NodeId| names.node(*node).to_string();
+    let value = |value: &Value| word(names.value(*value));
+    match statement {
+        Statement::Slide(title) => format!("slide {}", quoted(title)),
+        Statement::Say(text) => format!("say {}", quoted(text)),
+        Statement::Propose { node, value: wanted, id: None } => format!("propose {} {}", name(node), value(wanted)),
+        Statement::Propose { node, value: wanted, id: Some(used) } => {
+            format!("propose {} {} id {}", name(node), value(wanted), id(*used))
+        }
+        Statement::Request { client, to, value: wanted } => {
+            format!("request {} {} {}", name(client), name(to), value(wanted))
+        }
+        Statement::Timeout(node) => format!("timeout {}", name(node)),
+        Statement::Crash(nodes) => format!("crash {}", list(nodes, names)),
+        Statement::Restart(nodes) => format!("restart {}", list(nodes, names)),
+        Statement::Cut(links) => format!("cut{}", links_of(links, names)),
+        Statement::Heal(links) => format!("heal{}", links_of(links, names)),
+        Statement::Partition(one, other) => format!("partition {} | {}", set_of(*one, names), set_of(*other, names)),
+        Statement::Drop(messages) => format!("drop {}", selector(messages, names)),
+        Statement::Hold(messages) => format!("hold {}", selector(messages, names)),
+        Statement::Release(messages) => format!("release {}", selector(messages, names)),
+        Statement::Duplicate(messages) => format!("duplicate {}", selector(messages, names)),
+        Statement::Delay(messages, by) => format!("delay {} {by}", selector(messages, names)),
+        Statement::Next(Treatment::Drop, messages) => format!("drop next {}", selector(messages, names)),
+        Statement::Next(Treatment::Hold, messages) => format!("hold next {}", selector(messages, names)),
+        Statement::Next(Treatment::Duplicate, messages) => format!("duplicate next {}", selector(messages, names)),
+        Statement::Deliver(messages) => format!("deliver {}", selector(messages, names)),
+        Statement::Set(changed) => format!("set {}", change(*changed)),
+        Statement::Run(Run::For(time)) => format!("run {time}"),
+        Statement::Run(Run::Idle) => "run idle".to_string(),
+        Statement::Run(Run::Until(until)) => format!("run until {}", condition(until, names)),
+        Statement::Run(Run::Steps(steps)) => format!("run steps {steps}"),
+        Statement::Expect(expected) => format!("expect {}", condition(expected, names)),
+    }
+}
+
+/// A condition of the run.
+pub fn change(change: Change) -> String {
+    match change {
+        Change::Delay(delay) => format!("delay {}", range(delay)),
+        Change::Loss(percent) => format!("loss {percent}%"),
+        Change::Duplication(percent) => format!("duplication {percent}%"),
+        Change::Retry(Retry::Off) => "retry off".to_string(),
+        Change::Retry(Retry::After(delay)) => format!("retry {}", range(delay)),
+        Change::Retry(Retry::Backoff(base)) => format!("retry backoff {base}"),
+        Change::Seed(seed) => format!("seed {seed}"),
+        Change::Nacks(Nacks::On) => "nacks on".to_string(),
+        Change::Nacks(Nacks::Off) => "nacks off".to_string(),
+        Change::Quorum(QuorumSize::Majority) => "quorum majority".to_string(),
+        Change::Quorum(QuorumSize::Sizes { prepare, accept }) if prepare == accept => format!("quorum {prepare}"),
+        Change::Quorum(QuorumSize::Sizes { prepare, accept }) => format!("quorum prepare {prepare} accept {accept}"),
+        Change::Phases(rule) => format!("rule phases {}", rule.name()),
+        Change::Promise(rule) => format!("rule promise {}", rule.name()),
+        Change::Report(rule) => format!("rule report {}", rule.name()),
+        Change::Value(rule) => format!("rule value {}", rule.name()),
+        Change::Accept(rule) => format!("rule accept {}", rule.name()),
+        Change::QuorumRule(rule) => format!("rule quorum {}", rule.name()),
+        Change::Storage(rule) => format!("rule storage {}", rule.name()),
+    }
+}
+
+/// A condition, as `expect` and `run until` take it.
+pub fn condition(condition: &Condition, names: &Names) -> String {
+    let name = |node: &NodeId| names.node(*node).to_string();
+    let value = |value: &Value| word(names.value(*value));
+    match condition {
+        Condition::Promised(node, Some(promised)) => format!("{} promised {}", name(node), id(*promised)),
+        Condition::Promised(node, None) => format!("{} promised nothing", name(node)),
+        Condition::Accepted(node, Some((under, accepted))) => {
+            format!("{} accepted {} {}", name(node), id(*under), value(accepted))
+        }
+        Condition::Accepted(node, None) => format!("{} accepted nothing", name(node)),
+        Condition::Promises(node, least) => format!("{} promises {least}", name(node)),
+        Condition::Proposing(node, sent) => format!("{} proposing {}", name(node), value(sent)),
+        Condition::Learned(node, Some(learned)) => format!("{} learned {}", name(node), value(learned)),
+        Condition::Learned(node, None) => format!("{} learned nothing", name(node)),
+        Condition::Chosen(values) if values.is_empty() => "chosen nothing".to_string(),
+        Condition::Chosen(values) => format!("chosen {}", values.iter().map(value).collect::<Vec<_>>().join(" ")),
+        Condition::Up(node) => format!("{} up", name(node)),
+        Condition::Down(node) => format!("{} down", name(node)),
+        Condition::InFlight(count) => format!("in-flight {count}"),
+        Condition::Ignored(count) => format!("ignored {count}"),
+        Condition::Not(negated) => format!("not {}", self::condition(negated, names)),
+        Condition::And(one, other) => format!("{} and {}", self::condition(one, names), self::condition(other, names)),
+    }
+}
+
+fn selector(selector: &Selector, names: &Names) -> String {
+    let mut text = if selector.one { "one " } else { "" }.to_string();
+    text.push_str(selector.kind.map_or("any", |kind| kind.name()));
+    if let Some(wanted) = selector.id {
+        let _ = write!(text, " {}", id(wanted));
+    }
+    if let Some(value) = selector.value {
+        let _ = write!(text, " {}", word(names.value(value)));
+    }
+    if let Some(Route { from, to }) = &selector.route {
+        let from = from.map_or("any", |node| names.node(node));
+        let to = if to.is_empty() { "any".to_string() } else { list(to, names).replace(' ', ",") };
+        let _ = write!(text, " {from}->{to}");
+    }
+    text
+}
+
+fn id(id: Id) -> String {
+    match id.server {
+        Some(server) => names_of_rounds().id(Ballot { number: id.number, proposer: server }),
+        None => id.number.to_string(),
+    }
+}
+
+fn names_of_rounds() -> Names {
+    Names { numbering: Numbering::Rounds, ..Names::new() }
+}
+
+fn range(delay: Delay) -> String {
+    match delay.least == delay.most {
+        true => delay.least.to_string(),
+        false => format!("{}..{}", delay.least, delay.most),
+    }
+}
+
+fn set_of(nodes: NodeSet, names: &Names) -> String {
+    list(&nodes.iter().collect::<Vec<_>>(), names)
+}
+
+fn list(nodes: &[NodeId], names: &Names) -> String {
+    nodes.iter().map(|&node| names.node(node)).collect::<Vec<_>>().join(" ")
+}
+
+fn links_of(links: &[Link], names: &Names) -> String {
+    let arrow = |way: Way| if way == Way::One { "->" } else { "-" };
+    let each = links.iter().map(|link| format!(" {}{}{}", names.node(link.from), arrow(link.way), names.node(link.to)));
+    each.collect()
+}
+
+/// A value's word: bare where that reads back as the same word, quoted otherwise.
+pub fn word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == '-';
+    let is_keyword = matches!(text, "nothing" | "and" | "not" | "any" | "id");
+    match !text.is_empty() && text.chars().all(is_plain) && !is_keyword {
+        true => text.to_string(),
+        false => quoted(text),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,50 @@
+//! What is wrong with a scene, said so that its author can mend it.
+
+use std::fmt;
+
+/// A mistake in a scene, or an expectation of it that did not hold.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub wrong: String,
+    /// What was expected.
+    pub expected: String,
+}
+
+impl fmt::Display for Problem {
+    /// Without the file's name: `LINE:COLUMN: what is wrong; what was expected`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}; expected {}", self.line, self.column, self.wrong, self.expected)
+    }
+}
+
+/// The word of `known` that is nearest to a misspelt one, if any is near enough to be meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let farthest = (word.chars().count() / 3).clamp(1, 3);
+    let distance = |other: &str| strsim::osa_distance(&word.to_lowercase(), &other.to_lowercase());
+    let near = known.into_iter().map(|other| (distance(other), other)).min_by_key(|&(distance, _)| distance)?;
+    (near.0 <= farthest).then_some(near.1)
+}
+
+/// `a, b or c`.
+pub fn either<S: AsRef<str>>(words: &[S]) -> String {
+    join(words, "or")
+}
+
+/// `a, b and c`.
+pub fn both<S: AsRef<str>>(words: &[S]) -> String {
+    join(words, "and")
+}
+
+fn join<S: AsRef<str>>(words: &[S], last_joint: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.split_last() {
+        None => "nothing".to_string(),
+        Some((last, [])) => (*last).to_string(),
+        Some((last, rest)) => format!("{} {last_joint} {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,288 @@
+//! Plays a script: the run that it describes, and where in it each slide begins and ends.
+
+use super::names::Names;
+use super::problem::{Problem, both};
+use super::script::{Id, Line, Link, Run, Script, Selector, Statement, Way};
+use super::{print, words};
+use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
+use crate::sim::recording::{STEPS_MAX, TIME_MAX};
+use crate::sim::{Action, MessageId, Moment, Pattern, Recording, Refusal, Schedule, Time, World};
+
+/// The longest that `run until` waits, in virtual milliseconds.
+const UNTIL_MAX: Time = 60_000;
+
+/// A scene that has been played: the run, and its slides.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// What was played.
+    pub script: Script,
+    /// What came of it.
+    pub recording: Recording,
+    /// Its slides, at least one.
+    pub slides: Vec<Slide>,
+}
+
+/// A slide: a stretch of a run with something to say about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Slide {
+    /// What it is called.
+    pub title: String,
+    /// Its narration, a paragraph each.
+    pub say: Vec<String>,
+    /// Where in the run it begins.
+    pub start: Moment,
+    /// Where in the run it ends.
+    pub end: Moment,
+}
+
+/// What went wrong with a statement, and what was expected.
+type Failure = (String, String);
+
+impl Scene {
+    /// Plays a script to its end.
+    ///
+    /// # Errors
+    /// The first statement that cannot be done or whose expectation does not hold.
+    pub fn play(script: Script) -> Result<Scene, Problem> {
+        let mut scene = Scene { recording: beginning(&script), slides: Vec::new(), script };
+        for at in 0..scene.script.lines.len() {
+            let Line { line, column, statement } = scene.script.lines[at].clone();
+            let done = scene.perform(&statement);
+            done.map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
+            scene.end_slide_here();
+        }
+        if scene.slides.is_empty() {
+            scene.begin_slide(scene.script.title.clone());
+        }
+        Ok(scene)
+    }
+
+    fn begin_slide(&mut self, title: String) {
+        let now = self.recording.end();
+        self.slides.push(Slide { title, say: Vec::new(), start: now, end: now });
+    }
+
+    fn end_slide_here(&mut self) {
+        let now = self.recording.end();
+        if let Some(slide) = self.slides.last_mut() {
+            slide.end = now;
+        }
+    }
+
+    fn perform(&mut self, statement: &Statement) -> Result<(), Failure> {
+        if let Statement::Slide(title) = statement {
+            self.begin_slide(title.clone());
+            return Ok(());
+        }
+        if self.slides.is_empty() {
+            self.begin_slide(self.script.title.clone());
+        }
+        match statement {
+            Statement::Slide(_) => Ok(()),
+            Statement::Say(text) => {
+                if let Some(slide) = self.slides.last_mut() {
+                    slide.say.push(text.clone());
+                }
+                Ok(())
+            }
+            Statement::Run(run) => self.run(run),
+            Statement::Expect(condition) if condition.holds(&self.recording) => Ok(()),
+            Statement::Expect(condition) => {
+                let names = &self.script.names;
+                Err((condition.actual(&self.recording, names), format!("`{}`", print::condition(condition, names))))
+            }
+            Statement::Next(treatment, messages) => {
+                for pattern in messages.pairs(&self.script.cluster) {
+                    self.recording.queue(*treatment, pattern);
+                }
+                Ok(())
+            }
+            Statement::Deliver(messages) => self.deliver(messages),
+            _ => self.act(statement),
+        }
+    }
+
+    /// Statements that are one action or several at this moment.
+    fn act(&mut self, statement: &Statement) -> Result<(), Failure> {
+        let actions: Vec<Action> = match statement {
+            &Statement::Propose { node, value, id } => {
+                vec![Action::Propose { node, value, ballot: id.map(|id| self.ballot(node, id)) }]
+            }
+            &Statement::Request { client, to, value } => vec![Action::Request { client, to, value }],
+            &Statement::Timeout(node) => vec![Action::Timeout { node }],
+            Statement::Crash(nodes) => nodes.iter().map(|&node| Action::Crash { node }).collect(),
+            Statement::Restart(nodes) => nodes.iter().map(|&node| Action::Restart { node }).collect(),
+            Statement::Cut(links) => directed(links).map(|(from, to)| Action::Cut { from, to }).collect(),
+            Statement::Heal(links) if links.is_empty() => self.every_cut(),
+            Statement::Heal(links) => directed(links).map(|(from, to)| Action::Heal { from, to }).collect(),
+            Statement::Partition(one, other) => across(*one, *other),
+            Statement::Set(change) => vec![Action::Set(*change)],
+            Statement::Drop(messages) => self.each(messages, |message| Action::Drop { message })?,
+            Statement::Hold(messages) => self.each(messages, |message| Action::Hold { message })?,
+            Statement::Release(messages) => self.each(messages, |message| Action::Release { message })?,
+            Statement::Duplicate(messages) => self.each(messages, |message| Action::Duplicate { message })?,
+            Statement::Delay(messages, by) => self.each(messages, |message| Action::Delay { message, by: *by })?,
+            _ => Vec::new(),
+        };
+        actions.into_iter().try_for_each(|action| self.push(action))
+    }
+
+    fn push(&mut self, action: Action) -> Result<(), Failure> {
+        if self.recording.is_full() {
+            return Err(self.too_long());
+        }
+        match self.recording.push(action) {
+            Ok(_) => Ok(()),
+            Err(refusal) => Err(refused(refusal, &self.script.names)),
+        }
+    }
+
+    /// The id that is meant: of this proposer, unless it names another server.
+    fn ballot(&self, node: NodeId, id: Id) -> Ballot {
+        Ballot { number: id.number, proposer: id.server.unwrap_or_else(|| self.script.cluster.server(node)) }
+    }
+
+    fn every_cut(&self) -> Vec<Action> {
+        let world = self.recording.world();
+        let cuts = world.cluster.nodes().flat_map(|from| world.cuts[from.index()].iter().map(move |to| (from, to)));
+        cuts.map(|(from, to)| Action::Heal { from, to }).collect()
+    }
+
+    /// The messages in flight that are meant, receivers in the order given, then oldest first.
+    fn matching(&self, pattern: Pattern, one: bool) -> Vec<MessageId> {
+        let mut pairs = Vec::new();
+        let in_flight = self.recording.world().in_flight.iter();
+        let meant = in_flight.filter(|envelope| pattern.matches(envelope.from, envelope.to, &envelope.message));
+        let first_of_pair = meant.filter(|envelope| {
+            let pair = (envelope.from, envelope.to);
+            let is_new = !pairs.contains(&pair);
+            pairs.push(pair);
+            is_new || !one
+        });
+        first_of_pair.map(|envelope| envelope.id).collect()
+    }
+
+    fn each(&self, messages: &Selector, action: impl Fn(MessageId) -> Action) -> Result<Vec<Action>, Failure> {
+        let mut found = Vec::new();
+        for pattern in messages.patterns() {
+            found.extend(self.matching(pattern, messages.one));
+        }
+        if found.is_empty() {
+            return Err(self.none_match(messages));
+        }
+        Ok(found.into_iter().map(action).collect())
+    }
+
+    /// In a manual scene one delay passes first. Each receiver that is named must have a message.
+    fn deliver(&mut self, messages: &Selector) -> Result<(), Failure> {
+        if self.script.manual {
+            let delay = self.recording.schedule().delay().least;
+            self.recording.run_to(self.recording.end().time.saturating_add(delay));
+        }
+        let mut found = Vec::new();
+        for pattern in messages.patterns() {
+            let matching = self.matching(pattern, messages.one);
+            if matching.is_empty() {
+                return Err(self.none_match(messages));
+            }
+            found.extend(matching);
+        }
+        found.into_iter().try_for_each(|message| self.push(Action::Deliver { message }))
+    }
+
+    fn none_match(&self, messages: &Selector) -> Failure {
+        let names = &self.script.names;
+        let statement = print::statement(&Statement::Deliver(messages.clone()), names);
+        let wrong = format!("no message in flight matches `{}`", statement.trim_start_matches("deliver "));
+        let in_flight: Vec<String> =
+            self.recording.world().in_flight.iter().map(|envelope| words::envelope(envelope, names)).collect();
+        match in_flight.is_empty() {
+            true => (wrong, "one of those in flight, but nothing is in flight".to_string()),
+            false => (wrong, format!("one of those in flight: {}", both(&in_flight))),
+        }
+    }
+
+    fn run(&mut self, run: &Run) -> Result<(), Failure> {
+        let start = self.recording.end().time;
+        match run {
+            Run::For(time) if TIME_MAX - start < *time => return Err(self.too_long()),
+            Run::For(time) => self.recording.run_to(start + time),
+            Run::Idle => self.recording.run_idle(TIME_MAX),
+            Run::Steps(steps) => {
+                for _ in 0..*steps {
+                    if !self.recording.run_step() {
+                        return Err(("nothing more is due".into(), format!("{steps} steps")));
+                    }
+                }
+            }
+            Run::Until(condition) => {
+                while !condition.holds(&self.recording) {
+                    let next = self.recording.schedule().next(self.recording.world());
+                    if next.is_none_or(|next| start + UNTIL_MAX < next.time) || !self.recording.run_step() {
+                        let names = &self.script.names;
+                        let actual = condition.actual(&self.recording, names);
+                        let wrong = format!("{actual}, and nothing within {UNTIL_MAX} ms changes that");
+                        return Err((wrong, format!("`{}`", print::condition(condition, names))));
+                    }
+                }
+            }
+        }
+        let is_cut_short = self.recording.is_full() && self.recording.schedule().next(self.recording.world()).is_some();
+        if is_cut_short { Err(self.too_long()) } else { Ok(()) }
+    }
+
+    fn too_long(&self) -> Failure {
+        let end = self.recording.end();
+        let wrong = format!("the run has come to {} steps and {} ms", end.steps, end.time);
+        (wrong, format!("at most {STEPS_MAX} steps and {TIME_MAX} ms"))
+    }
+
+    /// The slide of a moment: the last one that has begun by then.
+    pub fn slide_at(&self, moment: Moment) -> usize {
+        self.slides.iter().rposition(|slide| slide.start <= moment).unwrap_or(0)
+    }
+}
+
+/// The world and the schedule of a script, before its first statement.
+fn beginning(script: &Script) -> Recording {
+    let mut world = World::new(script.cluster.clone(), Rules::default());
+    let mut schedule = Schedule::new(script.manual);
+    for &change in &script.changes {
+        world.set(change);
+        schedule.set(change);
+    }
+    Recording::new(world, schedule)
+}
+
+fn directed(links: &[Link]) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+    links.iter().flat_map(|link| {
+        let back = (link.way == Way::Both).then_some((link.to, link.from));
+        std::iter::once((link.from, link.to)).chain(back)
+    })
+}
+
+fn across(one: NodeSet, other: NodeSet) -> Vec<Action> {
+    let pairs = one.iter().flat_map(|from| other.iter().map(move |to| (from, to)));
+    pairs.flat_map(|(from, to)| [Action::Cut { from, to }, Action::Cut { from: to, to: from }]).collect()
+}
+
+/// Why an action could not be done, for people.
+pub fn refused(refusal: Refusal, names: &Names) -> Failure {
+    let name = |node| names.node(node).to_string();
+    match refusal {
+        Refusal::Down(node) => (format!("{} is down", name(node)), "a node that is up".into()),
+        Refusal::Up(node) => (format!("{} is up already", name(node)), "a node that is down".into()),
+        Refusal::WrongRole(node) => (format!("{} does not play that role", name(node)), "another node".into()),
+        Refusal::NothingToPropose(node) => {
+            (format!("{} has nothing to propose", name(node)), "a `propose` or a `request` before".into())
+        }
+        Refusal::BallotTooLow(node, ballot) => {
+            let wrong = format!("{} has used {} or a higher id before", name(node), names.id(ballot));
+            (wrong, "an id above all that it has used".into())
+        }
+        Refusal::BallotTaken(ballot) => {
+            (format!("another proposer has used {}", names.id(ballot)), "an id of its own".into())
+        }
+        Refusal::NotInFlight => ("that message is not in flight".into(), "one that is".into()),
+    }
+}

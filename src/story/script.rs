@@ -1,0 +1,175 @@
+//! What a `.paxos` file says, with names resolved: the header, and the statements in order.
+
+use super::condition::Condition;
+use super::names::Names;
+use crate::paxos::{Cluster, Kind, NodeId, NodeSet, Value};
+use crate::sim::{Change, Pattern, Time, Treatment};
+
+/// A scene as it is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Script {
+    /// What the scene is called.
+    pub title: String,
+    /// One sentence on what it shows.
+    pub about: Option<String>,
+    /// Its chapter and its place in that chapter, for a scene of the course.
+    pub place: Option<Place>,
+    /// Views and panels to open with; `noids` hides ids.
+    pub show: Vec<String>,
+    /// What nodes, values and ids are called.
+    pub names: Names,
+    /// Who there is.
+    pub cluster: Cluster,
+    /// Whether a message waits for a `deliver`.
+    pub manual: bool,
+    /// What the header sets, in the order of the file.
+    pub changes: Vec<Change>,
+    /// The body.
+    pub lines: Vec<Line>,
+}
+
+/// Where a scene stands in the course.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+    /// The chapter, from 1.
+    pub chapter: u8,
+    /// The place within it, from 1.
+    pub number: u8,
+}
+
+/// A statement and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// The line, from 1; 0 where it was not read from a file.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What it says.
+    pub statement: Statement,
+}
+
+/// A statement of the body.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // Each is the statement of that name in the scene language.
+pub enum Statement {
+    Slide(String),
+    Say(String),
+    Propose { node: NodeId, value: Value, id: Option<Id> },
+    Request { client: NodeId, to: NodeId, value: Value },
+    Timeout(NodeId),
+    Crash(Vec<NodeId>),
+    Restart(Vec<NodeId>),
+    Cut(Vec<Link>),
+    Heal(Vec<Link>),
+    Partition(NodeSet, NodeSet),
+    Drop(Selector),
+    Hold(Selector),
+    Release(Selector),
+    Duplicate(Selector),
+    Delay(Selector, u32),
+    Next(Treatment, Selector),
+    Deliver(Selector),
+    Set(Change),
+    Run(Run),
+    Expect(Condition),
+}
+
+/// An id as it is written: a number, and the server where ids are shown with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Id {
+    /// The number, or the round.
+    pub number: u32,
+    /// The server, for `ids rounds`.
+    pub server: Option<u16>,
+}
+
+/// A link between two nodes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// One end, the sender if it is one-way.
+    pub from: NodeId,
+    /// The other end.
+    pub to: NodeId,
+    /// Which directions are meant.
+    pub way: Way,
+}
+
+/// The directions of a link that are meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// From the one to the other.
+    One,
+    /// Both.
+    Both,
+}
+
+/// Which messages are meant: `[one] KIND [ID [VALUE]] [FROM->TO[,TO…]]`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Selector {
+    /// Only the oldest match of each pair of nodes.
+    pub one: bool,
+    /// The kind, or any.
+    pub kind: Option<Kind>,
+    /// The id, or any.
+    pub id: Option<Id>,
+    /// The value, or any.
+    pub value: Option<Value>,
+    /// The way, or any.
+    pub route: Option<Route>,
+}
+
+/// The way of a message. An end that is absent is `any`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// The sender.
+    pub from: Option<NodeId>,
+    /// The receivers in the order given; none for `any`.
+    pub to: Vec<NodeId>,
+}
+
+impl Selector {
+    /// One pattern for each receiver that is named, in the order given; one in all if none is.
+    pub fn patterns(&self) -> Vec<Pattern> {
+        let id = self.id.map(|id| (id.number, id.server));
+        let any = Pattern { kind: self.kind, id, value: self.value, from: None, to: None };
+        match &self.route {
+            None => vec![any],
+            Some(Route { from, to }) if to.is_empty() => vec![Pattern { from: *from, ..any }],
+            Some(Route { from, to }) => to.iter().map(|&to| Pattern { from: *from, to: Some(to), ..any }).collect(),
+        }
+    }
+
+    /// One pattern for each pair of nodes that is named, `any` being every node; one in all if there is
+    /// no link.
+    pub fn pairs(&self, cluster: &Cluster) -> Vec<Pattern> {
+        let spread = |pattern: Pattern| match (&self.route, pattern.from, pattern.to) {
+            (None, ..) | (_, Some(_), Some(_)) => vec![pattern],
+            (_, from, to) => pairs_of(cluster, from, to).map(|(from, to)| Pattern { from, to, ..pattern }).collect(),
+        };
+        self.patterns().into_iter().flat_map(spread).collect()
+    }
+}
+
+fn pairs_of(
+    cluster: &Cluster,
+    from: Option<NodeId>,
+    to: Option<NodeId>,
+) -> impl Iterator<Item = (Option<NodeId>, Option<NodeId>)> {
+    let every =
+        |end: Option<NodeId>| -> Vec<NodeId> { end.map_or_else(|| cluster.nodes().collect(), |node| vec![node]) };
+    let receivers = every(to);
+    every(from).into_iter().flat_map(move |from| receivers.clone().into_iter().map(move |to| (Some(from), Some(to))))
+}
+
+/// How far a `run` goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Run {
+    /// These many milliseconds.
+    For(Time),
+    /// Until nothing is due any more.
+    Idle,
+    /// Until the condition holds.
+    Until(Condition),
+    /// These many steps.
+    Steps(u32),
+}

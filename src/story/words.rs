@@ -1,0 +1,217 @@
+//! Words: every sentence and label that a reader is given, from typed notes, here and nowhere else.
+
+mod note;
+
+use super::names::Names;
+use super::problem::both;
+use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Value, Vote};
+use crate::sim::{Action, Chosen, Envelope, LossReason, Sent, Step};
+
+pub use note::note;
+
+/// Whether ids are told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ids {
+    /// They are.
+    Shown,
+    /// They are not: while there is only one, it tells nothing yet.
+    Hidden,
+}
+
+/// How to tell a run: by which names, and whether with ids.
+#[derive(Clone, Copy, Debug)]
+pub struct Telling<'a> {
+    /// What nodes, values and ids are called.
+    pub names: &'a Names,
+    /// Whether ids are told.
+    pub ids: Ids,
+}
+
+impl<'a> Telling<'a> {
+    /// With everything in it.
+    pub fn exact(names: &'a Names) -> Telling<'a> {
+        Telling { names, ids: Ids::Shown }
+    }
+
+    fn node(&self, node: NodeId) -> &'a str {
+        self.names.node(node)
+    }
+
+    fn value(&self, value: Value) -> &'a str {
+        self.names.value(value)
+    }
+
+    fn id(&self, ballot: Ballot) -> String {
+        self.names.id(ballot)
+    }
+
+    /// `5 cat`, or `cat` where ids are hidden.
+    pub fn vote(&self, vote: Vote) -> String {
+        match self.ids {
+            Ids::Shown => format!("{} {}", self.id(vote.ballot), self.value(vote.value)),
+            Ids::Hidden => self.value(vote.value).to_string(),
+        }
+    }
+
+    /// `A1, A2 and A3`.
+    pub fn nodes(&self, nodes: NodeSet) -> String {
+        both(&nodes.iter().map(|node| self.node(node)).collect::<Vec<_>>())
+    }
+}
+
+/// What stands on a message: `PREPARE 5`, `PROMISE 6 (5 cat)`. Where ids are hidden, what it would say
+/// in plain words.
+pub fn label(message: &Message, telling: Telling) -> String {
+    if telling.ids == Ids::Hidden {
+        return plain_label(message, telling);
+    }
+    let kind = message.kind().name();
+    match message {
+        Message::Request { value } | Message::Reply { value, .. } => format!("{kind} {}", telling.value(*value)),
+        Message::Prepare { ballot, .. } => format!("{kind} {}", telling.id(*ballot)),
+        Message::Nack { ballot, promised } => format!("{kind} {} ({})", telling.id(*ballot), telling.id(*promised)),
+        Message::Promise { ballot, votes } => match votes.iter().next() {
+            None => format!("{kind} {}", telling.id(*ballot)),
+            Some((_, vote)) => format!("{kind} {} ({})", telling.id(*ballot), telling.vote(vote)),
+        },
+        Message::AcceptRequest { ballot, value, .. } | Message::Accepted { ballot, value, .. } => {
+            format!("{kind} {}", telling.vote(Vote { ballot: *ballot, value: *value }))
+        }
+    }
+}
+
+fn plain_label(message: &Message, telling: Telling) -> String {
+    match message {
+        Message::Request { value } => format!("{}, please", telling.value(*value)),
+        Message::Prepare { .. } => "may I?".to_string(),
+        Message::Promise { .. } => "ready".to_string(),
+        Message::Nack { .. } => "no".to_string(),
+        Message::AcceptRequest { value, .. } => telling.value(*value).to_string(),
+        Message::Accepted { value, .. } => format!("accepted {}", telling.value(*value)),
+        Message::Reply { value, .. } => format!("it is {}", telling.value(*value)),
+    }
+}
+
+/// `PREPARE 5 P1->A1`, as the scene language names a message.
+pub fn envelope(envelope: &Envelope, names: &Names) -> String {
+    let label = label(&envelope.message, Telling::exact(names));
+    format!("{label} {}->{}", names.node(envelope.from), names.node(envelope.to))
+}
+
+/// What happened in a step, and why.
+pub fn step(step: &Step, cluster: &Cluster, telling: Telling) -> String {
+    let name = |node: NodeId| telling.node(node);
+    match step.action {
+        Action::Deliver { .. } | Action::Drop { .. } => match (&step.effects.envelope, step.effects.lost) {
+            (Some(envelope), Some(reason)) => lost(envelope, reason, telling),
+            (Some(envelope), None) => delivered(step, envelope, telling),
+            (None, _) => String::new(),
+        },
+        Action::Propose { node, .. } | Action::Timeout { node } => {
+            let why = step.effects.notes.first().map_or(String::new(), |&first| note(first, node, telling));
+            match step.action {
+                Action::Timeout { .. } => format!("{}'s timer fires. {why}", name(node)),
+                _ => why,
+            }
+        }
+        Action::Request { client, to, value } => {
+            format!("{} asks {} for {}.", name(client), name(to), telling.value(value))
+        }
+        Action::Crash { node } => crash(node, cluster, telling),
+        Action::Restart { node } => restart(node, cluster, telling),
+        Action::Duplicate { .. } => about(step, "is under way a second time", telling),
+        Action::Hold { .. } => about(step, "is held up", telling),
+        Action::Release { .. } => about(step, "goes on", telling),
+        Action::Delay { by, .. } => about(step, &format!("takes {by} ms longer"), telling),
+        Action::Cut { from, to } => format!("The link from {} to {} is cut.", name(from), name(to)),
+        Action::Heal { from, to } => format!("The link from {} to {} carries messages again.", name(from), name(to)),
+        Action::Set(change) => format!("From now on: {}.", super::print::change(change)),
+    }
+}
+
+fn delivered(step: &Step, envelope: &Envelope, telling: Telling) -> String {
+    let why = step.effects.notes.first().map_or(String::new(), |&first| note(first, envelope.to, telling));
+    match envelope.message {
+        Message::Request { value } => {
+            format!("{} asks for {}. {why}", telling.node(envelope.from), telling.value(value))
+        }
+        _ => why,
+    }
+}
+
+fn about(step: &Step, what: &str, telling: Telling) -> String {
+    let Some(envelope) = &step.effects.envelope else { return String::new() };
+    let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
+    format!("{} from {from} to {to} {what}.", label(&envelope.message, telling))
+}
+
+/// Why a message never arrives.
+pub fn lost(envelope: &Envelope, reason: LossReason, telling: Telling) -> String {
+    let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
+    let label = label(&envelope.message, telling);
+    match reason {
+        LossReason::Chance | LossReason::Taken => format!("{label} from {from} to {to} is lost."),
+        LossReason::LinkCut => format!("{label} from {from} to {to} is lost: the link is cut."),
+        LossReason::ReceiverDown => format!("{label} from {from} reaches nobody: {to} is down."),
+    }
+}
+
+/// Why a message is sent.
+pub fn sent(sent: &Sent, telling: Telling) -> String {
+    let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
+    match &sent.envelope.message {
+        Message::Request { value } => format!("{from} asks {to} for {}.", telling.value(*value)),
+        Message::Prepare { ballot, .. } => {
+            format!("{from} asks {to} whether it may use {}, and what it has accepted.", telling.id(*ballot))
+        }
+        Message::Promise { ballot, votes } => match votes.iter().next() {
+            None => format!("{from} tells {to} that it has promised {} and accepted nothing.", telling.id(*ballot)),
+            Some((_, vote)) => {
+                let (id, vote) = (telling.id(*ballot), telling.vote(vote));
+                format!("{from} tells {to} that it has promised {id} and accepted {vote}.")
+            }
+        },
+        Message::Nack { ballot, promised } => {
+            format!(
+                "{from} tells {to} that {} comes too late: it has promised {}.",
+                telling.id(*ballot),
+                telling.id(*promised)
+            )
+        }
+        Message::AcceptRequest { ballot, value, .. } => {
+            format!("{from} asks {to} to accept {} under {}.", telling.value(*value), telling.id(*ballot))
+        }
+        Message::Accepted { ballot, value, .. } => {
+            let vote = telling.vote(Vote { ballot: *ballot, value: *value });
+            format!("{from} tells {to} that it has accepted {vote}.")
+        }
+        Message::Reply { value, .. } => format!("{from} tells {to} that {} is chosen.", telling.value(*value)),
+    }
+}
+
+/// That a value is chosen, and by whom.
+pub fn chosen(chosen: &Chosen, telling: Telling) -> String {
+    let value = telling.value(chosen.vote.value);
+    let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
+    let has = if chosen.by.len() == 1 { "has" } else { "have" };
+    format!("{nodes} {has} accepted {vote}, and that is a quorum: {value} is chosen.")
+}
+
+fn crash(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
+    let name = telling.node(node);
+    match cluster.role(node) {
+        Role::Acceptor => format!("{name} crashes. What it has promised and accepted is on disk and stays."),
+        Role::Proposer => format!("{name} crashes. Its ballot under way is gone; the ids it has used are on disk."),
+        Role::Learner => format!("{name} crashes. What it has only heard is gone; what it has learned is on disk."),
+        Role::Client => format!("{name} crashes."),
+    }
+}
+
+fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
+    let name = telling.node(node);
+    match cluster.role(node) {
+        Role::Acceptor => format!("{name} is back, with what it had on disk."),
+        Role::Proposer => format!("{name} is back. It remembers its ids and its value, not the ballot it was in."),
+        Role::Learner | Role::Client => format!("{name} is back."),
+    }
+}
