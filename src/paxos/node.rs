@@ -152,9 +152,13 @@ impl Node {
     }
 
     fn start(&mut self, setting: Setting, me: NodeId, value: Option<Value>, ballot: Option<Ballot>) -> Outbox {
-        match &mut self.proposer {
-            Some(proposer) => proposer.start(setting, me, value, ballot),
-            None => Outbox::because(Note::NotForMe),
+        let Some(proposer) = &mut self.proposer else {
+            return Outbox::because(Note::NotForMe);
+        };
+        let outbox = proposer.start(setting, me, value, ballot);
+        match self.learner.as_ref().and_then(|learner| learner.learned(Slot::ONLY)) {
+            None => outbox,
+            Some(_) => outbox.timer(Timer::Disarm), // It knows the result, and nothing is left to try for.
         }
     }
 
