@@ -226,6 +226,10 @@ impl Recording {
             fork.push(step.action).expect("an action that was done once can be done again from the same state");
         }
         self.instruct(moment.steps, |treatment, pattern| fork.queue(treatment, pattern));
+        // A take-over that had nothing to hold left no step behind, and belongs to this moment.
+        if self.taken_over == Some(moment.steps) && fork.world.in_flight.iter().all(|envelope| envelope.held) {
+            fork.take_over();
+        }
     }
 
     fn state_at(&self, moment: Moment) -> (World, Schedule) {
@@ -254,7 +258,7 @@ impl Recording {
         let Some(next) = self.schedule.next(&self.world).filter(|next| is_due(next.time)) else {
             return false;
         };
-        if self.is_full() || TIME_MAX < next.time {
+        if STEPS_MAX <= self.steps.len() || TIME_MAX < next.time {
             return false;
         }
         self.schedule.now = next.time;
