@@ -1,9 +1,14 @@
 //! A small laboratory: clusters, nodes by name, and messages delivered by hand, so that a test reads
 //! like the sentence that it holds.
 
+mod alone;
+mod timed;
+
+pub use alone::*;
+pub use timed::*;
+
 use paxos_explainer::paxos::{
-    Ballot, Cluster, Input, Kind, Message, Nacks, Node, NodeId, NodeSet, Numbering, Outbox, Outcome, QuorumSize, Role,
-    Rules, Setting, Slot, Value, Vote, Votes,
+    Ballot, Cluster, Kind, Message, Nacks, Node, NodeId, Numbering, Outcome, QuorumSize, Role, Rules, Slot, Value,
 };
 use paxos_explainer::sim::world::Faithful;
 use paxos_explainer::sim::{Action, Effects, Envelope, MessageId, Refusal, World, truth};
@@ -299,99 +304,4 @@ impl Lab {
         values.dedup();
         values
     }
-}
-
-/// One node by itself, fed by hand. It stands in a cluster of two proposers and three acceptors.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Alone {
-    cast: Cast,
-    pub cluster: Cluster,
-    pub rules: Rules,
-    me: Who,
-    pub node: Node,
-    taken: Vec<Ballot>,
-}
-
-impl Alone {
-    pub fn new(me: Who) -> Alone {
-        let cast = Cast::of(2, 3);
-        let cluster = cast.cluster();
-        let node = Node::new(cluster.role(cast.id(me)));
-        Alone { cast, cluster, rules: Rules::default(), me, node, taken: Vec::new() }
-    }
-
-    pub fn step(&mut self, input: Input) -> Outbox {
-        let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &self.taken, asked: NodeSet::EMPTY };
-        let outbox = self.node.step(setting, self.cast.id(self.me), input);
-        self.taken.extend(self.node.proposer.as_ref().and_then(|proposer| proposer.disk.highest));
-        outbox
-    }
-
-    /// What the node sends, and to whom, when it hears this.
-    pub fn hears(&mut self, from: Who, message: Message) -> Vec<(Message, Vec<NodeId>)> {
-        let outbox = self.step(Input::Message { from: self.cast.id(from), message });
-        assert!(!outbox.notes.is_empty(), "a node says why, also when it ignores a message");
-        outbox.sends.into_iter().map(|send| (send.message, send.to.iter().collect())).collect()
-    }
-
-    /// Starts a ballot, and gives its id.
-    pub fn proposes(&mut self, value: Value) -> Ballot {
-        self.step(Input::Propose { value, ballot: None });
-        self.ballot()
-    }
-
-    pub fn ballot(&self) -> Ballot {
-        let proposer = self.node.proposer.as_ref().expect("it is a proposer");
-        proposer.attempt.as_ref().expect("a ballot is under way").ballot
-    }
-
-    pub fn promised(&self) -> Option<Ballot> {
-        self.node.acceptor.as_ref().expect("it is an acceptor").disk.promised
-    }
-
-    pub fn accepted(&self) -> Option<Vote> {
-        self.node.acceptor.as_ref().expect("it is an acceptor").disk.votes.get(Slot::ONLY)
-    }
-
-    pub fn crash_and_restart(&mut self) {
-        self.step(Input::Crash);
-        self.step(Input::Restart);
-    }
-
-    pub fn ids(&self, who: &[Who]) -> Vec<NodeId> {
-        who.iter().map(|&who| self.cast.id(who)).collect()
-    }
-}
-
-/// An id of the cluster in which a node stands [`Alone`]: odd ones are P1's, even ones P2's.
-pub fn id(number: u32) -> Ballot {
-    Cast::of(2, 3).ballot(number)
-}
-
-pub fn vote(number: u32, value: Value) -> Vote {
-    Vote { ballot: id(number), value }
-}
-
-pub fn prepare(number: u32) -> Message {
-    Message::Prepare { ballot: id(number), from_slot: Slot::ONLY }
-}
-
-/// A PROMISE that reports this vote, or nothing.
-pub fn promise(number: u32, reports: Option<Vote>) -> Message {
-    Message::Promise {
-        ballot: id(number),
-        votes: reports.map(|vote| (Slot::ONLY, vote)).into_iter().collect::<Votes>(),
-    }
-}
-
-pub fn accept_request(number: u32, value: Value) -> Message {
-    Message::AcceptRequest { ballot: id(number), slot: Slot::ONLY, value }
-}
-
-pub fn accepted(number: u32, value: Value) -> Message {
-    Message::Accepted { ballot: id(number), slot: Slot::ONLY, value }
-}
-
-pub fn nack(number: u32, promised: u32) -> Message {
-    Message::Nack { ballot: id(number), promised: id(promised) }
 }

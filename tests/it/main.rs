@@ -3,3 +3,4 @@
 mod lab;
 mod layers;
 mod made_simple;
+mod simulation;

@@ -1,0 +1,8 @@
+//! The simulated world: the order of things, the network, chance, the observer, and time travel.
+
+mod chance;
+mod clock;
+mod network;
+mod observer;
+mod time_travel;
+mod timers;

@@ -1,0 +1,179 @@
+//! Chance: the same seed gives the same run, and what happens on one link reshuffles no other.
+
+use crate::lab::*;
+use expect_test::expect;
+use paxos_explainer::paxos::Kind::Prepare;
+use paxos_explainer::paxos::NodeId;
+use paxos_explainer::sim::{Change, Delay, Draw, Flight, LossReason, Recording, Retry};
+use proptest::prelude::*;
+
+/// Links last: a link that was shared yesterday must show the same run tomorrow. Whoever changes this
+/// list breaks every link and every scene with a seed.
+#[test]
+fn generator_draws_what_it_always_drew() {
+    let mut list = String::new();
+    let draws = [(1, 0, 3, 1, 0), (1, 0, 3, 1, 1), (1, 3, 0, 2, 0), (2, 0, 3, 1, 0), (4_294_967_295, 14, 13, 6, 9_999)];
+    for (seed, from, to, kind, nth) in draws {
+        let mut draw = Draw::new(seed, NodeId(from), NodeId(to), kind, nth);
+        let numbers = [draw.between(0, 999), draw.between(0, 999), draw.between(0, u32::MAX)];
+        list += &format!("seed {seed}, {from}->{to}, kind {kind}, nth {nth}: {numbers:?}\n");
+    }
+    expect![[r#"
+        seed 1, 0->3, kind 1, nth 0: [845, 963, 903744102]
+        seed 1, 0->3, kind 1, nth 1: [315, 729, 3141002866]
+        seed 1, 3->0, kind 2, nth 0: [886, 16, 233554466]
+        seed 2, 0->3, kind 1, nth 0: [927, 929, 468416776]
+        seed 4294967295, 14->13, kind 6, nth 9999: [220, 389, 2082835568]
+    "#]]
+    .assert_eq(&list);
+}
+
+/// The same for a whole run: the draws reach messages and timers in the way that they always did.
+#[test]
+fn seed_gives_the_run_that_it_always_gave() {
+    let changes = [delay_between(100, 900), Change::Loss(20), Change::Duplication(20)];
+    let mut run = Timed::new(&changes);
+    run.set(Change::Retry(Retry::Backoff(1000)));
+    run.propose(P1, CAT);
+    run.propose(P2, DOG);
+    run.run_to(2500);
+    let arrivals: Vec<String> = run.arrivals().iter().map(|(time, message)| format!("{}@{time}", message.0)).collect();
+    expect!["0@405 6@570 2@580 3@739 8@747 1@751 4@752 15@933 9@940 10@940 7@1165 14@1226 17@1263 11@1308 12@1366 13@1366 18@1450 22@1676 26@1864 27@1864 20@1965 28@1995 19@2072 29@2081 23@2103 24@2103 21@2143 25@2190"].assert_eq(&arrivals.join(" "));
+}
+
+proptest! {
+    #[test]
+    fn draw_lies_between_its_bounds(seed: u32, from in 0_u8..15, to in 0_u8..15, kind in 0_u8..16, nth in 0_u32..10_000, a: u32, b: u32) {
+        let (least, most) = (a.min(b), a.max(b));
+        let drawn = Draw::new(seed, NodeId(from), NodeId(to), kind, nth).between(least, most);
+        prop_assert!((least..=most).contains(&drawn));
+    }
+}
+
+#[test]
+fn draw_happens_about_as_often_as_its_percentage_says() {
+    for percent in [0, 1, 20, 50, 99, 100] {
+        let happens = |nth| Draw::new(7, NodeId(1), NodeId(4), 3, nth).percent(percent);
+        let count = (0..10_000).filter(|&nth| happens(nth)).count() as i32;
+        assert!((count - 100 * i32::from(percent)).abs() <= 150, "{count} of 10000 at {percent}%");
+        assert!(percent != 0 || count == 0);
+        assert!(percent != 100 || count == 10_000);
+    }
+}
+
+#[test]
+fn draws_differ_between_seeds_links_kinds_and_turns() {
+    let of = |seed, from, to, kind, nth| Draw::new(seed, NodeId(from), NodeId(to), kind, nth).between(0, u32::MAX);
+    let base = of(1, 2, 3, 4, 5);
+    for other in [of(2, 2, 3, 4, 5), of(1, 3, 2, 4, 5), of(1, 1, 3, 4, 5), of(1, 2, 3, 5, 5), of(1, 2, 3, 4, 6)] {
+        assert_ne!(base, other);
+    }
+}
+
+fn stormy(seed: u32) -> Timed {
+    let retry = Change::Retry(Retry::After(Delay { least: 1000, most: 3000 }));
+    let mut run =
+        Timed::new(&[delay_between(100, 900), Change::Loss(30), Change::Duplication(20), retry, Change::Seed(seed)]);
+    run.propose(P1, CAT);
+    run.run_to(300);
+    run.propose(P2, DOG);
+    run.run_to(20_000);
+    run
+}
+
+fn assert_same(one: &Recording, other: &Recording) {
+    assert_eq!(one.steps(), other.steps());
+    assert_eq!(one.flights(), other.flights());
+    assert_eq!(one.world(), other.world());
+    assert_eq!(one.schedule(), other.schedule());
+}
+
+#[test]
+fn runs_with_one_seed_are_equal() {
+    for seed in 1..30 {
+        assert_same(&stormy(seed).recording, &stormy(seed).recording);
+    }
+}
+
+#[test]
+fn runs_with_different_seeds_differ() {
+    let first_arrivals = |seed| stormy(seed).arrivals().into_iter().take(10).collect::<Vec<_>>();
+    let mut runs: Vec<_> = (1..100).map(first_arrivals).collect();
+    runs.sort();
+    runs.dedup();
+    assert_eq!(runs.len(), 99);
+}
+
+/// P1 starts many ballots at once, each a PREPARE to each acceptor.
+fn many_prepares(changes: &[Change], before: impl Fn(&mut Timed)) -> Timed {
+    let mut run = Timed::new(changes);
+    run.set(delay_between(1, 9999));
+    before(&mut run);
+    for _ in 0..50 {
+        run.propose(P1, CAT);
+    }
+    run
+}
+
+/// How long each takes; nothing is known of those that are lost at once.
+fn travels(run: &Timed, to: Who) -> Vec<Option<u32>> {
+    let travel = |flight: &&Flight| lost(flight).is_none().then_some(flight.travel);
+    run.flights(Prepare, P1, to).iter().map(travel).collect()
+}
+
+fn assert_same_where_both_travel(one: &[Option<u32>], other: &[Option<u32>]) {
+    let both = || one.iter().zip(other).filter(|(one, other)| one.is_some() && other.is_some());
+    assert!(10 < both().count() && both().all(|(one, other)| one == other), "{one:?} and {other:?}");
+}
+
+fn losses(run: &Timed, to: Who) -> Vec<bool> {
+    run.flights(Prepare, P1, to).iter().map(|flight| lost(flight).is_some()).collect()
+}
+
+#[test]
+fn change_of_a_percentage_moves_no_delay_and_no_other_draw() {
+    let plain = many_prepares(&[], |_| ());
+    let lossy = many_prepares(&[Change::Loss(30)], |_| ());
+    let lossier = many_prepares(&[Change::Loss(60)], |_| ());
+    for acceptor in [A1, A2, A3] {
+        assert_same_where_both_travel(&travels(&plain, acceptor), &travels(&lossy, acceptor));
+        assert_same_where_both_travel(&travels(&plain, acceptor), &travels(&lossier, acceptor));
+        let (few, many) = (losses(&lossy, acceptor), losses(&lossier, acceptor));
+        assert!(few.iter().zip(&many).all(|(few, many)| few <= many), "what is lost at 30% is lost at 60%");
+        assert!(few != many && few.contains(&true));
+    }
+    let doubled = many_prepares(&[Change::Loss(30), Change::Duplication(100)], |_| ());
+    let originals = doubled.flights(Prepare, P1, A1).into_iter().map(|flight| flight.envelope.message.clone());
+    let mut originals: Vec<_> = originals.collect();
+    originals.dedup();
+    assert_eq!(originals.len(), 50);
+    let is_lost = |flight: &&Flight| lost(flight).is_some();
+    let lost_of_doubled = doubled.flights(Prepare, P1, A1).into_iter().filter(is_lost).count();
+    assert_eq!(lost_of_doubled, losses(&lossy, A1).iter().filter(|&&lost| lost).count());
+}
+
+#[test]
+fn messages_on_one_link_move_no_draw_on_another() {
+    let alone = many_prepares(&[Change::Loss(30)], |_| ());
+    let beside_others = many_prepares(&[Change::Loss(30)], |run| {
+        for _ in 0..7 {
+            run.propose(P2, DOG);
+        }
+    });
+    for acceptor in [A1, A2, A3] {
+        assert_eq!(travels(&alone, acceptor), travels(&beside_others, acceptor));
+        assert_eq!(losses(&alone, acceptor), losses(&beside_others, acceptor));
+    }
+}
+
+#[test]
+fn cut_of_one_link_moves_no_draw_on_another() {
+    let whole = many_prepares(&[Change::Loss(30)], |_| ());
+    let cut = many_prepares(&[Change::Loss(30)], |run| run.cut(P1, A2));
+    for acceptor in [A1, A3] {
+        assert_eq!(travels(&whole, acceptor), travels(&cut, acceptor));
+        assert_eq!(losses(&whole, acceptor), losses(&cut, acceptor));
+    }
+    let reasons = cut.flights(Prepare, P1, A2).into_iter().map(|flight| lost(flight).map(|(_, reason)| reason));
+    assert!(reasons.into_iter().all(|reason| reason == Some(LossReason::LinkCut)));
+}
