@@ -7,6 +7,7 @@
 // it appears, and ends in cargo's own `test result:` line.
 
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 
@@ -48,29 +49,37 @@ function addressOf(runner) {
 
 /** Opens the tests, prints what they print, and returns the exit code. */
 async function runPage(page, url) {
-  const console_lines = [];
-  page.on('console', (message) => console_lines.push(message.text()));
-  page.on('pageerror', (error) => console_lines.push(error.message));
-  page.on('crash', () => console_lines.push('the page crashed'));
+  const consoleLines = [];
+  page.on('console', (message) => consoleLines.push(message.text()));
+  page.on('pageerror', (error) => consoleLines.push(error.message));
+  page.on('crash', () => consoleLines.push('the page crashed'));
   await page.goto(url);
 
   let printed = 0;
   let heard = Date.now();
   for (;;) {
-    const text = await page.evaluate(() => document.getElementById('output').textContent);
+    const text = await textOf(page, heard + PATIENCE_MS - Date.now());
+    if (text === null || heard + PATIENCE_MS <= Date.now()) {
+      console.error(`Nothing happened for ${PATIENCE_MS / 1000} s. The page's console:`);
+      console.error(consoleLines.join('\n') || '(empty)');
+      return 1;
+    }
     const end = text.lastIndexOf('\n') + 1;
-    if (end > printed) {
+    if (printed < end) {
       process.stdout.write(text.slice(printed, end));
       printed = end;
       heard = Date.now();
     }
     const result = /^test result: (\w+)/m.exec(text);
     if (result && end === text.length) return result[1] === 'ok' ? 0 : 1;
-    if (Date.now() - heard > PATIENCE_MS) {
-      console.error(`Nothing happened for ${PATIENCE_MS / 1000} s. The page's console:`);
-      console.error(console_lines.join('\n') || '(empty)');
-      return 1;
-    }
-    await page.waitForTimeout(50);
+    await sleep(50);
   }
+}
+
+/** What the page shows; null where it gives no answer, as in an endless loop. */
+function textOf(page, milliseconds) {
+  const answer = page.evaluate(() => document.getElementById('output').textContent);
+  // The browser is closed on an unanswered question; that is no error any more.
+  answer.catch(() => {});
+  return Promise.race([answer, sleep(milliseconds, null, { ref: false })]);
 }

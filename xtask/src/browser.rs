@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::{Verdict, ask, command, show};
+use crate::run::{ask, command, show};
 use crate::{Result, place, say};
 
 /// The environment variable that names a browser, both for us and for the tests below us.
@@ -74,15 +74,16 @@ fn install_debian_package(folder: &Path) -> Result<Option<PathBuf>> {
     Ok(on_path())
 }
 
-/// Playwright's command returns at once where its browser is there already.
+/// Playwright's command returns at once where its browser is there already. It
+/// runs out of view: where it fails it prints a page of its own inner calls.
 fn install_playwrights(e2e: &Path) -> Result<()> {
-    say::note("Looking for Playwright's own Chromium, and downloading it where it is missing.");
+    say::note("Downloading Playwright's own Chromium (some 100 MB), unless it is there already.");
     let cli = "node_modules/@playwright/test/cli.js";
-    match show(command("node", e2e).args([cli, "install", "--only-shell", "chromium"]))? {
-        Verdict::Passed => Ok(()),
-        Verdict::Failed => Err(format!(
-            "There is no browser for the tests, and none could be installed; install Chromium or \
-             Chrome, or set {VARIABLE} to the path of one."
+    match ask(command("node", e2e).args([cli, "install", "--only-shell", "chromium"])) {
+        Some(_) => Ok(()),
+        None => Err(format!(
+            "There is no Chromium or Chrome on the PATH, and Playwright could not download its own; \
+             install one, or set {VARIABLE} to the path of one."
         )),
     }
 }

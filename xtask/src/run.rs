@@ -105,7 +105,7 @@ pub fn count(command: &mut Command) -> Result<Tally> {
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| cannot_start(command, &error))?;
     let mut tally = Tally::default();
     if let Some(mut output) = child.stdout.take() {
-        for line in pass_through(&mut output) {
+        for line in pass_through(&mut output, &mut io::stdout()) {
             tally += Tally::of_line(&line).unwrap_or_default();
         }
     }
@@ -121,10 +121,9 @@ pub fn count(command: &mut Command) -> Result<Tally> {
 
 /// Shows a stream as it comes, without waiting for ends of lines, and hands
 /// back its lines.
-fn pass_through(stream: &mut impl Read) -> Vec<String> {
+fn pass_through(stream: &mut impl Read, screen: &mut impl Write) -> Vec<String> {
     let mut seen = Vec::new();
     let mut buffer = [0; 4096];
-    let mut screen = io::stdout();
     loop {
         match stream.read(&mut buffer) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -161,9 +160,10 @@ mod tests {
     }
 
     #[test]
-    fn stream_is_handed_back_in_lines() {
-        let mut stream = "one\ntwo".as_bytes();
-        assert_eq!(pass_through(&mut stream), ["one", "two"]);
+    fn stream_is_shown_and_handed_back_in_lines() {
+        let mut screen = Vec::new();
+        assert_eq!(pass_through(&mut "one\ntwo".as_bytes(), &mut screen), ["one", "two"]);
+        assert_eq!(screen, b"one\ntwo");
     }
 
     #[test]

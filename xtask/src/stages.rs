@@ -145,10 +145,10 @@ fn wasm(tools: &Tools) -> Result<Tally> {
     tools.node_packages()?;
     let wasm_bindgen = tools.wasm_bindgen()?;
     let browser = tools.browser()?;
-    let script = tools.e2e().join("wasm-tests.mjs");
     let mut test = cargo(&tools.project);
     test.args(["test", "--target", "wasm32-unknown-unknown", "--test", "web"]);
-    test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("node {}", script.display()));
+    // Cargo starts it in the folder of the package. A full path would be split at its spaces.
+    test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "node e2e/wasm-tests.mjs");
     test.env("PATH", place::path_with(&[&wasm_bindgen])?);
     if let Some(browser) = browser {
         test.env(browser::VARIABLE, browser);

@@ -119,14 +119,14 @@ impl Tools {
         say::note("Installing the npm packages of e2e/package-lock.json into e2e/node_modules.");
         let npm = place::on_path("npm")
             .ok_or("npm is missing; install it (it comes with Node.js from https://nodejs.org).")?;
-        match show(command(npm, &folder).args(["ci", "--no-audit", "--no-fund"]))? {
+        // What is in npm's cache needs no network; what is not should fail soon without one.
+        let thrift = ["--prefer-offline", "--fetch-retries=1"];
+        match show(command(npm, &folder).args(["ci", "--no-audit", "--no-fund"]).args(thrift))? {
             Verdict::Passed => {
                 fs::write(&stamp, lock).map_err(|error| format!("e2e/node_modules cannot be written: {error}."))?;
                 Ok(modules.join(".bin"))
             }
-            Verdict::Failed => Err("The npm packages could not be installed (npm says why above); \
-                 connect to the network, where this is needed once, and run the command again."
-                .to_string()),
+            Verdict::Failed => Err(not_installed("The npm packages", "npm")),
         }
     }
 
@@ -214,10 +214,7 @@ impl Tools {
         say::note(&format!("Installing {what}: rustup {}.", words.join(" ")));
         match show(command("rustup", &self.project).args(words))? {
             Verdict::Passed => Ok(()),
-            Verdict::Failed => Err(format!(
-                "{what} could not be installed (rustup says why above); connect to the network, \
-                 where this is needed once, and run the command again."
-            )),
+            Verdict::Failed => Err(not_installed(what, "rustup")),
         }
     }
 
@@ -240,10 +237,7 @@ impl Tools {
         say::note(&format!("Once more, without the versions that {name} was released with."));
         match install(&[])? {
             Verdict::Passed => Ok(()),
-            Verdict::Failed => Err(format!(
-                "{name} {version} could not be installed (cargo says why above); connect to the \
-                 network, where this is needed once, and run the command again."
-            )),
+            Verdict::Failed => Err(not_installed(&format!("{name} {version}"), "cargo")),
         }
     }
 
@@ -258,6 +252,13 @@ impl Tools {
         let said = ask(command(program, &self.project).arg("--version").env_remove("NO_COLOR"))?;
         said.split_whitespace().nth(1).map(str::to_string)
     }
+}
+
+fn not_installed(what: &str, who: &str) -> String {
+    format!(
+        "{what} could not be installed, {who} says above why; it needs a network once, so if that \
+         was missing, connect and run the command again."
+    )
 }
 
 /// Whether Node is there, and new enough; `said` is its answer to `--version`.
