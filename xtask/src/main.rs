@@ -14,7 +14,7 @@
 //! - `serve`: `cargo xtask serve`.
 //!
 //! There are no dependencies: this program is the first thing that a newcomer
-//! compiles, and it has to build without a network.
+//! compiles, and what it needs, `std` has.
 
 mod browser;
 mod place;
