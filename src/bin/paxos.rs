@@ -101,9 +101,15 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
         };
         match request.json {
             false => Ok(text::transcript(&scene, &scene.recording, last - 1)),
-            true => serde_json::to_string(&run::run(&scene, &scene.recording, slide.end))
-                .map(|json| json + "\n")
-                .map_err(|error| error.to_string()),
+            true => serde_json::to_string(&run::run(
+                &scene.script.title,
+                &scene.slides,
+                &scene.script.names,
+                &scene.recording,
+                slide.end,
+            ))
+            .map(|json| json + "\n")
+            .map_err(|error| error.to_string()),
         }
     }
 }

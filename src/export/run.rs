@@ -3,7 +3,7 @@
 use crate::paxos::{Message, Node, NodeId, Note, Outcome, Role, Slot};
 use crate::sim::{Action, Envelope, Flight, Moment, Recording, Sent, Step, Time, World};
 use crate::story::words::{self, Telling};
-use crate::story::{Names, Scene};
+use crate::story::{Names, Slide};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -130,16 +130,15 @@ impl Serialize for NodeOut {
     }
 }
 
-/// The JSON object of a scene's run, from its beginning up to `moment`.
-pub fn run(scene: &Scene, recording: &Recording, moment: Moment) -> Run {
-    let names = &scene.script.names;
+/// The JSON object of a run, from its beginning up to `moment`.
+pub fn run(title: &str, slides: &[Slide], names: &Names, recording: &Recording, moment: Moment) -> Run {
     let world = recording.at(moment);
     let writer = Writer { names, recording, moment };
     let steps = &recording.steps()[..moment.steps];
-    let begun = scene.slides.iter().filter(|slide| slide.start <= moment);
+    let begun = slides.iter().filter(|slide| slide.start <= moment);
     Run {
         format: 1,
-        title: scene.script.title.clone(),
+        title: title.to_string(),
         time: moment.time,
         slides: begun
             .map(|slide| SlideOut {

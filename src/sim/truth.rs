@@ -105,3 +105,18 @@ pub fn broken_promise(before: &World, after: &World) -> Option<Violation> {
         (went_down || voted_below).then_some(Violation::PromiseBroken(node, promised))
     })
 }
+
+/// Whether an id can still win: some quorum of acceptors has each accepted it, or has promised nothing
+/// higher. Only one who sees all can know this.
+pub fn is_alive(world: &World, ballot: Ballot) -> bool {
+    let has_voted = |node| world.votes.iter().any(|cast| cast.vote.ballot == ballot && cast.by.contains(node));
+    let promised = |node| world.node(node).acceptor.as_ref().and_then(|acceptor| acceptor.disk.promised);
+    let may_vote = |node| promised(node) <= Some(ballot);
+    let able: NodeSet = world
+        .cluster
+        .all(crate::paxos::Role::Acceptor)
+        .iter()
+        .filter(|&node| has_voted(node) || may_vote(node))
+        .collect();
+    world.rules.is_quorum(&world.cluster, QuorumFor::Accept, able)
+}

@@ -1,5 +1,6 @@
 //! Words: every sentence and label that a reader is given, from typed notes, here and nowhere else.
 
+pub mod figure;
 mod note;
 
 use super::names::Names;

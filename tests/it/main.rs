@@ -3,4 +3,6 @@
 mod lab;
 mod layers;
 mod made_simple;
+mod palette;
 mod simulation;
+mod storm;

@@ -39,7 +39,8 @@ const STATEMENTS: [&str; 19] = [
 pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
     let start = here(input);
     let word = word_here(input);
-    if header::is_header_word(word) && !(word == "delay" && !is_network_delay(input)?) {
+    let is_act = word == "delay" && !is_network_delay(input)?;
+    if header::is_header_word(word) && !is_act {
         let expected = match header::CHANGES.contains(&word) {
             true => format!("it above the first slide, or `set {word} …` here"),
             false => "it above the first slide".to_string(),

@@ -1,0 +1,14 @@
+//! The player: which scene, where in its run, playing or not, and the viewer's own run with the way home.
+//!
+//! The Elm triple without a page: [`Model`], [`Msg`] and [`Model::update`], which changes the model and
+//! says what is to be fetched. Pure: it has no clock and no page; time comes in as [`Msg::Tick`].
+//!
+//! Uses `paxos`, `sim` and `story`. Deliberately absent: positions, colours, the DOM.
+
+pub mod act;
+pub mod model;
+pub mod playhead;
+
+pub use act::{Act, OwnRun};
+pub use model::{Effect, Model, Msg, Opening, Show, Stage};
+pub use playhead::Playing;

@@ -1,0 +1,85 @@
+//! What a viewer does to a run: it forks the run, which goes on differently from there.
+
+use super::model::Show;
+use crate::paxos::NodeId;
+use crate::sim::{Action, Moment, Recording, Time};
+use crate::story::{Names, scene};
+use std::rc::Rc;
+
+/// How far a forked run is worked out beyond the act, in virtual milliseconds.
+const AHEAD_MS: Time = 60_000;
+/// The longest value that a viewer may type, in characters.
+pub const VALUE_CHARS_MAX: usize = 24;
+
+/// What a viewer may do to a node.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Stop it.
+    Crash(NodeId),
+    /// Start it again.
+    Restart(NodeId),
+    /// Let a proposer start a ballot for this value.
+    Propose(NodeId, String),
+    /// Let a proposer's timer fire.
+    Timeout(NodeId),
+    /// Let a client ask a proposer for this value.
+    Request(NodeId, NodeId, String),
+}
+
+/// A run that the viewer has changed.
+#[derive(Clone, Debug)]
+pub struct OwnRun {
+    /// What happens in it.
+    pub recording: Rc<Recording>,
+    /// What things are called in it: a viewer may bring in new values.
+    pub names: Names,
+    /// Where it left the slide.
+    pub forked_at: Moment,
+    /// The slide that it left.
+    pub slide: usize,
+}
+
+impl Show {
+    /// Does what the viewer wants at this moment, in a run of the viewer's own.
+    ///
+    /// # Errors
+    /// A sentence for the viewer, when it cannot be done. Nothing has changed then.
+    pub(super) fn act(&mut self, act: &Act) -> Result<(), String> {
+        let mut names = self.names().clone();
+        let action = action(act, &mut names)?;
+        let mut recording = self.recording().fork(self.at);
+        let refused = |refusal| scene::refused(refusal, &names).0;
+        recording.take_over();
+        recording.push(action).map_err(|refusal| format!("{}.", refused(refusal)))?;
+        let at = recording.end();
+        recording.run_idle(at.time.saturating_add(AHEAD_MS));
+        let forked_at = self.own().map_or(self.at, |own| own.forked_at);
+        let own = OwnRun { recording: Rc::new(recording), names, forked_at, slide: self.slide };
+        self.at = at;
+        self.set_own(own);
+        Ok(())
+    }
+}
+
+fn action(act: &Act, names: &mut Names) -> Result<Action, String> {
+    Ok(match act {
+        &Act::Crash(node) => Action::Crash { node },
+        &Act::Restart(node) => Action::Restart { node },
+        &Act::Timeout(node) => Action::Timeout { node },
+        Act::Propose(node, word) => Action::Propose { node: *node, value: names.intern(value(word)?), ballot: None },
+        Act::Request(client, to, word) => {
+            Action::Request { client: *client, to: *to, value: names.intern(value(word)?) }
+        }
+    })
+}
+
+fn value(word: &str) -> Result<&str, String> {
+    let word = word.trim();
+    match word.chars().count() {
+        0 => Err("Type a value first, for example dog.".to_string()),
+        length if VALUE_CHARS_MAX < length => {
+            Err(format!("That value has {length} characters; it may have at most {VALUE_CHARS_MAX}."))
+        }
+        _ => Ok(word),
+    }
+}

@@ -1,0 +1,357 @@
+//! What the page knows, what can happen to it, and what follows.
+
+use super::act::{Act, OwnRun};
+use super::playhead::Playing;
+use crate::paxos::NodeId;
+use crate::sim::{Moment, Recording, Time};
+use crate::story::words::{Ids, Telling};
+use crate::story::{Names, Scene, Slide, library, parse};
+use std::rc::Rc;
+
+/// The speeds, in percent of one virtual second a second.
+pub const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
+
+/// Where a scene is opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Opening {
+    /// At its beginning.
+    Start,
+    /// At its end, for one who comes from the scene after it.
+    End,
+}
+
+/// What happens to the player.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // Each says what it is.
+pub enum Msg {
+    Open(String, Opening),
+    Loaded {
+        id: String,
+        text: String,
+        opening: Opening,
+    },
+    LoadFailed {
+        id: String,
+        why: String,
+    },
+    /// Real time has passed, in milliseconds.
+    Tick(u32),
+    /// Where motion is not wanted: on to the next step at once.
+    TickStep,
+    PlayOrPause,
+    NextSlide,
+    PreviousSlide,
+    StepForward,
+    StepBack,
+    NextScene,
+    PreviousScene,
+    Seek(Time),
+    Faster,
+    Slower,
+    OpenMenu(NodeId),
+    CloseMenu,
+    Act(Act),
+    GoHome,
+    GoToOwn,
+    CloseNotice,
+}
+
+/// What the model wants done outside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// Fetch the text of a scene, and answer with `Loaded` or `LoadFailed`.
+    Fetch(String, Opening),
+}
+
+/// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
+#[derive(Clone, Debug)]
+pub struct Show {
+    /// The scene's id.
+    pub id: String,
+    /// The scene as it was written.
+    pub scene: Rc<Scene>,
+    /// The slide, from 0.
+    pub slide: usize,
+    /// The moment that is shown.
+    pub at: Moment,
+    home: Rc<Recording>,
+    own: Option<OwnRun>,
+    is_own_shown: bool,
+}
+
+/// What is on the stage.
+#[derive(Clone, Debug)]
+pub enum Stage {
+    /// A scene is on its way.
+    Loading(String),
+    /// A scene.
+    Ready(Show),
+    /// A scene could not be had.
+    Failed(String, String),
+}
+
+/// All that the page knows.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What is on the stage.
+    pub stage: Stage,
+    /// Whether the playhead moves.
+    pub playing: Playing,
+    /// The speed, a place in [`SPEEDS`].
+    pub speed: usize,
+    /// The node whose menu is open.
+    pub menu: Option<NodeId>,
+    /// Something that the viewer must be told.
+    pub notice: Option<String>,
+    /// Virtual hundredths of milliseconds that a tick has left over.
+    rest: u32,
+}
+
+impl Show {
+    /// A scene at its beginning or its end.
+    pub fn new(id: String, scene: Scene, opening: Opening) -> Show {
+        let home = Rc::new(scene.recording.clone());
+        let last = scene.slides.len() - 1;
+        let (slide, at) = match opening {
+            Opening::Start => (0, Moment::default()),
+            Opening::End => (last, scene.slides[last].end),
+        };
+        Show { id, scene: Rc::new(scene), slide, at, home, own: None, is_own_shown: false }
+    }
+
+    /// The slide that is shown, or that the viewer's own run has left.
+    pub fn slide(&self) -> &Slide {
+        &self.scene.slides[self.slide]
+    }
+
+    /// The run that is shown.
+    pub fn recording(&self) -> &Rc<Recording> {
+        match (&self.own, self.is_own_shown) {
+            (Some(own), true) => &own.recording,
+            _ => &self.home,
+        }
+    }
+
+    /// What things are called in the run that is shown.
+    pub fn names(&self) -> &Names {
+        match (&self.own, self.is_own_shown) {
+            (Some(own), true) => &own.names,
+            _ => &self.scene.script.names,
+        }
+    }
+
+    /// How to tell the run that is shown. Ids stay hidden where the scene wants that, as long as there
+    /// is only one.
+    pub fn telling(&self) -> Telling<'_> {
+        let wants_hidden = self.scene.script.show.iter().any(|word| word == "noids");
+        let is_one = self.recording().world().used.len() <= 1;
+        let ids = if wants_hidden && is_one { Ids::Hidden } else { Ids::Shown };
+        Telling { names: self.names(), ids }
+    }
+
+    /// Whether the viewer's own run is shown.
+    pub fn is_own(&self) -> bool {
+        self.is_own_shown
+    }
+
+    /// The viewer's own run, shown or not.
+    pub fn own(&self) -> Option<&OwnRun> {
+        self.own.as_ref()
+    }
+
+    pub(super) fn set_own(&mut self, own: OwnRun) {
+        self.own = Some(own);
+        self.is_own_shown = true;
+    }
+
+    fn go_home(&mut self) {
+        if let (Some(own), true) = (&self.own, self.is_own_shown) {
+            self.slide = own.slide;
+            self.at = own.forked_at;
+            self.is_own_shown = false;
+        }
+    }
+
+    fn go_to_own(&mut self) {
+        if let (Some(own), false) = (&self.own, self.is_own_shown) {
+            self.slide = own.slide;
+            self.at = own.forked_at;
+            self.is_own_shown = true;
+        }
+    }
+}
+
+impl Model {
+    /// A page that wants a scene, and the wish for its text.
+    pub fn new(scene: &str) -> (Model, Vec<Effect>) {
+        let stage = Stage::Loading(scene.to_string());
+        let model = Model { stage, playing: Playing::Still, speed: 2, menu: None, notice: None, rest: 0 };
+        (model, vec![Effect::Fetch(scene.to_string(), Opening::Start)])
+    }
+
+    /// The scene on show, if there is one.
+    pub fn show(&self) -> Option<&Show> {
+        match &self.stage {
+            Stage::Ready(show) => Some(show),
+            Stage::Loading(_) | Stage::Failed(..) => None,
+        }
+    }
+
+    /// The id of the scene that is shown or wanted.
+    pub fn scene_id(&self) -> &str {
+        match &self.stage {
+            Stage::Ready(show) => &show.id,
+            Stage::Loading(id) | Stage::Failed(id, _) => id,
+        }
+    }
+
+    /// Whether the playhead moves by itself.
+    pub fn is_playing(&self) -> bool {
+        self.playing != Playing::Still
+    }
+
+    /// Takes one message, and says what is to be done outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Open(id, opening) => return self.open(id, opening),
+            Msg::Loaded { id, text, opening } => self.loaded(id, &text, opening),
+            Msg::LoadFailed { id, why } if id == self.scene_id() => self.stage = Stage::Failed(id, why),
+            Msg::LoadFailed { .. } => {}
+            Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
+            Msg::Slower => self.speed = self.speed.saturating_sub(1),
+            Msg::CloseMenu => self.menu = None,
+            Msg::CloseNotice => self.notice = None,
+            Msg::NextScene => return self.open_entry(library::after(self.scene_id()), Opening::Start),
+            Msg::PreviousScene => return self.open_entry(library::before(self.scene_id()), Opening::Start),
+            _ => return self.update_show(msg),
+        }
+        Vec::new()
+    }
+
+    /// Messages that mean the scene on show.
+    fn update_show(&mut self, msg: Msg) -> Vec<Effect> {
+        let Stage::Ready(show) = &mut self.stage else {
+            return Vec::new();
+        };
+        match msg {
+            Msg::Tick(elapsed_ms) => {
+                if let Playing::To(goal) = self.playing {
+                    let hundredths = elapsed_ms.min(1000) * SPEEDS[self.speed] + self.rest;
+                    self.rest = hundredths % 100;
+                    if show.advance(hundredths / 100, goal) {
+                        self.playing = Playing::Still;
+                    }
+                }
+                return Vec::new();
+            }
+            Msg::TickStep => {
+                if let Playing::To(goal) = self.playing
+                    && show.advance_step(goal)
+                {
+                    self.playing = Playing::Still;
+                }
+                return Vec::new();
+            }
+            Msg::OpenMenu(node) => {
+                self.menu = Some(node);
+                self.playing = Playing::Still;
+                return Vec::new();
+            }
+            Msg::PlayOrPause if self.is_playing() => self.playing = Playing::Still,
+            Msg::PlayOrPause | Msg::NextSlide => return self.next(),
+            Msg::PreviousSlide => return self.previous(),
+            Msg::StepForward => self.stand(Show::step_forward),
+            Msg::StepBack => self.stand(Show::step_back),
+            Msg::Seek(time) => self.stand(|show| show.seek(time)),
+            Msg::GoHome => self.stand(Show::go_home),
+            Msg::GoToOwn => self.stand(Show::go_to_own),
+            Msg::Act(act) => self.act(&act),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Moves the playhead, and leaves it there.
+    fn stand(&mut self, go: impl FnOnce(&mut Show)) {
+        self.playing = Playing::Still;
+        self.menu = None;
+        if let Stage::Ready(show) = &mut self.stage {
+            go(show);
+        }
+    }
+
+    /// Plays the slide; skips to its end while it plays; from its end, plays the next slide.
+    fn next(&mut self) -> Vec<Effect> {
+        let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
+        self.menu = None;
+        if let Playing::To(goal) = self.playing {
+            show.at = goal;
+            self.playing = Playing::Still;
+            return Vec::new();
+        }
+        if show.is_at_goal() && (show.is_own() || !show.enter_next_slide()) {
+            return match show.is_own() {
+                true => Vec::new(),
+                false => self.open_entry(library::after(self.scene_id()), Opening::Start),
+            };
+        }
+        if !show.is_at_goal() {
+            self.rest = 0;
+            self.playing = Playing::To(show.goal());
+        }
+        Vec::new()
+    }
+
+    /// Back to the end of the slide before; from the first slide, to the scene before.
+    fn previous(&mut self) -> Vec<Effect> {
+        self.playing = Playing::Still;
+        self.menu = None;
+        let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
+        if show.is_own() {
+            show.go_home();
+        } else if !show.enter_previous_slide() {
+            return self.open_entry(library::before(self.scene_id()), Opening::End);
+        }
+        Vec::new()
+    }
+
+    fn open_entry(&mut self, entry: Option<&library::Entry>, opening: Opening) -> Vec<Effect> {
+        match entry {
+            Some(entry) => self.open(entry.id.to_string(), opening),
+            None => Vec::new(),
+        }
+    }
+
+    fn open(&mut self, id: String, opening: Opening) -> Vec<Effect> {
+        self.playing = Playing::Still;
+        self.menu = None;
+        self.stage = Stage::Loading(id.clone());
+        vec![Effect::Fetch(id, opening)]
+    }
+
+    fn loaded(&mut self, id: String, text: &str, opening: Opening) {
+        if id != self.scene_id() {
+            return; // Another scene has been asked for since.
+        }
+        self.stage = match parse(text).and_then(Scene::play) {
+            Ok(scene) => Stage::Ready(Show::new(id, scene, opening)),
+            Err(problem) => {
+                let why = format!("{id}.paxos:{problem}");
+                Stage::Failed(id, why)
+            }
+        };
+    }
+
+    fn act(&mut self, act: &Act) {
+        let Stage::Ready(show) = &mut self.stage else { return };
+        match show.act(act) {
+            Ok(()) => {
+                self.menu = None;
+                self.notice = None;
+                let starts_something = !matches!(act, Act::Crash(_) | Act::Restart(_));
+                self.playing = if starts_something { Playing::To(show.goal()) } else { Playing::Still };
+            }
+            Err(why) => self.notice = Some(why),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Moving through a run: by slides, by steps, by time.
+
+use super::model::Show;
+use crate::sim::{Moment, Recording, Time};
+
+/// Whether the playhead moves by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Playing {
+    /// It stands still.
+    Still,
+    /// It moves on until this moment.
+    To(Moment),
+}
+
+/// The moment one step later; none at the end of the run.
+fn step_after(recording: &Recording, at: Moment) -> Option<Moment> {
+    let step = recording.steps().get(at.steps)?;
+    Some(Moment { time: step.time, steps: at.steps + 1 })
+}
+
+/// The moment right after the step before: of the last step itself, if time has passed since.
+fn step_before(recording: &Recording, at: Moment) -> Moment {
+    let time_of = |steps: usize| steps.checked_sub(1).map_or(0, |last| recording.steps()[last].time);
+    match time_of(at.steps) < at.time {
+        true => Moment { time: time_of(at.steps), ..at },
+        false => {
+            let steps = at.steps.saturating_sub(1);
+            Moment { time: time_of(steps), steps }
+        }
+    }
+}
+
+impl Show {
+    /// Where playing on from here stops: the end of the slide, or of the viewer's own run.
+    pub fn goal(&self) -> Moment {
+        match self.is_own() {
+            true => self.recording().end(),
+            false => self.slide().end,
+        }
+    }
+
+    /// Whether there is nothing left to play before the goal.
+    pub fn is_at_goal(&self) -> bool {
+        self.goal() <= self.at
+    }
+
+    /// Lets `elapsed` virtual milliseconds pass on the way to `goal`; says whether it is reached.
+    pub(super) fn advance(&mut self, elapsed: Time, goal: Moment) -> bool {
+        let time = self.at.time.saturating_add(elapsed);
+        if goal.time <= time {
+            self.at = goal;
+            return true;
+        }
+        let steps = self.recording().moment(time).steps.max(self.at.steps);
+        self.at = Moment { time, steps };
+        false
+    }
+
+    /// Goes to the next step on the way to `goal`; says whether that is reached.
+    pub(super) fn advance_step(&mut self, goal: Moment) -> bool {
+        self.at = step_after(self.recording(), self.at).unwrap_or(goal).min(goal);
+        goal <= self.at
+    }
+
+    /// One step on. Past the end of a slide it enters the next.
+    pub(super) fn step_forward(&mut self) {
+        let next = step_after(self.recording(), self.at);
+        self.at = next.unwrap_or(self.at.max(self.goal()));
+        self.follow_slide();
+    }
+
+    /// One step back.
+    pub(super) fn step_back(&mut self) {
+        self.at = step_before(self.recording(), self.at);
+        if !self.is_own() {
+            self.slide = self.slide_of(self.at);
+        }
+    }
+
+    /// To a time, after all its steps. The very beginning is before any step.
+    pub(super) fn seek(&mut self, time: Time) {
+        let end = self.recording().end();
+        self.at = match time {
+            0 => Moment::default(),
+            time if end.time <= time => end,
+            time => self.recording().moment(time),
+        };
+        if !self.is_own() {
+            self.slide = self.slide_of(self.at);
+        }
+    }
+
+    /// Where the next slide begins, if there is one.
+    pub(super) fn enter_next_slide(&mut self) -> bool {
+        let has_next = self.slide + 1 < self.scene.slides.len();
+        if has_next {
+            self.slide += 1;
+            self.at = self.slide().start;
+        }
+        has_next
+    }
+
+    /// Back to the end of the slide before, or to the beginning of the first.
+    pub(super) fn enter_previous_slide(&mut self) -> bool {
+        match self.slide.checked_sub(1) {
+            Some(slide) => {
+                self.slide = slide;
+                self.at = self.slide().end;
+                true
+            }
+            None => {
+                let had_moved = Moment::default() < self.at;
+                self.at = Moment::default();
+                had_moved
+            }
+        }
+    }
+
+    fn follow_slide(&mut self) {
+        while !self.is_own() && self.slide().end < self.at && self.slide + 1 < self.scene.slides.len() {
+            self.slide += 1;
+        }
+    }
+
+    /// The slide to which a moment belongs: the first that has not ended before it.
+    fn slide_of(&self, moment: Moment) -> usize {
+        let slides = &self.scene.slides;
+        slides.iter().position(|slide| moment <= slide.end).unwrap_or(slides.len() - 1)
+    }
+}

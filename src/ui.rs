@@ -1,0 +1,16 @@
+//! The page in Yew: frames become SVG, and what the reader does becomes messages. It takes no decision.
+//!
+//! Wasm only. Uses everything to its left. Deliberately absent: rules, positions, sentences.
+
+mod clock;
+mod controls;
+mod course;
+mod fetch;
+mod header;
+mod listen;
+mod menu;
+mod narration;
+mod page;
+mod stage;
+
+pub use page::{Page, Properties, Published};

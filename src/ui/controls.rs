@@ -1,0 +1,87 @@
+//! The bar below: slides, steps, play, the scrubber over the run, speed.
+
+use crate::player::model::SPEEDS;
+use crate::player::{Model, Msg, Show};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// The controls of a scene.
+pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+    let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
+    let is_playing = model.is_playing();
+    let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
+    let next = if is_last { "Next scene ›" } else { "Next ›" };
+    let (label, shown) = if is_playing { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
+    html! {
+        <footer class="controls" aria-label="Controls">
+            <div class="buttons">
+                <button class="previous" onclick={click(Msg::PreviousSlide)} title="Previous slide (←)">{ "‹ Back" }</button>
+                <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
+                <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
+                <button onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
+                <button class="next" onclick={click(Msg::NextSlide)} title="Next slide (→)">{ next }</button>
+            </div>
+            { scrubber(show, send) }
+            <div class="facts">
+                <span class="time">{ seconds(show.at.time) }</span>
+                { speed(model, send) }
+                <span class="place">{ place(show) }</span>
+            </div>
+        </footer>
+    }
+}
+
+fn place(show: &Show) -> String {
+    match show.is_own() {
+        true => "Your own run".to_string(),
+        false => format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()),
+    }
+}
+
+/// A time in seconds with one digit after the point.
+fn seconds(time_ms: u32) -> String {
+    format!("{}.{} s", time_ms / 1000, time_ms % 1000 / 100)
+}
+
+fn speed(model: &Model, send: &Callback<Msg>) -> Html {
+    let shown = match SPEEDS[model.speed] {
+        25 => "¼×".to_string(),
+        50 => "½×".to_string(),
+        percent => format!("{}×", percent / 100),
+    };
+    let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
+    html! {
+        <span class="speed" role="group" aria-label="Speed">
+            <button onclick={click(Msg::Slower)} disabled={model.speed == 0} aria-label="Slower" title="Slower (<)">{ "−" }</button>
+            <output>{ shown }</output>
+            <button onclick={click(Msg::Faster)} disabled={model.speed + 1 == SPEEDS.len()} aria-label="Faster"
+                title="Faster (>)">{ "+" }</button>
+        </span>
+    }
+}
+
+/// The whole run as a track: its slides as ticks, its steps as fine ones.
+fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
+    let end = show.recording().end().time.max(1);
+    let at = |time: u32| (f64::from(time) * 1000.0 / f64::from(end)).to_string();
+    let seek = send.reform(|event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        Msg::Seek(input.map_or(0, |input| input.value_as_number().max(0.0) as u32))
+    });
+    let slides = show.scene.slides.iter().filter(|_| !show.is_own());
+    let told = format!("{}, {}", seconds(show.at.time), place(show));
+    html! {
+        <div class="scrubber">
+            <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="f-faint" x="0" y="7" width="1000" height="6" />
+                <rect class="f-ink" x="0" y="7" width={at(show.at.time)} height="6" />
+                { for slides.map(|slide| html! { <rect class="f-soft" x={at(slide.end.time)} y="2" width="2" height="16" /> }) }
+                { for show.own().filter(|_| show.is_own()).map(|own| html! {
+                    <rect class="f-lost" x={at(own.forked_at.time)} y="0" width="3" height="20" />
+                }) }
+            </svg>
+            <input type="range" min="0" max={end.to_string()} step="10" value={show.at.time.to_string()} oninput={seek}
+                aria-label="Time" aria-valuetext={told} />
+        </div>
+    }
+}

@@ -1,0 +1,71 @@
+//! The head of the page: its name, where we are, light or dark.
+
+use super::course;
+use crate::player::{Model, Msg};
+use crate::story::library;
+use yew::prelude::*;
+
+/// Light or dark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Theme {
+    /// As the system has it.
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The one that a press of the button gives.
+    pub fn next(self) -> Theme {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Theme::Auto => "Auto",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+        }
+    }
+
+    /// Gives the page this theme.
+    pub fn apply(self) {
+        let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) else { return };
+        // Setting an attribute of this name cannot fail.
+        let _ = match self {
+            Theme::Auto => root.remove_attribute("data-theme"),
+            Theme::Light => root.set_attribute("data-theme", "light"),
+            Theme::Dark => root.set_attribute("data-theme", "dark"),
+        };
+    }
+}
+
+/// The head of the page.
+pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callback<()>) -> Html {
+    let entry = library::find(model.scene_id());
+    let chapter = entry.and_then(|entry| library::CHAPTERS.get(usize::from(entry.place.chapter) - 1));
+    let title = match (model.show(), entry) {
+        (Some(show), _) => show.scene.script.title.clone(),
+        (None, Some(entry)) => entry.title.to_string(),
+        (None, None) => model.scene_id().to_string(),
+    };
+    html! {
+        <header class="head">
+            <b>{ "Paxos Explainer" }</b>
+            <span class="crumb">
+                { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }
+                { title }
+            </span>
+            { course::choice(model.scene_id(), send) }
+            <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", theme.name())}>
+                { theme.name() }
+            </button>
+        </header>
+    }
+}

@@ -1,0 +1,204 @@
+//! The menu of a node: what a viewer may do to it.
+
+use super::listen::Listener;
+use crate::paxos::{NodeId, Role};
+use crate::player::act::VALUE_CHARS_MAX;
+use crate::player::{Act, Msg, Show};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+/// The open menu.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Properties {
+    /// The name of the node.
+    pub name: AttrValue,
+    /// What may be done to it.
+    pub choices: Choices,
+    /// The id of the node's group on the stage.
+    pub anchor: AttrValue,
+    /// Why the last wish could not be fulfilled.
+    pub notice: Option<AttrValue>,
+    /// What the reader does.
+    pub send: Callback<Msg>,
+}
+
+/// What may be done to a node now.
+#[derive(Clone, PartialEq)]
+pub struct Choices {
+    node: NodeId,
+    role: Role,
+    up: bool,
+    has_value: bool,
+    proposers: Vec<(NodeId, String)>,
+    suggestion: String,
+}
+
+impl Choices {
+    /// What may be done to this node at the moment that is shown.
+    pub fn of(show: &Show, node: NodeId) -> Choices {
+        let world = show.recording().at(show.at);
+        let state = world.node(node);
+        let own = state.proposer.as_ref().and_then(|proposer| proposer.disk.own);
+        let proposers = world.cluster.all(Role::Proposer).iter();
+        // A second value is the interesting one: it shows that the first is carried on.
+        let used = |word: &str| world.proposed.iter().any(|&value| show.names().value(value) == word);
+        let suggestion = ["cat", "dog", "owl", "fox"].into_iter().find(|word| !used(word)).unwrap_or("");
+        Choices {
+            node,
+            role: world.cluster.role(node),
+            up: state.up,
+            has_value: own.is_some(),
+            proposers: proposers.map(|node| (node, show.names().node(node).to_string())).collect(),
+            suggestion: suggestion.to_string(),
+        }
+    }
+}
+
+/// The menu of a node.
+#[component]
+pub fn Menu(properties: &Properties) -> Html {
+    let Properties { name, choices, anchor, notice, send } = properties;
+    let root = use_node_ref();
+    use_place(root.clone(), anchor.clone());
+    use_close_outside(root.clone(), send.clone());
+    let close = send.reform(|_: MouseEvent| Msg::CloseMenu);
+    let on_key = send.clone();
+    let keys = Callback::from(move |event: KeyboardEvent| {
+        event.stop_propagation();
+        if event.key() == "Escape" {
+            on_key.emit(Msg::CloseMenu);
+        }
+    });
+    html! {
+        <div class="menu" role="dialog" aria-label={format!("What to do with {name}")} ref={root} onkeydown={keys}>
+            <div class="menu-head">
+                <b>{ name }</b>
+                <button class="close" onclick={close} aria-label="Close">{ "×" }</button>
+            </div>
+            { items(choices, send) }
+            { for notice.iter().map(|notice| html! { <p class="notice" role="alert">{ notice }</p> }) }
+        </div>
+    }
+}
+
+fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
+    let node = choices.node;
+    let act = |act: Act| send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
+    if !choices.up {
+        return html! { <button onclick={act(Act::Restart(node))}>{ "Restart" }</button> };
+    }
+    html! {
+        <>
+            <button onclick={act(Act::Crash(node))}>{ "Crash" }</button>
+            if choices.role == Role::Proposer {
+                <button onclick={act(Act::Timeout(node))} disabled={!choices.has_value}
+                    title="A new, higher id for its own value">{ "Let its timer fire" }</button>
+                if !choices.has_value {
+                    <p class="note">{ "It has nothing to propose yet: its timer is off." }</p>
+                }
+                <Wish key="propose" label="Propose" suggestion={choices.suggestion.clone()} send={send.clone()}
+                    act={Callback::from(move |word| Act::Propose(node, word))} />
+            }
+            if choices.role == Role::Client {
+                { for choices.proposers.iter().map(|(proposer, name)| {
+                    let proposer = *proposer;
+                    html! {
+                        <Wish key={name.clone()} label={format!("Ask {name}")} suggestion={choices.suggestion.clone()}
+                            send={send.clone()} act={Callback::from(move |word| Act::Request(node, proposer, word))} />
+                    }
+                }) }
+            }
+        </>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct WishProperties {
+    label: AttrValue,
+    suggestion: AttrValue,
+    act: Callback<String, Act>,
+    send: Callback<Msg>,
+}
+
+/// A value of one's own, and a button that puts it forward.
+#[component]
+fn Wish(properties: &WishProperties) -> Html {
+    let WishProperties { label, suggestion, act, send } = properties;
+    let input = use_node_ref();
+    let submit = {
+        let (input, act, send) = (input.clone(), act.clone(), send.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let word = input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            send.emit(Msg::Act(act.emit(word)));
+        })
+    };
+    html! {
+        <form onsubmit={submit}>
+            <input ref={input} type="text" value={suggestion.clone()} maxlength={VALUE_CHARS_MAX.to_string()}
+                aria-label={format!("{label} this value")} autocomplete="off" spellcheck="false" />
+            <button type="submit">{ label }</button>
+        </form>
+    }
+}
+
+/// Puts the menu beside its node, gives it the focus, and gives the focus back when it closes.
+#[hook]
+fn use_place(root: NodeRef, anchor: AttrValue) {
+    use_effect_with(anchor, move |anchor| {
+        let group = web_sys::window().and_then(|window| window.document()?.get_element_by_id(anchor));
+        if let (Some(menu), Some(group)) = (root.cast::<HtmlElement>(), &group) {
+            place(&menu, group);
+            if let Ok(Some(first)) = menu.query_selector("button:not(.close), input") {
+                focus(&first);
+            }
+        }
+        move || {
+            if let Some(group) = group {
+                focus(&group);
+            }
+        }
+    });
+}
+
+/// Positions go through the style object: a strict content security policy forbids style attributes.
+fn place(menu: &HtmlElement, group: &Element) {
+    let Some(parent) = menu.offset_parent() else { return };
+    let (node, frame) = (group.get_bounding_client_rect(), parent.get_bounding_client_rect());
+    let (width, height) = (f64::from(menu.offset_width()), f64::from(menu.offset_height()));
+    let beside = node.right() - frame.left() + 8.0;
+    let left = if beside + width <= frame.width() { beside } else { node.left() - frame.left() - width - 8.0 };
+    let left = left.clamp(4.0, (frame.width() - width - 4.0).max(4.0));
+    let top = (node.top() - frame.top()).clamp(4.0, (frame.height() - height - 4.0).max(4.0));
+    let style = menu.style();
+    let _ = style.set_property("left", &format!("{left:.0}px"));
+    let _ = style.set_property("top", &format!("{top:.0}px"));
+}
+
+fn focus(element: &Element) {
+    // Both kinds of element have the method; which one it is depends on the node.
+    if let Some(html) = element.dyn_ref::<HtmlElement>() {
+        let _ = html.focus();
+    } else if let Some(svg) = element.dyn_ref::<web_sys::SvgElement>() {
+        let _ = svg.focus();
+    }
+}
+
+/// A press anywhere else closes the menu.
+#[hook]
+fn use_close_outside(root: NodeRef, send: Callback<Msg>) {
+    use_effect_with((), move |()| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let listener = document.map(|document| {
+            Listener::new(document.into(), "pointerdown", move |event| {
+                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+                let is_inside = root.get().is_some_and(|menu| menu.contains(target.as_ref()));
+                if !is_inside {
+                    send.emit(Msg::CloseMenu);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}

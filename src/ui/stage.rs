@@ -1,0 +1,137 @@
+//! Frames as SVG. Every group is a component of its own: one that is equal is not rendered again.
+
+use crate::paxos::NodeId;
+use crate::view::mark::{Anchor, Face, Paint, Weight};
+use crate::view::{Frame, Group, Mark};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the stage shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Properties {
+    /// What stands still.
+    pub still: Rc<Frame>,
+    /// What moves, above it.
+    pub moving: Rc<Frame>,
+    /// What the whole shows, in words.
+    pub label: AttrValue,
+    /// The node whose menu is open.
+    pub open: Option<NodeId>,
+    /// The reader wants to act on a node.
+    pub on_node: Callback<NodeId>,
+}
+
+/// The stage.
+#[component]
+pub fn Stage(properties: &Properties) -> Html {
+    let Properties { still, moving, label, open, on_node } = properties;
+    let view_box = format!("0 0 {} {}", still.width, still.height);
+    let shape = if still.height < still.width { "wide" } else { "tall" };
+    html! {
+        <svg class={classes!("stage", shape)} viewBox={view_box} role="group" aria-label={label.clone()}>
+            { for still.groups.iter().map(|group| html! {
+                <GroupView key={group.id.clone()} group={group.clone()}
+                    is_open={group.node.is_some() && group.node == *open} on_node={on_node.clone()} />
+            }) }
+            <g aria-hidden="true">
+                { for moving.groups.iter().map(|group| html! {
+                    <GroupView key={group.id.clone()} group={group.clone()} is_open={false} on_node={on_node.clone()} />
+                }) }
+            </g>
+        </svg>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct GroupProperties {
+    group: Rc<Group>,
+    is_open: bool,
+    on_node: Callback<NodeId>,
+}
+
+#[component]
+fn GroupView(properties: &GroupProperties) -> Html {
+    let GroupProperties { group, is_open, on_node } = properties;
+    let transform = format!("translate({:.1} {:.1})", group.at.x, group.at.y);
+    let opacity = (group.opacity < 1.0).then(|| format!("{:.2}", group.opacity));
+    let marks = html! { <Marks marks={group.marks.clone()} /> };
+    let Some(node) = group.node else {
+        return html! { <g id={group.id.clone()} {transform} {opacity}>{ marks }</g> };
+    };
+    let clicked = on_node.reform(move |_: MouseEvent| node);
+    let pressed = {
+        let on_node = on_node.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                event.stop_propagation();
+                on_node.emit(node);
+            }
+        })
+    };
+    let (width, height) = group.reach.unwrap_or((24.0, 24.0));
+    html! {
+        <g id={group.id.clone()} class="node" {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
+            aria-expanded={is_open.to_string()} aria-label={group.label.clone()} onclick={clicked} onkeydown={pressed}>
+            <rect class="reach" x="-5" y="-5" width={(width + 10.0).to_string()} height={(height + 10.0).to_string()} rx="15" />
+            { marks }
+        </g>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct MarksProperties {
+    marks: Rc<Vec<Mark>>,
+}
+
+#[component]
+fn Marks(properties: &MarksProperties) -> Html {
+    html! { <>{ for properties.marks.iter().map(mark) }</> }
+}
+
+fn mark(mark: &Mark) -> Html {
+    match mark {
+        Mark::Box { x, y, width, height, radius, paint } => {
+            let (class, stroke_width, dash) = painted(paint);
+            html! {
+                <rect {class} stroke-width={stroke_width} stroke-dasharray={dash} x={number(*x)} y={number(*y)}
+                    width={number(*width)} height={number(*height)} rx={number(*radius)} />
+            }
+        }
+        Mark::Circle { x, y, radius, paint } => {
+            let (class, stroke_width, dash) = painted(paint);
+            html! {
+                <circle {class} stroke-width={stroke_width} stroke-dasharray={dash} cx={number(*x)} cy={number(*y)}
+                    r={number(*radius)} />
+            }
+        }
+        Mark::Path { data, paint } => {
+            let (class, stroke_width, dash) = painted(paint);
+            html! { <path {class} stroke-width={stroke_width} stroke-dasharray={dash} d={data.clone()} /> }
+        }
+        Mark::Text { x, y, text, face } => {
+            let Face { size, weight, tone, anchor } = *face;
+            let anchor = match anchor {
+                Anchor::Start => None,
+                Anchor::Middle => Some("middle"),
+                Anchor::End => Some("end"),
+            };
+            let weight = (weight == Weight::Bold).then_some("700");
+            html! {
+                <text class={format!("f-{}", tone.name())} x={number(*x)} y={number(*y)} font-size={number(size)}
+                    font-weight={weight} text-anchor={anchor}>{ text }</text>
+            }
+        }
+    }
+}
+
+fn number(number: f64) -> String {
+    crate::view::geometry::short(number)
+}
+
+/// The classes of a paint, the width of its outline and its dashes.
+fn painted(paint: &Paint) -> (String, Option<String>, Option<&'static str>) {
+    let class = format!("f-{} s-{}", paint.fill.name(), paint.stroke.name());
+    let dash = (!paint.dash.is_empty()).then_some(paint.dash);
+    (class, (0.0 < paint.width).then(|| number(paint.width)), dash)
+}

@@ -1,0 +1,20 @@
+//! What is on the picture at one instant: a [`Tableau`] of plain data becomes a [`Frame`] of marks.
+//!
+//! Pure, and tested natively. From here on down positions are floats. Marks name tones, never colours;
+//! [`palette`] is the one place where a tone has a colour.
+//!
+//! Uses everything to its left. Deliberately absent: the DOM, CSS, any decision about the run.
+
+pub mod card;
+pub mod flight;
+pub mod geometry;
+pub mod layout;
+pub mod mark;
+pub mod palette;
+pub mod stage;
+pub mod tableau;
+
+pub use layout::Shape;
+pub use mark::{Frame, Group, Mark};
+pub use stage::{moving, still};
+pub use tableau::Tableau;

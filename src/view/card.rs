@@ -1,0 +1,272 @@
+//! Nodes: cards for proposers and acceptors, circles for clients and learners.
+
+use super::geometry::{point, short};
+use super::layout::{Area, Layout, Shape};
+use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
+use super::palette::Tone;
+use super::tableau::{Actor, Body, Count, Tag};
+use crate::story::words::figure;
+
+/// One node, as a group that can be acted on.
+pub fn group(actor: &Actor, layout: &Layout) -> Group {
+    let area = layout.area(actor.node);
+    let pen = Pen { area: Area { x: 0.0, y: 0.0, ..area }, shape: layout.shape, up: actor.up };
+    let marks = match &actor.body {
+        Body::Client { wants, told } => pen.client(&actor.name, wants.as_deref(), told.as_deref()),
+        Body::Learner { heard, learned } => pen.learner(&actor.name, *heard, learned.as_deref()),
+        Body::Proposer { .. } => pen.proposer(&actor.name, &actor.body),
+        Body::Acceptor { promised, accepted, refusal } => {
+            pen.acceptor(&actor.name, promised.as_ref(), accepted.as_ref(), refusal.as_deref())
+        }
+    };
+    Group {
+        label: Some(actor.label.clone()),
+        node: Some(actor.node),
+        at: point(area.x, area.y),
+        reach: Some((area.width, area.height)),
+        ..Group::new(format!("node-{}", actor.name), marks)
+    }
+}
+
+/// Draws one node into its area.
+struct Pen {
+    area: Area,
+    shape: Shape,
+    up: bool,
+}
+
+/// The colour of an id.
+fn tone(tag: &Tag) -> Tone {
+    Tone::Ballot(tag.hue)
+}
+
+impl Pen {
+    fn ink(&self) -> Tone {
+        if self.up { Tone::Ink } else { Tone::Soft }
+    }
+
+    fn outline(&self, stroke: Tone, width: f64) -> Paint {
+        match self.up {
+            true => Paint::line(stroke, width).on(Tone::Panel),
+            false => Paint::line(Tone::Soft, 1.6).on(Tone::Down).dashed("5 4"),
+        }
+    }
+
+    fn frame(&self, stroke: Tone, width: f64) -> Mark {
+        let Area { x, y, width: w, height } = self.area;
+        Mark::Box { x, y, width: w, height, radius: 12.0, paint: self.outline(stroke, width) }
+    }
+
+    /// A circle with a name in it, and lines under it.
+    fn disc(&self, name: &str, stroke: Tone) -> Vec<Mark> {
+        let middle = self.area.width / 2.0;
+        let paint = self.outline(stroke, 1.8);
+        let size = if text_width(name, 15.0) < 40.0 { 15.0 } else { 11.0 };
+        let face = Face::bold(size, self.ink()).anchored(Anchor::Middle);
+        vec![Mark::Circle { x: middle, y: 24.0, radius: 24.0, paint }, text(middle, 29.0, fit(name, size, 46.0), face)]
+    }
+
+    fn under(&self, line: &str) -> Mark {
+        let face = Face::regular(12.5, Tone::Soft).anchored(Anchor::Middle);
+        text(self.area.width / 2.0, 66.0, fit(line, 12.5, self.area.width + 14.0), face)
+    }
+
+    fn client(&self, name: &str, wants: Option<&str>, told: Option<&str>) -> Vec<Mark> {
+        let mut marks = self.disc(name, self.ink());
+        match (self.up, told, wants) {
+            (false, ..) => marks.push(self.under("crashed")),
+            (true, Some(value), _) => marks.extend(self.known(value)),
+            (true, None, Some(value)) => marks.push(self.under(&format!("wants {value}"))),
+            (true, None, None) => {}
+        }
+        marks
+    }
+
+    fn learner(&self, name: &str, heard: Count, learned: Option<&str>) -> Vec<Mark> {
+        let mut marks = self.disc(name, self.ink());
+        match (self.up, learned) {
+            (false, _) => marks.push(self.under("crashed")),
+            (true, Some(value)) => marks.extend(self.known(value)),
+            (true, None) => marks.push(self.under(&figure::heard(heard.have, heard.need))),
+        }
+        marks
+    }
+
+    /// What a node knows: a chip with a tick, under a circle.
+    fn known(&self, value: &str) -> Vec<Mark> {
+        let value = fit(&format!("✓ {value}"), 13.0, self.area.width - 4.0);
+        chip(self.area.width / 2.0, 66.0, &value, Anchor::Middle)
+    }
+
+    fn proposer(&self, name: &str, body: &Body) -> Vec<Mark> {
+        let Body::Proposer { tag, sends, wants, promises, has_floor, learned } = body else {
+            return Vec::new();
+        };
+        let stroke = if tag.is_some() && self.up { tag.as_ref().map_or(Tone::Ink, tone) } else { self.ink() };
+        let mut marks = vec![self.frame(stroke, if tag.is_some() { 2.4 } else { 1.6 })];
+        let width = self.area.width;
+        marks.push(text(12.0, 24.0, fit(name, 15.0, width * 0.5), Face::bold(15.0, self.ink())));
+        if !self.up {
+            marks.push(self.corner("crashed", Tone::Soft));
+        } else if let Some(value) = learned {
+            let mut known = chip(width - 8.0, 19.0, &fit(&format!("✓ {value}"), 13.0, width - 56.0), Anchor::End);
+            marks.append(&mut known);
+        }
+        let id = tag.as_ref().and_then(|tag| tag.id.as_deref());
+        let mut line = 45.0;
+        match (tag, id) {
+            (Some(tag), Some(id)) => {
+                marks.extend(self.row(line, "id", id, tone(tag)));
+                line += 19.0;
+            }
+            (None, _) => marks.push(text(12.0, line, "no ballot yet", Face::regular(12.5, Tone::Soft))),
+            (Some(_), None) => {}
+        }
+        match (sends, wants) {
+            (Some(value), _) => marks.extend(self.row(line, "value", value, self.ink())),
+            (None, Some(value)) if tag.is_some() => marks.extend(self.row(line, "wants", value, Tone::Soft)),
+            _ => {}
+        }
+        if let (Some(tag), true) = (tag, self.up) {
+            marks.extend(self.counter(*promises, tone(tag)));
+        }
+        if let (true, Some(tag)) = (*has_floor && self.up, tag) {
+            marks.extend(crown(12.0, -8.0, tone(tag)));
+            let line = figure::floor(id);
+            marks.push(text(32.0, -7.0, line, Face::bold(11.5, tone(tag))));
+        }
+        marks
+    }
+
+    /// A label and what belongs to it.
+    fn row(&self, line: f64, label: &str, value: &str, tone: Tone) -> Vec<Mark> {
+        let tone = if self.up { tone } else { Tone::Soft };
+        let at = 54.0;
+        vec![
+            text(12.0, line, label, Face::regular(12.5, Tone::Soft)),
+            text(at, line, fit(value, 15.0, self.area.width - at - 8.0), Face::bold(15.0, tone)),
+        ]
+    }
+
+    /// The promises counted so far: a segment an acceptor, and a mark at the number that it takes.
+    fn counter(&self, count: Count, tone: Tone) -> Vec<Mark> {
+        let (left, bottom) = (12.0, self.area.height - 17.0);
+        let room = self.area.width - 24.0 - 30.0;
+        let pitch = room / count.of.max(1) as f64;
+        let is_enough = count.need <= count.have;
+        let mut marks: Vec<Mark> = (0..count.of)
+            .map(|place| {
+                let fill = if place < count.have { tone } else { Tone::Faint };
+                let x = left + place as f64 * pitch;
+                let paint = Paint { fill, stroke: Tone::Line, width: 0.8, dash: "" };
+                Mark::Box { x, y: bottom, width: pitch - 3.0, height: 8.0, radius: 2.0, paint }
+            })
+            .collect();
+        let goal = left + count.need as f64 * pitch - 1.5;
+        let data = format!("M{} {}V{}", short(goal), short(bottom - 4.0), short(bottom + 12.0));
+        marks.push(Mark::Path { data, paint: Paint::line(Tone::Soft, 1.4) });
+        let shown = format!("{}/{}", count.have, count.of);
+        let face = if is_enough { Face::bold(12.5, tone) } else { Face::regular(12.5, Tone::Soft) };
+        marks.push(text(self.area.width - 10.0, bottom + 9.0, shown, face.anchored(Anchor::End)));
+        marks
+    }
+
+    fn corner(&self, line: &str, tone: Tone) -> Mark {
+        let face = Face::regular(12.5, tone).anchored(Anchor::End);
+        text(self.area.width - 12.0, 24.0, line, face)
+    }
+
+    fn acceptor(
+        &self,
+        name: &str,
+        promised: Option<&Tag>,
+        accepted: Option<&(Tag, String)>,
+        refusal: Option<&str>,
+    ) -> Vec<Mark> {
+        let mut marks = vec![self.frame(self.ink(), 1.8)];
+        marks.push(text(12.0, 24.0, fit(name, 15.0, self.area.width * 0.5), Face::bold(15.0, self.ink())));
+        if !self.up {
+            marks.push(self.corner("crashed", Tone::Soft));
+        }
+        let is_wide = self.shape == Shape::Wide;
+        let value_at = if is_wide { 76.0 } else { 68.0 };
+        let (first, second) = (48.0, 72.0);
+        marks.extend(self.on_disk(first, "promised"));
+        match promised {
+            Some(tag) => marks.push(self.id_text(value_at, first, tag, "ready")),
+            None => marks.push(self.nothing(value_at, first)),
+        }
+        marks.extend(self.on_disk(second, "accepted"));
+        match (accepted, is_wide) {
+            (None, _) => marks.push(self.nothing(value_at, second)),
+            (Some((tag, value)), true) => marks.extend(self.vote(value_at, second, tag, value)),
+            (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 22.0, tag, value)),
+        }
+        if let Some(line) = refusal.filter(|_| self.up) {
+            let size = if is_wide { 11.5 } else { 10.5 };
+            let face = Face::bold(size, Tone::Lost);
+            let bottom = self.area.height - 9.0;
+            marks.push(text(10.0, bottom, fit(line, size, self.area.width - 12.0), face));
+        }
+        marks
+    }
+
+    /// The name of a field with the mark that says: this is on disk.
+    fn on_disk(&self, line: f64, label: &str) -> Vec<Mark> {
+        let (x, y) = (10.0, line - 9.0);
+        let face = Paint::line(Tone::Soft, 1.0);
+        vec![
+            Mark::Box { x, y, width: 9.0, height: 9.0, radius: 1.6, paint: face },
+            Mark::Path { data: format!("M{} {}h4v3h-4z", short(x + 2.5), short(y)), paint: Paint::fill(Tone::Soft) },
+            text(23.0, line, label, Face::regular(11.5, Tone::Soft)),
+        ]
+    }
+
+    fn nothing(&self, x: f64, line: f64) -> Mark {
+        text(x, line, "–", Face::regular(13.0, Tone::Soft))
+    }
+
+    fn id_text(&self, x: f64, line: f64, tag: &Tag, hidden: &str) -> Mark {
+        let tone = if self.up { tone(tag) } else { Tone::Soft };
+        text(x, line, tag.id.clone().unwrap_or_else(|| hidden.to_string()), Face::bold(15.0, tone))
+    }
+
+    fn vote(&self, x: f64, line: f64, tag: &Tag, value: &str) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let mut at = x;
+        if let Some(id) = &tag.id {
+            marks.push(self.id_text(x, line, tag, ""));
+            at += text_width(id, 15.0) + 6.0;
+        }
+        let value = fit(value, 13.5, self.area.width - at - 22.0);
+        let width = text_width(&value, 13.5) + 14.0;
+        let stroke = if self.up { tone(tag) } else { Tone::Soft };
+        let paint = Paint::line(stroke, 1.4).on(Tone::Paper);
+        marks.push(Mark::Box { x: at, y: line - 15.5, width, height: 21.0, radius: 6.0, paint });
+        let face = Face::bold(13.5, self.ink()).anchored(Anchor::Middle);
+        marks.push(text(at + width / 2.0, line, value, face));
+        marks
+    }
+}
+
+/// A chip in the colour of what is chosen: a node knows the result.
+fn chip(x: f64, line: f64, value: &str, anchor: Anchor) -> Vec<Mark> {
+    let width = text_width(value, 13.0) + 14.0;
+    let left = match anchor {
+        Anchor::Start => x,
+        Anchor::Middle => x - width / 2.0,
+        Anchor::End => x - width,
+    };
+    let paint = Paint::line(Tone::Chosen, 1.2).on(Tone::ChosenGround);
+    let face = Face::bold(13.0, Tone::Chosen).anchored(Anchor::Middle);
+    vec![
+        Mark::Box { x: left, y: line - 14.5, width, height: 20.0, radius: 10.0, paint },
+        text(left + width / 2.0, line, value, face),
+    ]
+}
+
+/// A crown: whoever sees all sees that this id can still win.
+fn crown(x: f64, bottom: f64, tone: Tone) -> Vec<Mark> {
+    let data = format!("M{} {}l-1 -9l4.5 4l3.5 -6l3.5 6l4.5 -4l-1 9z", short(x), short(bottom + 1.0));
+    vec![Mark::Path { data, paint: Paint::fill(tone) }]
+}

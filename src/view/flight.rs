@@ -1,0 +1,126 @@
+//! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
+
+use super::geometry::{Curve, Point, cross, point};
+use super::layout::Layout;
+use super::mark::{Anchor, Face, Group, Mark, Paint, text, text_width};
+use super::palette::Tone;
+use super::tableau::{Course, Passage};
+use crate::sim::Time;
+
+/// How long a refused message takes to bounce, in virtual milliseconds.
+const BOUNCE_MS: Time = 500;
+/// Dashes tell ballots apart where colours do not, by the place of the proposer.
+const DASHES: [&str; 5] = ["", "9 4", "2 4", "12 3 2 3", "5 3"];
+
+fn tone(hue: Option<u8>) -> Tone {
+    hue.map_or(Tone::Soft, Tone::Ballot)
+}
+
+fn trail_tone(hue: Option<u8>) -> Tone {
+    hue.map_or(Tone::Line, Tone::Trail)
+}
+
+fn dash(hue: Option<u8>) -> &'static str {
+    hue.map_or("", |hue| DASHES[usize::from(hue) % DASHES.len()])
+}
+
+/// What does not move: the trail of a message whose way has ended, and how it ended.
+pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
+    let way = layout.way(passage.from, passage.to, passage.track);
+    let faint = Paint::line(trail_tone(passage.hue), 1.8).dashed(dash(passage.hue));
+    let line = |curve: &Curve| Mark::Path { data: curve.data(), paint: faint };
+    let marks = match passage.course {
+        Course::Waiting | Course::Moving { .. } => return None,
+        Course::Arrived => {
+            let head = Mark::Path { data: way.head(9.0), paint: Paint::fill(trail_tone(passage.hue)) };
+            vec![line(&way.first_part(0.98)), head]
+        }
+        Course::Refused { .. } => {
+            let bar = Mark::Path { data: way.first_part(0.96).bar(8.0), paint: Paint::line(Tone::Lost, 3.0) };
+            vec![line(&way.first_part(0.96)), bar]
+        }
+        Course::Lost { share } => {
+            let part = way.first_part(share);
+            let cross = Mark::Path { data: cross(part.end, 6.5), paint: Paint::line(Tone::Lost, 2.6) };
+            let face = Face::bold(12.0, Tone::Lost).anchored(Anchor::Middle);
+            let says = text(part.end.x, part.end.y + 21.0, "lost", face);
+            vec![line(&part), cross, says]
+        }
+    };
+    Some(Group { label: None, ..Group::new(format!("trail-{}", passage.id), marks) })
+}
+
+/// What moves: the arrow as far as it has grown, and the pill on it.
+pub fn moving(passage: &Passage, layout: &Layout, time: Time) -> Vec<Group> {
+    let way = layout.way(passage.from, passage.to, passage.track);
+    match passage.course {
+        Course::Moving { departs, arrives, lost_after } => {
+            let share = progress(departs, arrives, time);
+            // A message that leaves at this very instant has not left yet.
+            if share <= 0.0 {
+                return Vec::new();
+            }
+            let share = share.min(lost_after.unwrap_or(1.0));
+            vec![arrow(passage, &way.first_part(share)), pill(passage, way.at(0.14 + 0.68 * share), Pill::Full)]
+        }
+        Course::Waiting => vec![pill(passage, way.at(0.3), Pill::Hollow)],
+        Course::Refused { at } if time < at + BOUNCE_MS => {
+            let share = progress(at, at + BOUNCE_MS, time);
+            let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full);
+            vec![Group { opacity: 1.0 - 0.8 * share, ..back }]
+        }
+        Course::Refused { .. } | Course::Arrived | Course::Lost { .. } => Vec::new(),
+    }
+}
+
+fn progress(start: Time, end: Time, now: Time) -> f64 {
+    let (gone, whole) = (now.saturating_sub(start), end.saturating_sub(start).max(1));
+    (f64::from(gone) / f64::from(whole)).clamp(0.0, 1.0)
+}
+
+fn arrow(passage: &Passage, grown: &Curve) -> Group {
+    let paint = Paint::line(tone(passage.hue), 2.4).dashed(dash(passage.hue));
+    let marks = vec![
+        Mark::Path { data: grown.data(), paint },
+        Mark::Path { data: grown.head(11.0), paint: Paint::fill(tone(passage.hue)) },
+    ];
+    Group::new(format!("arrow-{}", passage.id), marks)
+}
+
+/// How a pill is painted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pill {
+    /// Under way.
+    Full,
+    /// Held up.
+    Hollow,
+}
+
+/// The pill of a message, around its middle: the kind in small, the id and the value below it. Its
+/// corners are as round as its ballot's proposer has it, so that not all hangs on colour.
+fn pill(passage: &Passage, middle: Point, style: Pill) -> Group {
+    let (kind, rest) = &passage.text;
+    let (kind_size, rest_size) = (10.0, 14.0);
+    let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + 18.0;
+    let height = if kind.is_empty() { 26.0 } else { 36.0 };
+    let radius = match passage.hue {
+        None => 6.0,
+        Some(hue) => [height / 2.0, 3.0, 10.0, 6.0, 14.0][usize::from(hue) % 5],
+    };
+    let full = tone(passage.hue);
+    let (paint, ink) = match style {
+        Pill::Full => (Paint::line(Tone::Paper, 1.5).on(full), Tone::OnFull),
+        Pill::Hollow => (Paint::line(full, 1.6).on(Tone::Panel).dashed("4 3"), full),
+    };
+    let mut marks = vec![Mark::Box { x: -width / 2.0, y: -height / 2.0, width, height, radius, paint }];
+    let face = |size| Face::bold(size, ink).anchored(Anchor::Middle);
+    match kind.is_empty() {
+        true => marks.push(text(0.0, 5.0, rest.clone(), face(rest_size))),
+        false => {
+            marks.push(text(0.0, -4.5, kind.clone(), face(kind_size)));
+            marks.push(text(0.0, 11.5, rest.clone(), face(rest_size)));
+        }
+    }
+    let label = Some(passage.label.clone());
+    Group { label, at: point(middle.x, middle.y), ..Group::new(format!("pill-{}", passage.id), marks) }
+}

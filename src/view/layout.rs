@@ -1,0 +1,227 @@
+//! Where everything stands: lanes from left to right on a wide stage, from top to bottom on a tall one.
+
+use super::geometry::{Curve, Point, point};
+use super::tableau::Tableau;
+use crate::paxos::{NodeId, Role};
+
+/// The shape of the stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// Lanes from left to right.
+    Wide,
+    /// Lanes from top to bottom, for a narrow screen.
+    Tall,
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Area {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+impl Area {
+    /// Its middle.
+    pub fn middle(&self) -> Point {
+        point(self.x + self.width / 2.0, self.y + self.height / 2.0)
+    }
+
+    /// The same, wider by `by` on every side.
+    #[must_use]
+    pub fn padded(&self, by: f64) -> Area {
+        Area { x: self.x - by, y: self.y - by, width: self.width + 2.0 * by, height: self.height + 2.0 * by }
+    }
+}
+
+/// The places of one picture.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Layout {
+    /// The shape of the stage.
+    pub shape: Shape,
+    /// The width of the picture.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+    /// The title of each lane, and where it stands.
+    pub lanes: Vec<(Role, Point)>,
+    areas: Vec<Area>,
+    roles: Vec<Role>,
+}
+
+const LANES: [Role; 4] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner];
+/// The width of a tall stage: that of a small phone.
+const TALL_WIDTH: f64 = 352.0;
+/// Cards of acceptors beside each other on a tall stage.
+const TALL_ROW_MAX: usize = 3;
+
+/// The size of a node's card, or of its circle with what stands under it.
+fn card(shape: Shape, role: Role) -> (f64, f64) {
+    match (shape, role) {
+        (_, Role::Client | Role::Learner) => (84.0, 84.0),
+        (Shape::Wide, Role::Proposer) => (120.0, 100.0),
+        (Shape::Wide, Role::Acceptor) => (158.0, 104.0),
+        (Shape::Tall, Role::Proposer) => (112.0, 100.0),
+        (Shape::Tall, Role::Acceptor) => (111.0, 122.0),
+    }
+}
+
+/// The room between a lane and the next.
+fn gap(shape: Shape, role: Role) -> f64 {
+    match (shape, role) {
+        (Shape::Wide, Role::Client) => 50.0,
+        (Shape::Wide, Role::Proposer) => 190.0,
+        (Shape::Wide, _) => 100.0,
+        (Shape::Tall, Role::Client) => 44.0,
+        (Shape::Tall, Role::Proposer) => 118.0,
+        (Shape::Tall, _) => 92.0,
+    }
+}
+
+impl Layout {
+    /// The places for these actors.
+    pub fn of(tableau: &Tableau, shape: Shape) -> Layout {
+        let roles: Vec<Role> = tableau.actors.iter().map(|actor| actor.role).collect();
+        match shape {
+            Shape::Wide => wide(roles),
+            Shape::Tall => tall(roles),
+        }
+    }
+
+    /// Where a node stands.
+    pub fn area(&self, node: NodeId) -> Area {
+        self.areas[node.index()]
+    }
+
+    /// The outline of a node, where arrows begin and end: of a circle without what stands under it.
+    fn outline(&self, node: NodeId) -> Area {
+        let area = self.area(node);
+        match self.roles[node.index()] {
+            Role::Client | Role::Learner => Area { x: area.x + 18.0, width: 48.0, height: 48.0, ..area },
+            Role::Proposer | Role::Acceptor => area,
+        }
+    }
+
+    /// The way of a message from one node to another, on one of four parallel tracks.
+    pub fn way(&self, from: NodeId, to: NodeId, track: u8) -> Curve {
+        let lane = |node: NodeId| LANES.iter().position(|&role| role == self.roles[node.index()]).unwrap_or(0);
+        let (lane_from, lane_to) = (lane(from), lane(to));
+        if 1 < lane_from.abs_diff(lane_to) {
+            return self.around(from, to);
+        }
+        // Ways fan out from the side with fewer nodes, and run straight into the other.
+        let acceptor_side_is_to = lane_to == 2;
+        match acceptor_side_is_to || lane_from + 1 == lane_to && lane_from == 0 {
+            true => self.fan(from, to, track),
+            false => self.fan(to, from, track).reversed(),
+        }
+    }
+
+    /// From `hub`, spreading early, and straight into `leaf`.
+    fn fan(&self, hub: NodeId, leaf: NodeId, track: u8) -> Curve {
+        let (a, b) = (self.outline(hub), self.outline(leaf));
+        let (from, to) = (a.middle(), b.middle());
+        let aside = f64::from(track) - 1.5;
+        match self.shape {
+            Shape::Wide => {
+                let side = (to.x - from.x).signum();
+                let reach = |area: &Area| (area.height * 0.3).min(16.0);
+                let lean = ((to.y - from.y) * 0.12).clamp(-reach(&a), reach(&a));
+                let start = point(from.x + side * a.width / 2.0, from.y + lean + aside * reach(&a) * 0.5);
+                let end = point(to.x - side * (b.width / 2.0 + 2.0), to.y + aside * reach(&b) * 0.9);
+                let (dx, dy) = (end.x - start.x, end.y - start.y);
+                let pull_start = point(start.x + dx * 0.28, start.y + dy * 0.5);
+                Curve { start, pull_start, pull_end: point(start.x + dx * 0.62, end.y), end }
+            }
+            Shape::Tall => {
+                let side = (to.y - from.y).signum();
+                let reach = |area: &Area| (area.width * 0.3).min(20.0);
+                let lean = ((to.x - from.x) * 0.2).clamp(-reach(&a), reach(&a));
+                let start = point(from.x + lean + aside * reach(&a) * 0.4, from.y + side * a.height / 2.0);
+                let end = point(to.x + aside * reach(&b) * 0.9, to.y - side * (b.height / 2.0 + 2.0));
+                let (dx, dy) = (end.x - start.x, end.y - start.y);
+                let pull_start = point(start.x + dx * 0.5, start.y + dy * 0.28);
+                Curve { start, pull_start, pull_end: point(end.x, start.y + dy * 0.62), end }
+            }
+        }
+    }
+
+    /// Along the edge of the stage, past all that stands between.
+    fn around(&self, from: NodeId, to: NodeId) -> Curve {
+        let (a, b) = (self.outline(from), self.outline(to));
+        let (start, end) = (a.middle(), b.middle());
+        match self.shape {
+            Shape::Wide => {
+                let edge = self.height + 46.0;
+                let below = |area: &Area, middle: Point| point(middle.x, area.y + area.height + 36.0);
+                let (start, end) = (below(&a, start), below(&b, end));
+                Curve { start, pull_start: point(start.x, edge), pull_end: point(end.x, edge), end }
+            }
+            Shape::Tall => {
+                let edge = self.width + 40.0;
+                let (start, end) = (point(start.x + a.width / 2.0, start.y), point(end.x + b.width / 2.0 + 2.0, end.y));
+                Curve { start, pull_start: point(edge, start.y), pull_end: point(edge, end.y), end }
+            }
+        }
+    }
+}
+
+fn count(roles: &[Role], role: Role) -> usize {
+    roles.iter().filter(|&&other| other == role).count()
+}
+
+fn wide(roles: Vec<Role>) -> Layout {
+    let (top, bottom, margin) = (46.0, 62.0, 8.0);
+    let pitch = |role| card(Shape::Wide, role).1 + 26.0;
+    let room = LANES.map(|role| count(&roles, role) as f64 * pitch(role)).into_iter().fold(340.0, f64::max);
+    let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
+    let mut lanes = Vec::new();
+    let mut x = margin;
+    for role in LANES.into_iter().filter(|&role| 0 < count(&roles, role)) {
+        let (width, height) = card(Shape::Wide, role);
+        lanes.push((role, point(x + width / 2.0, 22.0)));
+        let share = room / count(&roles, role) as f64;
+        for (place, node) in nodes_of(&roles, role).into_iter().enumerate() {
+            let y = top + share * (place as f64 + 0.5) - height / 2.0;
+            areas[node] = Area { x, y, width, height };
+        }
+        x += width + gap(Shape::Wide, role);
+    }
+    let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
+    let width = x - gap(Shape::Wide, last) + margin;
+    Layout { shape: Shape::Wide, width, height: top + room + bottom, lanes, areas, roles }
+}
+
+fn tall(roles: Vec<Role>) -> Layout {
+    let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
+    let mut lanes = Vec::new();
+    let mut y = 26.0;
+    for role in LANES.into_iter().filter(|&role| 0 < count(&roles, role)) {
+        let (width, height) = card(Shape::Tall, role);
+        lanes.push((role, point(4.0, y - 9.0)));
+        let nodes = nodes_of(&roles, role);
+        let row_max = if role == Role::Acceptor { TALL_ROW_MAX } else { 4 };
+        for row in nodes.chunks(row_max) {
+            let share = TALL_WIDTH / row.len() as f64;
+            for (place, &node) in row.iter().enumerate() {
+                let x = share * (place as f64 + 0.5) - width / 2.0;
+                areas[node] = Area { x, y, width, height };
+            }
+            y += height + 16.0;
+        }
+        y += gap(Shape::Tall, role) - 16.0;
+    }
+    let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
+    let height = y - gap(Shape::Tall, last) + 12.0;
+    Layout { shape: Shape::Tall, width: TALL_WIDTH, height, lanes, areas, roles }
+}
+
+/// The places of the nodes of one role in the order of declaration.
+fn nodes_of(roles: &[Role], role: Role) -> Vec<usize> {
+    (0..roles.len()).filter(|&node| roles[node] == role).collect()
+}

@@ -1,0 +1,112 @@
+//! The one place where a tone has a colour. The page's style sheet is made from it, and a test holds
+//! the two equal.
+
+use std::fmt::Write;
+
+/// What a colour means. Marks name these.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Tone {
+    /// No paint.
+    None,
+    /// The page.
+    Paper,
+    /// What lies on the page.
+    Panel,
+    /// A card that is out of order.
+    Down,
+    /// Text and outlines.
+    Ink,
+    /// Lesser text.
+    Soft,
+    /// Rules and frames.
+    Line,
+    /// Barely there.
+    Faint,
+    /// What is lost or refused.
+    Lost,
+    /// What is chosen.
+    Chosen,
+    /// The ground behind what is chosen.
+    ChosenGround,
+    /// Text on a full tone.
+    OnFull,
+    /// A ballot of the proposer in this place, from 0.
+    Ballot(u8),
+    /// The trail of such a ballot.
+    Trail(u8),
+}
+
+/// How many proposers have a colour of their own.
+pub const HUES: u8 = 5;
+
+/// A tone's name in the style sheet, its colour by day and its colour by night.
+type Colours = (&'static str, &'static str, &'static str);
+
+const NAMED: [(Tone, Colours); 11] = [
+    (Tone::Paper, ("paper", "#fbfaf7", "#15171a")),
+    (Tone::Panel, ("panel", "#ffffff", "#1e2125")),
+    (Tone::Down, ("down", "#f1efea", "#1a1c1f")),
+    (Tone::Ink, ("ink", "#1c1d20", "#eceae4")),
+    (Tone::Soft, ("soft", "#5d6068", "#a5a8b0")),
+    (Tone::Line, ("line", "#d9d5cc", "#3a3e45")),
+    (Tone::Faint, ("faint", "#efece5", "#26292e")),
+    (Tone::Lost, ("lost", "#b3261e", "#ff8a80")),
+    (Tone::Chosen, ("chosen", "#8a6100", "#f0c04a")),
+    (Tone::ChosenGround, ("chosen-ground", "#fdf3d7", "#3a2f12")),
+    (Tone::OnFull, ("on-full", "#ffffff", "#101214")),
+];
+
+/// Told apart also by those who see fewer colours; each comes with a dash and a shape of its own.
+const BALLOTS: [Colours; HUES as usize] = [
+    ("b0", "#0067a5", "#6db8ee"),
+    ("b1", "#b54708", "#ff9e5e"),
+    ("b2", "#00705a", "#4fd1b0"),
+    ("b3", "#8a3c8f", "#dc9be0"),
+    ("b4", "#6b5c00", "#d3c44a"),
+];
+const TRAILS: [Colours; HUES as usize] = [
+    ("t0", "#9fc2da", "#2f5675"),
+    ("t1", "#e2b594", "#7a4a28"),
+    ("t2", "#97c7bb", "#22604f"),
+    ("t3", "#d0afd3", "#674069"),
+    ("t4", "#c9c08c", "#5f5820"),
+];
+
+impl Tone {
+    /// Its name in the style sheet, as `--NAME`, `.f-NAME` for filled and `.s-NAME` for stroked.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tone::None => "none",
+            Tone::Ballot(hue) => BALLOTS[usize::from(hue % HUES)].0,
+            Tone::Trail(hue) => TRAILS[usize::from(hue % HUES)].0,
+            named => NAMED.iter().find(|(tone, _)| *tone == named).map_or("none", |(_, colours)| colours.0),
+        }
+    }
+}
+
+/// Every tone that has a colour: its name, by day, by night.
+pub fn colours() -> impl Iterator<Item = Colours> {
+    NAMED.iter().map(|&(_, colours)| colours).chain(BALLOTS).chain(TRAILS)
+}
+
+/// The part of the style sheet that gives the tones their colours.
+pub fn css() -> String {
+    let all = |pick: fn(&Colours) -> &'static str| {
+        colours().fold(String::new(), |mut css, colours| {
+            let _ = write!(css, "--{}:{};", colours.0, pick(&colours));
+            css
+        })
+    };
+    let mut css = format!(":root{{color-scheme:light;{}}}\n", all(|colours| colours.1));
+    let night = all(|colours| colours.2);
+    let _ = writeln!(
+        css,
+        "@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{night}}}}}"
+    );
+    let _ = writeln!(css, ":root[data-theme=dark]{{color-scheme:dark;{night}}}");
+    css.push_str(".f-none{fill:none}.s-none{stroke:none}\n");
+    for (name, ..) in colours() {
+        let _ = writeln!(css, ".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}");
+    }
+    css
+}

@@ -1,0 +1,126 @@
+//! The stage: lanes, nodes, messages, and the mark on the quorum that has chosen.
+
+use super::geometry::{point, short};
+use super::layout::{Area, Layout, Shape};
+use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, text, text_width};
+use super::palette::Tone;
+use super::tableau::{ChosenMark, Tableau};
+use super::{card, flight};
+use crate::paxos::{NodeId, Role};
+use crate::sim::Time;
+use crate::story::words::figure;
+use std::rc::Rc;
+
+/// How long the mark on a quorum flashes when a value is chosen, in virtual milliseconds.
+const FLASH_MS: Time = 700;
+
+/// What stays the same from one step to the next: lanes, nodes and trails.
+pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
+    let mut groups = vec![Rc::new(lanes(layout))];
+    groups.extend(tableau.chosen.iter().map(|mark| Rc::new(quorum(mark, tableau, layout))));
+    groups.extend(tableau.passages.iter().filter_map(|passage| flight::trail(passage, layout)).map(Rc::new));
+    groups.extend(tableau.actors.iter().map(|actor| Rc::new(card::group(actor, layout))));
+    groups.extend(chosen_sign(tableau, layout).map(Rc::new));
+    Frame { width: layout.width, height: layout.height, groups }
+}
+
+/// What moves between steps: messages under way, and the flash on a quorum.
+pub fn moving(tableau: &Tableau, layout: &Layout) -> Frame {
+    let flashes = tableau.chosen.iter().filter_map(|mark| flash(mark, tableau, layout));
+    let messages = tableau.passages.iter().flat_map(|passage| flight::moving(passage, layout, tableau.time));
+    Frame { width: layout.width, height: layout.height, groups: flashes.chain(messages).map(Rc::new).collect() }
+}
+
+fn lanes(layout: &Layout) -> Group {
+    let anchor = if layout.shape == Shape::Wide { Anchor::Middle } else { Anchor::Start };
+    let face = Face { size: 12.5, weight: Weight::Bold, tone: Tone::Soft, anchor };
+    let titles = layout.lanes.iter().map(|&(role, at)| text(at.x, at.y, figure::lane(role), face));
+    Group::new("lanes", titles.collect())
+}
+
+/// The areas of a quorum: neighbours are taken together.
+fn quorum_areas(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Vec<Area> {
+    let acceptors: Vec<NodeId> =
+        tableau.actors.iter().filter(|actor| actor.role == Role::Acceptor).map(|actor| actor.node).collect();
+    let mut areas: Vec<Area> = Vec::new();
+    let mut is_continued = false;
+    for node in acceptors {
+        let is_in = mark.by.contains(node);
+        let area = layout.area(node).padded(9.0);
+        match areas.last_mut() {
+            Some(last) if is_in && is_continued && is_neighbour(last, &area) => *last = around(last, &area),
+            _ if is_in => areas.push(area),
+            _ => {}
+        }
+        is_continued = is_in;
+    }
+    areas
+}
+
+fn is_neighbour(one: &Area, other: &Area) -> bool {
+    one.x == other.x || one.y == other.y
+}
+
+fn around(one: &Area, other: &Area) -> Area {
+    let (right, bottom) =
+        ((one.x + one.width).max(other.x + other.width), (one.y + one.height).max(other.y + other.height));
+    let (x, y) = (one.x.min(other.x), one.y.min(other.y));
+    Area { x, y, width: right - x, height: bottom - y }
+}
+
+/// The ground behind the quorum that has chosen. Parts that lie apart are joined by a line.
+fn quorum(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Group {
+    let areas = quorum_areas(mark, tableau, layout);
+    let dotted = Paint { fill: Tone::ChosenGround, stroke: Tone::Chosen, width: 2.0, dash: "2 5" };
+    let boxes = areas.iter().map(|area| outlined(area, dotted));
+    let joints = areas.windows(2).map(|pair| {
+        let (a, b) = (pair[0], pair[1]);
+        let data = match layout.shape {
+            Shape::Wide => {
+                let x = short(a.x + a.width - 4.0);
+                format!("M{x} {}V{}", short(a.y + a.height), short(b.y))
+            }
+            Shape::Tall => {
+                let y = short(a.y + 4.0);
+                format!("M{} {y}H{}", short(a.x + a.width), short(b.x))
+            }
+        };
+        Mark::Path { data, paint: Paint::line(Tone::Chosen, 2.0).dashed("2 5") }
+    });
+    Group::new(format!("quorum-{}", mark.value), boxes.chain(joints).collect())
+}
+
+fn outlined(area: &Area, paint: Paint) -> Mark {
+    let Area { x, y, width, height } = *area;
+    Mark::Box { x, y, width, height, radius: 16.0, paint }
+}
+
+/// The flash of the first moments after a value is chosen: on the quorum, not on any node.
+fn flash(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Option<Group> {
+    let gone = tableau.time.checked_sub(mark.since).filter(|&gone| gone < FLASH_MS)?;
+    let left = 1.0 - f64::from(gone) / f64::from(FLASH_MS);
+    let grown = 10.0 * (1.0 - left);
+    let areas = quorum_areas(mark, tableau, layout);
+    let marks = areas.iter().map(|area| outlined(&area.padded(grown), Paint::line(Tone::Chosen, 5.0))).collect();
+    Some(Group { opacity: left, ..Group::new(format!("flash-{}", mark.value), marks) })
+}
+
+/// The sign that says what is chosen, below the acceptors.
+fn chosen_sign(tableau: &Tableau, layout: &Layout) -> Option<Group> {
+    if tableau.chosen.is_empty() {
+        return None;
+    }
+    let values: Vec<&str> = tableau.chosen.iter().map(|mark| mark.value.as_str()).collect();
+    let says = figure::chosen(&values);
+    let acceptors = tableau.actors.iter().filter(|actor| actor.role == Role::Acceptor);
+    let all = acceptors.map(|actor| layout.area(actor.node)).reduce(|a, b| around(&a, &b))?;
+    let middle = point(all.middle().x, all.y + all.height + 28.0);
+    let width = (text_width(&says, 14.0) + 26.0).min(layout.width - 8.0);
+    let x = (middle.x - width / 2.0).clamp(4.0, (layout.width - width - 4.0).max(4.0));
+    let tone = if values.len() == 1 { Tone::Chosen } else { Tone::Lost };
+    let marks = vec![
+        Mark::Box { x, y: middle.y - 14.0, width, height: 28.0, radius: 14.0, paint: Paint::fill(tone) },
+        text(x + width / 2.0, middle.y + 5.0, says.clone(), Face::bold(14.0, Tone::OnFull).anchored(Anchor::Middle)),
+    ];
+    Some(Group { label: Some(says), ..Group::new("chosen", marks) })
+}

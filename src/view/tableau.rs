@@ -1,0 +1,418 @@
+//! What stands on the stage at a moment, as plain data: who there is, what they show, what is under way.
+
+use crate::paxos::{Ballot, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};
+use crate::player::Show;
+use crate::sim::{Action, Fate, Flight, LossReason, Moment, Step, Time, World, truth};
+use crate::story::words::{self, Ids, Telling, figure};
+
+/// Trails of a viewer's own run fade after this time, in virtual milliseconds.
+const OWN_TRAIL_MS: Time = 2500;
+
+/// What stands on the stage at a moment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Tableau {
+    /// The time, in virtual milliseconds.
+    pub time: Time,
+    /// Who there is, in the order of declaration.
+    pub actors: Vec<Actor>,
+    /// Messages under way, and those whose way has ended on this slide.
+    pub passages: Vec<Passage>,
+    /// What is chosen.
+    pub chosen: Vec<ChosenMark>,
+}
+
+/// A node on the stage.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Actor {
+    /// The node.
+    pub node: NodeId,
+    /// Its name.
+    pub name: String,
+    /// The lane in which it stands.
+    pub role: Role,
+    /// Whether it runs.
+    pub up: bool,
+    /// What it shows.
+    pub body: Body,
+    /// All of that in words.
+    pub label: String,
+}
+
+/// An id with the place of its proposer, which gives it its colour.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tag {
+    /// The id as it is shown; nothing where ids are hidden.
+    pub id: Option<String>,
+    /// The place of its proposer among proposers, from 0.
+    pub hue: u8,
+}
+
+/// What a node shows, by its role.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Body {
+    /// A client.
+    Client {
+        /// What it has asked for.
+        wants: Option<String>,
+        /// What it has been told.
+        told: Option<String>,
+    },
+    /// A proposer.
+    Proposer {
+        /// The id of its ballot under way, or its last one.
+        tag: Option<Tag>,
+        /// The value that it has sent.
+        sends: Option<String>,
+        /// The value that it wants.
+        wants: Option<String>,
+        /// Acceptors that have promised, that there are, and that it takes.
+        promises: Count,
+        /// Whether the id can still win, for whoever sees all.
+        has_floor: bool,
+        /// What it has learned.
+        learned: Option<String>,
+    },
+    /// An acceptor.
+    Acceptor {
+        /// What it has promised.
+        promised: Option<Tag>,
+        /// What it has accepted.
+        accepted: Option<(Tag, String)>,
+        /// Why it has refused a message on this slide.
+        refusal: Option<String>,
+    },
+    /// A learner.
+    Learner {
+        /// Acceptors of which it has heard, for the vote that it has heard of most.
+        heard: Count,
+        /// What it has learned.
+        learned: Option<String>,
+    },
+}
+
+/// How many there are, of how many, and how many it takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Count {
+    /// How many there are.
+    pub have: usize,
+    /// Of how many.
+    pub of: usize,
+    /// How many it takes.
+    pub need: usize,
+}
+
+/// The way of a message, as far as it has come.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Passage {
+    /// Stable from frame to frame.
+    pub id: u32,
+    /// Who sent it.
+    pub from: NodeId,
+    /// For whom it is.
+    pub to: NodeId,
+    /// Which of the parallel tracks between two lanes it takes, 0 to 3.
+    pub track: u8,
+    /// What stands on it: a kind and the rest, or the rest alone.
+    pub text: (String, String),
+    /// The place of its ballot's proposer among proposers; none for clients' messages.
+    pub hue: Option<u8>,
+    /// How far it is.
+    pub course: Course,
+    /// All of that in words.
+    pub label: String,
+}
+
+/// How far a message has come.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Course {
+    /// It stands still near its sender.
+    Waiting,
+    /// It moves.
+    Moving {
+        /// When it left.
+        departs: Time,
+        /// When it arrives.
+        arrives: Time,
+        /// The share of its way after which it is lost, if it is.
+        lost_after: Option<f64>,
+    },
+    /// It has arrived and was heeded.
+    Arrived,
+    /// It has arrived and was refused or ignored.
+    Refused {
+        /// When.
+        at: Time,
+    },
+    /// It was lost after this share of its way.
+    Lost {
+        /// The share of the way.
+        share: f64,
+    },
+}
+
+/// A value that is chosen.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChosenMark {
+    /// The value.
+    pub value: String,
+    /// Who has accepted it under one id.
+    pub by: NodeSet,
+    /// When it was chosen.
+    pub since: Time,
+}
+
+impl Tableau {
+    /// What stands on the stage now.
+    pub fn of(show: &Show) -> Tableau {
+        let world = show.recording().at(show.at);
+        let painter = Painter { show, world: &world, telling: show.telling(), since: show.trails_since() };
+        Tableau {
+            time: show.at.time,
+            actors: world.cluster.nodes().map(|node| painter.actor(node)).collect(),
+            passages: show.recording().flights().iter().filter_map(|flight| painter.passage(flight)).collect(),
+            chosen: painter.chosen(),
+        }
+    }
+}
+
+impl Show {
+    /// From which moment on the ways of messages leave a trail: the beginning of the slide.
+    fn trails_since(&self) -> Moment {
+        match self.own() {
+            Some(_) if self.is_own() => self.recording().moment(self.at.time.saturating_sub(OWN_TRAIL_MS)),
+            _ => self.slide().start,
+        }
+    }
+}
+
+struct Painter<'a> {
+    show: &'a Show,
+    world: &'a World,
+    telling: Telling<'a>,
+    since: Moment,
+}
+
+impl Painter<'_> {
+    fn word(&self, value: crate::paxos::Value) -> String {
+        self.telling.names.value(value).to_string()
+    }
+
+    fn hue(&self, ballot: Ballot) -> u8 {
+        let proposers = self.world.cluster.all(Role::Proposer);
+        proposers.iter().position(|node| self.world.cluster.server(node) == ballot.proposer).unwrap_or(0) as u8
+    }
+
+    fn tag(&self, ballot: Ballot) -> Tag {
+        let id = (self.telling.ids == Ids::Shown).then(|| self.telling.names.id(ballot));
+        Tag { id, hue: self.hue(ballot) }
+    }
+
+    fn actor(&self, node: NodeId) -> Actor {
+        let state = self.world.node(node);
+        let role = self.world.cluster.role(node);
+        let body = match role {
+            Role::Client => self.client(node),
+            Role::Proposer => self.proposer(state),
+            Role::Acceptor => self.acceptor(node, state),
+            Role::Learner => self.learner(state),
+        };
+        let name = self.telling.names.node(node).to_string();
+        let label = label(&name, state.up, &body);
+        Actor { node, name, role, up: state.up, body, label }
+    }
+
+    /// The steps that have been done on this stretch of the run.
+    fn steps_done(&self) -> &[Step] {
+        &self.show.recording().steps()[..self.show.at.steps]
+    }
+
+    fn client(&self, node: NodeId) -> Body {
+        let done = self.steps_done().iter();
+        let asked = done.clone().rev().find_map(|step| match step.action {
+            Action::Request { client, value, .. } if client == node => Some(value),
+            _ => None,
+        });
+        let told = done.rev().find_map(|step| match (step.effects.notes.first(), &step.effects.envelope) {
+            (Some(Note::ReplyReceived { value, .. }), Some(envelope)) if envelope.to == node => Some(*value),
+            _ => None,
+        });
+        Body::Client { wants: asked.map(|value| self.word(value)), told: told.map(|value| self.word(value)) }
+    }
+
+    fn proposer(&self, state: &Node) -> Body {
+        let proposer = state.proposer.as_ref();
+        let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
+        let promises = attempt.map_or(NodeSet::EMPTY, |attempt| attempt.promises);
+        let is_sent = attempt.is_some_and(|attempt| matches!(attempt.phase, Phase::Accepting(_)));
+        Body::Proposer {
+            tag: attempt.map(|attempt| self.tag(attempt.ballot)),
+            sends: attempt.and_then(|attempt| attempt.value()).map(|value| self.word(value)),
+            wants: proposer.and_then(|proposer| proposer.disk.own).map(|value| self.word(value)),
+            promises: self.count(promises, crate::paxos::rules::QuorumFor::Prepare),
+            has_floor: is_sent && attempt.is_some_and(|attempt| truth::is_alive(self.world, attempt.ballot)),
+            learned: self.learned(state),
+        }
+    }
+
+    fn count(&self, nodes: NodeSet, purpose: crate::paxos::rules::QuorumFor) -> Count {
+        let cluster = &self.world.cluster;
+        let need = self.world.rules.quorum_size(cluster, purpose);
+        Count { have: nodes.len(), of: cluster.all(Role::Acceptor).len(), need }
+    }
+
+    fn learned(&self, state: &Node) -> Option<String> {
+        let value = state.learner.as_ref()?.learned(Slot::ONLY)?;
+        Some(self.word(value))
+    }
+
+    fn acceptor(&self, node: NodeId, state: &Node) -> Body {
+        let disk = state.acceptor.as_ref().map(|acceptor| &acceptor.disk);
+        let vote = disk.and_then(|disk| disk.votes.get(Slot::ONLY));
+        Body::Acceptor {
+            promised: disk.and_then(|disk| disk.promised).map(|ballot| self.tag(ballot)),
+            accepted: vote.map(|vote| (self.tag(vote.ballot), self.word(vote.value))),
+            refusal: self.refusal(node),
+        }
+    }
+
+    /// The last refusal of this acceptor since the beginning of the slide, in a few words.
+    fn refusal(&self, node: NodeId) -> Option<String> {
+        let here = &self.steps_done()[self.since.steps.min(self.show.at.steps)..];
+        here.iter().rev().find_map(|step| {
+            step.effects.envelope.as_ref().filter(|envelope| envelope.to == node)?;
+            words::figure::refusal(*step.effects.notes.first()?, self.telling)
+        })
+    }
+
+    fn learner(&self, state: &Node) -> Body {
+        let heard = state.learner.iter().flat_map(|learner| learner.heard.iter().map(|tally| tally.by));
+        let most = heard.max_by_key(|by| by.len()).unwrap_or(NodeSet::EMPTY);
+        let heard = self.count(most, crate::paxos::rules::QuorumFor::Accept);
+        Body::Learner { heard, learned: self.learned(state) }
+    }
+
+    fn chosen(&self) -> Vec<ChosenMark> {
+        let mut marks: Vec<ChosenMark> = Vec::new();
+        for chosen in truth::chosen(self.world) {
+            let value = self.word(chosen.vote.value);
+            let when = self.steps_done().iter().find(|step| step.effects.chosen.is_some_and(|c| c.vote == chosen.vote));
+            let since = when.map_or(0, |step| step.time);
+            // One mark a value: a second id for it is no second decision.
+            if marks.iter().all(|mark| mark.value != value) {
+                marks.push(ChosenMark { value, by: chosen.by, since });
+            }
+        }
+        marks
+    }
+
+    fn passage(&self, flight: &Flight) -> Option<Passage> {
+        let course = self.course(flight)?;
+        let envelope = &flight.envelope;
+        let label = words::label(&envelope.message, self.telling);
+        let kind = envelope.message.kind().name();
+        let text = match label.strip_prefix(kind).map(str::trim_start) {
+            Some(rest) if !rest.is_empty() => (kind.to_string(), rest.to_string()),
+            _ => (String::new(), label.clone()),
+        };
+        let (from, to) = (self.telling.names.node(envelope.from), self.telling.names.node(envelope.to));
+        Some(Passage {
+            id: envelope.id.0,
+            from: envelope.from,
+            to: envelope.to,
+            track: track(&envelope.message),
+            text,
+            hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
+            course,
+            label: format!("{label} from {from} to {to}"),
+        })
+    }
+
+    /// How far a message has come; none if it is not sent yet or its way ended before this slide.
+    fn course(&self, flight: &Flight) -> Option<Course> {
+        let at = self.show.at;
+        if at.steps < flight.sent.steps {
+            return None;
+        }
+        if let Some(end) = flight.end.filter(|end| end.at.steps <= at.steps) {
+            return match end.at.steps <= self.since.steps && !self.is_still_falling(flight) {
+                true => None,
+                false => Some(self.ended(flight, end.fate, end.at.time)),
+            };
+        }
+        match (flight.departs(), flight.arrives) {
+            (Some(departs), Some(arrives)) if at.time < departs => Some(match departs == flight.sent.time {
+                true => Course::Moving { departs, arrives, lost_after: None },
+                false => Course::Waiting,
+            }),
+            (Some(departs), Some(arrives)) if !self.is_held(flight) => {
+                Some(Course::Moving { departs, arrives, lost_after: None })
+            }
+            _ => Some(Course::Waiting),
+        }
+    }
+
+    fn is_held(&self, flight: &Flight) -> bool {
+        self.world.message(flight.envelope.id).is_some_and(|envelope| envelope.held)
+    }
+
+    /// A message that the network lost is drawn up to the middle of its way, where its cross appears.
+    fn is_still_falling(&self, flight: &Flight) -> bool {
+        let end_of_fall = flight.sent.time + flight.travel / 2;
+        let is_lost_at_once = flight.end.is_some_and(|end| end.at == flight.sent);
+        is_lost_at_once && self.show.at.time < end_of_fall
+    }
+
+    fn ended(&self, flight: &Flight, fate: Fate, at: Time) -> Course {
+        match fate {
+            Fate::Lost(_) if self.is_still_falling(flight) => {
+                let departs = flight.sent.time;
+                Course::Moving { departs, arrives: departs + flight.travel, lost_after: Some(0.5) }
+            }
+            Fate::Lost(LossReason::ReceiverDown) => Course::Lost { share: 0.94 },
+            Fate::Lost(_) if at == flight.sent.time => Course::Lost { share: 0.5 },
+            Fate::Lost(_) => {
+                let gone = at.saturating_sub(flight.departs().unwrap_or(at).min(at));
+                let share = f64::from(gone) / f64::from(flight.travel.max(1));
+                Course::Lost { share: share.clamp(0.25, 0.9) }
+            }
+            Fate::Delivered(crate::paxos::Outcome::Ignored) => Course::Refused { at },
+            Fate::Delivered(_) => Course::Arrived,
+        }
+    }
+}
+
+/// What a node is called by a screen reader: its role, its name, and what it shows.
+fn label(name: &str, up: bool, body: &Body) -> String {
+    let tagged = |tag: &Tag| tag.id.clone().unwrap_or_else(|| "an id".to_string());
+    match body {
+        Body::Client { wants, told } => figure::client(name, up, wants.as_deref(), told.as_deref()),
+        Body::Acceptor { promised, accepted, .. } => {
+            let accepted = accepted.as_ref().map(|(tag, value)| match &tag.id {
+                Some(id) => format!("{id} {value}"),
+                None => value.clone(),
+            });
+            figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())
+        }
+        Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),
+        Body::Proposer { tag, sends, wants, promises, has_floor, learned } => {
+            let mut facts = Vec::new();
+            facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| format!("id {id}")));
+            facts.extend(wants.as_ref().map(|value| format!("wants {value}")));
+            facts.extend(sends.as_ref().map(|value| format!("has sent {value}")));
+            facts.extend(tag.as_ref().map(|_| format!("{} of {} promises", promises.have, promises.of)));
+            facts.extend(has_floor.then(|| figure::floor(None)));
+            facts.extend(learned.as_ref().map(|value| format!("has learned {value}")));
+            figure::proposer(name, up, &facts)
+        }
+    }
+}
+
+/// Requests and answers of the two phases run side by side.
+fn track(message: &Message) -> u8 {
+    match message {
+        Message::Prepare { .. } | Message::Request { .. } => 0,
+        Message::Promise { .. } | Message::Nack { .. } => 1,
+        Message::AcceptRequest { .. } => 2,
+        Message::Accepted { .. } | Message::Reply { .. } => 3,
+    }
+}
