@@ -24,7 +24,7 @@ fn waits(timeouts: &[u32]) -> Vec<u32> {
 
 #[test]
 fn proposer_never_tries_again_when_retries_are_off() {
-    assert_eq!(timeouts_without_answers(1, Change::Retry(Retry::Off)), []);
+    assert!(timeouts_without_answers(1, Change::Retry(Retry::Off)).is_empty());
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn timer_stays_off_when_its_proposer_has_learned_before_the_ballot() {
     run.propose(P1, DOG);
     assert_eq!(run.timer(P1), None, "it knows what is chosen and has nothing to try again for");
     run.run_to(60_000);
-    assert_eq!(run.timeouts(P1), []);
+    assert!(run.timeouts(P1).is_empty());
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn timer_is_off_when_its_proposer_has_crashed_and_stays_off_after_its_restart() 
     assert_eq!(run.timer(P1), None);
     run.restart(P1);
     run.run_to(60_000);
-    assert_eq!(run.timeouts(P1), []);
+    assert!(run.timeouts(P1).is_empty());
 }
 
 #[test]
