@@ -3,9 +3,9 @@
 use crate::lab::*;
 use paxos_explainer::paxos::Kind::{AcceptRequest, Accepted, Prepare, Promise};
 use paxos_explainer::paxos::rules::{Accept, Phases, Storage, ValueRule};
-use paxos_explainer::paxos::{NodeSet, Rules, Slot};
+use paxos_explainer::paxos::{NodeSet, QuorumSize, Rules, Slot};
 use paxos_explainer::sim::world::Faithful;
-use paxos_explainer::sim::{Action, Violation, truth};
+use paxos_explainer::sim::{Action, Change, Violation, truth};
 
 /// The shortest way: cat is chosen by A1 and A2 under 1; under 2 it reaches A2, whose card now says 2.
 /// No id has a majority of cards any more, and cat is chosen as before.
@@ -187,4 +187,52 @@ fn one_phase_chooses_two_values() {
     lab.deliver(AcceptRequest, P1, [A1, A2]);
     lab.deliver(AcceptRequest, P2, [A2, A3]);
     assert_eq!(truth::violation(&lab.world), Some(Violation::Agreement(CAT, DOG)));
+}
+
+/// "Nothing lower gets through" is false. A majority has promised 2, and after that a vote for 1 still chooses
+/// fox, by an acceptor of that majority that had voted before it promised; its promise reported that.
+#[test]
+fn lower_id_is_chosen_after_a_majority_has_promised_a_higher_one() {
+    let mut lab = Lab::paxos();
+    lab.phase_1(P1, FOX, &[A1, A3]);
+    lab.deliver((AcceptRequest, 1), P1, [A1]);
+    lab.phase_1(P2, DOG, &[A1, A2]);
+    assert_eq!((lab.proposing(P2), lab.chosen()), (Some(FOX), vec![]));
+    lab.deliver((AcceptRequest, 1), P1, [A3]);
+    assert_eq!(lab.chosen(), [(1, FOX)]);
+}
+
+/// Alive is an id for which a quorum could still be found: of acceptors that have accepted it or may.
+#[test]
+fn id_is_alive_until_no_quorum_is_left_that_could_accept_it() {
+    let mut lab = Lab::paxos();
+    let (low, high) = (lab.cast.ballot(1), lab.cast.ballot(2));
+    lab.phase_1(P1, CAT, &[A1, A2]);
+    lab.deliver((AcceptRequest, 1), P1, [A1]);
+    lab.propose(P2, DOG);
+    lab.deliver((Prepare, 2), P2, [A1, A2]);
+    assert!(truth::is_alive(&lab.world, low), "A1 has accepted it and A3 may");
+    lab.deliver((Prepare, 2), P2, [A3]);
+    assert!(!truth::is_alive(&lab.world, low) && truth::is_alive(&lab.world, high));
+}
+
+/// Of four acceptors two that have promised more are enough to end an id.
+#[test]
+fn id_of_four_acceptors_is_dead_when_two_have_promised_a_higher_one() {
+    let mut lab = Lab::of(2, 4);
+    lab.propose(P1, CAT);
+    lab.propose(P2, DOG);
+    lab.deliver((Prepare, 2), P2, [A1]);
+    assert!(truth::is_alive(&lab.world, lab.cast.ballot(1)));
+    lab.deliver((Prepare, 2), P2, [A2]);
+    assert!(!truth::is_alive(&lab.world, lab.cast.ballot(1)));
+}
+
+/// What a quorum of its time has chosen stays chosen when a larger quorum is asked for later.
+#[test]
+fn choice_stays_when_the_size_of_a_quorum_changes() {
+    let mut lab = Lab::of(2, 3);
+    lab.round(P1, CAT, &[A1, A2]);
+    lab.act(Action::Set(Change::Quorum(QuorumSize::Sizes { prepare: 3, accept: 3 })));
+    assert_eq!(lab.chosen(), [(1, CAT)]);
 }
