@@ -7,7 +7,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 
 use crate::run::{ask, command, show};
 use crate::{Result, place, say};
@@ -45,7 +45,8 @@ fn from_variable(named: &OsStr) -> Result<PathBuf> {
     let found = if path.components().count() == 1 {
         place::on_path(&named.to_string_lossy())
     } else {
-        path.is_file().then_some(path)
+        // The tests start it from another folder.
+        absolute(&path).ok().filter(|path| path.is_file())
     };
     found.ok_or_else(|| {
         format!(

@@ -221,15 +221,15 @@ impl Tools {
     /// Builds a program from crates.io and puts it into `root/bin`. A debug
     /// build serves as well and takes a quarter of the time.
     fn cargo_install(&self, name: &str, version: &str, features: &[&str], root: &Path) -> Result<()> {
-        say::note(&format!(
-            "Building {name} {version} into {}; this takes some minutes, once.",
-            root.join("bin").display()
-        ));
+        let bin = root.join("bin");
+        say::note(&format!("Building {name} {version} into {}; this takes some minutes, once.", bin.display()));
+        // With its folder on the PATH, cargo does not ask the user to put it there.
+        let path = place::path_with(&[&bin])?;
         let install = |locked: &[&str]| {
             let mut cargo = cargo(&self.project);
             cargo.args(["install", name, "--version", version, "--debug", "--root"]).arg(root);
             cargo.arg("--target-dir").arg(self.build_folder()).args(features).args(locked);
-            show(cargo.env("CARGO_PROFILE_DEV_DEBUG", "0"))
+            show(cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("PATH", &path))
         };
         if install(&["--locked"])? == Verdict::Passed {
             return Ok(());
