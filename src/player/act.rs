@@ -1,7 +1,7 @@
 //! What a viewer does to a run: it forks the run, which goes on differently from there.
 
 use super::model::Show;
-use crate::paxos::NodeId;
+use crate::paxos::{Ballot, NodeId};
 use crate::sim::{Action, Moment, Recording, Time};
 use crate::story::{Names, scene};
 use std::rc::Rc;
@@ -18,8 +18,8 @@ pub enum Act {
     Crash(NodeId),
     /// Start it again.
     Restart(NodeId),
-    /// Let a proposer start a ballot for this value.
-    Propose(NodeId, String),
+    /// Let a proposer start a ballot for this value, under this id.
+    Propose(NodeId, String, String),
     /// Let a proposer's timer fire.
     Timeout(NodeId),
     /// Let a client ask a proposer for this value.
@@ -37,6 +37,8 @@ pub struct OwnRun {
     pub forked_at: Moment,
     /// The slide that it left.
     pub slide: usize,
+    /// Where the viewer last was in it.
+    pub left_at: Moment,
 }
 
 impl Show {
@@ -46,7 +48,7 @@ impl Show {
     /// A sentence for the viewer, when it cannot be done. Nothing has changed then.
     pub(super) fn act(&mut self, act: &Act) -> Result<(), String> {
         let mut names = self.names().clone();
-        let action = action(act, &mut names)?;
+        let action = self.action(act, &mut names)?;
         let mut recording = self.recording().fork(self.at);
         let refused = |refusal| scene::refused(refusal, &names).0;
         recording.take_over();
@@ -54,23 +56,42 @@ impl Show {
         let at = recording.end();
         recording.run_idle(at.time.saturating_add(AHEAD_MS));
         let forked_at = self.own().map_or(self.at, |own| own.forked_at);
-        let own = OwnRun { recording: Rc::new(recording), names, forked_at, slide: self.slide };
+        let own = OwnRun { recording: Rc::new(recording), names, forked_at, slide: self.slide, left_at: at };
         self.at = at;
         self.set_own(own);
         Ok(())
     }
-}
 
-fn action(act: &Act, names: &mut Names) -> Result<Action, String> {
-    Ok(match act {
-        &Act::Crash(node) => Action::Crash { node },
-        &Act::Restart(node) => Action::Restart { node },
-        &Act::Timeout(node) => Action::Timeout { node },
-        Act::Propose(node, word) => Action::Propose { node: *node, value: names.intern(value(word)?), ballot: None },
-        Act::Request(client, to, word) => {
-            Action::Request { client: *client, to: *to, value: names.intern(value(word)?) }
-        }
-    })
+    fn action(&self, act: &Act, names: &mut Names) -> Result<Action, String> {
+        Ok(match act {
+            &Act::Crash(node) => Action::Crash { node },
+            &Act::Restart(node) => Action::Restart { node },
+            &Act::Timeout(node) => Action::Timeout { node },
+            Act::Propose(node, word, id) => {
+                let (value, ballot) = (names.intern(value(word)?), self.ballot(*node, id)?);
+                Action::Propose { node: *node, value, ballot: Some(ballot) }
+            }
+            Act::Request(client, to, word) => {
+                Action::Request { client: *client, to: *to, value: names.intern(value(word)?) }
+            }
+        })
+    }
+
+    fn ballot(&self, node: NodeId, id: &str) -> Result<Ballot, String> {
+        let read = self.names().read_id(id.trim());
+        let expected = self.names().id(self.suggested_ballot(node));
+        let read = read.ok_or_else(|| format!("“{id}” is not an id; one like {expected} is expected."))?;
+        let server = read.server.unwrap_or_else(|| self.scene.script.cluster.server(node));
+        Ok(Ballot { number: read.number, proposer: server })
+    }
+
+    /// An id for a proposer that is above every id in the run so far. The proposer itself may not know
+    /// them all, and would have to find out by being refused.
+    pub fn suggested_ballot(&self, node: NodeId) -> Ballot {
+        let world = self.recording().at(self.at);
+        let taken: Vec<Ballot> = world.used.iter().map(|&(ballot, _)| ballot).collect();
+        world.rules.next_ballot(&world.cluster, node, taken.iter().copied().max(), &taken)
+    }
 }
 
 fn value(word: &str) -> Result<&str, String> {

@@ -165,7 +165,8 @@ impl Show {
     }
 
     fn go_home(&mut self) {
-        if let (Some(own), true) = (&self.own, self.is_own_shown) {
+        if let (Some(own), true) = (&mut self.own, self.is_own_shown) {
+            own.left_at = self.at;
             self.slide = own.slide;
             self.at = own.forked_at;
             self.is_own_shown = false;
@@ -175,7 +176,7 @@ impl Show {
     fn go_to_own(&mut self) {
         if let (Some(own), false) = (&self.own, self.is_own_shown) {
             self.slide = own.slide;
-            self.at = own.forked_at;
+            self.at = own.left_at;
             self.is_own_shown = true;
         }
     }

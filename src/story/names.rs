@@ -1,5 +1,6 @@
 //! The names of a scene: of its nodes, its values and its ids.
 
+use super::script::Id;
 use crate::paxos::{Ballot, NodeId, Numbering, Value};
 
 /// What nodes, values and ids are called in one scene.
@@ -42,6 +43,20 @@ impl Names {
             self.values.len() - 1
         });
         Value(at as u16)
+    }
+
+    /// Reads an id as it is shown: `5`, or `3.1` where ids show their server.
+    pub fn read_id(&self, text: &str) -> Option<Id> {
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten();
+        let id = match (self.numbering, text.split_once('.')) {
+            (Numbering::Slotted, None) => Id { number: digits(text)?, server: None },
+            (Numbering::Rounds, Some((round, server))) => {
+                let server = u16::try_from(digits(server)?).ok()?;
+                Id { number: digits(round)?, server: Some(server) }
+            }
+            _ => return None,
+        };
+        (0 < id.number).then_some(id)
     }
 
     /// An id as it is shown.

@@ -11,7 +11,7 @@ const STILL_MS: u32 = 800;
 /// One call at the next frame, or after a while. Dropping it takes it back.
 pub enum Clock {
     /// At the next frame of the screen.
-    Frame(Frame),
+    Frame(#[allow(dead_code)] Frame), // Held only to be dropped.
     /// After a while.
     Pause(#[allow(dead_code)] Timeout), // Held only to be dropped.
 }

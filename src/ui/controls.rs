@@ -10,6 +10,7 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     let is_playing = model.is_playing();
     let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
+    let is_over = show.is_own() && show.is_at_goal() && !is_playing;
     let next = if is_last { "Next scene ›" } else { "Next ›" };
     let (label, shown) = if is_playing { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
     html! {
@@ -17,9 +18,9 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             <div class="buttons">
                 <button class="previous" onclick={click(Msg::PreviousSlide)} title="Previous slide (←)">{ "‹ Back" }</button>
                 <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
-                <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
+                <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
                 <button onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
-                <button class="next" onclick={click(Msg::NextSlide)} title="Next slide (→)">{ next }</button>
+                <button class="next" disabled={is_over} onclick={click(Msg::NextSlide)} title="Next slide (→)">{ next }</button>
             </div>
             { scrubber(show, send) }
             <div class="facts">
@@ -63,7 +64,7 @@ fn speed(model: &Model, send: &Callback<Msg>) -> Html {
 /// The whole run as a track: its slides as ticks, its steps as fine ones.
 fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
     let end = show.recording().end().time.max(1);
-    let at = |time: u32| (f64::from(time) * 1000.0 / f64::from(end)).to_string();
+    let at = |time: u32| (u64::from(time) * 1000 / u64::from(end)).to_string();
     let seek = send.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Msg::Seek(input.map_or(0, |input| input.value_as_number().max(0.0) as u32))

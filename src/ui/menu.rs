@@ -32,6 +32,7 @@ pub struct Choices {
     has_value: bool,
     proposers: Vec<(NodeId, String)>,
     suggestion: String,
+    id: Option<String>,
 }
 
 impl Choices {
@@ -51,6 +52,7 @@ impl Choices {
             has_value: own.is_some(),
             proposers: proposers.map(|node| (node, show.names().node(node).to_string())).collect(),
             suggestion: suggestion.to_string(),
+            id: state.proposer.is_some().then(|| show.names().id(show.suggested_ballot(node))),
         }
     }
 }
@@ -97,15 +99,15 @@ fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
                 if !choices.has_value {
                     <p class="note">{ "It has nothing to propose yet: its timer is off." }</p>
                 }
-                <Wish key="propose" label="Propose" suggestion={choices.suggestion.clone()} send={send.clone()}
-                    act={Callback::from(move |word| Act::Propose(node, word))} />
+                <Wish key="propose" label="Propose" suggestion={choices.suggestion.clone()} id={choices.id.clone()}
+                    send={send.clone()} act={Callback::from(move |(word, id)| Act::Propose(node, word, id))} />
             }
             if choices.role == Role::Client {
                 { for choices.proposers.iter().map(|(proposer, name)| {
                     let proposer = *proposer;
                     html! {
                         <Wish key={name.clone()} label={format!("Ask {name}")} suggestion={choices.suggestion.clone()}
-                            send={send.clone()} act={Callback::from(move |word| Act::Request(node, proposer, word))} />
+                            send={send.clone()} act={Callback::from(move |(word, _)| Act::Request(node, proposer, word))} />
                     }
                 }) }
             }
@@ -117,27 +119,35 @@ fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
 struct WishProperties {
     label: AttrValue,
     suggestion: AttrValue,
-    act: Callback<String, Act>,
+    #[prop_or_default]
+    id: Option<AttrValue>,
+    act: Callback<(String, String), Act>,
     send: Callback<Msg>,
 }
 
 /// A value of one's own, and a button that puts it forward.
 #[component]
 fn Wish(properties: &WishProperties) -> Html {
-    let WishProperties { label, suggestion, act, send } = properties;
-    let input = use_node_ref();
+    let WishProperties { label, suggestion, id, act, send } = properties;
+    let (value_input, id_input) = (use_node_ref(), use_node_ref());
     let submit = {
-        let (input, act, send) = (input.clone(), act.clone(), send.clone());
+        let (value_input, id_input) = (value_input.clone(), id_input.clone());
+        let (act, send) = (act.clone(), send.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let word = input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            send.emit(Msg::Act(act.emit(word)));
+            let typed =
+                |input: &NodeRef| input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            send.emit(Msg::Act(act.emit((typed(&value_input), typed(&id_input)))));
         })
     };
     html! {
         <form onsubmit={submit}>
-            <input ref={input} type="text" value={suggestion.clone()} maxlength={VALUE_CHARS_MAX.to_string()}
+            <input ref={value_input} type="text" value={suggestion.clone()} maxlength={VALUE_CHARS_MAX.to_string()}
                 aria-label={format!("{label} this value")} autocomplete="off" spellcheck="false" />
+            { for id.iter().map(|id| html! {
+                <label>{ "id" }<input ref={id_input.clone()} class="id" type="text" value={id.clone()} inputmode="decimal"
+                    aria-label="under this id" autocomplete="off" /></label>
+            }) }
             <button type="submit">{ label }</button>
         </form>
     }
@@ -172,8 +182,8 @@ fn place(menu: &HtmlElement, group: &Element) {
     let left = left.clamp(4.0, (frame.width() - width - 4.0).max(4.0));
     let top = (node.top() - frame.top()).clamp(4.0, (frame.height() - height - 4.0).max(4.0));
     let style = menu.style();
-    let _ = style.set_property("left", &format!("{left:.0}px"));
-    let _ = style.set_property("top", &format!("{top:.0}px"));
+    let _ = style.set_property("left", &format!("{}px", left as i32));
+    let _ = style.set_property("top", &format!("{}px", top as i32));
 }
 
 fn focus(element: &Element) {

@@ -1,6 +1,7 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
 use crate::player::{Msg, Show};
+use crate::sim::truth;
 use crate::story::words;
 use yew::prelude::*;
 
@@ -16,6 +17,22 @@ pub fn why(show: &Show) -> Option<String> {
     })
 }
 
+/// Where the viewer's own run has come to rest: what came of it.
+fn outcome(show: &Show) -> Option<String> {
+    if !show.is_own() || !show.is_at_goal() {
+        return None;
+    }
+    let world = show.recording().world();
+    let chosen: Vec<&str> = truth::chosen(world).map(|chosen| show.names().value(chosen.vote.value)).collect();
+    let values: Vec<&str> = chosen
+        .iter()
+        .enumerate()
+        .filter(|&(at, value)| !chosen[..at].contains(value))
+        .map(|(_, &value)| value)
+        .collect();
+    Some(words::figure::at_rest(&values, world.in_flight.len()))
+}
+
 /// The column beside the stage.
 pub fn narration(show: &Show, send: &Callback<Msg>) -> Html {
     let slide = show.slide();
@@ -27,6 +44,7 @@ pub fn narration(show: &Show, send: &Callback<Msg>) -> Html {
                 { for slide.say.iter().map(|paragraph| html! { <p>{ paragraph }</p> }) }
             }
             { for why(show).map(|why| html! { <p class="why"><span>{ "Just now" }</span>{ why }</p> }) }
+            { for outcome(show).map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }
             if !show.is_own() && show.own().is_none() && show.slide == 0 {
                 <p class="hint">{ "Press Next to see what happens. Click any node to crash it, or to let it propose something." }</p>
             }

@@ -25,7 +25,7 @@ pub struct Properties {
 #[component]
 pub fn Stage(properties: &Properties) -> Html {
     let Properties { still, moving, label, open, on_node } = properties;
-    let view_box = format!("0 0 {} {}", still.width, still.height);
+    let view_box = format!("0 0 {} {}", number(still.width), number(still.height));
     let shape = if still.height < still.width { "wide" } else { "tall" };
     html! {
         <svg class={classes!("stage", shape)} viewBox={view_box} role="group" aria-label={label.clone()}>
@@ -52,8 +52,8 @@ struct GroupProperties {
 #[component]
 fn GroupView(properties: &GroupProperties) -> Html {
     let GroupProperties { group, is_open, on_node } = properties;
-    let transform = format!("translate({:.1} {:.1})", group.at.x, group.at.y);
-    let opacity = (group.opacity < 1.0).then(|| format!("{:.2}", group.opacity));
+    let transform = format!("translate({} {})", number(group.at.x), number(group.at.y));
+    let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
     let marks = html! { <Marks marks={group.marks.clone()} /> };
     let Some(node) = group.node else {
         return html! { <g id={group.id.clone()} {transform} {opacity}>{ marks }</g> };
@@ -73,7 +73,7 @@ fn GroupView(properties: &GroupProperties) -> Html {
     html! {
         <g id={group.id.clone()} class="node" {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
             aria-expanded={is_open.to_string()} aria-label={group.label.clone()} onclick={clicked} onkeydown={pressed}>
-            <rect class="reach" x="-5" y="-5" width={(width + 10.0).to_string()} height={(height + 10.0).to_string()} rx="15" />
+            <rect class="reach" x="-5" y="-5" width={number(width + 10.0)} height={number(height + 10.0)} rx="15" />
             { marks }
         </g>
     }

@@ -15,9 +15,7 @@ pub fn group(actor: &Actor, layout: &Layout) -> Group {
         Body::Client { wants, told } => pen.client(&actor.name, wants.as_deref(), told.as_deref()),
         Body::Learner { heard, learned } => pen.learner(&actor.name, *heard, learned.as_deref()),
         Body::Proposer { .. } => pen.proposer(&actor.name, &actor.body),
-        Body::Acceptor { promised, accepted, refusal } => {
-            pen.acceptor(&actor.name, promised.as_ref(), accepted.as_ref(), refusal.as_deref())
-        }
+        Body::Acceptor { .. } => pen.acceptor(&actor.name, &actor.body),
     };
     Group {
         label: Some(actor.label.clone()),
@@ -67,8 +65,8 @@ impl Pen {
     }
 
     fn under(&self, line: &str) -> Mark {
-        let face = Face::regular(12.5, Tone::Soft).anchored(Anchor::Middle);
-        text(self.area.width / 2.0, 66.0, fit(line, 12.5, self.area.width + 14.0), face)
+        let face = Face::regular(13.0, Tone::Soft).anchored(Anchor::Middle);
+        text(self.area.width / 2.0, 66.0, fit(line, 13.0, self.area.width + 14.0), face)
     }
 
     fn client(&self, name: &str, wants: Option<&str>, told: Option<&str>) -> Vec<Mark> {
@@ -105,7 +103,7 @@ impl Pen {
         let stroke = if tag.is_some() && self.up { tag.as_ref().map_or(Tone::Ink, tone) } else { self.ink() };
         let mut marks = vec![self.frame(stroke, if tag.is_some() { 2.4 } else { 1.6 })];
         let width = self.area.width;
-        marks.push(text(12.0, 24.0, fit(name, 15.0, width * 0.5), Face::bold(15.0, self.ink())));
+        marks.push(text(12.0, 24.0, fit(name, 16.0, width * 0.5), Face::bold(16.0, self.ink())));
         if !self.up {
             marks.push(self.corner("crashed", Tone::Soft));
         } else if let Some(value) = learned {
@@ -113,13 +111,13 @@ impl Pen {
             marks.append(&mut known);
         }
         let id = tag.as_ref().and_then(|tag| tag.id.as_deref());
-        let mut line = 45.0;
+        let mut line = if self.shape == Shape::Wide { 48.0 } else { 44.0 };
         match (tag, id) {
             (Some(tag), Some(id)) => {
                 marks.extend(self.row(line, "id", id, tone(tag)));
-                line += 19.0;
+                line += 20.0;
             }
-            (None, _) => marks.push(text(12.0, line, "no ballot yet", Face::regular(12.5, Tone::Soft))),
+            (None, _) => marks.push(text(12.0, line, "idle", Face::regular(13.0, Tone::Soft))),
             (Some(_), None) => {}
         }
         match (sends, wants) {
@@ -141,10 +139,10 @@ impl Pen {
     /// A label and what belongs to it.
     fn row(&self, line: f64, label: &str, value: &str, tone: Tone) -> Vec<Mark> {
         let tone = if self.up { tone } else { Tone::Soft };
-        let at = 54.0;
+        let at = 60.0;
         vec![
-            text(12.0, line, label, Face::regular(12.5, Tone::Soft)),
-            text(at, line, fit(value, 15.0, self.area.width - at - 8.0), Face::bold(15.0, tone)),
+            text(12.0, line, label, Face::regular(13.0, Tone::Soft)),
+            text(at, line, fit(value, 16.0, self.area.width - at - 8.0), Face::bold(16.0, tone)),
         ]
     }
 
@@ -166,46 +164,43 @@ impl Pen {
         let data = format!("M{} {}V{}", short(goal), short(bottom - 4.0), short(bottom + 12.0));
         marks.push(Mark::Path { data, paint: Paint::line(Tone::Soft, 1.4) });
         let shown = format!("{}/{}", count.have, count.of);
-        let face = if is_enough { Face::bold(12.5, tone) } else { Face::regular(12.5, Tone::Soft) };
+        let face = if is_enough { Face::bold(13.0, tone) } else { Face::regular(13.0, Tone::Soft) };
         marks.push(text(self.area.width - 10.0, bottom + 9.0, shown, face.anchored(Anchor::End)));
         marks
     }
 
     fn corner(&self, line: &str, tone: Tone) -> Mark {
-        let face = Face::regular(12.5, tone).anchored(Anchor::End);
+        let face = Face::regular(13.0, tone).anchored(Anchor::End);
         text(self.area.width - 12.0, 24.0, line, face)
     }
 
-    fn acceptor(
-        &self,
-        name: &str,
-        promised: Option<&Tag>,
-        accepted: Option<&(Tag, String)>,
-        refusal: Option<&str>,
-    ) -> Vec<Mark> {
+    fn acceptor(&self, name: &str, body: &Body) -> Vec<Mark> {
+        let Body::Acceptor { field, promised, accepted, refusal } = body else {
+            return Vec::new();
+        };
         let mut marks = vec![self.frame(self.ink(), 1.8)];
-        marks.push(text(12.0, 24.0, fit(name, 15.0, self.area.width * 0.5), Face::bold(15.0, self.ink())));
+        marks.push(text(12.0, 24.0, fit(name, 16.0, self.area.width * 0.5), Face::bold(16.0, self.ink())));
         if !self.up {
             marks.push(self.corner("crashed", Tone::Soft));
         }
         let is_wide = self.shape == Shape::Wide;
-        let value_at = if is_wide { 76.0 } else { 68.0 };
-        let (first, second) = (48.0, 72.0);
-        marks.extend(self.on_disk(first, "promised"));
+        let value_at = if is_wide { 90.0 } else { 86.0 };
+        let (first, second) = if is_wide { (52.0, 78.0) } else { (44.0, 63.0) };
+        marks.extend(self.on_disk(first, field));
         match promised {
-            Some(tag) => marks.push(self.id_text(value_at, first, tag, "ready")),
+            Some(tag) => marks.push(self.id_text(value_at, first, tag, "✓")),
             None => marks.push(self.nothing(value_at, first)),
         }
         marks.extend(self.on_disk(second, "accepted"));
         match (accepted, is_wide) {
             (None, _) => marks.push(self.nothing(value_at, second)),
             (Some((tag, value)), true) => marks.extend(self.vote(value_at, second, tag, value)),
-            (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 22.0, tag, value)),
+            (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 21.0, tag, value)),
         }
-        if let Some(line) = refusal.filter(|_| self.up) {
+        if let Some(line) = refusal.as_ref().filter(|_| self.up) {
             let size = if is_wide { 11.5 } else { 10.5 };
             let face = Face::bold(size, Tone::Lost);
-            let bottom = self.area.height - 9.0;
+            let bottom = self.area.height - 8.0;
             marks.push(text(10.0, bottom, fit(line, size, self.area.width - 12.0), face));
         }
         marks
@@ -218,7 +213,7 @@ impl Pen {
         vec![
             Mark::Box { x, y, width: 9.0, height: 9.0, radius: 1.6, paint: face },
             Mark::Path { data: format!("M{} {}h4v3h-4z", short(x + 2.5), short(y)), paint: Paint::fill(Tone::Soft) },
-            text(23.0, line, label, Face::regular(11.5, Tone::Soft)),
+            text(24.0, line, label, Face::regular(12.5, Tone::Soft)),
         ]
     }
 
@@ -228,7 +223,7 @@ impl Pen {
 
     fn id_text(&self, x: f64, line: f64, tag: &Tag, hidden: &str) -> Mark {
         let tone = if self.up { tone(tag) } else { Tone::Soft };
-        text(x, line, tag.id.clone().unwrap_or_else(|| hidden.to_string()), Face::bold(15.0, tone))
+        text(x, line, tag.id.clone().unwrap_or_else(|| hidden.to_string()), Face::bold(16.0, tone))
     }
 
     fn vote(&self, x: f64, line: f64, tag: &Tag, value: &str) -> Vec<Mark> {
@@ -236,7 +231,7 @@ impl Pen {
         let mut at = x;
         if let Some(id) = &tag.id {
             marks.push(self.id_text(x, line, tag, ""));
-            at += text_width(id, 15.0) + 6.0;
+            at += text_width(id, 16.0) + 7.0;
         }
         let value = fit(value, 13.5, self.area.width - at - 22.0);
         let width = text_width(&value, 13.5) + 14.0;

@@ -50,8 +50,9 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
     Some(Group { label: None, ..Group::new(format!("trail-{}", passage.id), marks) })
 }
 
-/// What moves: the arrow as far as it has grown, and the pill on it.
-pub fn moving(passage: &Passage, layout: &Layout, time: Time) -> Vec<Group> {
+/// What moves: the arrow as far as it has grown, and the pill on it. `others` are all passages: copies of
+/// one message to several learners share a pill, which stays near the fork of their ways.
+pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time) -> Vec<Group> {
     let way = layout.way(passage.from, passage.to, passage.track);
     match passage.course {
         Course::Moving { departs, arrives, lost_after } => {
@@ -61,9 +62,14 @@ pub fn moving(passage: &Passage, layout: &Layout, time: Time) -> Vec<Group> {
                 return Vec::new();
             }
             let share = share.min(lost_after.unwrap_or(1.0));
-            vec![arrow(passage, &way.first_part(share)), pill(passage, way.at(0.14 + 0.68 * share), Pill::Full)]
+            let arrow = arrow(passage, &way.first_part(share));
+            let reach = if layout.is_beyond_acceptors(passage.to) { 0.4 } else { 0.68 };
+            match others.iter().any(|other| shares_pill(other, passage, layout)) {
+                true => vec![arrow],
+                false => vec![arrow, pill(passage, way.at(0.14 + reach * share), Pill::Full)],
+            }
         }
-        Course::Waiting => vec![pill(passage, way.at(0.3), Pill::Hollow)],
+        Course::Waiting => vec![pill(passage, way.at(0.45), Pill::Hollow)],
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
             let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full);
@@ -71,6 +77,13 @@ pub fn moving(passage: &Passage, layout: &Layout, time: Time) -> Vec<Group> {
         }
         Course::Refused { .. } | Course::Arrived | Course::Lost { .. } => Vec::new(),
     }
+}
+
+/// Whether `first` is an earlier copy of the same message, on its way to another learner.
+fn shares_pill(first: &Passage, second: &Passage, layout: &Layout) -> bool {
+    let is_copy = first.id < second.id && first.from == second.from && first.text == second.text;
+    let both = [first, second].into_iter().all(|passage| layout.is_beyond_acceptors(passage.to));
+    is_copy && both && first.course == second.course
 }
 
 fn progress(start: Time, end: Time, now: Time) -> f64 {

@@ -63,23 +63,24 @@ const TALL_ROW_MAX: usize = 3;
 /// The size of a node's card, or of its circle with what stands under it.
 fn card(shape: Shape, role: Role) -> (f64, f64) {
     match (shape, role) {
-        (_, Role::Client | Role::Learner) => (84.0, 84.0),
-        (Shape::Wide, Role::Proposer) => (120.0, 100.0),
-        (Shape::Wide, Role::Acceptor) => (158.0, 104.0),
-        (Shape::Tall, Role::Proposer) => (112.0, 100.0),
-        (Shape::Tall, Role::Acceptor) => (111.0, 122.0),
+        (Shape::Wide, Role::Client | Role::Learner) => (76.0, 84.0),
+        (Shape::Tall, Role::Client | Role::Learner) => (76.0, 72.0),
+        (Shape::Wide, Role::Proposer) => (126.0, 108.0),
+        (Shape::Wide, Role::Acceptor) => (178.0, 116.0),
+        (Shape::Tall, Role::Proposer) => (118.0, 88.0),
+        (Shape::Tall, Role::Acceptor) => (112.0, 112.0),
     }
 }
 
 /// The room between a lane and the next.
 fn gap(shape: Shape, role: Role) -> f64 {
     match (shape, role) {
-        (Shape::Wide, Role::Client) => 50.0,
-        (Shape::Wide, Role::Proposer) => 190.0,
-        (Shape::Wide, _) => 100.0,
-        (Shape::Tall, Role::Client) => 44.0,
-        (Shape::Tall, Role::Proposer) => 118.0,
-        (Shape::Tall, _) => 92.0,
+        (Shape::Wide, Role::Client) => 36.0,
+        (Shape::Wide, Role::Proposer) => 172.0,
+        (Shape::Wide, _) => 128.0,
+        (Shape::Tall, Role::Client) => 38.0,
+        (Shape::Tall, Role::Proposer) => 84.0,
+        (Shape::Tall, _) => 62.0,
     }
 }
 
@@ -98,11 +99,16 @@ impl Layout {
         self.areas[node.index()]
     }
 
+    /// Whether a node stands in the last lane, where there is less room.
+    pub fn is_beyond_acceptors(&self, node: NodeId) -> bool {
+        self.roles[node.index()] == Role::Learner
+    }
+
     /// The outline of a node, where arrows begin and end: of a circle without what stands under it.
     fn outline(&self, node: NodeId) -> Area {
         let area = self.area(node);
         match self.roles[node.index()] {
-            Role::Client | Role::Learner => Area { x: area.x + 18.0, width: 48.0, height: 48.0, ..area },
+            Role::Client | Role::Learner => Area { x: area.x + 14.0, width: 48.0, height: 48.0, ..area },
             Role::Proposer | Role::Acceptor => area,
         }
     }
@@ -157,14 +163,15 @@ impl Layout {
         let (start, end) = (a.middle(), b.middle());
         match self.shape {
             Shape::Wide => {
-                let edge = self.height + 46.0;
-                let below = |area: &Area, middle: Point| point(middle.x, area.y + area.height + 36.0);
+                let below = |area: &Area, middle: Point| point(middle.x, area.y + area.height + 24.0);
                 let (start, end) = (below(&a, start), below(&b, end));
+                // So deep that the lowest point of the curve, at its half, runs along the lower edge.
+                let edge = (self.height - 10.0 - (start.y + end.y) / 8.0) / 0.75;
                 Curve { start, pull_start: point(start.x, edge), pull_end: point(end.x, edge), end }
             }
             Shape::Tall => {
-                let edge = self.width + 40.0;
                 let (start, end) = (point(start.x + a.width / 2.0, start.y), point(end.x + b.width / 2.0 + 2.0, end.y));
+                let edge = (self.width - 36.0 - (start.x + end.x) / 8.0) / 0.75;
                 Curve { start, pull_start: point(edge, start.y), pull_end: point(edge, end.y), end }
             }
         }
@@ -176,7 +183,9 @@ fn count(roles: &[Role], role: Role) -> usize {
 }
 
 fn wide(roles: Vec<Role>) -> Layout {
-    let (top, bottom, margin) = (46.0, 62.0, 8.0);
+    let (top, margin) = (44.0, 8.0);
+    // Answers to clients run below everything.
+    let bottom = if 0 < count(&roles, Role::Client) { 88.0 } else { 58.0 };
     let pitch = |role| card(Shape::Wide, role).1 + 26.0;
     let room = LANES.map(|role| count(&roles, role) as f64 * pitch(role)).into_iter().fold(340.0, f64::max);
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
@@ -203,7 +212,9 @@ fn tall(roles: Vec<Role>) -> Layout {
     let mut y = 26.0;
     for role in LANES.into_iter().filter(|&role| 0 < count(&roles, role)) {
         let (width, height) = card(Shape::Tall, role);
-        lanes.push((role, point(4.0, y - 9.0)));
+        // The crown of a proposer stands right above its card.
+        let lift = if role == Role::Proposer { 25.0 } else { 11.0 };
+        lanes.push((role, point(4.0, y - lift)));
         let nodes = nodes_of(&roles, role);
         let row_max = if role == Role::Acceptor { TALL_ROW_MAX } else { 4 };
         for row in nodes.chunks(row_max) {

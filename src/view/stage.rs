@@ -27,7 +27,8 @@ pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
 /// What moves between steps: messages under way, and the flash on a quorum.
 pub fn moving(tableau: &Tableau, layout: &Layout) -> Frame {
     let flashes = tableau.chosen.iter().filter_map(|mark| flash(mark, tableau, layout));
-    let messages = tableau.passages.iter().flat_map(|passage| flight::moving(passage, layout, tableau.time));
+    let messages =
+        tableau.passages.iter().flat_map(|passage| flight::moving(passage, &tableau.passages, layout, tableau.time));
     Frame { width: layout.width, height: layout.height, groups: flashes.chain(messages).map(Rc::new).collect() }
 }
 

@@ -74,6 +74,8 @@ pub enum Body {
     },
     /// An acceptor.
     Acceptor {
+        /// What its first field is called.
+        field: &'static str,
         /// What it has promised.
         promised: Option<Tag>,
         /// What it has accepted.
@@ -212,7 +214,7 @@ impl Painter<'_> {
         let role = self.world.cluster.role(node);
         let body = match role {
             Role::Client => self.client(node),
-            Role::Proposer => self.proposer(state),
+            Role::Proposer => self.proposer(node, state),
             Role::Acceptor => self.acceptor(node, state),
             Role::Learner => self.learner(state),
         };
@@ -239,19 +241,30 @@ impl Painter<'_> {
         Body::Client { wants: asked.map(|value| self.word(value)), told: told.map(|value| self.word(value)) }
     }
 
-    fn proposer(&self, state: &Node) -> Body {
+    fn proposer(&self, node: NodeId, state: &Node) -> Body {
         let proposer = state.proposer.as_ref();
         let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
         let promises = attempt.map_or(NodeSet::EMPTY, |attempt| attempt.promises);
-        let is_sent = attempt.is_some_and(|attempt| matches!(attempt.phase, Phase::Accepting(_)));
         Body::Proposer {
             tag: attempt.map(|attempt| self.tag(attempt.ballot)),
             sends: attempt.and_then(|attempt| attempt.value()).map(|value| self.word(value)),
             wants: proposer.and_then(|proposer| proposer.disk.own).map(|value| self.word(value)),
             promises: self.count(promises, crate::paxos::rules::QuorumFor::Prepare),
-            has_floor: is_sent && attempt.is_some_and(|attempt| truth::is_alive(self.world, attempt.ballot)),
+            has_floor: self.floor_holder() == Some(node),
             learned: self.learned(state),
         }
+    }
+
+    /// Who has the floor, for one who sees all: of the proposers that a quorum has promised their id, and
+    /// whose id can still win, the one with the highest.
+    fn floor_holder(&self) -> Option<NodeId> {
+        let proposers = self.world.cluster.all(Role::Proposer).iter();
+        let attempts = proposers.filter_map(|node| {
+            let attempt = self.world.node(node).proposer.as_ref()?.attempt.as_ref()?;
+            let is_promised = matches!(attempt.phase, Phase::Accepting(_));
+            (is_promised && truth::is_alive(self.world, attempt.ballot)).then_some((attempt.ballot, node))
+        });
+        attempts.max().map(|(_, node)| node)
     }
 
     fn count(&self, nodes: NodeSet, purpose: crate::paxos::rules::QuorumFor) -> Count {
@@ -269,6 +282,7 @@ impl Painter<'_> {
         let disk = state.acceptor.as_ref().map(|acceptor| &acceptor.disk);
         let vote = disk.and_then(|disk| disk.votes.get(Slot::ONLY));
         Body::Acceptor {
+            field: figure::promised_field(self.telling.ids),
             promised: disk.and_then(|disk| disk.promised).map(|ballot| self.tag(ballot)),
             accepted: vote.map(|vote| (self.tag(vote.ballot), self.word(vote.value))),
             refusal: self.refusal(node),

@@ -185,17 +185,8 @@ pub(super) fn id(input: &mut Input) -> Parsed<Id> {
         Numbering::Slotted => "an id, which is a whole number from 1",
         Numbering::Rounds => "an id such as 3.1: a round from 1, and the number of a server",
     };
-    let word = word_here(input);
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
-    let id = match (numbering, word.split_once('.')) {
-        (Numbering::Slotted, None) => digits(word).map(|number| Id { number, server: None }),
-        (Numbering::Rounds, Some((round, server))) => digits(round).and_then(|number| {
-            let server = u16::try_from(digits(server)?).ok()?;
-            Some(Id { number, server: Some(server) })
-        }),
-        _ => None,
-    };
-    match id.filter(|id| 0 < id.number) {
+    let read = input.state.0.borrow().names.read_id(word_here(input));
+    match read {
         Some(id) => bare.value(id).parse_next(input),
         None => fail(input, expected),
     }

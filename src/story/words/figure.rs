@@ -1,6 +1,6 @@
 //! The few words that stand in the picture, and the names by which a screen reader calls what is in it.
 
-use super::Telling;
+use super::{Ids, Telling};
 use crate::paxos::{Note, Role};
 
 /// The title of a lane.
@@ -36,6 +36,14 @@ pub fn acceptor(name: &str, up: bool, promised: Option<&str>, accepted: Option<&
     format!("Acceptor {name}, {}, promised {promised}, accepted {accepted}", is_up(up))
 }
 
+/// What the first field of an acceptor's card is called.
+pub fn promised_field(ids: Ids) -> &'static str {
+    match ids {
+        Ids::Shown => "promised",
+        Ids::Hidden => "answered",
+    }
+}
+
 /// "Learner L1, up, heard of 1 acceptor, has learned nothing".
 pub fn learner(name: &str, up: bool, heard: usize, learned: Option<&str>) -> String {
     let acceptors = if heard == 1 { "acceptor" } else { "acceptors" };
@@ -59,12 +67,23 @@ pub fn chosen(values: &[&str]) -> String {
     }
 }
 
+/// What to say where a run has come to rest: what is chosen, and how much stands still.
+pub fn at_rest(chosen: &[&str], held: usize) -> String {
+    let held = match held {
+        0 => "Nothing is under way any more".to_string(),
+        1 => "One message is held up, and nothing else is under way".to_string(),
+        more => format!("{more} messages are held up, and nothing else is under way"),
+    };
+    match chosen {
+        [] => format!("{held}, and nothing is chosen."),
+        [one] => format!("{held}: {one} is chosen."),
+        several => format!("{held}: {} are chosen, so agreement is broken.", super::both(several)),
+    }
+}
+
 /// Under a learner that is not sure yet.
 pub fn heard(have: usize, need: usize) -> String {
-    match have {
-        0 => "nothing heard".to_string(),
-        _ => format!("heard {have} of {need}"),
-    }
+    format!("heard {have} of {need}")
 }
 
 /// Why an acceptor has refused a message, in a few words for its card; none if the note is no refusal.

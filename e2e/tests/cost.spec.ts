@@ -1,0 +1,67 @@
+import { expect, test } from './fixture';
+import { open } from './paxos';
+
+test('paused, nothing runs: no frame, no timer', async ({ page }) => {
+  await page.addInitScript(() => {
+    const counts = ((window as unknown as { counts: Record<string, number> }).counts = { frames: 0, timers: 0 });
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => (counts['frames']!++, frame(callback));
+    const timeout = window.setTimeout.bind(window);
+    (window as { setTimeout: unknown }).setTimeout = (...all: Parameters<typeof timeout>) => (counts['timers']!++, timeout(...all));
+  });
+  const counts = () => page.evaluate(() => ({ ...(window as unknown as { counts: Record<string, number> }).counts }));
+  await open(page, 'Phase 1: the floor');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(300);
+  const playing = await counts();
+  expect(playing['frames'], 'while it plays, frames are asked for').toBeGreaterThan(3);
+  await page.keyboard.press(' ');
+  await page.waitForTimeout(1500);
+  const paused = await counts();
+  await page.waitForTimeout(1000);
+  expect(await counts()).toEqual(paused);
+});
+
+test('what does not move is not rendered again', async ({ page }) => {
+  await open(page, 'Phase 1: the floor');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(100);
+  const touched = await page.evaluate(async () => {
+    const changed = { still: 0, moving: 0 };
+    const watch = (selector: string, kind: 'still' | 'moving') => {
+      const observer = new MutationObserver((records) => (changed[kind] += records.length));
+      document.querySelectorAll(selector).forEach((node) =>
+        observer.observe(node, { attributes: true, childList: true, characterData: true, subtree: true }));
+    };
+    watch('.stage .node, #lanes', 'still');
+    watch('#pill-0', 'moving');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return changed;
+  });
+  expect(touched.still).toBe(0);
+  expect(touched.moving).toBeGreaterThan(3);
+});
+
+test('without motion the same slide plays in still steps', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, 'Phase 1: the floor');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  const times = new Set<string>();
+  while (await page.getByRole('button', { name: 'Pause' }).isVisible()) {
+    times.add((await page.locator('.facts .time').textContent()) ?? '');
+    await page.waitForTimeout(50);
+  }
+  expect([...times].every((time) => ['0.0 s', '1.0 s'].includes(time)), [...times].join()).toBe(true);
+  await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /promised 5/);
+});
+
+for (const width of [320, 360, 768, 1024, 1280]) {
+  test(`at ${width} px nothing scrolls sideways`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await open(page, 'Phase 2: the value');
+    await page.getByRole('slider', { name: 'Time' }).fill('3300');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await expect(page.locator('.stage')).toBeVisible();
+  });
+}

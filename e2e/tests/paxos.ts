@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page } from '@playwright/test';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A run as the native command gives it: the same core, built for this machine. */
+export function nativeRun(scene: string, slide?: number): Run {
+  const upTo = slide === undefined ? [] : ['--slide', String(slide)];
+  const file = `static/scenes/${scene}.paxos`;
+  const command = ['run', '--quiet', '--bin', 'paxos', '--', 'run', file, '--json', ...upTo];
+  return JSON.parse(execFileSync('cargo', command, { cwd: ROOT, encoding: 'utf8' }));
+}
+
+export type Vote = { slot: number; id: string; value: string };
+export type Node = {
+  name: string;
+  roles: string[];
+  up: boolean;
+  id?: string | null;
+  value?: string | null;
+  promised?: string | null;
+  accepted?: Vote[];
+  learned?: { slot: number; value: string }[];
+};
+export type Run = {
+  title: string;
+  time: number;
+  slides: { title: string; start: number; end: number }[];
+  nodes: Node[];
+  chosen: Vote[];
+  events: { kind: string }[];
+};
+
+/** The run that the page shows: all of it, or up to the moment that is shown. */
+export function pageRun(page: Page, until?: 'now'): Promise<Run> {
+  return page.evaluate(
+    (limit) => (window as unknown as { paxosExplainer: { getRun(until?: string): Run } }).paxosExplainer.getRun(limit),
+    until,
+  );
+}
+
+/** Opens the page, and on it the scene of this title. */
+export async function open(page: Page, title: string): Promise<void> {
+  await page.goto('/');
+  await page.locator('.stage').waitFor();
+  const list = page.getByRole('navigation', { name: 'Course' });
+  if (await list.isVisible()) {
+    await list.getByRole('button', { name: title, exact: true }).click();
+  } else {
+    await page.getByLabel('Scene').selectOption({ label: title });
+  }
+  const shown = () => pageRun(page).then((run) => run.title, () => 'not yet');
+  await expect.poll(shown).toBe(title);
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+}
+
+/** Plays what is left of a slide or an own run, and skips to its end. */
+export async function playOut(page: Page): Promise<void> {
+  await page.keyboard.press('ArrowRight');
+  if (await page.getByRole('button', { name: 'Pause' }).isVisible()) {
+    await page.keyboard.press('ArrowRight');
+  }
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+}
+
+/** What every node on the stage is called. */
+export function labels(page: Page): Promise<string[]> {
+  return page.locator('.stage .node').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('aria-label') ?? ''));
+}
+
+/** Opens the menu of a node. */
+export async function menuOf(page: Page, node: string) {
+  await page.locator(`#node-${node}`).click();
+  const menu = page.getByRole('dialog', { name: `What to do with ${node}` });
+  await expect(menu).toBeVisible();
+  return menu;
+}
+
+/** Crashes a node by its menu. */
+export async function crash(page: Page, node: string): Promise<void> {
+  await (await menuOf(page, node)).getByRole('button', { name: 'Crash' }).click();
+  await expect(page.locator(`#node-${node}`)).toHaveAttribute('aria-label', /crashed/);
+}
+
+/** All that is drawn on the stage, each element with its attributes in one order. */
+export function picture(page: Page): Promise<string[]> {
+  return page.locator('.stage').evaluate((stage) =>
+    [...stage.querySelectorAll('*')].map((element) => {
+      const attributes = [...element.attributes].map(({ name, value }) => `${name}=${value}`).sort();
+      const text = element.childElementCount === 0 ? (element.textContent ?? '') : '';
+      return `${element.tagName} ${attributes.join(' ')} ${text}`;
+    }),
+  );
+}

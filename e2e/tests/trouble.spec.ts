@@ -1,0 +1,33 @@
+import { expect, test as base } from '@playwright/test';
+import { DIST, serve } from '../server.mjs';
+
+/** These tests make trouble, and the console says so: they do without the rule that it is clean. */
+const test = base.extend<object, { site: string }>({
+  site: [
+    async ({}, use) => {
+      const server = await serve(DIST);
+      await use(server.url);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ site }, use) => use(site),
+});
+
+test('a scene that cannot be fetched gives a sentence and another try', async ({ page }) => {
+  let isDown = true;
+  await page.route('**/scenes/*.paxos', (route) => (isDown ? route.abort() : route.continue()));
+  await page.goto('/');
+  await expect(page.getByRole('alert')).toContainText('could not be fetched');
+  isDown = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('.stage')).toBeVisible();
+});
+
+test('a scene with a mistake names its line and column', async ({ page }) => {
+  const text = 'title "Broken"\nproposers P1\nacceptors A1 A2 A3\nslide one\n  propsoe P1 cat\n';
+  await page.route('**/scenes/*.paxos', (route) => route.fulfill({ body: text }));
+  await page.goto('/');
+  await expect(page.getByRole('alert')).toContainText('nutshell.paxos:5:3: "propsoe" is not a statement');
+  await expect(page.getByRole('alert')).toContainText('did you mean "propose"?');
+});
