@@ -17,6 +17,7 @@ const PORT_DEFAULT: u16 = 8080;
 pub fn serve(tools: &Tools, options: &[String]) -> Result<ExitCode> {
     // First of all, since installing takes minutes.
     check_port(port(tools, options))?;
+    tools.crates()?;
     tools.wasm_target()?;
     tools.wasm_bindgen()?;
     let trunk = tools.trunk()?;

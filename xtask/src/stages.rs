@@ -125,6 +125,7 @@ fn clippy(tools: &Tools) -> Result<Tally> {
     const NATIVE: &[&str] = &["--workspace", "--all-targets"];
     const WASM: &[&str] = &["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--test", "web"];
     tools.cargo_component("clippy", "clippy")?;
+    tools.crates()?;
     tools.wasm_target()?;
     let mut tally = Tally::default();
     for targets in [NATIVE, WASM] {
@@ -136,11 +137,13 @@ fn clippy(tools: &Tools) -> Result<Tally> {
 }
 
 fn native(tools: &Tools) -> Result<Tally> {
+    tools.crates()?;
     count(cargo(&tools.project).args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 /// Cargo hands the compiled tests to a script, which shows them to a browser.
 fn wasm(tools: &Tools) -> Result<Tally> {
+    tools.crates()?;
     tools.wasm_target()?;
     tools.node_packages()?;
     let wasm_bindgen = tools.wasm_bindgen()?;
@@ -159,6 +162,7 @@ fn wasm(tools: &Tools) -> Result<Tally> {
 /// The release build goes into a folder of its own: `trunk serve`, which may be
 /// running, writes its debug build over `dist`.
 fn e2e(tools: &Tools) -> Result<Tally> {
+    tools.crates()?;
     tools.wasm_target()?;
     let programs = tools.node_packages()?;
     tools.wasm_bindgen()?;

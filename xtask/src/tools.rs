@@ -30,6 +30,7 @@ const WASM_BINDGEN_PROGRAMS: [&str; 2] = ["wasm-bindgen", "wasm-bindgen-test-run
 pub struct Tools {
     /// The folder of the project.
     pub project: PathBuf,
+    crates: OnceCell<Result<()>>,
     wasm_target: OnceCell<Result<()>>,
     trunk: OnceCell<Result<PathBuf>>,
     wasm_bindgen: OnceCell<Result<PathBuf>>,
@@ -42,6 +43,7 @@ impl Tools {
     pub fn new() -> Result<Tools> {
         Ok(Tools {
             project: place::project()?,
+            crates: OnceCell::new(),
             wasm_target: OnceCell::new(),
             trunk: OnceCell::new(),
             wasm_bindgen: OnceCell::new(),
@@ -71,6 +73,18 @@ impl Tools {
             return Ok(());
         }
         self.rustup(&["component", "add", component], &format!("Rust's {component}"))
+    }
+
+    /// The sources of all crates that `Cargo.lock` names. Every build would
+    /// fetch what it needs; fetched here, a missing network is told from code
+    /// that does not compile, and later builds need none.
+    pub fn crates(&self) -> Result<()> {
+        self.crates
+            .get_or_init(|| match show(cargo(&self.project).arg("fetch"))? {
+                Verdict::Passed => Ok(()),
+                Verdict::Failed => Err(not_installed("The crates of Cargo.lock", "cargo")),
+            })
+            .clone()
     }
 
     /// The folder of the programs that npm installed, Binaryen's wasm-opt among them.
