@@ -64,7 +64,8 @@ impl<'a> Telling<'a> {
 /// in plain words.
 pub fn label(message: &Message, telling: Telling) -> String {
     if telling.ids == Ids::Hidden {
-        return plain_label(message, telling);
+        let (first, second) = plain_lines(message, telling);
+        return format!("{first} {second}").trim_start().to_string();
     }
     let kind = message.kind().name();
     match message {
@@ -81,16 +82,28 @@ pub fn label(message: &Message, telling: Telling) -> String {
     }
 }
 
-fn plain_label(message: &Message, telling: Telling) -> String {
-    match message {
-        Message::Request { value } => format!("{}, please", telling.value(*value)),
-        Message::Prepare { .. } => "may I?".to_string(),
-        Message::Promise { .. } => "ready".to_string(),
-        Message::Nack { .. } => "no".to_string(),
-        Message::AcceptRequest { value, .. } => telling.value(*value).to_string(),
-        Message::Accepted { value, .. } => format!("accepted {}", telling.value(*value)),
-        Message::Reply { value, .. } => format!("it is {}", telling.value(*value)),
+/// The label in two lines for the picture: the kind, and the rest. The first may be empty.
+pub fn label_lines(message: &Message, telling: Telling) -> (String, String) {
+    if telling.ids == Ids::Hidden {
+        return plain_lines(message, telling);
     }
+    let (kind, label) = (message.kind().name(), label(message, telling));
+    let rest = label.strip_prefix(kind).unwrap_or(&label).trim_start();
+    (kind.to_string(), rest.to_string())
+}
+
+fn plain_lines(message: &Message, telling: Telling) -> (String, String) {
+    let value = |value: &Value| telling.value(*value).to_string();
+    let (first, second) = match message {
+        Message::Request { value: wish } => ("please", value(wish)),
+        Message::Prepare { .. } => ("", "may I?".to_string()),
+        Message::Promise { .. } => ("", "ready".to_string()),
+        Message::Nack { .. } => ("", "no".to_string()),
+        Message::AcceptRequest { value: sent, .. } => ("", value(sent)),
+        Message::Accepted { value: accepted, .. } => ("accepted", value(accepted)),
+        Message::Reply { value: result, .. } => ("it is", value(result)),
+    };
+    (first.to_string(), second)
 }
 
 /// `PREPARE 5 P1->A1`, as the scene language names a message.

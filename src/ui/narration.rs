@@ -1,14 +1,16 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
 use crate::player::{Msg, Show};
-use crate::sim::truth;
+use crate::sim::{Action, truth};
 use crate::story::words;
 use yew::prelude::*;
 
 /// What happened last, and why: the step that has just been done, and what was chosen by it.
 pub fn why(show: &Show) -> Option<String> {
     let recording = show.recording();
-    let step = recording.steps().get(show.at.steps.checked_sub(1)?)?;
+    let done = &recording.steps()[..show.at.steps];
+    // That a message takes its time shows in the picture.
+    let step = done.iter().rev().find(|step| !matches!(step.action, Action::Delay { .. }))?;
     let telling = show.telling();
     let sentence = words::step(step, &recording.world().cluster, telling);
     Some(match step.effects.chosen {

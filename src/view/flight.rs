@@ -66,13 +66,13 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             let reach = if layout.is_beyond_acceptors(passage.to) { 0.4 } else { 0.68 };
             match others.iter().any(|other| shares_pill(other, passage, layout)) {
                 true => vec![arrow],
-                false => vec![arrow, pill(passage, way.at(0.14 + reach * share), Pill::Full)],
+                false => vec![arrow, pill(passage, way.at(0.14 + reach * share), Pill::Full, layout)],
             }
         }
-        Course::Waiting => vec![pill(passage, way.at(0.45), Pill::Hollow)],
+        Course::Waiting => vec![pill(passage, way.at(0.45), Pill::Hollow, layout)],
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
-            let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full);
+            let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full, layout);
             vec![Group { opacity: 1.0 - 0.8 * share, ..back }]
         }
         Course::Refused { .. } | Course::Arrived | Course::Lost { .. } => Vec::new(),
@@ -111,7 +111,7 @@ enum Pill {
 
 /// The pill of a message, around its middle: the kind in small, the id and the value below it. Its
 /// corners are as round as its ballot's proposer has it, so that not all hangs on colour.
-fn pill(passage: &Passage, middle: Point, style: Pill) -> Group {
+fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group {
     let (kind, rest) = &passage.text;
     let (kind_size, rest_size) = (10.0, 14.0);
     let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + 18.0;
@@ -135,5 +135,7 @@ fn pill(passage: &Passage, middle: Point, style: Pill) -> Group {
         }
     }
     let label = Some(passage.label.clone());
-    Group { label, at: point(middle.x, middle.y), ..Group::new(format!("pill-{}", passage.id), marks) }
+    let edge = width / 2.0 + 1.0;
+    let at = point(middle.x.clamp(edge, (layout.width - edge).max(edge)), middle.y);
+    Group { label, at, ..Group::new(format!("pill-{}", passage.id), marks) }
 }

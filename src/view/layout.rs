@@ -68,7 +68,7 @@ fn card(shape: Shape, role: Role) -> (f64, f64) {
         (Shape::Wide, Role::Proposer) => (126.0, 108.0),
         (Shape::Wide, Role::Acceptor) => (178.0, 116.0),
         (Shape::Tall, Role::Proposer) => (118.0, 88.0),
-        (Shape::Tall, Role::Acceptor) => (112.0, 112.0),
+        (Shape::Tall, Role::Acceptor) => (106.0, 112.0),
     }
 }
 
@@ -166,7 +166,7 @@ impl Layout {
                 let below = |area: &Area, middle: Point| point(middle.x, area.y + area.height + 24.0);
                 let (start, end) = (below(&a, start), below(&b, end));
                 // So deep that the lowest point of the curve, at its half, runs along the lower edge.
-                let edge = (self.height - 10.0 - (start.y + end.y) / 8.0) / 0.75;
+                let edge = (self.height - 22.0 - (start.y + end.y) / 8.0) / 0.75;
                 Curve { start, pull_start: point(start.x, edge), pull_end: point(end.x, edge), end }
             }
             Shape::Tall => {
@@ -185,7 +185,7 @@ fn count(roles: &[Role], role: Role) -> usize {
 fn wide(roles: Vec<Role>) -> Layout {
     let (top, margin) = (44.0, 8.0);
     // Answers to clients run below everything.
-    let bottom = if 0 < count(&roles, Role::Client) { 88.0 } else { 58.0 };
+    let bottom = if 0 < count(&roles, Role::Client) { 96.0 } else { 58.0 };
     let pitch = |role| card(Shape::Wide, role).1 + 26.0;
     let room = LANES.map(|role| count(&roles, role) as f64 * pitch(role)).into_iter().fold(340.0, f64::max);
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];

@@ -47,7 +47,7 @@ fn quorum_areas(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Vec<Ar
     let mut is_continued = false;
     for node in acceptors {
         let is_in = mark.by.contains(node);
-        let area = layout.area(node).padded(9.0);
+        let area = layout.area(node).padded(if layout.shape == Shape::Wide { 9.0 } else { 5.0 });
         match areas.last_mut() {
             Some(last) if is_in && is_continued && is_neighbour(last, &area) => *last = around(last, &area),
             _ if is_in => areas.push(area),

@@ -323,18 +323,13 @@ impl Painter<'_> {
         let course = self.course(flight)?;
         let envelope = &flight.envelope;
         let label = words::label(&envelope.message, self.telling);
-        let kind = envelope.message.kind().name();
-        let text = match label.strip_prefix(kind).map(str::trim_start) {
-            Some(rest) if !rest.is_empty() => (kind.to_string(), rest.to_string()),
-            _ => (String::new(), label.clone()),
-        };
         let (from, to) = (self.telling.names.node(envelope.from), self.telling.names.node(envelope.to));
         Some(Passage {
             id: envelope.id.0,
             from: envelope.from,
             to: envelope.to,
             track: track(&envelope.message),
-            text,
+            text: words::label_lines(&envelope.message, self.telling),
             hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
             course,
             label: format!("{label} from {from} to {to}"),
@@ -348,13 +343,11 @@ impl Painter<'_> {
             return None;
         }
         if let Some(end) = flight.end.filter(|end| end.at.steps <= at.steps) {
-            return match end.at.steps <= self.since.steps && !self.is_still_falling(flight) {
-                true => None,
-                false => Some(self.ended(flight, end.fate, end.at.time)),
-            };
+            let was_before = end.at.steps <= self.since.steps && self.end_of_fall(flight) <= self.since.time;
+            return (!was_before).then(|| self.ended(flight, end.fate, end.at.time));
         }
         match (flight.departs(), flight.arrives) {
-            (Some(departs), Some(arrives)) if at.time < departs => Some(match departs == flight.sent.time {
+            (Some(departs), Some(arrives)) if at.time < departs => Some(match at.time == flight.sent.time {
                 true => Course::Moving { departs, arrives, lost_after: None },
                 false => Course::Waiting,
             }),
@@ -369,16 +362,16 @@ impl Painter<'_> {
         self.world.message(flight.envelope.id).is_some_and(|envelope| envelope.held)
     }
 
-    /// A message that the network lost is drawn up to the middle of its way, where its cross appears.
-    fn is_still_falling(&self, flight: &Flight) -> bool {
-        let end_of_fall = flight.sent.time + flight.travel / 2;
+    /// A message that is lost when it is sent is drawn up to the middle of its way, where its cross
+    /// appears at this time; 0 for any other.
+    fn end_of_fall(&self, flight: &Flight) -> Time {
         let is_lost_at_once = flight.end.is_some_and(|end| end.at == flight.sent);
-        is_lost_at_once && self.show.at.time < end_of_fall
+        if is_lost_at_once { flight.sent.time + flight.travel / 2 } else { 0 }
     }
 
     fn ended(&self, flight: &Flight, fate: Fate, at: Time) -> Course {
         match fate {
-            Fate::Lost(_) if self.is_still_falling(flight) => {
+            Fate::Lost(_) if self.show.at.time < self.end_of_fall(flight) => {
                 let departs = flight.sent.time;
                 Course::Moving { departs, arrives: departs + flight.travel, lost_after: Some(0.5) }
             }

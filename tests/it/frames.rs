@@ -1,0 +1,165 @@
+//! The pictures of the course, mark by mark. `UPDATE_EXPECT=1` rewrites them; read the difference.
+
+use expect_test::expect_file;
+use paxos_explainer::player::{Model, Msg, Opening, Show, Stage};
+use paxos_explainer::story::library;
+use paxos_explainer::view::geometry::short;
+use paxos_explainer::view::layout::Layout;
+use paxos_explainer::view::{Frame, Group, Mark, Shape, Tableau, moving, still};
+use std::fmt::Write;
+
+/// The model with this scene on show, at its beginning.
+fn opened(id: &str) -> Model {
+    let (mut model, _) = Model::new(id);
+    let path = format!("{}/static/scenes/{id}.paxos", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("the scene can be read");
+    model.update(Msg::Loaded { id: id.to_string(), text, opening: Opening::Start });
+    assert!(matches!(model.stage, Stage::Ready(_)), "{:?}", model.stage);
+    model
+}
+
+fn show(model: &Model) -> &Show {
+    model.show().expect("a scene is on show")
+}
+
+fn frames(show: &Show, shape: Shape) -> (Frame, Frame) {
+    let tableau = Tableau::of(show);
+    let layout = Layout::of(&tableau, shape);
+    (still(&tableau, &layout), moving(&tableau, &layout))
+}
+
+/// A frame as text: a line a group, with the words in it and where it stands.
+fn told(frame: &Frame) -> String {
+    frame.groups.iter().fold(String::new(), |mut text, group| {
+        let words: Vec<&str> = group.marks.iter().filter_map(words_of).collect();
+        let place = format!("{} {}", short(group.at.x), short(group.at.y));
+        let _ = writeln!(text, "  {:<12} {place:<12} {} marks | {}", group.id, group.marks.len(), words.join(" | "));
+        if let Some(label) = &group.label {
+            let _ = writeln!(text, "  {:<12} is called: {label}", "");
+        }
+        for data in group.marks.iter().filter_map(data_of).filter(|_| is_message(group)) {
+            let _ = writeln!(text, "  {:<12} {data}", "");
+        }
+        text
+    })
+}
+
+fn words_of(mark: &Mark) -> Option<&str> {
+    match mark {
+        Mark::Text { text, .. } => Some(text),
+        Mark::Box { .. } | Mark::Circle { .. } | Mark::Path { .. } => None,
+    }
+}
+
+fn data_of(mark: &Mark) -> Option<&str> {
+    match mark {
+        Mark::Path { data, .. } => Some(data),
+        Mark::Box { .. } | Mark::Circle { .. } | Mark::Text { .. } => None,
+    }
+}
+
+fn is_message(group: &Group) -> bool {
+    group.id.starts_with("arrow") || group.id.starts_with("trail")
+}
+
+/// Each slide of a scene half-way through and at its end.
+fn album(id: &str, shape: Shape) -> String {
+    let mut model = opened(id);
+    let mut text = String::new();
+    for slide in show(&model).scene.slides.clone() {
+        for time in [slide.start.time.midpoint(slide.end.time), slide.end.time] {
+            model.update(Msg::Seek(time));
+            let (still, moving) = frames(show(&model), shape);
+            let _ = writeln!(text, "{time} ms: {}", slide.title);
+            text.push_str(&told(&still));
+            text.push_str(&told(&moving));
+        }
+    }
+    text
+}
+
+#[test]
+fn frames_of_the_course_are_as_they_were() {
+    for entry in library::COURSE {
+        let path = format!("{}/tests/golden/frames/{}.txt", env!("CARGO_MANIFEST_DIR"), entry.id);
+        expect_file![path].assert_eq(&album(entry.id, Shape::Wide));
+    }
+}
+
+/// What can be seen of a group: the corners of its boxes and circles.
+fn corners(group: &Group) -> Vec<(f64, f64)> {
+    let corners = group.marks.iter().flat_map(|mark| match *mark {
+        Mark::Box { x, y, width, height, .. } => vec![(x, y), (x + width, y + height)],
+        Mark::Circle { x, y, radius, .. } => vec![(x - radius, y - radius), (x + radius, y + radius)],
+        Mark::Path { .. } | Mark::Text { .. } => Vec::new(),
+    });
+    corners.map(|(x, y)| (x + group.at.x, y + group.at.y)).collect()
+}
+
+#[test]
+fn marks_stay_within_the_picture_at_every_moment() {
+    for entry in library::COURSE {
+        let mut model = opened(entry.id);
+        let end = show(&model).recording().end().time;
+        for (shape, time) in [Shape::Wide, Shape::Tall]
+            .into_iter()
+            .flat_map(|shape| (0..=end).step_by(130).map(move |time| (shape, time)))
+        {
+            model.update(Msg::Seek(time));
+            let (still, moving) = frames(show(&model), shape);
+            for group in still.groups.iter().chain(&moving.groups).filter(|group| !group.id.starts_with("flash")) {
+                for (x, y) in corners(group) {
+                    let is_in = (-1.0..=still.width + 1.0).contains(&x) && (-1.0..=still.height + 1.0).contains(&y);
+                    assert!(
+                        is_in,
+                        "{}, {shape:?}, {time} ms: {} reaches to {x} {y} of {} {}",
+                        entry.id, group.id, still.width, still.height
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nodes_do_not_overlap_in_any_cluster_of_the_course() {
+    for entry in library::COURSE {
+        let model = opened(entry.id);
+        for shape in [Shape::Wide, Shape::Tall] {
+            let tableau = Tableau::of(show(&model));
+            let layout = Layout::of(&tableau, shape);
+            let areas: Vec<_> = tableau.actors.iter().map(|actor| layout.area(actor.node)).collect();
+            for (at, a) in areas.iter().enumerate() {
+                for b in &areas[..at] {
+                    let apart =
+                        a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+                    assert!(apart, "{}, {shape:?}: {a:?} lies on {b:?}", entry.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn stable_groups_are_equal_between_two_steps() {
+    let mut model = opened("phase-1");
+    model.update(Msg::Seek(300));
+    let (before, _) = frames(show(&model), Shape::Wide);
+    model.update(Msg::Seek(600));
+    let (after, moved) = frames(show(&model), Shape::Wide);
+    assert_eq!(before, after, "nothing that stands still has changed");
+    assert!(moved.groups.iter().any(|group| group.id.starts_with("pill")), "and something moves");
+}
+
+#[test]
+fn chosen_is_marked_on_the_quorum_and_before_anybody_knows() {
+    let mut model = opened("phase-2");
+    let time = show(&model).recording().steps().iter().find(|step| step.effects.chosen.is_some()).map(|step| step.time);
+    model.update(Msg::Seek(time.expect("a value is chosen in this scene")));
+    let (still, moving) = frames(show(&model), Shape::Wide);
+    let has = |frame: &Frame, id: &str| frame.groups.iter().any(|group| group.id == id);
+    assert!(has(&still, "quorum-cat") && has(&still, "chosen"));
+    assert!(has(&moving, "flash-cat"));
+    let labels: Vec<&String> = still.groups.iter().filter_map(|group| group.label.as_ref()).collect();
+    assert!(labels.iter().all(|label| !label.contains("has learned cat")), "{labels:?}");
+}
