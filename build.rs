@@ -27,8 +27,11 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("course.rs"), index)
 }
 
-/// A scene's place, id and title; none for a scene that has no place in the course.
-fn entry(path: &Path) -> io::Result<Option<((u8, u8), String, String)>> {
+/// A scene's place, id and title.
+type Entry = ((u8, u8), String, String);
+
+/// The entry of one file; none for a scene that has no place in the course.
+fn entry(path: &Path) -> io::Result<Option<Entry>> {
     let text = fs::read_to_string(path)?;
     let said = |word: &str| text.lines().find_map(|line| line.trim().strip_prefix(word)?.strip_prefix(' '));
     let place = said("place").and_then(|place| place.trim().split_once('.'));
