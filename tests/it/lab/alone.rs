@@ -13,7 +13,6 @@ pub struct Alone {
     pub rules: Rules,
     me: Who,
     pub node: Node,
-    taken: Vec<Ballot>,
 }
 
 impl Alone {
@@ -21,21 +20,25 @@ impl Alone {
         let cast = Cast::of(2, 3);
         let cluster = cast.cluster();
         let node = Node::new(cluster.role(cast.id(me)));
-        Alone { cast, cluster, rules: Rules::default(), me, node, taken: Vec::new() }
+        Alone { cast, cluster, rules: Rules::default(), me, node }
     }
 
     pub fn step(&mut self, input: Input) -> Outbox {
-        let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &self.taken, asked: NodeSet::EMPTY };
-        let outbox = self.node.step(setting, self.cast.id(self.me), input);
-        self.taken.extend(self.node.proposer.as_ref().and_then(|proposer| proposer.disk.highest));
-        outbox
+        // No list of ids in use: what it does not remember itself, it does not know.
+        let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &[], asked: NodeSet::EMPTY };
+        self.node.step(setting, self.cast.id(self.me), input)
     }
 
     /// What the node sends, and to whom, when it hears this.
     pub fn hears(&mut self, from: Who, message: Message) -> Vec<(Message, Vec<NodeId>)> {
-        let outbox = self.step(Input::Message { from: self.cast.id(from), message });
+        let outbox = self.takes(from, message);
         assert!(!outbox.notes.is_empty(), "a node says why, also when it ignores a message");
         outbox.sends.into_iter().map(|send| (send.message, send.to.iter().collect())).collect()
+    }
+
+    /// All that follows when the node hears this.
+    pub fn takes(&mut self, from: Who, message: Message) -> Outbox {
+        self.step(Input::Message { from: self.cast.id(from), message })
     }
 
     /// Starts a ballot, and gives its id.

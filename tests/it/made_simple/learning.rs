@@ -2,7 +2,7 @@
 
 use crate::lab::*;
 use paxos_explainer::paxos::Kind::{AcceptRequest, Accepted, Prepare, Promise, Reply};
-use paxos_explainer::paxos::{Outcome, Value};
+use paxos_explainer::paxos::{Note, Outcome, Value};
 use paxos_explainer::sim::Action;
 
 /// PMS 2.3: a learner learns when it has found out that a majority accepted one proposal.
@@ -33,7 +33,7 @@ fn learner_does_not_add_up_acceptances_under_different_numbers() {
 fn learner_counts_a_duplicate_once() {
     let mut l1 = Alone::new(L1);
     l1.hears(A1, accepted(1, CAT));
-    l1.hears(A1, accepted(1, CAT));
+    assert_eq!(l1.takes(A1, accepted(1, CAT)).notes[0], Note::AcceptedRepeated { vote: vote(1, CAT) });
     assert_eq!(learned(&l1), None);
     l1.hears(A2, accepted(1, CAT));
     assert_eq!(learned(&l1), Some(CAT));

@@ -2,7 +2,8 @@
 
 use crate::lab::*;
 use paxos_explainer::paxos::Kind::{AcceptRequest, Accepted, Prepare, Promise};
-use paxos_explainer::paxos::{Input, Message, NodeId, Outcome, Vote};
+use paxos_explainer::paxos::rules::Promise as PromiseRule;
+use paxos_explainer::paxos::{Input, Message, NodeId, Note, Outcome, Vote};
 
 const EVERY_ACCEPTOR: &[Who] = &[A1, A2, A3];
 
@@ -42,7 +43,8 @@ fn proposer_counts_a_promise_of_one_acceptor_once() {
     let mut p1 = Alone::new(P1);
     p1.proposes(CAT);
     assert_eq!(p1.hears(A1, promise(1, None)), []);
-    assert_eq!(p1.hears(A1, promise(1, None)), []);
+    let again = p1.takes(A1, promise(1, None));
+    assert_eq!((again.sends.len(), again.notes[0]), (0, Note::PromiseRepeated { ballot: id(1) }));
     assert_eq!(p1.hears(A2, promise(1, None)).len(), 1);
 }
 
@@ -178,6 +180,18 @@ fn proposer_abandons_its_proposal_when_it_is_told_of_a_higher_one() {
     assert_eq!(p1.hears(A3, promise(1, None)), []);
     p1.step(Input::Timeout);
     assert_eq!(p1.ballot(), id(5), "above the one that it was told of");
+}
+
+/// PMS 2.5: a number is above every one that it was shown. A report above its own number can only come from
+/// an acceptor that has gone back on a promise; even then the next number is above that.
+#[test]
+fn proposer_takes_a_number_above_one_that_was_reported() {
+    let mut p1 = Alone::new(P1);
+    p1.rules.promise = PromiseRule::Always;
+    p1.proposes(CAT);
+    p1.hears(A1, promise(1, Some(vote(4, DOG))));
+    p1.step(Input::Timeout);
+    assert_eq!(p1.ballot(), id(5));
 }
 
 /// PMS 2.2: a refusal of an old number says nothing about the present one.
