@@ -5,5 +5,6 @@ mod lab;
 mod layers;
 mod made_simple;
 mod palette;
+mod scenes;
 mod simulation;
 mod storm;
