@@ -82,6 +82,14 @@ pub fn label(message: &Message, telling: Telling) -> String {
     }
 }
 
+/// A message as the subject of a sentence: its label, in quotes where that is plain speech.
+fn named(message: &Message, telling: Telling) -> String {
+    match telling.ids {
+        Ids::Shown => label(message, telling),
+        Ids::Hidden => format!("“{}”", label(message, telling)),
+    }
+}
+
 /// The label in two lines for the picture: the kind, and the rest. The first may be empty.
 pub fn label_lines(message: &Message, telling: Telling) -> (String, String) {
     if telling.ids == Ids::Hidden {
@@ -156,13 +164,13 @@ fn delivered(step: &Step, envelope: &Envelope, telling: Telling) -> String {
 fn about(step: &Step, what: &str, telling: Telling) -> String {
     let Some(envelope) = &step.effects.envelope else { return String::new() };
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    format!("{} from {from} to {to} {what}.", label(&envelope.message, telling))
+    format!("{} from {from} to {to} {what}.", named(&envelope.message, telling))
 }
 
 /// Why a message never arrives.
 pub fn lost(envelope: &Envelope, reason: LossReason, telling: Telling) -> String {
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    let label = label(&envelope.message, telling);
+    let label = named(&envelope.message, telling);
     match reason {
         LossReason::Chance | LossReason::Taken => format!("{label} from {from} to {to} is lost."),
         LossReason::LinkCut => format!("{label} from {from} to {to} is lost: the link is cut."),

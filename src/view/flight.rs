@@ -63,7 +63,8 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             }
             let share = share.min(lost_after.unwrap_or(1.0));
             let arrow = arrow(passage, &way.first_part(share));
-            let reach = if layout.is_beyond_acceptors(passage.to) { 0.4 } else { 0.68 };
+            // Pills from acceptors stay near them: there is the room, and requests pass them by.
+            let reach = if layout.is_acceptor(passage.from) { 0.4 } else { 0.68 };
             match others.iter().any(|other| shares_pill(other, passage, layout)) {
                 true => vec![arrow],
                 false => vec![arrow, pill(passage, way.at(0.14 + reach * share), Pill::Full, layout)],

@@ -104,6 +104,11 @@ impl Layout {
         self.roles[node.index()] == Role::Learner
     }
 
+    /// Whether a node stands in the lane of the acceptors.
+    pub fn is_acceptor(&self, node: NodeId) -> bool {
+        self.roles[node.index()] == Role::Acceptor
+    }
+
     /// The outline of a node, where arrows begin and end: of a circle without what stands under it.
     fn outline(&self, node: NodeId) -> Area {
         let area = self.area(node);
