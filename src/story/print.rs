@@ -1,11 +1,15 @@
 //! Writes a scene as text that parses to the same scene, and a run as a scene that replays it.
 
+mod replay;
+
 use super::condition::Condition;
 use super::names::Names;
-use super::script::{Id, Link, Route, Run, Script, Selector, Statement, Way};
+use super::script::{Id, Link, Route, Run, Script, Selector, Statement, Way, Which};
 use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Value};
-use crate::sim::{Action, Change, Delay, Retry, Step, Treatment};
+use crate::sim::{Change, Delay, Retry, Treatment};
 use std::fmt::Write;
+
+pub use replay::replay;
 
 /// The text of a scene.
 pub fn script(script: &Script) -> String {
@@ -58,80 +62,6 @@ fn setting(script: &Script) -> String {
     for &each in &script.changes {
         let _ = writeln!(text, "{}", change(each));
     }
-    text
-}
-
-/// What has happened, as the body of a scene on a manual network that replays it to the same state,
-/// under the same header. Messages that were lost when they were sent are dropped at once.
-pub fn replay(about: &Script, title: &str, steps: &[Step]) -> String {
-    let header = Script {
-        title: title.to_string(),
-        about: None,
-        place: None,
-        show: Vec::new(),
-        manual: true,
-        changes: about.changes.iter().copied().filter(is_of_nodes).collect(),
-        ..about.clone()
-    };
-    let mut text = head(&header);
-    text.push_str("\nslide \"What happened\"\n");
-    for step in steps {
-        if let Some(line) = act(step, &about.names) {
-            let _ = writeln!(text, "  {line}");
-        }
-        for sent in &step.effects.sent {
-            let is_copy_by_chance = sent.copy_of.is_some() && !matches!(step.action, Action::Duplicate { .. });
-            let verb = match (sent.lost, is_copy_by_chance) {
-                (Some(_), _) => "drop",
-                (None, true) => "duplicate",
-                (None, false) => continue,
-            };
-            let _ = writeln!(text, "  {verb} {}", one(&sent.envelope, &about.names));
-        }
-    }
-    text
-}
-
-/// Whether a condition is about nodes: those of the network have no part in a replay.
-fn is_of_nodes(change: &Change) -> bool {
-    !matches!(change, Change::Delay(_) | Change::Loss(_) | Change::Duplication(_) | Change::Retry(_) | Change::Seed(_))
-}
-
-/// One step as a statement; none for what only the clock of a timed run knows.
-fn act(step: &Step, names: &Names) -> Option<String> {
-    let message = || step.effects.envelope.as_ref().map(|envelope| one(envelope, names)).unwrap_or_default();
-    Some(match step.action {
-        Action::Propose { node, value, ballot } => {
-            let id = ballot.map_or(String::new(), |ballot| format!(" id {}", names.id(ballot)));
-            format!("propose {} {}{id}", names.node(node), word(names.value(value)))
-        }
-        Action::Request { client, to, value } => {
-            format!("request {} {} {}", names.node(client), names.node(to), word(names.value(value)))
-        }
-        Action::Timeout { node } => format!("timeout {}", names.node(node)),
-        Action::Crash { node } => format!("crash {}", names.node(node)),
-        Action::Restart { node } => format!("restart {}", names.node(node)),
-        Action::Deliver { .. } => format!("deliver {}", message()),
-        Action::Drop { .. } => format!("drop {}", message()),
-        Action::Duplicate { .. } => format!("duplicate {}", message()),
-        Action::Cut { from, to } => format!("cut {}->{}", names.node(from), names.node(to)),
-        Action::Heal { from, to } => format!("heal {}->{}", names.node(from), names.node(to)),
-        Action::Set(changed) if is_of_nodes(&changed) => format!("set {}", change(changed)),
-        Action::Hold { .. } | Action::Release { .. } | Action::Delay { .. } | Action::Set(_) => return None,
-    })
-}
-
-/// The oldest message like this one, on its link.
-fn one(envelope: &crate::sim::Envelope, names: &Names) -> String {
-    let message = &envelope.message;
-    let mut text = format!("one {}", message.kind().name());
-    if let Some(ballot) = message.ballot() {
-        let _ = write!(text, " {}", names.id(ballot));
-        if let Some(value) = message.value() {
-            let _ = write!(text, " {}", word(names.value(value)));
-        }
-    }
-    let _ = write!(text, " {}->{}", names.node(envelope.from), names.node(envelope.to));
     text
 }
 
@@ -225,7 +155,11 @@ pub fn condition(condition: &Condition, names: &Names) -> String {
 }
 
 fn selector(selector: &Selector, names: &Names) -> String {
-    let mut text = if selector.one { "one " } else { "" }.to_string();
+    let mut text = match selector.which {
+        Which::All => String::new(),
+        Which::Nth(1) => "one ".to_string(),
+        Which::Nth(nth) => format!("{} ", ordinal(nth)),
+    };
     text.push_str(selector.kind.map_or("any", |kind| kind.name()));
     if let Some(wanted) = selector.id {
         let _ = write!(text, " {}", id(wanted));
@@ -239,6 +173,18 @@ fn selector(selector: &Selector, names: &Names) -> String {
         let _ = write!(text, " {from}->{to}");
     }
     text
+}
+
+/// `1st`, `2nd`, `3rd`, `4th`.
+pub fn ordinal(nth: u32) -> String {
+    let ending = match (nth % 10, nth % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{nth}{ending}")
 }
 
 fn id(id: Id) -> String {

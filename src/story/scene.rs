@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::problem::{Problem, both};
-use super::script::{Id, Line, Link, Run, Script, Selector, Statement, Way};
+use super::script::{Id, Line, Link, Run, Script, Selector, Statement, Way, Which};
 use super::{print, words};
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
 use crate::sim::recording::{STEPS_MAX, TIME_MAX};
@@ -149,23 +149,23 @@ impl Scene {
     }
 
     /// The messages in flight that are meant, receivers in the order given, then oldest first.
-    fn matching(&self, pattern: Pattern, one: bool) -> Vec<MessageId> {
+    fn matching(&self, pattern: Pattern, which: Which) -> Vec<MessageId> {
         let mut pairs = Vec::new();
         let in_flight = self.recording.world().in_flight.iter();
-        let meant = in_flight.filter(|envelope| pattern.matches(envelope.from, envelope.to, &envelope.message));
-        let first_of_pair = meant.filter(|envelope| {
+        let matching = in_flight.filter(|envelope| pattern.matches(envelope.from, envelope.to, &envelope.message));
+        let meant = matching.filter(|envelope| {
             let pair = (envelope.from, envelope.to);
-            let is_new = !pairs.contains(&pair);
             pairs.push(pair);
-            is_new || !one
+            let place = pairs.iter().filter(|&&known| known == pair).count();
+            which == Which::All || which == Which::Nth(place as u32)
         });
-        first_of_pair.map(|envelope| envelope.id).collect()
+        meant.map(|envelope| envelope.id).collect()
     }
 
     fn each(&self, messages: &Selector, action: impl Fn(MessageId) -> Action) -> Result<Vec<Action>, Failure> {
         let mut found = Vec::new();
         for pattern in messages.patterns() {
-            found.extend(self.matching(pattern, messages.one));
+            found.extend(self.matching(pattern, messages.which));
         }
         if found.is_empty() {
             return Err(self.none_match(messages));
@@ -181,7 +181,7 @@ impl Scene {
         }
         let mut found = Vec::new();
         for pattern in messages.patterns() {
-            let matching = self.matching(pattern, messages.one);
+            let matching = self.matching(pattern, messages.which);
             if matching.is_empty() {
                 return Err(self.none_match(messages));
             }

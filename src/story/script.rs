@@ -103,11 +103,20 @@ pub enum Way {
     Both,
 }
 
-/// Which messages are meant: `[one] KIND [ID [VALUE]] [FROM->TO[,TO…]]`.
+/// How many of the messages that match on one pair of nodes are meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// The nth-oldest, from 1: `one` is the oldest, `2nd` the one after it.
+    Nth(u32),
+}
+
+/// Which messages are meant: `[one|2nd|3rd…] KIND [ID [VALUE]] [FROM->TO[,TO…]]`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Selector {
-    /// Only the oldest match of each pair of nodes.
-    pub one: bool,
+    /// How many of those that match.
+    pub which: Which,
     /// The kind, or any.
     pub kind: Option<Kind>,
     /// The id, or any.

@@ -8,3 +8,4 @@ mod palette;
 mod scenes;
 mod simulation;
 mod storm;
+mod story;

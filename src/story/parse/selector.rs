@@ -1,11 +1,12 @@
-//! Messages and links: `[one] KIND [ID [VALUE]] [FROM->TO[,TO…]]`, `P1-A1`, `P2->A3`.
+//! Messages and links: `[one|2nd|3rd…] KIND [ID [VALUE]] [FROM->TO[,TO…]]`, `P1-A1`, `P2->A3`.
 
 use super::lexis::{
-    Input, Parsed, blanks, fail, fail_unknown, here, id, is_at_end, is_number_here, keyword, node_part, symbol, value,
-    word_here,
+    Input, Parsed, blanks, fail, fail_unknown, here, id, is_at_end, is_number_here, keyword, node_part, symbol, text,
+    value, word_here,
 };
 use crate::paxos::{Kind, NodeId};
-use crate::story::script::{Link, Route, Selector, Way};
+use crate::story::print::ordinal;
+use crate::story::script::{Link, Route, Selector, Way, Which};
 use winnow::Parser;
 use winnow::combinator::{opt, peek};
 
@@ -32,9 +33,9 @@ impl After {
 
 /// Which messages are meant.
 pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
-    let one = opt(keyword("one")).parse_next(input)?.is_some();
+    let which = which(input)?;
     let kind = kind(input)?;
-    let mut selector = Selector { one, kind, id: None, value: None, route: None };
+    let mut selector = Selector { which, kind, id: None, value: None, route: None };
     if !after.begins(input) && !is_route_here(input) {
         selector.id = Some(id(input)?);
         if !after.begins(input) && !is_route_here(input) {
@@ -45,6 +46,23 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
         selector.route = Some(route(input)?);
     }
     Ok(selector)
+}
+
+/// `one` for the oldest of each pair of nodes, `2nd` for the one after it; nothing for all.
+fn which(input: &mut Input) -> Parsed<Which> {
+    if opt(keyword("one")).parse_next(input)?.is_some() {
+        return Ok(Which::Nth(1));
+    }
+    match read_ordinal(word_here(input)) {
+        Some(nth) => text(input, "which one").map(|_| Which::Nth(nth)),
+        None => Ok(Which::All),
+    }
+}
+
+/// Reads `2nd` as 2, and nothing that is not written so.
+fn read_ordinal(word: &str) -> Option<u32> {
+    let nth = word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
+    (0 < nth && word == ordinal(nth)).then_some(nth)
 }
 
 fn is_route_here(input: &Input) -> bool {

@@ -9,7 +9,7 @@ use super::lexis::{
 use super::selector::{After, is_network_delay, links, selector};
 use crate::paxos::{NodeSet, Role};
 use crate::sim::Treatment;
-use crate::story::script::{Run, Statement};
+use crate::story::script::{Run, Statement, Which};
 use winnow::Parser;
 use winnow::combinator::opt;
 
@@ -117,9 +117,14 @@ fn treat(
     treatment: Treatment,
     now: impl Fn(crate::story::script::Selector) -> Statement,
 ) -> Parsed<Statement> {
-    match opt(keyword("next")).parse_next(input)? {
-        Some(()) => Ok(Statement::Next(treatment, selector(input, After::Nothing)?)),
-        None => selector(input, After::Nothing).map(now),
+    if opt(keyword("next")).parse_next(input)?.is_none() {
+        return selector(input, After::Nothing).map(now);
+    }
+    let start = here(input);
+    let messages = selector(input, After::Nothing)?;
+    match messages.which {
+        Which::Nth(2..) => fail_at(start, "`next` is always the first to be sent", "the kind of a message here"),
+        Which::All | Which::Nth(_) => Ok(Statement::Next(treatment, messages)),
     }
 }
 

@@ -1,0 +1,133 @@
+//! A run as a scene that replays it: this is what makes a counterexample one that others can see.
+
+use super::{head, statement};
+use crate::paxos::{NodeId, Numbering};
+use crate::sim::recording::TIME_MAX;
+use crate::sim::{Action, Change, Delay, Envelope, LossReason, MessageId, Pattern, Sent, Step, Time, Treatment};
+use crate::story::names::Names;
+use crate::story::script::{Id, Link, Route, Script, Selector, Statement, Way, Which};
+use std::fmt::Write;
+
+/// The delay of a scene that names none, in virtual milliseconds.
+const DELAY_MS: Time = 1000;
+
+/// What has happened since the beginning, as a scene on a manual network that replays it to the same
+/// state, under the same header. A message that was lost or doubled when it was sent is so again.
+pub fn replay(about: &Script, title: &str, steps: &[Step]) -> String {
+    let deliveries = steps.iter().filter(|step| matches!(step.action, Action::Deliver { .. })).count();
+    let of_nodes = about.changes.iter().copied().filter(is_of_nodes);
+    let header = Script {
+        title: title.to_string(),
+        about: None,
+        place: None,
+        show: Vec::new(),
+        manual: true,
+        changes: shorter_delay(deliveries).into_iter().chain(of_nodes).collect(),
+        ..about.clone()
+    };
+    let mut text = head(&header);
+    text.push_str("\nslide \"What happened\"\n");
+    let mut teller = Teller { names: &about.names, in_flight: Vec::new() };
+    for step in steps {
+        for told in teller.statements(step) {
+            let _ = writeln!(text, "  {}", statement(&told, &about.names));
+        }
+        teller.follow(step);
+    }
+    text
+}
+
+/// Each `deliver` of a manual scene lets one delay pass, and all of them must fit into the longest run.
+fn shorter_delay(deliveries: usize) -> Option<Change> {
+    let most = (TIME_MAX - 1) / (deliveries as Time).max(1);
+    (most < DELAY_MS).then_some(Change::Delay(Delay { least: most, most }))
+}
+
+/// Whether a condition is about nodes: those of the network have no part in a replay.
+fn is_of_nodes(change: &Change) -> bool {
+    !matches!(change, Change::Delay(_) | Change::Loss(_) | Change::Duplication(_) | Change::Retry(_) | Change::Seed(_))
+}
+
+/// Tells steps, and keeps count of what is in flight, so that each message can be told from those like it.
+struct Teller<'a> {
+    names: &'a Names,
+    in_flight: Vec<Envelope>,
+}
+
+impl Teller<'_> {
+    /// A step as statements: first what is to become of what it sends, then the step itself; nothing for
+    /// what only the clock of a timed run knows.
+    fn statements(&self, step: &Step) -> Vec<Statement> {
+        let sent = match step.action {
+            Action::Duplicate { .. } => &[], // What it sends is the act itself.
+            _ => step.effects.sent.as_slice(),
+        };
+        sent.iter().filter_map(|sent| self.treatment(sent)).chain(self.act(step)).collect()
+    }
+
+    /// What the network has done to a message when it was sent. A cut link loses it again by itself.
+    fn treatment(&self, sent: &Sent) -> Option<Statement> {
+        let treatment = match (sent.lost, sent.copy_of) {
+            (Some(LossReason::LinkCut), _) | (None, None) => return None,
+            (Some(_), _) => Treatment::Drop,
+            (None, Some(_)) => Treatment::Duplicate,
+        };
+        Some(Statement::Next(treatment, self.like(&sent.envelope, Which::All)))
+    }
+
+    fn act(&self, step: &Step) -> Option<Statement> {
+        let one_way = |from: NodeId, to: NodeId| vec![Link { from, to, way: Way::One }];
+        Some(match step.action {
+            Action::Propose { node, value, ballot } => {
+                let id = ballot.map(|ballot| self.id(ballot.number, ballot.proposer));
+                Statement::Propose { node, value, id }
+            }
+            Action::Request { client, to, value } => Statement::Request { client, to, value },
+            Action::Timeout { node } => Statement::Timeout(node),
+            Action::Crash { node } => Statement::Crash(vec![node]),
+            Action::Restart { node } => Statement::Restart(vec![node]),
+            Action::Deliver { message } => Statement::Deliver(self.this_one(message)?),
+            Action::Drop { message } => Statement::Drop(self.this_one(message)?),
+            Action::Duplicate { message } => Statement::Duplicate(self.this_one(message)?),
+            Action::Cut { from, to } => Statement::Cut(one_way(from, to)),
+            Action::Heal { from, to } => Statement::Heal(one_way(from, to)),
+            Action::Set(change) if is_of_nodes(&change) => Statement::Set(change),
+            Action::Hold { .. } | Action::Release { .. } | Action::Delay { .. } | Action::Set(_) => return None,
+        })
+    }
+
+    fn id(&self, number: u32, server: u16) -> Id {
+        Id { number, server: (self.names.numbering == Numbering::Rounds).then_some(server) }
+    }
+
+    /// Messages that cannot be told from this one by their kind, id, value and way.
+    fn like(&self, envelope: &Envelope, which: Which) -> Selector {
+        let message = &envelope.message;
+        let id = message.ballot().map(|ballot| self.id(ballot.number, ballot.proposer));
+        let value = id.and(message.value());
+        let route = Some(Route { from: Some(envelope.from), to: vec![envelope.to] });
+        Selector { which, kind: Some(message.kind()), id, value, route }
+    }
+
+    /// This very message in flight: the how-manieth of those like it.
+    fn this_one(&self, message: MessageId) -> Option<Selector> {
+        let at = self.in_flight.iter().position(|envelope| envelope.id == message)?;
+        let like = self.like(&self.in_flight[at], Which::All);
+        let patterns: Vec<Pattern> = like.patterns();
+        let is_like = |other: &&Envelope| patterns.iter().any(|p| p.matches(other.from, other.to, &other.message));
+        let place = self.in_flight[..=at].iter().filter(is_like).count();
+        Some(Selector { which: Which::Nth(place as u32), ..like })
+    }
+
+    /// Takes note of what has left the network and what has come onto it.
+    fn follow(&mut self, step: &Step) {
+        if let Action::Deliver { message } | Action::Drop { message } = step.action {
+            self.in_flight.retain(|envelope| envelope.id != message);
+        }
+        for sent in step.effects.sent.iter().filter(|sent| sent.lost.is_none()) {
+            let original = sent.copy_of.and_then(|id| self.in_flight.iter().position(|envelope| envelope.id == id));
+            let at = original.map_or(self.in_flight.len(), |original| original + 1);
+            self.in_flight.insert(at, sent.envelope.clone());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The scene language: what each statement does, what is said of each mistake, and that what is printed
+//! reads back.
+
+mod replay;
