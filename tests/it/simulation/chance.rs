@@ -4,7 +4,7 @@ use crate::lab::*;
 use expect_test::expect;
 use paxos_explainer::paxos::Kind::Prepare;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::sim::{Change, Delay, Draw, Flight, LossReason, Recording, Retry};
+use paxos_explainer::sim::{Action, Change, Delay, Draw, Flight, LossReason, Recording, Retry, Step};
 use proptest::prelude::*;
 
 /// Links last: a link that was shared yesterday must show the same run tomorrow. Whoever changes this
@@ -142,14 +142,39 @@ fn change_of_a_percentage_moves_no_delay_and_no_other_draw() {
         assert!(few.iter().zip(&many).all(|(few, many)| few <= many), "what is lost at 30% is lost at 60%");
         assert!(few != many && few.contains(&true));
     }
-    let doubled = many_prepares(&[Change::Loss(30), Change::Duplication(100)], |_| ());
-    let originals = doubled.flights(Prepare, P1, A1).into_iter().map(|flight| flight.envelope.message.clone());
-    let mut originals: Vec<_> = originals.collect();
-    originals.dedup();
-    assert_eq!(originals.len(), 50);
-    let is_lost = |flight: &&Flight| lost(flight).is_some();
-    let lost_of_doubled = doubled.flights(Prepare, P1, A1).into_iter().filter(is_lost).count();
-    assert_eq!(lost_of_doubled, losses(&lossy, A1).iter().filter(|&&lost| lost).count());
+}
+
+/// Whether each PREPARE to an acceptor was doubled; nothing is known of those that are lost.
+fn doubled(run: &Timed, to: Who) -> Vec<Option<bool>> {
+    let steps = run.recording.steps().iter().filter(|step| matches!(step.action, Action::Propose { .. }));
+    let copies = |step: &Step| -> Option<bool> {
+        let mut of_link = step.effects.sent.iter().filter(|sent| sent.envelope.to == run.id(to));
+        let original = of_link.next()?;
+        original.lost.is_none().then(|| of_link.next().is_some())
+    };
+    steps.map(copies).collect()
+}
+
+#[test]
+fn change_of_the_loss_doubles_no_other_messages() {
+    let plain = many_prepares(&[Change::Duplication(40)], |_| ());
+    let lossy = many_prepares(&[Change::Duplication(40), Change::Loss(40)], |_| ());
+    for acceptor in [A1, A2, A3] {
+        let (all, carried) = (doubled(&plain, acceptor), doubled(&lossy, acceptor));
+        let both = || all.iter().zip(&carried).filter(|(_, carried)| carried.is_some());
+        assert!((15..45).contains(&both().count()) && both().all(|(all, carried)| all == carried));
+        assert!(all.contains(&Some(true)) && all.contains(&Some(false)));
+    }
+}
+
+#[test]
+fn links_have_draws_of_their_own() {
+    let run = many_prepares(&[], |run| (0..50).for_each(|_| run.propose(P2, DOG)));
+    let of_p2 = run.flights(Prepare, P2, A1).iter().map(|flight| Some(flight.travel)).collect();
+    let links = [travels(&run, A1), travels(&run, A2), travels(&run, A3), of_p2];
+    for (at, one) in links.iter().enumerate() {
+        assert!(links[at + 1..].iter().all(|other| one != other));
+    }
 }
 
 #[test]

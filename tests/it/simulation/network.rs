@@ -125,15 +125,17 @@ fn instruction_for_the_next_message_is_used_once_and_outlives_the_wait() {
 }
 
 #[test]
-fn held_message_on_the_next_link_starts_its_whole_way_when_it_is_released() {
+fn message_held_at_sending_starts_its_whole_way_when_it_is_released() {
     let mut run = Timed::new(&[]);
     run.recording.queue(Treatment::Hold, Pattern { to: Some(run.id(A1)), ..Pattern::default() });
     run.propose(P1, CAT);
-    run.run_to(700);
+    assert_eq!(run.flight(Prepare, P1, A1).arrives, None);
+    run.run_to(3000);
     let message = run.message(Prepare, P1, A1);
+    assert!(run.world().message(message).is_some(), "it stands still");
     run.act(Action::Release { message });
     let flight = run.flight(Prepare, P1, A1);
-    assert_eq!((flight.arrives, flight.departs()), (Some(1700), Some(700)));
+    assert_eq!((flight.arrives, flight.departs()), (Some(4000), Some(3000)));
 }
 
 #[test]

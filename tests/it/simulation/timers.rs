@@ -89,6 +89,21 @@ fn timer_is_off_when_its_proposer_has_crashed_and_stays_off_after_its_restart() 
 }
 
 #[test]
+fn backoff_starts_from_its_base_again_after_a_crash() {
+    for seed in 0..40 {
+        let mut run = Timed::new(&[Change::Seed(seed), Change::Retry(Retry::Backoff(1000)), Change::Loss(100)]);
+        run.propose(P1, CAT);
+        run.run_to(100_000);
+        assert!(5 <= run.timeouts(P1).len());
+        run.crash(P1);
+        run.restart(P1);
+        run.propose(P1, CAT);
+        let wait = run.timer(P1).map(|time| time - 100_000);
+        assert!(wait.is_some_and(|wait| (500..=1500).contains(&wait)), "{wait:?} with seed {seed}");
+    }
+}
+
+#[test]
 fn timer_keeps_running_when_a_refusal_has_ended_the_ballot() {
     let mut run = Timed::new(&[after(5000, 5000), Change::Nacks(Nacks::On)]);
     run.propose(P2, DOG);
