@@ -14,6 +14,7 @@ mod native {
     use lexopt::prelude::*;
     use paxos_explainer::export::{run, text};
     use paxos_explainer::story::{Scene, parse};
+    use std::io::{ErrorKind, Write};
     use std::process::ExitCode;
 
     const USAGE: &str = "\
@@ -45,14 +46,22 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
         };
         let outputs: Result<Vec<String>, String> = request.files.iter().map(|file| play(file, &request)).collect();
         match outputs {
-            Ok(outputs) => {
-                print!("{}", outputs.join("\n"));
-                ExitCode::SUCCESS
-            }
+            Ok(outputs) => print(&outputs.join("\n")),
             Err(problem) => {
                 eprintln!("{problem}");
                 ExitCode::from(1)
             }
+        }
+    }
+
+    /// Prints the output. A reader that has seen enough, such as `head`, is no error.
+    fn print(output: &str) -> ExitCode {
+        match std::io::stdout().write_all(output.as_bytes()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                eprintln!("paxos: the output cannot be written: {error}");
+                ExitCode::from(1)
+            }
+            _ => ExitCode::SUCCESS,
         }
     }
 
@@ -103,7 +112,7 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
             false => Ok(text::transcript(&scene, &scene.recording, last - 1)),
             true => serde_json::to_string(&run::run(
                 &scene.script.title,
-                &scene.slides,
+                &scene.slides[..last],
                 &scene.script.names,
                 &scene.recording,
                 slide.end,

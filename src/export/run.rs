@@ -259,7 +259,10 @@ impl Writer<'_> {
                 events.push(self.event(step, "learned", Some(envelope.to), because));
             }
         }
-        events.extend(step.effects.sent.iter().map(|sent| self.sent(step, sent)));
+        // Of a copy that somebody makes, the act itself is the event.
+        if !matches!(step.action, Action::Duplicate { .. }) {
+            events.extend(step.effects.sent.iter().map(|sent| self.sent(step, sent)));
+        }
         events
     }
 

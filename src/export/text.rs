@@ -1,6 +1,6 @@
 //! A run as a transcript to read: when, what, and why.
 
-use crate::sim::{Recording, Step};
+use crate::sim::{Action, Recording, Step};
 use crate::story::words::{self, Telling};
 use crate::story::{Scene, Slide};
 use std::fmt::Write;
@@ -33,9 +33,11 @@ fn tell(text: &mut String, scene: &Scene, recording: &Recording, step: &Step) {
     if let Some(chosen) = step.effects.chosen {
         let _ = writeln!(text, "          *** {}", words::chosen(&chosen, telling));
     }
-    let sends: Vec<String> = step
-        .effects
-        .sent
+    let sent = match step.action {
+        Action::Duplicate { .. } => &[], // The network makes the copy; nobody sends.
+        _ => step.effects.sent.as_slice(),
+    };
+    let sends: Vec<String> = sent
         .iter()
         .filter(|sent| sent.lost.is_none())
         .map(|sent| words::envelope(&sent.envelope, telling.names))
@@ -43,7 +45,7 @@ fn tell(text: &mut String, scene: &Scene, recording: &Recording, step: &Step) {
     if !sends.is_empty() {
         let _ = writeln!(text, "          sends {}", sends.join(", "));
     }
-    for sent in &step.effects.sent {
+    for sent in sent {
         if let Some(reason) = sent.lost {
             let _ = writeln!(text, "          {}", words::lost(&sent.envelope, reason, telling));
         }

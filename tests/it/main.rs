@@ -1,5 +1,6 @@
 //! All native tests, in one crate: one thing to link, one place to look.
 
+mod command;
 mod frames;
 mod lab;
 mod layers;

@@ -1,0 +1,222 @@
+//! The command `paxos`: what it prints, in which form, and with which exit code.
+
+mod json;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The example of the scene language's description, to the letter.
+pub const EXAMPLE: &str = r#"title "A later proposer must carry on the accepted value"
+proposers P1 P2
+acceptors A1 A2 A3
+learners L1
+network manual
+
+slide "P1 reaches one acceptor, then falls silent"
+  propose P1 cat id 1
+  deliver PREPARE 1
+  deliver PROMISE 1
+  deliver ACCEPT-REQUEST 1 P1->A1
+  crash P1
+  expect chosen nothing
+slide "P2 asks a majority that includes A1"
+  propose P2 dog id 2
+  deliver PREPARE 2 P2->A1,A2
+  deliver PROMISE 2
+  expect P2 proposing cat
+  deliver ACCEPT-REQUEST 2
+  expect chosen cat and not chosen dog
+"#;
+
+/// A folder for the files of one test, which goes when the test ends.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// `name` is the test's own, so that tests do not meet.
+    pub fn new(name: &str) -> Folder {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("command-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder can be made");
+        Folder(path)
+    }
+
+    /// Writes a file, and gives its path.
+    pub fn with(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, content).expect("a file can be written");
+        path.to_str().expect("its path is text").to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What the command has done.
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+pub fn paxos(arguments: &[&str]) -> Ran {
+    let ran = Command::new(env!("CARGO_BIN_EXE_paxos")).args(arguments).output();
+    let Output { status, stdout, stderr } = ran.expect("the command can be started");
+    let text = |bytes| String::from_utf8(bytes).expect("it prints text");
+    Ran { code: status.code().expect("it was not killed"), out: text(stdout), err: text(stderr) }
+}
+
+/// Runs the command where it must fail: nothing may be on standard output then.
+fn failing(arguments: &[&str]) -> (i32, String) {
+    let ran = paxos(arguments);
+    assert_eq!(ran.out, "", "nothing on standard output: {}", ran.err);
+    (ran.code, ran.err)
+}
+
+#[test]
+fn run_prints_the_transcript_of_a_scene() {
+    let folder = Folder::new("transcript");
+    let file = folder.with("example.paxos", EXAMPLE);
+    let ran = paxos(&["run", &file]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let lines: Vec<&str> = ran.out.lines().map(str::trim).collect();
+    for line in [
+        "A later proposer must carry on the accepted value",
+        "1. P1 reaches one acceptor, then falls silent",
+        "0  P1 wants cat. It asks every acceptor for id 1, and names no value yet.",
+        "2. P2 asks a majority that includes A1",
+        "*** A1 and A2 have accepted 2 cat, and that is a quorum: cat is chosen.",
+    ] {
+        assert!(lines.contains(&line), "`{line}` is missing in\n{}", ran.out);
+    }
+}
+
+#[test]
+fn run_prints_the_golden_transcript_of_a_scene_of_the_course() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let ran = paxos(&["run", &format!("{root}/static/scenes/floor.paxos")]);
+    let golden = std::fs::read_to_string(format!("{root}/tests/golden/transcripts/floor.txt"));
+    assert_eq!((ran.code, ran.out), (0, golden.expect("the transcript can be read")));
+}
+
+/// The network makes a copy; its sender sends nothing.
+#[test]
+fn transcript_tells_a_copy_made_by_hand_once() {
+    let folder = Folder::new("copy");
+    let file = folder.with("copy.paxos", "title x\nproposers P1\nacceptors A1\npropose P1 cat\nduplicate PREPARE\n");
+    let out = paxos(&["run", &file]).out;
+    assert_eq!(out.matches("sends ").count(), 1, "{out}");
+    assert!(out.contains("PREPARE 1 from P1 to A1 is under way a second time."), "{out}");
+}
+
+#[test]
+fn run_prints_several_scenes_in_the_order_given() {
+    let folder = Folder::new("several");
+    let (one, two) = (folder.with("one.paxos", "title One\n"), folder.with("two.paxos", "title Two\n"));
+    let ran = paxos(&["run", &two, &one]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "Two\n\n1. Two\n\nOne\n\n1. One\n"));
+}
+
+#[test]
+fn run_prints_nothing_when_one_of_several_scenes_is_wrong() {
+    let folder = Folder::new("one-wrong");
+    let (right, wrong) = (folder.with("right.paxos", EXAMPLE), folder.with("wrong.paxos", "titel x\n"));
+    let (code, error) = failing(&["run", &right, &wrong]);
+    assert_eq!(code, 1);
+    assert!(error.starts_with(&format!("{wrong}:1:1: ")), "{error}");
+}
+
+#[test]
+fn run_with_a_slide_stops_at_the_end_of_it() {
+    let folder = Folder::new("slide");
+    let file = folder.with("example.paxos", EXAMPLE);
+    let ran = paxos(&["run", &file, "--slide", "1"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("P1 crashes."), "{}", ran.out);
+    assert!(!ran.out.contains("P2 asks a majority"), "{}", ran.out);
+    assert_eq!(paxos(&["run", "--slide=2", &file]).out, paxos(&["run", &file]).out);
+}
+
+#[test]
+fn run_refuses_a_slide_that_is_not_there() {
+    let folder = Folder::new("no-slide");
+    let file = folder.with("example.paxos", EXAMPLE);
+    let (code, error) = failing(&["run", &file, "--slide", "3"]);
+    assert_eq!((code, error), (1, format!("{file}: there is no slide 3; expected a number from 1 to 2\n")));
+}
+
+#[test]
+fn scene_that_is_wrong_exits_with_1_and_says_where() {
+    let folder = Folder::new("wrong");
+    let file = folder.with("wrong.paxos", EXAMPLE.replace("expect chosen cat and", "expect chosen dog and"));
+    let (code, error) = failing(&["run", &file]);
+    assert_eq!(code, 1);
+    assert_eq!(error, format!("{file}:20:3: chosen is cat; expected `chosen dog and not chosen dog`\n"));
+    assert_eq!(failing(&["run", &file, "--json"]), (1, error), "the same with --json");
+}
+
+#[test]
+fn mistake_in_a_scene_is_said_with_its_file_line_and_column() {
+    let folder = Folder::new("mistake");
+    let file = folder.with("mistake.paxos", "title x\nproposers P1\nslide one\n  propose P1\n");
+    let (code, error) = failing(&["run", &file]);
+    assert_eq!((code, error), (1, format!("{file}:4:13: the line ends here; expected a value\n")));
+}
+
+#[test]
+fn file_that_cannot_be_read_exits_with_1() {
+    let folder = Folder::new("unreadable");
+    let missing = format!("{}/missing.paxos", folder.0.display());
+    let (code, error) = failing(&["run", &missing]);
+    assert_eq!(code, 1);
+    assert!(error.starts_with(&format!("{missing}: this file cannot be read: ")), "{error}");
+}
+
+#[test]
+fn file_that_is_not_utf_8_exits_with_1() {
+    let folder = Folder::new("bytes");
+    let file = folder.with("bytes.paxos", b"title \xff\n");
+    let (code, error) = failing(&["run", &file]);
+    assert_eq!((code, error), (1, format!("{file}: byte 6 is not UTF-8; expected a text file\n")));
+}
+
+#[test]
+fn wrong_arguments_exit_with_2_and_the_usage() {
+    for (arguments, wrong) in [
+        (&[][..], "a command is missing"),
+        (&["run"], "run wants at least one FILE"),
+        (&["play", "x.paxos"], "there is no command \"play\""),
+        (&["run", "x.paxos", "--jason"], "invalid option '--jason'"),
+        (&["run", "x.paxos", "--slide"], "missing argument for option '--slide'"),
+        (&["run", "x.paxos", "--slide", "0"], "--slide wants a number from 1, not \"0\""),
+        (&["run", "x.paxos", "--slide", "two"], "--slide wants a number from 1, not \"two\""),
+        (&["run", "x.paxos", "-j"], "invalid option '-j'"),
+        (&["run", "x.paxos", "--json=yes"], "unexpected argument for option '--json': \"yes\""),
+    ] {
+        let (code, error) = failing(arguments);
+        assert_eq!(code, 2, "{arguments:?}: {error}");
+        assert!(error.starts_with(&format!("paxos: {wrong}\n")), "{arguments:?}: {error}");
+        assert!(error.contains("usage: paxos run FILE"), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn help_prints_the_usage_and_exits_with_0() {
+    for help in ["--help", "-h"] {
+        let ran = paxos(&[help]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        assert!(ran.out.starts_with("usage: paxos run FILE"), "{}", ran.out);
+    }
+}
+
+/// `paxos run FILE | head -1` is what people do.
+#[test]
+fn reader_that_goes_away_is_no_error() {
+    let file = format!("{}/static/scenes/floor.paxos", env!("CARGO_MANIFEST_DIR"));
+    let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+    drop(reader);
+    let command = Command::new(env!("CARGO_BIN_EXE_paxos")).args(["run", &file]).stdout(writer).output();
+    let Output { status, stderr, .. } = command.expect("the command can be started");
+    assert_eq!((String::from_utf8_lossy(&stderr).as_ref(), status.code()), ("", Some(0)));
+}
