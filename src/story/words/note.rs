@@ -49,69 +49,34 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
     let value = |value| telling.value(value);
     let vote = |cast| telling.vote(cast);
     match note {
-        Note::BallotStarted { ballot, own, abandoned: None } => {
-            format!("{me} wants {}. It asks every acceptor for id {}, and names no value yet.", value(own), id(ballot))
-        }
-        Note::BallotStarted { ballot, own, abandoned: Some(old) } => {
-            let (old, new) = (id(old), id(ballot));
-            format!("{me} leaves {old} behind and asks every acceptor for the new id {new}. It wants {}.", value(own))
-        }
+        Note::BallotStarted { ballot, own, abandoned } => started(me, ballot, value(own), abandoned, telling),
         Note::SkipsPrepare { ballot, own } => {
             format!("{me} sends {} under {} without asking first: this is not Paxos.", value(own), id(ballot))
         }
         Note::Promised { ballot, before, reports } => promised(me, ballot, before, reports, telling),
-        Note::PrepareIgnored { ballot, promised } if promised == ballot => {
-            format!(
-                "{me} ignores PREPARE {}: it has promised that very id already, and answers only a higher one.",
-                id(ballot)
-            )
-        }
-        Note::PrepareIgnored { ballot, promised } => {
-            format!("{me} ignores PREPARE {}: it has promised {}.", id(ballot), id(promised))
-        }
+        Note::PrepareIgnored { ballot, promised } => prepare_ignored(me, ballot, promised, telling),
         Note::Accepted { vote, before, replaced } => accepted(me, vote, before, replaced, telling),
         Note::AcceptIgnored { vote: asked, promised } => {
             format!("{me} ignores ACCEPT-REQUEST {}: it has promised {}.", vote(asked), id(promised))
         }
-        Note::AcceptIgnoredNotFirst { vote: asked, first } => {
-            format!(
-                "{me} ignores ACCEPT-REQUEST {}: it keeps {}, the first it ever got. This is not Paxos.",
-                vote(asked),
-                vote(first)
-            )
-        }
+        Note::AcceptIgnoredNotFirst { vote, first } => not_the_first(me, vote, first, telling),
         Note::PromiseCounted { ballot, have, need } => {
             format!("{me} has {have} of the {need} promises it needs for {}.", id(ballot))
         }
-        Note::FreeToPropose { ballot, own, have } => {
-            let (id, own) = (id(ballot), value(own));
-            format!(
-                "{me} has the {have} promises it needs for {id}. Nobody reports a value, so it is free to send its own: {own}."
-            )
+        Note::FreeToPropose { ballot, own, have } => format!(
+            "{} Nobody reports a value, so it is free to send its own: {}.",
+            enough(me, have, ballot, telling),
+            value(own)
+        ),
+        Note::MustAdopt { ballot, vote, own, have } => {
+            enough(me, have, ballot, telling) + &must_adopt(vote, value(own), telling)
         }
-        Note::MustAdopt { ballot, vote: reported, own, have } => {
-            let (new, old, carried) = (id(ballot), id(reported.ballot), value(reported.value));
-            let instead = match reported.value == own {
-                true => "which is what it wanted".to_string(),
-                false => format!("not its own {}", value(own)),
-            };
-            format!(
-                "{me} has the {have} promises it needs for {new}. The highest accepted id they report is {old}, with {carried}: it must send {carried}, {instead}."
-            )
-        }
-        Note::MisreadsReports { ballot, vote: reported, own, have } => {
-            let (new, report, sent) = (id(ballot), vote(reported), value(reported.value));
-            format!(
-                "{me} has the {have} promises it needs for {new}, and follows the report {report}: it sends {sent}, not its own {}. Choosing among reports in this way is not Paxos.",
-                value(own)
-            )
+        Note::MisreadsReports { ballot, vote, own, have } => {
+            enough(me, have, ballot, telling) + &misreads(vote, value(own), telling)
         }
         Note::KeepsOwn { ballot, vote: reported, own, have } => {
-            let (new, report) = (id(ballot), vote(reported));
-            format!(
-                "{me} has the {have} promises it needs for {new}. They report {report}, and it sends its own {} all the same: this is not Paxos.",
-                value(own)
-            )
+            let (enough, report, own) = (enough(me, have, ballot, telling), vote(reported), value(own));
+            format!("{enough} They report {report}, and it sends its own {own} all the same: this is not Paxos.")
         }
         Note::PromiseLate { ballot } => {
             format!("{me} has all the promises it needs for {}: a late one changes nothing.", id(ballot))
@@ -149,6 +114,51 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         }
         Note::NotForMe => format!("{me} has no use for this message."),
     }
+}
+
+fn started(me: &str, ballot: Ballot, own: &str, abandoned: Option<Ballot>, telling: Telling) -> String {
+    let new = telling.id(ballot);
+    match abandoned.map(|old| telling.id(old)) {
+        None => format!("{me} wants {own}. It asks every acceptor for id {new}, and names no value yet."),
+        Some(old) => {
+            format!("{me} leaves {old} behind and asks every acceptor for the new id {new}. It wants {own}.")
+        }
+    }
+}
+
+fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling) -> String {
+    let (asked, higher) = (telling.id(ballot), telling.id(promised));
+    match ballot == promised {
+        true => format!(
+            "{me} ignores PREPARE {asked}: it has promised that very id already, and answers only a higher one."
+        ),
+        false => format!("{me} ignores PREPARE {asked}: it has promised {higher}."),
+    }
+}
+
+fn not_the_first(me: &str, asked: Vote, first: Vote, telling: Telling) -> String {
+    let (asked, first) = (telling.vote(asked), telling.vote(first));
+    format!("{me} ignores ACCEPT-REQUEST {asked}: it keeps {first}, the first it ever got. This is not Paxos.")
+}
+
+fn enough(me: &str, have: u8, ballot: Ballot, telling: Telling) -> String {
+    format!("{me} has the {have} promises it needs for {}.", telling.id(ballot))
+}
+
+fn must_adopt(reported: Vote, own: &str, telling: Telling) -> String {
+    let (old, carried) = (telling.id(reported.ballot), telling.value(reported.value));
+    let instead = match carried == own {
+        true => "which is what it wanted".to_string(),
+        false => format!("not its own {own}"),
+    };
+    format!(" The highest accepted id they report is {old}, with {carried}: it must send {carried}, {instead}.")
+}
+
+fn misreads(reported: Vote, own: &str, telling: Telling) -> String {
+    let (report, sent) = (telling.vote(reported), telling.value(reported.value));
+    format!(
+        " It follows the report {report} and sends {sent}, not its own {own}. To choose among reports in this way is not Paxos."
+    )
 }
 
 fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, reports: Option<Vote>, telling: Telling) -> String {
