@@ -63,20 +63,18 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::PromiseCounted { ballot, have, need } => {
             format!("{me} has {have} of the {need} promises it needs for {}.", id(ballot))
         }
-        Note::FreeToPropose { ballot, own, have } => format!(
-            "{} Nobody reports a value, so it is free to send its own: {}.",
-            enough(me, have, ballot, telling),
-            value(own)
-        ),
+        Note::FreeToPropose { ballot, own, have } => {
+            let enough = enough(me, have, ballot, telling);
+            format!("{enough} Nobody reports a value, so it is free to send its own: {}.", value(own))
+        }
         Note::MustAdopt { ballot, vote, own, have } => {
             enough(me, have, ballot, telling) + &must_adopt(vote, value(own), telling)
         }
         Note::MisreadsReports { ballot, vote, own, have } => {
             enough(me, have, ballot, telling) + &misreads(vote, value(own), telling)
         }
-        Note::KeepsOwn { ballot, vote: reported, own, have } => {
-            let (enough, report, own) = (enough(me, have, ballot, telling), vote(reported), value(own));
-            format!("{enough} They report {report}, and it sends its own {own} all the same: this is not Paxos.")
+        Note::KeepsOwn { ballot, vote, own, have } => {
+            enough(me, have, ballot, telling) + &keeps_own(vote, value(own), telling)
         }
         Note::PromiseLate { ballot } => {
             format!("{me} has all the promises it needs for {}: a late one changes nothing.", id(ballot))
@@ -159,6 +157,11 @@ fn misreads(reported: Vote, own: &str, telling: Telling) -> String {
     format!(
         " It follows the report {report} and sends {sent}, not its own {own}. To choose among reports in this way is not Paxos."
     )
+}
+
+fn keeps_own(reported: Vote, own: &str, telling: Telling) -> String {
+    let report = telling.vote(reported);
+    format!(" They report {report}, and it sends its own {own} all the same: this is not Paxos.")
 }
 
 fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, reports: Option<Vote>, telling: Telling) -> String {
