@@ -192,9 +192,14 @@ impl Recording {
         }
         self.taken_over = Some(self.steps.len());
         self.schedule.take_over();
-        let waiting: Vec<MessageId> =
-            self.world.in_flight.iter().filter(|envelope| !envelope.held).map(|e| e.id).collect();
-        for message in waiting {
+        self.hold_waiting();
+    }
+
+    /// Holds every message that waits for a `deliver`, of which there will be none any more.
+    fn hold_waiting(&mut self) {
+        let in_flight = self.world.in_flight.iter();
+        let waiting = in_flight.filter(|envelope| !envelope.held && self.schedule.arrives(envelope.id).is_none());
+        for message in waiting.map(|envelope| envelope.id).collect::<Vec<MessageId>>() {
             // It is in flight, as was just seen, so that this cannot be refused.
             let _ = self.push(Action::Hold { message });
         }
@@ -229,6 +234,11 @@ impl Recording {
         // A take-over that had nothing to hold left no step behind, and belongs to this moment.
         if self.taken_over == Some(moment.steps) && fork.world.in_flight.iter().all(|envelope| envelope.held) {
             fork.take_over();
+        }
+        // A fork from the midst of a take-over finishes it.
+        if fork.taken_over.is_some() {
+            fork.schedule.now = fork.schedule.now.max(moment.time);
+            fork.hold_waiting();
         }
     }
 

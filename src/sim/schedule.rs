@@ -203,7 +203,9 @@ impl Schedule {
     }
 
     fn find(&self, message: MessageId) -> Option<Due> {
-        self.due.iter().copied().find(|due| due.message == message)
+        // Messages are numbered as they are sent, so that these are in order.
+        let at = self.due.binary_search_by_key(&message, |due| due.message).ok()?;
+        Some(self.due[at])
     }
 
     fn hold(&mut self, message: MessageId) {

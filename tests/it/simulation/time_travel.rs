@@ -193,3 +193,23 @@ fn flight_of_a_message_is_kept_from_sending_to_its_end() {
         assert!(run.recording.at(just_before).message(flight.envelope.id).is_some());
     }
 }
+
+/// The viewer steps back into the holds of an earlier act, and acts again: nothing must be left that is
+/// neither held nor ever arrives.
+#[test]
+fn fork_in_the_midst_of_a_take_over_finishes_it() {
+    use paxos_explainer::player::{Act, Model, Msg, Opening};
+    let text = "title t\nproposers P1\nacceptors A1 A2 A3\nnetwork manual\nslide s\npropose P1 cat\n";
+    let (mut model, _) = Model::new("t");
+    model.update(Msg::Loaded { id: "t".into(), text: text.into(), opening: Opening::End });
+    let a3 = model.show().and_then(|show| show.names().find_node("A3")).expect("A3 is there");
+    model.update(Msg::Act(Act::Crash(a3)));
+    for _ in 0..3 {
+        model.update(Msg::StepBack);
+    }
+    model.update(Msg::Act(Act::Crash(a3)));
+    let show = model.show().expect("a scene is on show");
+    let world = show.recording().world();
+    assert_eq!(world.in_flight.len(), 3);
+    assert!(world.in_flight.iter().all(|envelope| envelope.held), "{:?}", world.in_flight);
+}
