@@ -1,18 +1,7 @@
-import { expect, test as base } from '@playwright/test';
-import { DIST, serve } from '../server.mjs';
+import { expect, test } from './fixture';
 
-/** These tests make trouble, and the console says so: they do without the rule that it is clean. */
-const test = base.extend<object, { site: string }>({
-  site: [
-    async ({}, use) => {
-      const server = await serve(DIST);
-      await use(server.url);
-      await server.close();
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: async ({ site }, use) => use(site),
-});
+// These tests make trouble, and the console says so.
+test.use({ quiet: false });
 
 test('a scene that cannot be fetched gives a sentence and another try', async ({ page }) => {
   let isDown = true;
