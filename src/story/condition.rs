@@ -72,7 +72,9 @@ impl Condition {
                     vote.map_or("nothing".into(), |(id, value)| format!("{} {}", names.id(id), names.value(value)));
                 format!("{} has accepted {vote}", name(node))
             }
-            Condition::Promises(node, _) => format!("{} has {} promises", name(node), promises(world, *node)),
+            Condition::Promises(node, _) => {
+                format!("{} has {}", name(node), count(promises(world, *node), "promise"))
+            }
             Condition::Proposing(node, _) => {
                 let value = proposing(world, *node).map_or("nothing".into(), |value| names.value(value).to_string());
                 format!("{} is proposing {value}", name(node))
@@ -88,12 +90,22 @@ impl Condition {
             Condition::Up(node) | Condition::Down(node) => {
                 format!("{} is {}", name(node), if world.node(*node).up { "up" } else { "down" })
             }
-            Condition::InFlight(_) => format!("{} messages are in flight", world.in_flight.len()),
-            Condition::Ignored(_) => format!("{} were ignored", ignored(recording)),
+            Condition::InFlight(_) => match world.in_flight.len() {
+                1 => "1 message is in flight".to_string(),
+                many => format!("{many} messages are in flight"),
+            },
+            Condition::Ignored(_) => format!("acceptors have ignored {}", count(ignored(recording), "message")),
             Condition::Not(condition) => condition.actual(recording, names),
             Condition::And(first, second) if first.holds(recording) => second.actual(recording, names),
             Condition::And(first, _) => first.actual(recording, names),
         }
+    }
+}
+
+fn count(many: usize, what: &str) -> String {
+    match many {
+        1 => format!("1 {what}"),
+        _ => format!("{many} {what}s"),
     }
 }
 

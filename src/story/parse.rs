@@ -22,6 +22,9 @@ pub const BYTES_MAX: usize = 64 * 1024;
 /// The most slides that a scene may have.
 pub const SLIDES_MAX: usize = 200;
 
+/// A longer list of words is not told where the nearest one is.
+const LISTED_MAX: usize = 16;
+
 /// What a line can refer to: the names declared so far, and the roles behind them.
 #[derive(Debug, Default)]
 pub(super) struct Known {
@@ -39,12 +42,15 @@ type Numbered<'a> = (usize, &'a str);
 pub fn parse(text: &str) -> Result<Script, Problem> {
     if BYTES_MAX < text.len() {
         let wrong = format!("the scene has {} bytes", text.len());
-        return Err(Problem { line: 1, column: 1, wrong, expected: format!("at most {BYTES_MAX}") });
+        return Err(Problem { line: 1, column: 1, wrong, expected: format!("at most {BYTES_MAX} bytes") });
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines: Vec<Numbered> = (1..).zip(text.lines()).collect();
     let first_slide = lines.iter().position(|(_, line)| first_word(line) == "slide").unwrap_or(lines.len());
     let is_header = |at: usize, line: &str| at < first_slide && header::is_header(line);
+    for &(number, line) in lines.iter().take(first_slide) {
+        must_be_known(number, line)?;
+    }
     let known = RefCell::new(Known::default());
     for (_, &(number, line)) in lines.iter().enumerate().filter(|(at, (_, line))| is_header(*at, line)) {
         let entry = parse_line(header::entry, number, line, &known)?;
@@ -63,10 +69,27 @@ pub fn parse(text: &str) -> Result<Script, Problem> {
     Ok(head.into_script(names, body))
 }
 
+/// Above the first slide a misspelt word may be meant for the header or for the body. This is looked at
+/// first, lest a misspelt `title` be told as none.
+fn must_be_known(number: usize, line: &str) -> Result<(), Problem> {
+    let known: Vec<&str> = header::WORDS.into_iter().chain(statement::STATEMENTS).collect();
+    let word = line.split([' ', '\t', '#']).find(|word| !word.is_empty()).unwrap_or("");
+    if is_blank(line) || known.contains(&word.trim_end()) {
+        return Ok(());
+    }
+    let (wrong, expected) = unknown(word, "a statement", &known);
+    Err(Problem { line: number, column: indent(line) + 1, wrong, expected })
+}
+
 /// Enters one statement of the header, unless it contradicts an earlier one.
 fn enter(known: &RefCell<Known>, entry: Entry, number: usize, line: &str) -> Result<(), Problem> {
     let Known { names, head } = &mut *known.borrow_mut();
-    let entered = head.enter(names, entry, number);
+    let mut words = line.split_whitespace();
+    let said = match (words.next(), words.next()) {
+        (Some("rule"), Some(rule)) => format!("rule {rule}"),
+        (word, _) => word.unwrap_or("").to_string(),
+    };
+    let entered = head.enter(names, entry, (number, &said));
     entered.map_err(|(wrong, expected)| Problem { line: number, column: indent(line) + 1, wrong, expected })
 }
 
@@ -120,8 +143,10 @@ fn unknown(word: &str, what: &str, known: &[&str]) -> (String, String) {
         "" => "the line ends here".to_string(),
         _ => format!("\"{word}\" is not {what}"),
     };
-    let list = super::problem::either(known);
-    let expected = match nearest(word, known.iter().copied()) {
+    let near = nearest(word, known.iter().copied());
+    let is_long = LISTED_MAX < known.len();
+    let list = if is_long && near.is_some() { what.to_string() } else { super::problem::either(known) };
+    let expected = match near {
         Some(near) => format!("{list} (did you mean \"{near}\"?)"),
         None => list,
     };

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::problem::{Problem, both};
-use super::script::{Id, Line, Link, Run, Script, Selector, Statement, Way, Which};
+use super::script::{Id, Line, Link, Route, Run, Script, Selector, Statement, Way, Which};
 use super::{print, words};
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
 use crate::sim::recording::{STEPS_MAX, TIME_MAX};
@@ -183,7 +183,7 @@ impl Scene {
         for pattern in messages.patterns() {
             let matching = self.matching(pattern, messages.which);
             if matching.is_empty() {
-                return Err(self.none_match(messages));
+                return Err(self.none_match(&to_one(messages, pattern)));
             }
             found.extend(matching);
         }
@@ -205,20 +205,35 @@ impl Scene {
     fn run(&mut self, run: &Run) -> Result<(), Failure> {
         let start = self.recording.end().time;
         match run {
-            Run::For(time) if TIME_MAX - start < *time => return Err(self.too_long()),
-            Run::For(time) => self.recording.run_to(start + time),
-            Run::Idle => self.recording.run_idle(TIME_MAX),
+            Run::For(time) if TIME_MAX - start < *time => {
+                let wrong =
+                    format!("this would take the run from {start} ms to {} ms", u64::from(start) + u64::from(*time));
+                return Err((wrong, format!("at most {TIME_MAX} ms in all")));
+            }
+            Run::For(time) => {
+                self.recording.run_to(start + time);
+                return self.must_be_done(|next| start + time < next);
+            }
+            Run::Idle => {
+                self.recording.run_idle(TIME_MAX);
+                return self.must_be_done(|_| false);
+            }
             Run::Steps(steps) => {
-                for _ in 0..*steps {
+                for done in 0..*steps {
                     if !self.recording.run_step() {
-                        return Err(("nothing more is due".into(), format!("{steps} steps")));
+                        self.must_be_done(|_| false)?;
+                        return Err((format!("nothing is due after {done} of these steps"), format!("{steps}")));
                     }
                 }
             }
             Run::Until(condition) => {
                 while !condition.holds(&self.recording) {
                     let next = self.recording.schedule().next(self.recording.world());
-                    if next.is_none_or(|next| start + UNTIL_MAX < next.time) || !self.recording.run_step() {
+                    let is_waiting = next.is_some_and(|next| next.time <= start + UNTIL_MAX);
+                    if is_waiting && !self.recording.run_step() {
+                        return Err(self.too_long());
+                    }
+                    if !is_waiting {
                         let names = &self.script.names;
                         let actual = condition.actual(&self.recording, names);
                         let wrong = format!("{actual}, and nothing within {UNTIL_MAX} ms changes that");
@@ -227,14 +242,19 @@ impl Scene {
                 }
             }
         }
-        let is_cut_short = self.recording.is_full() && self.recording.schedule().next(self.recording.world()).is_some();
-        if is_cut_short { Err(self.too_long()) } else { Ok(()) }
+        Ok(())
+    }
+
+    /// Whether what is due next may wait; if not, a limit of the run has been reached before.
+    fn must_be_done(&self, may_wait: impl Fn(Time) -> bool) -> Result<(), Failure> {
+        let next = self.recording.schedule().next(self.recording.world());
+        if next.is_none_or(|next| may_wait(next.time)) { Ok(()) } else { Err(self.too_long()) }
     }
 
     fn too_long(&self) -> Failure {
         let end = self.recording.end();
-        let wrong = format!("the run has come to {} steps and {} ms", end.steps, end.time);
-        (wrong, format!("at most {STEPS_MAX} steps and {TIME_MAX} ms"))
+        let wrong = format!("the run goes on after {} steps and {} ms", end.steps, end.time);
+        (wrong, format!("an end within {STEPS_MAX} steps and {TIME_MAX} ms"))
     }
 
     /// The slide of a moment: the last one that has begun by then.
@@ -252,6 +272,12 @@ fn beginning(script: &Script) -> Recording {
         schedule.set(change);
     }
     Recording::new(world, schedule)
+}
+
+/// The selector with only that receiver for whom there is no message.
+fn to_one(messages: &Selector, pattern: Pattern) -> Selector {
+    let route = messages.route.as_ref().map(|route| Route { from: route.from, to: pattern.to.into_iter().collect() });
+    Selector { route, ..messages.clone() }
 }
 
 fn directed(links: &[Link]) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {

@@ -1,4 +1,5 @@
 //! The scene language: what each statement does, what is said of each mistake, and that what is printed
 //! reads back.
 
+mod mistakes;
 mod replay;

@@ -1,11 +1,11 @@
 //! Conditions: what `expect` and `run until` look at.
 
 use super::lexis::{
-    Input, Parsed, fail, fail_at, fail_unknown, here, id, is_at_end, keyword, node, number, value, word_here,
+    Input, Parsed, fail, fail_at, fail_unknown, here, id, is_at_end, keyword, node, number, role_name, value, word_here,
 };
 use crate::paxos::{NodeId, Role, Value};
 use crate::story::condition::Condition;
-use crate::story::problem::either;
+use crate::story::problem::{both, either};
 use winnow::Parser;
 use winnow::combinator::opt;
 
@@ -33,11 +33,11 @@ fn simple(input: &mut Input) -> Parsed<Condition> {
         }
         "in-flight" => {
             keyword("in-flight").parse_next(input)?;
-            number(input, "how many messages").map(Condition::InFlight)
+            number(input, "a number of messages").map(Condition::InFlight)
         }
         "ignored" => {
             keyword("ignored").parse_next(input)?;
-            number(input, "how many messages").map(Condition::Ignored)
+            number(input, "a number of messages").map(Condition::Ignored)
         }
         "" => fail(input, "a condition such as `chosen cat` or `A1 promised 5`"),
         _ => about_node(input),
@@ -45,7 +45,7 @@ fn simple(input: &mut Input) -> Parsed<Condition> {
 }
 
 fn chosen(input: &mut Input) -> Parsed<Vec<Value>> {
-    if opt(keyword("nothing")).parse_next(input)?.is_some() {
+    if nothing(input, "a value")? {
         return Ok(Vec::new());
     }
     let mut values = vec![value(input)?];
@@ -74,17 +74,17 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
     keyword(verb).parse_next(input)?;
     must_have_role(input, start, node, verb)?;
     match verb {
-        "promised" => match nothing(input)? {
+        "promised" => match nothing(input, "an id")? {
             true => Ok(Condition::Promised(node, None)),
             false => Ok(Condition::Promised(node, Some(id(input)?))),
         },
-        "accepted" => match nothing(input)? {
+        "accepted" => match nothing(input, "an id and a value")? {
             true => Ok(Condition::Accepted(node, None)),
             false => Ok(Condition::Accepted(node, Some((id(input)?, value(input)?)))),
         },
-        "promises" => number(input, "how many acceptors").map(|least| Condition::Promises(node, least)),
+        "promises" => number(input, "a number of acceptors").map(|least| Condition::Promises(node, least)),
         "proposing" => value(input).map(|value| Condition::Proposing(node, value)),
-        "learned" => match nothing(input)? {
+        "learned" => match nothing(input, "a value")? {
             true => Ok(Condition::Learned(node, None)),
             false => Ok(Condition::Learned(node, Some(value(input)?))),
         },
@@ -93,7 +93,11 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
     }
 }
 
-fn nothing(input: &mut Input) -> Parsed<bool> {
+/// Whether `nothing` stands here; `or` says what could stand here instead.
+fn nothing(input: &mut Input, or: &str) -> Parsed<bool> {
+    if is_at_end(input) {
+        return fail(input, format!("{or}, or nothing"));
+    }
     Ok(opt(keyword("nothing")).parse_next(input)?.is_some())
 }
 
@@ -106,10 +110,12 @@ fn must_have_role(input: &Input, start: usize, node: NodeId, verb: &str) -> Pars
         _ => return Ok(()),
     };
     let known = input.state.0.borrow();
-    if known.head.role(node).is_some_and(|role| fitting.contains(&role)) {
+    let Some(role) = known.head.role(node).filter(|role| !fitting.contains(role)) else {
         return Ok(());
-    }
+    };
     let names: Vec<&str> = fitting.iter().flat_map(|&role| known.head.named(role)).map(String::as_str).collect();
-    let wrong = format!("{} never has `{verb}`, which is not of its role", known.names.node(node));
-    fail_at(start, wrong, either(&names))
+    let roles: Vec<String> = fitting.iter().map(|&role| format!("{}s", role_name(role))).collect();
+    let (roles, name, role) = (both(&roles), known.names.node(node), role_name(role));
+    let a = if role.starts_with('a') { "an" } else { "a" };
+    fail_at(start, format!("`{verb}` is said of {roles}, and {name} is {a} {role}"), either(&names))
 }

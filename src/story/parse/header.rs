@@ -1,9 +1,13 @@
 //! The header: what a scene is called, who there is, and the conditions of the run.
 
-use super::lexis::{Input, Parsed, fail, fail_at, here, is_at_end, keyword, new_name, number, one_of, text, word_here};
+use super::lexis::{
+    Input, Parsed, fail, fail_at, here, is_at_end, keyword, last_text, milliseconds, new_name, number, one_of, text,
+    too_long, word_here,
+};
 use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::rules::{Accept, Phases, Promise, Quorum, Report, Storage, ValueRule};
 use crate::paxos::{Cluster, Nacks, NodeId, Numbering, QuorumSize, Role};
+use crate::sim::recording::TIME_MAX;
 use crate::sim::{Change, Delay, Retry};
 use crate::story::names::Names;
 use crate::story::problem::Problem;
@@ -12,7 +16,7 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// Words that begin a statement of the header.
-const WORDS: [&str; 18] = [
+pub(super) const WORDS: [&str; 18] = [
     "title",
     "about",
     "place",
@@ -87,8 +91,8 @@ pub(super) fn entry(input: &mut Input) -> Parsed<Entry> {
     };
     keyword(word).parse_next(input)?;
     match word {
-        "title" => text(input, "the title of the scene").map(Entry::Title),
-        "about" => text(input, "a sentence on what the scene shows").map(Entry::About),
+        "title" => last_text(input, "the title of the scene").map(Entry::Title),
+        "about" => last_text(input, "a sentence on what the scene shows").map(Entry::About),
         "place" => place(input).map(Entry::Place),
         "show" => show(input).map(Entry::Show),
         "ids" => {
@@ -109,7 +113,8 @@ fn names(input: &mut Input) -> Parsed<Vec<String>> {
 
 fn place(input: &mut Input) -> Parsed<Place> {
     let word = word_here(input);
-    let parts = word.split_once('.').and_then(|(chapter, number)| Some((chapter.parse().ok()?, number.parse().ok()?)));
+    let from_1 = |part: &str| whole(part).and_then(|part| u8::try_from(part).ok()).filter(|&part| 0 < part);
+    let parts = word.split_once('.').and_then(|(chapter, number)| Some((from_1(chapter)?, from_1(number)?)));
     match parts {
         Some((chapter, number)) => {
             text(input, "a place")?;
@@ -171,12 +176,12 @@ fn quorum_number(input: &mut Input) -> Parsed<u8> {
 fn delay(input: &mut Input, expected: &str) -> Parsed<Delay> {
     let word = word_here(input);
     let (least, most) = word.split_once("..").unwrap_or((word, word));
-    let whole = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
     match (whole(least), whole(most)) {
-        (Some(least), Some(most)) if least <= most && most <= crate::sim::recording::TIME_MAX => {
+        (Some(least), Some(most)) if least <= most && most <= TIME_MAX => {
             text(input, expected)?;
             Ok(Delay { least, most })
         }
+        (Some(least), Some(most)) if least <= most => too_long(here(input), most),
         (Some(least), Some(most)) if most < least => {
             fail_at(here(input), format!("{least}..{most} runs backwards"), "the lesser number first")
         }
@@ -184,15 +189,19 @@ fn delay(input: &mut Input, expected: &str) -> Parsed<Delay> {
     }
 }
 
+/// Reads digits, and nothing else.
+fn whole(text: &str) -> Option<u32> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
 fn percent(input: &mut Input) -> Parsed<u8> {
     let word = word_here(input);
-    let percent = word.strip_suffix('%').and_then(|digits| digits.parse::<u8>().ok()).filter(|&percent| percent <= 100);
-    match percent {
-        Some(percent) => {
+    match word.strip_suffix('%').and_then(whole) {
+        Some(percent @ 0..=100) => {
             text(input, "a percentage")?;
-            Ok(percent)
+            Ok(percent as u8)
         }
-        None => fail(input, "a percentage from 0% to 100%"),
+        _ => fail(input, "a percentage from 0% to 100%"),
     }
 }
 
@@ -201,8 +210,7 @@ fn retry(input: &mut Input) -> Parsed<Retry> {
         return Ok(Retry::Off);
     }
     if opt(keyword("backoff")).parse_next(input)?.is_some() {
-        let base = number(input, "milliseconds to begin with")?;
-        return Ok(Retry::Backoff(base.min(crate::sim::recording::TIME_MAX)));
+        return milliseconds(input, "milliseconds to begin with").map(Retry::Backoff);
     }
     delay(input, "off, milliseconds such as 3000 or 3000..5000, or backoff").map(Retry::After)
 }
@@ -228,6 +236,32 @@ fn rule(input: &mut Input) -> Parsed<Change> {
     }
 }
 
+/// After `set`: a condition that fits what was said before.
+pub(super) fn later_change(input: &mut Input) -> Parsed<Change> {
+    let start = here(input);
+    let change = change(input)?;
+    let head = &mut input.state.0.borrow_mut().head;
+    let wrong = match change {
+        Change::Quorum(size) => too_large(size, head.named(Role::Acceptor).len()),
+        _ => None,
+    };
+    head.set_later.push(change);
+    match wrong.or_else(|| head.two_quorums()) {
+        Some((wrong, expected)) => fail_at(start, wrong, expected),
+        None => Ok(change),
+    }
+}
+
+/// What is wrong with a quorum that there are too few acceptors for.
+fn too_large(size: QuorumSize, acceptors: usize) -> Option<(String, String)> {
+    let size = match size {
+        QuorumSize::Majority => 0,
+        QuorumSize::Sizes { prepare, accept } => usize::from(prepare.max(accept)),
+    };
+    let wrong = || (format!("a quorum of {size} is larger than the cluster"), format!("at most {acceptors}"));
+    (acceptors < size).then(wrong)
+}
+
 /// What the header has said so far.
 #[derive(Debug, Default)]
 pub(super) struct Head {
@@ -240,7 +274,9 @@ pub(super) struct Head {
     numbering: Option<Numbering>,
     manual: Option<bool>,
     changes: Vec<Change>,
+    set_later: Vec<Change>,
     quorum_line: usize,
+    proposers_line: usize,
 }
 
 impl Head {
@@ -254,8 +290,13 @@ impl Head {
         self.by_role.iter().find(|(known, _)| *known == role).map_or(&[], |(_, names)| names)
     }
 
-    /// Enters a statement; gives what is wrong and what was expected where it contradicts another.
-    pub fn enter(&mut self, names: &mut Names, entry: Entry, line: usize) -> Result<(), (String, String)> {
+    /// Enters a statement that stands in this line and begins with these words; gives what is wrong and what was expected where it contradicts another.
+    pub fn enter(
+        &mut self,
+        names: &mut Names,
+        entry: Entry,
+        (line, said): (usize, &str),
+    ) -> Result<(), (String, String)> {
         let is_second = match &entry {
             Entry::Title(_) => self.title.is_some(),
             Entry::About(_) => self.about.is_some(),
@@ -267,14 +308,19 @@ impl Head {
             Entry::Change(change) => self.changes.iter().any(|known| same_condition(known, change)),
         };
         if is_second {
-            return Err(("this is said a second time".into(), "each statement of the header once".into()));
+            return Err((format!("`{said}` is said a second time"), "each statement of the header once".into()));
         }
         match entry {
             Entry::Title(title) => self.title = Some(title),
             Entry::About(about) => self.about = Some(about),
             Entry::Place(place) => self.place = Some(place),
             Entry::Show(show) => self.show = Some(show),
-            Entry::Nodes(role, new) => self.declare(names, role, new)?,
+            Entry::Nodes(role, new) => {
+                if role == Role::Proposer {
+                    self.proposers_line = line;
+                }
+                self.declare(names, role, new)?;
+            }
             Entry::Ids(numbering) => {
                 self.numbering = Some(numbering);
                 names.numbering = numbering;
@@ -316,20 +362,23 @@ impl Head {
             return problem(1, "the scene has no title", "`title` and a text, above the first slide".into());
         }
         let acceptors = self.named(Role::Acceptor).len();
-        let sizes = self.changes.iter().find_map(|change| match change {
-            Change::Quorum(QuorumSize::Sizes { prepare, accept }) => Some(prepare.max(accept)),
+        let size = self.changes.iter().find_map(|change| match change {
+            Change::Quorum(size) => Some(*size),
             _ => None,
         });
-        if sizes.is_some_and(|&size| acceptors < usize::from(size)) {
-            return problem(self.quorum_line, "the quorum is larger than the cluster", format!("at most {acceptors}"));
-        }
-        let is_said = |test: fn(&Change) -> bool| self.changes.iter().any(test);
-        if is_said(|change| matches!(change, Change::Quorum(_)))
-            && is_said(|change| matches!(change, Change::QuorumRule(_)))
-        {
-            return problem(self.quorum_line, "`quorum` and `rule quorum` exclude each other", "one of them".into());
+        let wrong = size.and_then(|size| too_large(size, acceptors)).or_else(|| self.two_quorums());
+        if let Some((wrong, expected)) = wrong {
+            return problem(self.quorum_line, &wrong, expected);
         }
         self.check_servers()
+    }
+
+    /// What is wrong where both the size of a quorum and the rule for it are said.
+    fn two_quorums(&self) -> Option<(String, String)> {
+        let is_said = |test: fn(&Change) -> bool| self.changes.iter().chain(&self.set_later).any(test);
+        let both = is_said(|change| matches!(change, Change::Quorum(_)))
+            && is_said(|change| matches!(change, Change::QuorumRule(_)));
+        both.then(|| ("`quorum` and `rule quorum` exclude each other".into(), "one of them".into()))
     }
 
     /// Two proposers with one server number would have the same ids.
@@ -340,12 +389,8 @@ impl Head {
             let twin = proposers.iter().enumerate().take(at).find(|&(at, other)| self.server(at, other) == server);
             if let Some((_, other)) = twin {
                 let wrong = format!("{other} and {name} would both be server {server}, with the same ids");
-                return Err(Problem {
-                    line: 1,
-                    column: 1,
-                    wrong,
-                    expected: "names that end in different numbers".into(),
-                });
+                let expected = "names that end in different numbers".into();
+                return Err(Problem { line: self.proposers_line, column: 1, wrong, expected });
             }
         }
         Ok(())

@@ -2,6 +2,8 @@
 
 use super::{Known, unknown};
 use crate::paxos::{NodeId, Numbering, Role, Value};
+use crate::sim::Time;
+use crate::sim::recording::TIME_MAX;
 use crate::story::problem::either;
 use crate::story::script::Id;
 use std::cell::RefCell;
@@ -153,14 +155,38 @@ pub(super) fn text(input: &mut Input, what: &str) -> Parsed<String> {
     let escape = preceded('\\', any).verify(|c: &char| matches!(c, '"' | '\\'));
     let character = alt((none_of(['"', '\\']), escape));
     let quoted = delimited('"', repeat(0.., character), '"');
+    let rest: &str = input.input.as_ref();
     let read: Parsed<String> = lexeme(quoted).parse_next(input);
-    read.or_else(|_| {
-        fail_at(
-            start,
-            "this text has no end",
-            "a closing \" on the same line; inside text only \\\" and \\\\ are escapes",
-        )
+    read.or_else(|_| match wrong_escape(rest) {
+        Some((at, c)) => {
+            fail_at(start + at, format!("\\{c} means nothing in a text"), "\\\" for a quote or \\\\ for a backslash")
+        }
+        None => fail_at(start, "this text has no end", "a closing \" on the same line"),
     })
+}
+
+/// The first backslash in a text that is neither before a quote nor before a backslash, and what it is
+/// before instead.
+fn wrong_escape(text: &str) -> Option<(usize, char)> {
+    let mut characters = text.char_indices();
+    while let Some((at, c)) = characters.next() {
+        match (c, characters.clone().next()) {
+            ('\\', Some((_, '"' | '\\'))) => drop(characters.next()),
+            ('\\', Some((_, other))) => return Some((at, other)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Text that ends its line, as titles and narration do.
+pub(super) fn last_text(input: &mut Input, what: &str) -> Parsed<String> {
+    let is_bare = !word_here(input).starts_with('"');
+    let read = text(input, what)?;
+    if is_bare && !is_at_end(input) {
+        return fail(input, "the end of the line; a text of several words is put in quotes");
+    }
+    Ok(read)
 }
 
 /// A whole number.
@@ -172,6 +198,21 @@ pub(super) fn number(input: &mut Input, what: &str) -> Parsed<u32> {
     }
 }
 
+/// A whole number of milliseconds, at most as many as the longest run has.
+pub(super) fn milliseconds(input: &mut Input, what: &str) -> Parsed<Time> {
+    let start = here(input);
+    let time = number(input, what)?;
+    if TIME_MAX < time {
+        return too_long(start, time);
+    }
+    Ok(time)
+}
+
+/// Gives up on a time that is longer than any run.
+pub(super) fn too_long<T>(at: usize, time: Time) -> Parsed<T> {
+    fail_at(at, format!("{time} ms is longer than any run"), format!("at most {TIME_MAX} ms"))
+}
+
 /// Whether a number of this form stands here: digits, then a space or the end.
 pub(super) fn is_number_here(input: &Input) -> bool {
     let word = word_here(input);
@@ -180,6 +221,11 @@ pub(super) fn is_number_here(input: &Input) -> bool {
 
 /// An id: `5`, or `3.1` where ids show their server.
 pub(super) fn id(input: &mut Input) -> Parsed<Id> {
+    id_or(input, "")
+}
+
+/// An id; `or` says what else could stand here.
+pub(super) fn id_or(input: &mut Input, or: &str) -> Parsed<Id> {
     let numbering = input.state.0.borrow().names.numbering;
     let expected = match numbering {
         Numbering::Slotted => "an id, which is a whole number from 1",
@@ -188,7 +234,7 @@ pub(super) fn id(input: &mut Input) -> Parsed<Id> {
     let read = input.state.0.borrow().names.read_id(word_here(input));
     match read {
         Some(id) => bare.value(id).parse_next(input),
-        None => fail(input, expected),
+        None => fail(input, format!("{expected}{or}")),
     }
 }
 
@@ -213,7 +259,7 @@ pub(super) fn new_name(input: &mut Input) -> Parsed<String> {
     let is_name = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !is_name(word) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
         let wrong = if word.is_empty() { "the line ends here".into() } else { format!("\"{word}\" is not a name") };
-        return fail_at(start, wrong, "the name of a node: a letter, then letters, digits or _");
+        return fail_at(start, wrong, "names of nodes with spaces between them: a letter, then letters, digits or _");
     }
     bare.map(str::to_string).parse_next(input)
 }
@@ -248,20 +294,21 @@ pub(super) fn node(input: &mut Input) -> Parsed<NodeId> {
 
 /// The name of a node that plays this role.
 pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
-    let start = here(input);
-    let word = word_here(input);
-    let named = node(input)?;
     let known = input.state.0.borrow();
-    if known.head.role(named) == Some(role) {
-        return Ok(named);
+    let word = word_here(input);
+    let named = known.names.find_node(word);
+    if named.is_some_and(|named| known.head.role(named) == Some(role)) {
+        return node(input);
     }
     let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
     let role = role_name(role);
-    let expected = match fitting.is_empty() {
-        true => format!("a {role}, of which this scene has none"),
-        false => format!("a {role}: {}", either(&fitting)),
-    };
-    fail_at(start, format!("{word} is not a {role}"), expected)
+    if fitting.is_empty() {
+        return fail(input, format!("a {role}, of which this scene has none"));
+    }
+    match named {
+        None => fail_unknown(input, &format!("the name of a {role}"), &fitting),
+        Some(_) => fail_at(here(input), format!("{word} is not a {role}"), either(&fitting)),
+    }
 }
 
 /// Nodes up to the end of the line, at least one.
@@ -278,7 +325,7 @@ pub(super) fn symbol<'i>(symbol: &'static str) -> impl Parser<Input<'i>, (), Err
     literal(symbol).void()
 }
 
-fn role_name(role: Role) -> &'static str {
+pub(super) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Client => "client",
         Role::Proposer => "proposer",

@@ -1,8 +1,8 @@
 //! Messages and links: `[one|2nd|3rd…] KIND [ID [VALUE]] [FROM->TO[,TO…]]`, `P1-A1`, `P2->A3`.
 
 use super::lexis::{
-    Input, Parsed, blanks, fail, fail_unknown, here, id, is_at_end, is_number_here, keyword, node_part, symbol, text,
-    value, word_here,
+    Input, Parsed, blanks, fail, fail_at, fail_unknown, here, id_or, is_at_end, is_number_here, keyword, node_part,
+    symbol, text, value, word_here,
 };
 use crate::paxos::{Kind, NodeId};
 use crate::story::print::ordinal;
@@ -20,6 +20,13 @@ pub(super) enum After {
 }
 
 impl After {
+    fn words(self) -> &'static str {
+        match self {
+            After::Nothing => "the end of the line",
+            After::Milliseconds => "a number of milliseconds",
+        }
+    }
+
     /// Whether what is left of the line belongs to what stands after the selector.
     fn begins(self, input: &Input) -> bool {
         let rest: &str = input.input.as_ref();
@@ -37,13 +44,16 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
     let kind = kind(input)?;
     let mut selector = Selector { which, kind, id: None, value: None, route: None };
     if !after.begins(input) && !is_route_here(input) {
-        selector.id = Some(id(input)?);
+        selector.id = Some(id_or(input, ", or a way such as P1->A1")?);
         if !after.begins(input) && !is_route_here(input) {
             selector.value = Some(value(input)?);
         }
     }
     if !after.begins(input) {
-        selector.route = Some(route(input)?);
+        selector.route = match is_route_here(input) {
+            true => Some(route(input)?),
+            false => return fail(input, format!("a way such as P1->A1, or {}", after.words())),
+        };
     }
     Ok(selector)
 }
@@ -96,17 +106,38 @@ fn route(input: &mut Input) -> Parsed<Route> {
         return fail(input, "-> and a receiver");
     }
     let mut to = Vec::new();
-    if let Some(node) = end(input)? {
+    must_go_on(input, "->")?;
+    let first = end(input)?;
+    if let Some(node) = first {
         to.push(node);
         while opt(symbol(",")).parse_next(input)?.is_some() {
+            must_go_on(input, "the comma")?;
             to.push(node_part(input)?);
         }
     }
     if !is_at_end(input) && !input.input.as_ref().starts_with([' ', '\t', '\r']) {
-        return fail(input, "a comma and another receiver, or a space");
+        return match first {
+            Some(_) => fail(input, "a comma and another receiver, or a space"),
+            None => fail(input, "a space, for `any` is every receiver already"),
+        };
     }
     blanks(input)?;
     Ok(Route { from, to })
+}
+
+/// A way is one word: nothing may be left out of it, and no space put into it.
+fn must_go_on(input: &Input, after: &str) -> Parsed<()> {
+    match word_here(input) {
+        "" => {
+            let wrong = if input.input.as_ref().starts_with([' ', '\t']) {
+                "a space stands here"
+            } else {
+                "the line ends here"
+            };
+            fail_at(here(input), wrong, format!("a receiver right after {after}"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn end(input: &mut Input) -> Parsed<Option<NodeId>> {
@@ -125,7 +156,7 @@ pub(super) fn link(input: &mut Input) -> Parsed<Link> {
     let way = match opt(symbol("->")).parse_next(input)? {
         Some(()) => Way::One,
         None if opt(symbol("-")).parse_next(input)?.is_some() => Way::Both,
-        None => return super::lexis::fail_at(start, "a link has two ends", "P1-A1 for both ways or P1->A1 for one"),
+        None => return fail_at(start, "a link has two ends", "P1-A1 for both ways or P1->A1 for one"),
     };
     let to = super::lexis::node(input)?;
     Ok(Link { from, to, way })

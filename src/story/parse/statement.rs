@@ -1,10 +1,10 @@
 //! The statements of the body.
 
 use super::condition::condition;
-use super::header::{self, change};
+use super::header::{self, later_change};
 use super::lexis::{
-    Input, Parsed, fail, fail_at, fail_unknown, here, id, is_at_end, keyword, node_with, nodes, number, text, value,
-    word_here,
+    Input, Parsed, fail, fail_at, fail_unknown, here, id, is_at_end, keyword, last_text, milliseconds, node_with,
+    nodes, number, value, word_here,
 };
 use super::selector::{After, is_network_delay, links, selector};
 use crate::paxos::{NodeSet, Role};
@@ -13,7 +13,7 @@ use crate::story::script::{Run, Statement, Which};
 use winnow::Parser;
 use winnow::combinator::opt;
 
-const STATEMENTS: [&str; 19] = [
+pub(super) const STATEMENTS: [&str; 19] = [
     "slide",
     "say",
     "propose",
@@ -52,8 +52,8 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
     };
     keyword(word).parse_next(input)?;
     match word {
-        "slide" => text(input, "the title of the slide").map(Statement::Slide),
-        "say" => text(input, "a paragraph of narration in quotes").map(Statement::Say),
+        "slide" => last_text(input, "the title of the slide").map(Statement::Slide),
+        "say" => last_text(input, "a paragraph of narration in quotes").map(Statement::Say),
         "propose" => propose(input),
         "request" => request(input),
         "timeout" => node_with(input, Role::Proposer).map(Statement::Timeout),
@@ -69,11 +69,11 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "release" => selector(input, After::Nothing).map(Statement::Release),
         "delay" => {
             let messages = selector(input, After::Milliseconds)?;
-            let by = number(input, "by how many milliseconds")?;
+            let by = milliseconds(input, "by how many milliseconds it comes later")?;
             Ok(Statement::Delay(messages, by))
         }
         "deliver" => selector(input, After::Nothing).map(Statement::Deliver),
-        "set" => change(input).map(Statement::Set),
+        "set" => later_change(input).map(Statement::Set),
         "run" => run(input).map(Statement::Run),
         _ => condition(input).map(Statement::Expect),
     }
@@ -84,7 +84,8 @@ fn propose(input: &mut Input) -> Parsed<Statement> {
     let value = value(input)?;
     let id = match opt(keyword("id")).parse_next(input)? {
         Some(()) => Some(id(input)?),
-        None => None,
+        None if is_at_end(input) => None,
+        None => return fail(input, "`id` and an id, or the end of the line"),
     };
     Ok(Statement::Propose { node, value, id })
 }
@@ -137,7 +138,7 @@ fn run(input: &mut Input) -> Parsed<Run> {
         }
         "steps" => {
             keyword("steps").parse_next(input)?;
-            number(input, "how many steps").map(Run::Steps)
+            number(input, "a number of steps").map(Run::Steps)
         }
         _ => number(input, "a number of milliseconds, idle, until or steps").map(Run::For),
     }

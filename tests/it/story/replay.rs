@@ -1,17 +1,12 @@
 //! A run printed as a scene replays to the same state: this is what makes a counterexample reproducible.
 
 use crate::scenes::{course, play};
-use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize, Role};
+use paxos_explainer::paxos::{Nacks, NodeId, Role};
 use paxos_explainer::sim::{Action, Change, Draw, Recording, Retry, Time, World, truth};
 use paxos_explainer::story::{Names, Scene, Script, print};
 
 const WORDS: [&str; 3] = ["cat", "big dog", "any"];
-const CHANGES: [Change; 4] = [
-    Change::Loss(20),
-    Change::Nacks(Nacks::On),
-    Change::Quorum(QuorumSize::Majority),
-    Change::Retry(Retry::Backoff(500)),
-];
+const CHANGES: [Change; 3] = [Change::Loss(20), Change::Nacks(Nacks::On), Change::Retry(Retry::Backoff(500))];
 
 /// Chance for what befalls a run; the schedule has its own.
 struct Dice(Draw);
