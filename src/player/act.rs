@@ -55,7 +55,8 @@ impl Show {
         recording.push(action).map_err(|refusal| format!("{}.", refused(refusal)))?;
         let at = recording.end();
         recording.run_idle(at.time.saturating_add(AHEAD_MS));
-        let forked_at = self.own().map_or(self.at, |own| own.forked_at);
+        // Another act in the viewer's own run leaves the way home as it is; one at home begins a new run.
+        let forked_at = self.own().filter(|_| self.is_own()).map_or(self.at, |own| own.forked_at);
         let own = OwnRun { recording: Rc::new(recording), names, forked_at, slide: self.slide, left_at: at };
         self.at = at;
         self.set_own(own);

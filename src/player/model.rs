@@ -216,7 +216,7 @@ impl Model {
         match msg {
             Msg::Open(id, opening) => return self.open(id, opening),
             Msg::Loaded { id, text, opening } => self.loaded(id, &text, opening),
-            Msg::LoadFailed { id, why } if id == self.scene_id() => self.stage = Stage::Failed(id, why),
+            Msg::LoadFailed { id, why } if self.is_waiting_for(&id) => self.stage = Stage::Failed(id, why),
             Msg::LoadFailed { .. } => {}
             Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Msg::Slower => self.speed = self.speed.saturating_sub(1),
@@ -330,9 +330,13 @@ impl Model {
         vec![Effect::Fetch(id, opening)]
     }
 
+    fn is_waiting_for(&self, id: &str) -> bool {
+        matches!(&self.stage, Stage::Loading(wanted) if wanted == id)
+    }
+
     fn loaded(&mut self, id: String, text: &str, opening: Opening) {
-        if id != self.scene_id() {
-            return; // Another scene has been asked for since.
+        if !self.is_waiting_for(&id) {
+            return; // Another scene has been asked for since, or this one twice.
         }
         self.stage = match parse(text).and_then(Scene::play) {
             Ok(scene) => Stage::Ready(Show::new(id, scene, opening)),

@@ -6,6 +6,7 @@ mod lab;
 mod layers;
 mod made_simple;
 mod palette;
+mod player;
 mod scenes;
 mod simulation;
 mod storm;

@@ -1,0 +1,105 @@
+//! Any sequence of messages: nothing panics, and what is shown lies within the run.
+
+use super::{opened, show, text_of};
+use crate::scenes::texts;
+use paxos_explainer::paxos::NodeId;
+use paxos_explainer::player::{Act, Effect, Model, Msg, Opening, Stage};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+fn node() -> impl Strategy<Value = NodeId> {
+    // Every scene of the course has at least six nodes.
+    (0u8..6).prop_map(NodeId)
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let value = prop_oneof!["[a-z]{0,4}", Just(" ".to_string()), Just("x".repeat(30))];
+    let id = prop_oneof!["[0-9]{0,2}", Just("x".to_string()), Just("4294967295".to_string())];
+    prop_oneof![
+        4 => node().prop_map(Act::Crash),
+        3 => node().prop_map(Act::Restart),
+        2 => node().prop_map(Act::Timeout),
+        3 => (node(), value.clone(), id).prop_map(|(node, value, id)| Act::Propose(node, value, id)),
+        2 => (node(), node(), value).prop_map(|(client, to, value)| Act::Request(client, to, value)),
+    ]
+}
+
+fn msg() -> impl Strategy<Value = Msg> {
+    let ids: Vec<String> = texts().into_iter().map(|(id, _)| id).chain(["no-such-scene".to_string()]).collect();
+    let id = prop::sample::select(ids);
+    let opening = prop::sample::select(vec![Opening::Start, Opening::End]);
+    prop_oneof![
+        8 => (0u32..3000).prop_map(Msg::Tick),
+        4 => Just(Msg::TickStep),
+        4 => Just(Msg::PlayOrPause),
+        5 => Just(Msg::NextSlide),
+        3 => Just(Msg::PreviousSlide),
+        5 => Just(Msg::StepForward),
+        5 => Just(Msg::StepBack),
+        3 => prop_oneof![0u32..15_000, Just(u32::MAX)].prop_map(Msg::Seek),
+        1 => prop::sample::select(vec![Msg::Faster, Msg::Slower, Msg::CloseMenu, Msg::CloseNotice]),
+        1 => prop::sample::select(vec![Msg::NextScene, Msg::PreviousScene]),
+        1 => node().prop_map(Msg::OpenMenu),
+        5 => act().prop_map(Msg::Act),
+        2 => Just(Msg::GoHome),
+        2 => Just(Msg::GoToOwn),
+        1 => (id.clone(), opening.clone()).prop_map(|(id, opening)| Msg::Open(id, opening)),
+        1 => id.prop_map(|id| Msg::LoadFailed { id, why: "no network".to_string() }),
+    ]
+}
+
+/// Answers what the model asks for, as the page would.
+fn answer(model: &mut Model, effects: Vec<Effect>) {
+    for Effect::Fetch(id, opening) in effects {
+        let known = texts().iter().any(|(known, _)| *known == id);
+        let reply = match known {
+            true => Msg::Loaded { text: text_of(&id), id, opening },
+            false => Msg::LoadFailed { id, why: "404".to_string() },
+        };
+        assert_eq!(model.update(reply), []);
+    }
+}
+
+/// That the moment on show is one of the run on show, in a slide of the scene.
+fn is_within(model: &Model) -> Result<(), TestCaseError> {
+    let Stage::Ready(show) = &model.stage else { return Ok(()) };
+    let (recording, at) = (show.recording(), show.at);
+    prop_assert!(at <= recording.end(), "{at:?} is beyond {:?}", recording.end());
+    prop_assert!(at.steps <= recording.steps().len(), "{at:?} has more steps than there are");
+    let last = at.steps.checked_sub(1).map(|last| recording.steps()[last].time);
+    prop_assert!(last <= Some(at.time), "{at:?} is before its last step at {last:?}");
+    let next = recording.steps().get(at.steps).map(|step| step.time);
+    prop_assert!(next.is_none_or(|next| at.time <= next), "{at:?} is after its next step at {next:?}");
+    prop_assert!(show.slide < show.scene.slides.len(), "slide {}", show.slide);
+    if !show.is_own() {
+        let slide = show.slide();
+        prop_assert!(slide.start <= at && at <= slide.end, "{at:?} is not in slide {}", show.slide);
+    }
+    // The world of that moment can be had, and told.
+    let world = recording.at(at);
+    prop_assert!(world.in_flight.len() <= recording.flights().len());
+    prop_assert_eq!(show.telling().names.nodes.len(), world.cluster.roles.len());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_sequence_of_messages_stays_within_the_run(
+        start in prop::sample::select(texts().into_iter().map(|(id, _)| id).collect::<Vec<_>>()),
+        messages in prop::collection::vec(msg(), 1..60),
+    ) {
+        let mut model = opened(&start, Opening::Start);
+        let home = show(&model).scene.recording.steps().len();
+        for message in messages {
+            let effects = model.update(message);
+            is_within(&model)?;
+            answer(&mut model, effects);
+            is_within(&model)?;
+        }
+        if let Some(show) = model.show().filter(|show| show.id == start) {
+            prop_assert_eq!(show.scene.recording.steps().len(), home, "the scene itself never changes");
+        }
+    }
+}
