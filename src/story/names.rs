@@ -3,6 +3,9 @@
 use super::script::Id;
 use crate::paxos::{Ballot, NodeId, Numbering, Value};
 
+/// The highest id, or round, that can be given by hand: there is always a higher one left for the next ballot.
+pub const ID_MAX: u32 = 1_000_000_000;
+
 /// What nodes, values and ids are called in one scene.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Names {
@@ -56,7 +59,7 @@ impl Names {
             }
             _ => return None,
         };
-        (0 < id.number).then_some(id)
+        (1..=ID_MAX).contains(&id.number).then_some(id)
     }
 
     /// An id as it is shown.

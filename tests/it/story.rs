@@ -1,5 +1,8 @@
 //! The scene language: what each statement does, what is said of each mistake, and that what is printed
 //! reads back.
 
+mod any_text;
+mod header;
 mod mistakes;
 mod replay;
+mod statements;

@@ -4,6 +4,7 @@ use super::{Known, unknown};
 use crate::paxos::{NodeId, Numbering, Role, Value};
 use crate::sim::Time;
 use crate::sim::recording::TIME_MAX;
+use crate::story::names::ID_MAX;
 use crate::story::problem::either;
 use crate::story::script::Id;
 use std::cell::RefCell;
@@ -228,8 +229,8 @@ pub(super) fn id(input: &mut Input) -> Parsed<Id> {
 pub(super) fn id_or(input: &mut Input, or: &str) -> Parsed<Id> {
     let numbering = input.state.0.borrow().names.numbering;
     let expected = match numbering {
-        Numbering::Slotted => "an id, which is a whole number from 1",
-        Numbering::Rounds => "an id such as 3.1: a round from 1, and the number of a server",
+        Numbering::Slotted => format!("an id, which is a whole number from 1 to {ID_MAX}"),
+        Numbering::Rounds => format!("an id such as 3.1: a round from 1 to {ID_MAX}, and the number of a server"),
     };
     let read = input.state.0.borrow().names.read_id(word_here(input));
     match read {

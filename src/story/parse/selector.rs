@@ -29,13 +29,19 @@ impl After {
 
     /// Whether what is left of the line belongs to what stands after the selector.
     fn begins(self, input: &Input) -> bool {
-        let rest: &str = input.input.as_ref();
-        let words = rest.split('#').next().unwrap_or("").split_whitespace().count();
         match self {
             After::Nothing => is_at_end(input),
-            After::Milliseconds => words <= 1,
+            After::Milliseconds => is_last_word(input),
         }
     }
+}
+
+/// Whether at most one bare word is left of the line.
+fn is_last_word(input: &Input) -> bool {
+    let rest: &str = input.input.as_ref();
+    let word = word_here(input);
+    let after = rest[word.len()..].trim_start();
+    !word.starts_with('"') && (after.is_empty() || after.starts_with('#'))
 }
 
 /// Which messages are meant.

@@ -14,7 +14,12 @@ fn node() -> impl Strategy<Value = NodeId> {
 
 fn act() -> impl Strategy<Value = Act> {
     let value = prop_oneof!["[a-z]{0,4}", Just(" ".to_string()), Just("x".repeat(30))];
-    let id = prop_oneof!["[0-9]{0,2}", Just("x".to_string()), Just("4294967295".to_string())];
+    let id = prop_oneof![
+        "[0-9]{0,2}",
+        Just("x".to_string()),
+        Just("1000000000".to_string()),
+        Just("4294967295".to_string())
+    ];
     prop_oneof![
         4 => node().prop_map(Act::Crash),
         3 => node().prop_map(Act::Restart),

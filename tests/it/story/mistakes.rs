@@ -74,7 +74,7 @@ fn mistake_in_a_statement_is_told_so_that_it_can_be_mended() {
         "propose P1 cat id 0",
         "propose P1 cat id 3.1",
         "propose P1 cat id -1",
-        "propose P1 cat id 4294967296",
+        "propose P1 cat id 1000000001",
         "propose P1 cat 5",
         "propose P1 cat id 5 6",
         // Links.

@@ -1,0 +1,244 @@
+//! Scenes that nobody wrote: what is printed reads back, and no text makes the parser or the run panic.
+
+use crate::scenes::{texts, without_lines};
+use paxos_explainer::story::{Scene, Script, parse, print};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+fn config(cases: u32) -> ProptestConfig {
+    // The same cases each time: what fails here fails for everybody.
+    ProptestConfig { cases, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn one_of(words: &[&str]) -> BoxedStrategy<String> {
+    prop::sample::select(words.iter().map(|word| word.to_string()).collect::<Vec<_>>()).boxed()
+}
+
+/// Joins what strategies give with spaces.
+macro_rules! line {
+    ($($part:expr),+ $(,)?) => {
+        vec![$($part.prop_map(|part| part.to_string()).boxed()),+]
+            .prop_map(|parts| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+            .boxed()
+    };
+}
+
+fn text() -> BoxedStrategy<String> {
+    let quoted = "[ -~é]{0,12}".prop_map(|text| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")));
+    prop_oneof!["[a-zA-Z0-9é.,;:!-]{1,8}", quoted].boxed()
+}
+
+fn value() -> BoxedStrategy<String> {
+    prop_oneof![4 => one_of(&["cat", "dog", "7", "\"big cat\"", "\"and\"", "\"not\"", "id", "\"a#b\"", "\"P1->A1\""]), 1 => text()]
+        .prop_filter("a keyword is quoted", |word| !matches!(word.as_str(), "nothing" | "and" | "not" | "any"))
+        .boxed()
+}
+
+fn acceptor() -> BoxedStrategy<String> {
+    one_of(&["A1", "A2", "A3"])
+}
+
+fn proposer() -> BoxedStrategy<String> {
+    one_of(&["P1", "P2"])
+}
+
+fn node() -> BoxedStrategy<String> {
+    one_of(&["C1", "P1", "P2", "A1", "A2", "A3", "L1"])
+}
+
+fn number(most: u32) -> BoxedStrategy<String> {
+    (0..=most).prop_map(|number| number.to_string()).boxed()
+}
+
+fn id(rounds: bool) -> BoxedStrategy<String> {
+    (1u32..12, 1u16..4)
+        .prop_map(move |(number, server)| if rounds { format!("{number}.{server}") } else { number.to_string() })
+        .boxed()
+}
+
+fn message(rounds: bool) -> BoxedStrategy<String> {
+    let kinds = ["REQUEST", "PREPARE", "PROMISE", "ACCEPT-REQUEST", "ACCEPT", "NACK", "REPLY", "any"];
+    let what = prop_oneof![Just(String::new()), id(rounds), line![id(rounds), value()]];
+    let to =
+        prop_oneof![Just("any".to_string()), prop::collection::vec(node(), 1..3).prop_map(|nodes| nodes.join(","))];
+    let from = prop_oneof![Just("any".to_string()), node()];
+    let way = prop_oneof![Just(String::new()), (from, to).prop_map(|(from, to)| format!("{from}->{to}"))];
+    line![one_of(&["", "", "one", "2nd", "11th"]), one_of(&kinds), what, way]
+}
+
+fn link() -> BoxedStrategy<String> {
+    (node(), one_of(&["-", "->"]), node()).prop_map(|(from, arrow, to)| format!("{from}{arrow}{to}")).boxed()
+}
+
+fn simple_condition(rounds: bool) -> BoxedStrategy<String> {
+    prop_oneof![
+        line![acceptor(), Just("promised"), prop_oneof![Just("nothing".to_string()), id(rounds)]],
+        line![acceptor(), Just("accepted"), prop_oneof![Just("nothing".to_string()), line![id(rounds), value()]]],
+        line![proposer(), Just("promises"), number(4)],
+        line![proposer(), Just("proposing"), value()],
+        line![one_of(&["P1", "P2", "L1"]), Just("learned"), prop_oneof![Just("nothing".to_string()), value()]],
+        line![Just("chosen"), prop_oneof![Just("nothing".to_string()), value(), line![value(), value()]]],
+        line![node(), one_of(&["up", "down"])],
+        line![one_of(&["in-flight", "ignored"]), number(9)],
+    ]
+    .boxed()
+}
+
+fn condition(rounds: bool) -> BoxedStrategy<String> {
+    let negatable =
+        (one_of(&["", "", "not ", "not not "]), simple_condition(rounds)).prop_map(|(not, c)| format!("{not}{c}"));
+    prop::collection::vec(negatable, 1..4).prop_map(|conditions| conditions.join(" and ")).boxed()
+}
+
+fn range() -> BoxedStrategy<String> {
+    prop_oneof![number(3000), (0u32..900, 0u32..900).prop_map(|(least, more)| format!("{least}..{}", least + more))]
+        .boxed()
+}
+
+fn change() -> BoxedStrategy<String> {
+    prop_oneof![
+        line![Just("delay"), range()],
+        (0u8..=100).prop_map(|percent| format!("loss {percent}%")),
+        (0u8..=100).prop_map(|percent| format!("duplication {percent}%")),
+        line![
+            Just("retry"),
+            prop_oneof![Just("off".to_string()), range(), number(9000).prop_map(|ms| format!("backoff {ms}"))]
+        ],
+        line![Just("nacks"), one_of(&["on", "off"])],
+        line![Just("seed"), number(u32::MAX)],
+        line![Just("quorum"), one_of(&["majority", "2", "3", "prepare 3 accept 1", "prepare 2 accept 2"])],
+        line![
+            Just("rule"),
+            one_of(&[
+                "phases one",
+                "promise always",
+                "report nothing",
+                "value own",
+                "accept first",
+                "storage forgets-all"
+            ])
+        ],
+    ]
+    .boxed()
+}
+
+fn act(rounds: bool) -> BoxedStrategy<String> {
+    let some_nodes = || prop::collection::vec(node(), 1..3).prop_map(|nodes| nodes.join(" "));
+    let links = |least: usize| prop::collection::vec(link(), least..3).prop_map(|links| links.join(" "));
+    let id_or_none = prop_oneof![Just(String::new()), id(rounds).prop_map(|id| format!("id {id}"))];
+    prop_oneof![
+        line![Just("propose"), proposer(), value(), id_or_none],
+        line![Just("request C1"), proposer(), value()],
+        line![Just("timeout"), proposer()],
+        line![one_of(&["crash", "restart"]), some_nodes()],
+        line![Just("cut"), links(1)],
+        line![Just("heal"), links(0)],
+        one_of(&["partition P1 A1 | P2 A2 A3", "partition A3 | A1"]),
+    ]
+    .boxed()
+}
+
+fn statement(rounds: bool) -> BoxedStrategy<String> {
+    let next = (one_of(&["drop", "hold", "duplicate"]), message(rounds))
+        .prop_filter("next is the first", |(_, message)| !message.contains("2nd ") && !message.contains("11th "))
+        .prop_map(|(verb, message)| format!("{verb} next {message}"));
+    prop_oneof![
+        1 => line![one_of(&["slide", "say"]), text()],
+        3 => act(rounds),
+        2 => line![one_of(&["drop", "hold", "release", "duplicate", "deliver"]), message(rounds)],
+        1 => next,
+        1 => line![Just("delay"), message(rounds), number(2000)],
+        1 => line![Just("set"), change()],
+        1 => line![Just("run"), prop_oneof![number(3000), Just("idle".to_string()), number(20).prop_map(|n| format!("steps {n}"))]],
+        1 => line![one_of(&["run until", "expect"]), condition(rounds)],
+    ]
+    .boxed()
+}
+
+/// The text of a scene that parses; whether it plays is another matter.
+fn scene() -> BoxedStrategy<String> {
+    (any::<bool>(), any::<bool>(), text(), change())
+        .prop_flat_map(|(rounds, manual, title, condition)| {
+            let extras =
+                (one_of(&["", "about \"What it shows\"\n", "place 3.12\n"]), one_of(&["", "show stage time noids\n"]));
+            (Just((rounds, manual, title, condition)), extras, prop::collection::vec(statement(rounds), 0..14))
+        })
+        .prop_map(|((rounds, manual, title, condition), (about, show), body)| {
+            let ids = if rounds { "ids rounds\n" } else { "ids slotted\n" };
+            let network = if manual { "network manual\n" } else { "" };
+            let nodes = "clients C1\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
+            format!("title {title}\n{about}{show}{nodes}{ids}{network}{condition}\nslide first\n{}\n", body.join("\n"))
+        })
+        .boxed()
+}
+
+fn again(script: &Script) -> Script {
+    let printed = print::script(script);
+    parse(&printed).unwrap_or_else(|problem| panic!("{problem}\n{printed}"))
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn printed_script_parses_to_the_same_script(text in scene()) {
+        let script = parse(&text).map_err(|problem| TestCaseError::fail(format!("{problem}\n{text}")))?;
+        let read = again(&script);
+        prop_assert_eq!(without_lines(&read), without_lines(&script), "{}", print::script(&script));
+        prop_assert_eq!(print::script(&read), print::script(&script));
+    }
+
+    /// It may end in an error, with a place that is one of the text.
+    #[test]
+    fn any_script_plays_or_says_where_it_cannot(text in scene()) {
+        let script = parse(&text).map_err(|problem| TestCaseError::fail(format!("{problem}\n{text}")))?;
+        match Scene::play(script) {
+            Ok(scene) => prop_assert!(!scene.slides.is_empty()),
+            Err(problem) => {
+                prop_assert!(0 < problem.line && problem.line <= text.lines().count(), "{problem}\n{text}");
+                prop_assert!(!problem.wrong.is_empty() && !problem.expected.is_empty(), "{problem}\n{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,80}") {
+        let _ = parse(&text);
+        let _ = parse(&format!("title x\nproposers P1\nacceptors A1\n{text}"));
+    }
+
+    #[test]
+    fn any_words_of_the_language_are_read_without_panic(
+        words in prop::collection::vec(one_of(&[
+            "title", "slide", "say", "propose", "P1", "A1", "->", "-", "P1->A1", ",", "|", "any", "next", "one", "2nd", "PREPARE",
+            "ACCEPT", "5", "0", "3.1", "cat", "\"", "\\", "#", "\n", "\t", "expect", "not", "and", "chosen", "promised", "run",
+            "until", "steps", "set", "delay", "loss", "20%", "1..2", "retry", "backoff", "quorum", "rule", "4294967295", "é",
+        ]), 0..30),
+        joint in one_of(&["", " "]),
+    ) {
+        let text = format!("title x\nproposers P1\nacceptors A1 A2 A3\n{}", words.join(&joint));
+        let _ = parse(&text).and_then(Scene::play);
+    }
+
+    /// What an author's slip of the finger makes of a scene.
+    #[test]
+    fn one_character_changed_in_a_scene_of_the_course_never_panics(
+        (_, text) in prop::sample::select(texts()),
+        at in any::<prop::sample::Index>(),
+        new in prop_oneof![
+            Just(None),
+            any::<char>().prop_map(Some),
+            prop::sample::select("0123456789 \n\"#\\->,|%.AP".chars().collect::<Vec<_>>()).prop_map(Some),
+        ],
+        is_inserted in any::<bool>(),
+    ) {
+        let mut characters: Vec<char> = text.chars().collect();
+        let at = at.index(characters.len());
+        let kept = if is_inserted { at } else { at + 1 };
+        characters.splice(at..kept, new);
+        let text: String = characters.into_iter().collect();
+        if let Err(problem) = parse(&text).and_then(Scene::play) {
+            prop_assert!(0 < problem.line && 0 < problem.column, "{problem}");
+        }
+    }
+}
