@@ -175,3 +175,15 @@ fn stormy_run_replays_under_wrong_rules() {
         assert_replays(&format!("seed {seed} under {rules}"), &scene.script, &scene.recording);
     }
 }
+
+/// A cut link loses by itself. Were its loss asked for as well, that would hit the same message when it
+/// is sent again after the link has healed.
+#[test]
+fn replay_of_a_loss_on_a_cut_link_loses_nothing_later() {
+    let scene = play(
+        "a link that heals",
+        "title x\nproposers P1\nacceptors A1\nlearners L1\npropose P1 cat\nrun 2000\nduplicate ACCEPT-REQUEST\n\
+         hold 2nd ACCEPT-REQUEST\ncut A1->L1\nrun idle\nheal\nrelease any\nrun idle\nexpect L1 learned cat",
+    );
+    assert_replays("a link that heals", &scene.script, &scene.recording);
+}
