@@ -22,12 +22,13 @@ test('with two acceptors crashed nothing is chosen', async ({ page }) => {
   await playOut(page);
   expect((await pageRun(page)).chosen).toEqual([]);
   await expect(page.locator('#chosen')).toHaveCount(0);
-  await expect(page.locator('.outcome')).toContainText('nothing is chosen');
+  await expect(page.locator('.narration')).toContainText('nothing is chosen');
+  await expect(page.locator('.narration')).toContainText('Only 1 of 3 acceptors is up, and it takes 2');
 });
 
 test('a second proposal adopts the value that was chosen first', async ({ page }) => {
   await open(page, 'Phase 2: the value');
-  for (let slide = 0; slide < 4; slide++) await playOut(page);
+  for (let slide = 1; slide < 4; slide++) await playOut(page);
   const menu = await menuOf(page, 'P2');
   await menu.getByLabel('Propose this value').fill('dog');
   await menu.getByRole('button', { name: 'Propose', exact: true }).click();
@@ -36,7 +37,8 @@ test('a second proposal adopts the value that was chosen first', async ({ page }
   await expect(page.locator('#node-P2')).toHaveAttribute('aria-label', /wants dog, has sent cat/);
   const run = await pageRun(page);
   expect(new Set(run.chosen.map((chosen) => chosen.value))).toEqual(new Set(['cat']));
-  await expect(page.locator('#chosen')).toHaveText('chosen: cat');
+  await expect(page.locator('#chosen')).toHaveText('chosen: cat, under 5');
+  await expect(page.locator('.narration')).toContainText('P2 wanted dog and had to send cat');
 });
 
 test('an act in the middle of a slide forks the run, and one click leads home', async ({ page }) => {
@@ -44,7 +46,7 @@ test('an act in the middle of a slide forks the run, and one click leads home', 
   await page.getByRole('slider', { name: 'Time' }).fill('700');
   const before = await picture(page);
   await crash(page, 'A1');
-  await expect(page.locator('.fork')).toContainText('It left slide 1 at 0.7 s');
+  await expect(page.locator('.fork')).toContainText('It left slide 2 at 0.7 s');
   await playOut(page);
   await page.getByRole('button', { name: 'Back to the slide' }).click();
   expect(await picture(page), 'the slide is as it was').toEqual(before);
@@ -74,6 +76,9 @@ test('a timer cannot fire at a proposer that wants nothing, and an empty value i
   await menu.getByLabel('Propose this value').fill('  ');
   await menu.getByRole('button', { name: 'Propose', exact: true }).click();
   await expect(menu.getByRole('alert')).toContainText('Type a value first');
+  await expect(menu.getByLabel('Propose this value'), 'what was typed stays').toHaveValue('  ');
+  await page.keyboard.press('Escape');
+  await expect(menu, 'the focus is still in the menu').toHaveCount(0);
 });
 
 test('nodes are reached and acted on by keyboard alone', async ({ page }) => {

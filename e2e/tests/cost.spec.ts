@@ -52,7 +52,7 @@ test('without motion the same slide plays in still steps', async ({ page }) => {
     times.add((await page.locator('.facts .time').textContent()) ?? '');
     await page.waitForTimeout(50);
   }
-  expect([...times].every((time) => ['0.0 s', '1.0 s'].includes(time)), [...times].join()).toBe(true);
+  expect([...times].every((time) => ['0.0 s', '1.5 s'].includes(time)), [...times].join()).toBe(true);
   await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /promised 5/);
 });
 

@@ -250,8 +250,8 @@ impl Writer<'_> {
     /// The step itself first, then what was chosen and learned by it, then what was sent.
     fn events(&self, step: &Step) -> Vec<EventOut> {
         let mut events = vec![self.cause(step)];
-        if let Some(chosen) = step.effects.chosen {
-            events.push(self.event(step, "chosen", None, words::chosen(&chosen, self.telling())));
+        if let Some(because) = words::chosen(step, self.telling()) {
+            events.push(self.event(step, "chosen", None, because));
         }
         for &note in &step.effects.notes {
             if let (Note::Learned { .. }, Some(envelope)) = (note, &step.effects.envelope) {

@@ -30,8 +30,8 @@ fn steps_of<'a>(slide: &Slide, recording: &'a Recording) -> &'a [Step] {
 fn tell(text: &mut String, scene: &Scene, recording: &Recording, step: &Step) {
     let telling = Telling::exact(&scene.script.names);
     let _ = writeln!(text, "{:>8}  {}", step.time, words::step(step, &recording.world().cluster, telling));
-    if let Some(chosen) = step.effects.chosen {
-        let _ = writeln!(text, "          *** {}", words::chosen(&chosen, telling));
+    if let Some(chosen) = words::chosen(step, telling) {
+        let _ = writeln!(text, "          *** {chosen}");
     }
     let sent = match step.action {
         Action::Duplicate { .. } => &[], // The network makes the copy; nobody sends.

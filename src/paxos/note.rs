@@ -69,8 +69,8 @@ pub enum Note {
         ballot: Ballot,
         /// Its own value, which it sends.
         own: Value,
-        /// Acceptors that have promised.
-        have: u8,
+        /// The acceptors whose promises were counted.
+        by: NodeSet,
     },
     /// The quorum is complete and a vote was reported: the proposer must carry it on (PMS, P2c).
     MustAdopt {
@@ -80,8 +80,8 @@ pub enum Note {
         vote: Vote,
         /// The value that it wanted itself.
         own: Value,
-        /// Acceptors that have promised.
-        have: u8,
+        /// The acceptors whose promises were counted.
+        by: NodeSet,
     },
     /// Votes were reported, and the proposer carries on one by a wrong rule (`rule value lowest`, `first`).
     MisreadsReports {
@@ -91,8 +91,8 @@ pub enum Note {
         vote: Vote,
         /// The value that it wanted itself.
         own: Value,
-        /// Acceptors that have promised.
-        have: u8,
+        /// The acceptors whose promises were counted.
+        by: NodeSet,
     },
     /// Votes were reported, and the proposer sends its own value all the same (`rule value own`).
     KeepsOwn {
@@ -102,8 +102,8 @@ pub enum Note {
         vote: Vote,
         /// Its own value, which it sends.
         own: Value,
-        /// Acceptors that have promised.
-        have: u8,
+        /// The acceptors whose promises were counted.
+        by: NodeSet,
     },
     /// The proposer sends its value without asking first (`rule phases one`).
     SkipsPrepare {
@@ -116,6 +116,8 @@ pub enum Note {
     PromiseLate {
         /// The id promised.
         ballot: Ballot,
+        /// The vote that it reports, which can change nothing any more.
+        reports: Option<Vote>,
     },
     /// A PROMISE for an id that the proposer is no longer, or not now, asking for.
     PromiseForOtherBallot {

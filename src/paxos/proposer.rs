@@ -114,22 +114,24 @@ impl Proposer {
         attempt.promises = attempt.promises.with(from);
         match attempt.phase {
             Phase::Preparing => {}
-            Phase::Accepting(_) => return Outbox::because(Note::PromiseLate { ballot }),
+            Phase::Accepting(_) => {
+                return Outbox::because(Note::PromiseLate { ballot, reports: votes.get(Slot::ONLY) });
+            }
             Phase::Abandoned(_) => return Outbox::because(Note::PromiseForOtherBallot { ballot, current: None }),
         }
         attempt.reported.extend(votes.get(Slot::ONLY));
-        let have = attempt.promises.len() as u8;
         if !setting.rules.is_quorum(setting.cluster, QuorumFor::Prepare, attempt.promises) {
             let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Prepare) as u8;
-            return Outbox::because(Note::PromiseCounted { ballot, have, need });
+            return Outbox::because(Note::PromiseCounted { ballot, have: attempt.promises.len() as u8, need });
         }
+        let by = attempt.promises;
         let choice = setting.rules.safe_value(own, &attempt.reported);
         attempt.phase = Phase::Accepting(choice.value());
         let note = match choice {
-            Choice::Free(own) => Note::FreeToPropose { ballot, own, have },
-            Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, have },
-            Choice::Misread(vote) => Note::MisreadsReports { ballot, vote, own, have },
-            Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, have },
+            Choice::Free(own) => Note::FreeToPropose { ballot, own, by },
+            Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, by },
+            Choice::Misread(vote) => Note::MisreadsReports { ballot, vote, own, by },
+            Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, by },
         };
         Outbox::because(note).send(accept_request(ballot, choice.value()), setting.cluster.all(Role::Acceptor))
     }
@@ -138,7 +140,10 @@ impl Proposer {
     pub(super) fn on_nack(&mut self, ballot: Ballot, promised: Ballot) -> Outbox {
         self.shown = self.shown.max(Some(promised));
         match &mut self.attempt {
-            Some(attempt) if attempt.ballot == ballot && !matches!(attempt.phase, Phase::Abandoned(_)) => {
+            // A copy of a PREPARE is refused with its own id, which is no reason to give up.
+            Some(attempt)
+                if attempt.ballot == ballot && ballot < promised && !matches!(attempt.phase, Phase::Abandoned(_)) =>
+            {
                 attempt.phase = Phase::Abandoned(attempt.value());
                 Outbox::because(Note::NackHeeded { ballot, promised })
             }

@@ -8,6 +8,8 @@ use std::rc::Rc;
 
 /// How far a forked run is worked out beyond the act, in virtual milliseconds.
 const AHEAD_MS: Time = 60_000;
+/// How long the picture goes on after the last event, so that it comes to rest, in virtual milliseconds.
+const REST_MS: Time = 800;
 /// The longest value that a viewer may type, in characters.
 pub const VALUE_CHARS_MAX: usize = 24;
 
@@ -50,11 +52,11 @@ impl Show {
         let mut names = self.names().clone();
         let action = self.action(act, &mut names)?;
         let mut recording = self.recording().fork(self.at);
-        let refused = |refusal| scene::refused(refusal, &names).0;
         recording.take_over();
-        recording.push(action).map_err(|refusal| format!("{}.", refused(refusal)))?;
+        recording.push(action).map_err(|refusal| told(scene::refused(refusal, &names)))?;
         let at = recording.end();
         recording.run_idle(at.time.saturating_add(AHEAD_MS));
+        recording.run_to(recording.end().time.saturating_add(REST_MS));
         // Another act in the viewer's own run leaves the way home as it is; one at home begins a new run.
         let forked_at = self.own().filter(|_| self.is_own()).map_or(self.at, |own| own.forked_at);
         let own = OwnRun { recording: Rc::new(recording), names, forked_at, slide: self.slide, left_at: at };
@@ -93,6 +95,13 @@ impl Show {
         let taken: Vec<Ballot> = world.used.iter().map(|&(ballot, _)| ballot).collect();
         world.rules.next_ballot(&world.cluster, node, taken.iter().copied().max(), &taken)
     }
+}
+
+/// What is wrong and what was expected, as a sentence.
+fn told((wrong, expected): (String, String)) -> String {
+    let mut letters = wrong.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}; expected {expected}.", letters.as_str())
 }
 
 fn value(word: &str) -> Result<&str, String> {

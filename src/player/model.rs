@@ -14,8 +14,10 @@ pub const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
 /// Where a scene is opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Opening {
-    /// At its beginning.
+    /// At its very beginning.
     Start,
+    /// With the stage set: at the end of its first slide, where what that says is the case.
+    Set,
     /// At its end, for one who comes from the scene after it.
     End,
 }
@@ -108,12 +110,13 @@ pub struct Model {
 }
 
 impl Show {
-    /// A scene at its beginning or its end.
+    /// A scene at its first slide or its end.
     pub fn new(id: String, scene: Scene, opening: Opening) -> Show {
         let home = Rc::new(scene.recording.clone());
         let last = scene.slides.len() - 1;
         let (slide, at) = match opening {
             Opening::Start => (0, Moment::default()),
+            Opening::Set => (0, scene.slides[0].end),
             Opening::End => (last, scene.slides[last].end),
         };
         Show { id, scene: Rc::new(scene), slide, at, home, own: None, is_own_shown: false }
@@ -187,7 +190,7 @@ impl Model {
     pub fn new(scene: &str) -> (Model, Vec<Effect>) {
         let stage = Stage::Loading(scene.to_string());
         let model = Model { stage, playing: Playing::Still, speed: 2, menu: None, notice: None, rest: 0 };
-        (model, vec![Effect::Fetch(scene.to_string(), Opening::Start)])
+        (model, vec![Effect::Fetch(scene.to_string(), Opening::Set)])
     }
 
     /// The scene on show, if there is one.
@@ -222,8 +225,8 @@ impl Model {
             Msg::Slower => self.speed = self.speed.saturating_sub(1),
             Msg::CloseMenu => self.menu = None,
             Msg::CloseNotice => self.notice = None,
-            Msg::NextScene => return self.open_entry(library::after(self.scene_id()), Opening::Start),
-            Msg::PreviousScene => return self.open_entry(library::before(self.scene_id()), Opening::Start),
+            Msg::NextScene => return self.open_entry(library::after(self.scene_id()), Opening::Set),
+            Msg::PreviousScene => return self.open_entry(library::before(self.scene_id()), Opening::Set),
             _ => return self.update_show(msg),
         }
         Vec::new()
@@ -293,7 +296,7 @@ impl Model {
         if show.is_at_goal() && (show.is_own() || !show.enter_next_slide()) {
             return match show.is_own() {
                 true => Vec::new(),
-                false => self.open_entry(library::after(self.scene_id()), Opening::Start),
+                false => self.open_entry(library::after(self.scene_id()), Opening::Set),
             };
         }
         if !show.is_at_goal() {

@@ -1,7 +1,7 @@
 //! Moving through a run: by slides, by steps, by time.
 
 use super::model::Show;
-use crate::sim::{Moment, Recording, Time};
+use crate::sim::{Action, Moment, Recording, Step, Time};
 
 /// Whether the playhead moves by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,22 +12,25 @@ pub enum Playing {
     To(Moment),
 }
 
-/// The moment one step later; none at the end of the run.
-fn step_after(recording: &Recording, at: Moment) -> Option<Moment> {
-    let step = recording.steps().get(at.steps)?;
-    Some(Moment { time: step.time, steps: at.steps + 1 })
+/// Whether there is anything to see of a step: not of one that only gives a message its delay.
+fn shows(step: &Step) -> bool {
+    !matches!(step.action, Action::Delay { .. })
 }
 
-/// The moment right after the step before: of the last step itself, if time has passed since.
+/// The moment after the next step that shows; none at the end of the run.
+fn step_after(recording: &Recording, at: Moment) -> Option<Moment> {
+    let ahead = &recording.steps()[at.steps..];
+    let place = ahead.iter().position(shows)?;
+    Some(Moment { time: ahead[place].time, steps: at.steps + place + 1 })
+}
+
+/// The moment right after the step before that shows: after the last one itself, if time has passed since.
 fn step_before(recording: &Recording, at: Moment) -> Moment {
-    let time_of = |steps: usize| steps.checked_sub(1).map_or(0, |last| recording.steps()[last].time);
-    match time_of(at.steps) < at.time {
-        true => Moment { time: time_of(at.steps), ..at },
-        false => {
-            let steps = at.steps.saturating_sub(1);
-            Moment { time: time_of(steps), steps }
-        }
-    }
+    let done = &recording.steps()[..at.steps];
+    let after = |steps: usize| Moment { time: steps.checked_sub(1).map_or(0, |last| done[last].time), steps };
+    let shown_up_to = |steps: usize| after(done[..steps].iter().rposition(shows).map_or(0, |last| last + 1));
+    let last = shown_up_to(at.steps);
+    if last.time < at.time { last } else { shown_up_to(last.steps.saturating_sub(1)) }
 }
 
 impl Show {

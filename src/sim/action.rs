@@ -170,7 +170,7 @@ pub enum Refusal {
     WrongRole(NodeId),
     /// The proposer has no value to propose.
     NothingToPropose(NodeId),
-    /// The id is not above those that this proposer used.
+    /// The id is not above the highest that this proposer has used, which is this one.
     BallotTooLow(NodeId, Ballot),
     /// Another proposer has used the id.
     BallotTaken(Ballot),

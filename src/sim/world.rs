@@ -74,6 +74,8 @@ pub struct Effects {
     pub notes: ArrayVec<Note, 2>,
     /// What was chosen by this very action.
     pub chosen: Option<Chosen>,
+    /// What had been chosen first, if anything had been before.
+    pub chosen_before: Option<Chosen>,
     /// The node whose timer changes, and how.
     pub timer: Option<(NodeId, Timer)>,
     /// What was sent, in order.
@@ -177,8 +179,11 @@ impl World {
                 Effects::default()
             }
             Action::Set(change) => {
+                let chosen_before = truth::chosen(self).next();
+                let known: SmallVec<[Chosen; 2]> = truth::chosen(self).collect();
                 self.set(change);
-                Effects::default()
+                let chosen = truth::chosen(self).find(|chosen| known.iter().all(|old| old.vote != chosen.vote));
+                Effects { chosen, chosen_before, ..Effects::default() }
             }
         })
     }
@@ -239,7 +244,10 @@ impl World {
             return Err(Refusal::BallotTaken(ballot));
         }
         let highest = self.node(node).proposer.as_ref().and_then(|proposer| proposer.disk.highest);
-        if Some(ballot) <= highest { Err(Refusal::BallotTooLow(node, ballot)) } else { Ok(()) }
+        match highest.filter(|&highest| ballot <= highest) {
+            Some(highest) => Err(Refusal::BallotTooLow(node, highest)),
+            None => Ok(()),
+        }
     }
 
     /// Lets a node take one input, and puts what it sends on the network.
@@ -247,7 +255,9 @@ impl World {
         let taken: SmallVec<[Ballot; 8]> = self.used.iter().map(|&(ballot, _)| ballot).collect();
         let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &taken, asked: self.asked };
         let outbox = self.nodes[node.index()].step(setting, node, input);
+        let chosen_before = truth::chosen(self).next();
         let mut effects = Effects {
+            chosen_before,
             notes: outbox.notes.clone(),
             timer: outbox.timer.map(|timer| (node, timer)),
             chosen: self.note(node, &outbox),

@@ -303,7 +303,7 @@ pub fn refused(refusal: Refusal, names: &Names) -> Failure {
             (format!("{} has nothing to propose", name(node)), "a `propose` or a `request` before".into())
         }
         Refusal::BallotTooLow(node, ballot) => {
-            let wrong = format!("{} has used {} or a higher id before", name(node), names.id(ballot));
+            let wrong = format!("{} has used {} before", name(node), names.id(ballot));
             (wrong, "an id above all that it has used".into())
         }
         Refusal::BallotTaken(ballot) => {

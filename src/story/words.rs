@@ -2,11 +2,12 @@
 
 pub mod figure;
 mod note;
+pub mod rest;
 
 use super::names::Names;
 use super::problem::both;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Value, Vote};
-use crate::sim::{Action, Chosen, Envelope, LossReason, Sent, Step};
+use crate::sim::{Action, Envelope, LossReason, Sent, Step};
 
 pub use note::note;
 
@@ -211,12 +212,29 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
     }
 }
 
-/// That a value is chosen, and by whom.
-pub fn chosen(chosen: &Chosen, telling: Telling) -> String {
+/// What a step has chosen, by whom, and whether something had been chosen before; none if it chose nothing.
+pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
+    let chosen = step.effects.chosen?;
     let value = telling.value(chosen.vote.value);
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
     let has = if chosen.by.len() == 1 { "has" } else { "have" };
-    format!("{nodes} {has} accepted {vote}, and that is a quorum: {value} is chosen.")
+    let accepted = format!("{nodes} {has} accepted {vote}");
+    Some(match step.effects.chosen_before {
+        None if telling.ids == Ids::Hidden => format!("{accepted}. They are enough: {value} is chosen."),
+        None => format!("{accepted}, and that is a quorum: {value} is chosen."),
+        Some(first) if first.vote.value == chosen.vote.value => {
+            format!(
+                "{accepted}, a quorum once more; {value} was chosen already, under {}.",
+                telling.id(first.vote.ballot)
+            )
+        }
+        Some(first) => {
+            let (other, under) = (telling.value(first.vote.value), telling.id(first.vote.ballot));
+            format!(
+                "{accepted}, and that is a quorum: {value} is chosen too, although {other} was chosen under {under}. Agreement is broken."
+            )
+        }
+    })
 }
 
 fn crash(node: NodeId, cluster: &Cluster, telling: Telling) -> String {

@@ -11,7 +11,7 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let is_playing = model.is_playing();
     let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
     let is_over = show.is_own() && show.is_at_goal() && !is_playing;
-    let next = if is_last { "Next scene ›" } else { "Next ›" };
+    let scene = is_last.then(|| html! { <span class="scene">{ " scene" }</span> });
     let (label, shown) = if is_playing { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
     html! {
         <footer class="controls" aria-label="Controls">
@@ -20,7 +20,7 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
                 <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
                 <button onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
-                <button class="next" disabled={is_over} onclick={click(Msg::NextSlide)} title="Next slide (→)">{ next }</button>
+                <button class="next" disabled={is_over} onclick={click(Msg::NextSlide)} title="Next slide (→)">{ "Next" }{ scene }{ " ›" }</button>
             </div>
             { scrubber(show, send) }
             <div class="facts">

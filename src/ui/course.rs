@@ -28,7 +28,7 @@ pub fn list(current: &str, send: &Callback<Msg>) -> Html {
 }
 
 fn item(entry: &'static Entry, current: &str, send: &Callback<Msg>) -> Html {
-    let open = send.reform(|_: MouseEvent| Msg::Open(entry.id.to_string(), Opening::Start));
+    let open = send.reform(|_: MouseEvent| Msg::Open(entry.id.to_string(), Opening::Set));
     let is_current = (entry.id == current).then_some("page");
     html! { <li><button onclick={open} aria-current={is_current}>{ entry.title }</button></li> }
 }
@@ -37,7 +37,7 @@ fn item(entry: &'static Entry, current: &str, send: &Callback<Msg>) -> Html {
 pub fn choice(current: &str, send: &Callback<Msg>) -> Html {
     let open = send.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
-        Msg::Open(select.map(|select| select.value()).unwrap_or_default(), Opening::Start)
+        Msg::Open(select.map(|select| select.value()).unwrap_or_default(), Opening::Set)
     });
     html! {
         <select class="course-choice" aria-label="Scene" onchange={open}>

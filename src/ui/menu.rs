@@ -29,7 +29,7 @@ pub struct Choices {
     node: NodeId,
     role: Role,
     up: bool,
-    has_value: bool,
+    timer: Result<(), &'static str>,
     proposers: Vec<(NodeId, String)>,
     suggestion: String,
     id: Option<String>,
@@ -41,6 +41,7 @@ impl Choices {
         let world = show.recording().at(show.at);
         let state = world.node(node);
         let own = state.proposer.as_ref().and_then(|proposer| proposer.disk.own);
+        let knows = state.learner.as_ref().is_some_and(|learner| !learner.learned.is_empty());
         let proposers = world.cluster.all(Role::Proposer).iter();
         // A second value is the interesting one: it shows that the first is carried on.
         let used = |word: &str| world.proposed.iter().any(|&value| show.names().value(value) == word);
@@ -49,7 +50,11 @@ impl Choices {
             node,
             role: world.cluster.role(node),
             up: state.up,
-            has_value: own.is_some(),
+            timer: match (own, knows) {
+                (None, _) => Err("It has nothing to propose yet: its timer is off."),
+                (Some(_), true) => Err("It has learned the result: its timer is off."),
+                (Some(_), false) => Ok(()),
+            },
             proposers: proposers.map(|node| (node, show.names().node(node).to_string())).collect(),
             suggestion: suggestion.to_string(),
             id: state.proposer.is_some().then(|| show.names().id(show.suggested_ballot(node))),
@@ -79,7 +84,7 @@ pub fn Menu(properties: &Properties) -> Html {
                 <button class="close" onclick={close} aria-label="Close">{ "×" }</button>
             </div>
             { items(choices, send) }
-            { for notice.iter().map(|notice| html! { <p class="notice" role="alert">{ notice }</p> }) }
+            <p class="notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
         </div>
     }
 }
@@ -94,11 +99,9 @@ fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
         <>
             <button onclick={act(Act::Crash(node))}>{ "Crash" }</button>
             if choices.role == Role::Proposer {
-                <button onclick={act(Act::Timeout(node))} disabled={!choices.has_value}
+                <button onclick={act(Act::Timeout(node))} disabled={choices.timer.is_err()}
                     title="A new, higher id for its own value">{ "Let its timer fire" }</button>
-                if !choices.has_value {
-                    <p class="note">{ "It has nothing to propose yet: its timer is off." }</p>
-                }
+                { for choices.timer.err().map(|why| html! { <p class="note">{ why }</p> }) }
                 <Wish key="propose" label="Propose" suggestion={choices.suggestion.clone()} id={choices.id.clone()}
                     send={send.clone()} act={Callback::from(move |(word, id)| Act::Propose(node, word, id))} />
             }
@@ -125,32 +128,40 @@ struct WishProperties {
     send: Callback<Msg>,
 }
 
-/// A value of one's own, and a button that puts it forward.
+/// A value of one's own, and a button that puts it forward. What was typed stays when it is refused.
 #[component]
 fn Wish(properties: &WishProperties) -> Html {
     let WishProperties { label, suggestion, id, act, send } = properties;
-    let (value_input, id_input) = (use_node_ref(), use_node_ref());
+    let value = use_state(|| suggestion.to_string());
+    let number = use_state(|| id.as_ref().map(|id| id.to_string()).unwrap_or_default());
     let submit = {
-        let (value_input, id_input) = (value_input.clone(), id_input.clone());
-        let (act, send) = (act.clone(), send.clone());
+        let (act, send, value, number) = (act.clone(), send.clone(), value.clone(), number.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let typed =
-                |input: &NodeRef| input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            send.emit(Msg::Act(act.emit((typed(&value_input), typed(&id_input)))));
+            send.emit(Msg::Act(act.emit(((*value).clone(), (*number).clone()))));
         })
     };
     html! {
         <form onsubmit={submit}>
-            <input ref={value_input} type="text" value={suggestion.clone()} maxlength={VALUE_CHARS_MAX.to_string()}
+            <input type="text" value={(*value).clone()} oninput={typed(&value)} maxlength={VALUE_CHARS_MAX.to_string()}
                 aria-label={format!("{label} this value")} autocomplete="off" spellcheck="false" />
-            { for id.iter().map(|id| html! {
-                <label>{ "id" }<input ref={id_input.clone()} class="id" type="text" value={id.clone()} inputmode="decimal"
-                    aria-label="under this id" autocomplete="off" /></label>
-            }) }
+            if id.is_some() {
+                <label>{ "id" }<input class="id" type="text" value={(*number).clone()} oninput={typed(&number)}
+                    inputmode="decimal" aria-label="under this id" autocomplete="off" /></label>
+            }
             <button type="submit">{ label }</button>
         </form>
     }
+}
+
+/// Keeps what is typed.
+fn typed(state: &UseStateHandle<String>) -> Callback<InputEvent> {
+    let state = state.clone();
+    Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            state.set(input.value());
+        }
+    })
 }
 
 /// Puts the menu beside its node, gives it the focus, and gives the focus back when it closes.

@@ -1,38 +1,51 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
+use crate::paxos::Outcome;
 use crate::player::{Msg, Show};
-use crate::sim::{Action, truth};
+use crate::sim::{Action, Step};
 use crate::story::words;
 use yew::prelude::*;
 
-/// What happened last, and why: the step that has just been done, and what was chosen by it.
-pub fn why(show: &Show) -> Option<String> {
+/// What happened just now, and why: the step that has just been done, and before it the one of the same
+/// instant that matters most.
+pub fn why(show: &Show) -> Vec<String> {
     let recording = show.recording();
     let done = &recording.steps()[..show.at.steps];
     // That a message takes its time shows in the picture.
-    let step = done.iter().rev().find(|step| !matches!(step.action, Action::Delay { .. }))?;
-    let telling = show.telling();
-    let sentence = words::step(step, &recording.world().cluster, telling);
-    Some(match step.effects.chosen {
-        Some(chosen) => format!("{sentence} {}", words::chosen(&chosen, telling)),
-        None => sentence,
-    })
+    let told = || done.iter().filter(|step| !matches!(step.action, Action::Delay { .. }));
+    let Some(last) = told().next_back() else { return Vec::new() };
+    let instant = told().filter(|step| step.time == last.time);
+    let most = instant.max_by_key(|step| weight(step)).filter(|step| weight(last) < weight(step));
+    most.into_iter().chain([last]).map(|step| sentence(show, step)).collect()
 }
 
-/// Where the viewer's own run has come to rest: what came of it.
-fn outcome(show: &Show) -> Option<String> {
-    if !show.is_own() || !show.is_at_goal() {
-        return None;
+fn sentence(show: &Show, step: &Step) -> String {
+    let telling = show.telling();
+    let sentence = words::step(step, &show.recording().world().cluster, telling);
+    match words::chosen(step, telling) {
+        Some(chosen) => format!("{sentence} {chosen}"),
+        None => sentence,
     }
-    let world = show.recording().world();
-    let chosen: Vec<&str> = truth::chosen(world).map(|chosen| show.names().value(chosen.vote.value)).collect();
-    let values: Vec<&str> = chosen
-        .iter()
-        .enumerate()
-        .filter(|&(at, value)| !chosen[..at].contains(value))
-        .map(|(_, &value)| value)
-        .collect();
-    Some(words::figure::at_rest(&values, world.in_flight.len()))
+}
+
+/// How much a step matters among those of one instant.
+fn weight(step: &Step) -> u8 {
+    match step.effects.notes.first().map(|note| note.outcome()) {
+        _ if step.effects.chosen.is_some() => 5,
+        Some(Outcome::Adopted | Outcome::OwnValue) => 4,
+        Some(Outcome::Learned | Outcome::Ignored) => 3,
+        Some(Outcome::Promised | Outcome::Accepted | Outcome::Received) => 2,
+        Some(Outcome::Counted) | None => 1,
+        Some(Outcome::Nothing) => 0,
+    }
+}
+
+/// Where the viewer's own run has come to rest: what came of it, and what can be done.
+fn outcome(show: &Show) -> Vec<String> {
+    match show.is_own() && show.is_at_goal() {
+        true => words::rest::at_rest(show.recording().world(), show.telling()),
+        false => Vec::new(),
+    }
 }
 
 /// The column beside the stage.
@@ -43,14 +56,29 @@ pub fn narration(show: &Show, send: &Callback<Msg>) -> Html {
             { fork(show, send) }
             if !show.is_own() {
                 <h1>{ &slide.title }</h1>
-                { for slide.say.iter().map(|paragraph| html! { <p>{ paragraph }</p> }) }
+                { for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
+                    <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ paragraph }</p>
+                }) }
             }
-            { for why(show).map(|why| html! { <p class="why"><span>{ "Just now" }</span>{ why }</p> }) }
-            { for outcome(show).map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }
+            { just_now(show) }
+            { for outcome(show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }
             if !show.is_own() && show.own().is_none() && show.slide == 0 {
                 <p class="hint">{ "Press Next to see what happens. Click any node to crash it, or to let it propose something." }</p>
             }
         </aside>
+    }
+}
+
+fn just_now(show: &Show) -> Html {
+    let why = why(show);
+    if why.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="why">
+            <span>{ "Just now" }</span>
+            { for why.into_iter().map(|why| html! { <p>{ why }</p> }) }
+        </div>
     }
 }
 
@@ -64,6 +92,9 @@ fn fork(show: &Show, send: &Callback<Msg>) -> Html {
                 <h1>{ "This is your own run" }</h1>
                 <p>{ format!("It left slide {} at {}.{} s: what you do changes what happens from there on. The slide is kept as it was.",
                     own.slide + 1, own.forked_at.time / 1000, own.forked_at.time % 1000 / 100) }</p>
+                if !show.is_at_goal() {
+                    <p class="go-on">{ "Press Play to see what follows." }</p>
+                }
                 <button class="home" onclick={click(Msg::GoHome)}>{ "‹ Back to the slide" }</button>
             </section>
         },

@@ -60,7 +60,7 @@ pub struct Page {
     clock: Option<Clock>,
     frame_before: Option<f64>,
     theme: Theme,
-    told: Option<String>,
+    told: String,
     silence: Option<Timeout>,
     narrow: Option<MediaQueryList>,
     no_motion: Option<MediaQueryList>,
@@ -87,7 +87,7 @@ impl Component for Page {
             clock: None,
             frame_before: None,
             theme: Theme::Auto,
-            told: None,
+            told: String::new(),
             silence: None,
             narrow,
             no_motion,
@@ -124,7 +124,7 @@ impl Component for Page {
                 { header(&self.model, self.theme, &send, &switch) }
                 { course::list(self.model.scene_id(), &send) }
                 { self.scene(&send) }
-                <p class="told" aria-live="polite">{ self.told.clone().unwrap_or_default() }</p>
+                <p class="told" aria-live="polite">{ &self.told }</p>
             </div>
         }
     }
@@ -153,7 +153,7 @@ impl Page {
         if self.silence.is_some() {
             return;
         }
-        let why = self.model.show().and_then(narration::why);
+        let why = self.model.show().map(|show| narration::why(show).join(" ")).unwrap_or_default();
         if why != self.told {
             self.told = why;
             let link = ctx.link().clone();
@@ -206,7 +206,7 @@ impl Page {
 
 fn failed(why: &str, id: &str, send: &Callback<Msg>) -> Html {
     let id = id.to_string();
-    let again = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), crate::player::Opening::Start));
+    let again = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), crate::player::Opening::Set));
     html! {
         <main class="theatre failed" role="alert">
             <h1>{ "This scene cannot be shown" }</h1>

@@ -4,7 +4,7 @@ use super::geometry::{point, short};
 use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
-use super::tableau::{Actor, Body, Count, Tag};
+use super::tableau::{Actor, Body, Count, Crown, Tag};
 use crate::story::words::figure;
 
 /// One node, as a group that can be acted on.
@@ -97,7 +97,7 @@ impl Pen {
     }
 
     fn proposer(&self, name: &str, body: &Body) -> Vec<Mark> {
-        let Body::Proposer { tag, sends, wants, promises, has_floor, learned } = body else {
+        let Body::Proposer { tag, sends, wants, promises, crown, learned } = body else {
             return Vec::new();
         };
         let stroke = if tag.is_some() && self.up { tag.as_ref().map_or(Tone::Ink, tone) } else { self.ink() };
@@ -117,21 +117,29 @@ impl Pen {
                 marks.extend(self.row(line, "id", id, tone(tag)));
                 line += 20.0;
             }
-            (None, _) => marks.push(text(12.0, line, "idle", Face::regular(13.0, Tone::Soft))),
+            (None, _) => {
+                marks.push(text(12.0, line, "idle", Face::regular(13.0, Tone::Soft)));
+                line += 20.0;
+            }
             (Some(_), None) => {}
         }
         match (sends, wants) {
             (Some(value), _) => marks.extend(self.row(line, "value", value, self.ink())),
-            (None, Some(value)) if tag.is_some() => marks.extend(self.row(line, "wants", value, Tone::Soft)),
+            (None, Some(value)) => marks.extend(self.row(line, "wants", value, Tone::Soft)),
             _ => {}
         }
         if let (Some(tag), true) = (tag, self.up) {
             marks.extend(self.counter(*promises, tone(tag)));
         }
-        if let (true, Some(tag)) = (*has_floor && self.up, tag) {
-            marks.extend(crown(12.0, -8.0, tone(tag)));
-            let line = figure::floor(id);
-            marks.push(text(32.0, -7.0, line, Face::bold(11.5, tone(tag))));
+        if let (Some(kind), Some(tag), true) = (crown, tag, self.up) {
+            marks.extend(crown_above(10.0, -8.0, tone(tag)));
+            let line = figure::crown(*kind == Crown::Won, id);
+            marks.push(text(
+                31.0,
+                -7.0,
+                line,
+                Face::bold(if self.shape == Shape::Wide { 12.5 } else { 11.5 }, tone(tag)),
+            ));
         }
         marks
     }
@@ -197,7 +205,8 @@ impl Pen {
             (Some((tag, value)), true) => marks.extend(self.vote(value_at, second, tag, value)),
             (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 21.0, tag, value)),
         }
-        if let Some(line) = refusal.as_ref().filter(|_| self.up) {
+        if let Some(refused) = refusal.as_ref().filter(|_| self.up) {
+            let line = if is_wide { &refused.long } else { &refused.short };
             let size = if is_wide { 11.5 } else { 10.5 };
             let face = Face::bold(size, Tone::Lost);
             let bottom = self.area.height - 8.0;
@@ -213,7 +222,7 @@ impl Pen {
         vec![
             Mark::Box { x, y, width: 9.0, height: 9.0, radius: 1.6, paint: face },
             Mark::Path { data: format!("M{} {}h4v3h-4z", short(x + 2.5), short(y)), paint: Paint::fill(Tone::Soft) },
-            text(24.0, line, label, Face::regular(12.5, Tone::Soft)),
+            text(24.0, line, label, Face::regular(if self.shape == Shape::Wide { 13.5 } else { 11.5 }, Tone::Soft)),
         ]
     }
 
@@ -261,7 +270,7 @@ fn chip(x: f64, line: f64, value: &str, anchor: Anchor) -> Vec<Mark> {
 }
 
 /// A crown: whoever sees all sees that this id can still win.
-fn crown(x: f64, bottom: f64, tone: Tone) -> Vec<Mark> {
+fn crown_above(x: f64, bottom: f64, tone: Tone) -> Vec<Mark> {
     let data = format!("M{} {}l-1 -9l4.5 4l3.5 -6l3.5 6l4.5 -4l-1 9z", short(x), short(bottom + 1.0));
     vec![Mark::Path { data, paint: Paint::fill(tone) }]
 }

@@ -2,13 +2,17 @@
 
 use super::geometry::{Curve, Point, cross, point};
 use super::layout::Layout;
-use super::mark::{Anchor, Face, Group, Mark, Paint, text, text_width};
+use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{Course, Passage};
 use crate::sim::Time;
 
 /// How long a refused message takes to bounce, in virtual milliseconds.
 const BOUNCE_MS: Time = 500;
+/// The widest text that a pill takes.
+const PILL_MAX: f64 = 130.0;
+/// The share of its way that is drawn of a message at the instant of sending.
+const STUB: f64 = 0.13;
 /// Dashes tell ballots apart where colours do not, by the place of the proposer.
 const DASHES: [&str; 5] = ["", "9 4", "2 4", "12 3 2 3", "5 3"];
 
@@ -39,11 +43,11 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
             let bar = Mark::Path { data: way.first_part(0.96).bar(8.0), paint: Paint::line(Tone::Lost, 3.0) };
             vec![line(&way.first_part(0.96)), bar]
         }
-        Course::Lost { share } => {
+        Course::Lost { share, says } => {
             let part = way.first_part(share);
             let cross = Mark::Path { data: cross(part.end, 6.5), paint: Paint::line(Tone::Lost, 2.6) };
             let face = Face::bold(12.0, Tone::Lost).anchored(Anchor::Middle);
-            let says = text(part.end.x, part.end.y + 21.0, "lost", face);
+            let says = text(part.end.x, part.end.y + 21.0, says, face);
             vec![line(&part), cross, says]
         }
     };
@@ -57,9 +61,9 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
     match passage.course {
         Course::Moving { departs, arrives, lost_after } => {
             let share = progress(departs, arrives, time);
-            // A message that leaves at this very instant has not left yet.
+            // A message that leaves at this very instant is only a stub: there is no room for its pill.
             if share <= 0.0 {
-                return Vec::new();
+                return vec![arrow(passage, &way.first_part(STUB))];
             }
             let share = share.min(lost_after.unwrap_or(1.0));
             let arrow = arrow(passage, &way.first_part(share));
@@ -84,7 +88,12 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
 fn shares_pill(first: &Passage, second: &Passage, layout: &Layout) -> bool {
     let is_copy = first.id < second.id && first.from == second.from && first.text == second.text;
     let both = [first, second].into_iter().all(|passage| layout.is_beyond_acceptors(passage.to));
-    is_copy && both && first.course == second.course
+    // The network may lose one of the copies: they leave together all the same.
+    let times = |course| match course {
+        Course::Moving { departs, arrives, .. } => Some((departs, arrives)),
+        _ => None,
+    };
+    is_copy && both && times(first.course).is_some() && times(first.course) == times(second.course)
 }
 
 fn progress(start: Time, end: Time, now: Time) -> f64 {
@@ -114,7 +123,8 @@ enum Pill {
 /// corners are as round as its ballot's proposer has it, so that not all hangs on colour.
 fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group {
     let (kind, rest) = &passage.text;
-    let (kind_size, rest_size) = (10.0, 14.0);
+    let rest = &fit(rest, 14.5, PILL_MAX);
+    let (kind_size, rest_size) = (10.5, 14.5);
     let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + 18.0;
     let height = if kind.is_empty() { 26.0 } else { 36.0 };
     let radius = match passage.hue {

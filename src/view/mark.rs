@@ -196,7 +196,7 @@ pub fn text(x: f64, y: f64, text: impl Into<String>, face: Face) -> Mark {
 pub fn text_width(text: &str, size: f64) -> f64 {
     let share = |c: char| match c {
         'i' | 'l' | 'j' | '.' | ',' | '\'' | '|' | 'I' | '1' | ' ' => 0.36,
-        'm' | 'w' | 'M' | 'W' => 0.95,
+        'm' | 'w' | 'M' | 'W' => 1.08,
         'A'..='Z' | '-' => 0.74,
         '\u{1100}'.. => 1.05,
         _ => 0.63,

@@ -2,7 +2,7 @@
 
 use super::geometry::{point, short};
 use super::layout::{Area, Layout, Shape};
-use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, text, text_width};
+use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{ChosenMark, Tableau};
 use super::{card, flight};
@@ -112,16 +112,18 @@ fn chosen_sign(tableau: &Tableau, layout: &Layout) -> Option<Group> {
         return None;
     }
     let values: Vec<&str> = tableau.chosen.iter().map(|mark| mark.value.as_str()).collect();
-    let says = figure::chosen(&values);
+    let id = tableau.chosen.first().and_then(|mark| mark.id.as_deref());
+    let says = figure::chosen(&values, id);
+    let shown = fit(&says, 14.0, layout.width - 40.0);
     let acceptors = tableau.actors.iter().filter(|actor| actor.role == Role::Acceptor);
     let all = acceptors.map(|actor| layout.area(actor.node)).reduce(|a, b| around(&a, &b))?;
     let middle = point(all.middle().x, all.y + all.height + 28.0);
-    let width = (text_width(&says, 14.0) + 26.0).min(layout.width - 8.0);
+    let width = text_width(&shown, 14.0) + 26.0;
     let x = (middle.x - width / 2.0).clamp(4.0, (layout.width - width - 4.0).max(4.0));
     let tone = if values.len() == 1 { Tone::Chosen } else { Tone::Lost };
     let marks = vec![
         Mark::Box { x, y: middle.y - 14.0, width, height: 28.0, radius: 14.0, paint: Paint::fill(tone) },
-        text(x + width / 2.0, middle.y + 5.0, says.clone(), Face::bold(14.0, Tone::OnFull).anchored(Anchor::Middle)),
+        text(x + width / 2.0, middle.y + 5.0, shown, Face::bold(14.0, Tone::OnFull).anchored(Anchor::Middle)),
     ];
     Some(Group { label: Some(says), ..Group::new("chosen", marks) })
 }

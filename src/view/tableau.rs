@@ -67,8 +67,8 @@ pub enum Body {
         wants: Option<String>,
         /// Acceptors that have promised, that there are, and that it takes.
         promises: Count,
-        /// Whether the id can still win, for whoever sees all.
-        has_floor: bool,
+        /// Whether the id can still win, or has, for whoever sees all.
+        crown: Option<Crown>,
         /// What it has learned.
         learned: Option<String>,
     },
@@ -81,7 +81,7 @@ pub enum Body {
         /// What it has accepted.
         accepted: Option<(Tag, String)>,
         /// Why it has refused a message on this slide.
-        refusal: Option<String>,
+        refusal: Option<Refused>,
     },
     /// A learner.
     Learner {
@@ -90,6 +90,24 @@ pub enum Body {
         /// What it has learned.
         learned: Option<String>,
     },
+}
+
+/// Why a message was refused, in a few words and in fewer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refused {
+    /// Where there is room.
+    pub long: String,
+    /// Where there is little.
+    pub short: String,
+}
+
+/// What the crown of a proposer stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Crown {
+    /// Its id can still win.
+    HasFloor,
+    /// A value is chosen under its id.
+    Won,
 }
 
 /// How many there are, of how many, and how many it takes.
@@ -149,6 +167,8 @@ pub enum Course {
     Lost {
         /// The share of the way.
         share: f64,
+        /// What stands at its cross.
+        says: &'static str,
     },
 }
 
@@ -157,7 +177,9 @@ pub enum Course {
 pub struct ChosenMark {
     /// The value.
     pub value: String,
-    /// Who has accepted it under one id.
+    /// The id under which it was chosen; nothing where ids are hidden.
+    pub id: Option<String>,
+    /// The quorum that chose it, as it was at that instant.
     pub by: NodeSet,
     /// When it was chosen.
     pub since: Time,
@@ -214,7 +236,7 @@ impl Painter<'_> {
         let role = self.world.cluster.role(node);
         let body = match role {
             Role::Client => self.client(node),
-            Role::Proposer => self.proposer(node, state),
+            Role::Proposer => self.proposer(state),
             Role::Acceptor => self.acceptor(node, state),
             Role::Learner => self.learner(state),
         };
@@ -241,7 +263,7 @@ impl Painter<'_> {
         Body::Client { wants: asked.map(|value| self.word(value)), told: told.map(|value| self.word(value)) }
     }
 
-    fn proposer(&self, node: NodeId, state: &Node) -> Body {
+    fn proposer(&self, state: &Node) -> Body {
         let proposer = state.proposer.as_ref();
         let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
         let promises = attempt.map_or(NodeSet::EMPTY, |attempt| attempt.promises);
@@ -250,21 +272,21 @@ impl Painter<'_> {
             sends: attempt.and_then(|attempt| attempt.value()).map(|value| self.word(value)),
             wants: proposer.and_then(|proposer| proposer.disk.own).map(|value| self.word(value)),
             promises: self.count(promises, crate::paxos::rules::QuorumFor::Prepare),
-            has_floor: self.floor_holder() == Some(node),
+            crown: self.crown(state),
             learned: self.learned(state),
         }
     }
 
-    /// Who has the floor, for one who sees all: of the proposers that a quorum has promised their id, and
-    /// whose id can still win, the one with the highest.
-    fn floor_holder(&self) -> Option<NodeId> {
-        let proposers = self.world.cluster.all(Role::Proposer).iter();
-        let attempts = proposers.filter_map(|node| {
-            let attempt = self.world.node(node).proposer.as_ref()?.attempt.as_ref()?;
-            let is_promised = matches!(attempt.phase, Phase::Accepting(_));
-            (is_promised && truth::is_alive(self.world, attempt.ballot)).then_some((attempt.ballot, node))
-        });
-        attempts.max().map(|(_, node)| node)
+    /// What one who sees all knows of the id that a proposer is using, once a quorum has promised it.
+    fn crown(&self, state: &Node) -> Option<Crown> {
+        let attempt = state.proposer.as_ref()?.attempt.as_ref()?;
+        let is_promised = matches!(attempt.phase, Phase::Accepting(_));
+        let has_won = truth::chosen(self.world).any(|chosen| chosen.vote.ballot == attempt.ballot);
+        match is_promised && truth::is_alive(self.world, attempt.ballot) {
+            true if has_won => Some(Crown::Won),
+            true => Some(Crown::HasFloor),
+            false => None,
+        }
     }
 
     fn count(&self, nodes: NodeSet, purpose: crate::paxos::rules::QuorumFor) -> Count {
@@ -289,13 +311,13 @@ impl Painter<'_> {
         }
     }
 
-    /// The last refusal of this acceptor since the beginning of the slide, in a few words.
-    fn refusal(&self, node: NodeId) -> Option<String> {
+    /// Why this acceptor has refused the last message that reached it on this slide, in a few words.
+    fn refusal(&self, node: NodeId) -> Option<Refused> {
         let here = &self.steps_done()[self.since.steps.min(self.show.at.steps)..];
-        here.iter().rev().find_map(|step| {
-            step.effects.envelope.as_ref().filter(|envelope| envelope.to == node)?;
-            words::figure::refusal(*step.effects.notes.first()?, self.telling)
-        })
+        let reached = |step: &&Step| step.effects.envelope.as_ref().is_some_and(|envelope| envelope.to == node);
+        let last = here.iter().rev().filter(reached).find_map(|step| step.effects.notes.first())?;
+        let (long, short) = (figure::refusal(*last, self.telling)?, figure::short_refusal(*last, self.telling)?);
+        Some(Refused { long, short })
     }
 
     fn learner(&self, state: &Node) -> Body {
@@ -307,13 +329,11 @@ impl Painter<'_> {
 
     fn chosen(&self) -> Vec<ChosenMark> {
         let mut marks: Vec<ChosenMark> = Vec::new();
-        for chosen in truth::chosen(self.world) {
+        for (since, chosen) in self.steps_done().iter().filter_map(|step| Some((step.time, step.effects.chosen?))) {
             let value = self.word(chosen.vote.value);
-            let when = self.steps_done().iter().find(|step| step.effects.chosen.is_some_and(|c| c.vote == chosen.vote));
-            let since = when.map_or(0, |step| step.time);
             // One mark a value: a second id for it is no second decision.
             if marks.iter().all(|mark| mark.value != value) {
-                marks.push(ChosenMark { value, by: chosen.by, since });
+                marks.push(ChosenMark { value, id: self.tag(chosen.vote.ballot).id, by: chosen.by, since });
             }
         }
         marks
@@ -375,12 +395,12 @@ impl Painter<'_> {
                 let departs = flight.sent.time;
                 Course::Moving { departs, arrives: departs + flight.travel, lost_after: Some(0.5) }
             }
-            Fate::Lost(LossReason::ReceiverDown) => Course::Lost { share: 0.94 },
-            Fate::Lost(_) if at == flight.sent.time => Course::Lost { share: 0.5 },
+            Fate::Lost(LossReason::ReceiverDown) => Course::Lost { share: 0.86, says: figure::DOWN },
+            Fate::Lost(_) if at == flight.sent.time => Course::Lost { share: 0.5, says: figure::LOST },
             Fate::Lost(_) => {
                 let gone = at.saturating_sub(flight.departs().unwrap_or(at).min(at));
                 let share = f64::from(gone) / f64::from(flight.travel.max(1));
-                Course::Lost { share: share.clamp(0.25, 0.9) }
+                Course::Lost { share: share.clamp(0.25, 0.9), says: figure::LOST }
             }
             Fate::Delivered(crate::paxos::Outcome::Ignored) => Course::Refused { at },
             Fate::Delivered(_) => Course::Arrived,
@@ -401,13 +421,13 @@ fn label(name: &str, up: bool, body: &Body) -> String {
             figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())
         }
         Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),
-        Body::Proposer { tag, sends, wants, promises, has_floor, learned } => {
+        Body::Proposer { tag, sends, wants, promises, crown, learned } => {
             let mut facts = Vec::new();
             facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| format!("id {id}")));
             facts.extend(wants.as_ref().map(|value| format!("wants {value}")));
             facts.extend(sends.as_ref().map(|value| format!("has sent {value}")));
             facts.extend(tag.as_ref().map(|_| format!("{} of {} promises", promises.have, promises.of)));
-            facts.extend(has_floor.then(|| figure::floor(None)));
+            facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won, None)));
             facts.extend(learned.as_ref().map(|value| format!("has learned {value}")));
             figure::proposer(name, up, &facts)
         }

@@ -1,7 +1,7 @@
 //! The few words that stand in the picture, and the names by which a screen reader calls what is in it.
 
 use super::{Ids, Telling};
-use crate::paxos::{Note, Role};
+use crate::paxos::{Note, Role, Vote};
 
 /// The title of a lane.
 pub fn lane(role: Role) -> &'static str {
@@ -51,33 +51,26 @@ pub fn learner(name: &str, up: bool, heard: usize, learned: Option<&str>) -> Str
     format!("Learner {name}, {}, heard of {heard} {acceptors}, has learned {learned}", is_up(up))
 }
 
-/// Under a crowned proposer: what the crown means.
-pub fn floor(id: Option<&str>) -> String {
-    match id {
-        Some(id) => format!("has the floor for {id}"),
-        None => "has the floor".to_string(),
+/// Above a crowned proposer: what the crown means.
+pub fn crown(has_won: bool, id: Option<&str>) -> String {
+    match (has_won, id) {
+        (false, Some(id)) => format!("has the floor for {id}"),
+        (false, None) => "has the floor".to_string(),
+        (true, Some(id)) => format!("has won with {id}"),
+        (true, None) => "has won this round".to_string(),
     }
 }
 
-/// On the mark that lights with the quorum.
-pub fn chosen(values: &[&str]) -> String {
+/// At the cross of a message that the network has lost.
+pub const LOST: &str = "lost";
+/// At the cross of a message whose receiver is down.
+pub const DOWN: &str = "nobody there";
+
+/// On the mark that lights with the quorum. `id` is the one under which the value was chosen.
+pub fn chosen(values: &[&str], id: Option<&str>) -> String {
     match values {
-        [one] => format!("chosen: {one}"),
+        [one] => id.map_or(format!("chosen: {one}"), |id| format!("chosen: {one}, under {id}")),
         several => format!("chosen: {} – agreement is broken", several.join(" and ")),
-    }
-}
-
-/// What to say where a run has come to rest: what is chosen, and how much stands still.
-pub fn at_rest(chosen: &[&str], held: usize) -> String {
-    let held = match held {
-        0 => "Nothing is under way any more".to_string(),
-        1 => "One message is held up, and nothing else is under way".to_string(),
-        more => format!("{more} messages are held up, and nothing else is under way"),
-    };
-    match chosen {
-        [] => format!("{held}, and nothing is chosen."),
-        [one] => format!("{held}: {one} is chosen."),
-        several => format!("{held}: {} are chosen, so agreement is broken.", super::both(several)),
     }
 }
 
@@ -86,16 +79,28 @@ pub fn heard(have: usize, need: usize) -> String {
     format!("heard {have} of {need}")
 }
 
+/// The same where there is little room: the two ids as on a number line.
+pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
+    match note {
+        Note::PrepareIgnored { ballot, promised } | Note::AcceptIgnored { vote: Vote { ballot, .. }, promised } => {
+            let sign = if ballot == promised { "=" } else { "<" };
+            Some(format!("ignored: {} {sign} {}", telling.id(ballot), telling.id(promised)))
+        }
+        Note::AcceptIgnoredNotFirst { .. } => Some("ignored".to_string()),
+        _ => None,
+    }
+}
+
 /// Why an acceptor has refused a message, in a few words for its card; none if the note is no refusal.
 pub fn refusal(note: Note, telling: Telling) -> Option<String> {
     let id = |ballot| telling.id(ballot);
     match note {
-        Note::PrepareIgnored { ballot, promised } => Some(format!("ignores {}: promised {}", id(ballot), id(promised))),
+        Note::PrepareIgnored { ballot, promised } => Some(format!("ignored {}: promised {}", id(ballot), id(promised))),
         Note::AcceptIgnored { vote, promised } => {
-            Some(format!("ignores {}: promised {}", id(vote.ballot), id(promised)))
+            Some(format!("ignored {}: promised {}", id(vote.ballot), id(promised)))
         }
         Note::AcceptIgnoredNotFirst { vote, first } => {
-            Some(format!("ignores {}: keeps {}", id(vote.ballot), telling.value(first.value)))
+            Some(format!("ignored {}: keeps {}", id(vote.ballot), telling.value(first.value)))
         }
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! A sentence for each note. The match is exhaustive: no note without a sentence.
 
 use super::{Ids, Telling};
-use crate::paxos::{Ballot, NodeId, Note, Vote};
+use crate::paxos::{Ballot, NodeId, NodeSet, Note, Vote};
 
 /// Why `node` did what it did, as a sentence with the numbers in it.
 pub fn note(note: Note, node: NodeId, telling: Telling) -> String {
@@ -23,8 +23,8 @@ fn plain(note: Note, node: NodeId, telling: Telling) -> Option<String> {
             format!("{me} is ready: nobody has asked it before, and it has accepted nothing.")
         }
         Note::PromiseCounted { have, need, .. } => format!("{me} has {have} of the {need} answers it needs."),
-        Note::FreeToPropose { own, have, .. } => {
-            format!("{me} has {have} answers, which is enough. It sends the value: {}.", value(own))
+        Note::FreeToPropose { own, by, .. } => {
+            format!("{me} has {} answers, which is enough. It sends the value: {}.", by.len(), value(own))
         }
         Note::PromiseLate { .. } => format!("{me} has enough answers already: a late one changes nothing."),
         Note::PromiseRepeated { .. } => format!("{me} has counted this answer already."),
@@ -39,6 +39,7 @@ fn plain(note: Note, node: NodeId, telling: Telling) -> Option<String> {
                 value(vote.value)
             )
         }
+        Note::LearnedBefore { .. } => format!("{me} knows the result already."),
         _ => return None,
     })
 }
@@ -63,22 +64,20 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::PromiseCounted { ballot, have, need } => {
             format!("{me} has {have} of the {need} promises it needs for {}.", id(ballot))
         }
-        Note::FreeToPropose { ballot, own, have } => {
-            let enough = enough(me, have, ballot, telling);
-            format!("{enough} Nobody reports a value, so it is free to send its own: {}.", value(own))
+        Note::FreeToPropose { ballot, own, by } => {
+            let enough = enough(me, by, ballot, telling);
+            format!("{enough} None of them reports a value, so it is free to send its own: {}.", value(own))
         }
-        Note::MustAdopt { ballot, vote, own, have } => {
-            enough(me, have, ballot, telling) + &must_adopt(vote, value(own), telling)
+        Note::MustAdopt { ballot, vote, own, by } => {
+            enough(me, by, ballot, telling) + &must_adopt(vote, value(own), telling)
         }
-        Note::MisreadsReports { ballot, vote, own, have } => {
-            enough(me, have, ballot, telling) + &misreads(vote, value(own), telling)
+        Note::MisreadsReports { ballot, vote, own, by } => {
+            enough(me, by, ballot, telling) + &misreads(vote, value(own), telling)
         }
-        Note::KeepsOwn { ballot, vote, own, have } => {
-            enough(me, have, ballot, telling) + &keeps_own(vote, value(own), telling)
+        Note::KeepsOwn { ballot, vote, own, by } => {
+            enough(me, by, ballot, telling) + &keeps_own(vote, value(own), telling)
         }
-        Note::PromiseLate { ballot } => {
-            format!("{me} has all the promises it needs for {}: a late one changes nothing.", id(ballot))
-        }
+        Note::PromiseLate { ballot, reports } => late(me, ballot, reports, telling),
         Note::PromiseForOtherBallot { ballot, current: Some(current) } => {
             format!("{me} is at {} now: a PROMISE for {} does not count.", id(current), id(ballot))
         }
@@ -117,9 +116,9 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
 fn started(me: &str, ballot: Ballot, own: &str, abandoned: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
     match abandoned.map(|old| telling.id(old)) {
-        None => format!("{me} wants {own}. It asks every acceptor for id {new}, and names no value yet."),
+        None => format!("{me} wants {own}. It asks every acceptor to promise {new}, and names no value yet."),
         Some(old) => {
-            format!("{me} leaves {old} behind and asks every acceptor for the new id {new}. It wants {own}.")
+            format!("{me} leaves {old} behind and asks every acceptor to promise the new id {new}. It wants {own}.")
         }
     }
 }
@@ -139,8 +138,9 @@ fn not_the_first(me: &str, asked: Vote, first: Vote, telling: Telling) -> String
     format!("{me} ignores ACCEPT-REQUEST {asked}: it keeps {first}, the first it ever got. This is not Paxos.")
 }
 
-fn enough(me: &str, have: u8, ballot: Ballot, telling: Telling) -> String {
-    format!("{me} has the {have} promises it needs for {}.", telling.id(ballot))
+fn enough(me: &str, by: NodeSet, ballot: Ballot, telling: Telling) -> String {
+    let (have, nodes) = (by.len(), telling.nodes(by));
+    format!("{me} has the {have} promises it needs for {}, from {nodes}.", telling.id(ballot))
 }
 
 fn must_adopt(reported: Vote, own: &str, telling: Telling) -> String {
@@ -162,6 +162,14 @@ fn misreads(reported: Vote, own: &str, telling: Telling) -> String {
 fn keeps_own(reported: Vote, own: &str, telling: Telling) -> String {
     let report = telling.vote(reported);
     format!(" They report {report}, and it sends its own {own} all the same: this is not Paxos.")
+}
+
+fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> String {
+    let had = format!("{me} had all the promises it needed for {}", telling.id(ballot));
+    match reports {
+        None => format!("{had}: this one comes late and changes nothing."),
+        Some(vote) => format!("{had}: the report of {} comes too late to matter.", telling.vote(vote)),
+    }
 }
 
 fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, reports: Option<Vote>, telling: Telling) -> String {

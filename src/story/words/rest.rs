@@ -1,0 +1,65 @@
+//! What to say of a run that has come to rest: what came of it, why, and what can be done.
+
+use super::Telling;
+use crate::paxos::rules::QuorumFor;
+use crate::paxos::{NodeId, NodeSet, Role, Value};
+use crate::sim::{World, truth};
+use crate::story::problem::both;
+
+/// A sentence or a few on a world in which nothing is due any more.
+pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
+    let mut values: Vec<Value> = Vec::new();
+    for chosen in truth::chosen(world) {
+        if !values.contains(&chosen.vote.value) {
+            values.push(chosen.vote.value);
+        }
+    }
+    let mut sentences = vec![result(world, &values, telling)];
+    sentences.extend(majority(world, values.is_empty(), telling));
+    sentences.extend(world.cluster.nodes().filter_map(|node| gave_way(world, node, telling)));
+    sentences
+}
+
+fn result(world: &World, values: &[Value], telling: Telling) -> String {
+    let held = match world.in_flight.len() {
+        0 => "Nothing is under way any more".to_string(),
+        1 => "One message is held up, and nothing else is under way".to_string(),
+        more => format!("{more} messages are held up, and nothing else is under way"),
+    };
+    let names: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
+    match names.as_slice() {
+        [] => format!("{held}, and nothing is chosen."),
+        [one] => format!("{held}: {one} is chosen."),
+        several => format!("{held}: {} are chosen, so agreement is broken.", both(several)),
+    }
+}
+
+/// Whether those that are down were needed.
+fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<String> {
+    let acceptors = world.cluster.all(Role::Acceptor);
+    let down: NodeSet = acceptors.iter().filter(|&node| !world.node(node).up).collect();
+    let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
+    let up = acceptors.len() - down.len();
+    let all = acceptors.len();
+    match (nothing_chosen, down.is_empty()) {
+        (true, _) if up < need => Some(format!(
+            "Only {up} of {all} acceptors is up, and it takes {need}. Restart one, and let a proposer try again: click the proposer."
+        )),
+        (true, _) => Some("Let a proposer try again: click it, and let its timer fire or propose a value.".to_string()),
+        (false, false) => {
+            let was = if down.len() == 1 { "is down, and was" } else { "are down, and were" };
+            Some(format!("{} {was} not needed: {need} of {all} acceptors are enough.", telling.nodes(down)))
+        }
+        (false, true) => None,
+    }
+}
+
+/// That a proposer wanted one value and had to send another.
+fn gave_way(world: &World, node: NodeId, telling: Telling) -> Option<String> {
+    let proposer = world.node(node).proposer.as_ref()?;
+    let (own, sent) = (proposer.disk.own?, proposer.attempt.as_ref()?.value()?);
+    let (name, own_name, sent_name) = (telling.node(node), telling.value(own), telling.value(sent));
+    (own != sent).then(|| {
+        format!("{name} wanted {own_name} and had to send {sent_name}: its promises reported {sent_name} as accepted.")
+    })
+}
