@@ -20,22 +20,22 @@ const open = async (page, title) => {
 const PICTURES = {
   'nutshell-mid-flight': async (page) => {
     await open(page, 'One round in six steps');
-    await seek(page, 1550);
+    await seek(page, 2300);
   },
   'phase-1-majority': async (page) => {
     await open(page, 'Phase 1: the floor');
-    await seek(page, 2750);
+    await seek(page, 4700);
   },
   chosen: async (page) => {
     await open(page, 'Phase 2: the value');
-    await seek(page, 3700);
+    await seek(page, 5600);
   },
   'crashed-acceptor': async (page) => {
     await open(page, 'One round in six steps');
-    await seek(page, 1400);
+    await seek(page, 2000);
     await page.locator('#node-A3').click();
-    await page.getByRole('button', { name: 'Crash' }).click();
-    await seek(page, 4600);
+    await page.getByRole('button', { name: 'Crash', exact: true }).click();
+    await seek(page, 6700);
   },
 };
 

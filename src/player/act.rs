@@ -51,7 +51,7 @@ impl Show {
     pub(super) fn act(&mut self, act: &Act) -> Result<(), String> {
         let mut names = self.names().clone();
         let action = self.action(act, &mut names)?;
-        let mut recording = self.recording().fork(self.at);
+        let mut recording = self.recording().depart(self.at);
         recording.take_over();
         recording.push(action).map_err(|refusal| told(scene::refused(refusal, &names)))?;
         let at = recording.end();

@@ -90,7 +90,7 @@ pub struct Recording {
     steps: Vec<Step>,
     flights: Vec<Flight>,
     snapshots: Vec<Snapshot>,
-    queued: Vec<(usize, Treatment, Pattern)>,
+    queued: Vec<(Moment, Treatment, Pattern)>,
     taken_over: Option<usize>,
 }
 
@@ -165,7 +165,7 @@ impl Recording {
 
     /// Treats the next message that the pattern means in this way, when it is sent.
     pub fn queue(&mut self, treatment: Treatment, pattern: Pattern) {
-        self.queued.push((self.steps.len(), treatment, pattern));
+        self.queued.push((self.end(), treatment, pattern));
         self.schedule.queue(treatment, pattern);
     }
 
@@ -213,16 +213,27 @@ impl Recording {
     /// The same run up to `moment`, ready to go on differently from there.
     #[must_use]
     pub fn fork(&self, moment: Moment) -> Recording {
+        self.fork_with(moment, |_| true)
+    }
+
+    /// The same run up to `moment`, without what was asked at that very moment of messages to come: that
+    /// belongs to what would have followed.
+    #[must_use]
+    pub fn depart(&self, moment: Moment) -> Recording {
+        self.fork_with(moment, |asked| asked < moment.time)
+    }
+
+    fn fork_with(&self, moment: Moment, keeps: impl Fn(Time) -> bool) -> Recording {
         let start = &self.snapshots[0];
         let mut fork = Recording::new(start.world.clone(), start.schedule.clone());
-        self.replay(&mut fork, moment);
+        self.replay(&mut fork, moment, keeps);
         fork.schedule.now = fork.schedule.now.max(moment.time);
         fork
     }
 
-    fn replay(&self, fork: &mut Recording, moment: Moment) {
+    fn replay(&self, fork: &mut Recording, moment: Moment, keeps: impl Fn(Time) -> bool) {
         for (done, step) in self.steps.iter().enumerate().take(moment.steps) {
-            self.instruct(done, |treatment, pattern| fork.queue(treatment, pattern));
+            self.instruct(done, |_| true, |treatment, pattern| fork.queue(treatment, pattern));
             if self.taken_over == Some(done) {
                 fork.taken_over = Some(done);
                 fork.schedule.take_over();
@@ -230,7 +241,7 @@ impl Recording {
             fork.schedule.now = step.time;
             fork.push(step.action).expect("an action that was done once can be done again from the same state");
         }
-        self.instruct(moment.steps, |treatment, pattern| fork.queue(treatment, pattern));
+        self.instruct(moment.steps, keeps, |treatment, pattern| fork.queue(treatment, pattern));
         // A take-over that had nothing to hold left no step behind, and belongs to this moment.
         if self.taken_over == Some(moment.steps) && fork.world.in_flight.iter().all(|envelope| envelope.held) {
             fork.take_over();
@@ -247,7 +258,7 @@ impl Recording {
         let snapshot = snapshot.unwrap_or(&self.snapshots[0]);
         let (mut world, mut schedule) = (snapshot.world.clone(), snapshot.schedule.clone());
         for (done, step) in self.steps.iter().enumerate().take(moment.steps).skip(snapshot.steps) {
-            self.instruct(done, |treatment, pattern| schedule.queue(treatment, pattern));
+            self.instruct(done, |_| true, |treatment, pattern| schedule.queue(treatment, pattern));
             if self.taken_over == Some(done) {
                 schedule.take_over();
             }
@@ -257,10 +268,13 @@ impl Recording {
         (world, schedule)
     }
 
-    /// Gives the instructions that were queued when `steps` steps had been done.
-    fn instruct(&self, steps: usize, mut queue: impl FnMut(Treatment, Pattern)) {
-        for &(_, treatment, pattern) in self.queued.iter().filter(|&&(at, ..)| at == steps) {
-            queue(treatment, pattern);
+    /// Gives the instructions that were queued when `steps` steps had been done, as far as their time is
+    /// to be kept.
+    fn instruct(&self, steps: usize, keeps: impl Fn(Time) -> bool, mut queue: impl FnMut(Treatment, Pattern)) {
+        for &(asked, treatment, pattern) in &self.queued {
+            if asked.steps == steps && keeps(asked.time) {
+                queue(treatment, pattern);
+            }
         }
     }
 

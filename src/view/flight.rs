@@ -1,7 +1,7 @@
 //! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
 
 use super::geometry::{Curve, Point, cross, point};
-use super::layout::Layout;
+use super::layout::{Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{Course, Passage};
@@ -68,10 +68,15 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             let share = share.min(lost_after.unwrap_or(1.0));
             let arrow = arrow(passage, &way.first_part(share));
             // Pills from acceptors stay near them: there is the room, and requests pass them by.
-            let reach = if layout.is_acceptor(passage.from) { 0.4 } else { 0.68 };
+            let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
+                // On a tall stage the sign that says what is chosen stands where they start.
+                (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
+                (_, true) => (0.14, 0.4),
+                (_, false) => (0.14, 0.68),
+            };
             match others.iter().any(|other| shares_pill(other, passage, layout)) {
                 true => vec![arrow],
-                false => vec![arrow, pill(passage, way.at(0.14 + reach * share), Pill::Full, layout)],
+                false => vec![arrow, pill(passage, way.at(from + reach * share), Pill::Full, layout)],
             }
         }
         Course::Waiting => vec![pill(passage, way.at(0.45), Pill::Hollow, layout)],

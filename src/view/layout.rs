@@ -78,9 +78,9 @@ fn gap(shape: Shape, role: Role) -> f64 {
         (Shape::Wide, Role::Client) => 36.0,
         (Shape::Wide, Role::Proposer) => 172.0,
         (Shape::Wide, _) => 128.0,
-        (Shape::Tall, Role::Client) => 38.0,
-        (Shape::Tall, Role::Proposer) => 84.0,
-        (Shape::Tall, _) => 62.0,
+        (Shape::Tall, Role::Client) => 36.0,
+        (Shape::Tall, Role::Proposer) => 76.0,
+        (Shape::Tall, _) => 88.0,
     }
 }
 

@@ -64,7 +64,7 @@ pub fn crown(has_won: bool, id: Option<&str>) -> String {
 /// At the cross of a message that the network has lost.
 pub const LOST: &str = "lost";
 /// At the cross of a message whose receiver is down.
-pub const DOWN: &str = "nobody there";
+pub const DOWN: &str = "down";
 
 /// On the mark that lights with the quorum. `id` is the one under which the value was chosen.
 pub fn chosen(values: &[&str], id: Option<&str>) -> String {

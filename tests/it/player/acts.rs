@@ -2,8 +2,8 @@
 
 use super::{begun, node, place, play_out, show, showing};
 use paxos_explainer::paxos::{NodeId, Slot};
-use paxos_explainer::player::{Act, Model, Msg};
-use paxos_explainer::sim::{Moment, truth};
+use paxos_explainer::player::{Act, Model, Msg, Opening};
+use paxos_explainer::sim::{Fate, Moment, truth};
 
 /// A scene in which nothing happens unless a viewer makes it.
 const QUIET: &str = "title Quiet\nclients C1\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
@@ -214,4 +214,23 @@ fn act_in_a_manual_scene_lets_the_world_run_on() {
     assert_eq!(chosen(&model), ["dog"]);
     let held = show(&model).recording().world().in_flight.iter().filter(|envelope| envelope.held).count();
     assert_eq!(held, 3, "PREPARE 1 to A2 and A3, and PROMISE 1");
+}
+
+/// What the next slide asks of messages to come must not reach into a run that leaves before it.
+#[test]
+fn act_at_the_end_of_a_slide_is_free_of_what_the_next_slide_asks() {
+    let text = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nslide one\npropose P1 cat\nrun idle\n\
+                slide two\ndrop next PREPARE P2->A1,A2,A3\npropose P2 dog\nrun idle\n";
+    let (mut model, _) = Model::new("t");
+    model.update(Msg::Loaded { id: "t".into(), text: text.into(), opening: Opening::Set });
+    let p2 = model.show().and_then(|show| show.names().find_node("P2")).expect("P2 is there");
+    model.update(Msg::Act(Act::Propose(p2, "owl".into(), "4".into())));
+    let show = model.show().expect("a scene is on show");
+    assert!(show.is_own());
+    let lost = show
+        .recording()
+        .flights()
+        .iter()
+        .filter(|flight| matches!(flight.end.map(|end| end.fate), Some(Fate::Lost(_))));
+    assert_eq!(lost.count(), 0);
 }
