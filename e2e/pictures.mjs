@@ -46,6 +46,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.locator('.stage').waitFor();
     await go(page);
     await page.evaluate(() => document.activeElement?.blur());
+    await page.waitForTimeout(500); // Text that is still to come fades.
     await page.screenshot({ path: `${FOLDER}${name}-${colorScheme}.png` });
     await page.close();
   }

@@ -221,7 +221,7 @@ fn links_of(links: &[Link], names: &Names) -> String {
 
 /// A value's word: bare where that reads back as the same word, quoted otherwise.
 pub fn word(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == '-';
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.' || c == '-';
     let is_keyword = matches!(text, "nothing" | "and" | "not" | "any" | "id");
     match !text.is_empty() && text.chars().all(is_plain) && !is_keyword {
         true => text.to_string(),

@@ -25,7 +25,7 @@ impl fmt::Display for Problem {
 /// The word of `known` that is nearest to a misspelt one, if any is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let farthest = (word.chars().count() / 3).clamp(1, 3);
-    let distance = |other: &str| strsim::osa_distance(&word.to_lowercase(), &other.to_lowercase());
+    let distance = |other: &str| strsim::osa_distance(&word.to_ascii_lowercase(), &other.to_ascii_lowercase());
     let near = known.into_iter().map(|other| (distance(other), other)).min_by_key(|&(distance, _)| distance)?;
     (near.0 <= farthest).then_some(near.1)
 }

@@ -192,7 +192,7 @@ impl Pen {
             marks.push(self.corner("crashed", Tone::Soft));
         }
         let is_wide = self.shape == Shape::Wide;
-        let value_at = if is_wide { 90.0 } else { 82.0 };
+        let value_at = if is_wide { 97.0 } else { 82.0 };
         let (first, second) = if is_wide { (52.0, 78.0) } else { (44.0, 63.0) };
         marks.extend(self.on_disk(first, field));
         match promised {
