@@ -55,7 +55,6 @@ pub enum Msg {
     Act(Act),
     GoHome,
     GoToOwn,
-    CloseNotice,
 }
 
 /// What the model wants done outside.
@@ -223,8 +222,10 @@ impl Model {
             Msg::LoadFailed { .. } => {}
             Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Msg::Slower => self.speed = self.speed.saturating_sub(1),
-            Msg::CloseMenu => self.menu = None,
-            Msg::CloseNotice => self.notice = None,
+            Msg::CloseMenu => {
+                self.menu = None;
+                self.notice = None;
+            }
             Msg::NextScene => return self.open_entry(library::after(self.scene_id()), Opening::Set),
             Msg::PreviousScene => return self.open_entry(library::before(self.scene_id()), Opening::Set),
             _ => return self.update_show(msg),
@@ -258,6 +259,7 @@ impl Model {
             }
             Msg::OpenMenu(node) => {
                 self.menu = Some(node);
+                self.notice = None;
                 self.playing = Playing::Still;
                 return Vec::new();
             }
@@ -329,6 +331,7 @@ impl Model {
     fn open(&mut self, id: String, opening: Opening) -> Vec<Effect> {
         self.playing = Playing::Still;
         self.menu = None;
+        self.notice = None;
         self.stage = Stage::Loading(id.clone());
         vec![Effect::Fetch(id, opening)]
     }

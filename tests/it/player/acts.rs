@@ -187,7 +187,7 @@ fn act_that_is_refused_gives_a_notice_and_changes_nothing() {
         assert!(begins(told) && notice.ends_with('.'), "{wanted:?}: {notice}");
         assert_eq!((place(&model), show(&model).is_own()), (before, false), "{wanted:?}");
         assert_eq!(show(&model).recording().steps(), steps, "{wanted:?}");
-        model.update(Msg::CloseNotice);
+        model.update(Msg::CloseMenu);
         assert_eq!(model.notice, None);
     }
 }
