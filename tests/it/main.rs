@@ -11,3 +11,4 @@ mod scenes;
 mod simulation;
 mod storm;
 mod story;
+mod telling;

@@ -1,0 +1,84 @@
+//! What is said of a run, where it would be easy to say something that is not so.
+
+use paxos_explainer::export::text::transcript;
+use paxos_explainer::player::{Model, Msg, Opening};
+use paxos_explainer::story::{Scene, parse};
+use paxos_explainer::view::Tableau;
+use paxos_explainer::view::tableau::Body;
+
+const CAST: &str = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
+
+fn told(header: &str, body: &str) -> String {
+    let scene = parse(&format!("{CAST}{header}\n{body}")).and_then(Scene::play).expect("the scene plays");
+    transcript(&scene, &scene.recording, scene.slides.len() - 1)
+}
+
+/// With NACKs on, the copy of a PREPARE is refused with its own id.
+#[test]
+fn copy_of_a_prepare_ends_no_ballot() {
+    let body = "duplicate next PREPARE P1->A1\npropose P1 cat\nrun idle\nexpect chosen cat";
+    assert!(!told("nacks on", body).contains("gives up"));
+}
+
+#[test]
+fn second_quorum_for_a_value_is_told_as_no_second_choice() {
+    let text = told("", "propose P1 cat id 1\nrun idle\npropose P2 dog id 2\nrun idle\nexpect chosen cat");
+    assert_eq!(text.matches("cat is chosen.").count(), 1, "{text}");
+    assert_eq!(text.matches("a quorum once more; cat was chosen already, under 1.").count(), 1, "{text}");
+}
+
+#[test]
+fn quorum_for_another_value_is_told_as_the_end_of_agreement() {
+    let body = "propose P1 cat id 1\nrun idle\npropose P2 dog id 2\nrun idle\nexpect chosen cat dog";
+    let text = told("rule value own", body);
+    assert!(text.contains("dog is chosen too, although cat was chosen under 1. Agreement is broken."), "{text}");
+}
+
+#[test]
+fn reason_names_those_whose_promises_were_counted_and_a_report_that_came_too_late() {
+    let body = "propose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\ndeliver ACCEPT-REQUEST 1 P1->A3\n\
+                propose P2 dog id 2\ndeliver PREPARE 2\ndeliver PROMISE 2 A1->P2\ndeliver PROMISE 2 A2->P2\n\
+                deliver PROMISE 2 A3->P2\nexpect P2 proposing dog";
+    let text = told("network manual", body);
+    assert!(
+        text.contains("P2 has the 2 promises it needs for 2, from A1 and A2. None of them reports a value"),
+        "{text}"
+    );
+    assert!(text.contains("the report of 1 cat comes too late to matter"), "{text}");
+}
+
+/// The model at this time of a scene.
+fn at(text: &str, time: u32) -> Model {
+    let (mut model, _) = Model::new("t");
+    model.update(Msg::Loaded { id: "t".into(), text: text.into(), opening: Opening::Set });
+    model.update(Msg::Seek(time));
+    model
+}
+
+#[test]
+fn refusal_on_a_card_goes_with_the_next_message_that_reaches_it() {
+    let text = format!(
+        "{CAST}network manual\npropose P1 cat id 5\ndeliver PREPARE 5\npropose P2 dog id 4\ndeliver PREPARE 4 P2->A1\n\
+         propose P2 dog id 6\ndeliver PREPARE 6 P2->A1\n"
+    );
+    let refusal_at = |time| {
+        let model = at(&text, time);
+        let tableau = Tableau::of(model.show().expect("a scene is on show"));
+        let a1 = tableau.actors.into_iter().find(|actor| actor.name == "A1").expect("A1 is there");
+        match a1.body {
+            Body::Acceptor { refusal, .. } => refusal.map(|refused| (refused.long, refused.short)),
+            other => panic!("A1 is an acceptor, not {other:?}"),
+        }
+    };
+    assert_eq!(refusal_at(2000), Some(("ignored 4: promised 5".into(), "ignored: 4 < 5".into())));
+    assert_eq!(refusal_at(3000), None);
+}
+
+#[test]
+fn mark_on_a_quorum_stays_with_those_who_chose() {
+    let text = format!("{CAST}propose P1 cat id 1\nrun idle\n");
+    let model = at(&text, 4000);
+    let tableau = Tableau::of(model.show().expect("a scene is on show"));
+    let [mark] = tableau.chosen.as_slice() else { panic!("one value is chosen, not {:?}", tableau.chosen) };
+    assert_eq!((mark.by.len(), mark.id.as_deref()), (2, Some("1")));
+}
