@@ -26,6 +26,18 @@ pub fn group(actor: &Actor, layout: &Layout) -> Group {
     }
 }
 
+/// The sizes of the texts on a card.
+struct Sizes {
+    /// Names, ids and values.
+    big: f64,
+    /// What stands beside them.
+    label: f64,
+    /// The names of an acceptor's fields.
+    field: f64,
+    /// An accepted value.
+    chip: f64,
+}
+
 /// Draws one node into its area.
 struct Pen {
     area: Area,
@@ -39,6 +51,14 @@ fn tone(tag: &Tag) -> Tone {
 }
 
 impl Pen {
+    /// A wide stage is read from the back row, a tall one from the hand.
+    fn size(&self) -> Sizes {
+        match self.shape {
+            Shape::Wide => Sizes { big: 18.0, label: 14.5, field: 15.0, chip: 15.5 },
+            Shape::Tall => Sizes { big: 16.0, label: 13.0, field: 11.5, chip: 13.5 },
+        }
+    }
+
     fn ink(&self) -> Tone {
         if self.up { Tone::Ink } else { Tone::Soft }
     }
@@ -97,13 +117,14 @@ impl Pen {
     }
 
     fn proposer(&self, name: &str, body: &Body) -> Vec<Mark> {
+        let size = self.size();
         let Body::Proposer { tag, sends, wants, promises, crown, learned } = body else {
             return Vec::new();
         };
         let stroke = if tag.is_some() && self.up { tag.as_ref().map_or(Tone::Ink, tone) } else { self.ink() };
         let mut marks = vec![self.frame(stroke, if tag.is_some() { 2.4 } else { 1.6 })];
         let width = self.area.width;
-        marks.push(text(12.0, 24.0, fit(name, 16.0, width * 0.5), Face::bold(16.0, self.ink())));
+        marks.push(text(12.0, 24.0, fit(name, size.big, width * 0.5), Face::bold(size.big, self.ink())));
         if !self.up {
             marks.push(self.corner("crashed", Tone::Soft));
         } else if let Some(value) = learned {
@@ -115,11 +136,11 @@ impl Pen {
         match (tag, id) {
             (Some(tag), Some(id)) => {
                 marks.extend(self.row(line, "id", id, tone(tag)));
-                line += 20.0;
+                line += if self.shape == Shape::Wide { 22.0 } else { 20.0 };
             }
             (None, _) => {
-                marks.push(text(12.0, line, "idle", Face::regular(13.0, Tone::Soft)));
-                line += 20.0;
+                marks.push(text(12.0, line, "idle", Face::regular(size.label, Tone::Soft)));
+                line += if self.shape == Shape::Wide { 22.0 } else { 20.0 };
             }
             (Some(_), None) => {}
         }
@@ -138,7 +159,7 @@ impl Pen {
                 31.0,
                 -7.0,
                 line,
-                Face::bold(if self.shape == Shape::Wide { 12.5 } else { 11.5 }, tone(tag)),
+                Face::bold(if self.shape == Shape::Wide { 13.5 } else { 11.5 }, tone(tag)),
             ));
         }
         marks
@@ -146,16 +167,18 @@ impl Pen {
 
     /// A label and what belongs to it.
     fn row(&self, line: f64, label: &str, value: &str, tone: Tone) -> Vec<Mark> {
+        let size = self.size();
         let tone = if self.up { tone } else { Tone::Soft };
-        let at = 60.0;
+        let at = if self.shape == Shape::Wide { 66.0 } else { 60.0 };
         vec![
-            text(12.0, line, label, Face::regular(13.0, Tone::Soft)),
-            text(at, line, fit(value, 16.0, self.area.width - at - 8.0), Face::bold(16.0, tone)),
+            text(12.0, line, label, Face::regular(size.label, Tone::Soft)),
+            text(at, line, fit(value, size.big, self.area.width - at - 8.0), Face::bold(size.big, tone)),
         ]
     }
 
     /// The promises counted so far: a segment an acceptor, and a mark at the number that it takes.
     fn counter(&self, count: Count, tone: Tone) -> Vec<Mark> {
+        let size = self.size();
         let (left, bottom) = (12.0, self.area.height - 17.0);
         let room = self.area.width - 24.0 - 30.0;
         let pitch = room / count.of.max(1) as f64;
@@ -172,7 +195,7 @@ impl Pen {
         let data = format!("M{} {}V{}", short(goal), short(bottom - 4.0), short(bottom + 12.0));
         marks.push(Mark::Path { data, paint: Paint::line(Tone::Soft, 1.4) });
         let shown = format!("{}/{}", count.have, count.of);
-        let face = if is_enough { Face::bold(13.0, tone) } else { Face::regular(13.0, Tone::Soft) };
+        let face = if is_enough { Face::bold(size.label, tone) } else { Face::regular(size.label, Tone::Soft) };
         marks.push(text(self.area.width - 10.0, bottom + 9.0, shown, face.anchored(Anchor::End)));
         marks
     }
@@ -183,17 +206,18 @@ impl Pen {
     }
 
     fn acceptor(&self, name: &str, body: &Body) -> Vec<Mark> {
+        let size = self.size();
         let Body::Acceptor { field, promised, accepted, refusal } = body else {
             return Vec::new();
         };
         let mut marks = vec![self.frame(self.ink(), 1.8)];
-        marks.push(text(12.0, 24.0, fit(name, 16.0, self.area.width * 0.5), Face::bold(16.0, self.ink())));
+        marks.push(text(12.0, 24.0, fit(name, size.big, self.area.width * 0.5), Face::bold(size.big, self.ink())));
         if !self.up {
             marks.push(self.corner("crashed", Tone::Soft));
         }
         let is_wide = self.shape == Shape::Wide;
-        let value_at = if is_wide { 97.0 } else { 82.0 };
-        let (first, second) = if is_wide { (52.0, 78.0) } else { (44.0, 63.0) };
+        let value_at = if is_wide { 103.0 } else { 82.0 };
+        let (first, second) = if is_wide { (53.0, 81.0) } else { (44.0, 63.0) };
         marks.extend(self.on_disk(first, field));
         match promised {
             Some(tag) => marks.push(self.id_text(value_at, first, tag, "✓")),
@@ -207,7 +231,7 @@ impl Pen {
         }
         if let Some(refused) = refusal.as_ref().filter(|_| self.up) {
             let line = if is_wide { &refused.long } else { &refused.short };
-            let size = if is_wide { 11.5 } else { 10.5 };
+            let size = if is_wide { 13.0 } else { 10.5 };
             let face = Face::bold(size, Tone::Lost);
             let bottom = self.area.height - 8.0;
             marks.push(text(10.0, bottom, fit(line, size, self.area.width - 12.0), face));
@@ -222,7 +246,7 @@ impl Pen {
         vec![
             Mark::Box { x, y, width: 9.0, height: 9.0, radius: 1.6, paint: face },
             Mark::Path { data: format!("M{} {}h4v3h-4z", short(x + 2.5), short(y)), paint: Paint::fill(Tone::Soft) },
-            text(24.0, line, label, Face::regular(if self.shape == Shape::Wide { 13.5 } else { 11.5 }, Tone::Soft)),
+            text(24.0, line, label, Face::regular(self.size().field, Tone::Soft)),
         ]
     }
 
@@ -232,22 +256,23 @@ impl Pen {
 
     fn id_text(&self, x: f64, line: f64, tag: &Tag, hidden: &str) -> Mark {
         let tone = if self.up { tone(tag) } else { Tone::Soft };
-        text(x, line, tag.id.clone().unwrap_or_else(|| hidden.to_string()), Face::bold(16.0, tone))
+        text(x, line, tag.id.clone().unwrap_or_else(|| hidden.to_string()), Face::bold(self.size().big, tone))
     }
 
     fn vote(&self, x: f64, line: f64, tag: &Tag, value: &str) -> Vec<Mark> {
+        let size = self.size();
         let mut marks = Vec::new();
         let mut at = x;
         if let Some(id) = &tag.id {
             marks.push(self.id_text(x, line, tag, ""));
-            at += text_width(id, 16.0) + 7.0;
+            at += text_width(id, size.big) + 7.0;
         }
-        let value = fit(value, 13.5, self.area.width - at - 22.0);
-        let width = text_width(&value, 13.5) + 14.0;
+        let value = fit(value, size.chip, self.area.width - at - 22.0);
+        let width = text_width(&value, size.chip) + 14.0;
         let stroke = if self.up { tone(tag) } else { Tone::Soft };
         let paint = Paint::line(stroke, 1.4).on(Tone::Paper);
         marks.push(Mark::Box { x: at, y: line - 15.5, width, height: 21.0, radius: 6.0, paint });
-        let face = Face::bold(13.5, self.ink()).anchored(Anchor::Middle);
+        let face = Face::bold(size.chip, self.ink()).anchored(Anchor::Middle);
         marks.push(text(at + width / 2.0, line, value, face));
         marks
     }

@@ -128,10 +128,13 @@ enum Pill {
 /// corners are as round as its ballot's proposer has it, so that not all hangs on colour.
 fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group {
     let (kind, rest) = &passage.text;
-    let rest = &fit(rest, 14.5, PILL_MAX);
-    let (kind_size, rest_size) = (10.5, 14.5);
+    let rest = &fit(rest, 16.0, PILL_MAX);
+    let (kind_size, rest_size) = match layout.shape {
+        Shape::Wide => (11.5, 16.0),
+        Shape::Tall => (10.5, 14.5),
+    };
     let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + 18.0;
-    let height = if kind.is_empty() { 26.0 } else { 36.0 };
+    let height = if kind.is_empty() { 28.0 } else { 38.0 };
     let radius = match passage.hue {
         None => 6.0,
         Some(hue) => [height / 2.0, 3.0, 10.0, 6.0, 14.0][usize::from(hue) % 5],
@@ -147,7 +150,7 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
         true => marks.push(text(0.0, 5.0, rest.clone(), face(rest_size))),
         false => {
             marks.push(text(0.0, -4.5, kind.clone(), face(kind_size)));
-            marks.push(text(0.0, 11.5, rest.clone(), face(rest_size)));
+            marks.push(text(0.0, 12.5, rest.clone(), face(rest_size)));
         }
     }
     let label = Some(passage.label.clone());

@@ -65,8 +65,8 @@ fn card(shape: Shape, role: Role) -> (f64, f64) {
     match (shape, role) {
         (Shape::Wide, Role::Client | Role::Learner) => (76.0, 84.0),
         (Shape::Tall, Role::Client | Role::Learner) => (76.0, 72.0),
-        (Shape::Wide, Role::Proposer) => (126.0, 108.0),
-        (Shape::Wide, Role::Acceptor) => (178.0, 116.0),
+        (Shape::Wide, Role::Proposer) => (132.0, 114.0),
+        (Shape::Wide, Role::Acceptor) => (190.0, 120.0),
         (Shape::Tall, Role::Proposer) => (118.0, 88.0),
         (Shape::Tall, Role::Acceptor) => (106.0, 112.0),
     }

@@ -34,7 +34,12 @@ pub fn moving(tableau: &Tableau, layout: &Layout) -> Frame {
 
 fn lanes(layout: &Layout) -> Group {
     let anchor = if layout.shape == Shape::Wide { Anchor::Middle } else { Anchor::Start };
-    let face = Face { size: 12.5, weight: Weight::Bold, tone: Tone::Soft, anchor };
+    let face = Face {
+        size: if layout.shape == Shape::Wide { 14.5 } else { 12.5 },
+        weight: Weight::Bold,
+        tone: Tone::Soft,
+        anchor,
+    };
     let titles = layout.lanes.iter().map(|&(role, at)| text(at.x, at.y, figure::lane(role), face));
     Group::new("lanes", titles.collect())
 }
