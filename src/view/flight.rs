@@ -72,6 +72,8 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
                 // On a tall stage the sign that says what is chosen stands where they start.
                 (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
                 (_, true) => (0.14, 0.4),
+                // Nor is there room for three of them beside each other before they have spread.
+                (_, false) if layout.shape == Shape::Tall => (0.5, 0.34),
                 (_, false) => (0.14, 0.68),
             };
             match others.iter().any(|other| shares_pill(other, passage, layout)) {
@@ -79,7 +81,9 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
                 false => vec![arrow, pill(passage, way.at(from + reach * share), Pill::Full, layout)],
             }
         }
-        Course::Waiting => vec![pill(passage, way.at(0.45), Pill::Hollow, layout)],
+        Course::Waiting => {
+            vec![pill(passage, way.at(if layout.shape == Shape::Tall { 0.74 } else { 0.45 }), Pill::Hollow, layout)]
+        }
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
             let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full, layout);
@@ -131,7 +135,7 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let rest = &fit(rest, 16.0, PILL_MAX);
     let (kind_size, rest_size) = match layout.shape {
         Shape::Wide => (11.5, 16.0),
-        Shape::Tall => (10.5, 14.5),
+        Shape::Tall => (9.5, 14.5),
     };
     let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + 18.0;
     let height = if kind.is_empty() { 28.0 } else { 38.0 };

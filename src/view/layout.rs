@@ -214,7 +214,8 @@ fn wide(roles: Vec<Role>) -> Layout {
 fn tall(roles: Vec<Role>) -> Layout {
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
     let mut lanes = Vec::new();
-    let mut y = 26.0;
+    // A lane of proposers has its title above a crown.
+    let mut y = if 0 < count(&roles, Role::Client) { 26.0 } else { 40.0 };
     for role in LANES.into_iter().filter(|&role| 0 < count(&roles, role)) {
         let (width, height) = card(Shape::Tall, role);
         // The crown of a proposer stands right above its card.
