@@ -1,6 +1,6 @@
 //! A run as one JSON object, the same from the command `paxos run --json` and from the page.
 
-use crate::paxos::{Message, Node, NodeId, Note, Outcome, Role, Slot};
+use crate::paxos::{Message, Node, NodeId, Outcome, Role, Slot};
 use crate::sim::{Action, Envelope, Flight, Moment, Recording, Sent, Step, Time, World};
 use crate::story::words::{self, Telling};
 use crate::story::{Names, Slide};
@@ -174,8 +174,9 @@ fn proposer_out(node: &Node, names: &Names) -> RoleOut {
         id: attempt.map(|attempt| names.id(attempt.ballot)),
         value: attempt.and_then(|attempt| attempt.value()).map(word),
         own: proposer.and_then(|proposer| proposer.disk.own).map(word),
-        promises: attempt
-            .map_or(Vec::new(), |attempt| attempt.promises.iter().map(|node| names.node(node).to_string()).collect()),
+        promises: attempt.map_or(Vec::new(), |attempt| {
+            attempt.promises.by.iter().map(|node| names.node(node).to_string()).collect()
+        }),
         learned: learned_out(node, names),
     }
 }
@@ -254,7 +255,7 @@ impl Writer<'_> {
             events.push(self.event(step, "chosen", None, because));
         }
         for &note in &step.effects.notes {
-            if let (Note::Learned { .. }, Some(envelope)) = (note, &step.effects.envelope) {
+            if let (true, Some(envelope)) = (note.learns(), &step.effects.envelope) {
                 let because = words::note(note, envelope.to, self.telling());
                 events.push(self.event(step, "learned", Some(envelope.to), because));
             }

@@ -5,7 +5,7 @@ use super::cluster::{Nacks, NodeId, NodeSet, Setting};
 use super::message::Message;
 use super::node::Outbox;
 use super::note::Note;
-use super::rules::Accept;
+use super::rules::{Accept, Storage};
 
 /// What an acceptor keeps on disk, written before it answers (PMS 2.5).
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -32,9 +32,11 @@ impl Acceptor {
             return refuse(setting, from, ballot, promised, Note::PrepareIgnored { ballot, promised });
         }
         self.disk.promised = Some(ballot);
-        let votes = setting.rules.report(self.disk.votes.from_slot(first), before);
-        let reports = votes.iter().next().map(|(_, vote)| vote);
-        Outbox::because(Note::Promised { ballot, before, reports })
+        let cast = self.disk.votes.from_slot(first);
+        let votes = setting.rules.report(cast.clone(), before);
+        let (reports, truly) = (votes.lowest(), cast.lowest());
+        let conceals = truly.filter(|_| reports != truly);
+        Outbox::because(Note::Promised { ballot, before, reports, conceals })
             .send(Message::Promise { ballot, votes }, NodeSet::of(from))
     }
 
@@ -53,9 +55,17 @@ impl Acceptor {
         self.disk.promised = setting.rules.promise_on_accept(vote.ballot, before);
         self.disk.votes.set(slot, vote);
         let accepted = Message::Accepted { ballot: vote.ballot, slot, value: vote.value };
-        Outbox::because(Note::Accepted { vote, before, replaced })
+        Outbox::because(Note::Accepted { vote, before, promised: self.disk.promised, replaced })
             .send(accepted.clone(), NodeSet::of(from))
             .send(accepted, setting.cluster.all(super::Role::Learner))
+    }
+
+    /// A crash takes nothing, unless a wrong rule is in force (PMS 2.5: stable storage).
+    pub(super) fn crash(&mut self, setting: Setting) -> Option<Note> {
+        let disk = std::mem::take(&mut self.disk);
+        self.disk = setting.rules.survives_crash(disk);
+        let storage = setting.rules.storage;
+        (storage != Storage::Durable).then_some(Note::Forgets(storage))
     }
 }
 

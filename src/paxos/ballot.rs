@@ -65,6 +65,11 @@ impl Votes {
         self.0.iter().copied()
     }
 
+    /// The vote in the lowest slot that has one.
+    pub fn lowest(&self) -> Option<Vote> {
+        self.0.first().map(|&(_, vote)| vote)
+    }
+
     /// Whether there is no vote at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -3,7 +3,7 @@
 use super::ballot::{Slot, Value, Vote};
 use super::cluster::{NodeId, NodeSet, Setting};
 use super::note::Note;
-use super::rules::QuorumFor;
+use super::rules::{Heard, Learn, QuorumFor};
 use smallvec::SmallVec;
 
 /// The acceptors of which a node has heard that they accepted one vote.
@@ -14,7 +14,7 @@ pub struct Tally {
     /// The id and value.
     pub vote: Vote,
     /// Who accepted it, as far as this node has heard.
-    pub by: NodeSet,
+    pub heard: Heard,
 }
 
 /// What a node knows of what is chosen. A proposer learns in the same way as a learner.
@@ -34,22 +34,34 @@ impl Learner {
 
     /// Counts one acceptance (PMS 2.3: a value is chosen once a majority has accepted one proposal).
     pub(super) fn on_accepted(&mut self, setting: Setting, from: NodeId, slot: Slot, vote: Vote) -> Note {
-        let Some(by) = self.count(from, slot, vote) else {
+        let Some(heard) = self.count(setting, from, slot, vote) else {
             return Note::AcceptedRepeated { vote };
         };
-        let is_quorum = setting.rules.is_quorum(setting.cluster, QuorumFor::Accept, by);
+        let together = self.together(setting, slot, vote, heard);
+        let is_quorum = setting.rules.is_enough(setting.cluster, QuorumFor::Accept, together);
+        let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Accept) as u8;
         match self.learned(slot) {
             Some(first) if is_quorum && first != vote.value => Note::LearnedOther { first, vote },
             Some(_) => Note::LearnedBefore { vote },
             None if is_quorum => {
                 self.learned.push((slot, vote.value));
-                Note::Learned { vote, by }
+                match together == heard {
+                    true => Note::Learned { vote, by: heard },
+                    false => Note::LearnedPerValue { vote, by: together.by },
+                }
             }
-            None => {
-                let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Accept) as u8;
-                Note::AcceptedCounted { vote, have: by.len() as u8, need }
-            }
+            None if together != heard => Note::ValueCounted { vote, heard: together, need },
+            None => Note::AcceptedCounted { vote, heard, need },
         }
+    }
+
+    /// A proposer takes the promises of a quorum for success (`rule learn on-promises`).
+    pub(super) fn on_quorum_of_promises(&mut self, slot: Slot, vote: Vote, by: NodeSet) -> Option<Note> {
+        if self.learned(slot).is_some() {
+            return None;
+        }
+        self.learned.push((slot, vote.value));
+        Some(Note::DeclaresSuccess { vote, by })
     }
 
     /// A crash takes what was only heard, and leaves what was learned.
@@ -57,18 +69,29 @@ impl Learner {
         self.heard.clear();
     }
 
-    /// Adds `from` to those heard of, and gives them all; none if it was counted already.
-    fn count(&mut self, from: NodeId, slot: Slot, vote: Vote) -> Option<NodeSet> {
-        let at = self.heard.iter().position(|tally| tally.slot == slot && tally.vote.ballot == vote.ballot);
+    /// Adds `from` to those heard of, and gives them all; none if it does not count again.
+    fn count(&mut self, setting: Setting, from: NodeId, slot: Slot, vote: Vote) -> Option<Heard> {
+        let at = self.heard.iter().position(|tally| tally.slot == slot && tally.vote == vote);
         let at = at.unwrap_or_else(|| {
-            self.heard.push(Tally { slot, vote, by: NodeSet::EMPTY });
+            self.heard.push(Tally { slot, vote, heard: Heard::default() });
             self.heard.len() - 1
         });
         let tally = &mut self.heard[at];
-        if tally.by.contains(from) {
+        if !setting.rules.counts(tally.heard, from) {
             return None;
         }
-        tally.by = tally.by.with(from);
-        Some(tally.by)
+        tally.heard = tally.heard.and(from);
+        Some(tally.heard)
+    }
+
+    /// What counts together with what was heard of `vote`: the same id alone, or all ids of its value.
+    fn together(&self, setting: Setting, slot: Slot, vote: Vote, heard: Heard) -> Heard {
+        match setting.rules.learn {
+            Learn::PerId | Learn::OnPromises => heard,
+            Learn::PerValue => {
+                let of_value = |tally: &&Tally| tally.slot == slot && tally.vote.value == vote.value;
+                self.heard.iter().filter(of_value).fold(Heard::default(), |all, tally| all.union(tally.heard))
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::learner::Learner;
 use super::message::Message;
 use super::note::Note;
 use super::proposer::Proposer;
+use super::rules::Learn;
 use arrayvec::ArrayVec;
 
 /// A node. A role that it does not play is absent; a proposer is a learner too.
@@ -72,7 +73,7 @@ pub struct Outbox {
     pub sends: ArrayVec<Send, 4>,
     /// A change of its timer.
     pub timer: Option<Timer>,
-    /// Why; the first note is about the input itself. Empty only for a crash or a restart.
+    /// Why; the first note is about the input itself. May be empty only for a crash or a restart.
     pub notes: ArrayVec<Note, 2>,
 }
 
@@ -128,7 +129,8 @@ impl Node {
                 acceptor.on_accept_request(setting, from, slot, Vote { ballot, value })
             }
             (Message::Promise { ballot, ref votes }, _, Some(proposer), _) => {
-                proposer.on_promise(setting, from, ballot, votes)
+                let outbox = proposer.on_promise(setting, from, ballot, votes);
+                self.on_quorum_of_promises(setting, outbox)
             }
             (Message::Nack { ballot, promised }, _, Some(proposer), _) => proposer.on_nack(ballot, promised),
             (Message::Request { value }, _, Some(_), _) => self.start(setting, me, Some(value), None),
@@ -169,24 +171,41 @@ impl Node {
         };
         let note = learner.on_accepted(setting, from, slot, vote);
         let outbox = Outbox::because(note);
-        match (note, &self.proposer) {
-            (Note::Learned { .. }, Some(_)) => outbox.timer(Timer::Disarm),
-            (Note::Learned { .. }, None) => outbox.send(Message::Reply { slot, value: vote.value }, setting.asked),
-            _ => outbox,
+        match (note.learns(), &self.proposer) {
+            (true, Some(_)) => outbox.timer(Timer::Disarm),
+            (true, None) => outbox.send(Message::Reply { slot, value: vote.value }, setting.asked),
+            (false, _) => outbox,
+        }
+    }
+
+    /// Where promises are taken for success, the proposer that has enough of them has learned.
+    fn on_quorum_of_promises(&mut self, setting: Setting, mut outbox: Outbox) -> Outbox {
+        let sends = outbox.notes.first().and_then(|note| note.sends_value());
+        let (Learn::OnPromises, Some((vote, by)), Some(learner)) = (setting.rules.learn, sends, &mut self.learner)
+        else {
+            return outbox;
+        };
+        match learner.on_quorum_of_promises(Slot::ONLY, vote, by.by) {
+            None => outbox,
+            Some(note) => {
+                outbox.notes.push(note);
+                outbox.timer(Timer::Disarm)
+            }
         }
     }
 
     fn crash(&mut self, setting: Setting) -> Outbox {
         self.up = false;
+        let mut outbox = Outbox::default().timer(Timer::Disarm);
         if let Some(acceptor) = &mut self.acceptor {
-            acceptor.disk = setting.rules.survives_crash(std::mem::take(&mut acceptor.disk));
+            outbox.notes.extend(acceptor.crash(setting));
         }
         if let Some(proposer) = &mut self.proposer {
-            proposer.crash();
+            outbox.notes.extend(proposer.crash(setting));
         }
         if let Some(learner) = &mut self.learner {
             learner.crash();
         }
-        Outbox::default().timer(Timer::Disarm)
+        outbox
     }
 }

@@ -2,6 +2,7 @@
 
 use super::ballot::{Ballot, Value, Vote};
 use super::cluster::{NodeId, NodeSet};
+use super::rules::{Heard, Storage};
 
 /// A node's reason for one thing that it did, or did not do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -23,6 +24,8 @@ pub enum Note {
         before: Option<Ballot>,
         /// The vote that it reports.
         reports: Option<Vote>,
+        /// The vote that it has cast, where it reports another or none (`rule report`).
+        conceals: Option<Vote>,
     },
     /// An acceptor does not promise: it has promised this id or a higher one.
     PrepareIgnored {
@@ -37,6 +40,8 @@ pub enum Note {
         vote: Vote,
         /// What it had promised before.
         before: Option<Ballot>,
+        /// What it has promised now: the id accepted (PMS, P1a), unless a wrong rule is in force.
+        promised: Option<Ballot>,
         /// The vote that this one replaces on its card.
         replaced: Option<Vote>,
     },
@@ -58,8 +63,8 @@ pub enum Note {
     PromiseCounted {
         /// The id promised.
         ballot: Ballot,
-        /// Acceptors that have promised it.
-        have: u8,
+        /// Those that have promised it.
+        heard: Heard,
         /// Acceptors that must.
         need: u8,
     },
@@ -70,7 +75,7 @@ pub enum Note {
         /// Its own value, which it sends.
         own: Value,
         /// The acceptors whose promises were counted.
-        by: NodeSet,
+        by: Heard,
     },
     /// The quorum is complete and a vote was reported: the proposer must carry it on (PMS, P2c).
     MustAdopt {
@@ -81,7 +86,7 @@ pub enum Note {
         /// The value that it wanted itself.
         own: Value,
         /// The acceptors whose promises were counted.
-        by: NodeSet,
+        by: Heard,
     },
     /// Votes were reported, and the proposer carries on one by a wrong rule (`rule value lowest`, `first`).
     MisreadsReports {
@@ -92,7 +97,7 @@ pub enum Note {
         /// The value that it wanted itself.
         own: Value,
         /// The acceptors whose promises were counted.
-        by: NodeSet,
+        by: Heard,
     },
     /// Votes were reported, and the proposer sends its own value all the same (`rule value own`).
     KeepsOwn {
@@ -103,7 +108,7 @@ pub enum Note {
         /// Its own value, which it sends.
         own: Value,
         /// The acceptors whose promises were counted.
-        by: NodeSet,
+        by: Heard,
     },
     /// The proposer sends its value without asking first (`rule phases one`).
     SkipsPrepare {
@@ -111,6 +116,25 @@ pub enum Note {
         ballot: Ballot,
         /// Its own value, which it sends.
         own: Value,
+    },
+    /// A PROMISE after the quorum reports a vote, and the proposer chooses anew and sends again
+    /// (`rule value re-picks`).
+    PicksAnew {
+        /// The id promised.
+        ballot: Ballot,
+        /// The vote that it reports.
+        report: Vote,
+        /// The value that the proposer sends now.
+        value: Value,
+        /// The value that it has sent under the same id before.
+        before: Value,
+    },
+    /// A proposer takes the promises of a quorum for success (`rule learn on-promises`).
+    DeclaresSuccess {
+        /// The id promised, and the value that it declares chosen.
+        vote: Vote,
+        /// The acceptors whose promises were counted.
+        by: NodeSet,
     },
     /// A PROMISE after the quorum changes nothing.
     PromiseLate {
@@ -147,8 +171,8 @@ pub enum Note {
     AcceptedCounted {
         /// The id and value.
         vote: Vote,
-        /// Acceptors heard of.
-        have: u8,
+        /// Those heard of.
+        heard: Heard,
         /// Acceptors needed.
         need: u8,
     },
@@ -157,6 +181,23 @@ pub enum Note {
         /// The id and value.
         vote: Vote,
         /// The acceptors that it heard of.
+        by: Heard,
+    },
+    /// Acceptances of one value count together, and more are needed (`rule learn per-value`).
+    ValueCounted {
+        /// The id and value of the message.
+        vote: Vote,
+        /// Those heard of, under all ids.
+        heard: Heard,
+        /// Acceptors needed.
+        need: u8,
+    },
+    /// A quorum has accepted the same value, under different ids: this node takes it for the result
+    /// (`rule learn per-value`).
+    LearnedPerValue {
+        /// The id and value of the message.
+        vote: Vote,
+        /// The acceptors that it heard of, under all ids.
         by: NodeSet,
     },
     /// An ACCEPT that a node does not need, for it has learned the value already.
@@ -183,6 +224,10 @@ pub enum Note {
         /// Who says so.
         from: NodeId,
     },
+    /// A crash takes from an acceptor what should be on disk (`rule storage`).
+    Forgets(Storage),
+    /// A crash takes from a proposer which ids it has used (`rule ids reused`).
+    ForgetsIds,
     /// A message that this node has no use for.
     NotForMe,
 }
@@ -203,6 +248,24 @@ pub enum Outcome {
 }
 
 impl Note {
+    /// Whether its node has learned a value by this.
+    pub fn learns(self) -> bool {
+        self.outcome() == Outcome::Learned
+    }
+
+    /// The id and the value that a proposer sends because its quorum is complete, and that quorum.
+    pub fn sends_value(self) -> Option<(Vote, Heard)> {
+        match self {
+            Note::FreeToPropose { ballot, own, by } | Note::KeepsOwn { ballot, own, by, .. } => {
+                Some((Vote { ballot, value: own }, by))
+            }
+            Note::MustAdopt { ballot, vote, by, .. } | Note::MisreadsReports { ballot, vote, by, .. } => {
+                Some((Vote { ballot, value: vote.value }, by))
+            }
+            _ => None,
+        }
+    }
+
     /// The outcome that this note gives to a delivery.
     pub fn outcome(self) -> Outcome {
         match self {
@@ -212,14 +275,15 @@ impl Note {
             Note::PrepareIgnored { .. } => Outcome::Ignored,
             Note::AcceptIgnored { .. } | Note::AcceptIgnoredNotFirst { .. } => Outcome::Ignored,
             Note::Accepted { .. } => Outcome::Accepted,
-            Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } => Outcome::Counted,
+            Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } | Note::ValueCounted { .. } => Outcome::Counted,
             Note::FreeToPropose { .. } | Note::KeepsOwn { .. } => Outcome::OwnValue,
-            Note::MustAdopt { .. } | Note::MisreadsReports { .. } => Outcome::Adopted,
+            Note::MustAdopt { .. } | Note::MisreadsReports { .. } | Note::PicksAnew { .. } => Outcome::Adopted,
             Note::PromiseLate { .. } | Note::PromiseForOtherBallot { .. } => Outcome::Nothing,
             Note::PromiseRepeated { .. } | Note::NackStale { .. } => Outcome::Nothing,
             Note::LearnedBefore { .. } | Note::LearnedOther { .. } => Outcome::Nothing,
             Note::AcceptedRepeated { .. } | Note::NotForMe => Outcome::Nothing,
-            Note::Learned { .. } => Outcome::Learned,
+            Note::Forgets(_) | Note::ForgetsIds => Outcome::Nothing,
+            Note::Learned { .. } | Note::LearnedPerValue { .. } | Note::DeclaresSuccess { .. } => Outcome::Learned,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The proposer: it asks for the floor, and then sends the only value that is safe to send.
 
 use super::ballot::{Ballot, Slot, Value, Vote, Votes};
-use super::cluster::{NodeId, NodeSet, Role, Setting};
+use super::cluster::{NodeId, Role, Setting};
 use super::message::Message;
 use super::node::{Outbox, Timer};
 use super::note::Note;
-use super::rules::{Choice, Phases, QuorumFor};
+use super::rules::{Choice, Heard, Phases, QuorumFor};
 use smallvec::SmallVec;
 
 /// What a proposer keeps on disk (PMS 2.5: the highest number it has used).
@@ -36,7 +36,7 @@ pub struct Attempt {
     /// How far it has come.
     pub phase: Phase,
     /// Acceptors that have promised, as far as the proposer has heard.
-    pub promises: NodeSet,
+    pub promises: Heard,
     /// Votes that they reported for the one slot, in the order of arrival.
     pub reported: SmallVec<[Vote; 3]>,
 }
@@ -49,6 +49,19 @@ impl Attempt {
             Phase::Accepting(value) => Some(value),
             Phase::Abandoned(value) => value,
         }
+    }
+
+    /// A PROMISE after the quorum changes nothing, unless a wrong rule is in force: `sent` is out.
+    fn on_late_promise(&mut self, setting: Setting, own: Value, sent: Value, reports: Option<Vote>) -> Outbox {
+        let ballot = self.ballot;
+        let Some(report) = reports.filter(|_| setting.rules.picks_anew()) else {
+            return Outbox::because(Note::PromiseLate { ballot, reports });
+        };
+        self.reported.push(report);
+        let value = setting.rules.safe_value(own, &self.reported).value();
+        self.phase = Phase::Accepting(value);
+        let note = Note::PicksAnew { ballot, report, value, before: sent };
+        Outbox::because(note).send(accept_request(ballot, value), setting.cluster.all(Role::Acceptor))
     }
 }
 
@@ -78,10 +91,11 @@ impl Proposer {
         };
         let above = self.disk.highest.max(self.shown);
         let ballot = ballot.unwrap_or_else(|| setting.rules.next_ballot(setting.cluster, node, above, setting.taken));
+        let ballot = setting.rules.as_used(setting.cluster, ballot, setting.taken);
         self.disk = OnDisk { highest: self.disk.highest.max(Some(ballot)), own: Some(own) };
         let abandoned = self.attempt.as_ref().map(|attempt| attempt.ballot);
         let mut attempt =
-            Attempt { ballot, phase: Phase::Preparing, promises: NodeSet::EMPTY, reported: SmallVec::new() };
+            Attempt { ballot, phase: Phase::Preparing, promises: Heard::default(), reported: SmallVec::new() };
         let acceptors = setting.cluster.all(Role::Acceptor);
         let outbox = match setting.rules.phases {
             Phases::Two => Outbox::because(Note::BallotStarted { ballot, own, abandoned })
@@ -108,21 +122,18 @@ impl Proposer {
             let current = Some(attempt.ballot);
             return Outbox::because(Note::PromiseForOtherBallot { ballot, current });
         }
-        if attempt.promises.contains(from) {
+        if !setting.rules.counts(attempt.promises, from) {
             return Outbox::because(Note::PromiseRepeated { ballot });
         }
-        attempt.promises = attempt.promises.with(from);
+        attempt.promises = attempt.promises.and(from);
         match attempt.phase {
-            Phase::Preparing => {}
-            Phase::Accepting(_) => {
-                return Outbox::because(Note::PromiseLate { ballot, reports: votes.get(Slot::ONLY) });
-            }
+            Phase::Preparing => attempt.reported.extend(votes.get(Slot::ONLY)),
+            Phase::Accepting(sent) => return attempt.on_late_promise(setting, own, sent, votes.get(Slot::ONLY)),
             Phase::Abandoned(_) => return Outbox::because(Note::PromiseForOtherBallot { ballot, current: None }),
         }
-        attempt.reported.extend(votes.get(Slot::ONLY));
-        if !setting.rules.is_quorum(setting.cluster, QuorumFor::Prepare, attempt.promises) {
+        if !setting.rules.is_enough(setting.cluster, QuorumFor::Prepare, attempt.promises) {
             let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Prepare) as u8;
-            return Outbox::because(Note::PromiseCounted { ballot, have: attempt.promises.len() as u8, need });
+            return Outbox::because(Note::PromiseCounted { ballot, heard: attempt.promises, need });
         }
         let by = attempt.promises;
         let choice = setting.rules.safe_value(own, &attempt.reported);
@@ -151,9 +162,13 @@ impl Proposer {
         }
     }
 
-    /// A crash takes the ballot under way and the ids it was shown.
-    pub(super) fn crash(&mut self) {
-        *self = Proposer { disk: self.disk, ..Proposer::default() };
+    /// A crash takes the ballot under way and the ids it was shown; also the ids it used, where a wrong
+    /// rule is in force.
+    pub(super) fn crash(&mut self, setting: Setting) -> Option<Note> {
+        let highest = setting.rules.remembers_highest(self.disk.highest);
+        let forgets = (highest != self.disk.highest).then_some(Note::ForgetsIds);
+        *self = Proposer { disk: OnDisk { highest, ..self.disk }, ..Proposer::default() };
+        forgets
     }
 }
 

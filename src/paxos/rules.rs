@@ -68,6 +68,8 @@ rule! {
         Lowest = "lowest",
         /// That of the first vote reported.
         First = "first",
+        /// As Paxos; and chosen anew, and sent again, when a late PROMISE reports something.
+        RePicks = "re-picks",
     }
 }
 rule! {
@@ -107,6 +109,35 @@ rule! {
         ForgetsAll = "forgets-all",
     }
 }
+rule! {
+    /// Whether an id is ever used twice.
+    IdsRule {
+        /// Never (PMS 2.2 and 2.5).
+        Unique = "unique",
+        /// By two proposers, or by one that has forgotten in a crash which ids it used.
+        Reused = "reused",
+    }
+}
+rule! {
+    /// What is counted towards a quorum.
+    Counting {
+        /// Acceptors, each once (PMS 2.1).
+        Acceptors = "acceptors",
+        /// Messages: a copy counts again.
+        Messages = "messages",
+    }
+}
+rule! {
+    /// When a node takes a value for the result.
+    Learn {
+        /// Once a quorum has accepted it under one id (PMS 2.3).
+        PerId = "per-id",
+        /// Once a quorum has accepted it, under whatever ids.
+        PerValue = "per-value",
+        /// A proposer already once a quorum has promised.
+        OnPromises = "on-promises",
+    }
+}
 
 /// The rules in force. The default is Paxos.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -125,6 +156,40 @@ pub struct Rules {
     pub quorum: Quorum,
     /// What a crash leaves on disk.
     pub storage: Storage,
+    /// Whether an id is ever used twice.
+    pub ids: IdsRule,
+    /// What is counted towards a quorum.
+    pub count: Counting,
+    /// When a node takes a value for the result.
+    pub learn: Learn,
+}
+
+/// Those of whom a node has heard that they promised, or accepted, the same thing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Heard {
+    /// Who they are.
+    pub by: NodeSet,
+    /// How many messages were counted: more than acceptors only where copies count (`rule count messages`).
+    pub messages: u8,
+}
+
+impl Heard {
+    /// These acceptors, heard of once each.
+    pub fn once(by: NodeSet) -> Heard {
+        Heard { by, messages: by.len() as u8 }
+    }
+
+    /// With one message more, from `node`.
+    #[must_use]
+    pub fn and(self, node: NodeId) -> Heard {
+        Heard { by: self.by.with(node), messages: self.messages.saturating_add(1) }
+    }
+
+    /// All that was heard here and there. An acceptor of both is one, its messages are two.
+    #[must_use]
+    pub fn union(self, other: Heard) -> Heard {
+        Heard { by: self.by.union(other.by), messages: self.messages.saturating_add(other.messages) }
+    }
 }
 
 /// The value that a proposer may send, and why.
@@ -170,7 +235,7 @@ impl Rules {
                 Numbering::Slotted => taken.iter().any(|other| other.number == number),
                 Numbering::Rounds => taken.contains(&ballot),
             };
-            (above < Some(ballot) && !is_taken).then_some(ballot)
+            (above < Some(ballot) && (self.may_reuse_ids() || !is_taken)).then_some(ballot)
         };
         let (first, step) = match cluster.numbering {
             Numbering::Slotted => (u32::from(server), cluster.all(Role::Proposer).len() as u32),
@@ -179,6 +244,24 @@ impl Rules {
         let floor = above.map_or(0, |ballot| ballot.number);
         let start = first + floor.saturating_sub(first) / step * step;
         (start..).step_by(step as usize).find_map(free).expect("there is an id above any that a run can use")
+    }
+
+    /// May an id be used that somebody has used? (PMS 2.2: no.)
+    pub fn may_reuse_ids(&self) -> bool {
+        self.ids == IdsRule::Reused
+    }
+
+    /// `ballot` as a proposer uses it. Where ids are reused and show no server, one number is one id,
+    /// whoever used it first.
+    pub fn as_used(&self, cluster: &Cluster, ballot: Ballot, used: &[Ballot]) -> Ballot {
+        let is_one_id = self.may_reuse_ids() && cluster.numbering == Numbering::Slotted;
+        let first = used.iter().find(|other| is_one_id && other.number == ballot.number);
+        first.copied().unwrap_or(ballot)
+    }
+
+    /// The highest id that a proposer still knows to have used after a crash (PMS 2.5: it is on disk).
+    pub fn remembers_highest(&self, highest: Option<Ballot>) -> Option<Ballot> {
+        highest.filter(|_| self.ids == IdsRule::Unique)
     }
 
     /// May an acceptor that has promised `promised` promise `ballot`? (PMS 2.2, phase 1b: `>`.)
@@ -225,7 +308,7 @@ impl Rules {
         let lowest = reported.iter().copied().reduce(|best, vote| if vote.ballot < best.ballot { vote } else { best });
         match (self.value, highest) {
             (_, None) => Choice::Free(own),
-            (ValueRule::HighestAccepted, Some(vote)) => Choice::Adopt(vote),
+            (ValueRule::HighestAccepted | ValueRule::RePicks, Some(vote)) => Choice::Adopt(vote),
             (ValueRule::Own, Some(vote)) => Choice::Disregard(own, vote),
             (ValueRule::Lowest, Some(vote)) => Choice::Misread(lowest.unwrap_or(vote)),
             (ValueRule::First, Some(_)) => Choice::Misread(reported[0]),
@@ -247,6 +330,29 @@ impl Rules {
     /// Are these acceptors a quorum? (PMS 2.1: any two majorities share an acceptor.)
     pub fn is_quorum(&self, cluster: &Cluster, purpose: QuorumFor, acceptors: NodeSet) -> bool {
         self.quorum_size(cluster, purpose) <= acceptors.len()
+    }
+
+    /// How far what a node has heard counts towards a quorum.
+    pub fn count(&self, heard: Heard) -> usize {
+        match self.count {
+            Counting::Acceptors => heard.by.len(),
+            Counting::Messages => usize::from(heard.messages),
+        }
+    }
+
+    /// Does what a node has heard make a quorum for it?
+    pub fn is_enough(&self, cluster: &Cluster, purpose: QuorumFor, heard: Heard) -> bool {
+        self.quorum_size(cluster, purpose) <= self.count(heard)
+    }
+
+    /// Does a message of `from` count for one who has heard this much? (PMS 2.1: one acceptor, one vote.)
+    pub fn counts(&self, heard: Heard, from: NodeId) -> bool {
+        self.count == Counting::Messages || !heard.by.contains(from)
+    }
+
+    /// Does a proposer that has sent its value choose again when another PROMISE reports one?
+    pub fn picks_anew(&self) -> bool {
+        self.value == ValueRule::RePicks
     }
 
     /// What is left on an acceptor's disk after a crash.

@@ -1,6 +1,6 @@
 //! What may happen to the world.
 
-use crate::paxos::rules::{Accept, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
 use crate::paxos::{Ballot, Nacks, NodeId, QuorumSize, Value};
 
 /// A message that was sent, numbered in the order of sending, from 0.
@@ -144,6 +144,12 @@ pub enum Change {
     QuorumRule(Quorum),
     /// `rule storage`.
     Storage(Storage),
+    /// `rule ids`.
+    Ids(IdsRule),
+    /// `rule count`.
+    Count(Counting),
+    /// `rule learn`.
+    Learn(Learn),
 }
 
 /// Why a message never arrives.

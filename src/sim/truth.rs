@@ -3,9 +3,9 @@
 //! What is chosen is computed from every vote ever cast, never from the acceptors' present cards: a
 //! later id may overwrite a card after the choice, and the fact must not go out.
 
-use super::world::World;
+use super::world::{Effects, World};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, NodeId, NodeSet, Slot, Value, Vote};
+use crate::paxos::{Ballot, Message, NodeId, NodeSet, Slot, Value, Vote};
 use smallvec::SmallVec;
 
 /// All acceptors that have ever cast one vote.
@@ -43,6 +43,12 @@ pub enum Violation {
     LearnedUnchosen(NodeId, Value),
     /// An acceptor has gone below its promise.
     PromiseBroken(NodeId, Ballot),
+    /// Two values go under one id.
+    TwoValues(Ballot, Value, Value),
+    /// An id is used a second time.
+    IdUsedTwice(Ballot),
+    /// An acceptor has answered with what is not on its disk.
+    AnsweredUnstored(NodeId, Ballot),
 }
 
 /// Every vote ever cast, one entry an id and value.
@@ -91,6 +97,48 @@ fn learned_unchosen(world: &World) -> Option<Violation> {
     let mut learned = learners.flat_map(|(node, learner)| learner.learned.iter().map(move |&(_, value)| (node, value)));
     let (node, value) = learned.find(|&(_, value)| chosen(world).all(|chosen| chosen.vote.value != value))?;
     Some(Violation::LearnedUnchosen(node, value))
+}
+
+/// The first of the rules by which Paxos keeps agreement that the world violates: each id is used once,
+/// and for one value (PMS 2.2). Agreement may hold all the same.
+pub fn breach(world: &World) -> Option<Violation> {
+    id_used_twice(world).or_else(|| two_values(world))
+}
+
+fn id_used_twice(world: &World) -> Option<Violation> {
+    let ids = || world.used.iter().map(|&(ballot, _)| ballot);
+    let (_, twice) = ids().enumerate().find(|&(at, ballot)| ids().take(at).any(|earlier| earlier == ballot))?;
+    Some(Violation::IdUsedTwice(twice))
+}
+
+fn two_values(world: &World) -> Option<Violation> {
+    let requests = world.in_flight.iter().filter_map(|envelope| match envelope.message {
+        Message::AcceptRequest { ballot, slot, value } => Some((slot, Vote { ballot, value })),
+        _ => None,
+    });
+    let sent: SmallVec<[(Slot, Vote); 16]> =
+        world.votes.iter().map(|cast| (cast.slot, cast.vote)).chain(requests).collect();
+    sent.iter().enumerate().find_map(|(at, (slot, vote))| {
+        let same_id = |(other_slot, other): &&(Slot, Vote)| other_slot == slot && other.ballot == vote.ballot;
+        let other = sent[..at].iter().filter(same_id).find(|(_, other)| other.value != vote.value)?;
+        Some(Violation::TwoValues(vote.ballot, other.1.value, vote.value))
+    })
+}
+
+/// Whether an acceptor has answered, in the step with these effects, with what `after` it is not on its
+/// disk (PMS 2.5: it is written before the answer is sent).
+pub fn unstored_answer(after: &World, effects: &Effects) -> Option<Violation> {
+    effects.sent.iter().filter(|sent| sent.copy_of.is_none()).find_map(|sent| {
+        let disk = &after.node(sent.envelope.from).acceptor.as_ref()?.disk;
+        let (ballot, is_stored) = match sent.envelope.message {
+            Message::Promise { ballot, ref votes } => (ballot, disk.promised == Some(ballot) && *votes == disk.votes),
+            Message::Accepted { ballot, slot, value } => {
+                (ballot, Some(ballot) <= disk.promised && disk.votes.get(slot) == Some(Vote { ballot, value }))
+            }
+            _ => return None,
+        };
+        (!is_stored).then_some(Violation::AnsweredUnstored(sent.envelope.from, ballot))
+    })
 }
 
 /// Whether a step from `before` to `after` has broken a promise: an acceptor's promised id has gone

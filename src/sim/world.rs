@@ -236,6 +236,9 @@ impl World {
 
     /// An id given by hand must be above those its proposer used, and used by no other.
     fn may_use(&self, node: NodeId, ballot: Ballot) -> Result<(), Refusal> {
+        if self.rules.may_reuse_ids() {
+            return Ok(());
+        }
         let same = |other: &&(Ballot, NodeId)| match self.cluster.numbering {
             crate::paxos::Numbering::Slotted => other.0.number == ballot.number,
             crate::paxos::Numbering::Rounds => other.0 == ballot,
@@ -372,6 +375,9 @@ impl World {
             Change::Accept(rule) => self.rules.accept = rule,
             Change::QuorumRule(rule) => self.rules.quorum = rule,
             Change::Storage(rule) => self.rules.storage = rule,
+            Change::Ids(rule) => self.rules.ids = rule,
+            Change::Count(rule) => self.rules.count = rule,
+            Change::Learn(rule) => self.rules.learn = rule,
             Change::Delay(_) | Change::Loss(_) | Change::Duplication(_) | Change::Retry(_) | Change::Seed(_) => {}
         }
         truth::settle(self);

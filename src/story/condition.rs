@@ -120,7 +120,7 @@ fn accepted(world: &World, node: NodeId) -> Option<(Ballot, Value)> {
 
 fn promises(world: &World, node: NodeId) -> usize {
     let proposer = world.node(node).proposer.as_ref();
-    proposer.and_then(|proposer| proposer.attempt.as_ref()).map_or(0, |attempt| attempt.promises.len())
+    proposer.and_then(|proposer| proposer.attempt.as_ref()).map_or(0, |attempt| attempt.promises.by.len())
 }
 
 fn proposing(world: &World, node: NodeId) -> Option<Value> {

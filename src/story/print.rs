@@ -125,6 +125,9 @@ pub fn change(change: Change) -> String {
         Change::Accept(rule) => format!("rule accept {}", rule.name()),
         Change::QuorumRule(rule) => format!("rule quorum {}", rule.name()),
         Change::Storage(rule) => format!("rule storage {}", rule.name()),
+        Change::Ids(rule) => format!("rule ids {}", rule.name()),
+        Change::Count(rule) => format!("rule count {}", rule.name()),
+        Change::Learn(rule) => format!("rule learn {}", rule.name()),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod figure;
 mod note;
 pub mod rest;
+mod wrong;
 
 use super::names::Names;
 use super::problem::both;
@@ -140,7 +141,7 @@ pub fn step(step: &Step, cluster: &Cluster, telling: Telling) -> String {
         Action::Request { client, to, value } => {
             format!("{} asks {} for {}.", name(client), name(to), telling.value(value))
         }
-        Action::Crash { node } => crash(node, cluster, telling),
+        Action::Crash { node } => crash(step, node, cluster, telling),
         Action::Restart { node } => restart(node, cluster, telling),
         Action::Duplicate { .. } => about(step, "is under way a second time", telling),
         Action::Hold { .. } => about(step, "is held up", telling),
@@ -237,8 +238,11 @@ pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
     })
 }
 
-fn crash(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
+fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> String {
     let name = telling.node(node);
+    if let Some(&forgets) = step.effects.notes.first() {
+        return format!("{name} crashes. {}", note(forgets, node, telling));
+    }
     match cluster.role(node) {
         Role::Acceptor => format!("{name} crashes. What it has promised and accepted is on disk and stays."),
         Role::Proposer => format!("{name} crashes. Its ballot under way is gone; the ids it has used are on disk."),
@@ -251,7 +255,7 @@ fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
     let name = telling.node(node);
     match cluster.role(node) {
         Role::Acceptor => format!("{name} is back, with what it had on disk."),
-        Role::Proposer => format!("{name} is back. It remembers its ids and its value, not the ballot it was in."),
+        Role::Proposer => format!("{name} is back, with what it had on disk, but not the ballot it was in."),
         Role::Learner | Role::Client => format!("{name} is back."),
     }
 }

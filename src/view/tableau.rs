@@ -266,7 +266,7 @@ impl Painter<'_> {
     fn proposer(&self, state: &Node) -> Body {
         let proposer = state.proposer.as_ref();
         let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
-        let promises = attempt.map_or(NodeSet::EMPTY, |attempt| attempt.promises);
+        let promises = attempt.map_or(NodeSet::EMPTY, |attempt| attempt.promises.by);
         Body::Proposer {
             tag: attempt.map(|attempt| self.tag(attempt.ballot)),
             sends: attempt.and_then(|attempt| attempt.value()).map(|value| self.word(value)),
@@ -321,7 +321,7 @@ impl Painter<'_> {
     }
 
     fn learner(&self, state: &Node) -> Body {
-        let heard = state.learner.iter().flat_map(|learner| learner.heard.iter().map(|tally| tally.by));
+        let heard = state.learner.iter().flat_map(|learner| learner.heard.iter().map(|tally| tally.heard.by));
         let most = heard.max_by_key(|by| by.len()).unwrap_or(NodeSet::EMPTY);
         let heard = self.count(most, crate::paxos::rules::QuorumFor::Accept);
         Body::Learner { heard, learned: self.learned(state) }

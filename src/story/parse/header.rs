@@ -5,7 +5,7 @@ use super::lexis::{
     too_long, word_here,
 };
 use crate::paxos::cluster::NODES_MAX;
-use crate::paxos::rules::{Accept, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
 use crate::paxos::{Cluster, Nacks, NodeId, Numbering, QuorumSize, Role};
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{Change, Delay, Retry};
@@ -224,7 +224,7 @@ macro_rules! variant {
 }
 
 fn rule(input: &mut Input) -> Parsed<Change> {
-    let rules = ["phases", "promise", "report", "value", "accept", "quorum", "storage"];
+    let rules = ["phases", "promise", "report", "value", "accept", "quorum", "storage", "ids", "count", "learn"];
     match one_of(input, "a rule", rules.into_iter().map(|rule| (rule, rule)))? {
         "phases" => variant!(input, Phases, Phases),
         "promise" => variant!(input, Promise, Promise),
@@ -232,7 +232,10 @@ fn rule(input: &mut Input) -> Parsed<Change> {
         "value" => variant!(input, ValueRule, Value),
         "accept" => variant!(input, Accept, Accept),
         "quorum" => variant!(input, Quorum, QuorumRule),
-        _ => variant!(input, Storage, Storage),
+        "storage" => variant!(input, Storage, Storage),
+        "ids" => variant!(input, IdsRule, Ids),
+        "count" => variant!(input, Counting, Count),
+        _ => variant!(input, Learn, Learn),
     }
 }
 

@@ -1,7 +1,8 @@
 //! A sentence for each note. The match is exhaustive: no note without a sentence.
 
-use super::{Ids, Telling};
-use crate::paxos::{Ballot, NodeId, NodeSet, Note, Vote};
+use super::{Ids, Telling, wrong};
+use crate::paxos::rules::Heard;
+use crate::paxos::{Ballot, NodeId, Note, Vote};
 
 /// Why `node` did what it did, as a sentence with the numbers in it.
 pub fn note(note: Note, node: NodeId, telling: Telling) -> String {
@@ -19,23 +20,25 @@ fn plain(note: Note, node: NodeId, telling: Telling) -> Option<String> {
         Note::BallotStarted { abandoned: None, .. } => {
             format!("{me} asks every acceptor first, before it names a value.")
         }
-        Note::Promised { before: None, reports: None, .. } => {
+        Note::Promised { before: None, reports: None, conceals: None, .. } => {
             format!("{me} is ready: nobody has asked it before, and it has accepted nothing.")
         }
-        Note::PromiseCounted { have, need, .. } => format!("{me} has {have} of the {need} answers it needs."),
+        Note::PromiseCounted { heard, need, .. } => {
+            format!("{me} has {} of the {need} answers it needs.", heard.messages)
+        }
         Note::FreeToPropose { own, by, .. } => {
-            format!("{me} has {} answers, which is enough. It sends the value: {}.", by.len(), value(own))
+            format!("{me} has {} answers, which is enough. It sends the value: {}.", by.by.len(), value(own))
         }
         Note::PromiseLate { .. } => format!("{me} has enough answers already: a late one changes nothing."),
         Note::PromiseRepeated { .. } => format!("{me} has counted this answer already."),
         Note::Accepted { vote, replaced: None, .. } => format!("{me} accepts {} and stores it.", value(vote.value)),
-        Note::AcceptedCounted { vote, have, need } => {
-            format!("{me} has heard of {have} of the {need} acceptors it takes for {}.", value(vote.value))
+        Note::AcceptedCounted { vote, heard, need } => {
+            format!("{me} has heard of {} of the {need} acceptors it takes for {}.", heard.messages, value(vote.value))
         }
         Note::Learned { vote, by } => {
             format!(
                 "{me} has heard that {} accepted {}: it has learned the result.",
-                telling.nodes(by),
+                telling.nodes(by.by),
                 value(vote.value)
             )
         }
@@ -54,16 +57,18 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::SkipsPrepare { ballot, own } => {
             format!("{me} sends {} under {} without asking first: this is not Paxos.", value(own), id(ballot))
         }
-        Note::Promised { ballot, before, reports } => promised(me, ballot, before, reports, telling),
+        Note::Promised { ballot, before, reports, conceals } => {
+            promised(me, ballot, before, telling) + &reports_that(reports, conceals, telling)
+        }
         Note::PrepareIgnored { ballot, promised } => prepare_ignored(me, ballot, promised, telling),
-        Note::Accepted { vote, before, replaced } => accepted(me, vote, before, replaced, telling),
+        Note::Accepted { vote, before, promised, replaced } => {
+            accepted(me, vote, before, promised, telling) + &takes_the_place_of(vote, replaced, telling)
+        }
         Note::AcceptIgnored { vote: asked, promised } => {
             format!("{me} ignores ACCEPT-REQUEST {}: it has promised {}.", vote(asked), id(promised))
         }
-        Note::AcceptIgnoredNotFirst { vote, first } => not_the_first(me, vote, first, telling),
-        Note::PromiseCounted { ballot, have, need } => {
-            format!("{me} has {have} of the {need} promises it needs for {}.", id(ballot))
-        }
+        Note::AcceptIgnoredNotFirst { vote, first } => wrong::not_the_first(me, vote, first, telling),
+        Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
         Note::FreeToPropose { ballot, own, by } => {
             let enough = enough(me, by, ballot, telling);
             format!("{enough} None of them reports a value, so it is free to send its own: {}.", value(own))
@@ -72,30 +77,26 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
             enough(me, by, ballot, telling) + &must_adopt(vote, value(own), telling)
         }
         Note::MisreadsReports { ballot, vote, own, by } => {
-            enough(me, by, ballot, telling) + &misreads(vote, value(own), telling)
+            enough(me, by, ballot, telling) + &wrong::misreads(vote, value(own), telling)
         }
         Note::KeepsOwn { ballot, vote, own, by } => {
-            enough(me, by, ballot, telling) + &keeps_own(vote, value(own), telling)
+            enough(me, by, ballot, telling) + &wrong::keeps_own(vote, value(own), telling)
         }
+        Note::PicksAnew { ballot, report, value: new, before } => {
+            wrong::picks_anew(me, Vote { ballot, value: new }, report, value(before), telling)
+        }
+        Note::DeclaresSuccess { vote: cast, by } => wrong::declares_success(me, cast, by, telling),
         Note::PromiseLate { ballot, reports } => late(me, ballot, reports, telling),
-        Note::PromiseForOtherBallot { ballot, current: Some(current) } => {
-            format!("{me} is at {} now: a PROMISE for {} does not count.", id(current), id(ballot))
-        }
-        Note::PromiseForOtherBallot { ballot, current: None } => {
-            format!("{me} is not asking for {} any more: this PROMISE does not count.", id(ballot))
-        }
+        Note::PromiseForOtherBallot { ballot, current } => for_other_ballot(me, ballot, current, telling),
         Note::PromiseRepeated { ballot } => format!("{me} has counted this acceptor's PROMISE {} already.", id(ballot)),
         Note::NackHeeded { ballot, promised } => {
             format!("{me} gives up {}: an acceptor has promised {}.", id(ballot), id(promised))
         }
         Note::NackStale { ballot } => format!("{me} has left {} behind: this NACK tells it nothing new.", id(ballot)),
-        Note::AcceptedCounted { vote: cast, have, need } => {
-            format!("{me} has heard of {have} of the {need} acceptors it takes for {}.", vote(cast))
-        }
-        Note::Learned { vote: cast, by } => {
-            let (nodes, cast_text, result) = (telling.nodes(by), vote(cast), value(cast.value));
-            format!("{me} has heard that {nodes} accepted {cast_text}, a quorum: it has learned {result}.")
-        }
+        Note::AcceptedCounted { vote: cast, heard, need } => accepted_counted(me, cast, heard, need, telling),
+        Note::Learned { vote: cast, by } => learned(me, cast, by, telling),
+        Note::ValueCounted { vote: cast, heard, need } => wrong::value_counted(me, cast, heard.by, need, telling),
+        Note::LearnedPerValue { vote: cast, by } => wrong::learned_per_value(me, cast, by, telling),
         Note::LearnedBefore { vote: cast } => {
             format!("{me} knows the result already: ACCEPT {} changes nothing.", vote(cast))
         }
@@ -109,7 +110,46 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::ReplyReceived { value: answer, from } => {
             format!("{me} has its answer from {}: {}.", telling.node(from), value(answer))
         }
+        Note::Forgets(storage) => wrong::forgets(me, storage),
+        Note::ForgetsIds => wrong::forgets_ids(me),
         Note::NotForMe => format!("{me} has no use for this message."),
+    }
+}
+
+/// How much was counted, and that copies are among it where they are.
+fn counted(heard: Heard, telling: Telling) -> (usize, String) {
+    match copies(heard) {
+        None => (heard.by.len(), String::new()),
+        Some(copies) => (usize::from(copies), wrong::copied(heard.by, telling)),
+    }
+}
+
+fn promise_counted(me: &str, ballot: Ballot, heard: Heard, need: u8, telling: Telling) -> String {
+    let (have, copied) = counted(heard, telling);
+    format!("{me} has {have} of the {need} promises it needs for {}.{copied}", telling.id(ballot))
+}
+
+fn for_other_ballot(me: &str, ballot: Ballot, current: Option<Ballot>, telling: Telling) -> String {
+    let asked = telling.id(ballot);
+    match current {
+        Some(current) => format!("{me} is at {} now: a PROMISE for {asked} does not count.", telling.id(current)),
+        None => format!("{me} is not asking for {asked} any more: this PROMISE does not count."),
+    }
+}
+
+fn accepted_counted(me: &str, cast: Vote, heard: Heard, need: u8, telling: Telling) -> String {
+    let (have, copied) = counted(heard, telling);
+    format!("{me} has heard of {have} of the {need} acceptors it takes for {}.{copied}", telling.vote(cast))
+}
+
+fn learned(me: &str, cast: Vote, by: Heard, telling: Telling) -> String {
+    let (nodes, vote, result) = (telling.nodes(by.by), telling.vote(cast), telling.value(cast.value));
+    match copies(by) {
+        None => format!("{me} has heard that {nodes} accepted {vote}, a quorum: it has learned {result}."),
+        Some(copies) => {
+            let copied = wrong::copied(by.by, telling);
+            format!("{me} counts {copies} ACCEPTs for {vote} and takes {result} for chosen.{copied}")
+        }
     }
 }
 
@@ -133,14 +173,18 @@ fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling)
     }
 }
 
-fn not_the_first(me: &str, asked: Vote, first: Vote, telling: Telling) -> String {
-    let (asked, first) = (telling.vote(asked), telling.vote(first));
-    format!("{me} ignores ACCEPT-REQUEST {asked}: it keeps {first}, the first it ever got. This is not Paxos.")
+fn enough(me: &str, by: Heard, ballot: Ballot, telling: Telling) -> String {
+    let (have, nodes, id) = (by.by.len(), telling.nodes(by.by), telling.id(ballot));
+    match copies(by) {
+        None if have == 1 => format!("{me} has the one promise it needs for {id}, from {nodes}."),
+        None => format!("{me} has the {have} promises it needs for {id}, from {nodes}."),
+        Some(copies) => format!("{me} counts {copies} PROMISEs for {id}.{}", wrong::copied(by.by, telling)),
+    }
 }
 
-fn enough(me: &str, by: NodeSet, ballot: Ballot, telling: Telling) -> String {
-    let (have, nodes) = (by.len(), telling.nodes(by));
-    format!("{me} has the {have} promises it needs for {}, from {nodes}.", telling.id(ballot))
+/// How many messages were counted, where those are more than the acceptors behind them.
+fn copies(heard: Heard) -> Option<u8> {
+    (heard.by.len() < usize::from(heard.messages)).then_some(heard.messages)
 }
 
 fn must_adopt(reported: Vote, own: &str, telling: Telling) -> String {
@@ -152,18 +196,6 @@ fn must_adopt(reported: Vote, own: &str, telling: Telling) -> String {
     format!(" The highest accepted id they report is {old}, with {carried}: it must send {carried}, {instead}.")
 }
 
-fn misreads(reported: Vote, own: &str, telling: Telling) -> String {
-    let (report, sent) = (telling.vote(reported), telling.value(reported.value));
-    format!(
-        " It follows the report {report} and sends {sent}, not its own {own}. To choose among reports in this way is not Paxos."
-    )
-}
-
-fn keeps_own(reported: Vote, own: &str, telling: Telling) -> String {
-    let report = telling.vote(reported);
-    format!(" They report {report}, and it sends its own {own} all the same: this is not Paxos.")
-}
-
 fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> String {
     let had = format!("{me} had all the promises it needed for {}", telling.id(ballot));
     match reports {
@@ -172,39 +204,64 @@ fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> St
     }
 }
 
-fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, reports: Option<Vote>, telling: Telling) -> String {
+fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
-    let why = match before {
+    match before {
         None => format!("{me} promises {new}: it has promised nothing so far."),
         Some(old) if old < ballot => {
             format!("{me} promises {new}: {new} is higher than {}, which it had promised.", telling.id(old))
         }
         Some(old) => format!("{me} promises {new} though it had promised {}: this is not Paxos.", telling.id(old)),
-    };
-    match reports {
-        None => format!("{why} It reports no value."),
-        Some(vote) => format!("{why} It reports that it has accepted {}.", telling.vote(vote)),
     }
 }
 
-fn accepted(me: &str, vote: Vote, before: Option<Ballot>, replaced: Option<Vote>, telling: Telling) -> String {
+/// What a PROMISE reports, and what it does not.
+fn reports_that(reports: Option<Vote>, conceals: Option<Vote>, telling: Telling) -> String {
+    match (reports, conceals) {
+        (None, None) => " It reports no value.".to_string(),
+        (Some(vote), None) => format!(" It reports that it has accepted {}.", telling.vote(vote)),
+        (None, Some(truly)) => {
+            format!(" It keeps quiet about having accepted {}: this is not Paxos.", telling.vote(truly))
+        }
+        (Some(vote), Some(truly)) => {
+            format!(
+                " It reports {}, though it has accepted {}: this is not Paxos.",
+                telling.vote(vote),
+                telling.vote(truly)
+            )
+        }
+    }
+}
+
+fn accepted(me: &str, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, telling: Telling) -> String {
     let (new, cast) = (telling.id(vote.ballot), telling.vote(vote));
-    let why = match before {
-        None => format!("{me} accepts {cast}: it has promised nothing higher, and has promised {new} from now on."),
+    let is_promised = now == Some(vote.ballot);
+    match before {
+        Some(old) if vote.ballot < old => {
+            format!("{me} accepts {cast} though it has promised {}: this is not Paxos.", telling.id(old))
+        }
         Some(old) if old == vote.ballot => {
             format!("{me} accepts {cast}: it has promised {new}, and {new} is not less than {new}.")
         }
-        Some(old) if old < vote.ballot => {
-            format!(
-                "{me} accepts {cast}: it has promised only {}, and has promised {new} from now on.",
-                telling.id(old)
-            )
+        None if is_promised => {
+            format!("{me} accepts {cast}: it has promised nothing higher, and has promised {new} from now on.")
         }
-        Some(old) => format!("{me} accepts {cast} though it has promised {}: this is not Paxos.", telling.id(old)),
-    };
+        Some(old) if is_promised => {
+            let old = telling.id(old);
+            format!("{me} accepts {cast}: it has promised only {old}, and has promised {new} from now on.")
+        }
+        None => format!("{me} accepts {cast}, and does not promise {new} by that: this is not Paxos."),
+        Some(old) => {
+            let old = telling.id(old);
+            format!("{me} accepts {cast}: it has promised only {old}, and leaves it at that: this is not Paxos.")
+        }
+    }
+}
+
+/// What a vote replaces on its acceptor's card.
+fn takes_the_place_of(vote: Vote, replaced: Option<Vote>, telling: Telling) -> String {
     match replaced {
-        None => why,
-        Some(earlier) if earlier == vote => why,
-        Some(earlier) => format!("{why} This takes the place of {} on its card.", telling.vote(earlier)),
+        Some(earlier) if earlier != vote => format!(" This takes the place of {} on its card.", telling.vote(earlier)),
+        Some(_) | None => String::new(),
     }
 }
