@@ -3,4 +3,5 @@
 //! Uses everything to its left, and serde. Pure: it gives text and plain data, and writes nothing.
 
 pub mod run;
+mod table;
 pub mod text;

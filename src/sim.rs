@@ -11,12 +11,14 @@ pub mod action;
 pub mod draw;
 pub mod recording;
 pub mod schedule;
+pub mod step;
 pub mod truth;
 pub mod world;
 
 pub use action::{Action, Change, Delay, LossReason, MessageId, Refusal, Retry};
 pub use draw::Draw;
-pub use recording::{End, Fate, Flight, Moment, Recording, Step, Time};
+pub use recording::{End, Fate, Flight, Recording};
 pub use schedule::{Next, Pattern, Schedule, Treatment};
+pub use step::{Moment, Step, Time};
 pub use truth::{Chosen, Violation};
 pub use world::{Effects, Envelope, Network, Routing, Sent, World};

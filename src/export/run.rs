@@ -15,6 +15,8 @@ pub struct Run {
     time: Time,
     slides: Vec<SlideOut>,
     nodes: Vec<NodeOut>,
+    /// What is not Paxos about it: wrong rules in force, quorums that need not meet.
+    cautions: Vec<String>,
     chosen: Vec<ChosenOut>,
     in_flight: Vec<MessageOut>,
     events: Vec<EventOut>,
@@ -132,8 +134,10 @@ impl Serialize for NodeOut {
 
 /// The JSON object of a run, from its beginning up to `moment`.
 pub fn run(title: &str, slides: &[Slide], names: &Names, recording: &Recording, moment: Moment) -> Run {
-    let world = recording.at(moment);
-    let writer = Writer { names, recording, moment };
+    let (world, schedule) = recording.state_at(moment);
+    let writer = Writer { names, recording };
+    let in_flight =
+        |envelope: &Envelope| MessageOut { arrives: schedule.arrives(envelope.id), ..writer.message(envelope) };
     let steps = &recording.steps()[..moment.steps];
     let begun = slides.iter().filter(|slide| slide.start <= moment);
     Run {
@@ -149,8 +153,9 @@ pub fn run(title: &str, slides: &[Slide], names: &Names, recording: &Recording, 
             })
             .collect(),
         nodes: world.cluster.nodes().map(|node| node_out(&world, node, names)).collect(),
+        cautions: words::caution::of(&world),
         chosen: writer.chosen(steps),
-        in_flight: world.in_flight.iter().map(|envelope| writer.message(envelope)).collect(),
+        in_flight: world.in_flight.iter().map(in_flight).collect(),
         events: steps.iter().flat_map(|step| writer.events(step)).collect(),
     }
 }
@@ -201,7 +206,6 @@ fn vote_out((slot, vote): (Slot, crate::paxos::Vote), names: &Names) -> VoteOut 
 struct Writer<'a> {
     names: &'a Names,
     recording: &'a Recording,
-    moment: Moment,
 }
 
 impl Writer<'_> {
@@ -210,8 +214,7 @@ impl Writer<'_> {
     }
 
     fn message(&self, envelope: &Envelope) -> MessageOut {
-        let Flight { sent, arrives, end, .. } = *self.recording.flight(envelope.id);
-        let has_ended = end.is_some_and(|end| end.at.steps <= self.moment.steps);
+        let Flight { sent, arrives, .. } = *self.recording.flight(envelope.id);
         let message = &envelope.message;
         let reports = match message {
             Message::Promise { votes, .. } => votes.iter().map(|vote| vote_out(vote, self.names)).collect(),
@@ -226,7 +229,7 @@ impl Writer<'_> {
             to: self.names.node(envelope.to).to_string(),
             sent: sent.time,
             arrives,
-            held: envelope.held && !has_ended,
+            held: envelope.held,
             reports,
         }
     }
@@ -292,7 +295,7 @@ impl Writer<'_> {
         };
         let because = words::step(step, &self.recording.world().cluster, self.telling());
         let envelope = step.effects.envelope.as_ref();
-        let node = acting_node(step);
+        let node = step.node();
         let outcome = (kind == "deliver").then(|| step.effects.notes.first().map(|note| outcome(note.outcome())));
         EventOut {
             message: envelope.map(|envelope| self.message(envelope)),
@@ -311,24 +314,6 @@ impl Writer<'_> {
             message: Some(self.message(&sent.envelope)),
             ..self.event(step, kind, Some(sent.envelope.from), because)
         }
-    }
-}
-
-/// The node at which a step happens.
-fn acting_node(step: &Step) -> Option<NodeId> {
-    match step.action {
-        Action::Propose { node, .. } | Action::Timeout { node } | Action::Crash { node } | Action::Restart { node } => {
-            Some(node)
-        }
-        Action::Request { client, .. } => Some(client),
-        Action::Cut { from, .. } | Action::Heal { from, .. } => Some(from),
-        Action::Deliver { .. } => step.effects.envelope.as_ref().map(|envelope| envelope.to),
-        Action::Drop { .. }
-        | Action::Duplicate { .. }
-        | Action::Hold { .. }
-        | Action::Release { .. }
-        | Action::Delay { .. }
-        | Action::Set(_) => None,
     }
 }
 

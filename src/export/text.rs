@@ -1,53 +1,130 @@
-//! A run as a transcript to read: when, what, and why.
+//! A run as a transcript to read: when, what, at whom, and why; a column a node.
 
-use crate::sim::{Action, Recording, Step};
-use crate::story::words::{self, Telling};
-use crate::story::{Scene, Slide};
+use super::table::{Row, Table};
+use crate::paxos::{NodeId, NodeSet};
+use crate::sim::{Moment, Recording, Step, World};
+use crate::story::words::{self, Telling, column};
+use crate::story::{Names, Scene, Slide, print};
 use std::fmt::Write;
+
+/// The width of what is told in whole paragraphs, in characters.
+const PARAGRAPH: usize = 100;
 
 /// The transcript of a scene up to the end of slide `last` (from 0), or of all of it.
 pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
-    let mut text = format!("{}\n", scene.script.title);
-    if let Some(about) = &scene.script.about {
-        let _ = writeln!(text, "{about}");
+    let names = &scene.script.names;
+    let mut clerk = Clerk::new(names, &recording.at(Moment::default()));
+    let slides = &scene.slides[..scene.slides.len().min(last + 1)];
+    let end = slides.last().map_or(recording.end(), |slide| slide.end);
+    recording.walk(end.steps, |steps, step, world| {
+        let slide = slides.iter().rposition(|slide| slide.start.steps < steps).unwrap_or(0);
+        clerk.write(slide, step, world);
+    });
+    let mut text = head(scene, &recording.at(Moment::default()));
+    if !clerk.rows.is_empty() {
+        text.push('\n');
+        wrap_into(&mut text, "", column::LEGEND);
     }
-    for (number, slide) in (1..).zip(&scene.slides).take(last + 1) {
-        let _ = write!(text, "\n{number}. {}\n", slide.title);
-        for paragraph in &slide.say {
-            let _ = writeln!(text, "   {paragraph}");
-        }
-        for step in steps_of(slide, recording) {
-            tell(&mut text, scene, recording, step);
-        }
+    for (number, slide) in slides.iter().enumerate() {
+        tell_slide(&mut text, number, slide, &clerk);
+    }
+    let _ = write!(text, "\n{}", words::sum::up(recording, end, names));
+    text
+}
+
+fn head(scene: &Scene, world: &World) -> String {
+    let mut text = format!("{}\n", scene.script.title);
+    for paragraph in scene.script.about.iter().cloned().chain(words::caution::of(world)) {
+        wrap_into(&mut text, "", &paragraph);
     }
     text
 }
 
-fn steps_of<'a>(slide: &Slide, recording: &'a Recording) -> &'a [Step] {
-    &recording.steps()[slide.start.steps..slide.end.steps]
+fn tell_slide(text: &mut String, number: usize, slide: &Slide, clerk: &Clerk) {
+    let _ = write!(text, "\n{}. {}\n", number + 1, slide.title);
+    for paragraph in &slide.say {
+        wrap_into(text, "   ", paragraph);
+    }
+    let rows = clerk.rows.iter().filter(|(of, _)| *of == number).map(|(_, row)| row);
+    clerk.table.write(text, rows);
 }
 
-fn tell(text: &mut String, scene: &Scene, recording: &Recording, step: &Step) {
-    let telling = Telling::exact(&scene.script.names);
-    let _ = writeln!(text, "{:>8}  {}", step.time, words::step(step, &recording.world().cluster, telling));
-    if let Some(chosen) = words::chosen(step, telling) {
-        let _ = writeln!(text, "          *** {chosen}");
+fn wrap_into(text: &mut String, indent: &str, paragraph: &str) {
+    for line in super::table::wrap(paragraph, PARAGRAPH - indent.len()) {
+        let _ = writeln!(text, "{indent}{line}");
     }
-    let sent = match step.action {
-        Action::Duplicate { .. } => &[], // The network makes the copy; nobody sends.
-        _ => step.effects.sent.as_slice(),
-    };
-    let sends: Vec<String> = sent
-        .iter()
-        .filter(|sent| sent.lost.is_none())
-        .map(|sent| words::envelope(&sent.envelope, telling.names))
-        .collect();
-    if !sends.is_empty() {
-        let _ = writeln!(text, "          sends {}", sends.join(", "));
+}
+
+/// Writes the rows of a run, and keeps what the columns show.
+struct Clerk<'a> {
+    names: &'a Names,
+    table: Table,
+    shown: Vec<String>,
+    rows: Vec<(usize, Row)>,
+}
+
+impl<'a> Clerk<'a> {
+    fn new(names: &'a Names, start: &World) -> Clerk<'a> {
+        let shown: Vec<String> = start.cluster.nodes().map(|node| column::cell(start, node, names)).collect();
+        let table = Table::new(names.nodes.iter().map(String::as_str));
+        Clerk { names, table, shown, rows: Vec::new() }
     }
-    for sent in sent {
-        if let Some(reason) = sent.lost {
-            let _ = writeln!(text, "          {}", words::lost(&sent.envelope, reason, telling));
+
+    /// A step of slide `slide`: the row of the step itself, and one for each message lost at once.
+    fn write(&mut self, slide: usize, step: &Step, world: &World) {
+        let is_first = self.rows.last().is_none_or(|&(last, _)| last < slide);
+        if is_first {
+            let now = self.shown.iter().cloned().map(Some).collect();
+            self.push(slide, Row { cells: now, ..Row::default() });
         }
+        let telling = Telling::exact(self.names);
+        let mut why = vec![words::step(step, &world.cluster, telling)];
+        why.extend(step.effects.notes.iter().skip(1).filter(|note| note.learns()).map(|&note| {
+            let node = step.effects.envelope.as_ref().map_or(NodeId(0), |envelope| envelope.to);
+            words::note(note, node, telling)
+        }));
+        why.extend(words::chosen(step, telling).map(|chosen| format!("*** {chosen}")));
+        why.extend(words::sum::sends(step, self.names));
+        let cells = self.cells(step, world);
+        let what = print::act(step, self.names);
+        self.push(slide, Row { time: Some(step.time), what, cells, why });
+        for sent in step.effects.sent.iter().filter(|sent| sent.lost.is_some()) {
+            let Some(reason) = sent.lost else { continue };
+            let what = format!("lost {}", words::envelope(&sent.envelope, self.names));
+            let why = vec![words::lost(&sent.envelope, reason, telling)];
+            self.push(slide, Row { time: None, what, cells: self.idle(world), why });
+        }
+    }
+
+    fn push(&mut self, slide: usize, row: Row) {
+        self.table.fit(&row);
+        self.rows.push((slide, row));
+    }
+
+    /// What each column shows: what has changed, and the node at which the step happened.
+    fn cells(&mut self, step: &Step, world: &World) -> Vec<Option<String>> {
+        let at: NodeSet = step.node().into_iter().collect();
+        let mut cells = self.idle(world);
+        for node in world.cluster.nodes() {
+            let now = match world.node(node).up {
+                true => column::cell(world, node, self.names),
+                false => "down".to_string(),
+            };
+            let has_changed = now != self.shown[node.index()];
+            if has_changed || (at.contains(node) && world.node(node).up) {
+                cells[node.index()] = Some(now.clone());
+            }
+            self.shown[node.index()] = now;
+        }
+        if let Some((node, said)) = column::client(step, self.names) {
+            cells[node.index()] = Some(said);
+        }
+        cells
+    }
+
+    /// A line for each node that is up, a gap for each that is down.
+    fn idle(&self, world: &World) -> Vec<Option<String>> {
+        let line = |node: NodeId| if world.node(node).up { "|" } else { "" };
+        world.cluster.nodes().map(|node| Some(line(node).to_string())).collect()
     }
 }

@@ -2,38 +2,16 @@
 
 use super::action::{Action, LossReason, MessageId, Refusal};
 use super::schedule::{Pattern, Schedule, Treatment};
+use super::step::{Moment, Step, Time};
 use super::world::{Effects, Envelope, World};
+
 use crate::paxos::Outcome;
 
-/// Virtual time, in milliseconds since the beginning.
-pub type Time = u32;
-
-/// The most steps of one run.
-pub const STEPS_MAX: usize = 10_000;
+/// The most events of one run: each step is one, and so is all that comes of it ([`Step::events`]).
+pub const EVENTS_MAX: usize = 10_000;
 /// The longest run, in virtual milliseconds: ten minutes.
 pub const TIME_MAX: Time = 600_000;
 const STEPS_PER_SNAPSHOT: usize = 64;
-
-/// A place in a run: a time, and how many of the run's steps have been done by then. Several steps may
-/// share one time.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Moment {
-    /// The time.
-    pub time: Time,
-    /// How many steps of the run have been done.
-    pub steps: usize,
-}
-
-/// One action with all that it brought about.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Step {
-    /// When it happened.
-    pub time: Time,
-    /// What happened.
-    pub action: Action,
-    /// What came of it.
-    pub effects: Effects,
-}
 
 /// How a message's way ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +70,8 @@ pub struct Recording {
     snapshots: Vec<Snapshot>,
     queued: Vec<(Moment, Treatment, Pattern)>,
     taken_over: Option<usize>,
+    events: usize,
+    ignored: usize,
 }
 
 impl Recording {
@@ -106,6 +86,8 @@ impl Recording {
             snapshots: vec![start],
             queued: Vec::new(),
             taken_over: None,
+            events: 0,
+            ignored: 0,
         }
     }
 
@@ -147,7 +129,17 @@ impl Recording {
 
     /// Whether the run may go on, or has reached its limits.
     pub fn is_full(&self) -> bool {
-        STEPS_MAX <= self.steps.len() || TIME_MAX <= self.schedule.now
+        EVENTS_MAX <= self.events || TIME_MAX <= self.schedule.now
+    }
+
+    /// How many events there were.
+    pub fn events(&self) -> usize {
+        self.events
+    }
+
+    /// How many messages acceptors have ignored.
+    pub fn ignored(&self) -> usize {
+        self.ignored
     }
 
     /// Does one action now. One that cannot be done changes nothing.
@@ -155,6 +147,8 @@ impl Recording {
         let effects = perform(&mut self.world, &mut self.schedule, action)?;
         let step = Step { time: self.schedule.now, action, effects };
         self.keep_flights(&step);
+        self.events += step.events();
+        self.ignored += step.effects.notes.iter().filter(|note| note.outcome() == Outcome::Ignored).count();
         self.steps.push(step);
         if self.steps.len().is_multiple_of(STEPS_PER_SNAPSHOT) {
             let (world, schedule) = (self.world.clone(), self.schedule.clone());
@@ -253,17 +247,13 @@ impl Recording {
         }
     }
 
-    fn state_at(&self, moment: Moment) -> (World, Schedule) {
+    /// The world and the schedule after `moment.steps` steps.
+    pub fn state_at(&self, moment: Moment) -> (World, Schedule) {
         let snapshot = self.snapshots.iter().rev().find(|snapshot| snapshot.steps <= moment.steps);
         let snapshot = snapshot.unwrap_or(&self.snapshots[0]);
         let (mut world, mut schedule) = (snapshot.world.clone(), snapshot.schedule.clone());
-        for (done, step) in self.steps.iter().enumerate().take(moment.steps).skip(snapshot.steps) {
-            self.instruct(done, |_| true, |treatment, pattern| schedule.queue(treatment, pattern));
-            if self.taken_over == Some(done) {
-                schedule.take_over();
-            }
-            schedule.now = step.time;
-            perform(&mut world, &mut schedule, step.action).expect("a recorded action can be done again");
+        for done in snapshot.steps..moment.steps {
+            self.redo(&mut world, &mut schedule, done);
         }
         (world, schedule)
     }
@@ -278,11 +268,31 @@ impl Recording {
         }
     }
 
+    /// Goes through the first `last` steps: gives each with its number, from 1, and the world after it.
+    pub fn walk(&self, last: usize, mut see: impl FnMut(usize, &Step, &World)) {
+        let start = &self.snapshots[0];
+        let (mut world, mut schedule) = (start.world.clone(), start.schedule.clone());
+        for (done, step) in self.steps.iter().enumerate().take(last) {
+            self.redo(&mut world, &mut schedule, done);
+            see(done + 1, step, &world);
+        }
+    }
+
+    /// Does the recorded step after the first `done` ones again.
+    fn redo(&self, world: &mut World, schedule: &mut Schedule, done: usize) {
+        self.instruct(done, |_| true, |treatment, pattern| schedule.queue(treatment, pattern));
+        if self.taken_over == Some(done) {
+            schedule.take_over();
+        }
+        schedule.now = self.steps[done].time;
+        perform(world, schedule, self.steps[done].action).expect("a recorded action can be done again");
+    }
+
     fn step_if(&mut self, is_due: impl Fn(Time) -> bool) -> bool {
         let Some(next) = self.schedule.next(&self.world).filter(|next| is_due(next.time)) else {
             return false;
         };
-        if STEPS_MAX <= self.steps.len() || TIME_MAX < next.time {
+        if EVENTS_MAX <= self.events || TIME_MAX < next.time {
             return false;
         }
         self.schedule.now = next.time;

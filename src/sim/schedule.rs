@@ -5,7 +5,7 @@
 
 use super::action::{Action, Change, Delay, LossReason, MessageId, Retry};
 use super::draw::Draw;
-use super::recording::Time;
+use super::step::Time;
 use super::world::{Effects, Envelope, Network, Routing, World};
 use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Kind, Message, NodeId, Timer, Value};

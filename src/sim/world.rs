@@ -317,11 +317,10 @@ impl World {
     }
 
     fn set_held(&mut self, id: MessageId, held: bool) -> Result<Effects, Refusal> {
-        let effects = self.about(id)?;
         for envelope in self.in_flight.iter_mut().filter(|envelope| envelope.id == id) {
             envelope.held = held;
         }
-        Ok(effects)
+        self.about(id)
     }
 
     fn duplicate(&mut self, id: MessageId) -> Result<Effects, Refusal> {

@@ -2,8 +2,8 @@
 
 use super::names::Names;
 use super::script::Id;
-use crate::paxos::{Ballot, NodeId, Outcome, Slot, Value};
-use crate::sim::{Fate, Recording, World, truth};
+use crate::paxos::{Ballot, NodeId, Slot, Value};
+use crate::sim::{Recording, World, truth};
 
 /// Something that may hold at a moment of a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,7 +51,7 @@ impl Condition {
             Condition::Up(node) => world.node(*node).up,
             Condition::Down(node) => !world.node(*node).up,
             Condition::InFlight(count) => world.in_flight.len() == *count as usize,
-            Condition::Ignored(count) => ignored(recording) == *count as usize,
+            Condition::Ignored(count) => recording.ignored() == *count as usize,
             Condition::Not(condition) => !condition.holds(recording),
             Condition::And(first, second) => first.holds(recording) && second.holds(recording),
         }
@@ -94,7 +94,7 @@ impl Condition {
                 1 => "1 message is in flight".to_string(),
                 many => format!("{many} messages are in flight"),
             },
-            Condition::Ignored(_) => format!("acceptors have ignored {}", count(ignored(recording), "message")),
+            Condition::Ignored(_) => format!("acceptors have ignored {}", count(recording.ignored(), "message")),
             Condition::Not(condition) => condition.actual(recording, names),
             Condition::And(first, second) if first.holds(recording) => second.actual(recording, names),
             Condition::And(first, _) => first.actual(recording, names),
@@ -133,9 +133,4 @@ fn learned(world: &World, node: NodeId) -> Option<Value> {
 
 fn is_chosen(world: &World, value: Value) -> bool {
     truth::chosen(world).any(|chosen| chosen.vote.value == value)
-}
-
-fn ignored(recording: &Recording) -> usize {
-    let ends = recording.flights().iter().filter_map(|flight| flight.end);
-    ends.filter(|end| end.fate == Fate::Delivered(Outcome::Ignored)).count()
 }

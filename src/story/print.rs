@@ -1,5 +1,6 @@
 //! Writes a scene as text that parses to the same scene, and a run as a scene that replays it.
 
+mod act;
 mod replay;
 
 use super::condition::Condition;
@@ -9,6 +10,7 @@ use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, 
 use crate::sim::{Change, Delay, Retry, Treatment};
 use std::fmt::Write;
 
+pub use act::act;
 pub use replay::replay;
 
 /// The text of a scene.

@@ -5,7 +5,7 @@ use super::problem::{Problem, both};
 use super::script::{Id, Line, Link, Route, Run, Script, Selector, Statement, Way, Which};
 use super::{print, words};
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
-use crate::sim::recording::{STEPS_MAX, TIME_MAX};
+use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, MessageId, Moment, Pattern, Recording, Refusal, Schedule, Time, World};
 
 /// The longest that `run until` waits, in virtual milliseconds.
@@ -47,7 +47,7 @@ impl Scene {
         let mut scene = Scene { recording: beginning(&script), slides: Vec::new(), script };
         for at in 0..scene.script.lines.len() {
             let Line { line, column, statement } = scene.script.lines[at].clone();
-            let done = scene.perform(&statement);
+            let done = scene.perform(&statement).and_then(|()| scene.must_be_within_limits());
             done.map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
             scene.end_slide_here();
         }
@@ -55,6 +55,10 @@ impl Scene {
             scene.begin_slide(scene.script.title.clone());
         }
         Ok(scene)
+    }
+
+    fn must_be_within_limits(&self) -> Result<(), Failure> {
+        if self.recording.events() <= EVENTS_MAX { Ok(()) } else { Err(self.too_long()) }
     }
 
     fn begin_slide(&mut self, title: String) {
@@ -252,9 +256,13 @@ impl Scene {
     }
 
     fn too_long(&self) -> Failure {
-        let end = self.recording.end();
-        let wrong = format!("the run goes on after {} steps and {} ms", end.steps, end.time);
-        (wrong, format!("an end within {STEPS_MAX} steps and {TIME_MAX} ms"))
+        let (events, time) = (self.recording.events(), self.recording.end().time);
+        match events < EVENTS_MAX {
+            true => (format!("the run goes on after {time} ms"), format!("an end within {TIME_MAX} ms")),
+            false => {
+                (format!("the run goes on after {events} events"), format!("at most {EVENTS_MAX} events in a run"))
+            }
+        }
     }
 
     /// The slide of a moment: the last one that has begun by then.

@@ -1,8 +1,11 @@
 //! Words: every sentence and label that a reader is given, from typed notes, here and nowhere else.
 
+pub mod caution;
+pub mod column;
 pub mod figure;
 mod note;
 pub mod rest;
+pub mod sum;
 mod wrong;
 
 use super::names::Names;

@@ -85,11 +85,11 @@ fn run_prints_the_transcript_of_a_scene() {
         "A later proposer must carry on the accepted value",
         "1. P1 reaches one acceptor, then falls silent",
         "2. P2 asks a majority that includes A1",
-        "sends PREPARE 1 P1->A1, PREPARE 1 P1->A2, PREPARE 1 P1->A3",
+        "sends PREPARE 1 to A1, A2 and A3",
     ] {
-        assert!(lines.contains(&line), "`{line}` is missing in\n{}", ran.out);
+        assert!(lines.iter().any(|told| told.ends_with(line)), "`{line}` is missing in\n{}", ran.out);
     }
-    let is_choice = |line: &&str| line.starts_with("***") && line.contains("cat is chosen");
+    let is_choice = |line: &&str| line.contains("*** A1 and A2 have accepted 2 cat, and that is a quorum: cat");
     assert_eq!(lines.into_iter().filter(is_choice).count(), 1, "{}", ran.out);
 }
 
@@ -107,7 +107,7 @@ fn transcript_tells_a_copy_made_by_hand_once() {
     let folder = Folder::new("copy");
     let file = folder.with("copy.paxos", "title x\nproposers P1\nacceptors A1\npropose P1 cat\nduplicate PREPARE\n");
     let out = paxos(&["run", &file]).out;
-    assert_eq!(out.matches("sends ").count(), 1, "{out}");
+    assert_eq!(out.matches("sends PREPARE").count(), 1, "{out}");
     assert!(out.contains("PREPARE 1 from P1 to A1 is under way a second time."), "{out}");
 }
 
@@ -116,7 +116,10 @@ fn run_prints_several_scenes_in_the_order_given() {
     let folder = Folder::new("several");
     let (one, two) = (folder.with("one.paxos", "title One\n"), folder.with("two.paxos", "title Two\n"));
     let ran = paxos(&["run", &two, &one]);
-    assert_eq!((ran.code, ran.out.as_str()), (0, "Two\n\n1. Two\n\nOne\n\n1. One\n"));
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "Two\n\n1. Two\n\nAt 0 ms: nothing is chosen.\n\nOne\n\n1. One\n\nAt 0 ms: nothing is chosen.\n")
+    );
 }
 
 #[test]

@@ -1,16 +1,23 @@
 //! What is said of a run, where it would be easy to say something that is not so.
 
-use paxos_explainer::export::text::transcript;
 use paxos_explainer::player::{Model, Msg, Opening};
+use paxos_explainer::story::words::{self, Telling};
 use paxos_explainer::story::{Scene, parse};
 use paxos_explainer::view::Tableau;
 use paxos_explainer::view::tableau::Body;
 
 const CAST: &str = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
 
-fn told(header: &str, body: &str) -> String {
+/// The reason for each step of a scene, and for each choice, a line each.
+pub fn told(header: &str, body: &str) -> String {
     let scene = parse(&format!("{CAST}{header}\n{body}")).and_then(Scene::play).expect("the scene plays");
-    transcript(&scene, &scene.recording, scene.slides.len() - 1)
+    let telling = Telling::exact(&scene.script.names);
+    let world = scene.recording.world();
+    let sentences = scene.recording.steps().iter().flat_map(|step| {
+        let chosen = words::chosen(step, telling);
+        std::iter::once(words::step(step, &world.cluster, telling)).chain(chosen)
+    });
+    sentences.collect::<Vec<String>>().join("\n")
 }
 
 /// With NACKs on, the copy of a PREPARE is refused with its own id.

@@ -140,7 +140,7 @@ impl Reader<'_> {
     fn read(&mut self) {
         while self.at < self.tokens.len() {
             match self.word(0) {
-                "use" => {
+                "use" if self.word(1) != "<" => {
                     self.at += 1;
                     self.tree(&[]);
                 }

@@ -2,7 +2,7 @@
 
 use crate::lab::*;
 use paxos_explainer::paxos::Kind::{Prepare, Promise};
-use paxos_explainer::sim::recording::{STEPS_MAX, TIME_MAX};
+use paxos_explainer::sim::recording::{EVENTS_MAX, TIME_MAX};
 use paxos_explainer::sim::{Action, Change, Delay, MessageId, Moment, Retry};
 
 const EVERY_SECOND: Change = Change::Retry(Retry::After(Delay { least: 1000, most: 1000 }));
@@ -215,9 +215,10 @@ fn run_ends_at_ten_minutes() {
 }
 
 #[test]
-fn run_ends_at_ten_thousand_steps() {
+fn run_ends_at_ten_thousand_events() {
     let mut run = Timed::new(&[Change::Retry(Retry::After(Delay { least: 1, most: 1 })), Change::Loss(100)]);
     run.propose(P1, CAT);
     run.run_to(TIME_MAX);
-    assert_eq!((run.recording.steps().len(), run.recording.is_full()), (STEPS_MAX, true));
+    // A ballot is four events: the timer, and three PREPAREs, which are lost.
+    assert_eq!((run.recording.steps().len(), run.recording.is_full()), (EVENTS_MAX / 4, true));
 }

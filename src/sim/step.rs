@@ -1,0 +1,60 @@
+//! A step of a run: one action with all that it brought about, and when.
+
+use super::action::Action;
+use super::world::Effects;
+use crate::paxos::NodeId;
+
+/// Virtual time, in milliseconds since the beginning.
+pub type Time = u32;
+
+/// A place in a run: a time, and how many of the run's steps have been done by then. Several steps may
+/// share one time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Moment {
+    /// The time.
+    pub time: Time,
+    /// How many steps of the run have been done.
+    pub steps: usize,
+}
+
+/// One action with all that it brought about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// When it happened.
+    pub time: Time,
+    /// What happened.
+    pub action: Action,
+    /// What came of it.
+    pub effects: Effects,
+}
+
+impl Step {
+    /// The node at which it happens, if it happens at one.
+    pub fn node(&self) -> Option<NodeId> {
+        match self.action {
+            Action::Propose { node, .. }
+            | Action::Timeout { node }
+            | Action::Crash { node }
+            | Action::Restart { node } => Some(node),
+            Action::Request { client, .. } => Some(client),
+            Action::Cut { from, .. } | Action::Heal { from, .. } => Some(from),
+            Action::Deliver { .. } => self.effects.envelope.as_ref().map(|envelope| envelope.to),
+            Action::Drop { .. }
+            | Action::Duplicate { .. }
+            | Action::Hold { .. }
+            | Action::Release { .. }
+            | Action::Delay { .. }
+            | Action::Set(_) => None,
+        }
+    }
+
+    /// How many events it is: itself, what was chosen and learned by it, and each message that it sent.
+    pub fn events(&self) -> usize {
+        let learned = self.effects.notes.iter().filter(|note| note.learns()).count();
+        let sent = match self.action {
+            Action::Duplicate { .. } => 0, // The copy is the act itself.
+            _ => self.effects.sent.len(),
+        };
+        1 + usize::from(self.effects.chosen.is_some()) + learned + sent
+    }
+}

@@ -1,0 +1,43 @@
+//! One step of a run in the words of the scene language: what was done, or which message it was about.
+
+use super::{change, id, word};
+use crate::paxos::{Ballot, NodeId};
+use crate::sim::{Action, Step};
+use crate::story::names::Names;
+use crate::story::script::Id;
+use crate::story::words;
+
+/// What happened in a step: `propose P1 cat id 5`, `crash A1`, and of a delivery the message that arrived,
+/// `PREPARE 5 P1->A1`.
+pub fn act(step: &Step, names: &Names) -> String {
+    let name = |node: NodeId| names.node(node);
+    let message = || step.effects.envelope.as_ref().map_or(String::new(), |envelope| words::envelope(envelope, names));
+    match step.action {
+        Action::Deliver { .. } if step.effects.lost.is_some() => format!("lost {}", message()),
+        Action::Deliver { .. } => message(),
+        Action::Drop { .. } => format!("drop {}", message()),
+        Action::Duplicate { .. } => format!("duplicate {}", message()),
+        Action::Hold { .. } => format!("hold {}", message()),
+        Action::Release { .. } => format!("release {}", message()),
+        Action::Delay { by, .. } => format!("delay {} {by}", message()),
+        Action::Propose { node, value, ballot } => {
+            let given = ballot.map_or(String::new(), |ballot| format!(" id {}", id(as_written(ballot, names))));
+            format!("propose {} {}{given}", name(node), word(names.value(value)))
+        }
+        Action::Request { client, to, value } => {
+            format!("request {} {} {}", name(client), name(to), word(names.value(value)))
+        }
+        Action::Timeout { node } => format!("timeout {}", name(node)),
+        Action::Crash { node } => format!("crash {}", name(node)),
+        Action::Restart { node } => format!("restart {}", name(node)),
+        Action::Cut { from, to } => format!("cut {}->{}", name(from), name(to)),
+        Action::Heal { from, to } => format!("heal {}->{}", name(from), name(to)),
+        Action::Set(changed) => format!("set {}", change(changed)),
+    }
+}
+
+/// An id as this scene writes it.
+pub(super) fn as_written(ballot: Ballot, names: &Names) -> Id {
+    let shows_server = names.numbering == crate::paxos::Numbering::Rounds;
+    Id { number: ballot.number, server: shows_server.then_some(ballot.proposer) }
+}

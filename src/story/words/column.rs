@@ -1,0 +1,72 @@
+//! A node in a few characters, for the columns of a transcript: what it has come to.
+
+use super::{Ids, Telling};
+use crate::paxos::rules::{Heard, QuorumFor};
+use crate::paxos::{NodeId, Phase, Proposer, Role, Slot};
+use crate::sim::{Action, Step, World};
+use crate::story::names::Names;
+
+/// What the columns mean, in a sentence or two.
+pub const LEGEND: &str = "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends; an acceptor the id that it has promised / what it has accepted; =cat is a node that has learned cat; a gap is one that is down.";
+
+/// What stands in the column of `node`. A client has nothing to show but what it asks and is told.
+pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
+    let telling = Telling { names, ids: Ids::Shown };
+    let state = world.node(node);
+    match world.cluster.role(node) {
+        Role::Client => "-".to_string(),
+        Role::Proposer => {
+            let attempt =
+                state.proposer.as_ref().map_or("-".to_string(), |proposer| proposing(world, proposer, telling));
+            format!("{attempt}{}", learned(world, node, telling).map_or(String::new(), |learned| format!(" {learned}")))
+        }
+        Role::Acceptor => acceptor(world, node, telling),
+        Role::Learner => learned(world, node, telling).unwrap_or_else(|| heard(world, node, telling)),
+    }
+}
+
+/// What stands in the column of a client in the step in which it asks or is told.
+pub fn client(step: &Step, names: &Names) -> Option<(NodeId, String)> {
+    match (step.action, step.effects.notes.first(), &step.effects.envelope) {
+        (Action::Request { client, value, .. }, ..) => Some((client, format!("{}?", names.value(value)))),
+        (_, Some(&crate::paxos::Note::ReplyReceived { value, .. }), Some(envelope)) => {
+            Some((envelope.to, format!("={}", names.value(value))))
+        }
+        _ => None,
+    }
+}
+
+fn proposing(world: &World, proposer: &Proposer, telling: Telling) -> String {
+    let Some(attempt) = &proposer.attempt else { return "-".to_string() };
+    let id = telling.id(attempt.ballot);
+    match attempt.phase {
+        Phase::Preparing => format!("{id} {}", of_quorum(world, QuorumFor::Prepare, attempt.promises)),
+        Phase::Accepting(value) => format!("{id} {}", telling.value(value)),
+        Phase::Abandoned(_) => format!("({id})"),
+    }
+}
+
+fn acceptor(world: &World, node: NodeId, telling: Telling) -> String {
+    let Some(acceptor) = &world.node(node).acceptor else { return String::new() };
+    let promised = acceptor.disk.promised.map_or("-".to_string(), |ballot| telling.id(ballot));
+    let accepted = acceptor.disk.votes.lowest().map_or("-".to_string(), |vote| telling.vote(vote));
+    format!("{promised}/{accepted}")
+}
+
+fn learned(world: &World, node: NodeId, telling: Telling) -> Option<String> {
+    let value = world.node(node).learner.as_ref()?.learned(Slot::ONLY)?;
+    Some(format!("={}", telling.value(value)))
+}
+
+/// The vote of which a learner has heard most, the newest of equals.
+fn heard(world: &World, node: NodeId, telling: Telling) -> String {
+    let tallies = world.node(node).learner.iter().flat_map(|learner| learner.heard.iter());
+    let most = tallies.max_by_key(|tally| world.rules.count(tally.heard));
+    most.map_or("-".to_string(), |tally| {
+        format!("{} {}", telling.value(tally.vote.value), of_quorum(world, QuorumFor::Accept, tally.heard))
+    })
+}
+
+fn of_quorum(world: &World, purpose: QuorumFor, heard: Heard) -> String {
+    format!("{}/{}", world.rules.count(heard), world.rules.quorum_size(&world.cluster, purpose))
+}
