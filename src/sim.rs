@@ -15,7 +15,7 @@ pub mod step;
 pub mod truth;
 pub mod world;
 
-pub use action::{Action, Change, Delay, LossReason, MessageId, Refusal, Retry};
+pub use action::{Action, Change, Delay, Delivery, LossReason, MessageId, Refusal, Retry};
 pub use draw::Draw;
 pub use recording::{End, Fate, Flight, Recording};
 pub use schedule::{Next, Pattern, Schedule, Treatment};

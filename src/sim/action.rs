@@ -113,9 +113,20 @@ pub enum Retry {
     Backoff(u32),
 }
 
+/// When a message arrives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Delivery {
+    /// After its delay.
+    Timed,
+    /// When it is delivered by hand.
+    Manual,
+}
+
 /// A condition that a scene sets at its head, or changes later.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Change {
+    /// When a message arrives.
+    Network(Delivery),
     /// How long a message takes.
     Delay(Delay),
     /// How many of a hundred messages are lost.

@@ -3,7 +3,7 @@
 //! At one instant messages come before timers, messages in the order of sending, timers in the order of
 //! nodes. Time is virtual, in whole milliseconds.
 
-use super::action::{Action, Change, Delay, LossReason, MessageId, Retry};
+use super::action::{Action, Change, Delay, Delivery, LossReason, MessageId, Retry};
 use super::draw::Draw;
 use super::step::Time;
 use super::world::{Effects, Envelope, Network, Routing, World};
@@ -261,13 +261,34 @@ impl Schedule {
         Draw::new(self.seed, from, to, kind, nth)
     }
 
+    /// From now on messages arrive in this way. What has waited for a `deliver` sets out now; what has an
+    /// arrival keeps it.
+    fn deliver(&mut self, delivery: Delivery) {
+        self.manual = delivery == Delivery::Manual;
+        let (now, manual) = (self.now, self.manual);
+        for due in self.due.iter_mut().filter(|due| !manual && due.at.is_none() && due.rest.is_none()) {
+            due.at = Some(now + due.travel);
+        }
+    }
+
+    /// The instructions for messages to come that have not been met yet, in the order given.
+    pub fn queued(&self) -> &[(Treatment, Pattern)] {
+        &self.queued
+    }
+
     /// Changes a condition of the network or of timers; those of nodes are the world's.
     pub fn set(&mut self, change: Change) {
         match change {
+            Change::Network(delivery) => self.deliver(delivery),
             Change::Delay(delay) => self.delay = delay,
             Change::Loss(percent) => self.loss_percent = percent,
             Change::Duplication(percent) => self.duplication_percent = percent,
-            Change::Retry(retry) => self.retry = retry,
+            Change::Retry(retry) => {
+                self.retry = retry;
+                if retry == Retry::Off {
+                    self.timers = [None; NODES_MAX];
+                }
+            }
             Change::Seed(seed) => self.seed = seed,
             _ => {}
         }

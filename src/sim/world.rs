@@ -377,7 +377,12 @@ impl World {
             Change::Ids(rule) => self.rules.ids = rule,
             Change::Count(rule) => self.rules.count = rule,
             Change::Learn(rule) => self.rules.learn = rule,
-            Change::Delay(_) | Change::Loss(_) | Change::Duplication(_) | Change::Retry(_) | Change::Seed(_) => {}
+            Change::Network(_)
+            | Change::Delay(_)
+            | Change::Loss(_)
+            | Change::Duplication(_)
+            | Change::Retry(_)
+            | Change::Seed(_) => {}
         }
         truth::settle(self);
     }

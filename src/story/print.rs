@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::names::Names;
 use super::script::{Id, Link, Route, Run, Script, Selector, Statement, Way, Which};
 use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Value};
-use crate::sim::{Change, Delay, Retry, Treatment};
+use crate::sim::{Change, Delay, Delivery, Retry, Treatment};
 use std::fmt::Write;
 
 pub use act::act;
@@ -108,6 +108,8 @@ pub fn statement(statement: &Statement, names: &Names) -> String {
 /// A condition of the run.
 pub fn change(change: Change) -> String {
     match change {
+        Change::Network(Delivery::Timed) => "network timed".to_string(),
+        Change::Network(Delivery::Manual) => "network manual".to_string(),
         Change::Delay(delay) => format!("delay {}", range(delay)),
         Change::Loss(percent) => format!("loss {percent}%"),
         Change::Duplication(percent) => format!("duplication {percent}%"),

@@ -8,7 +8,7 @@ use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
 use crate::paxos::{Cluster, Nacks, NodeId, Numbering, QuorumSize, Role};
 use crate::sim::recording::TIME_MAX;
-use crate::sim::{Change, Delay, Retry};
+use crate::sim::{Change, Delay, Delivery, Retry};
 use crate::story::names::Names;
 use crate::story::problem::Problem;
 use crate::story::script::{Line, Place, Script};
@@ -99,8 +99,12 @@ pub(super) fn entry(input: &mut Input) -> Parsed<Entry> {
             let kinds = [("slotted", Numbering::Slotted), ("rounds", Numbering::Rounds)];
             one_of(input, "a way to number", kinds.into_iter()).map(Entry::Ids)
         }
-        _ => one_of(input, "a network", [("timed", false), ("manual", true)].into_iter()).map(Entry::Manual),
+        _ => network(input).map(|delivery| Entry::Manual(delivery == Delivery::Manual)),
     }
+}
+
+fn network(input: &mut Input) -> Parsed<Delivery> {
+    one_of(input, "a network", [("timed", Delivery::Timed), ("manual", Delivery::Manual)].into_iter())
 }
 
 fn names(input: &mut Input) -> Parsed<Vec<String>> {
@@ -242,7 +246,10 @@ fn rule(input: &mut Input) -> Parsed<Change> {
 /// After `set`: a condition that fits what was said before.
 pub(super) fn later_change(input: &mut Input) -> Parsed<Change> {
     let start = here(input);
-    let change = change(input)?;
+    let change = match word_here(input) {
+        "network" => keyword("network").parse_next(input).and_then(|()| network(input)).map(Change::Network)?,
+        _ => change(input)?,
+    };
     let head = &mut input.state.0.borrow_mut().head;
     let wrong = match change {
         Change::Quorum(size) => too_large(size, head.named(Role::Acceptor).len()),

@@ -45,7 +45,15 @@ fn shorter_delay(deliveries: usize) -> Option<Change> {
 
 /// Whether a condition is about nodes: those of the network have no part in a replay.
 fn is_of_nodes(change: &Change) -> bool {
-    !matches!(change, Change::Delay(_) | Change::Loss(_) | Change::Duplication(_) | Change::Retry(_) | Change::Seed(_))
+    !matches!(
+        change,
+        Change::Network(_)
+            | Change::Delay(_)
+            | Change::Loss(_)
+            | Change::Duplication(_)
+            | Change::Retry(_)
+            | Change::Seed(_)
+    )
 }
 
 /// Tells steps, and keeps count of what is in flight, so that each message can be told from those like it.
