@@ -62,6 +62,8 @@ struct MessageOut {
     sent: Time,
     arrives: Option<Time>,
     held: bool,
+    /// Of a NACK, the higher id that its sender has promised.
+    promised: Option<String>,
     /// What a PROMISE reports; empty for other kinds.
     reports: Vec<VoteOut>,
 }
@@ -220,6 +222,10 @@ impl Writer<'_> {
             Message::Promise { votes, .. } => votes.iter().map(|vote| vote_out(vote, self.names)).collect(),
             _ => Vec::new(),
         };
+        let promised = match *message {
+            Message::Nack { promised, .. } => Some(self.names.id(promised)),
+            _ => None,
+        };
         MessageOut {
             kind: message.kind().name(),
             id: message.ballot().map(|ballot| self.names.id(ballot)),
@@ -230,6 +236,7 @@ impl Writer<'_> {
             sent: sent.time,
             arrives,
             held: envelope.held,
+            promised,
             reports,
         }
     }
@@ -265,7 +272,7 @@ impl Writer<'_> {
         }
         // Of a copy that somebody makes, the act itself is the event.
         if !matches!(step.action, Action::Duplicate { .. }) {
-            events.extend(step.effects.sent.iter().map(|sent| self.sent(step, sent)));
+            events.extend(step.effects.sent.iter().flat_map(|sent| self.sent(step, sent)));
         }
         events
     }
@@ -304,16 +311,20 @@ impl Writer<'_> {
         }
     }
 
-    fn sent(&self, step: &Step, sent: &Sent) -> EventOut {
+    fn sent(&self, step: &Step, sent: &Sent) -> Vec<EventOut> {
         let (kind, because) = match (sent.lost, sent.copy_of) {
             (Some(reason), _) => ("drop", words::lost(&sent.envelope, reason, self.telling())),
             (None, Some(_)) => ("duplicate", format!("{} It goes twice.", words::sent(sent, self.telling()))),
             (None, None) => ("send", words::sent(sent, self.telling())),
         };
-        EventOut {
+        let told = |kind, node, because| EventOut {
             message: Some(self.message(&sent.envelope)),
-            ..self.event(step, kind, Some(sent.envelope.from), because)
-        }
+            ..self.event(step, kind, node, because)
+        };
+        let held = sent.is_held_at_once().then(|| words::held(&sent.envelope, self.telling()));
+        std::iter::once(told(kind, Some(sent.envelope.from), because))
+            .chain(held.map(|because| told("hold", None, because)))
+            .collect()
     }
 }
 

@@ -5,7 +5,7 @@ use super::cluster::{Nacks, NodeId, NodeSet, Setting};
 use super::message::Message;
 use super::node::Outbox;
 use super::note::Note;
-use super::rules::{Accept, Storage};
+use super::rules::Accept;
 
 /// What an acceptor keeps on disk, written before it answers (PMS 2.5).
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -62,10 +62,10 @@ impl Acceptor {
 
     /// A crash takes nothing, unless a wrong rule is in force (PMS 2.5: stable storage).
     pub(super) fn crash(&mut self, setting: Setting) -> Option<Note> {
-        let disk = std::mem::take(&mut self.disk);
-        self.disk = setting.rules.survives_crash(disk);
-        let storage = setting.rules.storage;
-        (storage != Storage::Durable).then_some(Note::Forgets(storage))
+        let disk = setting.rules.survives_crash(self.disk.clone());
+        let has_forgotten = disk != self.disk;
+        self.disk = disk;
+        has_forgotten.then_some(Note::Forgets(setting.rules.storage))
     }
 }
 

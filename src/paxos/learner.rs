@@ -42,7 +42,7 @@ impl Learner {
         let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Accept) as u8;
         match self.learned(slot) {
             Some(first) if is_quorum && first != vote.value => Note::LearnedOther { first, vote },
-            Some(_) => Note::LearnedBefore { vote },
+            Some(first) => Note::LearnedBefore { first, vote },
             None if is_quorum => {
                 self.learned.push((slot, vote.value));
                 match together == heard {

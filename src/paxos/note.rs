@@ -15,6 +15,8 @@ pub enum Note {
         own: Value,
         /// The ballot that it gives up for this one.
         abandoned: Option<Ballot>,
+        /// Whether the id was used before (`rule ids reused`).
+        reused: bool,
     },
     /// An acceptor promises: the id is higher than any that it has promised (PMS, P1a and phase 1b).
     Promised {
@@ -94,6 +96,8 @@ pub enum Note {
         ballot: Ballot,
         /// The vote that it follows.
         vote: Vote,
+        /// The vote that Paxos would follow.
+        highest: Vote,
         /// The value that it wanted itself.
         own: Value,
         /// The acceptors whose promises were counted.
@@ -116,6 +120,8 @@ pub enum Note {
         ballot: Ballot,
         /// Its own value, which it sends.
         own: Value,
+        /// Whether the id was used before (`rule ids reused`).
+        reused: bool,
     },
     /// A PROMISE after the quorum reports a vote, and the proposer chooses anew and sends again
     /// (`rule value re-picks`).
@@ -162,10 +168,14 @@ pub enum Note {
         /// The higher id.
         promised: Ballot,
     },
-    /// A NACK for a ballot that is not under way.
+    /// A NACK that ends no ballot: for one that is not under way, or for the copy of a message.
     NackStale {
         /// The id refused.
         ballot: Ballot,
+        /// The id that its sender has promised.
+        promised: Ballot,
+        /// The proposer's present id.
+        current: Option<Ballot>,
     },
     /// An ACCEPT counts, and more are needed.
     AcceptedCounted {
@@ -202,6 +212,8 @@ pub enum Note {
     },
     /// An ACCEPT that a node does not need, for it has learned the value already.
     LearnedBefore {
+        /// The value learned.
+        first: Value,
         /// The id and value of the message.
         vote: Vote,
     },

@@ -93,16 +93,17 @@ impl Proposer {
         let ballot = ballot.unwrap_or_else(|| setting.rules.next_ballot(setting.cluster, node, above, setting.taken));
         let ballot = setting.rules.as_used(setting.cluster, ballot, setting.taken);
         self.disk = OnDisk { highest: self.disk.highest.max(Some(ballot)), own: Some(own) };
+        let reused = setting.taken.contains(&ballot);
         let abandoned = self.attempt.as_ref().map(|attempt| attempt.ballot);
         let mut attempt =
             Attempt { ballot, phase: Phase::Preparing, promises: Heard::default(), reported: SmallVec::new() };
         let acceptors = setting.cluster.all(Role::Acceptor);
         let outbox = match setting.rules.phases {
-            Phases::Two => Outbox::because(Note::BallotStarted { ballot, own, abandoned })
+            Phases::Two => Outbox::because(Note::BallotStarted { ballot, own, abandoned, reused })
                 .send(Message::Prepare { ballot, from_slot: Slot::ONLY }, acceptors),
             Phases::One => {
                 attempt.phase = Phase::Accepting(own);
-                Outbox::because(Note::SkipsPrepare { ballot, own }).send(accept_request(ballot, own), acceptors)
+                Outbox::because(Note::SkipsPrepare { ballot, own, reused }).send(accept_request(ballot, own), acceptors)
             }
         };
         self.attempt = Some(attempt);
@@ -141,7 +142,7 @@ impl Proposer {
         let note = match choice {
             Choice::Free(own) => Note::FreeToPropose { ballot, own, by },
             Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, by },
-            Choice::Misread(vote) => Note::MisreadsReports { ballot, vote, own, by },
+            Choice::Misread(vote, highest) => Note::MisreadsReports { ballot, vote, highest, own, by },
             Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, by },
         };
         Outbox::because(note).send(accept_request(ballot, choice.value()), setting.cluster.all(Role::Acceptor))
@@ -150,6 +151,7 @@ impl Proposer {
     /// A refusal ends the ballot, which then waits for the timer (PMS 2.4: an optimization).
     pub(super) fn on_nack(&mut self, ballot: Ballot, promised: Ballot) -> Outbox {
         self.shown = self.shown.max(Some(promised));
+        let current = self.attempt.as_ref().map(|attempt| attempt.ballot);
         match &mut self.attempt {
             // A copy of a PREPARE is refused with its own id, which is no reason to give up.
             Some(attempt)
@@ -158,7 +160,7 @@ impl Proposer {
                 attempt.phase = Phase::Abandoned(attempt.value());
                 Outbox::because(Note::NackHeeded { ballot, promised })
             }
-            _ => Outbox::because(Note::NackStale { ballot }),
+            _ => Outbox::because(Note::NackStale { ballot, promised, current }),
         }
     }
 

@@ -199,8 +199,8 @@ pub enum Choice {
     Free(Value),
     /// It has to carry on this vote's value.
     Adopt(Vote),
-    /// It carries on this vote's value, which is not the one that Paxos would carry on.
-    Misread(Vote),
+    /// It carries on the first of these votes; Paxos would carry on the second.
+    Misread(Vote, Vote),
     /// It sends this value of its own though that vote was reported: not Paxos.
     Disregard(Value, Vote),
 }
@@ -210,7 +210,7 @@ impl Choice {
     pub fn value(self) -> Value {
         match self {
             Choice::Free(own) | Choice::Disregard(own, _) => own,
-            Choice::Adopt(vote) | Choice::Misread(vote) => vote.value,
+            Choice::Adopt(vote) | Choice::Misread(vote, _) => vote.value,
         }
     }
 }
@@ -310,8 +310,8 @@ impl Rules {
             (_, None) => Choice::Free(own),
             (ValueRule::HighestAccepted | ValueRule::RePicks, Some(vote)) => Choice::Adopt(vote),
             (ValueRule::Own, Some(vote)) => Choice::Disregard(own, vote),
-            (ValueRule::Lowest, Some(vote)) => Choice::Misread(lowest.unwrap_or(vote)),
-            (ValueRule::First, Some(_)) => Choice::Misread(reported[0]),
+            (ValueRule::Lowest, Some(vote)) => misread(lowest.unwrap_or(vote), vote),
+            (ValueRule::First, Some(vote)) => misread(reported[0], vote),
         }
     }
 
@@ -364,4 +364,9 @@ impl Rules {
             Storage::ForgetsAll => OnDisk::default(),
         }
     }
+}
+
+/// To follow `vote` where Paxos would follow `highest`; the two may agree.
+fn misread(vote: Vote, highest: Vote) -> Choice {
+    if vote == highest { Choice::Adopt(vote) } else { Choice::Misread(vote, highest) }
 }

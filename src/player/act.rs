@@ -53,7 +53,9 @@ impl Show {
         let action = self.action(act, &mut names)?;
         let mut recording = self.recording().depart(self.at);
         recording.take_over();
-        recording.push(action).map_err(|refusal| told(scene::refused(refusal, &names)))?;
+        if let Err(refusal) = recording.push(action) {
+            return Err(told(scene::refused(refusal, recording.world(), &names)));
+        }
         let at = recording.end();
         recording.run_idle(at.time.saturating_add(AHEAD_MS));
         recording.run_to(recording.end().time.saturating_add(REST_MS));

@@ -179,8 +179,10 @@ pub enum LossReason {
 /// Why an action cannot be done now. Nothing has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Refusal {
-    /// The node is down already, or down and asked to act.
+    /// The node is down already.
     Down(NodeId),
+    /// The node is down, and was to act.
+    DownAndAsked(NodeId),
     /// The node is up already.
     Up(NodeId),
     /// The node does not play the role that the action needs.

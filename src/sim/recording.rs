@@ -127,9 +127,9 @@ impl Recording {
         Moment { time, steps }
     }
 
-    /// Whether the run may go on, or has reached its limits.
+    /// Whether the run has as many events as a run may have.
     pub fn is_full(&self) -> bool {
-        EVENTS_MAX <= self.events || TIME_MAX <= self.schedule.now
+        EVENTS_MAX <= self.events
     }
 
     /// How many events there were.
@@ -308,6 +308,11 @@ impl Recording {
             let travel = self.schedule.travel(id).unwrap_or(usual);
             let arrives = self.schedule.arrives(id);
             self.flights.push(Flight { envelope: sent.envelope.clone(), sent: now, travel, arrives, end });
+        }
+        if matches!(step.action, Action::Set(_)) {
+            for envelope in &self.world.in_flight {
+                self.flights[envelope.id.0 as usize].arrives = self.schedule.arrives(envelope.id);
+            }
         }
         let Some(envelope) = &step.effects.envelope else { return };
         let arrives = self.schedule.arrives(envelope.id);

@@ -48,12 +48,16 @@ impl Step {
         }
     }
 
-    /// How many events it is: itself, what was chosen and learned by it, and each message that it sent.
+    /// How many events it is: itself, what was chosen and learned by it, each message that it sent, and
+    /// each that was held when it was sent.
     pub fn events(&self) -> usize {
         let learned = self.effects.notes.iter().filter(|note| note.learns()).count();
         let sent = match self.action {
             Action::Duplicate { .. } => 0, // The copy is the act itself.
-            _ => self.effects.sent.len(),
+            _ => {
+                let held = self.effects.sent.iter().filter(|sent| sent.is_held_at_once()).count();
+                self.effects.sent.len() + held
+            }
         };
         1 + usize::from(self.effects.chosen.is_some()) + learned + sent
     }

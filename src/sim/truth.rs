@@ -76,6 +76,14 @@ pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
     votes.map(|cast| Chosen { slot: cast.slot, vote: cast.vote, by: cast.by })
 }
 
+/// The first node that has learned another value than this one, and which.
+pub(super) fn learned_otherwise(world: &World, chosen: Chosen) -> Option<(NodeId, Value)> {
+    world.cluster.nodes().find_map(|node| {
+        let learned = world.node(node).learner.as_ref()?.learned(chosen.slot)?;
+        (learned != chosen.vote.value).then_some((node, learned))
+    })
+}
+
 /// The first property that the world violates, if it violates one.
 pub fn violation(world: &World) -> Option<Violation> {
     agreement(world).or_else(|| validity(world)).or_else(|| learned_unchosen(world))

@@ -63,6 +63,13 @@ pub struct Sent {
     pub copy_of: Option<MessageId>,
 }
 
+impl Sent {
+    /// Whether it was held when it was sent, rather than copied from one that is held.
+    pub fn is_held_at_once(&self) -> bool {
+        self.envelope.held && self.lost.is_none() && self.copy_of.is_none()
+    }
+}
+
 /// All that an action has brought about.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Effects {
@@ -76,6 +83,8 @@ pub struct Effects {
     pub chosen: Option<Chosen>,
     /// What had been chosen first, if anything had been before.
     pub chosen_before: Option<Chosen>,
+    /// A node that has learned another value than the one chosen by this very action, and that value.
+    pub contradicts: Option<(NodeId, Value)>,
     /// The node whose timer changes, and how.
     pub timer: Option<(NodeId, Timer)>,
     /// What was sent, in order.
@@ -229,7 +238,7 @@ impl World {
             return Err(Refusal::WrongRole(node));
         }
         if !self.node(node).up {
-            return Err(Refusal::Down(node));
+            return Err(Refusal::DownAndAsked(node));
         }
         Ok(())
     }
@@ -266,6 +275,7 @@ impl World {
             chosen: self.note(node, &outbox),
             ..Effects::default()
         };
+        effects.contradicts = effects.chosen.and_then(|chosen| truth::learned_otherwise(self, chosen));
         for send in outbox.sends {
             for to in send.to.iter() {
                 self.post(node, to, send.message.clone(), network, &mut effects.sent);

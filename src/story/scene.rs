@@ -1,12 +1,15 @@
 //! Plays a script: the run that it describes, and where in it each slide begins and ends.
 
-use super::names::Names;
-use super::problem::{Problem, both};
+mod failure;
+
+use super::problem::Problem;
 use super::script::{Id, Line, Link, Route, Run, Script, Selector, Statement, Way, Which};
-use super::{print, words};
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
-use crate::sim::{Action, MessageId, Moment, Pattern, Recording, Refusal, Schedule, Time, World};
+use crate::sim::{Action, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
+use failure::Failure;
+
+pub use failure::refused;
 
 /// The longest that `run until` waits, in virtual milliseconds.
 const UNTIL_MAX: Time = 60_000;
@@ -34,9 +37,6 @@ pub struct Slide {
     /// Where in the run it ends.
     pub end: Moment,
 }
-
-/// What went wrong with a statement, and what was expected.
-type Failure = (String, String);
 
 impl Scene {
     /// Plays a script to its end.
@@ -91,10 +91,7 @@ impl Scene {
             }
             Statement::Run(run) => self.run(run),
             Statement::Expect(condition) if condition.holds(&self.recording) => Ok(()),
-            Statement::Expect(condition) => {
-                let names = &self.script.names;
-                Err((condition.actual(&self.recording, names), format!("`{}`", print::condition(condition, names))))
-            }
+            Statement::Expect(condition) => Err(self.not_as_expected(condition)),
             Statement::Next(treatment, messages) => {
                 for pattern in messages.pairs(&self.script.cluster) {
                     self.recording.queue(*treatment, pattern);
@@ -128,7 +125,26 @@ impl Scene {
             Statement::Delay(messages, by) => self.each(messages, |message| Action::Delay { message, by: *by })?,
             _ => Vec::new(),
         };
-        actions.into_iter().try_for_each(|action| self.push(action))
+        for action in actions {
+            if !self.is_so_already(action) {
+                self.push(action)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an action would change nothing: to cut a link that is cut, to release what is not held.
+    fn is_so_already(&self, action: Action) -> bool {
+        let world = self.recording.world();
+        let is_cut = |from: NodeId, to| world.cuts[from.index()].contains(to);
+        let is_held = |message| world.message(message).is_some_and(|envelope| envelope.held);
+        match action {
+            Action::Cut { from, to } => is_cut(from, to),
+            Action::Heal { from, to } => !is_cut(from, to),
+            Action::Hold { message } => is_held(message),
+            Action::Release { message } => !is_held(message),
+            _ => false,
+        }
     }
 
     fn push(&mut self, action: Action) -> Result<(), Failure> {
@@ -137,7 +153,7 @@ impl Scene {
         }
         match self.recording.push(action) {
             Ok(_) => Ok(()),
-            Err(refusal) => Err(refused(refusal, &self.script.names)),
+            Err(refusal) => Err(refused(refusal, self.recording.world(), &self.script.names)),
         }
     }
 
@@ -179,9 +195,12 @@ impl Scene {
 
     /// In a manual scene one delay passes first. Each receiver that is named must have a message.
     fn deliver(&mut self, messages: &Selector) -> Result<(), Failure> {
-        if self.script.manual {
-            let delay = self.recording.schedule().delay().least;
-            self.recording.run_to(self.recording.end().time.saturating_add(delay));
+        if self.recording.schedule().manual {
+            let then = self.recording.end().time + self.recording.schedule().delay().least;
+            if TIME_MAX < then {
+                return Err(self.would_end_at(then));
+            }
+            self.recording.run_to(then);
         }
         let mut found = Vec::new();
         for pattern in messages.patterns() {
@@ -194,25 +213,11 @@ impl Scene {
         found.into_iter().try_for_each(|message| self.push(Action::Deliver { message }))
     }
 
-    fn none_match(&self, messages: &Selector) -> Failure {
-        let names = &self.script.names;
-        let statement = print::statement(&Statement::Deliver(messages.clone()), names);
-        let wrong = format!("no message in flight matches `{}`", statement.trim_start_matches("deliver "));
-        let in_flight: Vec<String> =
-            self.recording.world().in_flight.iter().map(|envelope| words::envelope(envelope, names)).collect();
-        match in_flight.is_empty() {
-            true => (wrong, "one of those in flight, but nothing is in flight".to_string()),
-            false => (wrong, format!("one of those in flight: {}", both(&in_flight))),
-        }
-    }
-
     fn run(&mut self, run: &Run) -> Result<(), Failure> {
         let start = self.recording.end().time;
         match run {
-            Run::For(time) if TIME_MAX - start < *time => {
-                let wrong =
-                    format!("this would take the run from {start} ms to {} ms", u64::from(start) + u64::from(*time));
-                return Err((wrong, format!("at most {TIME_MAX} ms in all")));
+            Run::For(time) if TIME_MAX < start.saturating_add(*time) => {
+                return Err(self.would_end_at(start.saturating_add(*time)));
             }
             Run::For(time) => {
                 self.recording.run_to(start + time);
@@ -226,7 +231,7 @@ impl Scene {
                 for done in 0..*steps {
                     if !self.recording.run_step() {
                         self.must_be_done(|_| false)?;
-                        return Err((format!("nothing is due after {done} of these steps"), format!("{steps}")));
+                        return Err(self.nothing_due_after(done, *steps));
                     }
                 }
             }
@@ -238,10 +243,7 @@ impl Scene {
                         return Err(self.too_long());
                     }
                     if !is_waiting {
-                        let names = &self.script.names;
-                        let actual = condition.actual(&self.recording, names);
-                        let wrong = format!("{actual}, and nothing within {UNTIL_MAX} ms changes that");
-                        return Err((wrong, format!("`{}`", print::condition(condition, names))));
+                        return Err(self.never_so(condition));
                     }
                 }
             }
@@ -253,16 +255,6 @@ impl Scene {
     fn must_be_done(&self, may_wait: impl Fn(Time) -> bool) -> Result<(), Failure> {
         let next = self.recording.schedule().next(self.recording.world());
         if next.is_none_or(|next| may_wait(next.time)) { Ok(()) } else { Err(self.too_long()) }
-    }
-
-    fn too_long(&self) -> Failure {
-        let (events, time) = (self.recording.events(), self.recording.end().time);
-        match events < EVENTS_MAX {
-            true => (format!("the run goes on after {time} ms"), format!("an end within {TIME_MAX} ms")),
-            false => {
-                (format!("the run goes on after {events} events"), format!("at most {EVENTS_MAX} events in a run"))
-            }
-        }
     }
 
     /// The slide of a moment: the last one that has begun by then.
@@ -298,25 +290,4 @@ fn directed(links: &[Link]) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
 fn across(one: NodeSet, other: NodeSet) -> Vec<Action> {
     let pairs = one.iter().flat_map(|from| other.iter().map(move |to| (from, to)));
     pairs.flat_map(|(from, to)| [Action::Cut { from, to }, Action::Cut { from: to, to: from }]).collect()
-}
-
-/// Why an action could not be done, for people.
-pub fn refused(refusal: Refusal, names: &Names) -> Failure {
-    let name = |node| names.node(node).to_string();
-    match refusal {
-        Refusal::Down(node) => (format!("{} is down", name(node)), "a node that is up".into()),
-        Refusal::Up(node) => (format!("{} is up already", name(node)), "a node that is down".into()),
-        Refusal::WrongRole(node) => (format!("{} does not play that role", name(node)), "another node".into()),
-        Refusal::NothingToPropose(node) => {
-            (format!("{} has nothing to propose", name(node)), "a `propose` or a `request` before".into())
-        }
-        Refusal::BallotTooLow(node, ballot) => {
-            let wrong = format!("{} has used {} before", name(node), names.id(ballot));
-            (wrong, "an id above all that it has used".into())
-        }
-        Refusal::BallotTaken(ballot) => {
-            (format!("another proposer has used {}", names.id(ballot)), "an id of its own".into())
-        }
-        Refusal::NotInFlight => ("that message is not in flight".into(), "one that is".into()),
-    }
 }

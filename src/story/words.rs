@@ -12,6 +12,7 @@ use super::names::Names;
 use super::problem::both;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Value, Vote};
 use crate::sim::{Action, Envelope, LossReason, Sent, Step};
+use std::borrow::Cow;
 
 pub use note::note;
 
@@ -43,8 +44,12 @@ impl<'a> Telling<'a> {
         self.names.node(node)
     }
 
-    fn value(&self, value: Value) -> &'a str {
-        self.names.value(value)
+    /// The word for a value; in quotes where it would be taken for something else.
+    fn value(&self, value: Value) -> Cow<'a, str> {
+        match self.names.value(value) {
+            word @ ("" | "nothing") => Cow::Owned(format!("“{word}”")),
+            word => Cow::Borrowed(word),
+        }
     }
 
     fn id(&self, ballot: Ballot) -> String {
@@ -172,6 +177,12 @@ fn about(step: &Step, what: &str, telling: Telling) -> String {
     format!("{} from {from} to {to} {what}.", named(&envelope.message, telling))
 }
 
+/// That a message was held when it was sent.
+pub fn held(envelope: &Envelope, telling: Telling) -> String {
+    let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
+    format!("{} from {from} to {to} is held up.", named(&envelope.message, telling))
+}
+
 /// Why a message never arrives.
 pub fn lost(envelope: &Envelope, reason: LossReason, telling: Telling) -> String {
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
@@ -200,9 +211,10 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
         },
         Message::Nack { ballot, promised } => {
             format!(
-                "{from} tells {to} that {} comes too late: it has promised {}.",
+                "{from} tells {to} that it refuses {}: it has promised {}{}.",
                 telling.id(*ballot),
-                telling.id(*promised)
+                telling.id(*promised),
+                if ballot == promised { " already" } else { "" }
             )
         }
         Message::AcceptRequest { ballot, value, .. } => {
@@ -223,6 +235,13 @@ pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
     let has = if chosen.by.len() == 1 { "has" } else { "have" };
     let accepted = format!("{nodes} {has} accepted {vote}");
+    let known = step.effects.contradicts.filter(|_| step.effects.chosen_before.is_none());
+    if let Some((node, other)) = known {
+        let (name, other) = (telling.node(node), telling.value(other));
+        return Some(format!(
+            "{accepted}, and that is a quorum: {value} is chosen, although {name} has learned {other}. Agreement is broken."
+        ));
+    }
     Some(match step.effects.chosen_before {
         None if telling.ids == Ids::Hidden => format!("{accepted}. They are enough: {value} is chosen."),
         None => format!("{accepted}, and that is a quorum: {value} is chosen."),
@@ -248,7 +267,9 @@ fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> Stri
     }
     match cluster.role(node) {
         Role::Acceptor => format!("{name} crashes. What it has promised and accepted is on disk and stays."),
-        Role::Proposer => format!("{name} crashes. Its ballot under way is gone; the ids it has used are on disk."),
+        Role::Proposer => {
+            format!("{name} crashes. A ballot under way is lost with it; the ids it has used are on disk.")
+        }
         Role::Learner => format!("{name} crashes. What it has only heard is gone; what it has learned is on disk."),
         Role::Client => format!("{name} crashes."),
     }
@@ -258,7 +279,7 @@ fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
     let name = telling.node(node);
     match cluster.role(node) {
         Role::Acceptor => format!("{name} is back, with what it had on disk."),
-        Role::Proposer => format!("{name} is back, with what it had on disk, but not the ballot it was in."),
+        Role::Proposer => format!("{name} is back, with what it had on disk. No ballot is under way."),
         Role::Learner | Role::Client => format!("{name} is back."),
     }
 }

@@ -53,9 +53,12 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
     let value = |value| telling.value(value);
     let vote = |cast| telling.vote(cast);
     match note {
-        Note::BallotStarted { ballot, own, abandoned } => started(me, ballot, value(own), abandoned, telling),
-        Note::SkipsPrepare { ballot, own } => {
+        Note::BallotStarted { ballot, own, abandoned, reused } => {
+            started(me, ballot, &value(own), abandoned, telling) + wrong::id_used_before(reused)
+        }
+        Note::SkipsPrepare { ballot, own, reused } => {
             format!("{me} sends {} under {} without asking first: this is not Paxos.", value(own), id(ballot))
+                + wrong::id_used_before(reused)
         }
         Note::Promised { ballot, before, reports, conceals } => {
             promised(me, ballot, before, telling) + &reports_that(reports, conceals, telling)
@@ -69,21 +72,18 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         }
         Note::AcceptIgnoredNotFirst { vote, first } => wrong::not_the_first(me, vote, first, telling),
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
-        Note::FreeToPropose { ballot, own, by } => {
-            let enough = enough(me, by, ballot, telling);
-            format!("{enough} None of them reports a value, so it is free to send its own: {}.", value(own))
-        }
+        Note::FreeToPropose { ballot, own, by } => enough(me, by, ballot, telling) + &free(by, &value(own)),
         Note::MustAdopt { ballot, vote, own, by } => {
-            enough(me, by, ballot, telling) + &must_adopt(vote, value(own), telling)
+            enough(me, by, ballot, telling) + &must_adopt(vote, &value(own), telling)
         }
-        Note::MisreadsReports { ballot, vote, own, by } => {
-            enough(me, by, ballot, telling) + &wrong::misreads(vote, value(own), telling)
+        Note::MisreadsReports { ballot, vote, highest, own, by } => {
+            enough(me, by, ballot, telling) + &wrong::misreads(vote, highest, &value(own), telling)
         }
         Note::KeepsOwn { ballot, vote, own, by } => {
-            enough(me, by, ballot, telling) + &wrong::keeps_own(vote, value(own), telling)
+            enough(me, by, ballot, telling) + &wrong::keeps_own(vote, &value(own), telling)
         }
         Note::PicksAnew { ballot, report, value: new, before } => {
-            wrong::picks_anew(me, Vote { ballot, value: new }, report, value(before), telling)
+            wrong::picks_anew(me, Vote { ballot, value: new }, report, before, telling)
         }
         Note::DeclaresSuccess { vote: cast, by } => wrong::declares_success(me, cast, by, telling),
         Note::PromiseLate { ballot, reports } => late(me, ballot, reports, telling),
@@ -92,13 +92,13 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::NackHeeded { ballot, promised } => {
             format!("{me} gives up {}: an acceptor has promised {}.", id(ballot), id(promised))
         }
-        Note::NackStale { ballot } => format!("{me} has left {} behind: this NACK tells it nothing new.", id(ballot)),
+        Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
         Note::AcceptedCounted { vote: cast, heard, need } => accepted_counted(me, cast, heard, need, telling),
         Note::Learned { vote: cast, by } => learned(me, cast, by, telling),
         Note::ValueCounted { vote: cast, heard, need } => wrong::value_counted(me, cast, heard.by, need, telling),
         Note::LearnedPerValue { vote: cast, by } => wrong::learned_per_value(me, cast, by, telling),
-        Note::LearnedBefore { vote: cast } => {
-            format!("{me} knows the result already: ACCEPT {} changes nothing.", vote(cast))
+        Note::LearnedBefore { first, vote: cast } => {
+            format!("{me} has learned {} already: ACCEPT {} changes nothing.", value(first), vote(cast))
         }
         Note::LearnedOther { first, vote: cast } => {
             let (first, second) = (value(first), value(cast.value));
@@ -121,6 +121,23 @@ fn counted(heard: Heard, telling: Telling) -> (usize, String) {
     match copies(heard) {
         None => (heard.by.len(), String::new()),
         Some(copies) => (usize::from(copies), wrong::copied(heard.by, telling)),
+    }
+}
+
+fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot>, telling: Telling) -> String {
+    let (refused, higher) = (telling.id(ballot), telling.id(promised));
+    match current {
+        Some(current) if current == ballot && promised == ballot => {
+            format!("{me} goes on with {refused}: its own id is promised, and a second copy was refused.")
+        }
+        Some(current) if current != ballot => {
+            format!(
+                "{me} is at {} now, so it gives nothing up. Its next id will be above {higher}.",
+                telling.id(current)
+            )
+        }
+        Some(_) => format!("{me} has given {refused} up already. Its next id will be above {higher}."),
+        None => format!("{me} has no ballot to give up. Its next id will be above {higher}."),
     }
 }
 
@@ -187,6 +204,11 @@ fn copies(heard: Heard) -> Option<u8> {
     (heard.by.len() < usize::from(heard.messages)).then_some(heard.messages)
 }
 
+fn free(by: Heard, own: &str) -> String {
+    let nobody = if by.by.len() == 1 { "It reports no value" } else { "None of them reports a value" };
+    format!(" {nobody}, so it is free to send its own: {own}.")
+}
+
 fn must_adopt(reported: Vote, own: &str, telling: Telling) -> String {
     let (old, carried) = (telling.id(reported.ballot), telling.value(reported.value));
     let instead = match carried == own {
@@ -207,9 +229,12 @@ fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> St
 fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
     match before {
-        None => format!("{me} promises {new}: it has promised nothing so far."),
+        None => format!("{me} promises {new}: there is no promise on its card."),
         Some(old) if old < ballot => {
             format!("{me} promises {new}: {new} is higher than {}, which it had promised.", telling.id(old))
+        }
+        Some(old) if old == ballot => {
+            format!("{me} promises {new} a second time: this is not Paxos, which answers only a higher id.")
         }
         Some(old) => format!("{me} promises {new} though it had promised {}: this is not Paxos.", telling.id(old)),
     }
@@ -244,7 +269,7 @@ fn accepted(me: &str, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, t
             format!("{me} accepts {cast}: it has promised {new}, and {new} is not less than {new}.")
         }
         None if is_promised => {
-            format!("{me} accepts {cast}: it has promised nothing higher, and has promised {new} from now on.")
+            format!("{me} accepts {cast}: there is no promise on its card, and from now on it has promised {new}.")
         }
         Some(old) if is_promised => {
             let old = telling.id(old);

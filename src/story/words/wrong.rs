@@ -2,23 +2,36 @@
 
 use super::Telling;
 use crate::paxos::rules::Storage;
-use crate::paxos::{NodeSet, Vote};
+use crate::paxos::{NodeSet, Value, Vote};
 
 pub fn not_the_first(me: &str, asked: Vote, first: Vote, telling: Telling) -> String {
     let (asked, first) = (telling.vote(asked), telling.vote(first));
     format!("{me} ignores ACCEPT-REQUEST {asked}: it keeps {first}, the first it ever got. This is not Paxos.")
 }
 
-pub fn misreads(reported: Vote, own: &str, telling: Telling) -> String {
-    let (report, sent) = (telling.vote(reported), telling.value(reported.value));
+pub fn misreads(followed: Vote, highest: Vote, own: &str, telling: Telling) -> String {
+    let (report, sent, best) = (telling.vote(followed), telling.value(followed.value), telling.vote(highest));
+    let instead = if sent == own { String::new() } else { format!(", not its own {own}") };
     format!(
-        " It follows the report {report} and sends {sent}, not its own {own}. To choose among reports in this way is not Paxos."
+        " It follows the report {report} and sends {sent}{instead}, though {best} was reported too: this is not Paxos."
     )
 }
 
-pub fn keeps_own(reported: Vote, own: &str, telling: Telling) -> String {
-    let report = telling.vote(reported);
-    format!(" They report {report}, and it sends its own {own} all the same: this is not Paxos.")
+pub fn keeps_own(highest: Vote, own: &str, telling: Telling) -> String {
+    let (report, carried) = (telling.vote(highest), telling.value(highest.value));
+    match carried == own {
+        true => {
+            format!(" The highest report is {report}; it does not look, and sends its own {own}: this is not Paxos.")
+        }
+        false => {
+            format!(" The highest report is {report}, and it sends its own {own} all the same: this is not Paxos.")
+        }
+    }
+}
+
+/// That an id was used before, where it was.
+pub fn id_used_before(reused: bool) -> &'static str {
+    if reused { " That id was used before: this is not Paxos." } else { "" }
 }
 
 /// That copies were counted, and who is behind them all.
@@ -26,10 +39,14 @@ pub fn copied(by: NodeSet, telling: Telling) -> String {
     format!(" They come from {} alone, and a copy is no second vote: this is not Paxos.", telling.nodes(by))
 }
 
-pub fn picks_anew(me: &str, new: Vote, report: Vote, before: &str, telling: Telling) -> String {
+pub fn picks_anew(me: &str, new: Vote, report: Vote, before: Value, telling: Telling) -> String {
     let (id, value, report) = (telling.id(new.ballot), telling.value(new.value), telling.vote(report));
+    let again = match before == new.value {
+        true => "once more".to_string(),
+        false => format!("under which it had sent {}", telling.value(before)),
+    };
     format!(
-        "{me} hears late that {report} was accepted. It chooses anew and sends {value} under {id}, under which it had sent {before}: this is not Paxos."
+        "{me} hears late that {report} was accepted. It chooses anew and sends {value} under {id}, {again}: this is not Paxos."
     )
 }
 

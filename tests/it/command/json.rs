@@ -246,7 +246,7 @@ fn messages_in_flight_say_where_they_are() {
     let run = run("json-flight", scene, &[]);
     let message = |to: &str, arrives: Value, held: bool| {
         json!({ "kind": "PREPARE", "id": "4", "slot": 0, "value": null, "from": "P1", "to": to,
-                "sent": 0, "arrives": arrives, "held": held, "reports": [] })
+                "sent": 0, "arrives": arrives, "held": held, "promised": null, "reports": [] })
     };
     assert_eq!(run["in_flight"], json!([message("A1", json!(700), false), message("A2", Value::Null, true)]));
     assert_eq!(run["time"], 100);

@@ -168,7 +168,7 @@ fn act_that_is_refused_gives_a_notice_and_changes_nothing() {
         (Act::Timeout(p2), "P2 has nothing to propose"),
         (Act::Timeout(a1), "A1 does not play that role"),
         (Act::Propose(p1, value("dog"), value("5")), "P1 has used 5 "),
-        (Act::Propose(p2, value("dog"), value("5")), "another proposer has used 5"),
+        (Act::Propose(p2, value("dog"), value("5")), "P1 has used 5 before"),
         (Act::Propose(p2, value("dog"), value("six")), "“six” is not an id; one like 6 is expected"),
         (Act::Propose(p2, value("dog"), value("")), "“” is not an id; one like 6 is expected"),
         (Act::Propose(p2, value("  "), value("6")), "Type a value first, for example dog"),

@@ -191,7 +191,7 @@ fn crashed_proposer_is_refused_every_act_of_its_own() {
     lab.crash(P1);
     let node = lab.id(P1);
     for action in [Action::Timeout { node }, Action::Propose { node, value: DOG, ballot: None }] {
-        assert_eq!(lab.try_act(action), Err(Refusal::Down(node)));
+        assert_eq!(lab.try_act(action), Err(Refusal::DownAndAsked(node)));
     }
     lab.restart(P1);
     assert_eq!(lab.timeout(P1).number, 3);

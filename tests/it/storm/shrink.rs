@@ -62,7 +62,7 @@ pub fn acts_of_effects(action: Action, effects: &Effects) -> Vec<Act> {
         Named { kind: envelope.message.kind(), ballot: envelope.message.ballot(), from: envelope.from, to: envelope.to }
     };
     let started = effects.notes.iter().find_map(|note| match *note {
-        Note::BallotStarted { ballot, own, .. } | Note::SkipsPrepare { ballot, own } => Some((ballot, own)),
+        Note::BallotStarted { ballot, own, .. } | Note::SkipsPrepare { ballot, own, .. } => Some((ballot, own)),
         _ => None,
     });
     let node = match action {

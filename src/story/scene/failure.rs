@@ -1,0 +1,128 @@
+//! What is said of a statement that cannot be done, or whose expectation does not hold.
+
+use super::{Scene, UNTIL_MAX};
+use crate::paxos::NodeId;
+use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
+use crate::sim::{Refusal, Time, World};
+use crate::story::condition::Condition;
+use crate::story::names::Names;
+use crate::story::print;
+use crate::story::problem::both;
+use crate::story::script::{Selector, Statement};
+use crate::story::words::{self, column};
+
+/// So many messages in flight are listed at most.
+const LISTED_MAX: usize = 12;
+
+/// What went wrong with a statement, and what was expected.
+pub type Failure = (String, String);
+
+impl Scene {
+    pub(super) fn not_as_expected(&self, condition: &Condition) -> Failure {
+        let names = &self.script.names;
+        (condition.actual(&self.recording, names), format!("`{}`", print::condition(condition, names)))
+    }
+
+    /// A condition was waited for and did not come about.
+    pub(super) fn never_so(&self, condition: &Condition) -> Failure {
+        let (actual, expected) = self.not_as_expected(condition);
+        let wrong =
+            format!("{actual}, and nothing within {UNTIL_MAX} ms changes that{}: {}", self.hint(), self.state());
+        (wrong, expected)
+    }
+
+    pub(super) fn nothing_due_after(&self, done: u32, steps: u32) -> Failure {
+        let wrong = format!("nothing is due after {done} of these steps{}: {}", self.hint(), self.state());
+        (wrong, format!("{steps} steps"))
+    }
+
+    /// No message in flight is meant by this selector.
+    pub(super) fn none_match(&self, messages: &Selector) -> Failure {
+        let statement = print::statement(&Statement::Deliver(messages.clone()), &self.script.names);
+        let wrong = format!("no message in flight matches `{}`", statement.trim_start_matches("deliver "));
+        match self.in_flight() {
+            None => (wrong, "one of those in flight, but nothing is in flight".to_string()),
+            Some(in_flight) => (wrong, format!("one of those in flight: {in_flight}")),
+        }
+    }
+
+    pub(super) fn would_end_at(&self, then: Time) -> Failure {
+        let now = self.recording.end().time;
+        (format!("this would take the run from {now} ms to {then} ms"), format!("at most {TIME_MAX} ms in all"))
+    }
+
+    /// A limit of the run was reached before the statement was done.
+    pub(super) fn too_long(&self) -> Failure {
+        let last = self.recording.steps().last();
+        let time = last.map_or(0, |step| step.time);
+        match self.recording.events() < EVENTS_MAX {
+            true => (format!("the run goes on after {time} ms"), format!("an end within {TIME_MAX} ms")),
+            false => {
+                let last = last.map_or(String::new(), |step| print::act(step, &self.script.names));
+                let wrong = format!("the run has more than {EVENTS_MAX} events by {time} ms, the last being `{last}`");
+                (wrong, format!("at most {EVENTS_MAX} events in a run"))
+            }
+        }
+    }
+
+    /// In a manual network nothing arrives by itself, which is easily forgotten.
+    fn hint(&self) -> &'static str {
+        match self.recording.schedule().manual && !self.recording.world().in_flight.is_empty() {
+            true => " (in a manual network messages wait for `deliver`)",
+            false => "",
+        }
+    }
+
+    /// Every node with what it has come to, and what is in flight.
+    fn state(&self) -> String {
+        let world = self.recording.world();
+        let names = &self.script.names;
+        let cell = |node: NodeId| match world.node(node).up {
+            true => column::cell(world, node, names),
+            false => "down".to_string(),
+        };
+        let nodes = world.cluster.nodes().map(|node| format!("{} {}", names.node(node), cell(node)));
+        let in_flight = self.in_flight().unwrap_or_else(|| "nothing".to_string());
+        format!("{}; in flight: {in_flight}", nodes.collect::<Vec<String>>().join(", "))
+    }
+
+    /// The messages in flight, the first of them if they are many; none if there is none.
+    fn in_flight(&self) -> Option<String> {
+        let in_flight = &self.recording.world().in_flight;
+        let names = &self.script.names;
+        let held = |held: bool| if held { " (held)" } else { "" };
+        let mut listed: Vec<String> = in_flight
+            .iter()
+            .take(LISTED_MAX)
+            .map(|envelope| format!("{}{}", words::envelope(envelope, names), held(envelope.held)))
+            .collect();
+        if LISTED_MAX < in_flight.len() {
+            listed.push(format!("{} more", in_flight.len() - LISTED_MAX));
+        }
+        (!listed.is_empty()).then(|| both(&listed))
+    }
+}
+
+/// Why an action could not be done, for people.
+pub fn refused(refusal: Refusal, world: &World, names: &Names) -> Failure {
+    let name = |node| names.node(node).to_string();
+    match refusal {
+        Refusal::Down(node) => (format!("{} is down already", name(node)), "a node that is up".into()),
+        Refusal::DownAndAsked(node) => (format!("{} is down", name(node)), "a node that is up".into()),
+        Refusal::Up(node) => (format!("{} is up already", name(node)), "a node that is down".into()),
+        Refusal::WrongRole(node) => (format!("{} does not play that role", name(node)), "another node".into()),
+        Refusal::NothingToPropose(node) => {
+            (format!("{} has nothing to propose", name(node)), "a `propose` or a `request` before".into())
+        }
+        Refusal::BallotTooLow(node, ballot) => {
+            let wrong = format!("{} has used {} before", name(node), names.id(ballot));
+            (wrong, format!("an id above {}", names.id(ballot)))
+        }
+        Refusal::BallotTaken(ballot) => {
+            let user = world.used.iter().find(|(used, _)| used.number == ballot.number).map(|&(_, user)| name(user));
+            let user = user.unwrap_or_else(|| "another proposer".to_string());
+            (format!("{user} has used {} before", names.id(ballot)), "an id that no other proposer has used".into())
+        }
+        Refusal::NotInFlight => ("that message is not in flight".into(), "one that is".into()),
+    }
+}
