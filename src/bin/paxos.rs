@@ -13,22 +13,44 @@ fn main() -> std::process::ExitCode {
 mod native {
     use lexopt::prelude::*;
     use paxos_explainer::export::{run, text};
-    use paxos_explainer::story::{Scene, parse};
+    use paxos_explainer::sim::Recording;
+    use paxos_explainer::story::{Scene, parse, print};
     use std::io::{ErrorKind, Write};
     use std::process::ExitCode;
 
     const USAGE: &str = "\
 usage: paxos run FILE… [--json] [--slide N]
+       paxos export FILE --format text|json|scene [--slide N]
 
-  run        plays each scene; prints a transcript
-  --json     prints the run as one JSON object
+  run        plays each scene; prints a transcript, or with --json the run as one JSON object
+  export     plays one scene; prints its run as a transcript (text), as JSON (json), or as a
+             scene of its own that replays it message by message (scene)
   --slide N  stops at the end of slide N, counted from 1
 
 exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
 
+    /// What a run is printed as.
+    #[derive(Clone, Copy)]
+    enum Format {
+        Text,
+        Json,
+        Scene,
+    }
+
+    /// What was asked for.
     struct Request {
         files: Vec<String>,
+        format: Format,
+        slide: Option<usize>,
+    }
+
+    /// The arguments as they came.
+    #[derive(Default)]
+    struct Arguments {
+        command: Option<String>,
+        files: Vec<String>,
         json: bool,
+        format: Option<String>,
         slide: Option<usize>,
     }
 
@@ -68,26 +90,53 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
     /// What was asked for; nothing where only the usage was.
     fn arguments() -> Result<Option<Request>, String> {
         let mut parser = lexopt::Parser::from_env();
-        let mut command = None;
-        let mut request = Request { files: Vec::new(), json: false, slide: None };
+        let mut given = Arguments::default();
         while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
             match argument {
                 Short('h') | Long("help") => return Ok(None),
-                Long("json") => request.json = true,
-                Long("slide") => {
-                    let value = parser.value().map_err(|error| error.to_string())?;
-                    request.slide = Some(slide_number(&value.to_string_lossy())?);
-                }
-                Value(word) if command.is_none() => command = Some(word.to_string_lossy().into_owned()),
-                Value(file) => request.files.push(file.to_string_lossy().into_owned()),
+                Long("json") => given.json = true,
+                Long("format") => given.format = Some(value_of(&mut parser)?),
+                Long("slide") => given.slide = Some(slide_number(&value_of(&mut parser)?)?),
+                Value(word) if given.command.is_none() => given.command = Some(word.to_string_lossy().into_owned()),
+                Value(file) => given.files.push(file.to_string_lossy().into_owned()),
                 _ => return Err(argument.unexpected().to_string()),
             }
         }
-        match command.as_deref() {
-            Some("run") if request.files.is_empty() => Err("run wants at least one FILE".to_string()),
-            Some("run") => Ok(Some(request)),
-            Some(other) => Err(format!("there is no command \"{other}\"")),
-            None => Err("a command is missing".to_string()),
+        request(given).map(Some)
+    }
+
+    fn value_of(parser: &mut lexopt::Parser) -> Result<String, String> {
+        parser.value().map(|value| value.to_string_lossy().into_owned()).map_err(|error| error.to_string())
+    }
+
+    /// What the arguments mean together.
+    fn request(Arguments { command, files, json, format, slide }: Arguments) -> Result<Request, String> {
+        let format = match (command.as_deref(), format, files.len()) {
+            (Some("run"), None, 1..) if json => Format::Json,
+            (Some("run"), None, 1..) => Format::Text,
+            (Some("run"), Some(_), _) => return Err("--format goes with export; run knows --json".to_string()),
+            (Some("run"), None, 0) => return Err("run wants at least one FILE".to_string()),
+            (Some("export"), _, _) if json => {
+                return Err("--json goes with run; export wants --format json".to_string());
+            }
+            (Some("export"), None, _) => return Err("export wants --format text, json or scene".to_string()),
+            (Some("export"), Some(format), 1) => format_called(&format)?,
+            (Some("export"), Some(_), files) => return Err(format!("export wants one FILE, not {files}")),
+            (Some(file), _, _) if file.ends_with(".paxos") => {
+                return Err(format!("a command is missing; to play the scene, say: paxos run {file}"));
+            }
+            (Some(other), _, _) => return Err(format!("there is no command \"{other}\"")),
+            (None, _, _) => return Err("a command is missing".to_string()),
+        };
+        Ok(Request { files, format, slide })
+    }
+
+    fn format_called(name: &str) -> Result<Format, String> {
+        match name {
+            "text" => Ok(Format::Text),
+            "json" => Ok(Format::Json),
+            "scene" => Ok(Format::Scene),
+            _ => Err(format!("there is no format \"{name}\"; expected text, json or scene")),
         }
     }
 
@@ -95,30 +144,36 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
         text.parse().ok().filter(|&number| 0 < number).ok_or(format!("--slide wants a number from 1, not \"{text}\""))
     }
 
+    /// Plays a scene and gives what is to be printed of it.
     fn play(file: &str, request: &Request) -> Result<String, String> {
-        let source = std::fs::read(file).map_err(|error| format!("{file}: this file cannot be read: {error}"))?;
-        let source = String::from_utf8(source).map_err(|error| {
-            format!("{file}: byte {} is not UTF-8; expected a text file", error.utf8_error().valid_up_to())
-        })?;
-        let scene = parse(&source).and_then(Scene::play).map_err(|problem| format!("{file}:{problem}"))?;
+        let scene = parse(&read(file)?).and_then(Scene::play).map_err(|problem| format!("{file}:{problem}"))?;
         let last = request.slide.unwrap_or(scene.slides.len());
         let Some(slide) = scene.slides.get(last - 1) else {
-            return Err(format!(
-                "{file}: there is no slide {last}; expected a number from 1 to {}",
-                scene.slides.len()
-            ));
+            let slides = scene.slides.len();
+            return Err(format!("{file}:1:1: there is no slide {last}; expected a number from 1 to {slides}"));
         };
-        match request.json {
-            false => Ok(text::transcript(&scene, &scene.recording, last - 1)),
-            true => serde_json::to_string(&run::run(
-                &scene.script.title,
-                &scene.slides[..last],
-                &scene.script.names,
-                &scene.recording,
-                slide.end,
-            ))
-            .map(|json| json + "\n")
-            .map_err(|error| error.to_string()),
+        let recording: Recording = scene.recording.fork(slide.end);
+        let (script, slides) = (&scene.script, &scene.slides[..last]);
+        match request.format {
+            Format::Text => Ok(text::transcript(&scene, &recording, last - 1)),
+            Format::Scene => Ok(print::replay(script, &script.title, &recording)),
+            Format::Json => {
+                let run = run::run(&script.title, slides, &script.names, &recording, slide.end);
+                serde_json::to_string(&run).map(|json| json + "\n").map_err(|error| error.to_string())
+            }
         }
+    }
+
+    /// The text of a file.
+    fn read(file: &str) -> Result<String, String> {
+        let bytes = std::fs::read(file)
+            .map_err(|error| format!("{file}:1:1: the file cannot be read: {error}; expected a scene"))?;
+        String::from_utf8(bytes).map_err(|error| {
+            let right = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let right = String::from_utf8_lossy(right);
+            let line = right.matches('\n').count() + 1;
+            let column = right.chars().rev().take_while(|&c| c != '\n').count() + 1;
+            format!("{file}:{line}:{column}: this byte is not UTF-8; expected a text that is saved as UTF-8")
+        })
     }
 }

@@ -137,6 +137,14 @@ pub struct Route {
 }
 
 impl Selector {
+    /// The messages that a pattern means.
+    pub fn of(pattern: &Pattern) -> Selector {
+        let id = pattern.id.map(|(number, server)| Id { number, server });
+        let route = (pattern.from.is_some() || pattern.to.is_some())
+            .then(|| Route { from: pattern.from, to: pattern.to.into_iter().collect() });
+        Selector { which: Which::All, kind: pattern.kind, id, value: pattern.value, route }
+    }
+
     /// One pattern for each receiver that is named, in the order given; one in all if none is.
     pub fn patterns(&self) -> Vec<Pattern> {
         let id = self.id.map(|id| (id.number, id.server));

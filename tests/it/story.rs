@@ -4,5 +4,5 @@
 mod any_text;
 mod header;
 mod mistakes;
-mod replay;
+pub mod replay;
 mod statements;

@@ -3,7 +3,9 @@
 use super::{head, statement};
 use crate::paxos::{NodeId, Numbering};
 use crate::sim::recording::TIME_MAX;
-use crate::sim::{Action, Change, Delay, Envelope, LossReason, MessageId, Pattern, Sent, Step, Time, Treatment};
+use crate::sim::{
+    Action, Change, Delay, Envelope, LossReason, MessageId, Pattern, Recording, Sent, Step, Time, Treatment,
+};
 use crate::story::names::Names;
 use crate::story::script::{Id, Link, Route, Script, Selector, Statement, Way, Which};
 use std::fmt::Write;
@@ -12,8 +14,10 @@ use std::fmt::Write;
 const DELAY_MS: Time = 1000;
 
 /// What has happened since the beginning, as a scene on a manual network that replays it to the same
-/// state, under the same header. A message that was lost or doubled when it was sent is so again.
-pub fn replay(about: &Script, title: &str, steps: &[Step]) -> String {
+/// state, under the same header. A message that was lost, held or doubled when it was sent is so again;
+/// instructions for messages to come that have not been met stand at the end.
+pub fn replay(about: &Script, title: &str, recording: &Recording) -> String {
+    let steps = recording.steps();
     let deliveries = steps.iter().filter(|step| matches!(step.action, Action::Deliver { .. })).count();
     let of_nodes = about.changes.iter().copied().filter(is_of_nodes);
     let header = Script {
@@ -33,6 +37,10 @@ pub fn replay(about: &Script, title: &str, steps: &[Step]) -> String {
             let _ = writeln!(text, "  {}", statement(&told, &about.names));
         }
         teller.follow(step);
+    }
+    for (treatment, pattern) in recording.schedule().queued() {
+        let waiting = Statement::Next(*treatment, Selector::of(pattern));
+        let _ = writeln!(text, "  {}", statement(&waiting, &about.names));
     }
     text
 }
@@ -76,6 +84,7 @@ impl Teller<'_> {
     /// What the network has done to a message when it was sent. A cut link loses it again by itself.
     fn treatment(&self, sent: &Sent) -> Option<Statement> {
         let treatment = match (sent.lost, sent.copy_of) {
+            (None, None) if sent.is_held_at_once() => Treatment::Hold,
             (Some(LossReason::LinkCut), _) | (None, None) => return None,
             (Some(_), _) => Treatment::Drop,
             (None, Some(_)) => Treatment::Duplicate,
@@ -97,10 +106,13 @@ impl Teller<'_> {
             Action::Deliver { message } => Statement::Deliver(self.this_one(message)?),
             Action::Drop { message } => Statement::Drop(self.this_one(message)?),
             Action::Duplicate { message } => Statement::Duplicate(self.this_one(message)?),
+            Action::Hold { message } => Statement::Hold(self.this_one(message)?),
+            Action::Release { message } => Statement::Release(self.this_one(message)?),
             Action::Cut { from, to } => Statement::Cut(one_way(from, to)),
             Action::Heal { from, to } => Statement::Heal(one_way(from, to)),
             Action::Set(change) if is_of_nodes(&change) => Statement::Set(change),
-            Action::Hold { .. } | Action::Release { .. } | Action::Delay { .. } | Action::Set(_) => return None,
+            // A manual network has no arrivals to put off, and no conditions of its own.
+            Action::Delay { .. } | Action::Set(_) => return None,
         })
     }
 

@@ -4,6 +4,8 @@ use super::{Telling, envelope, label};
 use crate::paxos::{NodeId, NodeSet, Value};
 use crate::sim::{Action, Moment, Recording, Sent, Step, World};
 use crate::story::names::Names;
+use crate::story::print;
+use crate::story::script::{Selector, Statement};
 use std::fmt::Write;
 
 /// `sends PREPARE 5 to A1, A2 and A3`: a line for each message that goes out, whoever gets it.
@@ -33,7 +35,7 @@ pub fn sends(step: &Step, names: &Names) -> Vec<String> {
 
 /// How a run stands at this moment: what is chosen, who has learned what, who is down, what is in flight.
 pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
-    let world = recording.at(moment);
+    let (world, schedule) = recording.state_at(moment);
     let telling = Telling::exact(names);
     let mut text = format!("At {} ms: {}\n", moment.time, chosen(recording, moment, telling));
     for (value, nodes) in learned(&world) {
@@ -47,6 +49,10 @@ pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
     for in_flight in &world.in_flight {
         let held = if in_flight.held { ", held up" } else { "" };
         let _ = writeln!(text, "In flight: {}{held}", envelope(in_flight, names));
+    }
+    for (treatment, pattern) in schedule.queued() {
+        let waiting = print::statement(&Statement::Next(*treatment, Selector::of(pattern)), names);
+        let _ = writeln!(text, "Never met: {waiting}");
     }
     text
 }

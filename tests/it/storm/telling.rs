@@ -11,7 +11,7 @@ pub fn scene(finding: &Finding) -> String {
     for &action in &finding.actions {
         recording.push(action).expect("the finding can be done again");
     }
-    print::replay(&header(finding), "How it breaks", recording.steps())
+    print::replay(&header(finding), "How it breaks", &recording)
 }
 
 fn header(finding: &Finding) -> Script {
