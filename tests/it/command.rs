@@ -147,7 +147,7 @@ fn run_refuses_a_slide_that_is_not_there() {
     let folder = Folder::new("no-slide");
     let file = folder.with("example.paxos", EXAMPLE);
     let (code, error) = failing(&["run", &file, "--slide", "3"]);
-    assert_eq!((code, error), (1, format!("{file}: there is no slide 3; expected a number from 1 to 2\n")));
+    assert_eq!((code, error), (1, format!("{file}:1:1: there is no slide 3; expected a number from 1 to 2\n")));
 }
 
 #[test]
@@ -174,15 +174,41 @@ fn file_that_cannot_be_read_exits_with_1() {
     let missing = format!("{}/missing.paxos", folder.0.display());
     let (code, error) = failing(&["run", &missing]);
     assert_eq!(code, 1);
-    assert!(error.starts_with(&format!("{missing}: this file cannot be read: ")), "{error}");
+    assert!(error.starts_with(&format!("{missing}:1:1: the file cannot be read: ")), "{error}");
 }
 
 #[test]
 fn file_that_is_not_utf_8_exits_with_1() {
     let folder = Folder::new("bytes");
-    let file = folder.with("bytes.paxos", b"title \xff\n");
+    let file = folder.with("bytes.paxos", b"title \"\xc3\xa9\"\nabout caf\xe9\n");
     let (code, error) = failing(&["run", &file]);
-    assert_eq!((code, error), (1, format!("{file}: byte 6 is not UTF-8; expected a text file\n")));
+    let wrong = "2:10: this byte is not UTF-8; expected a text that is saved as UTF-8";
+    assert_eq!((code, error), (1, format!("{file}:{wrong}\n")));
+}
+
+#[test]
+fn export_prints_what_run_prints() {
+    let folder = Folder::new("export");
+    let file = folder.with("example.paxos", EXAMPLE);
+    assert_eq!(paxos(&["export", &file, "--format", "text"]).out, paxos(&["run", &file]).out);
+    assert_eq!(paxos(&["export", "--format=json", &file]).out, paxos(&["run", &file, "--json"]).out);
+}
+
+/// What is exported as a scene is one: it plays, and ends as the original does.
+#[test]
+fn export_as_a_scene_gives_one_that_replays_the_run() {
+    let folder = Folder::new("export-scene");
+    let file = folder.with("example.paxos", EXAMPLE);
+    for slide in ["1", "2"] {
+        let exported = paxos(&["export", &file, "--format", "scene", "--slide", slide]);
+        assert_eq!((exported.code, exported.err.as_str()), (0, ""));
+        let again = paxos(&["run", "--json", &folder.with("again.paxos", &exported.out)]);
+        let original = paxos(&["run", "--json", "--slide", slide, &file]);
+        let json = |ran: &Ran| serde_json::from_str::<serde_json::Value>(&ran.out).expect("it is JSON");
+        let (again, original) = (json(&again), json(&original));
+        assert_eq!(again["nodes"], original["nodes"], "{}", exported.out);
+        assert_eq!(again["in_flight"].as_array().map(Vec::len), original["in_flight"].as_array().map(Vec::len));
+    }
 }
 
 #[test]
@@ -191,6 +217,14 @@ fn wrong_arguments_exit_with_2_and_the_usage() {
         (&[][..], "a command is missing"),
         (&["run"], "run wants at least one FILE"),
         (&["play", "x.paxos"], "there is no command \"play\""),
+        (&["x.paxos"], "a command is missing; to play the scene, say: paxos run x.paxos"),
+        (&["export"], "export wants --format text, json or scene"),
+        (&["export", "x.paxos"], "export wants --format text, json or scene"),
+        (&["export", "--format", "text"], "export wants one FILE, not 0"),
+        (&["export", "x.paxos", "y.paxos", "--format", "text"], "export wants one FILE, not 2"),
+        (&["export", "x.paxos", "--format", "yaml"], "there is no format \"yaml\"; expected text, json or scene"),
+        (&["export", "x.paxos", "--json"], "--json goes with run; export wants --format json"),
+        (&["run", "x.paxos", "--format", "json"], "--format goes with export; run knows --json"),
         (&["run", "x.paxos", "--jason"], "invalid option '--jason'"),
         (&["run", "x.paxos", "--slide"], "missing argument for option '--slide'"),
         (&["run", "x.paxos", "--slide", "0"], "--slide wants a number from 1, not \"0\""),
