@@ -9,6 +9,7 @@
 
 pub mod action;
 pub mod draw;
+pub mod instruction;
 pub mod recording;
 pub mod schedule;
 pub mod step;
@@ -17,8 +18,9 @@ pub mod world;
 
 pub use action::{Action, Change, Delay, Delivery, LossReason, MessageId, Refusal, Retry};
 pub use draw::Draw;
+pub use instruction::{Instruction, Pattern, Treatment};
 pub use recording::{End, Fate, Flight, Recording};
-pub use schedule::{Next, Pattern, Schedule, Treatment};
+pub use schedule::{Next, Schedule};
 pub use step::{Moment, Step, Time};
 pub use truth::{Chosen, Violation};
 pub use world::{Effects, Envelope, Network, Routing, Sent, World};

@@ -1,7 +1,8 @@
 //! What happened: a start, the timed actions since, and snapshots, so that any moment can be had again.
 
 use super::action::{Action, LossReason, MessageId, Refusal};
-use super::schedule::{Pattern, Schedule, Treatment};
+use super::instruction::Instruction;
+use super::schedule::Schedule;
 use super::step::{Moment, Step, Time};
 use super::world::{Effects, Envelope, World};
 
@@ -68,7 +69,7 @@ pub struct Recording {
     steps: Vec<Step>,
     flights: Vec<Flight>,
     snapshots: Vec<Snapshot>,
-    queued: Vec<(Moment, Treatment, Pattern)>,
+    queued: Vec<(Moment, Instruction)>,
     taken_over: Option<usize>,
     events: usize,
     ignored: usize,
@@ -157,10 +158,10 @@ impl Recording {
         Ok(&self.steps[self.steps.len() - 1])
     }
 
-    /// Treats the next message that the pattern means in this way, when it is sent.
-    pub fn queue(&mut self, treatment: Treatment, pattern: Pattern) {
-        self.queued.push((self.end(), treatment, pattern));
-        self.schedule.queue(treatment, pattern);
+    /// Follows this instruction when a message that it means is sent, after those given before.
+    pub fn queue(&mut self, instruction: Instruction) {
+        self.queued.push((self.end(), instruction));
+        self.schedule.queue(instruction);
     }
 
     /// Lets time pass up to `time`, and does what is due until then.
@@ -227,7 +228,7 @@ impl Recording {
 
     fn replay(&self, fork: &mut Recording, moment: Moment, keeps: impl Fn(Time) -> bool) {
         for (done, step) in self.steps.iter().enumerate().take(moment.steps) {
-            self.instruct(done, |_| true, |treatment, pattern| fork.queue(treatment, pattern));
+            self.instruct(done, |_| true, |instruction| fork.queue(instruction));
             if self.taken_over == Some(done) {
                 fork.taken_over = Some(done);
                 fork.schedule.take_over();
@@ -235,7 +236,7 @@ impl Recording {
             fork.schedule.now = step.time;
             fork.push(step.action).expect("an action that was done once can be done again from the same state");
         }
-        self.instruct(moment.steps, keeps, |treatment, pattern| fork.queue(treatment, pattern));
+        self.instruct(moment.steps, keeps, |instruction| fork.queue(instruction));
         // A take-over that had nothing to hold left no step behind, and belongs to this moment.
         if self.taken_over == Some(moment.steps) && fork.world.in_flight.iter().all(|envelope| envelope.held) {
             fork.take_over();
@@ -260,10 +261,10 @@ impl Recording {
 
     /// Gives the instructions that were queued when `steps` steps had been done, as far as their time is
     /// to be kept.
-    fn instruct(&self, steps: usize, keeps: impl Fn(Time) -> bool, mut queue: impl FnMut(Treatment, Pattern)) {
-        for &(asked, treatment, pattern) in &self.queued {
+    fn instruct(&self, steps: usize, keeps: impl Fn(Time) -> bool, mut queue: impl FnMut(Instruction)) {
+        for &(asked, instruction) in &self.queued {
             if asked.steps == steps && keeps(asked.time) {
-                queue(treatment, pattern);
+                queue(instruction);
             }
         }
     }
@@ -280,7 +281,7 @@ impl Recording {
 
     /// Does the recorded step after the first `done` ones again.
     fn redo(&self, world: &mut World, schedule: &mut Schedule, done: usize) {
-        self.instruct(done, |_| true, |treatment, pattern| schedule.queue(treatment, pattern));
+        self.instruct(done, |_| true, |instruction| schedule.queue(instruction));
         if self.taken_over == Some(done) {
             schedule.take_over();
         }

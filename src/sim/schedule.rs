@@ -5,57 +5,16 @@
 
 use super::action::{Action, Change, Delay, Delivery, LossReason, MessageId, Retry};
 use super::draw::Draw;
+use super::instruction::{Instruction, Progress, Treatment};
 use super::step::Time;
 use super::world::{Effects, Envelope, Network, Routing, World};
 use crate::paxos::cluster::NODES_MAX;
-use crate::paxos::{Kind, Message, NodeId, Timer, Value};
+use crate::paxos::{Message, NodeId, Timer};
 
 /// The kind number of a timer's draws.
 const TIMER: u8 = 15;
 /// Backoff doubles this many times at most.
 const BACKOFF_RETRIES_MAX: u8 = 6;
-
-/// Which messages are meant: a part that is absent matches all.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Pattern {
-    /// The kind.
-    pub kind: Option<Kind>,
-    /// The number of the id, and the server where ids show one.
-    pub id: Option<(u32, Option<u16>)>,
-    /// The value.
-    pub value: Option<Value>,
-    /// The sender.
-    pub from: Option<NodeId>,
-    /// The receiver.
-    pub to: Option<NodeId>,
-}
-
-impl Pattern {
-    /// Whether it means this message.
-    pub fn matches(&self, from: NodeId, to: NodeId, message: &Message) -> bool {
-        let id_matches = self.id.is_none_or(|(number, server)| {
-            let ballot = message.ballot();
-            ballot
-                .is_some_and(|ballot| ballot.number == number && server.is_none_or(|server| server == ballot.proposer))
-        });
-        id_matches
-            && self.kind.is_none_or(|kind| kind == message.kind())
-            && self.value.is_none_or(|value| Some(value) == message.value())
-            && self.from.is_none_or(|sender| sender == from)
-            && self.to.is_none_or(|receiver| receiver == to)
-    }
-}
-
-/// What is to become of a message when it is sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Treatment {
-    /// It is lost.
-    Drop,
-    /// It waits until it is released.
-    Hold,
-    /// It goes twice.
-    Duplicate,
-}
 
 /// What happens next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,7 +53,7 @@ pub struct Schedule {
     timers: [Option<Time>; NODES_MAX],
     retries: [u8; NODES_MAX],
     counts: Vec<((NodeId, NodeId, u8), u32)>,
-    queued: Vec<(Treatment, Pattern)>,
+    queued: Vec<Instruction>,
     travels: Vec<u32>,
 }
 
@@ -151,9 +110,9 @@ impl Schedule {
         self.timers[node.index()]
     }
 
-    /// Treats the next message that the pattern means in this way, when it is sent.
-    pub fn queue(&mut self, treatment: Treatment, pattern: Pattern) {
-        self.queued.push((treatment, pattern));
+    /// Follows this instruction when a message that it means is sent, after those given before.
+    pub fn queue(&mut self, instruction: Instruction) {
+        self.queued.push(instruction);
     }
 
     /// Takes over from a manual script: messages sent from now on arrive after their delay.
@@ -249,6 +208,16 @@ impl Schedule {
         self.timers[node.index()] = wait.map(|wait| self.now + wait.max(1));
     }
 
+    /// What was asked for this message, which is thereby met.
+    fn instructed(&mut self, from: NodeId, to: NodeId, message: &Message) -> Option<Treatment> {
+        let at = self.queued.iter().position(|asked| asked.means(from, to, message))?;
+        let treatment = self.queued[at].treatment;
+        if self.queued[at].meet(from, to) == Progress::Done {
+            self.queued.remove(at);
+        }
+        Some(treatment)
+    }
+
     /// The draws of the next message of this kind on this link.
     fn draw(&mut self, from: NodeId, to: NodeId, kind: u8) -> Draw {
         let link = (from, to, kind);
@@ -271,8 +240,8 @@ impl Schedule {
         }
     }
 
-    /// The instructions for messages to come that have not been met yet, in the order given.
-    pub fn queued(&self) -> &[(Treatment, Pattern)] {
+    /// The instructions for messages to come that have not all been met, in the order given.
+    pub fn queued(&self) -> &[Instruction] {
         &self.queued
     }
 
@@ -302,8 +271,7 @@ impl Network for Schedule {
         let mut draw = self.draw(from, to, message.kind() as u8);
         self.travels.push(draw.between(self.delay.least, self.delay.most));
         let (is_lost, is_doubled) = (draw.percent(self.loss_percent), draw.percent(self.duplication_percent));
-        let asked = self.queued.iter().position(|(_, pattern)| pattern.matches(from, to, message));
-        match asked.map(|at| self.queued.remove(at).0) {
+        match self.instructed(from, to, message) {
             Some(Treatment::Drop) => Routing::Lost(LossReason::Taken),
             Some(Treatment::Hold) => Routing::Held,
             Some(Treatment::Duplicate) => Routing::Twice,

@@ -4,6 +4,7 @@ mod failure;
 
 use super::problem::Problem;
 use super::script::{Id, Line, Link, Route, Run, Script, Selector, Statement, Way, Which};
+use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
@@ -93,8 +94,8 @@ impl Scene {
             Statement::Expect(condition) if condition.holds(&self.recording) => Ok(()),
             Statement::Expect(condition) => Err(self.not_as_expected(condition)),
             Statement::Next(treatment, messages) => {
-                for pattern in messages.pairs(&self.script.cluster) {
-                    self.recording.queue(*treatment, pattern);
+                for instruction in messages.instructions(*treatment) {
+                    self.recording.queue(instruction);
                 }
                 Ok(())
             }
@@ -170,14 +171,13 @@ impl Scene {
 
     /// The messages in flight that are meant, receivers in the order given, then oldest first.
     fn matching(&self, pattern: Pattern, which: Which) -> Vec<MessageId> {
-        let mut pairs = Vec::new();
+        let mut met = [[0_u32; NODES_MAX]; NODES_MAX];
         let in_flight = self.recording.world().in_flight.iter();
         let matching = in_flight.filter(|envelope| pattern.matches(envelope.from, envelope.to, &envelope.message));
         let meant = matching.filter(|envelope| {
-            let pair = (envelope.from, envelope.to);
-            pairs.push(pair);
-            let place = pairs.iter().filter(|&&known| known == pair).count();
-            which == Which::All || which == Which::Nth(place as u32)
+            let place = &mut met[envelope.from.index()][envelope.to.index()];
+            *place += 1;
+            which == Which::All || which == Which::Nth(*place)
         });
         meant.map(|envelope| envelope.id).collect()
     }

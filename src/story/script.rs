@@ -3,7 +3,7 @@
 use super::condition::Condition;
 use super::names::Names;
 use crate::paxos::{Cluster, Kind, NodeId, NodeSet, Value};
-use crate::sim::{Change, Pattern, Time, Treatment};
+use crate::sim::{Change, Instruction, Pattern, Time, Treatment};
 
 /// A scene as it is written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -136,6 +136,18 @@ pub struct Route {
     pub to: Vec<NodeId>,
 }
 
+impl Statement {
+    /// The instructions that have not been met, as the statements that would give them.
+    pub fn waiting(queued: &[Instruction], cluster: &Cluster) -> Vec<Statement> {
+        let statements = |asked: &Instruction| {
+            let treatment = asked.treatment;
+            let left = asked.left(cluster).into_iter();
+            left.map(move |pattern| Statement::Next(treatment, Selector::of(&pattern))).collect::<Vec<Statement>>()
+        };
+        queued.iter().flat_map(statements).collect()
+    }
+}
+
 impl Selector {
     /// The messages that a pattern means.
     pub fn of(pattern: &Pattern) -> Selector {
@@ -143,6 +155,16 @@ impl Selector {
         let route = (pattern.from.is_some() || pattern.to.is_some())
             .then(|| Route { from: pattern.from, to: pattern.to.into_iter().collect() });
         Selector { which: Which::All, kind: pattern.kind, id, value: pattern.value, route }
+    }
+
+    /// What is to become of the messages that it means when they are sent: the single next one where it
+    /// names no way, else the next one on each pair of nodes.
+    pub fn instructions(&self, treatment: Treatment) -> Vec<Instruction> {
+        let each = match self.route {
+            None => Instruction::next,
+            Some(_) => Instruction::each_pair,
+        };
+        self.patterns().into_iter().map(|pattern| each(treatment, pattern)).collect()
     }
 
     /// One pattern for each receiver that is named, in the order given; one in all if none is.
@@ -155,27 +177,6 @@ impl Selector {
             Some(Route { from, to }) => to.iter().map(|&to| Pattern { from: *from, to: Some(to), ..any }).collect(),
         }
     }
-
-    /// One pattern for each pair of nodes that is named, `any` being every node; one in all if there is
-    /// no link.
-    pub fn pairs(&self, cluster: &Cluster) -> Vec<Pattern> {
-        let spread = |pattern: Pattern| match (&self.route, pattern.from, pattern.to) {
-            (None, ..) | (_, Some(_), Some(_)) => vec![pattern],
-            (_, from, to) => pairs_of(cluster, from, to).map(|(from, to)| Pattern { from, to, ..pattern }).collect(),
-        };
-        self.patterns().into_iter().flat_map(spread).collect()
-    }
-}
-
-fn pairs_of(
-    cluster: &Cluster,
-    from: Option<NodeId>,
-    to: Option<NodeId>,
-) -> impl Iterator<Item = (Option<NodeId>, Option<NodeId>)> {
-    let every =
-        |end: Option<NodeId>| -> Vec<NodeId> { end.map_or_else(|| cluster.nodes().collect(), |node| vec![node]) };
-    let receivers = every(to);
-    every(from).into_iter().flat_map(move |from| receivers.clone().into_iter().map(move |to| (Some(from), Some(to))))
 }
 
 /// How far a `run` goes.

@@ -38,8 +38,7 @@ pub fn replay(about: &Script, title: &str, recording: &Recording) -> String {
         }
         teller.follow(step);
     }
-    for (treatment, pattern) in recording.schedule().queued() {
-        let waiting = Statement::Next(*treatment, Selector::of(pattern));
+    for waiting in Statement::waiting(recording.schedule().queued(), &about.cluster) {
         let _ = writeln!(text, "  {}", statement(&waiting, &about.names));
     }
     text

@@ -5,7 +5,7 @@ use crate::paxos::{NodeId, NodeSet, Value};
 use crate::sim::{Action, Moment, Recording, Sent, Step, World};
 use crate::story::names::Names;
 use crate::story::print;
-use crate::story::script::{Selector, Statement};
+use crate::story::script::Statement;
 use std::fmt::Write;
 
 /// `sends PREPARE 5 to A1, A2 and A3`: a line for each message that goes out, whoever gets it.
@@ -50,9 +50,8 @@ pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
         let held = if in_flight.held { ", held up" } else { "" };
         let _ = writeln!(text, "In flight: {}{held}", envelope(in_flight, names));
     }
-    for (treatment, pattern) in schedule.queued() {
-        let waiting = print::statement(&Statement::Next(*treatment, Selector::of(pattern)), names);
-        let _ = writeln!(text, "Never met: {waiting}");
+    for waiting in Statement::waiting(schedule.queued(), &world.cluster) {
+        let _ = writeln!(text, "Still to come: {}", print::statement(&waiting, names));
     }
     text
 }

@@ -4,7 +4,7 @@ use crate::lab::*;
 use paxos_explainer::paxos::Kind::{AcceptRequest, Accepted, Prepare, Promise};
 use paxos_explainer::paxos::{Ballot, Outcome};
 use paxos_explainer::sim::world::Faithful;
-use paxos_explainer::sim::{Action, Change, Fate, LossReason, MessageId, Pattern, Refusal, Treatment};
+use paxos_explainer::sim::{Action, Change, Fate, Instruction, LossReason, MessageId, Pattern, Refusal, Treatment};
 
 #[test]
 fn message_on_a_cut_link_is_lost_at_sending_and_never_in_flight() {
@@ -109,10 +109,10 @@ fn instruction_for_the_next_message_is_used_once_and_outlives_the_wait() {
     let to_a1 = Pattern { kind: Some(Prepare), to: Some(run.id(A1)), ..Pattern::default() };
     let to_a2 = Pattern { kind: Some(Prepare), to: Some(run.id(A2)), ..Pattern::default() };
     let to_l1 = Pattern { to: Some(run.id(L1)), ..Pattern::default() };
-    run.recording.queue(Treatment::Drop, to_a1);
-    run.recording.queue(Treatment::Hold, to_a1);
-    run.recording.queue(Treatment::Duplicate, to_a2);
-    run.recording.queue(Treatment::Drop, to_l1);
+    run.recording.queue(Instruction::next(Treatment::Drop, to_a1));
+    run.recording.queue(Instruction::next(Treatment::Hold, to_a1));
+    run.recording.queue(Instruction::next(Treatment::Duplicate, to_a2));
+    run.recording.queue(Instruction::next(Treatment::Drop, to_l1));
     run.propose(P1, CAT);
     run.propose(P2, DOG);
     assert_eq!(lost(run.flight((Prepare, 1), P1, A1)), Some((0, LossReason::Taken)));
@@ -127,7 +127,7 @@ fn instruction_for_the_next_message_is_used_once_and_outlives_the_wait() {
 #[test]
 fn message_held_at_sending_starts_its_whole_way_when_it_is_released() {
     let mut run = Timed::new(&[]);
-    run.recording.queue(Treatment::Hold, Pattern { to: Some(run.id(A1)), ..Pattern::default() });
+    run.recording.queue(Instruction::next(Treatment::Hold, Pattern { to: Some(run.id(A1)), ..Pattern::default() }));
     run.propose(P1, CAT);
     assert_eq!(run.flight(Prepare, P1, A1).arrives, None);
     run.run_to(3000);

@@ -2,7 +2,9 @@
 
 use crate::lab::*;
 use paxos_explainer::paxos::Kind::{Accepted, Prepare};
-use paxos_explainer::sim::{Action, Change, Delay, Moment, Pattern, Recording, Retry, Step, Treatment, World};
+use paxos_explainer::sim::{
+    Action, Change, Delay, Instruction, Moment, Pattern, Recording, Retry, Step, Treatment, World,
+};
 
 /// A script: what a viewer does at which time.
 type Script = Vec<(u32, Action)>;
@@ -26,8 +28,8 @@ fn eventful(seed: u32) -> (Timed, Script) {
     let retry = Change::Retry(Retry::Backoff(800));
     let mut run =
         Timed::new(&[delay_between(0, 400), Change::Loss(35), Change::Duplication(20), retry, Change::Seed(seed)]);
-    run.recording.queue(Treatment::Hold, Pattern { kind: Some(Prepare), ..Pattern::default() });
-    run.recording.queue(Treatment::Drop, Pattern { kind: Some(Accepted), ..Pattern::default() });
+    run.recording.queue(Instruction::next(Treatment::Hold, Pattern { kind: Some(Prepare), ..Pattern::default() }));
+    run.recording.queue(Instruction::next(Treatment::Drop, Pattern { kind: Some(Accepted), ..Pattern::default() }));
     let id = |who| run.id(who);
     let propose = |who, value| Action::Propose { node: id(who), value, ballot: None };
     let mut script = vec![
