@@ -48,12 +48,18 @@ fn outcome(show: &Show) -> Vec<String> {
     }
 }
 
+/// What is not Paxos about this run.
+fn cautions(show: &Show) -> Vec<String> {
+    words::caution::of(&show.recording().at(show.at))
+}
+
 /// The column beside the stage.
 pub fn narration(show: &Show, send: &Callback<Msg>) -> Html {
     let slide = show.slide();
     html! {
         <aside class="narration">
             { fork(show, send) }
+            { for cautions(show).into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }
             if !show.is_own() {
                 <h1>{ &slide.title }</h1>
                 { for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
