@@ -8,6 +8,8 @@ mod layers;
 mod made_simple;
 mod palette;
 mod player;
+mod robust;
+mod scenarios;
 mod scenes;
 mod simulation;
 mod storm;
