@@ -12,7 +12,7 @@ pub enum Condition {
     Promised(NodeId, Option<Id>),
     Accepted(NodeId, Option<(Id, Value)>),
     Promises(NodeId, u32),
-    Proposing(NodeId, Value),
+    Proposing(NodeId, Option<Value>),
     Learned(NodeId, Option<Value>),
     /// All of these values are chosen; none of them: nothing is.
     Chosen(Vec<Value>),
@@ -21,7 +21,7 @@ pub enum Condition {
     InFlight(u32),
     Ignored(u32),
     Not(Box<Condition>),
-    And(Box<Condition>, Box<Condition>),
+    And(Vec<Condition>),
 }
 
 fn same(id: Id, ballot: Ballot) -> bool {
@@ -44,7 +44,7 @@ impl Condition {
                 _ => false,
             },
             Condition::Promises(node, least) => *least as usize <= promises(world, *node),
-            Condition::Proposing(node, value) => proposing(world, *node) == Some(*value),
+            Condition::Proposing(node, value) => proposing(world, *node) == *value,
             Condition::Learned(node, value) => learned(world, *node) == *value,
             Condition::Chosen(values) if values.is_empty() => truth::chosen(world).next().is_none(),
             Condition::Chosen(values) => values.iter().all(|&value| is_chosen(world, value)),
@@ -53,7 +53,7 @@ impl Condition {
             Condition::InFlight(count) => world.in_flight.len() == *count as usize,
             Condition::Ignored(count) => recording.ignored() == *count as usize,
             Condition::Not(condition) => !condition.holds(recording),
-            Condition::And(first, second) => first.holds(recording) && second.holds(recording),
+            Condition::And(all) => all.iter().all(|condition| condition.holds(recording)),
         }
     }
 
@@ -96,8 +96,10 @@ impl Condition {
             },
             Condition::Ignored(_) => format!("acceptors have ignored {}", count(recording.ignored(), "message")),
             Condition::Not(condition) => condition.actual(recording, names),
-            Condition::And(first, second) if first.holds(recording) => second.actual(recording, names),
-            Condition::And(first, _) => first.actual(recording, names),
+            Condition::And(all) => {
+                let failing = all.iter().find(|condition| !condition.holds(recording));
+                failing.map_or(String::new(), |condition| condition.actual(recording, names))
+            }
         }
     }
 }

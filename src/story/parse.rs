@@ -2,28 +2,33 @@
 //! first, so that the body's names are known when they are met.
 
 mod condition;
+mod fault;
+mod head;
 mod header;
 mod lexis;
+mod nodes;
 mod selector;
+mod setting;
+mod slip;
 mod statement;
+mod way;
 
 use super::names::Names;
-use super::problem::{Problem, nearest};
+use super::problem::Problem;
 use super::script::{Line, Script, Statement};
-use header::{Entry, Head};
-use lexis::{Fault, Input};
+use fault::{Fault, Parsed, column};
+use head::Head;
+use lexis::{Input, Lookup};
+use slip::Part;
 use std::cell::RefCell;
+use winnow::Parser;
 use winnow::error::ErrMode;
 use winnow::stream::{LocatingSlice, Stateful};
-use winnow::{ModalResult, Parser};
 
 /// The most bytes that a scene's text may have.
 pub const BYTES_MAX: usize = 64 * 1024;
 /// The most slides that a scene may have.
 pub const SLIDES_MAX: usize = 200;
-
-/// A longer list of words is not told where the nearest one is.
-const LISTED_MAX: usize = 16;
 
 /// What a line can refer to: the names declared so far, and the roles behind them.
 #[derive(Debug, Default)]
@@ -38,76 +43,74 @@ type Numbered<'a> = (usize, &'a str);
 /// Reads the text of a scene.
 ///
 /// # Errors
-/// The first mistake, with its line and column, what is wrong and what was expected.
+/// The first mistake, with its line and column, what is wrong and what was expected: first of the header, then of
+/// the body.
 pub fn parse(text: &str) -> Result<Script, Problem> {
-    if BYTES_MAX < text.len() {
-        let wrong = format!("the scene has {} bytes", text.len());
-        return Err(Problem { line: 1, column: 1, wrong, expected: format!("at most {BYTES_MAX} bytes") });
-    }
+    must_be_of_some_size(text)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines: Vec<Numbered> = (1..).zip(text.lines()).collect();
+    let lines: Vec<Numbered> = (1..).zip(text.lines()).filter(|(_, line)| !is_blank(line)).collect();
     let first_slide = lines.iter().position(|(_, line)| first_word(line) == "slide").unwrap_or(lines.len());
-    let is_header = |at: usize, line: &str| at < first_slide && header::is_header(line);
-    for &(number, line) in lines.iter().take(first_slide) {
-        must_be_known(number, line)?;
-    }
     let known = RefCell::new(Known::default());
-    for (_, &(number, line)) in lines.iter().enumerate().filter(|(at, (_, line))| is_header(*at, line)) {
-        let entry = parse_line(header::entry, number, line, &known)?;
-        enter(&known, entry, number, line)?;
-    }
-    known.borrow_mut().head.finish()?;
     let mut body = Vec::new();
-    for (_, &(number, line)) in lines.iter().enumerate().filter(|(at, (_, line))| !is_header(*at, line)) {
-        if !is_blank(line) {
-            let statement = parse_line(statement::statement, number, line, &known)?;
-            body.push(Line { line: number, column: indent(line) + 1, statement });
+    for &(number, line) in &lines[..first_slide] {
+        if header::is_header(line) {
+            parse_line(header::entry, number, line, &known)?;
+        } else {
+            must_be_statement(number, line, &known.borrow().names)?;
+            body.push((number, line));
         }
     }
+    known.borrow().head.finish(&known.borrow().names)?;
+    body.extend_from_slice(&lines[first_slide..]);
+    let read = |&(number, line): &Numbered| {
+        let statement = parse_line(statement::statement, number, line, &known)?;
+        Ok(Line { line: number, column: indent(line) + 1, statement })
+    };
+    let body = body.iter().map(read).collect::<Result<Vec<Line>, Problem>>()?;
     check_slides(&body)?;
     let Known { names, head } = known.into_inner();
     Ok(head.into_script(names, body))
 }
 
-/// Above the first slide a misspelt word may be meant for the header or for the body. This is looked at
-/// first, lest a misspelt `title` be told as none.
-fn must_be_known(number: usize, line: &str) -> Result<(), Problem> {
-    let known: Vec<&str> = header::WORDS.into_iter().chain(statement::STATEMENTS).collect();
-    let word = line.split([' ', '\t', '#']).find(|word| !word.is_empty()).unwrap_or("");
-    if is_blank(line) || known.contains(&word.trim_end()) {
+fn must_be_of_some_size(text: &str) -> Result<(), Problem> {
+    let problem = |wrong: String, expected: String| Err(Problem { line: 1, column: 1, wrong, expected });
+    if BYTES_MAX < text.len() {
+        return problem(format!("the scene has {} bytes", text.len()), format!("at most {BYTES_MAX} bytes"));
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    if !text.lines().all(is_blank) {
         return Ok(());
     }
-    let (wrong, expected) = unknown(word, "a statement", &known);
+    let wrong = if text.contains('#') { "the scene has nothing but comments" } else { "the scene is empty" };
+    problem(wrong.into(), "`title` and a text to begin with".into())
+}
+
+/// Above the first slide a misspelt word may be meant for the header or for the body. This is looked at
+/// with the header, lest a misspelt `title` be told as none.
+fn must_be_statement(number: usize, line: &str, names: &Names) -> Result<(), Problem> {
+    let mut words = line.split([' ', '\t', '#']).map(str::trim_end).filter(|word| !word.is_empty());
+    let (word, next) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    if statement::STATEMENTS.contains(&word) {
+        return Ok(());
+    }
+    let (wrong, expected) = slip::no_statement(word, next, names, Part::Top);
     Err(Problem { line: number, column: indent(line) + 1, wrong, expected })
 }
 
-/// Enters one statement of the header, unless it contradicts an earlier one.
-fn enter(known: &RefCell<Known>, entry: Entry, number: usize, line: &str) -> Result<(), Problem> {
-    let Known { names, head } = &mut *known.borrow_mut();
-    let mut words = line.split_whitespace();
-    let said = match (words.next(), words.next()) {
-        (Some("rule"), Some(rule)) => format!("rule {rule}"),
-        (word, _) => word.unwrap_or("").to_string(),
-    };
-    let entered = head.enter(names, entry, (number, &said));
-    entered.map_err(|(wrong, expected)| Problem { line: number, column: indent(line) + 1, wrong, expected })
-}
-
 fn parse_line<'i, T>(
-    mut parser: impl FnMut(&mut Input<'i>) -> ModalResult<T, Fault>,
+    mut parser: impl FnMut(&mut Input<'i>) -> Parsed<T>,
     number: usize,
     line: &'i str,
     known: &'i RefCell<Known>,
 ) -> Result<T, Problem> {
-    let mut input = Stateful { input: LocatingSlice::new(line), state: lexis::Lookup(known) };
+    let mut input = Stateful { input: LocatingSlice::new(line), state: Lookup { known, line, number } };
     let whole = (lexis::blanks, |input: &mut Input<'i>| parser(input), lexis::line_end).parse_next(&mut input);
     whole.map(|(_, parsed, ())| parsed).map_err(|error| {
         let fault = match error {
             ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => fault,
             ErrMode::Incomplete(_) => Fault::at(line.len(), "the line ends too early", "more"),
         };
-        let column = line[..fault.at.min(line.len())].chars().count() + 1;
-        Problem { line: number, column, wrong: fault.wrong, expected: fault.expected }
+        Problem { line: number, column: column(line, fault.at), wrong: fault.wrong, expected: fault.expected }
     })
 }
 
@@ -135,20 +138,4 @@ fn indent(line: &str) -> usize {
 fn is_blank(line: &str) -> bool {
     let line = line.trim_start();
     line.is_empty() || line.starts_with('#')
-}
-
-/// What to say of a word that is none of those known here.
-fn unknown(word: &str, what: &str, known: &[&str]) -> (String, String) {
-    let wrong = match word {
-        "" => "the line ends here".to_string(),
-        _ => format!("\"{word}\" is not {what}"),
-    };
-    let near = nearest(word, known.iter().copied());
-    let is_long = LISTED_MAX < known.len();
-    let list = if is_long && near.is_some() { what.to_string() } else { super::problem::either(known) };
-    let expected = match near {
-        Some(near) => format!("{list} (did you mean \"{near}\"?)"),
-        None => list,
-    };
-    (wrong, expected)
 }

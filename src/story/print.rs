@@ -147,7 +147,8 @@ pub fn condition(condition: &Condition, names: &Names) -> String {
         }
         Condition::Accepted(node, None) => format!("{} accepted nothing", name(node)),
         Condition::Promises(node, least) => format!("{} promises {least}", name(node)),
-        Condition::Proposing(node, sent) => format!("{} proposing {}", name(node), value(sent)),
+        Condition::Proposing(node, Some(sent)) => format!("{} proposing {}", name(node), value(sent)),
+        Condition::Proposing(node, None) => format!("{} proposing nothing", name(node)),
         Condition::Learned(node, Some(learned)) => format!("{} learned {}", name(node), value(learned)),
         Condition::Learned(node, None) => format!("{} learned nothing", name(node)),
         Condition::Chosen(values) if values.is_empty() => "chosen nothing".to_string(),
@@ -157,7 +158,9 @@ pub fn condition(condition: &Condition, names: &Names) -> String {
         Condition::InFlight(count) => format!("in-flight {count}"),
         Condition::Ignored(count) => format!("ignored {count}"),
         Condition::Not(negated) => format!("not {}", self::condition(negated, names)),
-        Condition::And(one, other) => format!("{} and {}", self::condition(one, names), self::condition(other, names)),
+        Condition::And(all) => {
+            all.iter().map(|condition| self::condition(condition, names)).collect::<Vec<_>>().join(" and ")
+        }
     }
 }
 
@@ -228,8 +231,9 @@ fn links_of(links: &[Link], names: &Names) -> String {
 
 /// A value's word: bare where that reads back as the same word, quoted otherwise.
 pub fn word(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.' || c == '-';
-    let is_keyword = matches!(text, "nothing" | "and" | "not" | "any" | "id");
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let is_joint = ["and", "or"].iter().any(|joint| text.eq_ignore_ascii_case(joint));
+    let is_keyword = is_joint || matches!(text, "nothing" | "not" | "any" | "id" | "chosen");
     match !text.is_empty() && text.chars().all(is_plain) && !is_keyword {
         true => text.to_string(),
         false => quoted(text),

@@ -22,12 +22,19 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The word of `known` that is nearest to a misspelt one, if any is near enough to be meant.
+/// The word of `known` that is nearest to a misspelt one, if any is near enough to be meant, and no other is as near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let farthest = (word.chars().count() / 3).clamp(1, 3);
+    let length = word.chars().count();
+    let farthest = if length < 2 { 0 } else { (length / 3).clamp(1, 3) };
     let distance = |other: &str| strsim::osa_distance(&word.to_ascii_lowercase(), &other.to_ascii_lowercase());
-    let near = known.into_iter().map(|other| (distance(other), other)).min_by_key(|&(distance, _)| distance)?;
-    (near.0 <= farthest).then_some(near.1)
+    let mut words: Vec<(usize, &str)> = known.into_iter().map(|other| (distance(other), other)).collect();
+    words.sort_unstable();
+    words.dedup();
+    match words[..] {
+        [(one, _), (other, _), ..] if one == other => None,
+        [(distance, near), ..] if distance <= farthest => Some(near),
+        _ => None,
+    }
 }
 
 /// `a, b or c`.

@@ -1,95 +1,194 @@
 //! Conditions: what `expect` and `run until` look at.
 
-use super::lexis::{
-    Input, Parsed, fail, fail_at, fail_unknown, here, id, is_at_end, keyword, node, number, role_name, value, word_here,
-};
+use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown, found};
+use super::lexis::{Input, an_id, here, id_or, is_at_end, keyword, next_word, number, value, word_here, words_from};
+use super::nodes::{is_node, node, role_name};
+use super::slip::{MULTI_VERBS, of_multi_paxos};
 use crate::paxos::{NodeId, Role, Value};
 use crate::story::condition::Condition;
 use crate::story::problem::{both, either};
 use winnow::Parser;
 use winnow::combinator::opt;
 
-/// `C and C`, each `C` perhaps with `not` before it.
+/// More `not`s in a row say nothing that fewer do not, and would make a condition as deep as its line is long.
+const NOTS_MAX: usize = 8;
+
+/// How a joint of conditions is written by those who do not know.
+const OTHER_JOINTS: [&str; 4] = ["or", "||", "and", "&&"];
+
+/// What a condition can say of a node.
+pub(super) const VERBS: [&str; 7] = ["promised", "accepted", "promises", "proposing", "learned", "up", "down"];
+
+/// `C and C`, each `C` perhaps with `not` before it, up to the end of the line.
 pub(super) fn condition(input: &mut Input) -> Parsed<Condition> {
-    let mut whole = negatable(input)?;
-    while opt(keyword("and")).parse_next(input)?.is_some() {
-        whole = Condition::And(Box::new(whole), Box::new(negatable(input)?));
+    let first = negatable(input)?;
+    if opt(keyword("and")).parse_next(input)?.is_none() {
+        return must_end(input, &first).map(|()| first);
     }
-    Ok(whole)
+    let mut all = vec![first, negatable(input)?];
+    while opt(keyword("and")).parse_next(input)?.is_some() {
+        all.push(negatable(input)?);
+    }
+    must_end(input, &all[all.len() - 1])?;
+    Ok(Condition::And(all))
+}
+
+/// After a condition comes `and` or the end of the line.
+fn must_end(input: &Input, last: &Condition) -> Parsed<()> {
+    let word = word_here(input);
+    if word.is_empty() {
+        return Ok(());
+    }
+    if word.eq_ignore_ascii_case("or") || word == "||" {
+        return fail_at(here(input), "there is no `or` between conditions", "`and`, or the end of the line");
+    }
+    let ends_in_value = matches!(
+        last,
+        Condition::Accepted(_, Some(_)) | Condition::Learned(_, Some(_)) | Condition::Proposing(_, Some(_))
+    );
+    let quotes = if ends_in_value { "; a value of several words is put in quotes" } else { "" };
+    fail_near(input, &format!("`and` and another condition, or the end of the line{quotes}"), &["and"])
 }
 
 fn negatable(input: &mut Input) -> Parsed<Condition> {
-    match opt(keyword("not")).parse_next(input)? {
-        Some(()) => Ok(Condition::Not(Box::new(negatable(input)?))),
-        None => simple(input),
+    let mut nots = 0;
+    while word_here(input) == "not" {
+        if nots == NOTS_MAX {
+            return fail_at(here(input), format!("more than {NOTS_MAX} `not`s stand in a row"), "one `not`, or none");
+        }
+        keyword("not").parse_next(input)?;
+        nots += 1;
     }
+    let simple = simple(input)?;
+    Ok((0..nots).fold(simple, |negated, _| Condition::Not(Box::new(negated))))
 }
 
 fn simple(input: &mut Input) -> Parsed<Condition> {
-    match word_here(input) {
-        "chosen" => {
+    let start = here(input);
+    match (word_here(input), next_word(input)) {
+        ("chosen", _) => {
             keyword("chosen").parse_next(input)?;
             chosen(input).map(Condition::Chosen)
         }
-        "in-flight" => {
+        ("in-flight", _) => {
             keyword("in-flight").parse_next(input)?;
             number(input, "a number of messages").map(Condition::InFlight)
         }
-        "ignored" => {
+        ("ignored", _) => {
             keyword("ignored").parse_next(input)?;
             number(input, "a number of messages").map(Condition::Ignored)
         }
-        "" => fail(input, "a condition such as `chosen cat` or `A1 promised 5`"),
+        ("", _) => fail(input, "a condition such as `chosen cat` or `A1 promised 5`"),
+        ("nothing", "chosen") => fail_at(start, "`nothing` stands before `chosen`", "`chosen nothing`"),
+        ("in", "flight") => fail_at(start, "`in flight` is one word", "`in-flight` and a number of messages"),
         _ => about_node(input),
     }
 }
 
+/// The values of `chosen`: none for `nothing`.
 fn chosen(input: &mut Input) -> Parsed<Vec<Value>> {
     if nothing(input, "a value")? {
         return Ok(Vec::new());
     }
-    let mut values = vec![value(input)?];
+    let mut values = vec![one_value(input)?];
     while !is_at_end(input) && word_here(input) != "and" {
-        values.push(value(input)?);
+        must_be_another_value(input)?;
+        values.push(one_value(input)?);
     }
     Ok(values)
 }
 
-const VERBS: [&str; 7] = ["promised", "accepted", "promises", "proposing", "learned", "up", "down"];
+/// Among values, a word that joins conditions, or begins one, is a slip unless it is quoted.
+fn must_be_another_value(input: &Input) -> Parsed<()> {
+    let word = word_here(input);
+    let expected = "`and` between conditions, or values with spaces between them";
+    if word.eq_ignore_ascii_case("or") || word == "||" {
+        return fail_at(here(input), "there is no `or` in conditions", expected);
+    }
+    match word == "chosen" || OTHER_JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint)) {
+        true => fail_near(input, expected, &["and"]),
+        false => Ok(()),
+    }
+}
+
+fn one_value(input: &mut Input) -> Parsed<Value> {
+    must_have_no_comma(input)?;
+    value(input)
+}
+
+/// A comma after a word, and another word after that, is an `and` or a space that is missing.
+fn must_have_no_comma(input: &Input) -> Parsed<()> {
+    let word = word_here(input);
+    let is_last = next_word(input).is_empty();
+    match word.strip_suffix(',').filter(|word| !is_last && !word.starts_with('"')) {
+        Some(word) => {
+            let expected = "`and` between conditions, or values with spaces between them";
+            fail_at(here(input) + word.len(), "a comma stands here", expected)
+        }
+        None => Ok(()),
+    }
+}
 
 fn about_node(input: &mut Input) -> Parsed<Condition> {
-    let start = here(input);
-    let is_name = |word: &str| input.state.0.borrow().names.find_node(word).is_some();
-    if !is_name(word_here(input)) {
-        let known = input.state.0.borrow();
-        let mut words: Vec<&str> = vec!["chosen", "in-flight", "ignored", "not"];
-        words.extend(known.names.nodes.iter().map(String::as_str));
+    let (start, name) = (here(input), word_here(input));
+    if !is_node(input, name) {
+        let known = input.state.known.borrow();
+        let names = known.names.nodes.iter().map(String::as_str);
+        let words: Vec<&str> = ["chosen", "in-flight", "ignored", "not"].into_iter().chain(names).collect();
         return fail_unknown(input, "a condition or the name of a node", &words);
     }
     let node = node(input)?;
-    let verb = word_here(input);
-    let Some(verb) = VERBS.into_iter().find(|&known| known == verb) else {
-        return fail_unknown(input, "something that a node may be or have done", &VERBS);
-    };
+    must_have_no_comma(input)?;
+    let verb = verb(input, name)?;
     keyword(verb).parse_next(input)?;
     must_have_role(input, start, node, verb)?;
+    must_have_no_comma(input)?;
     match verb {
         "promised" => match nothing(input, "an id")? {
             true => Ok(Condition::Promised(node, None)),
-            false => Ok(Condition::Promised(node, Some(id(input)?))),
+            false => {
+                let expected = format!("{}, or nothing", an_id(input));
+                Ok(Condition::Promised(node, Some(id_or(input, &expected, &["nothing"])?)))
+            }
         },
-        "accepted" => match nothing(input, "an id and a value")? {
+        "accepted" => match nothing(input, "an id and a value, such as 5 cat")? {
             true => Ok(Condition::Accepted(node, None)),
-            false => Ok(Condition::Accepted(node, Some((id(input)?, value(input)?)))),
+            false => {
+                let id = id_or(input, "an id and a value, such as 5 cat, or nothing", &["nothing"])?;
+                Ok(Condition::Accepted(node, Some((id, one_value(input)?))))
+            }
         },
         "promises" => number(input, "a number of acceptors").map(|least| Condition::Promises(node, least)),
-        "proposing" => value(input).map(|value| Condition::Proposing(node, value)),
-        "learned" => match nothing(input, "a value")? {
-            true => Ok(Condition::Learned(node, None)),
-            false => Ok(Condition::Learned(node, Some(value(input)?))),
-        },
+        "proposing" => value_or_nothing(input).map(|value| Condition::Proposing(node, value)),
+        "learned" => value_or_nothing(input).map(|value| Condition::Learned(node, value)),
         "up" => Ok(Condition::Up(node)),
         _ => Ok(Condition::Down(node)),
+    }
+}
+
+/// The verb that stands here after the name of a node, not yet read.
+fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
+    let (start, word, next) = (here(input), word_here(input), next_word(input));
+    if let Some(verb) = VERBS.into_iter().find(|&known| known == word) {
+        return Ok(verb);
+    }
+    match word {
+        "crashed" | "dead" | "failed" => fail_at(start, found(input), format!("`{name} down`")),
+        "alive" | "running" | "restarted" => fail_at(start, found(input), format!("`{name} up`")),
+        "not" => fail_at(start, "`not` stands before the whole condition", format!("`not {name} {next}`")),
+        "is" | "has" | "was" => {
+            let rest: Vec<&str> = words_from(input).skip(1).collect();
+            fail_at(start, format!("`{word}` is left out"), format!("`{name} {}`", rest.join(" ")))
+        }
+        _ if MULTI_VERBS.contains(&word) => fail_at(start, of_multi_paxos(word), either(&VERBS)),
+        _ => fail_unknown(input, "something that a node may be or have done", &VERBS),
+    }
+}
+
+fn value_or_nothing(input: &mut Input) -> Parsed<Option<Value>> {
+    match nothing(input, "a value")? {
+        true => Ok(None),
+        false => one_value(input).map(Some),
     }
 }
 
@@ -109,7 +208,7 @@ fn must_have_role(input: &Input, start: usize, node: NodeId, verb: &str) -> Pars
         "learned" => &[Role::Proposer, Role::Learner],
         _ => return Ok(()),
     };
-    let known = input.state.0.borrow();
+    let known = input.state.known.borrow();
     let Some(role) = known.head.role(node).filter(|role| !fitting.contains(role)) else {
         return Ok(());
     };

@@ -1,86 +1,67 @@
-//! The words of a line: names, text, numbers, and what to say when something else stands there.
+//! The words of a line: keywords, text, numbers, ids and values.
 
-use super::{Known, unknown};
-use crate::paxos::{NodeId, Numbering, Role, Value};
+use super::Known;
+use super::fault::{Fault, Parsed, fail, fail_at, fail_near, fail_unknown};
+use super::statement::STATEMENTS;
+use crate::paxos::{Numbering, Value};
 use crate::sim::Time;
 use crate::sim::recording::TIME_MAX;
 use crate::story::names::ID_MAX;
-use crate::story::problem::either;
 use crate::story::script::Id;
 use std::cell::RefCell;
+use winnow::Parser;
 use winnow::combinator::{alt, delimited, eof, opt, peek, preceded, repeat, terminated};
-use winnow::error::{ErrMode, ParserError};
+use winnow::error::ErrMode;
 use winnow::stream::{LocatingSlice, Location, Stateful, Stream};
 use winnow::token::{any, literal, none_of, take_while};
-use winnow::{ModalResult, Parser};
 
 /// One line of a scene, and what it may refer to.
 pub(super) type Input<'i> = Stateful<LocatingSlice<&'i str>, Lookup<'i>>;
 
-/// What a parser gives.
-pub(super) type Parsed<T> = ModalResult<T, Fault>;
-
-/// The names that are known while a line is read.
+/// What is known while a line is read, and which line it is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lookup<'i>(pub &'i RefCell<Known>);
-
-/// A mistake in a line: where (in bytes), what is wrong, what was expected.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Fault {
-    pub at: usize,
-    pub wrong: String,
-    pub expected: String,
+pub(super) struct Lookup<'i> {
+    pub known: &'i RefCell<Known>,
+    pub line: &'i str,
+    pub number: usize,
 }
 
-impl Fault {
-    pub fn at(at: usize, wrong: impl Into<String>, expected: impl Into<String>) -> Fault {
-        Fault { at, wrong: wrong.into(), expected: expected.into() }
-    }
+/// Quotes that word processors and other languages put around a text.
+const ODD_QUOTES: [char; 13] = ['\'', '“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›', '`'];
+
+/// What is left of the line.
+pub(super) fn rest<'i>(input: &Input<'i>) -> &'i str {
+    input.input.as_ref()
 }
 
-impl<'i> ParserError<Input<'i>> for Fault {
-    type Inner = Fault;
-
-    fn from_input(input: &Input<'i>) -> Fault {
-        Fault::at(input.current_token_start(), found(input), "something else")
-    }
-
-    fn into_inner(self) -> Result<Fault, Fault> {
-        Ok(self)
-    }
-}
-
-/// What stands at this place, in words.
-fn found(input: &Input) -> String {
-    match word_here(input) {
-        "" => "the line ends here".to_string(),
-        word => format!("\"{word}\" stands here"),
-    }
-}
-
-/// The word at this place; quotes count as part of it.
+/// The word at this place; a text in quotes is one word.
 pub(super) fn word_here<'i>(input: &Input<'i>) -> &'i str {
-    let rest: &'i str = input.input.as_ref();
-    if rest.starts_with('#') {
-        return "";
+    let rest = rest(input);
+    match rest.strip_prefix('"') {
+        Some(inside) => &rest[..1 + end_of_text(inside)],
+        None => rest.split([' ', '\t', '#']).next().unwrap_or(""),
     }
-    rest.split([' ', '\t', '#']).next().unwrap_or("")
 }
 
-/// Gives up on the line: at this place something else was expected.
-pub(super) fn fail<T>(input: &Input, expected: impl Into<String>) -> Parsed<T> {
-    Err(ErrMode::Cut(Fault::at(input.current_token_start(), found(input), expected)))
+/// Where a text that has begun ends: after its closing quote, else with the line.
+fn end_of_text(inside: &str) -> usize {
+    let mut is_escaped = false;
+    let closing = inside.char_indices().find(|&(_, c)| {
+        let is_closing = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_closing
+    });
+    closing.map_or(inside.len(), |(at, _)| at + 1)
 }
 
-/// Gives up on the line, with a sentence of its own, at the byte `at`.
-pub(super) fn fail_at<T>(at: usize, wrong: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
-    Err(ErrMode::Cut(Fault::at(at, wrong, expected)))
+/// The words from this place up to a comment, quotes and all: enough to guess what was meant.
+pub(super) fn words_from<'i>(input: &Input<'i>) -> impl Iterator<Item = &'i str> + use<'i> {
+    rest(input).split('#').next().unwrap_or("").split_ascii_whitespace()
 }
 
-/// Gives up on the line because a word is none of those that may stand here.
-pub(super) fn fail_unknown<T>(input: &Input, what: &str, known: &[&str]) -> Parsed<T> {
-    let (wrong, expected) = unknown(word_here(input), what, known);
-    fail_at(input.current_token_start(), wrong, expected)
+/// The word after the one at this place.
+pub(super) fn next_word<'i>(input: &Input<'i>) -> &'i str {
+    words_from(input).nth(1).unwrap_or("")
 }
 
 /// The byte at which the next word begins.
@@ -98,15 +79,14 @@ pub(super) fn line_end(input: &mut Input) -> Parsed<()> {
     let comment = preceded('#', take_while(0.., |_| true)).void();
     let end = (blanks, opt(comment), eof).void();
     let ended: Parsed<()> = peek(end).parse_next(input);
-    match ended {
-        Ok(()) => {
-            input.finish();
-            Ok(())
-        }
-        Err(_) => {
-            blanks(input)?;
-            fail(input, "the end of the line")
-        }
+    if ended.is_ok() {
+        input.finish();
+        return Ok(());
+    }
+    blanks(input)?;
+    match STATEMENTS.contains(&word_here(input)) {
+        true => fail(input, "the end of the line; each statement has a line of its own"),
+        false => fail(input, "the end of the line"),
     }
 }
 
@@ -122,13 +102,18 @@ pub(super) fn lexeme<'i, T>(
     terminated(parser, blanks)
 }
 
-fn bare<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
+pub(super) fn bare<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
     lexeme(take_while(1.., |c: char| !c.is_whitespace() && c != '"' && c != '#')).parse_next(input)
 }
 
 /// This very word.
 pub(super) fn keyword<'i>(word: &'static str) -> impl Parser<Input<'i>, (), ErrMode<Fault>> {
     bare.verify(move |found: &str| found == word).void()
+}
+
+/// These characters, if they stand here.
+pub(super) fn symbol<'i>(symbol: &'static str) -> impl Parser<Input<'i>, (), ErrMode<Fault>> {
+    literal(symbol).void()
 }
 
 /// One of these words; `what` says what they are.
@@ -146,24 +131,43 @@ pub(super) fn one_of<'i, T: Copy>(
 
 /// Text in quotes, with `\"` and `\\`, or a bare word.
 pub(super) fn text(input: &mut Input, what: &str) -> Parsed<String> {
-    if is_at_end(input) {
-        return fail(input, what);
+    let (start, word) = (here(input), word_here(input));
+    match word.find('"') {
+        _ if word.is_empty() => fail(input, what),
+        Some(0) => quoted(input),
+        Some(at) => {
+            fail_at(start + at, "a quote stands within a word", "quotes around the whole, such as \"black cat\"")
+        }
+        None => bare.map(str::to_string).parse_next(input),
     }
-    let start = here(input);
-    if !word_here(input).starts_with('"') {
-        return bare.map(str::to_string).parse_next(input);
-    }
+}
+
+fn quoted(input: &mut Input) -> Parsed<String> {
+    let (start, rest) = (here(input), rest(input));
     let escape = preceded('\\', any).verify(|c: &char| matches!(c, '"' | '\\'));
     let character = alt((none_of(['"', '\\']), escape));
-    let quoted = delimited('"', repeat(0.., character), '"');
-    let rest: &str = input.input.as_ref();
-    let read: Parsed<String> = lexeme(quoted).parse_next(input);
-    read.or_else(|_| match wrong_escape(rest) {
-        Some((at, c)) => {
-            fail_at(start + at, format!("\\{c} means nothing in a text"), "\\\" for a quote or \\\\ for a backslash")
-        }
-        None => fail_at(start, "this text has no end", "a closing \" on the same line"),
-    })
+    let read: Parsed<String> = delimited('"', repeat(0.., character), '"').parse_next(input);
+    let Ok(read) = read else {
+        return match wrong_escape(rest) {
+            Some((at, c)) => fail_at(
+                start + at,
+                format!("\\{c} means nothing in a text"),
+                "\\\" for a quote or \\\\ for a backslash",
+            ),
+            None => fail_at(start, "this text has no end", "a closing \" on the same line"),
+        };
+    };
+    if !is_between_words(input) {
+        let expected = "a space after it, or the end of the line; a quote within a text is written \\\"";
+        return fail_at(here(input), "the text in quotes ends before this", expected);
+    }
+    blanks(input)?;
+    Ok(read)
+}
+
+/// Whether a word may end here.
+pub(super) fn is_between_words(input: &Input) -> bool {
+    rest(input).is_empty() || rest(input).starts_with([' ', '\t', '\r', '#'])
 }
 
 /// The first backslash in a text that is neither before a quote nor before a backslash, and what it is
@@ -182,27 +186,48 @@ fn wrong_escape(text: &str) -> Option<(usize, char)> {
 
 /// Text that ends its line, as titles and narration do.
 pub(super) fn last_text(input: &mut Input, what: &str) -> Parsed<String> {
+    if let Some(odd) = rest(input).chars().next().filter(|first| ODD_QUOTES.contains(first)) {
+        let wrong = format!("{odd} is not a straight double quote");
+        return fail_at(here(input), wrong, "a text in straight double quotes, such as \"Two proposers\"");
+    }
     let is_bare = !word_here(input).starts_with('"');
     let read = text(input, what)?;
     if is_bare && !is_at_end(input) {
         return fail(input, "the end of the line; a text of several words is put in quotes");
     }
+    if rest(input).split('#').next().is_some_and(|rest| rest.contains('"')) {
+        return fail(input, "the end of the line; a quote within a text is written \\\"");
+    }
     Ok(read)
+}
+
+/// Reads digits, and nothing else.
+pub(super) fn whole(text: &str) -> Option<u32> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 /// A whole number.
 pub(super) fn number(input: &mut Input, what: &str) -> Parsed<u32> {
-    let word = word_here(input);
-    match word.parse::<u32>() {
-        Ok(number) if word.bytes().all(|b| b.is_ascii_digit()) => bare.value(number).parse_next(input),
-        _ => fail(input, what),
+    match whole(word_here(input)) {
+        Some(number) => bare.value(number).parse_next(input),
+        None => fail(input, what),
     }
+}
+
+/// A whole number of milliseconds.
+pub(super) fn time(input: &mut Input, what: &str) -> Parsed<Time> {
+    if let Some(plain) = without_unit(word_here(input)) {
+        return fail(input, format!("milliseconds without a unit: {plain}"));
+    }
+    let time = number(input, what)?;
+    must_have_no_unit(input, &[time])?;
+    Ok(time)
 }
 
 /// A whole number of milliseconds, at most as many as the longest run has.
 pub(super) fn milliseconds(input: &mut Input, what: &str) -> Parsed<Time> {
     let start = here(input);
-    let time = number(input, what)?;
+    let time = time(input, what)?;
     if TIME_MAX < time {
         return too_long(start, time);
     }
@@ -214,123 +239,72 @@ pub(super) fn too_long<T>(at: usize, time: Time) -> Parsed<T> {
     fail_at(at, format!("{time} ms is longer than any run"), format!("at most {TIME_MAX} ms"))
 }
 
-/// Whether a number of this form stands here: digits, then a space or the end.
-pub(super) fn is_number_here(input: &Input) -> bool {
-    let word = word_here(input);
-    !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+/// The milliseconds of a unit of time.
+pub(super) fn unit(word: &str) -> Option<u32> {
+    match word {
+        "ms" | "msec" | "milliseconds" => Some(1),
+        "s" | "sec" | "second" | "seconds" => Some(1000),
+        "m" | "min" | "minute" | "minutes" => Some(60_000),
+        _ => None,
+    }
+}
+
+/// What `5s` is in milliseconds, written as it should be.
+pub(super) fn without_unit(word: &str) -> Option<String> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit_of_time) = word.split_at(digits);
+    let milliseconds = unit(unit_of_time)?.checked_mul(whole(number)?)?;
+    Some(milliseconds.to_string())
+}
+
+/// A time is in milliseconds, and says no unit: these are the numbers that have been read of it.
+pub(super) fn must_have_no_unit(input: &Input, numbers: &[u32]) -> Parsed<()> {
+    let Some(unit) = unit(word_here(input)) else {
+        return Ok(());
+    };
+    let plain: Vec<String> = numbers.iter().map(|number| number.saturating_mul(unit).to_string()).collect();
+    fail(input, format!("milliseconds without a unit: {}", plain.join("..")))
 }
 
 /// An id: `5`, or `3.1` where ids show their server.
 pub(super) fn id(input: &mut Input) -> Parsed<Id> {
-    id_or(input, "")
+    id_or(input, &an_id(input), &[])
 }
 
-/// An id; `or` says what else could stand here.
-pub(super) fn id_or(input: &mut Input, or: &str) -> Parsed<Id> {
-    let numbering = input.state.0.borrow().names.numbering;
-    let expected = match numbering {
+/// What an id is, in this scene.
+pub(super) fn an_id(input: &Input) -> String {
+    match input.state.known.borrow().names.numbering {
         Numbering::Slotted => format!("an id, which is a whole number from 1 to {ID_MAX}"),
         Numbering::Rounds => format!("an id such as 3.1: a round from 1 to {ID_MAX}, and the number of a server"),
-    };
-    let read = input.state.0.borrow().names.read_id(word_here(input));
-    match read {
-        Some(id) => bare.value(id).parse_next(input),
-        None => fail(input, format!("{expected}{or}")),
+    }
+}
+
+/// An id where these `words` could stand too; an id of the other numbering is told as such.
+pub(super) fn id_or(input: &mut Input, expected: &str, words: &[&str]) -> Parsed<Id> {
+    let word = word_here(input);
+    let names = &input.state.known.borrow().names;
+    if let Some(id) = names.read_id(word) {
+        return bare.value(id).parse_next(input);
+    }
+    let is_number = |part: &str| !part.is_empty() && whole(part).is_some();
+    let has_server = word.split_once('.').is_some_and(|(round, server)| is_number(round) && is_number(server));
+    match names.numbering {
+        Numbering::Slotted if has_server => {
+            fail(input, "a whole number such as 5; ids such as 1.1 need `ids rounds` in the header")
+        }
+        Numbering::Rounds if is_number(word) => {
+            fail(input, format!("a round and the number of a server, such as {word}.1"))
+        }
+        _ => fail_near(input, expected, words),
     }
 }
 
 /// The name of a value.
 pub(super) fn value(input: &mut Input) -> Parsed<Value> {
-    if matches!(word_here(input), "nothing" | "and" | "not" | "any") {
-        return fail(input, "a value; this word has a meaning of its own, and is put in quotes to be a value");
-    }
-    let word = text(input, "a value")?;
-    Ok(input.state.0.borrow_mut().names.intern(&word))
-}
-
-fn name<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
-    let rest = take_while(0.., |c: char| c.is_ascii_alphanumeric() || c == '_');
-    (any.verify(char::is_ascii_alphabetic), rest).take().parse_next(input)
-}
-
-/// A name for a new node.
-pub(super) fn new_name(input: &mut Input) -> Parsed<String> {
-    let start = here(input);
     let word = word_here(input);
-    let is_name = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if !is_name(word) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        let wrong = if word.is_empty() { "the line ends here".into() } else { format!("\"{word}\" is not a name") };
-        return fail_at(start, wrong, "names of nodes with spaces between them: a letter, then letters, digits or _");
+    if matches!(word, "nothing" | "and" | "not" | "any") {
+        return fail(input, format!("a value; this word has a meaning of its own, and is a value as \"{word}\""));
     }
-    bare.map(str::to_string).parse_next(input)
-}
-
-/// The name of a node, whatever follows it.
-pub(super) fn node_part(input: &mut Input) -> Parsed<NodeId> {
-    let start = here(input);
-    let shown = word_here(input);
-    let found: Parsed<&str> = name(input);
-    let found = found.unwrap_or("");
-    let known = input.state.0.borrow();
-    match known.names.find_node(found) {
-        Some(node) => Ok(node),
-        None => {
-            let names: Vec<&str> = known.names.nodes.iter().map(String::as_str).collect();
-            let what = "the name of a node";
-            let (wrong, expected) = unknown(if found.is_empty() { shown } else { found }, what, &names);
-            fail_at(start, wrong, expected)
-        }
-    }
-}
-
-/// The name of a node, as a word of its own.
-pub(super) fn node(input: &mut Input) -> Parsed<NodeId> {
-    let node = node_part(input)?;
-    if !input.input.as_ref().starts_with([' ', '\t', '\r', '#']) && !input.input.as_ref().is_empty() {
-        return fail(input, "a space after the name of the node");
-    }
-    blanks(input)?;
-    Ok(node)
-}
-
-/// The name of a node that plays this role.
-pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
-    let known = input.state.0.borrow();
-    let word = word_here(input);
-    let named = known.names.find_node(word);
-    if named.is_some_and(|named| known.head.role(named) == Some(role)) {
-        return node(input);
-    }
-    let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
-    let role = role_name(role);
-    if fitting.is_empty() {
-        return fail(input, format!("a {role}, of which this scene has none"));
-    }
-    match named {
-        None => fail_unknown(input, &format!("the name of a {role}"), &fitting),
-        Some(_) => fail_at(here(input), format!("{word} is not a {role}"), either(&fitting)),
-    }
-}
-
-/// Nodes up to the end of the line, at least one.
-pub(super) fn nodes(input: &mut Input) -> Parsed<Vec<NodeId>> {
-    let mut nodes = vec![node(input)?];
-    while !is_at_end(input) && word_here(input) != "|" {
-        nodes.push(node(input)?);
-    }
-    Ok(nodes)
-}
-
-/// These characters, if they stand here.
-pub(super) fn symbol<'i>(symbol: &'static str) -> impl Parser<Input<'i>, (), ErrMode<Fault>> {
-    literal(symbol).void()
-}
-
-pub(super) fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Client => "client",
-        Role::Proposer => "proposer",
-        Role::Acceptor => "acceptor",
-        Role::Learner => "learner",
-    }
+    let word = text(input, "a value such as cat")?;
+    Ok(input.state.known.borrow_mut().names.intern(&word))
 }

@@ -1,14 +1,16 @@
-//! Messages and links: `[one|2nd|3rd…] KIND [ID [VALUE]] [FROM->TO[,TO…]]`, `P1-A1`, `P2->A3`.
+//! Messages: `[one|2nd|3rd…] KIND [ID [VALUE]] [FROM->TO[,TO…]]`.
 
-use super::lexis::{
-    Input, Parsed, blanks, fail, fail_at, fail_unknown, here, id_or, is_at_end, is_number_here, keyword, node_part,
-    symbol, text, value, word_here,
-};
-use crate::paxos::{Kind, NodeId};
+use super::fault::{Parsed, fail, fail_at, found, hint, is_not};
+use super::lexis::{Input, an_id, here, id_or, is_at_end, keyword, text, unit, value, whole, word_here, words_from};
+use super::nodes::is_node;
+use super::slip::{MULTI_KINDS, of_multi_paxos};
+use super::way::{Along, is_route_here, route, written_otherwise};
+use crate::paxos::{Kind, Value};
 use crate::story::print::ordinal;
-use crate::story::script::{Link, Route, Selector, Way, Which};
+use crate::story::problem::either;
+use crate::story::script::{Id, Selector, Which};
 use winnow::Parser;
-use winnow::combinator::{opt, peek};
+use winnow::combinator::opt;
 
 /// What stands after a selector.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,17 +33,20 @@ impl After {
     fn begins(self, input: &Input) -> bool {
         match self {
             After::Nothing => is_at_end(input),
-            After::Milliseconds => is_last_word(input),
+            After::Milliseconds => is_at_end(input) || is_time_last(input),
         }
     }
 }
 
-/// Whether at most one bare word is left of the line.
-fn is_last_word(input: &Input) -> bool {
-    let rest: &str = input.input.as_ref();
-    let word = word_here(input);
-    let after = rest[word.len()..].trim_start();
-    !word.starts_with('"') && (after.is_empty() || after.starts_with('#'))
+/// Whether one bare word that is no way is left of the line, perhaps with a unit after it.
+fn is_time_last(input: &Input) -> bool {
+    let words: Vec<&str> = words_from(input).take(3).collect();
+    let is_last = match words[..] {
+        [_] => true,
+        [number, word] => whole(number).is_some() && unit(word).is_some(),
+        _ => false,
+    };
+    is_last && !word_here(input).starts_with('"') && !is_route_here(input)
 }
 
 /// Which messages are meant.
@@ -50,16 +55,22 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
     let kind = kind(input)?;
     let mut selector = Selector { which, kind, id: None, value: None, route: None };
     if !after.begins(input) && !is_route_here(input) {
-        selector.id = Some(id_or(input, ", or a way such as P1->A1")?);
+        selector.id = Some(message_id(input, kind, after)?);
         if !after.begins(input) && !is_route_here(input) {
-            selector.value = Some(value(input)?);
+            selector.value = Some(message_value(input, kind, after)?);
         }
     }
-    if !after.begins(input) {
-        selector.route = match is_route_here(input) {
-            true => Some(route(input)?),
-            false => return fail(input, format!("a way such as P1->A1, or {}", after.words())),
-        };
+    if !after.begins(input) && !is_route_here(input) {
+        must_be_in_place(input, kind)?;
+        return fail(input, format!("a way such as P1->A1, or {}", after.words()));
+    }
+    if is_route_here(input) {
+        must_be_a_way(input)?;
+        selector.route = Some(route(input)?);
+    }
+    if after == After::Nothing && !is_at_end(input) {
+        must_be_in_place(input, kind)?;
+        return fail(input, "the end of the line; the way stands last");
     }
     Ok(selector)
 }
@@ -81,9 +92,9 @@ fn read_ordinal(word: &str) -> Option<u32> {
     (0 < nth && word == ordinal(nth)).then_some(nth)
 }
 
-fn is_route_here(input: &Input) -> bool {
-    let word = word_here(input);
-    !word.starts_with('"') && word.contains("->")
+/// Whether this is a word such as `2nd`.
+pub(super) fn is_ordinal(word: &str) -> bool {
+    read_ordinal(word).is_some()
 }
 
 /// The kind of a message, or `any` for none.
@@ -92,96 +103,78 @@ fn kind(input: &mut Input) -> Parsed<Option<Kind>> {
         return Ok(None);
     }
     let word = word_here(input);
-    // `any->A3` is a message of any kind: the kind is left out before its way.
-    if word.starts_with("any->") || (is_route_here(input) && !word.is_empty()) {
-        return fail(input, "the kind of a message, or any, before its way");
+    if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == word) {
+        return keyword(kind.name()).value(Some(kind)).parse_next(input);
     }
-    match Kind::ALL.into_iter().find(|kind| kind.name() == word) {
-        Some(kind) => keyword(kind.name()).value(Some(kind)).parse_next(input),
-        None => {
-            let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["any"]).collect();
-            fail_unknown(input, "the kind of a message", &names)
+    if is_route_here(input) || is_node(input, word) {
+        return fail(input, "the kind of a message, or any, before its way, such as PREPARE P1->A1");
+    }
+    if word == "next" {
+        return fail(input, "the kind of a message; `next` goes with drop, hold and duplicate, right after that word");
+    }
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["any"]).collect();
+    if MULTI_KINDS.contains(&word) {
+        return fail_at(here(input), of_multi_paxos(word), either(&kinds));
+    }
+    let near: Vec<&str> = kinds.iter().copied().chain(["one", "next"]).collect();
+    fail_at(here(input), is_not(word, "the kind of a message"), either(&kinds) + &hint(word, &near))
+}
+
+fn message_id(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Id> {
+    must_be_in_place(input, kind)?;
+    match kind {
+        Some(kind @ (Kind::Request | Kind::Reply)) => {
+            let wrong = format!("{}, and a {} has no id", found(input), kind.name());
+            fail_at(here(input), wrong, format!("a way such as C1->P1, or {}", after.words()))
+        }
+        _ => {
+            let expected = format!("{}, or a way such as P1->A1", an_id(input));
+            id_or(input, &expected, &[])
         }
     }
 }
 
-/// `FROM->TO[,TO…]`, each end a node or `any`.
-fn route(input: &mut Input) -> Parsed<Route> {
-    let from = end(input)?;
-    if opt(symbol("->")).parse_next(input)?.is_none() {
-        return fail(input, "-> and a receiver");
+fn message_value(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Value> {
+    if let Some(kind @ (Kind::Prepare | Kind::Nack)) = kind {
+        must_be_in_place(input, Some(kind))?;
+        let wrong = format!("{}, and a {} carries no value", found(input), kind.name());
+        return fail_at(here(input), wrong, format!("a way such as P1->A1, or {}", after.words()));
     }
-    let mut to = Vec::new();
-    must_go_on(input, "->")?;
-    let first = end(input)?;
-    if let Some(node) = first {
-        to.push(node);
-        while opt(symbol(",")).parse_next(input)?.is_some() {
-            must_go_on(input, "the comma")?;
-            to.push(node_part(input)?);
-        }
-    }
-    if !is_at_end(input) && !input.input.as_ref().starts_with([' ', '\t', '\r']) {
-        return match first {
-            Some(_) => fail(input, "a comma and another receiver, or a space"),
-            None => fail(input, "a space, for `any` is every receiver already"),
-        };
-    }
-    blanks(input)?;
-    Ok(Route { from, to })
+    must_be_one_kind(input, &["and"])?;
+    must_be_a_way(input)?;
+    value(input)
 }
 
-/// A way is one word: nothing may be left out of it, and no space put into it.
-fn must_go_on(input: &Input, after: &str) -> Parsed<()> {
-    match word_here(input) {
-        "" => {
-            let wrong = if input.input.as_ref().starts_with([' ', '\t']) {
-                "a space stands here"
-            } else {
-                "the line ends here"
-            };
-            fail_at(here(input), wrong, format!("a receiver right after {after}"))
-        }
-        _ => Ok(()),
+/// A word that belongs elsewhere is told where it belongs.
+fn must_be_in_place(input: &Input, kind: Option<Kind>) -> Parsed<()> {
+    let (start, word) = (here(input), word_here(input));
+    must_be_a_way(input)?;
+    if kind == Some(Kind::Accepted) && word == Kind::Request.name() {
+        return fail_at(start, "ACCEPT REQUEST is one word", "ACCEPT-REQUEST");
+    }
+    if word == "one" || is_ordinal(word) {
+        let kind = kind.map_or("any", Kind::name);
+        return fail_at(start, format!("`{word}` stands behind the kind"), format!("`{word} {kind}`"));
+    }
+    if is_node(input, word) {
+        let expected = format!("a way: {word}->any for what {word} sends, any->{word} for what it is to receive");
+        return fail_at(start, format!("{word} alone is no way"), expected);
+    }
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["and", "or"]).collect();
+    must_be_one_kind(input, &kinds)
+}
+
+fn must_be_a_way(input: &Input) -> Parsed<()> {
+    match written_otherwise(input, Along::Way) {
+        Some((wrong, expected)) => fail_at(here(input), wrong, expected),
+        None => Ok(()),
     }
 }
 
-fn end(input: &mut Input) -> Parsed<Option<NodeId>> {
-    let rest: &str = input.input.as_ref();
-    let word: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    if word == "any" {
-        return symbol("any").value(None).parse_next(input);
+/// A statement is about one kind: none of these words may stand here.
+fn must_be_one_kind(input: &Input, joints: &[&str]) -> Parsed<()> {
+    match joints.contains(&word_here(input)) {
+        true => fail(input, "one kind of message in a statement, or `any`"),
+        false => Ok(()),
     }
-    node_part(input).map(Some)
-}
-
-/// `P1-A1` for both ways, `P1->A1` for one.
-pub(super) fn link(input: &mut Input) -> Parsed<Link> {
-    let from = node_part(input)?;
-    let start = here(input);
-    let way = match opt(symbol("->")).parse_next(input)? {
-        Some(()) => Way::One,
-        None if opt(symbol("-")).parse_next(input)?.is_some() => Way::Both,
-        None => return fail_at(start, "a link has two ends", "P1-A1 for both ways or P1->A1 for one"),
-    };
-    let to = super::lexis::node(input)?;
-    Ok(Link { from, to, way })
-}
-
-/// Links up to the end of the line.
-pub(super) fn links(input: &mut Input) -> Parsed<Vec<Link>> {
-    let mut links = Vec::new();
-    while !is_at_end(input) {
-        links.push(link(input)?);
-    }
-    Ok(links)
-}
-
-/// Whether a number is next: `delay 500` is a condition of the network, `delay PREPARE 500` an act.
-pub(super) fn is_network_delay(input: &mut Input) -> Parsed<bool> {
-    let after_word = |input: &mut Input| {
-        keyword("delay").parse_next(input)?;
-        Ok(is_number_here(input) || word_here(input).contains(".."))
-    };
-    peek(after_word).parse_next(input)
 }

@@ -1,18 +1,24 @@
 //! The statements of the body.
 
 use super::condition::condition;
-use super::header::{self, later_change};
+use super::fault::{Parsed, fail, fail_at, fail_near};
+use super::header::{self, is_network_delay};
 use super::lexis::{
-    Input, Parsed, fail, fail_at, fail_unknown, here, id, is_at_end, keyword, last_text, milliseconds, node_with,
-    nodes, number, value, word_here,
+    Input, here, id, is_at_end, keyword, last_text, milliseconds, next_word, number, time, value, whole, word_here,
+    words_from,
 };
-use super::selector::{After, is_network_delay, links, selector};
-use crate::paxos::{NodeSet, Role};
+use super::nodes::{is_node, line_of, name_here, node_with, nodes, nodes_beside};
+use super::selector::{After, selector};
+use super::setting::{SETTINGS, later_setting};
+use super::slip::{Part, no_statement};
+use super::way::links;
+use crate::paxos::{NodeSet, Role, Value};
 use crate::sim::Treatment;
-use crate::story::script::{Run, Statement, Which};
+use crate::story::script::{Run, Selector, Statement, Which};
 use winnow::Parser;
 use winnow::combinator::opt;
 
+/// Words that begin a statement of the body.
 pub(super) const STATEMENTS: [&str; 19] = [
     "slide",
     "say",
@@ -37,19 +43,7 @@ pub(super) const STATEMENTS: [&str; 19] = [
 
 /// One statement of the body.
 pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
-    let start = here(input);
-    let word = word_here(input);
-    let is_act = word == "delay" && !is_network_delay(input)?;
-    if header::is_header_word(word) && !is_act {
-        let expected = match header::CHANGES.contains(&word) {
-            true => format!("it above the first slide, or `set {word} …` here"),
-            false => "it above the first slide".to_string(),
-        };
-        return fail_at(start, format!("`{word}` belongs to the header"), expected);
-    }
-    let Some(word) = STATEMENTS.into_iter().find(|&known| known == word) else {
-        return fail_unknown(input, "a statement", &STATEMENTS);
-    };
+    let word = known_word(input)?;
     keyword(word).parse_next(input)?;
     match word {
         "slide" => last_text(input, "the title of the slide").map(Statement::Slide),
@@ -61,6 +55,9 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "restart" => nodes(input).map(Statement::Restart),
         "cut" if is_at_end(input) => fail(input, "a link such as P1-A1 or P1->A1"),
         "cut" => links(input).map(Statement::Cut),
+        "heal" if !is_at_end(input) && !is_node(input, name_here(input)) => {
+            fail(input, "links such as P1-A1, or the end of the line: `heal` alone lifts every cut and partition")
+        }
         "heal" => links(input).map(Statement::Heal),
         "partition" => partition(input),
         "drop" => treat(input, Treatment::Drop, Statement::Drop),
@@ -69,23 +66,53 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "release" => selector(input, After::Nothing).map(Statement::Release),
         "delay" => {
             let messages = selector(input, After::Milliseconds)?;
-            let by = milliseconds(input, "by how many milliseconds it comes later")?;
+            let by = milliseconds(input, "by how many milliseconds it comes later, such as 500")?;
             Ok(Statement::Delay(messages, by))
         }
         "deliver" => selector(input, After::Nothing).map(Statement::Deliver),
-        "set" => later_change(input).map(Statement::Set),
+        "set" => later_setting(input).map(Statement::Set),
         "run" => run(input).map(Statement::Run),
         _ => condition(input).map(Statement::Expect),
     }
 }
 
+/// The word that begins the statement, if it begins one in this scene; it is not yet read.
+fn known_word(input: &Input) -> Parsed<&'static str> {
+    let (start, word, next) = (here(input), word_here(input), next_word(input));
+    let is_act = word == "delay" && (next.is_empty() || !is_network_delay(next));
+    if header::is_header_word(word) && !is_act {
+        let expected = match SETTINGS.contains(&word) {
+            true => format!("it above the first slide, or `set {word} …` here"),
+            false => "it above the first slide".to_string(),
+        };
+        return fail_at(start, format!("`{word}` belongs to the header"), expected);
+    }
+    let known = input.state.known.borrow();
+    let Some(word) = STATEMENTS.into_iter().find(|&known| known == word) else {
+        let (wrong, expected) = no_statement(word, next, &known.names, Part::Body);
+        return fail_at(start, wrong, expected);
+    };
+    let has_acceptors = !known.head.named(Role::Acceptor).is_empty();
+    if matches!(word, "propose" | "request" | "timeout") && !has_acceptors {
+        let wrong = format!("`{word}` needs acceptors, and this scene has none");
+        return fail_at(start, wrong, line_of(Role::Acceptor));
+    }
+    Ok(word)
+}
+
 fn propose(input: &mut Input) -> Parsed<Statement> {
     let node = node_with(input, Role::Proposer)?;
+    // `propose P1 id` is for a value that is called id, as is `propose P1 id id 5`.
+    if word_here(input) == "id" && !matches!(next_word(input), "" | "id") {
+        return fail_at(here(input), "no value stands before `id`", "a value such as cat before it");
+    }
     let value = value(input)?;
     let id = match opt(keyword("id")).parse_next(input)? {
         Some(()) => Some(id(input)?),
-        None if is_at_end(input) => None,
-        None => return fail(input, "`id` and an id, or the end of the line"),
+        None => {
+            must_be_one_word(input, value)?;
+            None
+        }
     };
     Ok(Statement::Propose { node, value, id })
 }
@@ -94,30 +121,43 @@ fn request(input: &mut Input) -> Parsed<Statement> {
     let client = node_with(input, Role::Client)?;
     let to = node_with(input, Role::Proposer)?;
     let value = value(input)?;
+    must_be_one_word(input, value)?;
     Ok(Statement::Request { client, to, value })
 }
 
+/// After a value the line ends: other words may be meant for the value, an id, or the next line.
+fn must_be_one_word(input: &Input, value: Value) -> Parsed<()> {
+    let word = word_here(input);
+    if word.is_empty() {
+        return Ok(());
+    }
+    if STATEMENTS.contains(&word) {
+        return fail(input, "the end of the line; each statement has a line of its own");
+    }
+    let known = input.state.known.borrow();
+    let more = words_from(input).take_while(|&word| word != "id");
+    let whole_value: Vec<&str> = [known.names.value(value)].into_iter().chain(more).collect();
+    let id = whole(word).map_or(String::new(), |id| format!("`id {id}` for an id, or "));
+    fail(
+        input,
+        format!("{id}the end of the line; a value of several words is put in quotes: \"{}\"", whole_value.join(" ")),
+    )
+}
+
 fn partition(input: &mut Input) -> Parsed<Statement> {
-    let start = here(input);
-    let one: NodeSet = nodes(input)?.into_iter().collect();
+    let one = nodes(input)?;
     if opt(keyword("|")).parse_next(input)?.is_none() {
         return fail(input, "a bar | and the nodes of the other side");
     }
-    let other: NodeSet = nodes(input)?.into_iter().collect();
-    match one.intersection(other).iter().next() {
-        None => Ok(Statement::Partition(one, other)),
-        Some(node) => {
-            let name = input.state.0.borrow().names.node(node).to_string();
-            fail_at(start, format!("{name} stands on both sides"), "each node on one side at most")
-        }
+    let other = nodes_beside(input, &one)?;
+    if word_here(input) == "|" {
+        return fail_at(here(input), "a second bar stands here", "one bar, with a side before it and a side after it");
     }
+    let set = |nodes: Vec<_>| nodes.into_iter().collect::<NodeSet>();
+    Ok(Statement::Partition(set(one), set(other)))
 }
 
-fn treat(
-    input: &mut Input,
-    treatment: Treatment,
-    now: impl Fn(crate::story::script::Selector) -> Statement,
-) -> Parsed<Statement> {
+fn treat(input: &mut Input, treatment: Treatment, now: fn(Selector) -> Statement) -> Parsed<Statement> {
     if opt(keyword("next")).parse_next(input)?.is_none() {
         return selector(input, After::Nothing).map(now);
     }
@@ -130,6 +170,7 @@ fn treat(
 }
 
 fn run(input: &mut Input) -> Parsed<Run> {
+    let expected = "a number of milliseconds, idle, until and a condition, or steps and a number";
     match word_here(input) {
         "idle" => keyword("idle").value(Run::Idle).parse_next(input),
         "until" => {
@@ -140,6 +181,15 @@ fn run(input: &mut Input) -> Parsed<Run> {
             keyword("steps").parse_next(input)?;
             number(input, "a number of steps").map(Run::Steps)
         }
-        _ => number(input, "a number of milliseconds, idle, until or steps").map(Run::For),
+        word if word.starts_with(|c: char| c.is_ascii_digit()) => run_for(input, expected),
+        _ => fail_near(input, expected, &["idle", "until", "steps"]),
+    }
+}
+
+fn run_for(input: &mut Input, expected: &str) -> Parsed<Run> {
+    let time = time(input, expected)?;
+    match word_here(input) {
+        "step" | "steps" => fail(input, format!("the end of the line, or `run steps {time}`")),
+        _ => Ok(Run::For(time)),
     }
 }

@@ -29,8 +29,9 @@ fn text() -> BoxedStrategy<String> {
 }
 
 fn value() -> BoxedStrategy<String> {
-    prop_oneof![4 => one_of(&["cat", "dog", "7", "\"big cat\"", "\"and\"", "\"not\"", "id", "\"a#b\"", "\"P1->A1\""]), 1 => text()]
+    prop_oneof![4 => one_of(&["cat", "dog", "7", "\"big cat\"", "\"and\"", "\"not\"", "\"or\"", "\"chosen\"", "\"cat,\"", "id", "\"a#b\"", "\"P1->A1\""]), 1 => text()]
         .prop_filter("a keyword is quoted", |word| !matches!(word.as_str(), "nothing" | "and" | "not" | "any"))
+        .prop_filter("a comma at the end is quoted", |word| !word.ends_with(','))
         .boxed()
 }
 
@@ -57,17 +58,26 @@ fn id(rounds: bool) -> BoxedStrategy<String> {
 }
 
 fn message(rounds: bool) -> BoxedStrategy<String> {
-    let kinds = ["REQUEST", "PREPARE", "PROMISE", "ACCEPT-REQUEST", "ACCEPT", "NACK", "REPLY", "any"];
-    let what = prop_oneof![Just(String::new()), id(rounds), line![id(rounds), value()]];
-    let to =
-        prop_oneof![Just("any".to_string()), prop::collection::vec(node(), 1..3).prop_map(|nodes| nodes.join(","))];
+    let what = prop_oneof![
+        one_of(&["REQUEST", "PREPARE", "PROMISE", "ACCEPT-REQUEST", "ACCEPT", "NACK", "REPLY", "any"]),
+        line![one_of(&["PREPARE", "PROMISE", "ACCEPT-REQUEST", "ACCEPT", "NACK", "any"]), id(rounds)],
+        line![one_of(&["PROMISE", "ACCEPT-REQUEST", "ACCEPT", "any"]), id(rounds), value()],
+    ];
+    let to = prop_oneof![Just("any".to_string()), some_nodes().prop_map(|nodes| nodes.replace(' ', ","))];
     let from = prop_oneof![Just("any".to_string()), node()];
     let way = prop_oneof![Just(String::new()), (from, to).prop_map(|(from, to)| format!("{from}->{to}"))];
-    line![one_of(&["", "", "one", "2nd", "11th"]), one_of(&kinds), what, way]
+    line![one_of(&["", "", "one", "2nd", "11th"]), what, way]
+}
+
+/// One node or two different ones.
+fn some_nodes() -> BoxedStrategy<String> {
+    let two = (node(), node()).prop_filter("a statement names a node once", |(one, other)| one != other);
+    prop_oneof![node(), two.prop_map(|(one, other)| format!("{one} {other}"))].boxed()
 }
 
 fn link() -> BoxedStrategy<String> {
-    (node(), one_of(&["-", "->"]), node()).prop_map(|(from, arrow, to)| format!("{from}{arrow}{to}")).boxed()
+    let ends = (node(), node()).prop_filter("a link joins two nodes", |(from, to)| from != to);
+    (ends, one_of(&["-", "->"])).prop_map(|((from, to), arrow)| format!("{from}{arrow}{to}")).boxed()
 }
 
 fn simple_condition(rounds: bool) -> BoxedStrategy<String> {
@@ -75,7 +85,7 @@ fn simple_condition(rounds: bool) -> BoxedStrategy<String> {
         line![acceptor(), Just("promised"), prop_oneof![Just("nothing".to_string()), id(rounds)]],
         line![acceptor(), Just("accepted"), prop_oneof![Just("nothing".to_string()), line![id(rounds), value()]]],
         line![proposer(), Just("promises"), number(4)],
-        line![proposer(), Just("proposing"), value()],
+        line![proposer(), Just("proposing"), prop_oneof![Just("nothing".to_string()), value()]],
         line![one_of(&["P1", "P2", "L1"]), Just("learned"), prop_oneof![Just("nothing".to_string()), value()]],
         line![Just("chosen"), prop_oneof![Just("nothing".to_string()), value(), line![value(), value()]]],
         line![node(), one_of(&["up", "down"])],
@@ -123,7 +133,6 @@ fn change() -> BoxedStrategy<String> {
 }
 
 fn act(rounds: bool) -> BoxedStrategy<String> {
-    let some_nodes = || prop::collection::vec(node(), 1..3).prop_map(|nodes| nodes.join(" "));
     let links = |least: usize| prop::collection::vec(link(), least..3).prop_map(|links| links.join(" "));
     let id_or_none = prop_oneof![Just(String::new()), id(rounds).prop_map(|id| format!("id {id}"))];
     prop_oneof![

@@ -120,7 +120,7 @@ fn each_rule_of_the_header_is_in_force() {
 
 #[test]
 fn statements_of_the_body_may_stand_among_those_of_the_header() {
-    let text = "propose P1 cat\ntitle x\ndelay PREPARE 300\nproposers P1\nacceptors A1\ndelay 50\nrun 350\nexpect A1 promised 1";
+    let text = "propose P1 cat\ntitle x\ndelay PREPARE 200\ndelay 1st PREPARE 100\nproposers P1\nacceptors A1\ndelay 50\nrun 350\nexpect A1 promised 1";
     play("mixed", text);
 }
 
@@ -169,6 +169,9 @@ fn any_word_may_be_a_value() {
         "7",
         "3.1",
         "\"P1->A1\"",
+        "\"P1-A1\"",
+        "\"or\"",
+        "\"chosen\"",
         "\"big cat\"",
         "ж",
         "a-b",

@@ -1,6 +1,8 @@
 //! What is said of each mistake. Golden files hold the texts; a message is good when it alone is enough
 //! to mend the scene.
 
+mod slips;
+
 use expect_test::expect_file;
 use paxos_explainer::story::{Scene, parse};
 use std::fmt::Write;
@@ -150,7 +152,7 @@ fn mistake_in_a_statement_is_told_so_that_it_can_be_mended() {
         // Changes.
         "set",
         "set title y",
-        "set network manual",
+        "set network manuel",
         "set loss 20",
         "set loss 101%",
         "set loss +5%",

@@ -1,9 +1,9 @@
 //! What each statement of the body does. Where the language itself can say it, the scene does, by `expect`.
 
-use crate::scenes::play;
+use crate::scenes::{play, without_lines};
 use paxos_explainer::paxos::Kind;
 use paxos_explainer::sim::{Action, Time};
-use paxos_explainer::story::Scene;
+use paxos_explainer::story::{Scene, parse, print};
 
 const NODES: &str = "clients C1\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
 
@@ -312,6 +312,7 @@ fn conditions_say_what_is_the_case() {
            expect A1 promised 1 and A1 accepted 1 cat and not A1 promised nothing and not A1 accepted nothing\n\
            expect P1 promises 3 and P1 promises 2 and not P1 promises 4\n\
            expect P1 proposing cat and not P1 proposing dog and not P2 proposing cat\n\
+           expect P2 proposing nothing and not P1 proposing nothing and not P2 proposing \"nothing\"\n\
            expect L1 learned cat and P1 learned cat and P2 learned nothing and not L1 learned dog\n\
            expect chosen cat and not chosen nothing and not chosen dog and not chosen cat dog\n\
            expect A1 up and not A1 down and in-flight 0 and not in-flight 1 and ignored 0\n\
@@ -328,4 +329,36 @@ fn chosen_does_not_go_out_when_cards_are_overwritten() {
     timed(
         "propose P1 cat\nrun idle\npropose P2 dog\nrun idle\nexpect A1 accepted 2 cat and chosen cat\ncrash A1 A2 A3\nexpect chosen cat",
     );
+}
+
+/// A value is proposed once its ACCEPT-REQUEST is out, and no more once its ballot is lost.
+#[test]
+fn proposer_proposes_nothing_before_its_accept_request() {
+    timed(
+        "expect P1 proposing nothing\npropose P1 cat\nrun 1999\nexpect P1 proposing nothing\nrun 1\n\
+           expect P1 proposing cat\ncrash P1\nexpect P1 proposing nothing",
+    );
+}
+
+#[test]
+fn condition_may_be_as_long_as_a_scene() {
+    let many = |joint: &str, times: usize| {
+        format!("expect {}A1 up\nrun until {}A1 up", joint.repeat(times), joint.repeat(times))
+    };
+    let scene = timed(&many("A1 up and ", 3000));
+    let again = play("printed", &print::script(&scene.script));
+    assert_eq!(without_lines(&again.script), without_lines(&scene.script));
+    timed(&many("not ", 8));
+    let text = format!("title x\n{NODES}expect {}A1 up", "not ".repeat(12_500));
+    let problem = parse(&text).expect_err("so many are refused");
+    assert_eq!((problem.line, problem.column), (6, 8 + 8 * 4));
+}
+
+#[test]
+fn names_may_begin_with_words_of_the_language() {
+    let body = "propose nextP cat\nrun idle\nexpect anyA promised 1 and not notL learned nothing\n\
+                deliver_ up";
+    let text = format!("title x\nproposers nextP\nacceptors anyA\nlearners notL deliver_\n{body}");
+    assert_eq!(parse(&text).expect_err("a name is no statement").line, 8);
+    play("names", text.trim_end_matches("deliver_ up"));
 }

@@ -1,0 +1,180 @@
+//! What the header has said so far: who there is, and what holds from the beginning.
+
+use super::fault::{Complaint, Spot};
+use crate::paxos::cluster::NODES_MAX;
+use crate::paxos::{Cluster, Nacks, NodeId, Numbering, QuorumSize, Role};
+use crate::sim::Change;
+use crate::story::names::Names;
+use crate::story::problem::Problem;
+use crate::story::script::{Line, Place, Script};
+
+/// When a setting is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Occasion {
+    /// In the header, once.
+    Header,
+    /// After `set`, as often as one likes.
+    Later,
+}
+
+/// The header as far as it has been read.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub title: Option<String>,
+    pub about: Option<String>,
+    pub place: Option<Place>,
+    pub show: Vec<String>,
+    pub manual: bool,
+    pub changes: Vec<Change>,
+    /// Every size of a quorum that was named, and where.
+    pub quorums: Vec<(Spot, u8)>,
+    /// The role of each node, and where it is declared.
+    nodes: Vec<(Role, Spot)>,
+    by_role: Vec<(Role, Vec<String>)>,
+    /// The words with which each statement begins, and its line.
+    said: Vec<(String, usize)>,
+}
+
+impl Head {
+    /// The role of a node.
+    pub fn role(&self, node: NodeId) -> Option<Role> {
+        self.nodes.get(node.index()).map(|(role, _)| *role)
+    }
+
+    /// The names of the nodes of one role.
+    pub fn named(&self, role: Role) -> &[String] {
+        self.by_role.iter().find(|(known, _)| *known == role).map_or(&[], |(_, names)| names)
+    }
+
+    /// Notes that a statement that begins with these words stands in this line, unless it contradicts an
+    /// earlier one.
+    pub fn say(&mut self, said: &str, line: usize, occasion: Occasion) -> Result<(), Complaint> {
+        if let (Occasion::Header, Some(first)) = (occasion, self.line_of(said)) {
+            let wrong = format!("`{said}` is said a second time, after line {first}");
+            return Err((wrong, "each statement of the header once".into()));
+        }
+        let other = match said {
+            "quorum" => "rule quorum",
+            "rule quorum" => "quorum",
+            _ => "",
+        };
+        if let Some(first) = self.line_of(other) {
+            let wrong = format!("`{said}` and the `{other}` of line {first} exclude each other");
+            return Err((wrong, "one of them".into()));
+        }
+        self.said.push((said.to_string(), line));
+        Ok(())
+    }
+
+    fn line_of(&self, said: &str) -> Option<usize> {
+        self.said.iter().find(|(known, _)| known == said).map(|&(_, line)| line)
+    }
+
+    /// Enters a node.
+    pub fn declare(&mut self, names: &mut Names, role: Role, name: &str, spot: Spot) -> Result<(), Complaint> {
+        if let Some(twin) = names.find_node(name) {
+            let line = self.nodes[twin.index()].1.line;
+            let wrong = format!("{name} is named a second time, after line {line}");
+            let wrong = if line == spot.line { format!("{name} is named twice") } else { wrong };
+            return Err((wrong, "a name of its own for each node".into()));
+        }
+        if names.nodes.len() == NODES_MAX {
+            return Err((format!("{name} is node {}", NODES_MAX + 1), format!("at most {NODES_MAX} nodes")));
+        }
+        names.nodes.push(name.to_string());
+        self.nodes.push((role, spot));
+        match self.by_role.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, named)) => named.push(name.to_string()),
+            None => self.by_role.push((role, vec![name.to_string()])),
+        }
+        Ok(())
+    }
+
+    /// Checks what only the whole header can show.
+    pub fn finish(&self, names: &Names) -> Result<(), Problem> {
+        if self.title.is_none() {
+            let expected = "`title` and a text, above the first slide".to_string();
+            return Err(Problem { line: 1, column: 1, wrong: "the scene has no title".into(), expected });
+        }
+        match self.oversized().or_else(|| self.same_server(names)) {
+            None => Ok(()),
+            Some((spot, (wrong, expected))) => Err(Problem { line: spot.line, column: spot.column, wrong, expected }),
+        }
+    }
+
+    /// The first quorum for which there are too few acceptors.
+    pub fn oversized(&self) -> Option<(Spot, Complaint)> {
+        let acceptors = self.named(Role::Acceptor).len();
+        let &(spot, size) = self.quorums.iter().find(|&&(_, size)| acceptors < usize::from(size))?;
+        let complaint = match acceptors {
+            0 => {
+                let wrong = format!("a quorum of {size} needs acceptors, and this scene has none");
+                (wrong, super::nodes::line_of(Role::Acceptor))
+            }
+            _ => {
+                let wrong = format!("a quorum of {size} is larger than the number of acceptors, {acceptors}");
+                (wrong, format!("at most {acceptors}"))
+            }
+        };
+        Some((spot, complaint))
+    }
+
+    /// Two proposers with one server number would have the same ids.
+    fn same_server(&self, names: &Names) -> Option<(Spot, Complaint)> {
+        let proposers = self.named(Role::Proposer);
+        let server = |at: usize| server(names.numbering, at, &proposers[at]);
+        let (other, at) = (0..proposers.len())
+            .find_map(|at| (0..at).find(|&other| server(other) == server(at)).map(|other| (other, at)))?;
+        let (name, other, server) = (&proposers[at], &proposers[other], server(at));
+        let wrong = format!("{other} and {name} would both be server {server}, with the same ids");
+        let spot = self.nodes[names.find_node(name)?.index()].1;
+        Some((spot, (wrong, "names that end in different numbers".into())))
+    }
+
+    /// The scene, with its body.
+    pub fn into_script(self, names: Names, lines: Vec<Line>) -> Script {
+        let mut servers = vec![0; self.nodes.len()];
+        for (at, name) in self.named(Role::Proposer).iter().enumerate() {
+            if let Some(node) = names.find_node(name) {
+                servers[node.index()] = server(names.numbering, at, name);
+            }
+        }
+        let quorum = self.changes.iter().find_map(|change| match change {
+            Change::Quorum(size) => Some(*size),
+            _ => None,
+        });
+        let cluster = Cluster {
+            roles: self.nodes.iter().map(|&(role, _)| role).collect(),
+            servers: servers.into_iter().collect(),
+            numbering: names.numbering,
+            quorum: quorum.unwrap_or(QuorumSize::Majority),
+            nacks: Nacks::Off,
+        };
+        Script {
+            title: self.title.unwrap_or_default(),
+            about: self.about,
+            place: self.place,
+            show: self.show,
+            names,
+            cluster,
+            manual: self.manual,
+            changes: self.changes,
+            lines,
+        }
+    }
+}
+
+/// The number by which a proposer's ids are told from others': the one that ends its name where ids show
+/// it, else its position from 1.
+fn server(numbering: Numbering, at: usize, name: &str) -> u16 {
+    let position = at as u16 + 1;
+    match numbering {
+        Numbering::Rounds => ending_number(name).unwrap_or(position),
+        Numbering::Slotted => position,
+    }
+}
+
+fn ending_number(name: &str) -> Option<u16> {
+    let start = name.len() - name.bytes().rev().take_while(u8::is_ascii_digit).count();
+    name[start..].parse().ok()
+}

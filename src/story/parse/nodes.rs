@@ -1,0 +1,155 @@
+//! The names of nodes: where they are declared, and where they are meant.
+
+use super::fault::{Parsed, fail, fail_at, fail_unknown, hint, is_not, spot};
+use super::lexis::{Input, bare, blanks, here, is_at_end, is_between_words, rest, word_here};
+use crate::paxos::{NodeId, Role};
+use crate::story::problem::either;
+use winnow::Parser;
+use winnow::token::{any, take_while};
+
+/// Words that mean something where the name of a node could stand.
+const RESERVED: [&str; 8] = ["any", "nothing", "and", "not", "chosen", "ignored", "one", "next"];
+
+/// What a role is called.
+pub(super) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Client => "client",
+        Role::Proposer => "proposer",
+        Role::Acceptor => "acceptor",
+        Role::Learner => "learner",
+    }
+}
+
+/// What the header of a scene without any node of this role lacks.
+pub(super) fn line_of(role: Role) -> String {
+    let names = match role {
+        Role::Client => "C1",
+        Role::Proposer => "P1 P2",
+        Role::Acceptor => "A1 A2 A3",
+        Role::Learner => "L1",
+    };
+    format!("a line such as `{}s {names}` in the header", role_name(role))
+}
+
+/// Names for new nodes, up to the end of the line.
+pub(super) fn new_nodes(input: &mut Input, role: Role) -> Parsed<()> {
+    must_have_no_commas(input)?;
+    loop {
+        let start = here(input);
+        let name = new_name(input)?;
+        let known = &mut *input.state.known.borrow_mut();
+        let declared = known.head.declare(&mut known.names, role, name, spot(input, start));
+        declared.or_else(|(wrong, expected)| fail_at(start, wrong, expected))?;
+        if is_at_end(input) {
+            return Ok(());
+        }
+    }
+}
+
+fn new_name<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
+    let word = word_here(input);
+    if RESERVED.contains(&word) {
+        return fail_at(here(input), format!("`{word}` has a meaning of its own"), "another name for the node");
+    }
+    let is_name = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !is_name(word) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let expected = "names of nodes with spaces between them: a letter, then letters, digits or _";
+        return fail_at(here(input), is_not(word, "a name"), expected);
+    }
+    bare(input)
+}
+
+/// Names stand with spaces between them; where there are commas, the same without them is shown.
+fn must_have_no_commas(input: &Input) -> Parsed<()> {
+    let line = rest(input).split('#').next().unwrap_or("");
+    let Some(comma) = line.find(',') else {
+        return Ok(());
+    };
+    let names: Vec<&str> = line.split([',', ' ', '\t', '\r']).filter(|name| !name.is_empty()).collect();
+    fail_at(here(input) + comma, "a comma stands between names", format!("spaces alone: `{}`", names.join(" ")))
+}
+
+/// The characters at this place that can be those of a name.
+pub(super) fn name_here<'i>(input: &Input<'i>) -> &'i str {
+    let rest = rest(input);
+    &rest[..rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count()]
+}
+
+/// Whether this is the name of a node.
+pub(super) fn is_node(input: &Input, word: &str) -> bool {
+    input.state.known.borrow().names.find_node(word).is_some()
+}
+
+/// The name of a node, whatever follows it.
+pub(super) fn node_part(input: &mut Input) -> Parsed<NodeId> {
+    let name = name_here(input);
+    let known = input.state.known.borrow();
+    if let Some(node) = known.names.find_node(name) {
+        let rest = take_while(0.., |c: char| c.is_ascii_alphanumeric() || c == '_');
+        return (any, rest).value(node).parse_next(input);
+    }
+    if known.names.nodes.is_empty() {
+        return fail_at(here(input), "this scene has no nodes", line_of(Role::Acceptor));
+    }
+    let names: Vec<&str> = known.names.nodes.iter().map(String::as_str).collect();
+    let shown = if name.is_empty() { word_here(input) } else { name };
+    fail_at(here(input), is_not(shown, "the name of a node"), either(&names) + &hint(shown, &names))
+}
+
+/// The name of a node, as a word of its own.
+pub(super) fn node(input: &mut Input) -> Parsed<NodeId> {
+    let node = node_part(input)?;
+    if !is_between_words(input) {
+        return fail(input, "a space after the name of the node");
+    }
+    blanks(input)?;
+    Ok(node)
+}
+
+/// The name of a node that plays this role.
+pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
+    let known = input.state.known.borrow();
+    let word = word_here(input);
+    let named = known.names.find_node(word);
+    if named.is_some_and(|named| known.head.role(named) == Some(role)) {
+        return node(input);
+    }
+    let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
+    let role_name = role_name(role);
+    if fitting.is_empty() {
+        return fail_at(here(input), format!("this scene has no {role_name}s"), line_of(role));
+    }
+    match named {
+        None => fail_unknown(input, &format!("the name of a {role_name}"), &fitting),
+        Some(_) => fail_at(here(input), format!("{word} is not a {role_name}"), either(&fitting)),
+    }
+}
+
+/// Nodes up to the end of the line or a bar, at least one, each of them once.
+pub(super) fn nodes(input: &mut Input) -> Parsed<Vec<NodeId>> {
+    nodes_beside(input, &[])
+}
+
+/// Nodes as above, none of which stands on the other side.
+pub(super) fn nodes_beside(input: &mut Input, other_side: &[NodeId]) -> Parsed<Vec<NodeId>> {
+    must_have_no_commas(input)?;
+    let mut nodes = Vec::new();
+    while nodes.is_empty() || !(is_at_end(input) || word_here(input) == "|") {
+        let (start, name) = (here(input), name_here(input));
+        let node = node(input)?;
+        if other_side.contains(&node) {
+            return fail_at(start, format!("{name} stands on both sides"), "each node on one side at most");
+        }
+        must_be_new(start, name, node, &nodes)?;
+        nodes.push(node);
+    }
+    Ok(nodes)
+}
+
+/// A node that a statement names twice is a slip.
+pub(super) fn must_be_new(at: usize, name: &str, node: NodeId, before: &[NodeId]) -> Parsed<()> {
+    match before.contains(&node) {
+        true => fail_at(at, format!("{name} is named twice"), "each node once"),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,181 @@
+//! Settings: what holds from the beginning where the header says it, and from now on after `set`.
+
+use super::fault::{Parsed, fail, fail_at, fail_near, found};
+use super::head::Occasion;
+use super::header::{is_header_word, say};
+use super::lexis::{
+    Input, here, keyword, milliseconds, must_have_no_unit, number, one_of, text, too_long, whole, without_unit,
+    word_here,
+};
+use super::slip::{MULTI_RULES, MULTI_STATEMENTS, of_multi_paxos};
+use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::paxos::{Nacks, QuorumSize};
+use crate::sim::recording::TIME_MAX;
+use crate::sim::{Change, Delay, Delivery, Retry};
+use crate::story::problem::either;
+use winnow::Parser;
+use winnow::combinator::opt;
+
+/// The statements of the header that `set` can change later.
+pub(super) const SETTINGS: [&str; 9] =
+    ["quorum", "network", "delay", "loss", "duplication", "retry", "nacks", "seed", "rule"];
+const RULES: [&str; 10] =
+    ["phases", "promise", "report", "value", "accept", "quorum", "storage", "ids", "count", "learn"];
+
+/// After `set`: a setting that fits what was said before.
+pub(super) fn later_setting(input: &mut Input) -> Parsed<Change> {
+    let word = word_here(input);
+    if MULTI_STATEMENTS.contains(&word) {
+        return fail_at(here(input), of_multi_paxos(word), either(&SETTINGS));
+    }
+    if is_header_word(word) && !SETTINGS.contains(&word) {
+        return fail_at(here(input), format!("`{word}` cannot change during a run"), either(&SETTINGS));
+    }
+    let change = setting(input, Occasion::Later)?;
+    let oversized = input.state.known.borrow().head.oversized();
+    match oversized {
+        Some((spot, (wrong, expected))) => fail_at(spot.at, wrong, expected),
+        None => Ok(change),
+    }
+}
+
+/// One setting.
+pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
+    let start = here(input);
+    let word = one_of(input, "a setting", SETTINGS.into_iter().map(|word| (word, word)))?;
+    if word == "rule" {
+        return rule(input, start, occasion);
+    }
+    say(input, start, word, occasion)?;
+    match word {
+        "quorum" => quorum(input),
+        "network" => network(input).map(Change::Network),
+        "delay" => delay(input, "a delay: milliseconds such as 500, or 500..900", &[]).map(Change::Delay),
+        "loss" => percent(input).map(Change::Loss),
+        "duplication" => percent(input).map(Change::Duplication),
+        "retry" => retry(input).map(Change::Retry),
+        "nacks" => one_of(input, "on or off", [("on", Nacks::On), ("off", Nacks::Off)].into_iter()).map(Change::Nacks),
+        _ => number(input, "a seed from 0 to 4294967295").map(Change::Seed),
+    }
+}
+
+/// Whether messages travel by themselves.
+pub(super) fn network(input: &mut Input) -> Parsed<Delivery> {
+    one_of(input, "a network", [("timed", Delivery::Timed), ("manual", Delivery::Manual)].into_iter())
+}
+
+fn quorum(input: &mut Input) -> Parsed<Change> {
+    if opt(keyword("majority")).parse_next(input)?.is_some() {
+        return Ok(Change::Quorum(QuorumSize::Majority));
+    }
+    if opt(keyword("prepare")).parse_next(input)?.is_some() {
+        let prepare = quorum_number(input)?;
+        if opt(keyword("accept")).parse_next(input)?.is_none() {
+            return fail_near(input, "accept and the size of an accept quorum", &["accept"]);
+        }
+        let accept = quorum_number(input)?;
+        return Ok(Change::Quorum(QuorumSize::Sizes { prepare, accept }));
+    }
+    let size = quorum_number(input)?;
+    Ok(Change::Quorum(QuorumSize::Sizes { prepare: size, accept: size }))
+}
+
+/// A size, which is compared with the number of acceptors once that is known.
+fn quorum_number(input: &mut Input) -> Parsed<u8> {
+    let start = here(input);
+    if whole(word_here(input)).is_none() {
+        return fail_near(
+            input,
+            "majority, the size of a quorum, or prepare N accept M",
+            &["majority", "prepare", "accept"],
+        );
+    }
+    let size = number(input, "the size of a quorum")?;
+    match u8::try_from(size) {
+        Ok(size) if 0 < size => {
+            let spot = super::fault::spot(input, start);
+            input.state.known.borrow_mut().head.quorums.push((spot, size));
+            Ok(size)
+        }
+        _ => fail_at(start, format!("a quorum of {size} is none"), "at least 1 and at most the number of acceptors"),
+    }
+}
+
+/// A number of milliseconds or a range of them; `words` are what else could stand here.
+fn delay(input: &mut Input, expected: &str, words: &[&str]) -> Parsed<Delay> {
+    let (start, word) = (here(input), word_here(input));
+    let (least, most) = word.split_once("..").unwrap_or((word, word));
+    if let (Some(least), Some(most)) = (without_unit(least), without_unit(most)) {
+        let plain = if least == most { least } else { format!("{least}..{most}") };
+        return fail(input, format!("milliseconds without a unit: {plain}"));
+    }
+    match (whole(least), whole(most)) {
+        (Some(least), Some(most)) if least <= most && most <= TIME_MAX => {
+            text(input, expected)?;
+            let numbers = [least, most];
+            must_have_no_unit(input, if word.contains("..") { &numbers } else { &numbers[..1] })?;
+            Ok(Delay { least, most })
+        }
+        (Some(least), Some(most)) if least <= most => too_long(start, most),
+        (Some(least), Some(most)) if most < least => {
+            fail_at(start, format!("{least}..{most} runs backwards"), "the lesser number first")
+        }
+        _ => fail_near(input, expected, words),
+    }
+}
+
+fn percent(input: &mut Input) -> Parsed<u8> {
+    let (start, word) = (here(input), word_here(input));
+    if let Some(percent @ 0..=100) = whole(word) {
+        let wrong = found(input);
+        return fail_at(start, wrong, format!("a percentage such as {percent}%, the sign right after the number"));
+    }
+    match word.strip_suffix('%').and_then(whole) {
+        Some(percent @ 0..=100) => {
+            text(input, "a percentage")?;
+            Ok(percent as u8)
+        }
+        _ => fail(input, "a whole percentage from 0% to 100%, such as 20%"),
+    }
+}
+
+fn retry(input: &mut Input) -> Parsed<Retry> {
+    if opt(keyword("off")).parse_next(input)?.is_some() {
+        return Ok(Retry::Off);
+    }
+    if opt(keyword("backoff")).parse_next(input)?.is_some() {
+        return milliseconds(input, "milliseconds to begin with, such as 1000").map(Retry::Backoff);
+    }
+    let expected = "off, milliseconds such as 3000 or 3000..5000, or backoff and milliseconds";
+    delay(input, expected, &["off", "backoff"]).map(Retry::After)
+}
+
+/// Reads the variant of a rule by the names that the rule itself gives.
+macro_rules! variant {
+    ($input:expr, $rule:ident, $change:ident) => {
+        one_of($input, "a variant of this rule", $rule::ALL.iter().map(|&variant| (variant.name(), variant)))
+            .map(Change::$change)
+    };
+}
+
+/// A rule of the statement that begins at `start`.
+fn rule(input: &mut Input, start: usize, occasion: Occasion) -> Parsed<Change> {
+    let word = word_here(input);
+    if MULTI_RULES.contains(&word) {
+        return fail_at(here(input), of_multi_paxos(word), either(&RULES));
+    }
+    let rule = one_of(input, "a rule", RULES.into_iter().map(|rule| (rule, rule)))?;
+    say(input, start, &format!("rule {rule}"), occasion)?;
+    match rule {
+        "phases" => variant!(input, Phases, Phases),
+        "promise" => variant!(input, Promise, Promise),
+        "report" => variant!(input, Report, Report),
+        "value" => variant!(input, ValueRule, Value),
+        "accept" => variant!(input, Accept, Accept),
+        "quorum" => variant!(input, Quorum, QuorumRule),
+        "storage" => variant!(input, Storage, Storage),
+        "ids" => variant!(input, IdsRule, Ids),
+        "count" => variant!(input, Counting, Count),
+        _ => variant!(input, Learn, Learn),
+    }
+}

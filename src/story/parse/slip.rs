@@ -1,0 +1,92 @@
+//! Words that are not of the language, and what is likely to be meant by them.
+
+use super::condition::VERBS;
+use super::fault::{Complaint, echo, is_not};
+use super::header;
+use super::statement::STATEMENTS;
+use crate::story::names::Names;
+use crate::story::problem::{either, nearest};
+
+/// Where in a scene a statement stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    /// Above the first slide, where statements of the header and of the body may stand.
+    Top,
+    /// Below it, where only those of the body may.
+    Body,
+}
+
+/// Statements of Multi-Paxos.
+pub(super) const MULTI_STATEMENTS: [&str; 5] = ["replicas", "heartbeat", "election", "window", "log"];
+/// Rules of Multi-Paxos.
+pub(super) const MULTI_RULES: [&str; 5] = ["leader", "gaps", "commit", "dedup", "members"];
+/// Kinds of messages of Multi-Paxos.
+pub(super) const MULTI_KINDS: [&str; 1] = ["HEARTBEAT"];
+/// What a condition of Multi-Paxos says of a node.
+pub(super) const MULTI_VERBS: [&str; 2] = ["leads", "applied"];
+
+/// What else people call a statement, and what it is called here.
+const SYNONYMS: [(&[&str], &[&str]); 8] = [
+    (&["wait", "sleep", "pause"], &["run"]),
+    (&["assert", "check", "verify"], &["expect"]),
+    (&["kill", "stop", "fail"], &["crash"]),
+    (&["recover", "start"], &["restart"]),
+    (&["lose"], &["drop"]),
+    (&["send"], &["deliver", "propose"]),
+    (&["disconnect"], &["cut"]),
+    (&["proposer"], &["proposers", "propose"]),
+];
+
+/// What is wrong with a word of Multi-Paxos.
+pub(super) fn of_multi_paxos(word: &str) -> String {
+    format!("`{word}` belongs to Multi-Paxos, which scenes cannot tell yet")
+}
+
+/// What to say of a line that begins with no statement: with this word, and with that one after it.
+pub(super) fn no_statement(word: &str, next: &str, names: &Names, part: Part) -> Complaint {
+    if word.starts_with("//") {
+        return ("a comment does not begin with //".into(), "# before a comment".into());
+    }
+    if MULTI_STATEMENTS.contains(&word) {
+        let roles = "the roles proposers, acceptors, learners and clients".to_string();
+        let expected = if word == "replicas" { roles } else { "a scene that goes without it".into() };
+        return (of_multi_paxos(word), expected);
+    }
+    if names.find_node(word).is_some() {
+        let example = match next {
+            _ if STATEMENTS.contains(&next) => format!("{next} {word}"),
+            _ if VERBS.contains(&next) => format!("expect {word} {next}"),
+            _ => format!("crash {word}"),
+        };
+        return (format!("{word} is a node, and the verb comes first"), format!("a statement such as `{example}`"));
+    }
+    if let Some((known, _)) = word.split_once('"').filter(|(known, _)| all().any(|word| word == *known)) {
+        return (format!("no space stands after `{known}`"), format!("`{known}`, a space, and the text"));
+    }
+    let wrong = is_not(word, "a statement");
+    match meant(word) {
+        Some(words) => (wrong, format!("{words} or another statement")),
+        None => (wrong, every_statement(part)),
+    }
+}
+
+/// The statements that are likely to be meant by a word.
+fn meant(word: &str) -> Option<String> {
+    let has = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    if let Some((_, meant)) = SYNONYMS.into_iter().find(|(words, _)| has(words)) {
+        return Some(meant.iter().copied().map(echo).collect::<Vec<_>>().join(", "));
+    }
+    nearest(word, all()).map(echo)
+}
+
+fn all() -> impl Iterator<Item = &'static str> {
+    header::WORDS.into_iter().chain(STATEMENTS)
+}
+
+fn every_statement(part: Part) -> String {
+    let of_body = format!("of the body ({})", either(&STATEMENTS));
+    match part {
+        Part::Top => format!("a statement of the header ({}) or {of_body}", either(&header::WORDS)),
+        Part::Body => format!("a statement {of_body}"),
+    }
+}

@@ -1,0 +1,270 @@
+//! Slips: what is nearly of the language, or of another one, is told what is likely to be meant.
+
+use super::{check, with_line};
+
+/// Each line is told as the last but one of a scene with a client, two proposers, three acceptors and a learner.
+fn check_lines<const N: usize>(golden: &str, lines: [&str; N]) {
+    check(golden, lines.map(|line| (line, with_line(line))));
+}
+
+#[test]
+fn slip_in_the_first_word_is_told_the_statement_that_is_meant() {
+    let lines = [
+        "propse P1 cat",
+        "slide one\npropse P1 cat",
+        "slide one\nfrobnicate",
+        "slide one\nacceptrs A4",
+        "slide one\nreplicas R1",
+        "wait 1000",
+        "sleep 1000",
+        "assert chosen cat",
+        "Check chosen cat",
+        "kill A1",
+        "stop A1",
+        "fail A1",
+        "recover A1",
+        "start A1",
+        "lose PREPARE 1",
+        "send PREPARE 1",
+        "proposer P3",
+        "// P1 asks",
+        "slide one\n//P1 asks",
+        "P1 propose cat",
+        "A1 up",
+        "say\"hello\"",
+        "title: \"x\"",
+        "replicas R1 R2 R3",
+        "window 8",
+        "heartbeat 100",
+        "election 100..200",
+        "log R1 1 cat id 1",
+        "rule leader prepares",
+        "rule gaps left",
+        "rule commit loose",
+        "rule dedup none",
+        "rule members at-once",
+        "deliver HEARTBEAT",
+        "expect P1 leads 5",
+        "expect P1 applied 5",
+        "propose P1 cat; deliver PREPARE 1",
+        "run 5 deliver PREPARE",
+        "deliver abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz",
+        "deliver \"5\"",
+        "deliver \"a long text \\\"in\\\" quotes that does not stop here\"",
+        "x\\\"y\"z\"",
+    ];
+    check_lines("words", lines);
+}
+
+#[test]
+fn slip_with_names_is_told_where_it_is() {
+    let lines = [
+        "crash A1 A1",
+        "crash A1 A2 A1",
+        "restart A1 A1",
+        "deliver PREPARE P1->A1,A1",
+        "deliver PREPARE P1->A1,A2,A1",
+        "partition A1 A1 | A2",
+        "partition A1 | A2 A2",
+        "partition A1 A2 | A3 A2",
+        "partition A1 | A2 | A3",
+        "crash A1,A2",
+        "crash A1, A2 # both",
+        "partition A1, A2 | A3",
+        "cut P1-P1",
+        "cut P1-A1 P1-P1",
+        "cut P1->A1,A2",
+        "cut P1-A1, P2-A2",
+        "heal P1->A1, A2",
+        "cut P1 - A1",
+        "cut P1 -> A1",
+        "cut P1 <- A1",
+        "cut P1→A1",
+        "cut P1–A1",
+        "cut A1<->A2",
+        "heal all",
+        "heal everything",
+    ];
+    check_lines("nodes", lines);
+}
+
+#[test]
+fn slip_with_a_message_is_told_how_messages_are_named() {
+    let lines = [
+        "deliver PREPARE 1 P1-A1",
+        "deliver PREPARE P1 -> A1",
+        "deliver PREPARE P1-> A1",
+        "deliver PREPARE P1 ->A1,A2",
+        "deliver PREPARE 1 P1→A1",
+        "deliver PREPARE A1<-P1",
+        "deliver PREPARE any→A1",
+        "deliver ACCEPT 1 A1-L1",
+        "deliver ACCEPT 1 cat A1 -> L1",
+        "deliver P1 -> A1",
+        "deliver PREPARE 1 to A1",
+        "deliver NACK 1 cat",
+        "delay PREPARE 1 by 500",
+        "deliver REQUEST cat C1->P1",
+        "deliver REPLY 1",
+        "deliver PREPARE A1",
+        "deliver PREPARE 1 A1",
+        "deliver ACCEPT REQUEST 1",
+        "deliver PREPARE one",
+        "deliver PREPARE 1 one",
+        "deliver PREPARE 2nd P1->A1",
+        "deliver PREPARE P1->A1 one",
+        "deliver PREPARE P1->A1 5",
+        "deliver next PREPARE",
+        "release next PREPARE",
+        "delay next PREPARE 500",
+        "drop next next PREPARE",
+        "deliver One PREPARE",
+        "drop Next PREPARE",
+        "deliver PREPARE 1 and PROMISE 1",
+        "deliver PREPARE and PROMISE",
+        "deliver PREPARE PROMISE",
+        "deliver ACCEPT 1 and PROMISE 1",
+        "deliver PREPARE 1 P1->A1 and PROMISE 1",
+        "delay PREPARE 5 P1->A1",
+        "delay PREPARE 500ms",
+        "delay PREPARE 5 500 ms",
+        "delay 2nd PREPARE",
+    ];
+    check_lines("messages", lines);
+}
+
+#[test]
+fn slip_in_a_condition_is_told_how_conditions_are_written() {
+    let not = "not ".repeat(9);
+    let many = format!("expect {not}A1 up");
+    let lines = [
+        "expect chosen cat or dog",
+        "expect chosen cat or chosen dog",
+        "expect chosen cat OR dog",
+        "expect chosen cat, dog",
+        "expect chosen cat, L1 learned cat",
+        "expect chosen cat chosen dog",
+        "expect chosen cat AND chosen dog",
+        "expect chosen cat && chosen dog",
+        "run until A1 up or A2 up",
+        "expect A1 up || A2 up",
+        "expect A1 up AND A2 up",
+        "expect A1 up A2 up",
+        "expect A1 up, A2 up",
+        "expect A1 promised 5, A2 promised 5",
+        "expect A1 accepted 5 cat, chosen cat",
+        "expect L1 learned black cat",
+        "expect A1 promised noting",
+        "expect A1 accepted noting",
+        "expect A1 accepted cat",
+        "expect A1 promised 1.1",
+        "expect A1 crashed",
+        "expect A1 alive",
+        "expect A1 not up",
+        "expect A1 is up",
+        "expect A1 has promised 5",
+        "expect P1 proposing",
+        "expect nothing chosen",
+        "expect in flight 3",
+        "expect inflight 3",
+        &many,
+    ];
+    check_lines("conditions", lines);
+}
+
+#[test]
+fn slip_with_a_number_or_a_setting_is_told_what_may_stand_there() {
+    let lines = [
+        "run untill chosen cat",
+        "run idel",
+        "run Idle",
+        "run step 1",
+        "run 3 steps",
+        "run 5s",
+        "run 1000 ms",
+        "run 1.5s",
+        "set delay 1s",
+        "set delay 500 ms",
+        "set delay 1s..2s",
+        "set retry 3s",
+        "set retry backoff 1s",
+        "set retry Off",
+        "set retry backof 100",
+        "set quorum Majority",
+        "set quorum majorty",
+        "set quorum prepare 2 acept 2",
+        "set loss 20 %",
+        "set loss 0.2",
+        "set acceptors A1 A2",
+        "set ids rounds",
+        "set title x",
+        "set show time",
+        "set lose 20%",
+        "set window 8",
+        "propose P1 black cat",
+        "propose P1 black cat id 5",
+        "propose P1 very black cat # meow",
+        "propose P1 cat 5",
+        "request C1 P1 black cat",
+        "propose P1 cat id 1.1",
+        "propose P1 id 5",
+        "propose P1 id id",
+        "propose P1 id id x",
+        "ids rounds\npropose P1 cat id 5",
+        "ids rounds\npropose P1 cat id x",
+    ];
+    check_lines("settings", lines);
+}
+
+#[test]
+fn slip_with_quotes_is_told_how_texts_are_written() {
+    let lines = [
+        "slide \"P1 says \"cat\" to\"",
+        "slide \"P1 says \" cat \" to\"",
+        "slide \"P1\"# a comment may follow at once\nsay \"x\"y",
+        "propose P1 \"cat\"id 5",
+        "propose P1 cat\"dog\"",
+        "slide 'P1 asks'",
+        "say “P1 asks”",
+        "say ‘P1 asks’",
+        "say «P1 asks»",
+        "say „P1 asks“",
+        "say `P1`",
+    ];
+    check_lines("texts", lines);
+}
+
+#[test]
+fn slip_in_the_header_is_told_where_it_is() {
+    let headers = [
+        "\n# only a comment\n\n",
+        "\n\n",
+        "title “x”",
+        "about 'x'\ntitle x",
+        "title x\nproposers P1, P2",
+        "title x\nacceptors A1 A2 any",
+        "title x\nacceptors A1 nothing",
+        "title x\nacceptors and",
+        "title x\nacceptors not",
+        "title x\nlearners chosen",
+        "title x\nlearners ignored",
+        "title x\nlearners one",
+        "title x\nlearners next",
+        "title x\nproposers P1 P2\nids rounds\nacceptors A1\nclients P2",
+        "title x\nids rounds\nproposers P1 P2 Q2",
+        "title x\nquorum prepare 1 accept 4\nacceptors A1 A2 A3",
+        "title x\nquorum 2",
+        "title x\nslide one\nset quorum 2",
+        "title x\nproposers P1\npropose P1 cat",
+        "title x\nproposers P1\ntimeout P1",
+        "title x\nclients C1\nproposers P1\nrequest C1 P1 cat",
+        "title x\nacceptors A1\npropose P1 cat",
+        "title x\nacceptors A1\nproposers P1\nrequest C1 P1 cat",
+        "title x\ncrash A1",
+        "title x\nexpect A1 up",
+        "P1 propose cat\nproposers P1\ntitle x",
+        "title x\nrule quorum half\nslide one\nset quorum 2",
+        "title x\nacceptors A1 A2\nslide one\nset quorum 2\nset rule quorum one",
+    ];
+    check("top", headers.map(|header| (header, header.to_string())));
+}
