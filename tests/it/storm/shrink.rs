@@ -1,17 +1,30 @@
-//! From a stormy run that breaks agreement to a short one on a network that loses nothing.
+//! From a run that breaks something to a short one on a network that loses nothing.
 
-use crate::lab::Cast;
-use paxos_explainer::paxos::{Ballot, Kind, Message, NodeId, Note, Rules, Value};
+use super::check::{Watch, violations};
+use super::setup::Setup;
+use super::tidy;
+use paxos_explainer::paxos::{Ballot, Kind, Message, NodeId, Note, Value};
 use paxos_explainer::sim::world::Faithful;
-use paxos_explainer::sim::{Action, Change, Effects, MessageId, Step, Violation, World, truth};
+use paxos_explainer::sim::{Action, Effects, MessageId, Recording, Schedule, Step, Violation, World};
+use std::mem::discriminant;
 
-/// A message by what it is, so that it can still be named when others before it are left out.
+/// A message by what it is, so that it can still be named when others before it are left out. What a PROMISE
+/// reports is no part of its name: it may change with what is left out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Named {
-    kind: Kind,
-    ballot: Option<Ballot>,
-    from: NodeId,
-    to: NodeId,
+    pub kind: Kind,
+    pub ballot: Option<Ballot>,
+    pub value: Option<Value>,
+    pub from: NodeId,
+    pub to: NodeId,
+}
+
+impl Named {
+    fn of(message: &Message, from: NodeId, to: NodeId) -> Named {
+        let (kind, ballot) = (message.kind(), message.ballot());
+        let value = message.value().filter(|_| kind != Kind::Promise);
+        Named { kind, ballot, value, from, to }
+    }
 }
 
 /// What counts in a run on a network that loses nothing and waits to be told. A loss is a message that is
@@ -25,41 +38,40 @@ pub enum Act {
     Restart(NodeId),
 }
 
-/// A short run that breaks Paxos, ready to be done again: apply the actions to `World::new` of this
-/// cluster under these changes, on the faithful network.
+/// A short run that breaks Paxos with its last action, ready to be done again.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    pub cast: Cast,
-    pub rules: Vec<Change>,
+    pub setup: Setup,
     pub actions: Vec<Action>,
     pub violation: Violation,
 }
 
 impl Finding {
-    /// The world before the first action.
-    pub fn beginning(&self) -> World {
-        beginning(self.cast, &self.rules)
+    pub fn len(&self) -> usize {
+        self.actions.len()
+    }
+
+    /// The run, done again on the faithful network.
+    pub fn recording(&self) -> Recording {
+        let mut recording = Recording::new(self.setup.world(), Schedule::new(true));
+        for &action in &self.actions {
+            recording.push(action).expect("every action can be done");
+        }
+        recording
     }
 }
 
-/// The world of a cluster under these rules, before anything has happened.
-pub fn beginning(cast: Cast, rules: &[Change]) -> World {
-    let mut world = World::new(cast.cluster(), Rules::default());
-    rules.iter().for_each(|&change| world.set(change));
-    world
-}
-
 /// The acts of a recorded run.
-pub fn acts_of(steps: &[Step]) -> Vec<Act> {
-    steps.iter().flat_map(|step| acts_of_effects(step.action, &step.effects)).collect()
+pub fn acts_of_run(steps: &[Step]) -> Vec<Act> {
+    steps.iter().flat_map(|step| acts_of(step.action, &step.effects)).collect()
 }
 
 /// What an action with these effects comes down to.
-pub fn acts_of_effects(action: Action, effects: &Effects) -> Vec<Act> {
+pub fn acts_of(action: Action, effects: &Effects) -> Vec<Act> {
     let named = |id: MessageId| {
         let here = effects.envelope.iter().chain(effects.sent.iter().map(|sent| &sent.envelope));
         let envelope = here.into_iter().find(|envelope| envelope.id == id).expect("the step is about it");
-        Named { kind: envelope.message.kind(), ballot: envelope.message.ballot(), from: envelope.from, to: envelope.to }
+        Named::of(&envelope.message, envelope.from, envelope.to)
     };
     let started = effects.notes.iter().find_map(|note| match *note {
         Note::BallotStarted { ballot, own, .. } | Note::SkipsPrepare { ballot, own, .. } => Some((ballot, own)),
@@ -81,18 +93,17 @@ pub fn acts_of_effects(action: Action, effects: &Effects) -> Vec<Act> {
     act.into_iter().chain(copies.map(|original| Act::Duplicate(named(original)))).collect()
 }
 
-/// Does the acts, leaving out those that cannot be done, up to the first violation of agreement or
-/// learning. Gives what was done, and the violation.
-fn replay(cast: Cast, rules: &[Change], acts: &[Act]) -> (Vec<(Act, Action)>, Option<Violation>) {
-    let mut world = beginning(cast, rules);
+/// Does the acts, leaving out those that cannot be done, up to the first violation that is looked for. Gives
+/// what was done, and the violation.
+fn replay(setup: &Setup, acts: &[Act], watch: impl Fn(Violation) -> bool) -> (Vec<(Act, Action)>, Option<Violation>) {
+    let mut world = setup.world();
     let mut done = Vec::new();
     for &act in acts {
+        let before = world.clone();
         let Some(action) = action(&world, act) else { continue };
-        if world.apply(action, &mut Faithful).is_err() {
-            continue;
-        }
+        let Ok(effects) = world.apply(action, &mut Faithful) else { continue };
         done.push((act, action));
-        if let Some(violation) = truth::violation(&world) {
+        if let Some(violation) = violations(&before, &world, &effects).find(|&found| watch(found)) {
             return (done, Some(violation));
         }
     }
@@ -102,10 +113,8 @@ fn replay(cast: Cast, rules: &[Change], acts: &[Act]) -> (Vec<(Act, Action)>, Op
 /// The action for an act in this world, if it can be done there.
 fn action(world: &World, act: Act) -> Option<Action> {
     let find = |named: Named| {
-        let is_meant = |message: &Message| (message.kind(), message.ballot()) == (named.kind, named.ballot);
-        let on_link = |from: NodeId, to: NodeId| (from, to) == (named.from, named.to);
         let mut in_flight = world.in_flight.iter();
-        in_flight.find(|envelope| on_link(envelope.from, envelope.to) && is_meant(&envelope.message)).map(|e| e.id)
+        in_flight.find(|envelope| Named::of(&envelope.message, envelope.from, envelope.to) == named).map(|e| e.id)
     };
     Some(match act {
         Act::Propose { node, value, ballot } => Action::Propose { node, value, ballot: Some(ballot) },
@@ -117,59 +126,30 @@ fn action(world: &World, act: Act) -> Option<Action> {
     })
 }
 
-/// Leaves out acts, many at a time and then fewer, as long as the same property is violated; then gives
-/// the ids their least numbers. None if the acts violate nothing in the first place.
-pub fn shrink(cast: Cast, rules: &[Change], acts: Vec<Act>) -> Option<Finding> {
-    let (done, violation) = replay(cast, rules, &acts);
-    let kind = std::mem::discriminant(&violation?);
+/// Leaves out acts, many at a time and then fewer, as long as the same property is violated; then puts the
+/// rest in order. None if the acts violate nothing that is looked for in the first place.
+pub fn shrink(setup: &Setup, acts: &[Act], watch: Watch) -> Option<Finding> {
+    let kind = discriminant(&replay(setup, acts, watch).1?);
     let violates = |acts: &[Act]| -> Option<Vec<Act>> {
-        let (done, violation) = replay(cast, rules, acts);
-        let same = violation.is_some_and(|violation| std::mem::discriminant(&violation) == kind);
-        same.then(|| done.into_iter().map(|(act, _)| act).collect())
+        let (done, violation) = replay(setup, acts, |found| discriminant(&found) == kind);
+        violation.map(|_| done.into_iter().map(|(act, _)| act).collect())
     };
-    let mut acts: Vec<Act> = done.into_iter().map(|(act, _)| act).collect();
+    let mut acts = violates(acts)?;
     let mut size = acts.len() / 2;
     while 0 < size {
         let mut at = 0;
-        let mut shorter = false;
+        let mut is_shorter = false;
         while at < acts.len() {
             let rest = [&acts[..at], &acts[(at + size).min(acts.len())..]].concat();
             match violates(&rest) {
-                Some(fewer) => (acts, shorter) = (fewer, true),
+                Some(fewer) => (acts, is_shorter) = (fewer, true),
                 None => at += size,
             }
         }
-        size = if shorter { size.min(acts.len()) } else { size / 2 };
+        size = if is_shorter { size.min(acts.len()) } else { size / 2 };
     }
-    let acts = violates(&renumbered(cast, &acts)).unwrap_or(acts);
-    let (done, violation) = replay(cast, rules, &acts);
+    let acts = tidy::tidied(setup, acts, violates);
+    let (done, violation) = replay(setup, &acts, |found| discriminant(&found) == kind);
     let actions = done.into_iter().map(|(_, action)| action).collect();
-    Some(Finding { cast, rules: rules.to_vec(), actions, violation: violation? })
-}
-
-/// The same acts with the ids replaced by the least of each proposer's own, in the same order.
-fn renumbered(cast: Cast, acts: &[Act]) -> Vec<Act> {
-    let mut used: Vec<Ballot> = Vec::new();
-    used.extend(acts.iter().filter_map(|act| match *act {
-        Act::Propose { ballot, .. } => Some(ballot),
-        _ => None,
-    }));
-    used.sort_unstable();
-    let mut last = 0;
-    let pairs: Vec<(Ballot, Ballot)> = used
-        .into_iter()
-        .map(|old| {
-            last = (last + 1..).find(|&number| cast.ballot(number).proposer == old.proposer).expect("there is one");
-            (old, cast.ballot(last))
-        })
-        .collect();
-    let new = |ballot: Ballot| pairs.iter().find(|(old, _)| *old == ballot).map_or(ballot, |&(_, new)| new);
-    let rename = |named: Named| Named { ballot: named.ballot.map(new), ..named };
-    let renumber = |&act: &Act| match act {
-        Act::Propose { node, value, ballot } => Act::Propose { node, value, ballot: new(ballot) },
-        Act::Deliver(named) => Act::Deliver(rename(named)),
-        Act::Duplicate(named) => Act::Duplicate(rename(named)),
-        Act::Crash(_) | Act::Restart(_) => act,
-    };
-    acts.iter().map(renumber).collect()
+    Some(Finding { setup: setup.clone(), actions, violation: violation? })
 }
