@@ -163,9 +163,9 @@ fn scene_that_is_wrong_exits_with_1_and_says_where() {
 #[test]
 fn mistake_in_a_scene_is_said_with_its_file_line_and_column() {
     let folder = Folder::new("mistake");
-    let file = folder.with("mistake.paxos", "title x\nproposers P1\nslide one\n  propose P1\n");
+    let file = folder.with("mistake.paxos", "title x\nproposers P1\nacceptors A1\nslide one\n  propose P1\n");
     let (code, error) = failing(&["run", &file]);
-    assert_eq!((code, error), (1, format!("{file}:4:13: the line ends here; expected a value\n")));
+    assert_eq!((code, error), (1, format!("{file}:5:13: the line ends here; expected a value such as cat\n")));
 }
 
 #[test]

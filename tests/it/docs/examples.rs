@@ -171,7 +171,7 @@ fn mistakes_in_a_page_are_found() {
         ("expect chosen cat and L1 learned cat", "expect chosen dog", "guide:13:1: chosen is cat"),
         ("run 1000                       #", "rum 1000 #", "\"rum\" is not"),
         ("delivr PREPARE", "deliver PREPARE", "should fail, and plays"),
-        ("did you mean \"deliver\"?", "did you mean \"delve\"?", "not what is said"),
+        ("expected \"deliver\" or", "expected \"delve\" or", "not what is said"),
         ("\"roles\": [\"acceptor\"], \"promised\": \"1\"", "\"promised\": \"2\"", "no part of"),
         ("P1 and L1 have learned cat.", "P1 and L1 have learned dog.", "prints"),
         ("```paxos fragment\n", "```\n", "looks like a scene"),

@@ -15,7 +15,7 @@ use paxos_explainer::story::library::CHAPTERS;
 use paxos_explainer::story::names::ID_MAX;
 use paxos_explainer::story::parse::{BYTES_MAX, SLIDES_MAX};
 use paxos_explainer::story::script::{Run, Which};
-use paxos_explainer::story::{Condition, Script, Statement};
+use paxos_explainer::story::{Condition, Script, Statement, parse};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -201,7 +201,7 @@ const ALL_KEYS: &str = "title t\nclients C1\nproposers P1 P2\nacceptors A1\nlear
 
 /// Tables of keys that differ from the keys that there are.
 fn wrong_keys(text: &str) -> Vec<String> {
-    let folder = Folder::new("docs-keys");
+    let folder = Folder::new(&format!("docs-keys-{}", text.len()));
     let ran = paxos(&["run", &folder.with("keys.paxos", ALL_KEYS), "--json"]);
     let run: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
     let list = |key: &str| run[key].as_array().expect("a list").iter();
@@ -247,6 +247,28 @@ fn left_out(text: &str) -> Vec<String> {
         wrong_keys(text),
     ]
     .concat()
+}
+
+/// Every condition of the table is one that a scene can expect.
+#[test]
+fn conditions_of_the_reference_parse() {
+    let cast = "title t\nproposers P1\nacceptors A1\nlearners L1\nexpect";
+    let conditions = first_column(&section(&page(REFERENCE), "Conditions"), "| condition |");
+    for condition in conditions.iter().filter(|condition| !condition.contains('C')) {
+        assert!(parse(&format!("{cast} {condition}")).is_ok(), "{condition}");
+    }
+    assert!(15 < conditions.len(), "{conditions:?}");
+}
+
+/// No node can have a name that has a meaning of its own.
+#[test]
+fn names_that_the_reference_excludes_are_refused() {
+    let row = section(&page(REFERENCE), "Text").into_iter().find(|row| row.starts_with("| name of a node |"));
+    let row = row.expect("a row about names");
+    let (_, excluded) = row.split_once(" Not ").expect("it says which are excluded");
+    for name in spans(excluded) {
+        assert!(parse(&format!("title t\nacceptors {name}")).is_err(), "{name}");
+    }
 }
 
 #[test]

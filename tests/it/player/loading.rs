@@ -41,8 +41,8 @@ fn scene_that_cannot_be_had_is_told() {
 fn broken_scene_is_told_with_its_file_line_and_column() {
     for (text, told) in [
         (
-            "title x\npropose P1 cat\n",
-            "broken.paxos:2:9: \"P1\" stands here; expected a proposer, of which this scene has none",
+            "title x\nacceptors A1\npropose P1 cat\n",
+            "broken.paxos:3:9: this scene has no proposers; expected a line such as `proposers P1 P2` in the header",
         ),
         ("title x\nacceptors A1\nexpect A1 down\n", "broken.paxos:3:1: A1 is up; expected `A1 down`"),
     ] {
