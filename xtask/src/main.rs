@@ -1,6 +1,7 @@
-//! The project's two commands, `cargo xtask serve` and `cargo xtask test`.
+//! The project's two commands, `cargo xtask serve` and `cargo xtask test`, and two for those who want to
+//! look longer, `cargo xtask storm` and `cargo xtask fuzz`.
 //!
-//! Both install what is missing before they use it, say what they do while
+//! All install what is missing before they use it, say what they do while
 //! they do it, and where they cannot go on they say in one sentence what is
 //! missing and how to get it: every `Err` in this crate is such a sentence,
 //! meant to be read by a person.
@@ -12,16 +13,20 @@
 //! - `browser`: which browser the tests use.
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
+//! - `storm`: `cargo xtask storm`.
+//! - `fuzz`: `cargo xtask fuzz`.
 //!
 //! There are no dependencies: this program is the first thing that a newcomer
 //! compiles, and what it needs, `std` has.
 
 mod browser;
+mod fuzz;
 mod place;
 mod run;
 mod say;
 mod serve;
 mod stages;
+mod storm;
 mod tools;
 
 use std::env;
@@ -37,6 +42,8 @@ const USAGE: &str = "\
 Usage:
   cargo xtask serve [TRUNK'S OPTIONS]   install what is missing, then run `trunk serve`
   cargo xtask test [STAGE...]           install what is missing, then run all tests, or some
+  cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
+  cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
 Stages: fmt, clippy, native, wasm, e2e
 docs/developing.md says what is installed, and where.";
 
@@ -60,10 +67,12 @@ fn command(mut words: Vec<String>) -> Result<ExitCode> {
     match name.as_str() {
         "serve" => serve::serve(&Tools::new()?, &words),
         "test" => stages::test(&Tools::new()?, &words),
+        "storm" => storm::storm(&Tools::new()?, &words),
+        "fuzz" => fuzz::fuzz(&Tools::new()?, &words),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
         }
-        _ => Err(format!("There is no command `{name}`; `cargo xtask help` lists the two that there are.")),
+        _ => Err(format!("There is no command `{name}`; `cargo xtask help` lists those that there are.")),
     }
 }

@@ -5,6 +5,7 @@
 //! is not tried again for the next.
 
 use std::cell::OnceCell;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,8 @@ use crate::{Result, browser, place, say};
 /// The Trunk that is installed where there is none. Newer ones ask for a newer
 /// Rust than this project does.
 const TRUNK: &str = "0.21.14";
+/// The version of cargo-fuzz that is installed.
+const CARGO_FUZZ: &str = "0.13.1";
 
 /// Any Trunk of this line reads our `Trunk.toml` and does the same.
 const TRUNK_LINE: &str = "0.21.";
@@ -116,6 +119,24 @@ impl Tools {
     /// Rust's standard library for WebAssembly.
     pub fn wasm_target(&self) -> Result<()> {
         self.wasm_target.get_or_init(|| self.find_or_install_wasm_target()).clone()
+    }
+
+    /// A nightly compiler, which fuzzing needs.
+    pub fn nightly(&self) -> Result<()> {
+        let mut rustup = command("rustup", &self.project);
+        if ask(rustup.args(["run", "nightly", "rustc", "--version"])).is_some() {
+            return Ok(());
+        }
+        self.rustup(&["toolchain", "install", "nightly", "--profile", "minimal"], "Rust's nightly toolchain")
+    }
+
+    /// A PATH with cargo-fuzz on it.
+    pub fn cargo_fuzz(&self) -> Result<OsString> {
+        let root = self.build_folder();
+        if place::on_path("cargo-fuzz").is_none() && place::in_folder(&root.join("bin"), "cargo-fuzz").is_none() {
+            self.cargo_install("cargo-fuzz", CARGO_FUZZ, &[], &root)?;
+        }
+        place::path_with(&[&root.join("bin")])
     }
 
     fn find_or_install_node_packages(&self) -> Result<PathBuf> {
