@@ -79,14 +79,15 @@ impl Schedule {
 
     /// The earliest thing that is due, if anything is.
     pub fn next(&self, world: &World) -> Option<Next> {
-        let arrivals = world
-            .in_flight
-            .iter()
-            .filter_map(|envelope| Some((self.arrives(envelope.id)?, Action::Deliver { message: envelope.id })));
+        // Thousands may be in flight: the time is sought first, and only then whose it is.
+        let earliest = self.due.iter().filter_map(|due| due.at).min();
+        let is_first = |envelope: &&Envelope| earliest.is_some() && self.arrives(envelope.id) == earliest;
+        let first = world.in_flight.iter().find(is_first).map(|envelope| Action::Deliver { message: envelope.id });
+        let arrival = earliest.zip(first);
         let timers =
             world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, Action::Timeout { node })));
         // `min_by_key` keeps the first of equals: messages in the order of sending, then timers.
-        let (time, action) = arrivals.chain(timers).min_by_key(|&(time, _)| time)?;
+        let (time, action) = arrival.into_iter().chain(timers).min_by_key(|&(time, _)| time)?;
         Some(Next { time, action })
     }
 
