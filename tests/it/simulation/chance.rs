@@ -1,31 +1,25 @@
 //! Chance: the same seed gives the same run, and what happens on one link reshuffles no other.
 
 use crate::lab::*;
-use expect_test::expect;
+use expect_test::expect_file;
 use paxos_explainer::paxos::Kind::Prepare;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::sim::{Action, Change, Delay, Draw, Flight, LossReason, Recording, Retry, Step};
 use proptest::prelude::*;
 
 /// Links last: a link that was shared yesterday must show the same run tomorrow. Whoever changes this
-/// list breaks every link and every scene with a seed.
+/// file breaks every link and every scene with a seed.
 #[test]
 fn generator_draws_what_it_always_drew() {
-    let mut list = String::new();
-    let draws = [(1, 0, 3, 1, 0), (1, 0, 3, 1, 1), (1, 3, 0, 2, 0), (2, 0, 3, 1, 0), (4_294_967_295, 14, 13, 6, 9_999)];
-    for (seed, from, to, kind, nth) in draws {
+    let mut list = String::from("seed, sender -> receiver, number of the kind, how-manieth: three draws\n");
+    let corners = [(1, 0, 3, 1, 0), (1, 0, 3, 1, 1), (1, 3, 0, 2, 0), (2, 0, 3, 1, 0), (u32::MAX, 14, 13, 6, 9_999)];
+    let kinds = (0..16).map(|kind| (7, 1, 2, kind, 5));
+    for (seed, from, to, kind, nth) in corners.into_iter().chain(kinds) {
         let mut draw = Draw::new(seed, NodeId(from), NodeId(to), kind, nth);
         let numbers = [draw.between(0, 999), draw.between(0, 999), draw.between(0, u32::MAX)];
-        list += &format!("seed {seed}, {from}->{to}, kind {kind}, nth {nth}: {numbers:?}\n");
+        list += &format!("{seed}, {from} -> {to}, {kind}, {nth}: {numbers:?}\n");
     }
-    expect![[r#"
-        seed 1, 0->3, kind 1, nth 0: [845, 963, 903744102]
-        seed 1, 0->3, kind 1, nth 1: [315, 729, 3141002866]
-        seed 1, 3->0, kind 2, nth 0: [886, 16, 233554466]
-        seed 2, 0->3, kind 1, nth 0: [927, 929, 468416776]
-        seed 4294967295, 14->13, kind 6, nth 9999: [220, 389, 2082835568]
-    "#]]
-    .assert_eq(&list);
+    expect_file![format!("{}/tests/golden/draws.txt", env!("CARGO_MANIFEST_DIR"))].assert_eq(&list);
 }
 
 /// The same for a whole run: the draws reach messages and timers in the way that they always did.
@@ -37,8 +31,9 @@ fn seed_gives_the_run_that_it_always_gave() {
     run.propose(P1, CAT);
     run.propose(P2, DOG);
     run.run_to(2500);
-    let arrivals: Vec<String> = run.arrivals().iter().map(|(time, message)| format!("{}@{time}", message.0)).collect();
-    expect!["0@405 6@570 2@580 3@739 8@747 1@751 4@752 15@933 9@940 10@940 7@1165 14@1226 17@1263 11@1308 12@1366 13@1366 18@1450 22@1676 26@1864 27@1864 20@1965 28@1995 19@2072 29@2081 23@2103 24@2103 21@2143 25@2190"].assert_eq(&arrivals.join(" "));
+    let arrivals: String = run.arrivals().iter().map(|(time, message)| format!("{} at {time}\n", message.0)).collect();
+    let golden = format!("{}/tests/golden/draws-of-a-run.txt", env!("CARGO_MANIFEST_DIR"));
+    expect_file![golden].assert_eq(&format!("message at its time of arrival\n{arrivals}"));
 }
 
 proptest! {
