@@ -26,8 +26,11 @@ pub fn script(script: &Script) -> String {
 
 fn head(script: &Script) -> String {
     let mut text = format!("title {}\n", quoted(&script.title));
-    if let Some(about) = &script.about {
-        let _ = writeln!(text, "about {}", quoted(about));
+    let told = [("about", &script.about), ("source", &script.source), ("twin", &script.twin)];
+    for (word, said) in told {
+        if let Some(said) = said {
+            let _ = writeln!(text, "{word} {}", quoted(said));
+        }
     }
     if let Some(place) = script.place {
         let _ = writeln!(text, "place {}.{}", place.chapter, place.number);

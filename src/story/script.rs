@@ -12,6 +12,10 @@ pub struct Script {
     pub title: String,
     /// One sentence on what it shows.
     pub about: Option<String>,
+    /// The paper and the section that it follows.
+    pub source: Option<String>,
+    /// The id of the scene beside which it stands: the same with a rule switched, as a rule.
+    pub twin: Option<String>,
     /// Its chapter and its place in that chapter, for a scene of the course.
     pub place: Option<Place>,
     /// Views and panels to open with; `noids` hides ids.

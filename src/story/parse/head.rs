@@ -22,6 +22,8 @@ pub(super) enum Occasion {
 pub(super) struct Head {
     pub title: Option<String>,
     pub about: Option<String>,
+    pub source: Option<String>,
+    pub twin: Option<String>,
     pub place: Option<Place>,
     pub show: Vec<String>,
     pub manual: bool,
@@ -153,6 +155,8 @@ impl Head {
         Script {
             title: self.title.unwrap_or_default(),
             about: self.about,
+            source: self.source,
+            twin: self.twin,
             place: self.place,
             show: self.show,
             names,

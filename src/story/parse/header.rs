@@ -13,9 +13,11 @@ use std::cell::RefMut;
 use winnow::Parser;
 
 /// Words that begin a statement of the header.
-pub(super) const WORDS: [&str; 18] = [
+pub(super) const WORDS: [&str; 20] = [
     "title",
     "about",
+    "source",
+    "twin",
     "place",
     "show",
     "proposers",
@@ -89,6 +91,14 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         "about" => {
             let about = last_text(input, "a sentence on what the scene shows")?;
             head(input).about = Some(about);
+        }
+        "source" => {
+            let source = last_text(input, "where the papers say so")?;
+            head(input).source = Some(source);
+        }
+        "twin" => {
+            let twin = last_text(input, "the id of a scene")?;
+            head(input).twin = Some(twin);
         }
         "place" => {
             let place = place(input)?;

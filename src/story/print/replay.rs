@@ -23,6 +23,8 @@ pub fn replay(about: &Script, title: &str, recording: &Recording) -> String {
     let header = Script {
         title: title.to_string(),
         about: None,
+        source: None,
+        twin: None,
         place: None,
         show: Vec::new(),
         manual: true,

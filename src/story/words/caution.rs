@@ -4,13 +4,13 @@ use crate::paxos::Role;
 use crate::paxos::rules::{QuorumFor, Rules};
 use crate::sim::{Change, World};
 use crate::story::print;
+use crate::story::problem::both;
 
-/// A sentence for each wrong rule in force, and for quorums that need not meet.
+/// A sentence for the wrong rules in force, and one for quorums that need not meet.
 pub fn of(world: &World) -> Vec<String> {
-    let mut cautions: Vec<String> =
-        wrong_rules(&world.rules).map(|rule| format!("This is not Paxos: {rule}.")).collect();
-    cautions.extend(quorums_that_need_not_meet(world));
-    cautions
+    let wrong: Vec<String> = wrong_rules(&world.rules).collect();
+    let not_paxos = (!wrong.is_empty()).then(|| format!("This is not Paxos: {}.", both(&wrong)));
+    not_paxos.into_iter().chain(quorums_that_need_not_meet(world)).collect()
 }
 
 /// The rules in force that are not those of Paxos, in the words of the scene language.

@@ -40,8 +40,8 @@ macro_rules! words {
 fn header() -> Vec<&'static str> {
     // Each field of a script comes from a statement; what a change is said by stands below.
     let fields = |script: Script| {
-        let Script { title, about, place, show, names, cluster, manual, changes, lines } = script;
-        (title, about, place, show, names, cluster, manual, changes, lines)
+        let Script { title, about, source, twin, place, show, names, cluster, manual, changes, lines } = script;
+        (title, about, source, twin, place, show, names, cluster, manual, changes, lines)
     };
     let _ = fields;
     let mut words = words! {
@@ -52,7 +52,18 @@ fn header() -> Vec<&'static str> {
         Nacks { Off: "nacks off", On: "nacks on" }
         Retry { Off: "retry off", After: "retry MS", Backoff: "retry backoff MS" }
     };
-    words.extend(["title", "about", "place", "show", "rule", "quorum N", "delay MS..MS", "retry MS..MS"]);
+    words.extend([
+        "title",
+        "about",
+        "source TEXT",
+        "twin SCENE",
+        "place",
+        "show",
+        "rule",
+        "quorum N",
+        "delay MS..MS",
+        "retry MS..MS",
+    ]);
     words.extend(["noids", "stage", "time", "board", "log", "rules", "flags", "plot"]);
     words
 }

@@ -14,6 +14,8 @@ const FORMS: &[&str] = &[
     // The header.
     "title",
     "about",
+    "source",
+    "twin",
     "show",
     "proposers",
     "acceptors",

@@ -168,8 +168,10 @@ fn statement(rounds: bool) -> BoxedStrategy<String> {
 fn scene() -> BoxedStrategy<String> {
     (any::<bool>(), any::<bool>(), text(), change())
         .prop_flat_map(|(rounds, manual, title, condition)| {
-            let extras =
-                (one_of(&["", "about \"What it shows\"\n", "place 3.12\n"]), one_of(&["", "show stage time noids\n"]));
+            let extras = (
+                one_of(&["", "about \"What it shows\"\nsource \"PMS 2.2\"\ntwin other\n", "place 3.12\n"]),
+                one_of(&["", "show stage time noids\n"]),
+            );
             (Just((rounds, manual, title, condition)), extras, prop::collection::vec(statement(rounds), 0..14))
         })
         .prop_map(|((rounds, manual, title, condition), (about, show), body)| {

@@ -16,12 +16,13 @@ fn with(header: &str, body: &str) -> Scene {
 #[test]
 fn header_says_what_the_scene_is_called_and_where_it_stands() {
     let script =
-        parse("about \"What it shows.\"\nshow stage noids\nplace 3.2\ntitle \"Its name\"\n").expect("it is right");
+        parse("about \"What it shows.\"\ntwin other\nsource \"A paper, section 2\"\nshow stage noids\nplace 3.2\ntitle \"Its name\"\n").expect("it is right");
     assert_eq!((script.title.as_str(), script.about.as_deref()), ("Its name", Some("What it shows.")));
     assert_eq!(
         (script.place, script.show),
         (Some(Place { chapter: 3, number: 2 }), vec!["stage".into(), "noids".into()])
     );
+    assert_eq!((script.source.as_deref(), script.twin.as_deref()), (Some("A paper, section 2"), Some("other")));
     let bare = parse("title x").expect("a title is enough");
     assert_eq!((bare.about, bare.place, bare.show, bare.manual), (None, None, vec![], false));
 }
