@@ -7,8 +7,10 @@
 
 pub mod act;
 pub mod model;
+pub mod panel;
 pub mod playhead;
 
 pub use act::{Act, OwnRun};
 pub use model::{Effect, Model, Msg, Opening, Show, Stage};
+pub use panel::{Panel, Panels};
 pub use playhead::Playing;

@@ -10,6 +10,7 @@
 pub mod action;
 pub mod draw;
 pub mod instruction;
+pub mod milestone;
 pub mod recording;
 pub mod schedule;
 pub mod step;
@@ -19,6 +20,7 @@ pub mod world;
 pub use action::{Action, Change, Delay, Delivery, LossReason, MessageId, Refusal, Retry};
 pub use draw::Draw;
 pub use instruction::{Instruction, Pattern, Treatment};
+pub use milestone::{Milestone, MilestoneKind, milestones};
 pub use recording::{End, Fate, Flight, Recording};
 pub use schedule::{Next, Schedule};
 pub use step::{Moment, Step, Time};

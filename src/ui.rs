@@ -5,7 +5,9 @@
 mod clock;
 mod controls;
 mod course;
+mod dock;
 mod fetch;
+mod flags;
 mod header;
 mod listen;
 mod menu;

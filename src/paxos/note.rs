@@ -265,6 +265,16 @@ impl Note {
         self.outcome() == Outcome::Learned
     }
 
+    /// The value that its node has learned by this, if it has.
+    pub fn learned_value(self) -> Option<Value> {
+        match self {
+            Note::Learned { vote, .. } | Note::LearnedPerValue { vote, .. } | Note::DeclaresSuccess { vote, .. } => {
+                Some(vote.value)
+            }
+            _ => None,
+        }
+    }
+
     /// The id and the value that a proposer sends because its quorum is complete, and that quorum.
     pub fn sends_value(self) -> Option<(Vote, Heard)> {
         match self {

@@ -1,6 +1,7 @@
 //! What the page knows, what can happen to it, and what follows.
 
 use super::act::{Act, OwnRun};
+use super::panel::{Panel, Panels};
 use super::playhead::Playing;
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
@@ -55,6 +56,7 @@ pub enum Msg {
     Act(Act),
     GoHome,
     GoToOwn,
+    Toggle(Panel),
 }
 
 /// What the model wants done outside.
@@ -104,6 +106,8 @@ pub struct Model {
     pub menu: Option<NodeId>,
     /// Something that the viewer must be told.
     pub notice: Option<String>,
+    /// The panels under the stage.
+    pub panels: Panels,
     /// Virtual hundredths of milliseconds that a tick has left over.
     rest: u32,
 }
@@ -188,7 +192,15 @@ impl Model {
     /// A page that wants a scene, and the wish for its text.
     pub fn new(scene: &str) -> (Model, Vec<Effect>) {
         let stage = Stage::Loading(scene.to_string());
-        let model = Model { stage, playing: Playing::Still, speed: 2, menu: None, notice: None, rest: 0 };
+        let model = Model {
+            stage,
+            playing: Playing::Still,
+            speed: 2,
+            menu: None,
+            notice: None,
+            panels: Panels::default(),
+            rest: 0,
+        };
         (model, vec![Effect::Fetch(scene.to_string(), Opening::Set)])
     }
 
@@ -263,7 +275,7 @@ impl Model {
                 self.playing = Playing::Still;
                 return Vec::new();
             }
-            Msg::PlayOrPause if self.is_playing() => self.playing = Playing::Still,
+            Msg::PlayOrPause if self.playing != Playing::Still => self.playing = Playing::Still,
             Msg::PlayOrPause | Msg::NextSlide => return self.next(),
             Msg::PreviousSlide => return self.previous(),
             Msg::StepForward => self.stand(Show::step_forward),
@@ -272,6 +284,7 @@ impl Model {
             Msg::GoHome => self.stand(Show::go_home),
             Msg::GoToOwn => self.stand(Show::go_to_own),
             Msg::Act(act) => self.act(&act),
+            Msg::Toggle(panel) => self.panels.toggle(panel, show),
             _ => {}
         }
         Vec::new()

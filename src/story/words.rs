@@ -3,6 +3,7 @@
 pub mod caution;
 pub mod column;
 pub mod figure;
+pub mod milestone;
 mod note;
 pub mod rest;
 pub mod sum;

@@ -2,6 +2,7 @@
 
 use crate::player::model::SPEEDS;
 use crate::player::{Model, Msg, Show};
+use crate::sim::{MilestoneKind, milestones};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -79,6 +80,14 @@ fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
                 { for slides.map(|slide| html! { <rect class="f-soft" x={at(slide.end.time)} y="2" width="2" height="16" /> }) }
                 { for show.own().filter(|_| show.is_own()).map(|own| html! {
                     <rect class="f-lost" x={at(own.forked_at.time)} y="0" width="3" height="20" />
+                }) }
+                { for milestones(show.recording(), show.at).iter().map(|milestone| {
+                    let x = at(milestone.at.time);
+                    match milestone.kind {
+                        MilestoneKind::Chosen(_) => html! { <rect class="f-chosen" {x} y="0" width="5" height="20" /> },
+                        MilestoneKind::Learned { .. } => html! { <rect class="f-chosen" {x} y="13" width="4" height="7" /> },
+                        MilestoneKind::Floor { .. } => html! {},
+                    }
                 }) }
             </svg>
             <input type="range" min="0" max={end.to_string()} step="10" value={show.at.time.to_string()} oninput={seek}

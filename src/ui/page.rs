@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::header::{Theme, header};
 use super::listen::Listener;
 use super::menu::{Choices, Menu};
-use super::{controls, course, fetch, narration, stage};
+use super::{controls, course, dock, fetch, narration, stage};
 use crate::player::model::SPEEDS;
 use crate::player::{Effect, Model, Msg, Show, Stage};
 use crate::view::{self, Shape, Tableau};
@@ -175,6 +175,7 @@ impl Page {
                     <div class="figure">{ self.figure(show, send) }{ self.menu(show, send) }</div>
                 </main>
                 { narration::narration(show, send) }
+                { dock::dock(&self.model, show, send) }
                 { controls::controls(&self.model, show, send) }
             </>
         }

@@ -36,7 +36,7 @@ pub(super) const WORDS: [&str; 20] = [
     "rule",
 ];
 /// The words that `show` knows.
-const SHOWN: [&str; 8] = ["stage", "time", "board", "log", "rules", "flags", "plot", "noids"];
+const SHOWN: [&str; 9] = ["stage", "time", "board", "log", "rules", "flags", "plot", "card", "noids"];
 
 /// Whether this line, which stands before the first slide, belongs to the header.
 pub(super) fn is_header(line: &str) -> bool {

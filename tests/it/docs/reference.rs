@@ -64,7 +64,7 @@ fn header() -> Vec<&'static str> {
         "delay MS..MS",
         "retry MS..MS",
     ]);
-    words.extend(["noids", "stage", "time", "board", "log", "rules", "flags", "plot"]);
+    words.extend(["noids", "stage", "time", "board", "log", "rules", "flags", "plot", "card"]);
     words
 }
 

@@ -1,0 +1,73 @@
+//! Panels under the stage: which there are, and which are open.
+
+use super::model::Show;
+
+/// A panel under the stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Panel {
+    /// The lines of the algorithm, with those that have just run.
+    Rules,
+    /// The three milestones on a line of time.
+    Flags,
+    /// How many rounds it takes until a value is chosen.
+    Plot,
+    /// An acceptor to which the reader sends messages.
+    Card,
+}
+
+impl Panel {
+    /// All of them, in the order in which they stand on the page.
+    pub const ALL: [Panel; 4] = [Panel::Card, Panel::Rules, Panel::Flags, Panel::Plot];
+
+    /// The word by which the `show` of a scene opens it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Panel::Rules => "rules",
+            Panel::Flags => "flags",
+            Panel::Plot => "plot",
+            Panel::Card => "card",
+        }
+    }
+
+    /// What it is called on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Panel::Rules => "Rules",
+            Panel::Flags => "Milestones",
+            Panel::Plot => "Rounds until a value is chosen",
+            Panel::Card => "An acceptor to try",
+        }
+    }
+
+    /// Whether it belongs to every run, and not only to scenes that ask for it.
+    fn suits_every_run(self) -> bool {
+        matches!(self, Panel::Rules | Panel::Flags)
+    }
+
+    /// Whether it can be had beside this scene.
+    pub fn suits(self, show: &Show) -> bool {
+        self.suits_every_run() || self.is_wanted(show)
+    }
+
+    fn is_wanted(self, show: &Show) -> bool {
+        show.scene.script.show.iter().any(|word| word == self.word())
+    }
+}
+
+/// What the reader has opened and closed; what was never touched is as each scene wants it.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Panels {
+    decided: [Option<bool>; Panel::ALL.len()],
+}
+
+impl Panels {
+    /// Whether a panel is open beside this scene.
+    pub fn is_open(&self, panel: Panel, show: &Show) -> bool {
+        panel.suits(show) && self.decided[panel as usize].unwrap_or(panel.is_wanted(show))
+    }
+
+    /// Opens a panel that is closed, and closes one that is open.
+    pub(super) fn toggle(&mut self, panel: Panel, show: &Show) {
+        self.decided[panel as usize] = Some(!self.is_open(panel, show));
+    }
+}

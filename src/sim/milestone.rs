@@ -1,0 +1,78 @@
+//! The three milestones of a run: the floor, the value, the knowledge. Facts for who sees all.
+
+use super::recording::Recording;
+use super::step::Moment;
+use super::truth::Chosen;
+use crate::paxos::rules::QuorumFor;
+use crate::paxos::{Ballot, NodeId, NodeSet, Note, Value};
+
+/// A moment that matters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Milestone {
+    /// After which step it is reached.
+    pub at: Moment,
+    /// Which it is.
+    pub kind: MilestoneKind,
+}
+
+/// Which milestone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MilestoneKind {
+    /// A quorum has promised an id: none of these will ever again accept anything below it.
+    Floor {
+        /// The id.
+        ballot: Ballot,
+        /// Who has promised it.
+        by: NodeSet,
+    },
+    /// A value is chosen: an id more for the same one is no milestone, a second value is.
+    Chosen(Chosen),
+    /// A node has learned a value.
+    Learned {
+        /// The node.
+        node: NodeId,
+        /// The value.
+        value: Value,
+    },
+}
+
+/// The milestones that a run has passed by this moment, in their order.
+pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
+    let cluster = &recording.world().cluster;
+    let need = recording.at(until).rules.quorum_size(cluster, QuorumFor::Prepare);
+    let mut promised: Vec<(Ballot, NodeSet)> = Vec::new();
+    let mut found = Vec::new();
+    for (place, step) in recording.steps()[..until.steps].iter().enumerate() {
+        let at = Moment { time: step.time, steps: place + 1 };
+        let node = step.node();
+        for &note in step.effects.notes.iter() {
+            if let (Note::Promised { ballot, .. }, Some(node)) = (note, node)
+                && let Some(by) = promise(&mut promised, ballot, node, need)
+            {
+                found.push(Milestone { at, kind: MilestoneKind::Floor { ballot, by } });
+            }
+        }
+        let before = step.effects.chosen_before.map(|first| first.vote.value);
+        if let Some(chosen) = step.effects.chosen.filter(|chosen| before != Some(chosen.vote.value)) {
+            found.push(Milestone { at, kind: MilestoneKind::Chosen(chosen) });
+        }
+        for &note in step.effects.notes.iter().filter(|note| note.learns()) {
+            if let (Some(node), Some(value)) = (node, note.learned_value()) {
+                found.push(Milestone { at, kind: MilestoneKind::Learned { node, value } });
+            }
+        }
+    }
+    found
+}
+
+/// Notes a promise; gives those who have promised this id, if this one has made them a quorum.
+fn promise(promised: &mut Vec<(Ballot, NodeSet)>, ballot: Ballot, node: NodeId, need: usize) -> Option<NodeSet> {
+    let place = promised.iter().position(|(known, _)| *known == ballot).unwrap_or_else(|| {
+        promised.push((ballot, NodeSet::EMPTY));
+        promised.len() - 1
+    });
+    let by = &mut promised[place].1;
+    let was_enough = need <= by.len();
+    *by = by.with(node);
+    (!was_enough && need <= by.len()).then_some(*by)
+}

@@ -1,0 +1,57 @@
+//! The milestones of a run, in words.
+
+use super::{Ids, Telling};
+use crate::paxos::Vote;
+use crate::paxos::rules::{Accept, Promise, Rules, Storage};
+use crate::sim::{Milestone, MilestoneKind};
+
+/// The number of its flag: the floor is 1, the value 2, the knowledge 3.
+pub fn flag(kind: &MilestoneKind) -> u8 {
+    match kind {
+        MilestoneKind::Floor { .. } => 1,
+        MilestoneKind::Chosen(_) => 2,
+        MilestoneKind::Learned { .. } => 3,
+    }
+}
+
+/// What the flags stand for, by number.
+pub fn legend() -> [&'static str; 3] {
+    ["the floor", "the value", "the knowledge"]
+}
+
+/// What is so from this milestone on.
+pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> String {
+    match milestone.kind {
+        MilestoneKind::Floor { by, .. } if telling.ids == Ids::Hidden => {
+            format!("{} are ready, and are enough.", telling.nodes(by))
+        }
+        MilestoneKind::Floor { ballot, by } => {
+            let (nodes, id) = (telling.nodes(by), telling.id(ballot));
+            let has = if by.len() == 1 { "has" } else { "have" };
+            match keeps_promises(rules) {
+                true => format!("{nodes} {has} promised {id}: none of them will ever again accept below {id}."),
+                false => format!("{nodes} {has} promised {id}."),
+            }
+        }
+        MilestoneKind::Chosen(chosen) => {
+            let Vote { ballot, value } = chosen.vote;
+            let value = telling.value(value);
+            match telling.ids {
+                Ids::Shown => {
+                    format!("{value} is chosen, under {}, by {}.", telling.id(ballot), telling.nodes(chosen.by))
+                }
+                Ids::Hidden => format!("{value} is chosen, by {}.", telling.nodes(chosen.by)),
+            }
+        }
+        MilestoneKind::Learned { node, value } => {
+            format!("{} has learned {}.", telling.node(node), telling.value(value))
+        }
+    }
+}
+
+/// Whether acceptors hold to what they have promised under these rules.
+fn keeps_promises(rules: &Rules) -> bool {
+    rules.accept == Accept::IfPromised
+        && rules.promise != Promise::Always
+        && !matches!(rules.storage, Storage::ForgetsPromise | Storage::ForgetsAll)
+}

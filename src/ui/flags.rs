@@ -1,0 +1,38 @@
+//! The three milestones on a line of time.
+
+use crate::player::Show;
+use crate::sim::milestones;
+use crate::story::words::milestone::{flag, legend, sentence};
+use yew::prelude::*;
+
+/// The line of time with the flags that stand by now, and what each says.
+pub fn flags(show: &Show) -> Html {
+    let reached = milestones(show.recording(), show.at);
+    let end = show.recording().end().time.max(1);
+    let share = |time: u32| format!("left:{}%", u64::from(time) * 1000 / u64::from(end) / 10);
+    let rules = show.recording().at(show.at).rules;
+    html! {
+        <>
+            <div class="line-of-time" aria-hidden="true">
+                <span class="now" style={share(show.at.time)}></span>
+                { for reached.iter().map(|milestone| {
+                    let number = flag(&milestone.kind);
+                    html! { <span class={format!("flag flag-{number}")} style={share(milestone.at.time)}>{ number }</span> }
+                }) }
+            </div>
+            <ol class="milestones">
+                { for reached.iter().map(|milestone| {
+                    let number = flag(&milestone.kind);
+                    let what = legend()[usize::from(number) - 1];
+                    html! {
+                        <li><b class={format!("flag-{number}")}>{ format!("{number} {what}") }</b>
+                            { " " }{ sentence(milestone, &rules, show.telling()) }</li>
+                    }
+                }) }
+            </ol>
+            if reached.is_empty() {
+                <p class="none-yet">{ "No flag stands yet. 1 is the floor, 2 the value, 3 the knowledge." }</p>
+            }
+        </>
+    }
+}
