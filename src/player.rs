@@ -6,11 +6,13 @@
 //! Uses `paxos`, `sim` and `story`. Deliberately absent: positions, colours, the DOM.
 
 pub mod act;
+pub mod guides;
 pub mod model;
 pub mod panel;
 pub mod playhead;
 
 pub use act::{Act, OwnRun};
+pub use guides::{Deck, Fetched, GuideMsg, Guides};
 pub use model::{Effect, Model, Msg, Opening, Show, Stage};
 pub use panel::{Panel, Panels};
 pub use playhead::Playing;

@@ -7,6 +7,7 @@
 //! Uses `paxos` and `sim`. Deliberately absent: pictures, pages, files.
 
 pub mod condition;
+pub mod guide;
 pub mod library;
 pub mod names;
 pub mod parse;

@@ -2,13 +2,16 @@
 //!
 //! Wasm only. Uses everything to its left. Deliberately absent: rules, positions, sentences.
 
+mod about;
 mod clock;
 mod controls;
 mod course;
 mod dock;
 mod fetch;
 mod flags;
+mod guide;
 mod header;
+mod keep;
 mod listen;
 mod menu;
 mod narration;

@@ -1,12 +1,14 @@
 //! What the page knows, what can happen to it, and what follows.
 
 use super::act::{Act, OwnRun};
+use super::guides::{GuideMsg, Guides};
 use super::panel::{Panel, Panels};
 use super::playhead::Playing;
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
+use crate::story::guide::Guide;
 use crate::story::words::{Ids, Telling};
-use crate::story::{Names, Scene, Slide, library, parse};
+use crate::story::{Names, Scene, Slide, parse};
 use std::rc::Rc;
 
 /// The speeds, in percent of one virtual second a second.
@@ -19,6 +21,8 @@ pub enum Opening {
     Start,
     /// With the stage set: at the end of its first slide, where what that says is the case.
     Set,
+    /// With the stage set for this slide, from 0: at its end.
+    Slide(usize),
     /// At its end, for one who comes from the scene after it.
     End,
 }
@@ -57,6 +61,7 @@ pub enum Msg {
     GoHome,
     GoToOwn,
     Toggle(Panel),
+    Guide(GuideMsg),
 }
 
 /// What the model wants done outside.
@@ -64,6 +69,8 @@ pub enum Msg {
 pub enum Effect {
     /// Fetch the text of a scene, and answer with `Loaded` or `LoadFailed`.
     Fetch(String, Opening),
+    /// Fetch the text of a guide, and answer with `Loaded` or `Failed`.
+    FetchGuide(Guide),
 }
 
 /// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
@@ -108,6 +115,8 @@ pub struct Model {
     pub notice: Option<String>,
     /// The panels under the stage.
     pub panels: Panels,
+    /// What leads through the scenes.
+    pub guides: Guides,
     /// Virtual hundredths of milliseconds that a tick has left over.
     rest: u32,
 }
@@ -120,6 +129,7 @@ impl Show {
         let (slide, at) = match opening {
             Opening::Start => (0, Moment::default()),
             Opening::Set => (0, scene.slides[0].end),
+            Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
             Opening::End => (last, scene.slides[last].end),
         };
         Show { id, scene: Rc::new(scene), slide, at, home, own: None, is_own_shown: false }
@@ -190,7 +200,7 @@ impl Show {
 
 impl Model {
     /// A page that wants a scene, and the wish for its text.
-    pub fn new(scene: &str) -> (Model, Vec<Effect>) {
+    pub fn new(scene: &str, opening: Opening) -> (Model, Vec<Effect>) {
         let stage = Stage::Loading(scene.to_string());
         let model = Model {
             stage,
@@ -199,9 +209,10 @@ impl Model {
             menu: None,
             notice: None,
             panels: Panels::default(),
+            guides: Guides::default(),
             rest: 0,
         };
-        (model, vec![Effect::Fetch(scene.to_string(), Opening::Set)])
+        (model, vec![Effect::Fetch(scene.to_string(), opening)])
     }
 
     /// The scene on show, if there is one.
@@ -228,7 +239,8 @@ impl Model {
     /// Takes one message, and says what is to be done outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Open(id, opening) => return self.open(id, opening),
+            Msg::Open(id, opening) => return self.open_in_course(id, opening),
+            Msg::Guide(msg) => return self.guide(msg),
             Msg::Loaded { id, text, opening } => self.loaded(id, &text, opening),
             Msg::LoadFailed { id, why } if self.is_waiting_for(&id) => self.stage = Stage::Failed(id, why),
             Msg::LoadFailed { .. } => {}
@@ -238,8 +250,8 @@ impl Model {
                 self.menu = None;
                 self.notice = None;
             }
-            Msg::NextScene => return self.open_entry(library::after(self.scene_id()), Opening::Set),
-            Msg::PreviousScene => return self.open_entry(library::before(self.scene_id()), Opening::Set),
+            Msg::NextScene => return self.next_scene(),
+            Msg::PreviousScene => return self.previous_scene(Opening::Set),
             _ => return self.update_show(msg),
         }
         Vec::new()
@@ -292,8 +304,7 @@ impl Model {
 
     /// Moves the playhead, and leaves it there.
     fn stand(&mut self, go: impl FnOnce(&mut Show)) {
-        self.playing = Playing::Still;
-        self.menu = None;
+        self.rest_now();
         if let Stage::Ready(show) = &mut self.stage {
             go(show);
         }
@@ -311,7 +322,7 @@ impl Model {
         if show.is_at_goal() && (show.is_own() || !show.enter_next_slide()) {
             return match show.is_own() {
                 true => Vec::new(),
-                false => self.open_entry(library::after(self.scene_id()), Opening::Set),
+                false => self.next_scene(),
             };
         }
         if !show.is_at_goal() {
@@ -323,30 +334,20 @@ impl Model {
 
     /// Back to the end of the slide before; from the first slide, to the scene before.
     fn previous(&mut self) -> Vec<Effect> {
-        self.playing = Playing::Still;
-        self.menu = None;
+        self.rest_now();
         let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
         if show.is_own() {
             show.go_home();
         } else if !show.enter_previous_slide() {
-            return self.open_entry(library::before(self.scene_id()), Opening::End);
+            return self.previous_scene(Opening::End);
         }
         Vec::new()
     }
 
-    fn open_entry(&mut self, entry: Option<&library::Entry>, opening: Opening) -> Vec<Effect> {
-        match entry {
-            Some(entry) => self.open(entry.id.to_string(), opening),
-            None => Vec::new(),
-        }
-    }
-
-    fn open(&mut self, id: String, opening: Opening) -> Vec<Effect> {
+    /// Nothing plays and no menu is open any more.
+    pub(super) fn rest_now(&mut self) {
         self.playing = Playing::Still;
         self.menu = None;
-        self.notice = None;
-        self.stage = Stage::Loading(id.clone());
-        vec![Effect::Fetch(id, opening)]
     }
 
     fn is_waiting_for(&self, id: &str) -> bool {

@@ -1,28 +1,34 @@
 //! The course: chapters and scenes, as a list beside the stage, or as one choice where there is no room.
 
-use crate::player::{Msg, Opening};
-use crate::story::library::{CHAPTERS, COURSE, Entry};
+use crate::player::{GuideMsg, Guides, Msg, Opening};
+use crate::story::guide::{Guide, Stop};
+use crate::story::library::{CHAPTERS, COURSE, Entry, find};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Each chapter that has scenes, with its number from 1.
-fn chapters() -> impl Iterator<Item = (u8, &'static str, Vec<&'static Entry>)> {
+pub fn chapters() -> impl Iterator<Item = (u8, &'static str, Vec<&'static Entry>)> {
     (1..).zip(CHAPTERS).filter_map(|(number, title)| {
         let entries: Vec<&Entry> = COURSE.iter().filter(|entry| entry.place.chapter == number).collect();
         (!entries.is_empty()).then_some((number, title, entries))
     })
 }
 
-/// The list.
-pub fn list(current: &str, send: &Callback<Msg>) -> Html {
+/// The list: the chapters with the current one open, or the steps of the second deck.
+pub fn list(guides: &Guides, current: &str, send: &Callback<Msg>) -> Html {
+    let here = find(current).map_or(1, |entry| entry.place.chapter);
     html! {
         <nav class="course" aria-label="Course">
-            { for chapters().map(|(number, title, entries)| html! {
-                <section>
-                    <h2>{ format!("{number} {title}") }</h2>
-                    <ul>{ for entries.into_iter().map(|entry| item(entry, current, send)) }</ul>
-                </section>
-            }) }
+            if let (Some(stop), Some(stops)) = (guides.stop(), guides.scratch.here()) {
+                { steps(stops, stop, current, send) }
+            } else {
+                { for chapters().map(|(number, title, entries)| html! {
+                    <details key={number} open={number == here}>
+                        <summary>{ format!("{number} {title}") }</summary>
+                        <ul>{ for entries.into_iter().map(|entry| item(entry, current, send)) }</ul>
+                    </details>
+                }) }
+            }
         </nav>
     }
 }
@@ -31,6 +37,43 @@ fn item(entry: &'static Entry, current: &str, send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| Msg::Open(entry.id.to_string(), Opening::Set));
     let is_current = (entry.id == current).then_some("page");
     html! { <li><button onclick={open} aria-current={is_current}>{ entry.title }</button></li> }
+}
+
+/// The steps of the second deck, with the scenes of the current one.
+fn steps(stops: &[Stop], current: &Stop, scene: &str, send: &Callback<Msg>) -> Html {
+    let follow = |at: usize| send.reform(move |_: MouseEvent| GuideMsg::Follow(at).into());
+    let leave = {
+        let scene = scene.to_string();
+        send.reform(move |_: MouseEvent| Msg::Open(scene.clone(), Opening::Set))
+    };
+    let is_here = |stop: &Stop| stop.step == current.step;
+    html! {
+        <>
+            <h2>{ Guide::Scratch.name() }</h2>
+            <ol>
+                { for stops.iter().enumerate().filter(|(_, stop)| stop.is_first || is_here(stop)).map(|(at, stop)| html! {
+                    <>
+                        if stop.is_first {
+                            <li><button onclick={follow(at)} aria-current={is_here(stop).then_some("step")}>
+                                { format!("{} {}", stop.step, stop.title) }
+                            </button></li>
+                        }
+                        if is_here(stop) {
+                            <li><button class="part" onclick={follow(at)} aria-current={(stop.scene == scene).then_some("page")}>
+                                { title_of(&stop.scene) }
+                            </button></li>
+                        }
+                    </>
+                }) }
+            </ol>
+            <button class="leave" onclick={leave}>{ "‹ Back to the course" }</button>
+        </>
+    }
+}
+
+/// The title of a scene of the course; the id of any other.
+pub fn title_of(id: &str) -> String {
+    find(id).map_or(id, |entry| entry.title).to_string()
 }
 
 /// The choice.

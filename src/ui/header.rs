@@ -1,7 +1,8 @@
 //! The head of the page: its name, where we are, light or dark.
 
 use super::course;
-use crate::player::{Model, Msg};
+use crate::player::{GuideMsg, Model, Msg};
+use crate::story::guide::Guide;
 use crate::story::library;
 use yew::prelude::*;
 
@@ -63,9 +64,21 @@ pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callba
                 { title }
             </span>
             { course::choice(model.scene_id(), send) }
+            { contents(model, send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", theme.name())}>
                 { theme.name() }
             </button>
         </header>
     }
+}
+
+/// The way to the contents, and back from any guide.
+fn contents(model: &Model, send: &Callback<Msg>) -> Html {
+    let msg = match model.guides.open {
+        Some(_) => GuideMsg::Close,
+        None => GuideMsg::Open(Guide::Contents),
+    };
+    let toggle = send.reform(move |_: MouseEvent| msg.clone().into());
+    let is_open = model.guides.open.is_some().to_string();
+    html! { <button class="contents" onclick={toggle} aria-expanded={is_open}>{ Guide::Contents.name() }</button> }
 }

@@ -1,7 +1,8 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
+use super::about;
 use crate::paxos::Outcome;
-use crate::player::{Msg, Show};
+use crate::player::{Guides, Msg, Show};
 use crate::sim::{Action, Step};
 use crate::story::words;
 use yew::prelude::*;
@@ -54,11 +55,12 @@ fn cautions(show: &Show) -> Vec<String> {
 }
 
 /// The column beside the stage.
-pub fn narration(show: &Show, send: &Callback<Msg>) -> Html {
+pub fn narration(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
     let slide = show.slide();
     html! {
         <aside class="narration">
             { fork(show, send) }
+            { about::step(guides, show) }
             { for cautions(show).into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }
             if !show.is_own() {
                 <h1>{ &slide.title }</h1>
@@ -71,6 +73,8 @@ pub fn narration(show: &Show, send: &Callback<Msg>) -> Html {
             if !show.is_own() && show.own().is_none() && show.slide == 0 {
                 <p class="hint">{ "Press Next to see what happens. Click any node to crash it, or to let it propose something." }</p>
             }
+            { about::ways(show, send) }
+            { about::about(guides, show, send) }
         </aside>
     }
 }

@@ -1,12 +1,14 @@
 //! The whole page: it holds the model, lets time pass while something plays, and fetches scenes.
 
 use super::clock::Clock;
+use super::guide::GuidePage;
 use super::header::{Theme, header};
 use super::listen::Listener;
 use super::menu::{Choices, Menu};
-use super::{controls, course, dock, fetch, narration, stage};
+use super::{controls, course, dock, fetch, keep, narration, stage};
 use crate::player::model::SPEEDS;
-use crate::player::{Effect, Model, Msg, Show, Stage};
+use crate::player::{Effect, GuideMsg, Model, Msg, Opening, Show, Stage};
+use crate::story::library;
 use crate::view::{self, Shape, Tableau};
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
@@ -62,6 +64,7 @@ pub struct Page {
     theme: Theme,
     told: String,
     silence: Option<Timeout>,
+    kept: Option<(String, usize)>,
     narrow: Option<MediaQueryList>,
     no_motion: Option<MediaQueryList>,
     #[allow(dead_code)] // Held only to be dropped with the page.
@@ -73,7 +76,10 @@ impl Component for Page {
     type Properties = Properties;
 
     fn create(ctx: &Context<Self>) -> Page {
-        let (model, effects) = Model::new(&ctx.props().scene);
+        let kept = keep::place().filter(|(scene, _)| library::find(scene).is_some());
+        let (scene, opening) =
+            kept.map_or((ctx.props().scene.to_string(), Opening::Set), |(scene, slide)| (scene, Opening::Slide(slide)));
+        let (model, effects) = Model::new(&scene, opening);
         carry_out(ctx, effects);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
         let (narrow, no_motion) = (query(NARROW), query(NO_MOTION));
@@ -89,6 +95,7 @@ impl Component for Page {
             theme: Theme::Auto,
             told: String::new(),
             silence: None,
+            kept: None,
             narrow,
             no_motion,
             listeners,
@@ -112,6 +119,7 @@ impl Component for Page {
         }
         self.wind(ctx);
         self.tell(ctx);
+        self.keep();
         ctx.props().published.0.replace(self.model.show().cloned());
         true
     }
@@ -122,7 +130,7 @@ impl Component for Page {
         html! {
             <div class="page">
                 { header(&self.model, self.theme, &send, &switch) }
-                { course::list(self.model.scene_id(), &send) }
+                { course::list(&self.model.guides, self.model.scene_id(), &send) }
                 { self.scene(&send) }
                 <p class="told" aria-live="polite">{ &self.told }</p>
             </div>
@@ -161,7 +169,20 @@ impl Page {
         }
     }
 
+    /// Keeps the reader's place, when it has changed.
+    fn keep(&mut self) {
+        let place = self.model.show().map(|show| (show.id.clone(), show.slide));
+        if let Some((scene, slide)) = place.as_ref().filter(|_| place != self.kept) {
+            keep::keep(scene, *slide);
+            self.kept = place;
+        }
+    }
+
     fn scene(&self, send: &Callback<Msg>) -> Html {
+        if let Some(open) = self.model.guides.open {
+            let scene = AttrValue::from(self.model.scene_id().to_string());
+            return html! { <GuidePage guides={self.model.guides.clone()} {open} {scene} send={send.clone()} /> };
+        }
         let show = match &self.model.stage {
             Stage::Ready(show) => show,
             Stage::Loading(_) => {
@@ -174,7 +195,7 @@ impl Page {
                 <main class="theatre">
                     <div class="figure">{ self.figure(show, send) }{ self.menu(show, send) }</div>
                 </main>
-                { narration::narration(show, send) }
+                { narration::narration(&self.model.guides, show, send) }
                 { dock::dock(&self.model, show, send) }
                 { controls::controls(&self.model, show, send) }
             </>
@@ -207,7 +228,7 @@ impl Page {
 
 fn failed(why: &str, id: &str, send: &Callback<Msg>) -> Html {
     let id = id.to_string();
-    let again = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), crate::player::Opening::Set));
+    let again = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), Opening::Set));
     html! {
         <main class="theatre failed" role="alert">
             <h1>{ "This scene cannot be shown" }</h1>
@@ -219,13 +240,17 @@ fn failed(why: &str, id: &str, send: &Callback<Msg>) -> Html {
 
 fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
     for effect in effects {
-        let Effect::Fetch(id, opening) = effect;
         ctx.link().send_future(async move {
-            let msg = match fetch::scene(&id).await {
-                Ok(text) => Msg::Loaded { id, text, opening },
-                Err(why) => Msg::LoadFailed { id, why },
-            };
-            Event::Player(msg)
+            Event::Player(match effect {
+                Effect::Fetch(id, opening) => match fetch::scene(&id).await {
+                    Ok(text) => Msg::Loaded { id, text, opening },
+                    Err(why) => Msg::LoadFailed { id, why },
+                },
+                Effect::FetchGuide(guide) => match fetch::guide(guide).await {
+                    Ok(text) => GuideMsg::Loaded(guide, text).into(),
+                    Err(why) => GuideMsg::Failed(guide, why).into(),
+                },
+            })
         });
     }
 }

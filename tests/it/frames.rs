@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 /// The model with this scene on show, at its beginning.
 fn opened(id: &str) -> Model {
-    let (mut model, _) = Model::new(id);
+    let (mut model, _) = Model::new(id, Opening::Set);
     let path = format!("{}/static/scenes/{id}.paxos", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).expect("the scene can be read");
     model.update(Msg::Loaded { id: id.to_string(), text, opening: Opening::Start });

@@ -3,6 +3,7 @@
 mod command;
 mod docs;
 mod frames;
+mod guides;
 mod lab;
 mod layers;
 mod made_simple;

@@ -38,14 +38,14 @@ pub fn text_of(id: &str) -> String {
 
 /// A page on which this scene has been opened.
 pub fn opened(id: &str, opening: Opening) -> Model {
-    let (mut model, _) = Model::new(id);
+    let (mut model, _) = Model::new(id, Opening::Set);
     model.update(Msg::Loaded { id: id.to_string(), text: text_of(id), opening });
     model
 }
 
 /// A page that shows this text.
 pub fn showing(text: &str) -> Model {
-    let (mut model, _) = Model::new("own");
+    let (mut model, _) = Model::new("own", Opening::Set);
     model.update(Msg::Loaded { id: "own".to_string(), text: text.to_string(), opening: Opening::Start });
     assert!(model.show().is_some(), "the scene plays: {:?}", model.stage);
     model
@@ -102,7 +102,10 @@ enum At {
 fn asked(effects: Vec<Effect>) -> Option<(String, At)> {
     assert!(effects.len() <= 1, "one thing at a time");
     let at = |opening| if opening == Opening::End { At::End } else { At::Beginning };
-    effects.into_iter().next().map(|Effect::Fetch(id, opening)| (id, at(opening)))
+    effects.into_iter().next().map(|effect| match effect {
+        Effect::Fetch(id, opening) => (id, at(opening)),
+        Effect::FetchGuide(guide) => panic!("nobody has asked for {guide:?}"),
+    })
 }
 
 fn fetch(id: &str, at: At) -> Option<(String, At)> {
@@ -111,7 +114,7 @@ fn fetch(id: &str, at: At) -> Option<(String, At)> {
 
 #[test]
 fn new_page_asks_for_its_scene_and_shows_its_first_slide() {
-    let (model, effects) = Model::new("floor");
+    let (model, effects) = Model::new("floor", Opening::Set);
     assert_eq!(asked(effects), fetch("floor", At::Beginning));
     assert!(matches!(&model.stage, Stage::Loading(id) if id == "floor"));
     let model = opened("floor", Opening::Start);

@@ -56,7 +56,7 @@ fn reason_names_those_whose_promises_were_counted_and_a_report_that_came_too_lat
 
 /// The model at this time of a scene.
 fn at(text: &str, time: u32) -> Model {
-    let (mut model, _) = Model::new("t");
+    let (mut model, _) = Model::new("t", Opening::Set);
     model.update(Msg::Loaded { id: "t".into(), text: text.into(), opening: Opening::Set });
     model.update(Msg::Seek(time));
     model

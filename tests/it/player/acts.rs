@@ -221,7 +221,7 @@ fn act_in_a_manual_scene_lets_the_world_run_on() {
 fn act_at_the_end_of_a_slide_is_free_of_what_the_next_slide_asks() {
     let text = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nslide one\npropose P1 cat\nrun idle\n\
                 slide two\ndrop next PREPARE P2->A1,A2,A3\npropose P2 dog\nrun idle\n";
-    let (mut model, _) = Model::new("t");
+    let (mut model, _) = Model::new("t", Opening::Set);
     model.update(Msg::Loaded { id: "t".into(), text: text.into(), opening: Opening::Set });
     let p2 = model.show().and_then(|show| show.names().find_node("P2")).expect("P2 is there");
     model.update(Msg::Act(Act::Propose(p2, "owl".into(), "4".into())));

@@ -3,7 +3,8 @@
 use super::{opened, show, text_of};
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::{Act, Effect, Model, Msg, Opening, Stage};
+use paxos_explainer::player::{Act, Effect, GuideMsg, Model, Msg, Opening, Panel, Stage};
+use paxos_explainer::story::guide::Guide;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -49,13 +50,27 @@ fn msg() -> impl Strategy<Value = Msg> {
         2 => Just(Msg::GoHome),
         2 => Just(Msg::GoToOwn),
         1 => (id.clone(), opening.clone()).prop_map(|(id, opening)| Msg::Open(id, opening)),
+        1 => prop::sample::select(Guide::ALL.to_vec()).prop_map(|guide| GuideMsg::Open(guide).into()),
+        1 => prop::sample::select(Guide::ALL.to_vec()).prop_map(|guide| GuideMsg::Want(guide).into()),
+        1 => (0..40usize).prop_map(|stop| GuideMsg::Follow(stop).into()),
+        1 => Just(GuideMsg::Close.into()),
+        1 => prop::sample::select(Panel::ALL.to_vec()).prop_map(Msg::Toggle),
         1 => id.prop_map(|id| Msg::LoadFailed { id, why: "no network".to_string() }),
     ]
 }
 
 /// Answers what the model asks for, as the page would.
 fn answer(model: &mut Model, effects: Vec<Effect>) {
-    for Effect::Fetch(id, opening) in effects {
+    for effect in effects {
+        let (id, opening) = match effect {
+            Effect::Fetch(id, opening) => (id, opening),
+            Effect::FetchGuide(guide) => {
+                let file = format!("{}/static/course/{}.txt", env!("CARGO_MANIFEST_DIR"), guide.file());
+                let text = std::fs::read_to_string(file).expect("a guide is a file");
+                assert_eq!(model.update(GuideMsg::Loaded(guide, text).into()), []);
+                continue;
+            }
+        };
         let known = texts().iter().any(|(known, _)| *known == id);
         let reply = match known {
             true => Msg::Loaded { text: text_of(&id), id, opening },

@@ -5,7 +5,7 @@ use paxos_explainer::player::{Model, Msg, Opening, Stage};
 
 #[test]
 fn scene_that_arrives_late_is_ignored() {
-    let (mut model, _) = Model::new("floor");
+    let (mut model, _) = Model::new("floor", Opening::Set);
     let loaded = |id: &str, opening| Msg::Loaded { id: id.to_string(), text: text_of(id), opening };
     model.update(Msg::Open("learning".to_string(), Opening::Start));
     model.update(loaded("floor", Opening::Start));
@@ -30,7 +30,7 @@ fn second_answer_for_the_scene_on_show_changes_nothing() {
 
 #[test]
 fn scene_that_cannot_be_had_is_told() {
-    let (mut model, _) = Model::new("floor");
+    let (mut model, _) = Model::new("floor", Opening::Set);
     model.update(Msg::LoadFailed { id: "floor".to_string(), why: "no network".to_string() });
     assert!(matches!(&model.stage, Stage::Failed(id, why) if id == "floor" && why == "no network"));
     assert_eq!(model.update(Msg::NextSlide), [], "there is nothing to play");
@@ -46,7 +46,7 @@ fn broken_scene_is_told_with_its_file_line_and_column() {
         ),
         ("title x\nacceptors A1\nexpect A1 down\n", "broken.paxos:3:1: A1 is up; expected `A1 down`"),
     ] {
-        let (mut model, _) = Model::new("broken");
+        let (mut model, _) = Model::new("broken", Opening::Set);
         model.update(Msg::Loaded { id: "broken".to_string(), text: text.to_string(), opening: Opening::Start });
         assert!(matches!(&model.stage, Stage::Failed(id, why) if id == "broken" && why == told), "{:?}", model.stage);
     }

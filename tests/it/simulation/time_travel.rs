@@ -202,7 +202,7 @@ fn flight_of_a_message_is_kept_from_sending_to_its_end() {
 fn fork_in_the_midst_of_a_take_over_finishes_it() {
     use paxos_explainer::player::{Act, Model, Msg, Opening};
     let text = "title t\nproposers P1\nacceptors A1 A2 A3\nnetwork manual\nslide s\npropose P1 cat\n";
-    let (mut model, _) = Model::new("t");
+    let (mut model, _) = Model::new("t", Opening::Set);
     model.update(Msg::Loaded { id: "t".into(), text: text.into(), opening: Opening::End });
     let a3 = model.show().and_then(|show| show.names().find_node("A3")).expect("A3 is there");
     model.update(Msg::Act(Act::Crash(a3)));

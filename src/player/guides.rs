@@ -1,0 +1,200 @@
+//! Finding one's way: the guides that have been fetched, which of them is open, and the deck one is in.
+
+use super::model::{Effect, Model, Msg, Opening, Stage};
+use crate::story::guide::{self, Guide, Misreading, Stop, Summary};
+use crate::story::library;
+use std::rc::Rc;
+
+/// A text that is fetched when it is first asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fetched<T> {
+    /// Nobody has asked for it yet.
+    Unasked,
+    /// It is on its way.
+    Asked,
+    /// It is here.
+    Here(Rc<Vec<T>>),
+    /// It could not be had, for this reason.
+    Failed(String),
+}
+
+/// The order in which scenes follow each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deck {
+    /// The order of the course.
+    Course,
+    /// The second deck, at this stop, from 0.
+    Scratch(usize),
+}
+
+/// The guides, and where in them the reader is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Guides {
+    /// The guide that is open in place of the stage.
+    pub open: Option<Guide>,
+    /// The deck that the reader follows.
+    pub deck: Deck,
+    /// What each scene shows.
+    pub contents: Fetched<Summary>,
+    /// The second deck.
+    pub scratch: Fetched<Stop>,
+    /// What people get wrong.
+    pub misreadings: Fetched<Misreading>,
+}
+
+/// What happens to the guides.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum GuideMsg {
+    /// The reader opens one, in place of the stage.
+    Open(Guide),
+    /// The reader goes back to the stage.
+    Close,
+    /// One is needed, but not to be opened.
+    Want(Guide),
+    /// One has come.
+    Loaded(Guide, String),
+    /// One could not be had, for this reason.
+    Failed(Guide, String),
+    /// The reader enters the second deck at this stop, from 0.
+    Follow(usize),
+}
+
+impl<T> Fetched<T> {
+    /// What is here, if it is.
+    pub fn here(&self) -> Option<&Rc<Vec<T>>> {
+        match self {
+            Fetched::Here(items) => Some(items),
+            Fetched::Unasked | Fetched::Asked | Fetched::Failed(_) => None,
+        }
+    }
+
+    /// Notes that it is asked for; says whether it must be fetched for that.
+    fn ask(&mut self) -> bool {
+        let is_missing = matches!(self, Fetched::Unasked | Fetched::Failed(_));
+        if is_missing {
+            *self = Fetched::Asked;
+        }
+        is_missing
+    }
+}
+
+impl Default for Guides {
+    fn default() -> Guides {
+        Guides {
+            open: None,
+            deck: Deck::Course,
+            contents: Fetched::Unasked,
+            scratch: Fetched::Unasked,
+            misreadings: Fetched::Unasked,
+        }
+    }
+}
+
+impl Guides {
+    /// The stop of the second deck at which the reader is.
+    pub fn stop(&self) -> Option<&Stop> {
+        match self.deck {
+            Deck::Scratch(at) => self.scratch.here()?.get(at),
+            Deck::Course => None,
+        }
+    }
+
+    /// The misreadings that a scene answers, as far as they have been fetched.
+    pub fn answered_by(&self, scene: &str) -> Vec<&Misreading> {
+        let all = self.misreadings.here().into_iter().flat_map(|all| all.iter());
+        all.filter(|misreading| misreading.scenes.iter().any(|known| known == scene)).collect()
+    }
+
+    fn want(&mut self, guide: Guide) -> Vec<Effect> {
+        let is_missing = match guide {
+            Guide::Contents => self.contents.ask(),
+            Guide::Scratch => self.scratch.ask(),
+            Guide::Misreadings => self.misreadings.ask(),
+        };
+        if is_missing { vec![Effect::FetchGuide(guide)] } else { Vec::new() }
+    }
+
+    fn loaded(&mut self, which: Guide, text: &str) {
+        match which {
+            Guide::Contents => self.contents = Fetched::Here(Rc::new(guide::contents(text))),
+            Guide::Scratch => self.scratch = Fetched::Here(Rc::new(guide::stops(text))),
+            Guide::Misreadings => self.misreadings = Fetched::Here(Rc::new(guide::misreadings(text))),
+        }
+    }
+
+    fn failed(&mut self, which: Guide, why: String) {
+        match which {
+            Guide::Contents => self.contents = Fetched::Failed(why),
+            Guide::Scratch => self.scratch = Fetched::Failed(why),
+            Guide::Misreadings => self.misreadings = Fetched::Failed(why),
+        }
+    }
+}
+
+impl Model {
+    pub(super) fn guide(&mut self, msg: GuideMsg) -> Vec<Effect> {
+        match msg {
+            GuideMsg::Open(guide) => {
+                self.rest_now();
+                self.guides.open = Some(guide);
+                return self.guides.want(guide);
+            }
+            GuideMsg::Close => self.guides.open = None,
+            GuideMsg::Want(guide) => return self.guides.want(guide),
+            GuideMsg::Loaded(guide, text) => self.guides.loaded(guide, &text),
+            GuideMsg::Failed(guide, why) => self.guides.failed(guide, why),
+            GuideMsg::Follow(stop) => return self.follow(stop, Opening::Set),
+        }
+        Vec::new()
+    }
+
+    /// To a stop of the second deck.
+    fn follow(&mut self, at: usize, opening: Opening) -> Vec<Effect> {
+        let mut effects = self.guides.want(Guide::Scratch);
+        if let Some(scene) = self.guides.scratch.here().and_then(|stops| Some(stops.get(at)?.scene.clone())) {
+            effects.extend(self.open(scene, opening));
+            self.guides.deck = Deck::Scratch(at);
+        }
+        effects
+    }
+
+    /// On to the scene that follows in the deck; at its end, nothing.
+    pub(super) fn next_scene(&mut self) -> Vec<Effect> {
+        match self.guides.deck {
+            Deck::Scratch(at) => self.follow(at + 1, Opening::Set),
+            Deck::Course => self.open_entry(library::after(self.scene_id()), Opening::Set),
+        }
+    }
+
+    /// Back to the scene before in the deck.
+    pub(super) fn previous_scene(&mut self, opening: Opening) -> Vec<Effect> {
+        match self.guides.deck {
+            Deck::Scratch(at) => at.checked_sub(1).map_or(Vec::new(), |at| self.follow(at, opening)),
+            Deck::Course => self.open_entry(library::before(self.scene_id()), opening),
+        }
+    }
+
+    fn open_entry(&mut self, entry: Option<&library::Entry>, opening: Opening) -> Vec<Effect> {
+        entry.map_or(Vec::new(), |entry| self.open(entry.id.to_string(), opening))
+    }
+
+    /// Opens a scene in the order of the course.
+    pub(super) fn open_in_course(&mut self, id: String, opening: Opening) -> Vec<Effect> {
+        self.guides.deck = Deck::Course;
+        self.open(id, opening)
+    }
+
+    fn open(&mut self, id: String, opening: Opening) -> Vec<Effect> {
+        self.rest_now();
+        self.notice = None;
+        self.guides.open = None;
+        self.stage = Stage::Loading(id.clone());
+        vec![Effect::Fetch(id, opening)]
+    }
+}
+
+impl From<GuideMsg> for Msg {
+    fn from(msg: GuideMsg) -> Msg {
+        Msg::Guide(msg)
+    }
+}

@@ -1,0 +1,148 @@
+//! What leads through the scenes: the contents, the second deck, and what people get wrong. Each is a
+//! text of `static/course`, fetched when it is asked for: records between blank lines, a word and its
+//! text a line, `#` before what is not for readers.
+
+/// One of the texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guide {
+    /// What each scene shows, and its slides.
+    Contents,
+    /// The second deck: the rules, each missed before it is given.
+    Scratch,
+    /// Misreadings, and the scenes that answer them.
+    Misreadings,
+}
+
+/// A scene in the contents.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Summary {
+    /// Its id.
+    pub scene: String,
+    /// What it shows.
+    pub about: String,
+    /// The titles of its slides.
+    pub slides: Vec<String>,
+}
+
+/// A scene of the second deck, and the step to which it belongs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stop {
+    /// The step, from 1.
+    pub step: usize,
+    /// What the step is called.
+    pub title: String,
+    /// What to predict before it is run.
+    pub predict: String,
+    /// What remains when all its scenes have run.
+    pub line: String,
+    /// The scene to run.
+    pub scene: String,
+    /// Whether it is the first of its step.
+    pub is_first: bool,
+    /// Whether it is the last of its step.
+    pub is_last: bool,
+}
+
+/// Something that people get wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Misreading {
+    /// What they think.
+    pub wrong: String,
+    /// What is so instead.
+    pub right: String,
+    /// The scenes that show it.
+    pub scenes: Vec<String>,
+}
+
+impl Guide {
+    /// All of them.
+    pub const ALL: [Guide; 3] = [Guide::Contents, Guide::Scratch, Guide::Misreadings];
+
+    /// The name of its file, without the ending.
+    pub fn file(self) -> &'static str {
+        match self {
+            Guide::Contents => "contents",
+            Guide::Scratch => "from-scratch",
+            Guide::Misreadings => "misreadings",
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Guide::Contents => "Contents",
+            Guide::Scratch => "Paxos from scratch",
+            Guide::Misreadings => "What people get wrong",
+        }
+    }
+}
+
+/// A record: its words and their texts, in order.
+struct Record<'a>(Vec<(&'a str, &'a str)>);
+
+impl Record<'_> {
+    fn all(&self, word: &str) -> Vec<String> {
+        self.0.iter().filter(|(known, _)| *known == word).map(|(_, text)| text.to_string()).collect()
+    }
+
+    fn first(&self, word: &str) -> String {
+        self.all(word).into_iter().next().unwrap_or_default()
+    }
+}
+
+fn records(text: &str) -> impl Iterator<Item = Record<'_>> {
+    text.split("\n\n").filter_map(|block| {
+        let lines = block.lines().filter(|line| !line.starts_with('#'));
+        let entries: Vec<(&str, &str)> = lines.filter_map(|line| line.trim_end().split_once(' ')).collect();
+        (!entries.is_empty()).then_some(Record(entries))
+    })
+}
+
+/// The contents.
+pub fn contents(text: &str) -> Vec<Summary> {
+    let summary = |record: Record| Summary {
+        scene: record.first("scene"),
+        about: record.first("about"),
+        slides: record.all("slide"),
+    };
+    records(text).map(summary).collect()
+}
+
+/// The text of the contents, which [`contents`] reads.
+pub fn contents_text(summaries: &[Summary]) -> String {
+    let mut text = String::from("# Made from the heads of the scenes; a test holds the two equal.\n");
+    for Summary { scene, about, slides } in summaries {
+        text.push_str(&format!("\nscene {scene}\nabout {about}\n"));
+        text.extend(slides.iter().map(|title| format!("slide {title}\n")));
+    }
+    text
+}
+
+/// The stops of the second deck, in order.
+pub fn stops(text: &str) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    for (place, record) in records(text).enumerate() {
+        let scenes = record.all("scene");
+        let last = scenes.len().saturating_sub(1);
+        stops.extend(scenes.into_iter().enumerate().map(|(at, scene)| Stop {
+            step: place + 1,
+            title: record.first("step"),
+            predict: record.first("predict"),
+            line: record.first("line"),
+            scene,
+            is_first: at == 0,
+            is_last: at == last,
+        }));
+    }
+    stops
+}
+
+/// What people get wrong.
+pub fn misreadings(text: &str) -> Vec<Misreading> {
+    let misreading = |record: Record| Misreading {
+        wrong: record.first("wrong"),
+        right: record.first("right"),
+        scenes: record.all("scene"),
+    };
+    records(text).map(misreading).collect()
+}

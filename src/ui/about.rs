@@ -1,0 +1,71 @@
+//! Below the narration: what the scene is about, where the papers say so, what stands beside it; and the
+//! step of the second deck to which it belongs.
+
+use super::course::title_of;
+use crate::player::{GuideMsg, Guides, Msg, Opening, Show};
+use crate::story::guide::Guide;
+use crate::story::library::COURSE;
+use yew::prelude::*;
+
+/// What to predict, and what remains: the frame that the second deck gives to a scene.
+pub fn step(guides: &Guides, show: &Show) -> Html {
+    let Some(stop) = guides.stop() else { return html! {} };
+    let is_over = stop.is_last && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
+    html! {
+        <section class="step">
+            <h2>{ format!("Step {}: {}", stop.step, stop.title) }</h2>
+            if stop.is_first && !is_over {
+                <p>{ &stop.predict }</p>
+            }
+            if is_over {
+                <p class="line">{ &stop.line }</p>
+            }
+        </section>
+    }
+}
+
+/// On the first slide of the course: the ways through.
+pub fn ways(show: &Show, send: &Callback<Msg>) -> Html {
+    let is_first = COURSE.first().is_some_and(|entry| entry.id == show.id) && show.slide == 0 && !show.is_own();
+    let open = |guide: Guide| send.reform(move |_: MouseEvent| GuideMsg::Open(guide).into());
+    if !is_first {
+        return html! {};
+    }
+    html! {
+        <section class="ways">
+            <h2>{ "Two ways through" }</h2>
+            <p>{ "The course, in the order of the talks: you are at its beginning. Press Next." }</p>
+            <button onclick={open(Guide::Scratch)}>{ Guide::Scratch.name() }{ " ›" }</button>
+            <p>{ "The same scenes, in the order in which each rule is missed before it is given." }</p>
+            <p>
+                <button class="link" onclick={open(Guide::Contents)}>{ "All scenes" }</button>
+                { " · " }
+                <button class="link" onclick={open(Guide::Misreadings)}>{ Guide::Misreadings.name() }</button>
+            </p>
+        </section>
+    }
+}
+
+/// About the scene.
+pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
+    let script = &show.scene.script;
+    let want = send.reform(|_: Event| GuideMsg::Want(Guide::Misreadings).into());
+    let answered = guides.answered_by(&show.id);
+    html! {
+        <>
+            { for script.twin.as_ref().map(|twin| {
+                let id = twin.clone();
+                let open = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), Opening::Set));
+                html! { <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin) }</button></p> }
+            }) }
+            <details class="about" ontoggle={want} key={show.id.clone()}>
+                <summary>{ "About this scene" }</summary>
+                { for script.about.iter().map(|about| html! { <p>{ about }</p> }) }
+                { for answered.iter().map(|misreading| html! {
+                    <p><span class="verdict">{ "Not so: " }</span>{ &misreading.wrong }{ " " }{ &misreading.right }</p>
+                }) }
+                { for script.source.iter().map(|source| html! { <p class="source">{ "Source: " }{ source }</p> }) }
+            </details>
+        </>
+    }
+}

@@ -1,0 +1,155 @@
+//! The guides, in place of the stage: the contents with search, the second deck, what people get wrong.
+
+use super::course::{chapters, title_of};
+use crate::player::{Fetched, GuideMsg, Guides, Msg, Opening};
+use crate::story::guide::{Guide, Misreading, Stop, Summary};
+use crate::story::library::Entry;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What a guide is shown with.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Properties {
+    /// All guides, as far as they are here.
+    pub guides: Guides,
+    /// The one that is open.
+    pub open: Guide,
+    /// The scene that stands behind it.
+    pub scene: AttrValue,
+    /// Where the reader's wishes go.
+    pub send: Callback<Msg>,
+}
+
+/// The open guide, with the way to the others and back.
+#[component]
+pub fn GuidePage(properties: &Properties) -> Html {
+    let Properties { guides, open, scene, send } = properties;
+    let sought = use_state(String::new);
+    let close = send.reform(|_: MouseEvent| GuideMsg::Close.into());
+    html! {
+        <main class="guide">
+            <div class="guide-head">
+                <nav class="tabs" aria-label="Guides">
+                    { for Guide::ALL.into_iter().map(|guide| {
+                        let go = send.reform(move |_: MouseEvent| GuideMsg::Open(guide).into());
+                        html! { <button onclick={go} aria-current={(guide == *open).then_some("page")}>{ guide.name() }</button> }
+                    }) }
+                </nav>
+                <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
+            </div>
+            { match open {
+                Guide::Contents => html! { <>{ search(&sought) }{ fetched(&guides.contents, *open, send, |all| contents(all, &sought, scene, send)) }</> },
+                Guide::Scratch => fetched(&guides.scratch, *open, send, |all| steps(all, send)),
+                Guide::Misreadings => fetched(&guides.misreadings, *open, send, |all| misreadings(all, send)),
+            } }
+        </main>
+    }
+}
+
+fn fetched<T>(it: &Fetched<T>, guide: Guide, send: &Callback<Msg>, view: impl FnOnce(&[T]) -> Html) -> Html {
+    match it {
+        Fetched::Here(all) => view(all),
+        Fetched::Unasked | Fetched::Asked => html! { <p class="wait">{ "Loading …" }</p> },
+        Fetched::Failed(why) => {
+            let again = send.reform(move |_: MouseEvent| GuideMsg::Want(guide).into());
+            html! { <div role="alert"><p>{ why }</p><button onclick={again}>{ "Try again" }</button></div> }
+        }
+    }
+}
+
+fn search(sought: &UseStateHandle<String>) -> Html {
+    let seek = {
+        let sought = sought.clone();
+        Callback::from(move |event: InputEvent| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            sought.set(input.map(|input| input.value()).unwrap_or_default());
+        })
+    };
+    html! {
+        <label class="search">{ "Search" }
+            <input type="search" value={(**sought).clone()} oninput={seek} placeholder="disk, livelock, late …" />
+        </label>
+    }
+}
+
+/// Whether every word that is sought is in the scene's title, summary or slides.
+fn is_found(entry: &Entry, summary: Option<&Summary>, sought: &str) -> bool {
+    let mut text = entry.title.to_lowercase();
+    for part in summary.iter().flat_map(|summary| summary.slides.iter().chain([&summary.about])) {
+        text.push(' ');
+        text.push_str(&part.to_lowercase());
+    }
+    sought.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+fn contents(all: &[Summary], sought: &str, current: &str, send: &Callback<Msg>) -> Html {
+    let summary = |entry: &Entry| all.iter().find(|summary| summary.scene == entry.id);
+    let found = |entries: Vec<&'static Entry>| -> Vec<&'static Entry> {
+        entries.into_iter().filter(|entry| is_found(entry, summary(entry), sought)).collect()
+    };
+    let chapters: Vec<_> = chapters().map(|(number, title, entries)| (number, title, found(entries))).collect();
+    let count: usize = chapters.iter().map(|(_, _, entries)| entries.len()).sum();
+    html! {
+        <>
+            <p class="found" role="status">{ match count { 0 => "No scene has these words.".to_string(), 1 => "1 scene".to_string(), n => format!("{n} scenes") } }</p>
+            { for chapters.into_iter().filter(|(_, _, entries)| !entries.is_empty()).map(|(number, title, entries)| html! {
+                <section>
+                    <h2>{ format!("{number} {title}") }</h2>
+                    <ul class="scenes">{ for entries.into_iter().map(|entry| scene(entry, summary(entry), current, send)) }</ul>
+                </section>
+            }) }
+        </>
+    }
+}
+
+fn scene(entry: &'static Entry, summary: Option<&Summary>, current: &str, send: &Callback<Msg>) -> Html {
+    let slides = summary.map(|summary| summary.slides.as_slice()).unwrap_or_default();
+    let is_current = (entry.id == current).then_some("page");
+    html! {
+        <li>
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ entry.title }</button>
+            { for summary.map(|summary| html! { <p>{ &summary.about }</p> }) }
+            <details>
+                <summary>{ format!("{} slides", slides.len()) }</summary>
+                <ol>{ for slides.iter().enumerate().map(|(at, title)| html! {
+                    <li><button class="link" onclick={opens(entry.id, Opening::Slide(at), send)}>{ title }</button></li>
+                }) }</ol>
+            </details>
+        </li>
+    }
+}
+
+fn opens(id: &str, opening: Opening, send: &Callback<Msg>) -> Callback<MouseEvent> {
+    let id = id.to_string();
+    send.reform(move |_: MouseEvent| Msg::Open(id.clone(), opening))
+}
+
+fn steps(all: &[Stop], send: &Callback<Msg>) -> Html {
+    let follow = |at: usize| send.reform(move |_: MouseEvent| GuideMsg::Follow(at).into());
+    html! {
+        <>
+            <p class="lead">{ "Every rule is missed before it is given: predict what happens, run it, and keep one line." }</p>
+            <ol class="scratch">
+                { for all.iter().enumerate().filter(|(_, stop)| stop.is_first).map(|(at, stop)| html! {
+                    <li><button class="link" onclick={follow(at)}>{ &stop.title }</button><p>{ &stop.predict }</p></li>
+                }) }
+            </ol>
+        </>
+    }
+}
+
+fn misreadings(all: &[Misreading], send: &Callback<Msg>) -> Html {
+    html! {
+        <ol class="misreadings">
+            { for all.iter().map(|misreading| html! {
+                <li>
+                    <p class="wrong"><span class="verdict">{ "Not so: " }</span>{ &misreading.wrong }</p>
+                    <p>{ &misreading.right }</p>
+                    <p class="shown">{ "See " }{ for misreading.scenes.iter().map(|id| html! {
+                        <button class="link" onclick={opens(id, Opening::Set, send)}>{ title_of(id) }</button>
+                    }) }</p>
+                </li>
+            }) }
+        </ol>
+    }
+}
