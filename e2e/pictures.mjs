@@ -11,7 +11,9 @@ const browser = await chromium.launch(launchOptions);
 
 const seek = (page, time) => page.getByRole('slider', { name: 'Time' }).fill(String(time));
 const open = async (page, title) => {
-  await page.getByRole('button', { name: title, exact: true }).click();
+  const scene = page.getByRole('button', { name: title, exact: true, includeHidden: true });
+  await scene.evaluate((button) => button.closest('details')?.setAttribute('open', ''));
+  await scene.click();
   await page.locator('.crumb', { hasText: title }).waitFor();
   await page.locator('.stage').waitFor();
 };

@@ -61,6 +61,7 @@ pub enum Msg {
     GoHome,
     GoToOwn,
     Toggle(Panel),
+    See(Option<NodeId>),
     Guide(GuideMsg),
 }
 
@@ -84,6 +85,8 @@ pub struct Show {
     pub slide: usize,
     /// The moment that is shown.
     pub at: Moment,
+    /// The node whose knowledge is shown; none for all-seeing eyes.
+    pub eye: Option<NodeId>,
     home: Rc<Recording>,
     own: Option<OwnRun>,
     is_own_shown: bool,
@@ -132,7 +135,7 @@ impl Show {
             Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
             Opening::End => (last, scene.slides[last].end),
         };
-        Show { id, scene: Rc::new(scene), slide, at, home, own: None, is_own_shown: false }
+        Show { id, scene: Rc::new(scene), slide, at, eye: None, home, own: None, is_own_shown: false }
     }
 
     /// The slide that is shown, or that the viewer's own run has left.
@@ -296,6 +299,7 @@ impl Model {
             Msg::GoHome => self.stand(Show::go_home),
             Msg::GoToOwn => self.stand(Show::go_to_own),
             Msg::Act(act) => self.act(&act),
+            Msg::See(eye) => show.eye = eye,
             Msg::Toggle(panel) => self.panels.toggle(panel, show),
             _ => {}
         }

@@ -36,6 +36,13 @@ pub enum MilestoneKind {
     },
 }
 
+impl Milestone {
+    /// Whether it shows: to all-seeing eyes every one, to a node what it has learned itself.
+    pub fn is_seen_by(&self, eye: Option<NodeId>) -> bool {
+        eye.is_none_or(|eye| matches!(self.kind, MilestoneKind::Learned { node, .. } if node == eye))
+    }
+}
+
 /// The milestones that a run has passed by this moment, in their order.
 pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
     let cluster = &recording.world().cluster;

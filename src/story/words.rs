@@ -178,6 +178,12 @@ fn about(step: &Step, what: &str, telling: Telling) -> String {
     format!("{} from {from} to {to} {what}.", named(&envelope.message, telling))
 }
 
+/// That the stage shows what one node knows.
+pub fn as_known_by(eye: NodeId, telling: Telling) -> String {
+    let name = telling.node(eye);
+    format!("The stage shows what {name} knows. The text tells also what {name} cannot see.")
+}
+
 /// That a message was held when it was sent.
 pub fn held(envelope: &Envelope, telling: Telling) -> String {
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));

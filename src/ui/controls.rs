@@ -81,7 +81,7 @@ fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
                 { for show.own().filter(|_| show.is_own()).map(|own| html! {
                     <rect class="f-lost" x={at(own.forked_at.time)} y="0" width="3" height="20" />
                 }) }
-                { for milestones(show.recording(), show.at).iter().map(|milestone| {
+                { for milestones(show.recording(), show.at).iter().filter(|milestone| milestone.is_seen_by(show.eye)).map(|milestone| {
                     let x = at(milestone.at.time);
                     match milestone.kind {
                         MilestoneKind::Chosen(_) => html! { <rect class="f-chosen" {x} y="0" width="5" height="20" /> },

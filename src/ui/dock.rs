@@ -2,6 +2,7 @@
 
 use super::flags;
 use crate::player::{Model, Msg, Panel, Show};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The buttons that open and close panels, and those that are open.
@@ -10,7 +11,7 @@ pub fn dock(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
     html! {
         <section class="dock" aria-label="Panels">
-            <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }</div>
+            <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }{ eyes(show, send) }</div>
             { for suited().filter(is_open).map(|panel| html! {
                 <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
                     { body(panel, show) }
@@ -33,5 +34,28 @@ fn body(panel: Panel, show: &Show) -> Html {
     match panel {
         Panel::Flags => flags::flags(show),
         Panel::Rules | Panel::Plot | Panel::Card => html! {},
+    }
+}
+
+/// Whose eyes see the stage: who sees all, or one node.
+fn eyes(show: &Show, send: &Callback<Msg>) -> Html {
+    let nodes: Vec<_> = show.recording().world().cluster.nodes().collect();
+    let see = {
+        let nodes = nodes.clone();
+        send.reform(move |event: Event| {
+            let chosen =
+                event.target_dyn_into::<HtmlSelectElement>().and_then(|select| select.value().parse::<usize>().ok());
+            Msg::See(chosen.and_then(|place| nodes.get(place).copied()))
+        })
+    };
+    html! {
+        <label class="eyes">{ "Seen by " }
+            <select onchange={see}>
+                <option value="all" selected={show.eye.is_none()}>{ "who sees all" }</option>
+                { for nodes.iter().enumerate().map(|(place, node)| html! {
+                    <option value={place.to_string()} selected={show.eye == Some(*node)}>{ show.names().node(*node) }</option>
+                }) }
+            </select>
+        </label>
     }
 }

@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 /// The line of time with the flags that stand by now, and what each says.
 pub fn flags(show: &Show) -> Html {
-    let reached = milestones(show.recording(), show.at);
+    let mut reached = milestones(show.recording(), show.at);
+    reached.retain(|milestone| milestone.is_seen_by(show.eye));
     let end = show.recording().end().time.max(1);
     let share = |time: u32| format!("left:{}%", u64::from(time) * 1000 / u64::from(end) / 10);
     let rules = show.recording().at(show.at).rules;

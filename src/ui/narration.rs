@@ -13,7 +13,8 @@ pub fn why(show: &Show) -> Vec<String> {
     let recording = show.recording();
     let done = &recording.steps()[..show.at.steps];
     // That a message takes its time shows in the picture.
-    let told = || done.iter().filter(|step| !matches!(step.action, Action::Delay { .. }));
+    let is_seen = |step: &&Step| show.eye.is_none() || step.node() == show.eye;
+    let told = || done.iter().filter(|step| !matches!(step.action, Action::Delay { .. })).filter(is_seen);
     let Some(last) = told().next_back() else { return Vec::new() };
     let instant = told().filter(|step| step.time == last.time);
     let most = instant.max_by_key(|step| weight(step)).filter(|step| weight(last) < weight(step));
@@ -23,7 +24,7 @@ pub fn why(show: &Show) -> Vec<String> {
 fn sentence(show: &Show, step: &Step) -> String {
     let telling = show.telling();
     let sentence = words::step(step, &show.recording().world().cluster, telling);
-    match words::chosen(step, telling) {
+    match words::chosen(step, telling).filter(|_| show.eye.is_none()) {
         Some(chosen) => format!("{sentence} {chosen}"),
         None => sentence,
     }
@@ -62,6 +63,9 @@ pub fn narration(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
             { fork(show, send) }
             { about::step(guides, show) }
             { for cautions(show).into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }
+            if let Some(eye) = show.eye {
+                <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>
+            }
             if !show.is_own() {
                 <h1>{ &slide.title }</h1>
                 { for slide.say.iter().enumerate().map(|(place, paragraph)| html! {

@@ -5,6 +5,7 @@ use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{Actor, Body, Count, Crown, Tag};
+use crate::paxos::Role;
 use crate::story::words::figure;
 
 /// One node, as a group that can be acted on.
@@ -16,6 +17,7 @@ pub fn group(actor: &Actor, layout: &Layout) -> Group {
         Body::Learner { heard, learned } => pen.learner(&actor.name, *heard, learned.as_deref()),
         Body::Proposer { .. } => pen.proposer(&actor.name, &actor.body),
         Body::Acceptor { .. } => pen.acceptor(&actor.name, &actor.body),
+        Body::Unseen { heard, .. } => pen.unseen(&actor.name, actor.role, heard.as_deref()),
     };
     Group {
         label: Some(actor.label.clone()),
@@ -107,6 +109,27 @@ impl Pen {
             (true, Some(value)) => marks.extend(self.known(value)),
             (true, None) => marks.push(self.under(&figure::heard(heard.have, heard.need))),
         }
+        marks
+    }
+
+    /// A node out of sight: what was last heard of it.
+    fn unseen(&self, name: &str, role: Role, heard: Option<&str>) -> Vec<Mark> {
+        let said = heard.unwrap_or(figure::UNHEARD);
+        let paint = Paint::line(Tone::Soft, 1.6).on(Tone::Down).dashed("2 5");
+        if matches!(role, Role::Client | Role::Learner) {
+            let mut marks = self.disc(name, Tone::Soft);
+            marks[0] = Mark::Circle { x: self.area.width / 2.0, y: 24.0, radius: 24.0, paint };
+            marks.push(self.under(said));
+            return marks;
+        }
+        let size = self.size();
+        let Area { x, y, width, height } = self.area;
+        let mut marks = vec![Mark::Box { x, y, width, height, radius: 12.0, paint }];
+        marks.push(text(12.0, 24.0, fit(name, size.big, width * 0.5), Face::bold(size.big, Tone::Soft)));
+        if heard.is_some() {
+            marks.push(text(12.0, 48.0, figure::LAST_HEARD, Face::regular(size.field, Tone::Soft)));
+        }
+        marks.push(text(12.0, 68.0, fit(said, size.chip, width - 18.0), Face::bold(size.chip, Tone::Soft)));
         marks
     }
 

@@ -83,6 +83,13 @@ pub enum Body {
         /// Why it has refused a message on this slide.
         refusal: Option<Refused>,
     },
+    /// A node of which the node whose view this is knows only what it has heard.
+    Unseen {
+        /// The name of that node.
+        by: String,
+        /// What its last message said.
+        heard: Option<String>,
+    },
     /// A learner.
     Learner {
         /// Acceptors of which it has heard, for the vote that it has heard of most.
@@ -190,11 +197,15 @@ impl Tableau {
     pub fn of(show: &Show) -> Tableau {
         let world = show.recording().at(show.at);
         let painter = Painter { show, world: &world, telling: show.telling(), since: show.trails_since() };
-        Tableau {
+        let all = Tableau {
             time: show.at.time,
             actors: world.cluster.nodes().map(|node| painter.actor(node)).collect(),
             passages: show.recording().flights().iter().filter_map(|flight| painter.passage(flight)).collect(),
             chosen: painter.chosen(),
+        };
+        match show.eye {
+            Some(eye) => super::eye::seen_by(eye, all, show),
+            None => all,
         }
     }
 }
@@ -409,7 +420,7 @@ impl Painter<'_> {
 }
 
 /// What a node is called by a screen reader: its role, its name, and what it shows.
-fn label(name: &str, up: bool, body: &Body) -> String {
+pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
     let tagged = |tag: &Tag| tag.id.clone().unwrap_or_else(|| "an id".to_string());
     match body {
         Body::Client { wants, told } => figure::client(name, up, wants.as_deref(), told.as_deref()),
@@ -420,6 +431,7 @@ fn label(name: &str, up: bool, body: &Body) -> String {
             });
             figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())
         }
+        Body::Unseen { by, heard } => figure::unseen(name, by, heard.as_deref()),
         Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),
         Body::Proposer { tag, sends, wants, promises, crown, learned } => {
             let mut facts = Vec::new();

@@ -7,6 +7,7 @@ mod guides;
 mod lab;
 mod layers;
 mod made_simple;
+mod milestones;
 mod palette;
 mod player;
 mod robust;

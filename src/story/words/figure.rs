@@ -61,6 +61,17 @@ pub fn crown(has_won: bool, id: Option<&str>) -> String {
     }
 }
 
+/// On a node that is out of sight, above what was last heard of it.
+pub const LAST_HEARD: &str = "last heard";
+/// On a node that is out of sight and has not been heard of.
+pub const UNHEARD: &str = "?";
+
+/// "A1, which P1 does not see; last heard: PROMISE 5".
+pub fn unseen(name: &str, eye: &str, heard: Option<&str>) -> String {
+    let heard = heard.map_or("nothing heard".to_string(), |said| format!("last heard: {said}"));
+    format!("{name}, which {eye} does not see; {heard}")
+}
+
 /// At the cross of a message that the network has lost.
 pub const LOST: &str = "lost";
 /// At the cross of a message whose receiver is down.

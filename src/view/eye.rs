@@ -1,0 +1,58 @@
+//! What one node knows: of the others it sees only what their messages have told it, and of its own
+//! messages only that it has sent them.
+
+use super::tableau::{Actor, Body, Course, Passage, Tableau, label};
+use crate::paxos::NodeId;
+use crate::player::Show;
+use crate::sim::{Fate, Time};
+use crate::story::words;
+
+/// The share of its way after which a message is out of its sender's sight.
+const SIGHT: f64 = 0.3;
+
+/// The stage as one node knows it.
+pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {
+    let time = tableau.time;
+    Tableau {
+        time,
+        actors: tableau.actors.into_iter().map(|actor| seen(eye, actor, show)).collect(),
+        passages: tableau.passages.into_iter().filter_map(|passage| in_sight(eye, passage, time)).collect(),
+        chosen: Vec::new(),
+    }
+}
+
+fn seen(eye: NodeId, mut actor: Actor, show: &Show) -> Actor {
+    if actor.node != eye {
+        let by = show.names().node(eye).to_string();
+        actor.body = Body::Unseen { by, heard: last_heard(eye, actor.node, show) };
+        actor.up = true; // Nobody is told of a crash.
+    } else if let Body::Proposer { crown, .. } = &mut actor.body {
+        *crown = None;
+    }
+    actor.label = label(&actor.name, actor.up, &actor.body);
+    actor
+}
+
+/// What the last message said that has reached `eye` from `node`.
+fn last_heard(eye: NodeId, node: NodeId, show: &Show) -> Option<String> {
+    let flights = show.recording().flights().iter();
+    let reached = flights.filter(|flight| flight.envelope.from == node && flight.envelope.to == eye);
+    let ends =
+        reached.filter_map(|flight| Some((flight.end.filter(|end| matches!(end.fate, Fate::Delivered(_)))?, flight)));
+    let (_, last) = ends.filter(|(end, _)| end.at.steps <= show.at.steps).max_by_key(|(end, _)| end.at.steps)?;
+    Some(words::label(&last.envelope.message, show.telling()))
+}
+
+/// What `eye` sees of a message: one for it once it is there, one of its own while it leaves.
+fn in_sight(eye: NodeId, passage: Passage, time: Time) -> Option<Passage> {
+    let is_there = matches!(passage.course, Course::Arrived | Course::Refused { .. });
+    let is_leaving = match passage.course {
+        Course::Moving { departs, arrives, .. } => {
+            let (gone, way) = (time.saturating_sub(departs), arrives.saturating_sub(departs).max(1));
+            f64::from(gone) / f64::from(way) < SIGHT
+        }
+        Course::Waiting | Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => false,
+    };
+    let is_seen = if passage.to == eye { is_there } else { passage.from == eye && is_leaving };
+    is_seen.then_some(passage)
+}

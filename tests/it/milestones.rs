@@ -1,0 +1,137 @@
+//! The three milestones, who sees them, and the panels that show them.
+
+use paxos_explainer::paxos::NodeId;
+use paxos_explainer::player::{Model, Msg, Opening, Panel, Show};
+use paxos_explainer::sim::milestones;
+use paxos_explainer::story::words::milestone::{flag, sentence};
+use paxos_explainer::view::Tableau;
+use paxos_explainer::view::tableau::{Body, Course};
+
+/// A1 and A2 promise and accept; P1, L1 and L2 learn at different times.
+const ROUND: &str = "title t\nshow flags\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1 L2\nnetwork manual\ndelay 100\n\
+    propose P1 cat id 5\ndeliver PREPARE P1->A1\ndeliver PREPARE P1->A2\ndeliver PROMISE\n\
+    deliver ACCEPT-REQUEST P1->A1\ndeliver ACCEPT-REQUEST P1->A2\n\
+    deliver ACCEPT any->P1\ndeliver ACCEPT A1->L1\ndeliver ACCEPT A2->L1\n\
+    propose P2 dog id 6\ndeliver PREPARE 6 P2->A2,A3\ndeliver PROMISE 6\ndeliver ACCEPT-REQUEST 6 P2->A2,A3\n";
+
+fn begun(text: &str) -> Model {
+    let (mut model, _) = Model::new("t", Opening::Set);
+    model.update(Msg::Loaded { id: "t".into(), text: text.into(), opening: Opening::Set });
+    model
+}
+
+fn shown(model: &Model) -> &Show {
+    model.show().expect("a scene is on show")
+}
+
+fn told(show: &Show) -> Vec<String> {
+    let (world, reached) = (show.recording().world(), milestones(show.recording(), show.at));
+    let line = |milestone: &_| sentence(milestone, &world.rules, show.telling());
+    reached.iter().map(|it| format!("{} {} {}", it.at.time, flag(&it.kind), line(it))).collect()
+}
+
+#[test]
+fn floor_value_and_knowledge_are_three_moments() {
+    let model = begun(ROUND);
+    assert_eq!(
+        told(shown(&model)),
+        [
+            "200 1 A1 and A2 have promised 5: none of them will ever again accept below 5.",
+            "500 2 cat is chosen, under 5, by A1 and A2.",
+            "600 3 P1 has learned cat.",
+            "800 3 L1 has learned cat.",
+            "900 1 A2 and A3 have promised 6: none of them will ever again accept below 6.",
+        ],
+        "that cat is accepted by a quorum again, under 6, is no milestone"
+    );
+}
+
+#[test]
+fn no_flag_stands_before_its_moment() {
+    let mut model = begun(ROUND);
+    for (time, flags) in [(199, 0), (200, 1), (499, 1), (500, 2), (599, 2), (600, 3), (799, 3), (800, 4)] {
+        model.update(Msg::Seek(time));
+        assert_eq!(told(shown(&model)).len(), flags, "at {time}");
+    }
+}
+
+#[test]
+fn second_value_is_a_milestone_and_wrong_rules_promise_nothing_for_the_future() {
+    let text = ROUND.replace("network manual", "network manual\nrule accept always\nrule value own");
+    let told = told(shown(&begun(&text)));
+    assert_eq!(told[0], "200 1 A1 and A2 have promised 5.");
+    assert!(told.iter().any(|line| line.contains("2 dog is chosen, under 6, by A2 and A3.")), "{told:?}");
+}
+
+fn node(show: &Show, name: &str) -> NodeId {
+    show.names().find_node(name).expect("there is such a node")
+}
+
+#[test]
+fn node_sees_its_own_knowledge_and_nothing_else() {
+    let mut model = begun(ROUND);
+    let p1 = node(shown(&model), "P1");
+    model.update(Msg::Seek(500)); // The instant of choice.
+    assert_eq!(Tableau::of(shown(&model)).chosen.len(), 1);
+    model.update(Msg::See(Some(p1)));
+    let tableau = Tableau::of(shown(&model));
+    assert!(tableau.chosen.is_empty(), "no node sees that a value is chosen");
+    for actor in &tableau.actors {
+        match (&actor.body, actor.name.as_str()) {
+            (Body::Proposer { crown, promises, .. }, "P1") => assert_eq!((*crown, promises.have), (None, 2)),
+            (Body::Unseen { by, heard }, name) => {
+                let expected = matches!(name, "A1" | "A2").then_some("PROMISE 5");
+                assert_eq!((by.as_str(), heard.as_deref()), ("P1", expected), "{name}");
+            }
+            (other, name) => panic!("{name} shows {other:?}"),
+        }
+    }
+    let reached = milestones(shown(&model).recording(), shown(&model).at);
+    assert!(reached.iter().all(|milestone| !milestone.is_seen_by(Some(p1))));
+    model.update(Msg::Seek(600));
+    let reached = milestones(shown(&model).recording(), shown(&model).at);
+    assert_eq!(reached.iter().filter(|milestone| milestone.is_seen_by(Some(p1))).count(), 1, "it has learned");
+    model.update(Msg::See(None));
+    assert!(Tableau::of(shown(&model)).actors.iter().all(|actor| !matches!(actor.body, Body::Unseen { .. })));
+}
+
+#[test]
+fn crash_of_another_node_shows_to_nobody() {
+    let mut model = begun(&format!("{ROUND}crash A1\n"));
+    let l1 = node(shown(&model), "L1");
+    model.update(Msg::See(Some(l1)));
+    let tableau = Tableau::of(shown(&model));
+    let a1 = tableau.actors.iter().find(|actor| actor.name == "A1").expect("it is there");
+    assert!(a1.up && a1.label == "A1, which L1 does not see; last heard: ACCEPT 5 cat", "{}", a1.label);
+}
+
+#[test]
+fn message_is_seen_by_its_sender_while_it_leaves_and_by_its_receiver_once_it_is_there() {
+    let text = "title t\nproposers P1\nacceptors A1\ndelay 1000\npropose P1 cat id 5\nrun 3000\n";
+    let mut model = begun(text);
+    let (p1, a1) = (node(shown(&model), "P1"), node(shown(&model), "A1"));
+    let mut seen = |eye, time| {
+        model.update(Msg::See(Some(eye)));
+        model.update(Msg::Seek(time));
+        let passages = Tableau::of(shown(&model)).passages;
+        passages.iter().map(|passage| (passage.label.clone(), passage.course == Course::Arrived)).collect::<Vec<_>>()
+    };
+    let prepare = "PREPARE 5 from P1 to A1".to_string();
+    assert_eq!(seen(p1, 200), [(prepare.clone(), false)]);
+    assert_eq!(seen(p1, 500), [], "it is out of sight");
+    assert_eq!(seen(a1, 999), [], "nothing is known of what has not come");
+    assert_eq!(seen(a1, 1000)[0], (prepare, true));
+}
+
+#[test]
+fn panel_opens_with_its_scene_and_as_the_reader_decides() {
+    let mut model = begun(ROUND);
+    let is_open = |model: &Model, panel| model.panels.is_open(panel, shown(model));
+    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, false, true, false]);
+    model.update(Msg::Toggle(Panel::Flags));
+    model.update(Msg::Toggle(Panel::Rules));
+    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, true, false, false]);
+    assert!(!Panel::Plot.suits(shown(&model)) && Panel::Rules.suits(shown(&model)), "a plot belongs to its scene");
+    model.update(Msg::Toggle(Panel::Plot));
+    assert!(!is_open(&model, Panel::Plot));
+}
