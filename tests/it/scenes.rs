@@ -5,6 +5,7 @@ use expect_test::expect_file;
 use paxos_explainer::export::text;
 use paxos_explainer::sim::{Moment, World, truth};
 use paxos_explainer::story::library::{self, CHAPTERS, COURSE};
+use paxos_explainer::story::words::caution;
 use paxos_explainer::story::{Scene, Script, parse, print};
 use std::path::{Path, PathBuf};
 
@@ -141,10 +142,17 @@ fn course_leads_from_each_scene_to_the_next_and_back() {
     assert_eq!((library::find("no-such-scene"), library::after("no-such-scene")), (None, None));
 }
 
-/// The scenes of the course run under Paxos, so that nothing of it may ever break in them.
+/// Whether a scene is Paxos at every moment: no wrong rule, and quorums that meet.
+fn is_paxos(scene: &Scene) -> bool {
+    worlds(scene).all(|world| caution::of(&world).is_empty())
+}
+
+/// Where the scenes of the course run under Paxos, nothing of it may ever break in them.
 #[test]
 fn nothing_of_paxos_breaks_in_any_step_of_the_course() {
-    for (id, scene) in course() {
+    let (paxos, others): (Vec<_>, Vec<_>) = course().into_iter().partition(|(_, scene)| is_paxos(scene));
+    assert!(others.iter().all(|(id, _)| id.starts_with("case-")), "the course itself is Paxos");
+    for (id, scene) in paxos {
         let worlds: Vec<World> = worlds(&scene).collect();
         for (steps, world) in worlds.iter().enumerate() {
             assert_eq!(truth::violation(world), None, "{id} after {steps} steps");
