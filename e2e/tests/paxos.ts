@@ -46,10 +46,10 @@ export async function open(page: Page, title: string): Promise<void> {
   await page.locator('.stage').waitFor();
   const list = page.getByRole('navigation', { name: 'Course' });
   if (await list.isVisible()) {
-    const scene = list.getByRole('button', { name: title, exact: true, includeHidden: true });
+    const scene = page.getByRole('button', { name: title, exact: true, includeHidden: true });
     const chapter = list.locator('details', { has: scene });
     if ((await chapter.getAttribute('open')) === null) await chapter.locator('summary').click();
-    await scene.click();
+    await list.getByRole('button', { name: title, exact: true }).click();
   } else {
     await page.getByLabel('Scene').selectOption({ label: title });
   }

@@ -28,6 +28,16 @@ pub enum Act {
     Request(NodeId, NodeId, String),
 }
 
+impl Act {
+    /// The nodes that it names.
+    fn nodes(&self) -> Vec<NodeId> {
+        match *self {
+            Act::Crash(node) | Act::Restart(node) | Act::Timeout(node) | Act::Propose(node, ..) => vec![node],
+            Act::Request(client, to, _) => vec![client, to],
+        }
+    }
+}
+
 /// A run that the viewer has changed.
 #[derive(Clone, Debug)]
 pub struct OwnRun {
@@ -49,6 +59,9 @@ impl Show {
     /// # Errors
     /// A sentence for the viewer, when it cannot be done. Nothing has changed then.
     pub(super) fn act(&mut self, act: &Act) -> Result<(), String> {
+        if !act.nodes().into_iter().all(|node| self.has(node)) {
+            return Err("That node is not in this scene.".to_string());
+        }
         let mut names = self.names().clone();
         let action = self.action(act, &mut names)?;
         let mut recording = self.recording().depart(self.at);

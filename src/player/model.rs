@@ -7,7 +7,7 @@ use super::playhead::Playing;
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
 use crate::story::guide::Guide;
-use crate::story::words::{Ids, Telling};
+use crate::story::words::{Ids, Telling, Vocabulary};
 use crate::story::{Names, Scene, Slide, parse};
 use std::rc::Rc;
 
@@ -62,6 +62,7 @@ pub enum Msg {
     GoToOwn,
     Toggle(Panel),
     See(Option<NodeId>),
+    Speak(Vocabulary),
     Guide(GuideMsg),
 }
 
@@ -87,6 +88,8 @@ pub struct Show {
     pub at: Moment,
     /// The node whose knowledge is shown; none for all-seeing eyes.
     pub eye: Option<NodeId>,
+    /// In whose words it is told.
+    pub vocabulary: Vocabulary,
     home: Rc<Recording>,
     own: Option<OwnRun>,
     is_own_shown: bool,
@@ -120,6 +123,8 @@ pub struct Model {
     pub panels: Panels,
     /// What leads through the scenes.
     pub guides: Guides,
+    /// In whose words everything is told.
+    pub vocabulary: Vocabulary,
     /// Virtual hundredths of milliseconds that a tick has left over.
     rest: u32,
 }
@@ -135,7 +140,17 @@ impl Show {
             Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
             Opening::End => (last, scene.slides[last].end),
         };
-        Show { id, scene: Rc::new(scene), slide, at, eye: None, home, own: None, is_own_shown: false }
+        Show {
+            id,
+            scene: Rc::new(scene),
+            slide,
+            at,
+            eye: None,
+            vocabulary: Vocabulary::Talk,
+            home,
+            own: None,
+            is_own_shown: false,
+        }
     }
 
     /// The slide that is shown, or that the viewer's own run has left.
@@ -159,13 +174,23 @@ impl Show {
         }
     }
 
+    /// Whether there is such a node: a message may be meant for a scene that was on show before.
+    pub fn has(&self, node: NodeId) -> bool {
+        node.index() < self.names().nodes.len()
+    }
+
     /// How to tell the run that is shown. Ids stay hidden where the scene wants that, as long as there
     /// is only one.
     pub fn telling(&self) -> Telling<'_> {
         let wants_hidden = self.scene.script.show.iter().any(|word| word == "noids");
         let is_one = self.recording().world().used.len() <= 1;
         let ids = if wants_hidden && is_one { Ids::Hidden } else { Ids::Shown };
-        Telling { names: self.names(), ids }
+        Telling { names: self.names(), ids, vocabulary: self.vocabulary }
+    }
+
+    /// A text of the scene, in the words that are chosen.
+    pub fn told(&self, text: &str) -> String {
+        self.telling().say(text).into_owned()
     }
 
     /// Whether the viewer's own run is shown.
@@ -213,6 +238,7 @@ impl Model {
             notice: None,
             panels: Panels::default(),
             guides: Guides::default(),
+            vocabulary: Vocabulary::Talk,
             rest: 0,
         };
         (model, vec![Effect::Fetch(scene.to_string(), opening)])
@@ -247,6 +273,12 @@ impl Model {
             Msg::Loaded { id, text, opening } => self.loaded(id, &text, opening),
             Msg::LoadFailed { id, why } if self.is_waiting_for(&id) => self.stage = Stage::Failed(id, why),
             Msg::LoadFailed { .. } => {}
+            Msg::Speak(vocabulary) => {
+                self.vocabulary = vocabulary;
+                if let Stage::Ready(show) = &mut self.stage {
+                    show.vocabulary = vocabulary;
+                }
+            }
             Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Msg::Slower => self.speed = self.speed.saturating_sub(1),
             Msg::CloseMenu => {
@@ -284,7 +316,7 @@ impl Model {
                 }
                 return Vec::new();
             }
-            Msg::OpenMenu(node) => {
+            Msg::OpenMenu(node) if show.has(node) => {
                 self.menu = Some(node);
                 self.notice = None;
                 self.playing = Playing::Still;
@@ -299,7 +331,7 @@ impl Model {
             Msg::GoHome => self.stand(Show::go_home),
             Msg::GoToOwn => self.stand(Show::go_to_own),
             Msg::Act(act) => self.act(&act),
-            Msg::See(eye) => show.eye = eye,
+            Msg::See(eye) => show.eye = eye.filter(|&eye| show.has(eye)),
             Msg::Toggle(panel) => self.panels.toggle(panel, show),
             _ => {}
         }
@@ -363,7 +395,7 @@ impl Model {
             return; // Another scene has been asked for since, or this one twice.
         }
         self.stage = match parse(text).and_then(Scene::play) {
-            Ok(scene) => Stage::Ready(Show::new(id, scene, opening)),
+            Ok(scene) => Stage::Ready(Show { vocabulary: self.vocabulary, ..Show::new(id, scene, opening) }),
             Err(problem) => {
                 let why = format!("{id}.paxos:{problem}");
                 Stage::Failed(id, why)

@@ -7,6 +7,7 @@ pub mod milestone;
 mod note;
 pub mod rest;
 pub mod sum;
+pub mod vocabulary;
 mod wrong;
 
 use super::names::Names;
@@ -16,6 +17,7 @@ use crate::sim::{Action, Envelope, LossReason, Sent, Step};
 use std::borrow::Cow;
 
 pub use note::note;
+pub use vocabulary::Vocabulary;
 
 /// Whether ids are told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,12 +35,18 @@ pub struct Telling<'a> {
     pub names: &'a Names,
     /// Whether ids are told.
     pub ids: Ids,
+    /// In whose words.
+    pub vocabulary: Vocabulary,
 }
 
 impl<'a> Telling<'a> {
-    /// With everything in it.
+    /// With everything in it, in the words of the talk.
     pub fn exact(names: &'a Names) -> Telling<'a> {
-        Telling { names, ids: Ids::Shown }
+        Telling { names, ids: Ids::Shown, vocabulary: Vocabulary::Talk }
+    }
+
+    fn said(&self, text: String) -> String {
+        self.say(&text).into_owned()
     }
 
     fn node(&self, node: NodeId) -> &'a str {
@@ -78,17 +86,25 @@ pub fn label(message: &Message, telling: Telling) -> String {
         let (first, second) = plain_lines(message, telling);
         return format!("{first} {second}").trim_start().to_string();
     }
-    let kind = message.kind().name();
+    telling.vocabulary.joined(&exact_lines(message, telling))
+}
+
+/// The kind of a message, and the rest of what it says.
+fn exact_lines(message: &Message, telling: Telling) -> (String, String) {
+    let kind = message.kind();
+    let with = |ballot: Ballot, more: Option<&str>| telling.vocabulary.message(kind, &telling.id(ballot), more);
     match message {
-        Message::Request { value } | Message::Reply { value, .. } => format!("{kind} {}", telling.value(*value)),
-        Message::Prepare { ballot, .. } => format!("{kind} {}", telling.id(*ballot)),
-        Message::Nack { ballot, promised } => format!("{kind} {} ({})", telling.id(*ballot), telling.id(*promised)),
-        Message::Promise { ballot, votes } => match votes.iter().next() {
-            None => format!("{kind} {}", telling.id(*ballot)),
-            Some((_, vote)) => format!("{kind} {} ({})", telling.id(*ballot), telling.vote(vote)),
-        },
+        Message::Request { value } | Message::Reply { value, .. } => {
+            (kind.name().to_string(), telling.value(*value).to_string())
+        }
+        Message::Prepare { ballot, .. } => with(*ballot, None),
+        Message::Nack { ballot, promised } => with(*ballot, Some(&telling.id(*promised))),
+        Message::Promise { ballot, votes } => {
+            let reported = votes.iter().next().map(|(_, vote)| telling.vote(vote));
+            with(*ballot, reported.as_deref())
+        }
         Message::AcceptRequest { ballot, value, .. } | Message::Accepted { ballot, value, .. } => {
-            format!("{kind} {}", telling.vote(Vote { ballot: *ballot, value: *value }))
+            with(*ballot, Some(&telling.value(*value)))
         }
     }
 }
@@ -106,9 +122,7 @@ pub fn label_lines(message: &Message, telling: Telling) -> (String, String) {
     if telling.ids == Ids::Hidden {
         return plain_lines(message, telling);
     }
-    let (kind, label) = (message.kind().name(), label(message, telling));
-    let rest = label.strip_prefix(kind).unwrap_or(&label).trim_start();
-    (kind.to_string(), rest.to_string())
+    exact_lines(message, telling)
 }
 
 fn plain_lines(message: &Message, telling: Telling) -> (String, String) {
@@ -133,6 +147,10 @@ pub fn envelope(envelope: &Envelope, names: &Names) -> String {
 
 /// What happened in a step, and why.
 pub fn step(step: &Step, cluster: &Cluster, telling: Telling) -> String {
+    telling.said(happened(step, cluster, telling))
+}
+
+fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
     let name = |node: NodeId| telling.node(node);
     match step.action {
         Action::Deliver { .. } | Action::Drop { .. } => match (&step.effects.envelope, step.effects.lost) {

@@ -10,15 +10,16 @@ use yew::prelude::*;
 /// What to predict, and what remains: the frame that the second deck gives to a scene.
 pub fn step(guides: &Guides, show: &Show) -> Html {
     let Some(stop) = guides.stop() else { return html! {} };
+    let say = |text: &str| show.vocabulary.say(text);
     let is_over = stop.is_last && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
     html! {
         <section class="step">
-            <h2>{ format!("Step {}: {}", stop.step, stop.title) }</h2>
+            <h2>{ say(&format!("Step {}: {}", stop.step, stop.title)) }</h2>
             if stop.is_first && !is_over {
-                <p>{ &stop.predict }</p>
+                <p>{ say(&stop.predict) }</p>
             }
             if is_over {
-                <p class="line">{ &stop.line }</p>
+                <p class="line">{ say(&stop.line) }</p>
             }
         </section>
     }
@@ -56,13 +57,13 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
             { for script.twin.as_ref().map(|twin| {
                 let id = twin.clone();
                 let open = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), Opening::Set));
-                html! { <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin) }</button></p> }
+                html! { <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button></p> }
             }) }
             <details class="about" ontoggle={want} key={show.id.clone()}>
                 <summary>{ "About this scene" }</summary>
-                { for script.about.iter().map(|about| html! { <p>{ about }</p> }) }
+                { for script.about.iter().map(|about| html! { <p>{ show.told(about) }</p> }) }
                 { for answered.iter().map(|misreading| html! {
-                    <p><span class="verdict">{ "Not so: " }</span>{ &misreading.wrong }{ " " }{ &misreading.right }</p>
+                    <p><span class="verdict">{ "Not so: " }</span>{ show.vocabulary.say(&misreading.wrong) }{ " " }{ show.vocabulary.say(&misreading.right) }</p>
                 }) }
                 { for script.source.iter().map(|source| html! { <p class="source">{ "Source: " }{ source }</p> }) }
             </details>

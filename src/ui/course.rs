@@ -1,8 +1,9 @@
 //! The course: chapters and scenes, as a list beside the stage, or as one choice where there is no room.
 
-use crate::player::{GuideMsg, Guides, Msg, Opening};
+use crate::player::{GuideMsg, Model, Msg, Opening};
 use crate::story::guide::{Guide, Stop};
 use crate::story::library::{CHAPTERS, COURSE, Entry, find};
+use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -15,17 +16,18 @@ pub fn chapters() -> impl Iterator<Item = (u8, &'static str, Vec<&'static Entry>
 }
 
 /// The list: the chapters with the current one open, or the steps of the second deck.
-pub fn list(guides: &Guides, current: &str, send: &Callback<Msg>) -> Html {
+pub fn list(model: &Model, send: &Callback<Msg>) -> Html {
+    let (guides, current, words) = (&model.guides, model.scene_id(), model.vocabulary);
     let here = find(current).map_or(1, |entry| entry.place.chapter);
     html! {
         <nav class="course" aria-label="Course">
             if let (Some(stop), Some(stops)) = (guides.stop(), guides.scratch.here()) {
-                { steps(stops, stop, current, send) }
+                { steps(stops, stop, current, words, send) }
             } else {
                 { for chapters().map(|(number, title, entries)| html! {
                     <details key={number} open={number == here}>
                         <summary>{ format!("{number} {title}") }</summary>
-                        <ul>{ for entries.into_iter().map(|entry| item(entry, current, send)) }</ul>
+                        <ul>{ for entries.into_iter().map(|entry| item(entry, current, words, send)) }</ul>
                     </details>
                 }) }
             }
@@ -33,14 +35,14 @@ pub fn list(guides: &Guides, current: &str, send: &Callback<Msg>) -> Html {
     }
 }
 
-fn item(entry: &'static Entry, current: &str, send: &Callback<Msg>) -> Html {
+fn item(entry: &'static Entry, current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| Msg::Open(entry.id.to_string(), Opening::Set));
     let is_current = (entry.id == current).then_some("page");
-    html! { <li><button onclick={open} aria-current={is_current}>{ entry.title }</button></li> }
+    html! { <li><button onclick={open} aria-current={is_current}>{ words.say(entry.title) }</button></li> }
 }
 
 /// The steps of the second deck, with the scenes of the current one.
-fn steps(stops: &[Stop], current: &Stop, scene: &str, send: &Callback<Msg>) -> Html {
+fn steps(stops: &[Stop], current: &Stop, scene: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
     let follow = |at: usize| send.reform(move |_: MouseEvent| GuideMsg::Follow(at).into());
     let leave = {
         let scene = scene.to_string();
@@ -55,12 +57,12 @@ fn steps(stops: &[Stop], current: &Stop, scene: &str, send: &Callback<Msg>) -> H
                     <>
                         if stop.is_first {
                             <li><button onclick={follow(at)} aria-current={is_here(stop).then_some("step")}>
-                                { format!("{} {}", stop.step, stop.title) }
+                                { format!("{} {}", stop.step, words.say(&stop.title)) }
                             </button></li>
                         }
                         if is_here(stop) {
                             <li><button class="part" onclick={follow(at)} aria-current={(stop.scene == scene).then_some("page")}>
-                                { title_of(&stop.scene) }
+                                { title_of(&stop.scene, words) }
                             </button></li>
                         }
                     </>
@@ -72,12 +74,12 @@ fn steps(stops: &[Stop], current: &Stop, scene: &str, send: &Callback<Msg>) -> H
 }
 
 /// The title of a scene of the course; the id of any other.
-pub fn title_of(id: &str) -> String {
-    find(id).map_or(id, |entry| entry.title).to_string()
+pub fn title_of(id: &str, words: Vocabulary) -> String {
+    words.say(find(id).map_or(id, |entry| entry.title))
 }
 
 /// The choice.
-pub fn choice(current: &str, send: &Callback<Msg>) -> Html {
+pub fn choice(current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
     let open = send.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         Msg::Open(select.map(|select| select.value()).unwrap_or_default(), Opening::Set)
@@ -87,7 +89,7 @@ pub fn choice(current: &str, send: &Callback<Msg>) -> Html {
             { for chapters().map(|(number, title, entries)| html! {
                 <optgroup label={format!("{number} {title}")}>
                     { for entries.into_iter().map(|entry| html! {
-                        <option value={entry.id} selected={entry.id == current}>{ entry.title }</option>
+                        <option value={entry.id} selected={entry.id == current}>{ words.say(entry.title) }</option>
                     }) }
                 </optgroup>
             }) }

@@ -2,6 +2,7 @@
 
 use super::flags;
 use crate::player::{Model, Msg, Panel, Show};
+use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -11,7 +12,7 @@ pub fn dock(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
     html! {
         <section class="dock" aria-label="Panels">
-            <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }{ eyes(show, send) }</div>
+            <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }{ eyes(show, send) }{ words(model, send) }</div>
             { for suited().filter(is_open).map(|panel| html! {
                 <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
                     { body(panel, show) }
@@ -34,6 +35,23 @@ fn body(panel: Panel, show: &Show) -> Html {
     match panel {
         Panel::Flags => flags::flags(show),
         Panel::Rules | Panel::Plot | Panel::Card => html! {},
+    }
+}
+
+/// In whose words everything is told.
+fn words(model: &Model, send: &Callback<Msg>) -> Html {
+    let speak = send.reform(|event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        Msg::Speak(select.and_then(|select| Vocabulary::find(&select.value())).unwrap_or_default())
+    });
+    html! {
+        <label class="words">{ "Words " }
+            <select onchange={speak}>
+                { for Vocabulary::ALL.into_iter().map(|words| html! {
+                    <option value={words.key()} selected={words == model.vocabulary}>{ words.name() }</option>
+                }) }
+            </select>
+        </label>
     }
 }
 

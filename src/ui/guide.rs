@@ -4,6 +4,7 @@ use super::course::{chapters, title_of};
 use crate::player::{Fetched, GuideMsg, Guides, Msg, Opening};
 use crate::story::guide::{Guide, Misreading, Stop, Summary};
 use crate::story::library::Entry;
+use crate::story::words::Vocabulary;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -16,6 +17,8 @@ pub struct Properties {
     pub open: Guide,
     /// The scene that stands behind it.
     pub scene: AttrValue,
+    /// In whose words they are told.
+    pub words: Vocabulary,
     /// Where the reader's wishes go.
     pub send: Callback<Msg>,
 }
@@ -23,7 +26,8 @@ pub struct Properties {
 /// The open guide, with the way to the others and back.
 #[component]
 pub fn GuidePage(properties: &Properties) -> Html {
-    let Properties { guides, open, scene, send } = properties;
+    let Properties { guides, open, scene, words, send } = properties;
+    let words = *words;
     let sought = use_state(String::new);
     let close = send.reform(|_: MouseEvent| GuideMsg::Close.into());
     html! {
@@ -38,9 +42,9 @@ pub fn GuidePage(properties: &Properties) -> Html {
                 <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
             </div>
             { match open {
-                Guide::Contents => html! { <>{ search(&sought) }{ fetched(&guides.contents, *open, send, |all| contents(all, &sought, scene, send)) }</> },
-                Guide::Scratch => fetched(&guides.scratch, *open, send, |all| steps(all, send)),
-                Guide::Misreadings => fetched(&guides.misreadings, *open, send, |all| misreadings(all, send)),
+                Guide::Contents => html! { <>{ search(&sought) }{ fetched(&guides.contents, *open, send, |all| contents(all, &sought, scene, words, send)) }</> },
+                Guide::Scratch => fetched(&guides.scratch, *open, send, |all| steps(all, words, send)),
+                Guide::Misreadings => fetched(&guides.misreadings, *open, send, |all| misreadings(all, words, send)),
             } }
         </main>
     }
@@ -73,19 +77,19 @@ fn search(sought: &UseStateHandle<String>) -> Html {
 }
 
 /// Whether every word that is sought is in the scene's title, summary or slides.
-fn is_found(entry: &Entry, summary: Option<&Summary>, sought: &str) -> bool {
-    let mut text = entry.title.to_lowercase();
+fn is_found(entry: &Entry, summary: Option<&Summary>, sought: &str, words: Vocabulary) -> bool {
+    let mut text = words.say(entry.title).to_lowercase();
     for part in summary.iter().flat_map(|summary| summary.slides.iter().chain([&summary.about])) {
         text.push(' ');
-        text.push_str(&part.to_lowercase());
+        text.push_str(&words.say(part).to_lowercase());
     }
     sought.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
-fn contents(all: &[Summary], sought: &str, current: &str, send: &Callback<Msg>) -> Html {
+fn contents(all: &[Summary], sought: &str, current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
     let summary = |entry: &Entry| all.iter().find(|summary| summary.scene == entry.id);
     let found = |entries: Vec<&'static Entry>| -> Vec<&'static Entry> {
-        entries.into_iter().filter(|entry| is_found(entry, summary(entry), sought)).collect()
+        entries.into_iter().filter(|entry| is_found(entry, summary(entry), sought, words)).collect()
     };
     let chapters: Vec<_> = chapters().map(|(number, title, entries)| (number, title, found(entries))).collect();
     let count: usize = chapters.iter().map(|(_, _, entries)| entries.len()).sum();
@@ -95,24 +99,30 @@ fn contents(all: &[Summary], sought: &str, current: &str, send: &Callback<Msg>) 
             { for chapters.into_iter().filter(|(_, _, entries)| !entries.is_empty()).map(|(number, title, entries)| html! {
                 <section>
                     <h2>{ format!("{number} {title}") }</h2>
-                    <ul class="scenes">{ for entries.into_iter().map(|entry| scene(entry, summary(entry), current, send)) }</ul>
+                    <ul class="scenes">{ for entries.into_iter().map(|entry| scene(entry, summary(entry), current, words, send)) }</ul>
                 </section>
             }) }
         </>
     }
 }
 
-fn scene(entry: &'static Entry, summary: Option<&Summary>, current: &str, send: &Callback<Msg>) -> Html {
+fn scene(
+    entry: &'static Entry,
+    summary: Option<&Summary>,
+    current: &str,
+    words: Vocabulary,
+    send: &Callback<Msg>,
+) -> Html {
     let slides = summary.map(|summary| summary.slides.as_slice()).unwrap_or_default();
     let is_current = (entry.id == current).then_some("page");
     html! {
         <li>
-            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ entry.title }</button>
-            { for summary.map(|summary| html! { <p>{ &summary.about }</p> }) }
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title) }</button>
+            { for summary.map(|summary| html! { <p>{ words.say(&summary.about) }</p> }) }
             <details>
                 <summary>{ format!("{} slides", slides.len()) }</summary>
                 <ol>{ for slides.iter().enumerate().map(|(at, title)| html! {
-                    <li><button class="link" onclick={opens(entry.id, Opening::Slide(at), send)}>{ title }</button></li>
+                    <li><button class="link" onclick={opens(entry.id, Opening::Slide(at), send)}>{ words.say(title) }</button></li>
                 }) }</ol>
             </details>
         </li>
@@ -124,29 +134,29 @@ fn opens(id: &str, opening: Opening, send: &Callback<Msg>) -> Callback<MouseEven
     send.reform(move |_: MouseEvent| Msg::Open(id.clone(), opening))
 }
 
-fn steps(all: &[Stop], send: &Callback<Msg>) -> Html {
+fn steps(all: &[Stop], words: Vocabulary, send: &Callback<Msg>) -> Html {
     let follow = |at: usize| send.reform(move |_: MouseEvent| GuideMsg::Follow(at).into());
     html! {
         <>
             <p class="lead">{ "Every rule is missed before it is given: predict what happens, run it, and keep one line." }</p>
             <ol class="scratch">
                 { for all.iter().enumerate().filter(|(_, stop)| stop.is_first).map(|(at, stop)| html! {
-                    <li><button class="link" onclick={follow(at)}>{ &stop.title }</button><p>{ &stop.predict }</p></li>
+                    <li><button class="link" onclick={follow(at)}>{ words.say(&stop.title) }</button><p>{ words.say(&stop.predict) }</p></li>
                 }) }
             </ol>
         </>
     }
 }
 
-fn misreadings(all: &[Misreading], send: &Callback<Msg>) -> Html {
+fn misreadings(all: &[Misreading], words: Vocabulary, send: &Callback<Msg>) -> Html {
     html! {
         <ol class="misreadings">
             { for all.iter().map(|misreading| html! {
                 <li>
-                    <p class="wrong"><span class="verdict">{ "Not so: " }</span>{ &misreading.wrong }</p>
-                    <p>{ &misreading.right }</p>
+                    <p class="wrong"><span class="verdict">{ "Not so: " }</span>{ words.say(&misreading.wrong) }</p>
+                    <p>{ words.say(&misreading.right) }</p>
                     <p class="shown">{ "See " }{ for misreading.scenes.iter().map(|id| html! {
-                        <button class="link" onclick={opens(id, Opening::Set, send)}>{ title_of(id) }</button>
+                        <button class="link" onclick={opens(id, Opening::Set, send)}>{ title_of(id, words) }</button>
                     }) }</p>
                 </li>
             }) }

@@ -51,9 +51,10 @@ impl Theme {
 pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callback<()>) -> Html {
     let entry = library::find(model.scene_id());
     let chapter = entry.and_then(|entry| library::CHAPTERS.get(usize::from(entry.place.chapter) - 1));
+    let words = model.vocabulary;
     let title = match (model.show(), entry) {
-        (Some(show), _) => show.scene.script.title.clone(),
-        (None, Some(entry)) => entry.title.to_string(),
+        (Some(show), _) => words.say(&show.scene.script.title),
+        (None, Some(entry)) => words.say(entry.title),
         (None, None) => model.scene_id().to_string(),
     };
     html! {
@@ -63,7 +64,7 @@ pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callba
                 { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }
                 { title }
             </span>
-            { course::choice(model.scene_id(), send) }
+            { course::choice(model.scene_id(), words, send) }
             { contents(model, send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", theme.name())}>
                 { theme.name() }

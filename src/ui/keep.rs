@@ -1,8 +1,10 @@
-//! Keeps the reader's place where the browser lets it; where storage throws, nothing is kept.
+//! Keeps the reader's place and choice of words where the browser lets it; where storage throws, nothing is kept.
 
+use crate::story::words::Vocabulary;
 use web_sys::Storage;
 
 const PLACE: &str = "paxos-explainer.place";
+const WORDS: &str = "paxos-explainer.words";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -19,4 +21,14 @@ pub fn place() -> Option<(String, usize)> {
 pub fn keep(scene: &str, slide: usize) {
     // Where storage is full or forbidden the place is not kept, and that is all.
     let _ = storage().map(|storage| storage.set_item(PLACE, &format!("{scene} {slide}")));
+}
+
+/// The words that the reader chose last.
+pub fn words() -> Option<Vocabulary> {
+    Vocabulary::find(&storage()?.get_item(WORDS).ok().flatten()?)
+}
+
+/// Keeps a choice of words.
+pub fn keep_words(words: Vocabulary) {
+    let _ = storage().map(|storage| storage.set_item(WORDS, words.key()));
 }

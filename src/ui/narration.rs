@@ -67,9 +67,9 @@ pub fn narration(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                 <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>
             }
             if !show.is_own() {
-                <h1>{ &slide.title }</h1>
+                <h1>{ show.told(&slide.title) }</h1>
                 { for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
-                    <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ paragraph }</p>
+                    <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ show.told(paragraph) }</p>
                 }) }
             }
             { just_now(show) }

@@ -79,7 +79,8 @@ impl Component for Page {
         let kept = keep::place().filter(|(scene, _)| library::find(scene).is_some());
         let (scene, opening) =
             kept.map_or((ctx.props().scene.to_string(), Opening::Set), |(scene, slide)| (scene, Opening::Slide(slide)));
-        let (model, effects) = Model::new(&scene, opening);
+        let (mut model, effects) = Model::new(&scene, opening);
+        model.vocabulary = keep::words().unwrap_or_default();
         carry_out(ctx, effects);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
         let (narrow, no_motion) = (query(NARROW), query(NO_MOTION));
@@ -104,7 +105,12 @@ impl Component for Page {
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
         match event {
-            Event::Player(msg) => carry_out(ctx, self.model.update(msg)),
+            Event::Player(msg) => {
+                if let Msg::Speak(words) = msg {
+                    keep::keep_words(words);
+                }
+                carry_out(ctx, self.model.update(msg));
+            }
             Event::Frame(now) => {
                 let elapsed = self.frame_before.map_or(0.0, |before| now - before);
                 self.frame_before = Some(now);
@@ -130,7 +136,7 @@ impl Component for Page {
         html! {
             <div class="page">
                 { header(&self.model, self.theme, &send, &switch) }
-                { course::list(&self.model.guides, self.model.scene_id(), &send) }
+                { course::list(&self.model, &send) }
                 { self.scene(&send) }
                 <p class="told" aria-live="polite">{ &self.told }</p>
             </div>
@@ -181,7 +187,8 @@ impl Page {
     fn scene(&self, send: &Callback<Msg>) -> Html {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());
-            return html! { <GuidePage guides={self.model.guides.clone()} {open} {scene} send={send.clone()} /> };
+            let (guides, words) = (self.model.guides.clone(), self.model.vocabulary);
+            return html! { <GuidePage {guides} {open} {scene} {words} send={send.clone()} /> };
         }
         let show = match &self.model.stage {
             Stage::Ready(show) => show,
@@ -209,7 +216,7 @@ impl Page {
         let layout = view::layout::Layout::of(&tableau, shape);
         let still = Rc::new(view::still(&tableau, &layout));
         let moving = Rc::new(view::moving(&tableau, &layout));
-        let label = format!("The stage: {}", show.scene.script.title);
+        let label = format!("The stage: {}", show.told(&show.scene.script.title));
         html! {
             <stage::Stage {still} {moving} {label} open={self.model.menu} on_node={send.reform(Msg::OpenMenu)} />
         }

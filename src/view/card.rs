@@ -141,7 +141,7 @@ impl Pen {
 
     fn proposer(&self, name: &str, body: &Body) -> Vec<Mark> {
         let size = self.size();
-        let Body::Proposer { tag, sends, wants, promises, crown, learned } = body else {
+        let Body::Proposer { id_field, tag, sends, wants, promises, crown, learned } = body else {
             return Vec::new();
         };
         let stroke = if tag.is_some() && self.up { tag.as_ref().map_or(Tone::Ink, tone) } else { self.ink() };
@@ -158,7 +158,7 @@ impl Pen {
         let mut line = if self.shape == Shape::Wide { 48.0 } else { 44.0 };
         match (tag, id) {
             (Some(tag), Some(id)) => {
-                marks.extend(self.row(line, "id", id, tone(tag)));
+                marks.extend(self.row(line, id_field, id, tone(tag)));
                 line += if self.shape == Shape::Wide { 22.0 } else { 20.0 };
             }
             (None, _) => {
@@ -230,7 +230,7 @@ impl Pen {
 
     fn acceptor(&self, name: &str, body: &Body) -> Vec<Mark> {
         let size = self.size();
-        let Body::Acceptor { field, promised, accepted, refusal } = body else {
+        let Body::Acceptor { fields, promised, accepted, refusal } = body else {
             return Vec::new();
         };
         let mut marks = vec![self.frame(self.ink(), 1.8)];
@@ -241,12 +241,12 @@ impl Pen {
         let is_wide = self.shape == Shape::Wide;
         let value_at = if is_wide { 103.0 } else { 82.0 };
         let (first, second) = if is_wide { (53.0, 81.0) } else { (44.0, 63.0) };
-        marks.extend(self.on_disk(first, field));
+        marks.extend(self.on_disk(first, fields.0));
         match promised {
             Some(tag) => marks.push(self.id_text(value_at, first, tag, "✓")),
             None => marks.push(self.nothing(value_at, first)),
         }
-        marks.extend(self.on_disk(second, "accepted"));
+        marks.extend(self.on_disk(second, fields.1));
         match (accepted, is_wide) {
             (None, _) => marks.push(self.nothing(value_at, second)),
             (Some((tag, value)), true) => marks.extend(self.vote(value_at, second, tag, value)),

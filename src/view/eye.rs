@@ -29,7 +29,7 @@ fn seen(eye: NodeId, mut actor: Actor, show: &Show) -> Actor {
     } else if let Body::Proposer { crown, .. } = &mut actor.body {
         *crown = None;
     }
-    actor.label = label(&actor.name, actor.up, &actor.body);
+    actor.label = show.telling().say(&label(&actor.name, actor.up, &actor.body)).into_owned();
     actor
 }
 

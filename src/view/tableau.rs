@@ -59,6 +59,8 @@ pub enum Body {
     },
     /// A proposer.
     Proposer {
+        /// What its id is called.
+        id_field: &'static str,
         /// The id of its ballot under way, or its last one.
         tag: Option<Tag>,
         /// The value that it has sent.
@@ -74,8 +76,8 @@ pub enum Body {
     },
     /// An acceptor.
     Acceptor {
-        /// What its first field is called.
-        field: &'static str,
+        /// What its two fields are called.
+        fields: (&'static str, &'static str),
         /// What it has promised.
         promised: Option<Tag>,
         /// What it has accepted.
@@ -252,7 +254,7 @@ impl Painter<'_> {
             Role::Learner => self.learner(state),
         };
         let name = self.telling.names.node(node).to_string();
-        let label = label(&name, state.up, &body);
+        let label = self.telling.say(&label(&name, state.up, &body)).into_owned();
         Actor { node, name, role, up: state.up, body, label }
     }
 
@@ -279,6 +281,7 @@ impl Painter<'_> {
         let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
         let promises = attempt.map_or(NodeSet::EMPTY, |attempt| attempt.promises.by);
         Body::Proposer {
+            id_field: figure::id_field(self.telling.vocabulary),
             tag: attempt.map(|attempt| self.tag(attempt.ballot)),
             sends: attempt.and_then(|attempt| attempt.value()).map(|value| self.word(value)),
             wants: proposer.and_then(|proposer| proposer.disk.own).map(|value| self.word(value)),
@@ -315,7 +318,7 @@ impl Painter<'_> {
         let disk = state.acceptor.as_ref().map(|acceptor| &acceptor.disk);
         let vote = disk.and_then(|disk| disk.votes.get(Slot::ONLY));
         Body::Acceptor {
-            field: figure::promised_field(self.telling.ids),
+            fields: figure::fields(self.telling),
             promised: disk.and_then(|disk| disk.promised).map(|ballot| self.tag(ballot)),
             accepted: vote.map(|vote| (self.tag(vote.ballot), self.word(vote.value))),
             refusal: self.refusal(node),
@@ -433,7 +436,7 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
         }
         Body::Unseen { by, heard } => figure::unseen(name, by, heard.as_deref()),
         Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),
-        Body::Proposer { tag, sends, wants, promises, crown, learned } => {
+        Body::Proposer { tag, sends, wants, promises, crown, learned, .. } => {
             let mut facts = Vec::new();
             facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| format!("id {id}")));
             facts.extend(wants.as_ref().map(|value| format!("wants {value}")));

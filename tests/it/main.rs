@@ -17,3 +17,4 @@ mod simulation;
 mod storm;
 mod story;
 mod telling;
+mod vocabulary;

@@ -1,6 +1,6 @@
 //! A node in a few characters, for the columns of a transcript: what it has come to.
 
-use super::{Ids, Telling};
+use super::Telling;
 use crate::paxos::rules::{Heard, QuorumFor};
 use crate::paxos::{NodeId, Phase, Proposer, Role, Slot};
 use crate::sim::{Action, Step, World};
@@ -11,7 +11,7 @@ pub const LEGEND: &str = "In its column, a proposer shows its id with the promis
 
 /// What stands in the column of `node`. A client has nothing to show but what it asks and is told.
 pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
-    let telling = Telling { names, ids: Ids::Shown };
+    let telling = Telling::exact(names);
     let state = world.node(node);
     match world.cluster.role(node) {
         Role::Client => "-".to_string(),

@@ -1,6 +1,6 @@
 //! The few words that stand in the picture, and the names by which a screen reader calls what is in it.
 
-use super::{Ids, Telling};
+use super::{Ids, Telling, Vocabulary};
 use crate::paxos::{Note, Role, Vote};
 
 /// The title of a lane.
@@ -36,11 +36,22 @@ pub fn acceptor(name: &str, up: bool, promised: Option<&str>, accepted: Option<&
     format!("Acceptor {name}, {}, promised {promised}, accepted {accepted}", is_up(up))
 }
 
-/// What the first field of an acceptor's card is called.
-pub fn promised_field(ids: Ids) -> &'static str {
-    match ids {
-        Ids::Shown => "promised",
-        Ids::Hidden => "answered",
+/// What the two fields of an acceptor's card are called.
+pub fn fields(telling: Telling) -> (&'static str, &'static str) {
+    match (telling.ids, telling.vocabulary) {
+        (Ids::Hidden, _) => ("answered", "accepted"),
+        (Ids::Shown, Vocabulary::Talk) => ("promised", "accepted"),
+        (Ids::Shown, Vocabulary::Lamport) => ("maxBal", "vote"),
+        (Ids::Shown, Vocabulary::Mit) => ("n_p", "n_a, v_a"),
+    }
+}
+
+/// What the id of a proposer is called on its card.
+pub fn id_field(vocabulary: Vocabulary) -> &'static str {
+    match vocabulary {
+        Vocabulary::Talk => "id",
+        Vocabulary::Lamport => "ballot",
+        Vocabulary::Mit => "n",
     }
 }
 

@@ -6,10 +6,8 @@ use crate::paxos::{Ballot, NodeId, Note, Vote};
 
 /// Why `node` did what it did, as a sentence with the numbers in it.
 pub fn note(note: Note, node: NodeId, telling: Telling) -> String {
-    match telling.ids {
-        Ids::Shown => exact(note, node, telling),
-        Ids::Hidden => plain(note, node, telling).unwrap_or_else(|| exact(note, node, telling)),
-    }
+    let plain = if telling.ids == Ids::Hidden { plain(note, node, telling) } else { None };
+    telling.said(plain.unwrap_or_else(|| exact(note, node, telling)))
 }
 
 /// Without ids, for runs that have only one.
