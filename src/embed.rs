@@ -2,7 +2,7 @@
 //!
 //! Wasm only. Uses everything to its left.
 
-use crate::export::run;
+use crate::export::{poll, run};
 use crate::player::Show;
 use crate::ui::{Page, Properties, Published};
 use js_sys::{Object, Reflect};
@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::JsValue;
 
 /// The scene that is opened where none is asked for.
-const FIRST_SCENE: &str = "nutshell";
+const FIRST_SCENE: &str = "consensus";
 
 /// Puts the page on the document, and gives scripts `window.paxosExplainer`.
 pub fn start() {
@@ -38,7 +38,7 @@ fn publish(published: Published) {
             Some(other) => {
                 Err(JsValue::from_str(&format!("getRun does not know \"{other}\"; expected nothing or \"now\"")))
             }
-            None => run_of(show, show.recording().end()),
+            None => run_of(show, show.end()),
         }
     });
     let api = Object::new();
@@ -50,7 +50,11 @@ fn publish(published: Published) {
 }
 
 fn run_of(show: &Show, until: crate::sim::Moment) -> Result<JsValue, JsValue> {
-    let run = run::run(&show.scene.script.title, &show.scene.slides, show.names(), show.recording(), until);
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    if let Some(people) = show.poll() {
+        let run = poll::run(&show.scene, show.names(), people, until);
+        return run.serialize(&serializer).map_err(JsValue::from);
+    }
+    let run = run::run(&show.scene.script.title, &show.scene.slides, show.names(), show.recording(), until);
     run.serialize(&serializer).map_err(JsValue::from)
 }

@@ -2,6 +2,7 @@
 //!
 //! Uses everything to its left, and serde. Pure: it gives text and plain data, and writes nothing.
 
+pub mod poll;
 pub mod run;
 mod table;
 pub mod text;

@@ -13,6 +13,6 @@ pub mod playhead;
 
 pub use act::{Act, OwnRun};
 pub use guides::{Deck, Fetched, GuideMsg, Guides};
-pub use model::{Effect, Model, Msg, Opening, Show, Stage};
+pub use model::{Effect, Model, Msg, Opening, Run, Show, Stage};
 pub use panel::{Panel, Panels};
 pub use playhead::Playing;

@@ -11,6 +11,7 @@ pub mod guide;
 pub mod library;
 pub mod names;
 pub mod parse;
+pub mod poll;
 pub mod print;
 pub mod problem;
 pub mod scene;
@@ -22,5 +23,6 @@ pub use names::Names;
 pub use parse::parse;
 pub use problem::Problem;
 
+pub use poll::PollRun;
 pub use scene::{Scene, Slide};
-pub use script::{Line, Script, Statement};
+pub use script::{Line, Model, Script, Statement};

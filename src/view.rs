@@ -12,6 +12,7 @@ pub mod geometry;
 pub mod layout;
 pub mod mark;
 pub mod palette;
+pub mod people;
 pub mod stage;
 pub mod tableau;
 

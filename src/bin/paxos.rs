@@ -12,9 +12,9 @@ fn main() -> std::process::ExitCode {
 #[allow(clippy::print_stdout, clippy::print_stderr)] // A command is there to print.
 mod native {
     use lexopt::prelude::*;
-    use paxos_explainer::export::{run, text};
+    use paxos_explainer::export::{poll, run, text};
     use paxos_explainer::sim::Recording;
-    use paxos_explainer::story::{Scene, parse, print};
+    use paxos_explainer::story::{PollRun, Scene, parse, print};
     use std::io::{ErrorKind, Write};
     use std::process::ExitCode;
 
@@ -152,6 +152,9 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
             let slides = scene.slides.len();
             return Err(format!("{file}:1:1: there is no slide {last}; expected a number from 1 to {slides}"));
         };
+        if let Some(poll) = &scene.poll {
+            return play_poll(&scene, &poll.fork(slide.end), last, request.format);
+        }
         let recording: Recording = scene.recording.fork(slide.end);
         let (script, slides) = (&scene.script, &scene.slides[..last]);
         match request.format {
@@ -159,9 +162,22 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
             Format::Scene => Ok(print::replay(script, &script.title, &recording)),
             Format::Json => {
                 let run = run::run(&script.title, slides, &script.names, &recording, slide.end);
-                serde_json::to_string(&run).map(|json| json + "\n").map_err(|error| error.to_string())
+                json(&run)
             }
         }
+    }
+
+    /// What is to be printed of a poll.
+    fn play_poll(scene: &Scene, run: &PollRun, last: usize, format: Format) -> Result<String, String> {
+        match format {
+            Format::Text => Ok(poll::transcript(scene, run, last - 1)),
+            Format::Scene => Ok(print::poll::replay(&scene.script, &scene.script.title, run)),
+            Format::Json => json(&poll::run(scene, &scene.script.names, run, run.end())),
+        }
+    }
+
+    fn json(run: &impl serde::Serialize) -> Result<String, String> {
+        serde_json::to_string(run).map(|json| json + "\n").map_err(|error| error.to_string())
     }
 
     /// The text of a file.

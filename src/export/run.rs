@@ -22,8 +22,9 @@ pub struct Run {
     events: Vec<EventOut>,
 }
 
+/// A slide with its narration.
 #[derive(Serialize)]
-struct SlideOut {
+pub(super) struct SlideOut {
     title: String,
     say: Vec<String>,
     start: Time,
@@ -141,25 +142,29 @@ pub fn run(title: &str, slides: &[Slide], names: &Names, recording: &Recording, 
     let in_flight =
         |envelope: &Envelope| MessageOut { arrives: schedule.arrives(envelope.id), ..writer.message(envelope) };
     let steps = &recording.steps()[..moment.steps];
-    let begun = slides.iter().filter(|slide| slide.start <= moment);
     Run {
         format: 1,
         title: title.to_string(),
         time: moment.time,
-        slides: begun
-            .map(|slide| SlideOut {
-                title: slide.title.clone(),
-                say: slide.say.clone(),
-                start: slide.start.time,
-                end: slide.end.time.min(moment.time),
-            })
-            .collect(),
+        slides: slides_out(slides, moment),
         nodes: world.cluster.nodes().map(|node| node_out(&world, node, names)).collect(),
         cautions: words::caution::of(&world),
         chosen: writer.chosen(steps),
         in_flight: world.in_flight.iter().map(in_flight).collect(),
         events: steps.iter().flat_map(|step| writer.events(step)).collect(),
     }
+}
+
+/// The slides that have begun by `moment`.
+pub(super) fn slides_out(slides: &[Slide], moment: Moment) -> Vec<SlideOut> {
+    let begun = slides.iter().filter(|slide| slide.start <= moment);
+    let out = |slide: &Slide| SlideOut {
+        title: slide.title.clone(),
+        say: slide.say.clone(),
+        start: slide.start.time,
+        end: slide.end.time.min(moment.time),
+    };
+    begun.map(out).collect()
 }
 
 fn node_out(world: &World, node: NodeId, names: &Names) -> NodeOut {

@@ -12,6 +12,9 @@ const PARAGRAPH: usize = 100;
 
 /// The transcript of a scene up to the end of slide `last` (from 0), or of all of it.
 pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
+    if let Some(poll) = &scene.poll {
+        return super::poll::transcript(scene, poll, last);
+    }
     let names = &scene.script.names;
     let mut clerk = Clerk::new(names, &recording.at(Moment::default()));
     let slides = &scene.slides[..scene.slides.len().min(last + 1)];
@@ -26,7 +29,8 @@ pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
         wrap_into(&mut text, "", column::LEGEND);
     }
     for (number, slide) in slides.iter().enumerate() {
-        tell_slide(&mut text, number, slide, &clerk);
+        let rows = clerk.rows.iter().filter(|(of, _)| *of == number).map(|(_, row)| row);
+        tell_slide(&mut text, number, slide, &clerk.table, rows);
     }
     let _ = write!(text, "\n{}", words::sum::up(recording, end, names));
     text
@@ -40,16 +44,22 @@ fn head(scene: &Scene, world: &World) -> String {
     text
 }
 
-fn tell_slide(text: &mut String, number: usize, slide: &Slide, clerk: &Clerk) {
+/// A slide with what it says and what happened on it.
+pub(super) fn tell_slide<'a>(
+    text: &mut String,
+    number: usize,
+    slide: &Slide,
+    table: &Table,
+    rows: impl Iterator<Item = &'a Row>,
+) {
     let _ = write!(text, "\n{}. {}\n", number + 1, slide.title);
     for paragraph in &slide.say {
         wrap_into(text, "   ", paragraph);
     }
-    let rows = clerk.rows.iter().filter(|(of, _)| *of == number).map(|(_, row)| row);
-    clerk.table.write(text, rows);
+    table.write(text, rows);
 }
 
-fn wrap_into(text: &mut String, indent: &str, paragraph: &str) {
+pub(super) fn wrap_into(text: &mut String, indent: &str, paragraph: &str) {
     for line in super::table::wrap(paragraph, PARAGRAPH - indent.len()) {
         let _ = writeln!(text, "{indent}{line}");
     }

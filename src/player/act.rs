@@ -1,9 +1,9 @@
 //! What a viewer does to a run: it forks the run, which goes on differently from there.
 
-use super::model::Show;
+use super::model::{Run, Show};
 use crate::paxos::{Ballot, NodeId};
-use crate::sim::{Action, Moment, Recording, Time};
-use crate::story::{Names, scene};
+use crate::sim::{Action, Moment, Time};
+use crate::story::{Names, PollRun, poll, scene};
 use std::rc::Rc;
 
 /// How far a forked run is worked out beyond the act, in virtual milliseconds.
@@ -26,6 +26,10 @@ pub enum Act {
     Timeout(NodeId),
     /// Let a client ask a proposer for this value.
     Request(NodeId, NodeId, String),
+    /// Let a person of a poll back this, and tell everybody.
+    Back(NodeId, String),
+    /// Let a person of a poll ask another for the result.
+    Ask(NodeId, NodeId),
 }
 
 impl Act {
@@ -33,7 +37,8 @@ impl Act {
     fn nodes(&self) -> Vec<NodeId> {
         match *self {
             Act::Crash(node) | Act::Restart(node) | Act::Timeout(node) | Act::Propose(node, ..) => vec![node],
-            Act::Request(client, to, _) => vec![client, to],
+            Act::Back(person, _) => vec![person],
+            Act::Request(client, to, _) | Act::Ask(client, to) => vec![client, to],
         }
     }
 }
@@ -42,7 +47,7 @@ impl Act {
 #[derive(Clone, Debug)]
 pub struct OwnRun {
     /// What happens in it.
-    pub recording: Rc<Recording>,
+    pub run: Run,
     /// What things are called in it: a viewer may bring in new values.
     pub names: Names,
     /// Where it left the slide.
@@ -63,25 +68,47 @@ impl Show {
             return Err("That node is not in this scene.".to_string());
         }
         let mut names = self.names().clone();
-        let action = self.action(act, &mut names)?;
-        let mut recording = self.recording().depart(self.at);
-        recording.take_over();
-        if let Err(refusal) = recording.push(action) {
-            return Err(told(scene::refused(refusal, recording.world(), &names)));
-        }
-        let at = recording.end();
-        recording.run_idle(at.time.saturating_add(AHEAD_MS));
-        recording.run_to(recording.end().time.saturating_add(REST_MS));
+        let (run, at) = match self.poll().cloned() {
+            Some(poll) => self.go_on_in_poll(&poll, act, &mut names)?,
+            None => self.go_on(act, &mut names)?,
+        };
         // Another act in the viewer's own run leaves the way home as it is; one at home begins a new run.
         let forked_at = self.own().filter(|_| self.is_own()).map_or(self.at, |own| own.forked_at);
-        let own = OwnRun { recording: Rc::new(recording), names, forked_at, slide: self.slide, left_at: at };
+        let own = OwnRun { run, names, forked_at, slide: self.slide, left_at: at };
         self.at = at;
         self.set_own(own);
         Ok(())
     }
 
+    /// The run of Paxos that comes of an act, and the moment after it.
+    fn go_on(&self, act: &Act, names: &mut Names) -> Result<(Run, Moment), String> {
+        let action = self.action(act, names)?;
+        let mut recording = self.recording().depart(self.at);
+        recording.take_over();
+        if let Err(refusal) = recording.push(action) {
+            return Err(told(scene::refused(refusal, recording.world(), names)));
+        }
+        let at = recording.end();
+        recording.run_idle(at.time.saturating_add(AHEAD_MS));
+        recording.run_to(recording.end().time.saturating_add(REST_MS));
+        Ok((Run { paxos: Rc::new(recording), poll: None }, at))
+    }
+
+    /// The run of people that comes of an act, and the moment after it.
+    fn go_on_in_poll(&self, poll: &PollRun, act: &Act, names: &mut Names) -> Result<(Run, Moment), String> {
+        let mut run = poll.fork(self.at);
+        for action in poll_actions(act, poll, names)? {
+            run.push(action).map_err(|refusal| told(scene::refused_in_poll(refusal, names)))?;
+        }
+        let at = run.end();
+        run.run_idle();
+        run.run_to(run.end().time.saturating_add(REST_MS));
+        Ok((Run { paxos: self.recording().clone(), poll: Some(Rc::new(run)) }, at))
+    }
+
     fn action(&self, act: &Act, names: &mut Names) -> Result<Action, String> {
         Ok(match act {
+            Act::Back(..) | Act::Ask(..) => return Err("Only a person of a poll can do that.".to_string()),
             &Act::Crash(node) => Action::Crash { node },
             &Act::Restart(node) => Action::Restart { node },
             &Act::Timeout(node) => Action::Timeout { node },
@@ -110,6 +137,24 @@ impl Show {
         let taken: Vec<Ballot> = world.used.iter().map(|&(ballot, _)| ballot).collect();
         world.rules.next_ballot(&world.cluster, node, taken.iter().copied().max(), &taken)
     }
+}
+
+/// What an act is in a poll. Whoever makes up its mind tells everybody.
+fn poll_actions(act: &Act, run: &PollRun, names: &mut Names) -> Result<Vec<poll::Action>, String> {
+    Ok(match *act {
+        Act::Crash(person) => vec![poll::Action::Crash { person }],
+        Act::Restart(person) => vec![poll::Action::Restart { person }],
+        Act::Ask(from, to) => vec![poll::Action::Ask { from, to }],
+        Act::Back(person, ref word) => {
+            let back = poll::Action::Back { person, value: names.intern(value(word)?) };
+            let others = run.poll().everyone().filter(|&to| to != person);
+            let tells = others.map(|to| poll::Action::Tell { from: person, to });
+            std::iter::once(back).chain(tells).collect()
+        }
+        Act::Timeout(_) | Act::Propose(..) | Act::Request(..) => {
+            return Err("A person of a poll cannot do that.".to_string());
+        }
+    })
 }
 
 /// What is wrong and what was expected, as a sentence.

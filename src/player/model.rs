@@ -8,7 +8,7 @@ use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
 use crate::story::guide::Guide;
 use crate::story::words::{Ids, Telling, Vocabulary};
-use crate::story::{Names, Scene, Slide, parse};
+use crate::story::{Names, PollRun, Scene, Slide, parse};
 use std::rc::Rc;
 
 /// The speeds, in percent of one virtual second a second.
@@ -75,6 +75,15 @@ pub enum Effect {
     FetchGuide(Guide),
 }
 
+/// A run on show.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What happens in it; nothing in a poll.
+    pub paxos: Rc<Recording>,
+    /// What happens among people, in a poll.
+    pub poll: Option<Rc<PollRun>>,
+}
+
 /// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
 #[derive(Clone, Debug)]
 pub struct Show {
@@ -90,7 +99,7 @@ pub struct Show {
     pub eye: Option<NodeId>,
     /// In whose words it is told.
     pub vocabulary: Vocabulary,
-    home: Rc<Recording>,
+    home: Run,
     own: Option<OwnRun>,
     is_own_shown: bool,
 }
@@ -132,7 +141,7 @@ pub struct Model {
 impl Show {
     /// A scene at its first slide or its end.
     pub fn new(id: String, scene: Scene, opening: Opening) -> Show {
-        let home = Rc::new(scene.recording.clone());
+        let home = Run { paxos: Rc::new(scene.recording.clone()), poll: scene.poll.clone().map(Rc::new) };
         let last = scene.slides.len() - 1;
         let (slide, at) = match opening {
             Opening::Start => (0, Moment::default()),
@@ -158,12 +167,21 @@ impl Show {
         &self.scene.slides[self.slide]
     }
 
-    /// The run that is shown.
-    pub fn recording(&self) -> &Rc<Recording> {
+    fn run(&self) -> &Run {
         match (&self.own, self.is_own_shown) {
-            (Some(own), true) => &own.recording,
+            (Some(own), true) => &own.run,
             _ => &self.home,
         }
+    }
+
+    /// The run that is shown; one in which nothing happens where the scene is a poll.
+    pub fn recording(&self) -> &Rc<Recording> {
+        &self.run().paxos
+    }
+
+    /// The run of people that is shown, where the scene is a poll.
+    pub fn poll(&self) -> Option<&Rc<PollRun>> {
+        self.run().poll.as_ref()
     }
 
     /// What things are called in the run that is shown.

@@ -1,7 +1,7 @@
 //! Moving through a run: by slides, by steps, by time.
 
 use super::model::Show;
-use crate::sim::{Action, Moment, Recording, Step, Time};
+use crate::sim::{Action, Moment, Step, Time};
 
 /// Whether the playhead moves by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,27 +17,44 @@ fn shows(step: &Step) -> bool {
     !matches!(step.action, Action::Delay { .. })
 }
 
-/// The moment after the next step that shows; none at the end of the run.
-fn step_after(recording: &Recording, at: Moment) -> Option<Moment> {
-    let ahead = &recording.steps()[at.steps..];
-    let place = ahead.iter().position(shows)?;
-    Some(Moment { time: ahead[place].time, steps: at.steps + place + 1 })
-}
-
-/// The moment right after the step before that shows: after the last one itself, if time has passed since.
-fn step_before(recording: &Recording, at: Moment) -> Moment {
-    let done = &recording.steps()[..at.steps];
-    let after = |steps: usize| Moment { time: steps.checked_sub(1).map_or(0, |last| done[last].time), steps };
-    let shown_up_to = |steps: usize| after(done[..steps].iter().rposition(shows).map_or(0, |last| last + 1));
-    let last = shown_up_to(at.steps);
-    if last.time < at.time { last } else { shown_up_to(last.steps.saturating_sub(1)) }
-}
-
 impl Show {
+    /// The moment at the end of the run that is shown.
+    pub fn end(&self) -> Moment {
+        self.poll().map_or_else(|| self.recording().end(), |poll| poll.end())
+    }
+
+    /// The moment of the run that is shown after all steps of `time` and before.
+    pub fn moment(&self, time: Time) -> Moment {
+        self.poll().map_or_else(|| self.recording().moment(time), |poll| poll.moment(time))
+    }
+
+    /// The time of a step of the run that is shown, and whether there is anything to see of it.
+    fn step(&self, place: usize) -> (Time, bool) {
+        match self.poll().map(|poll| &poll.steps()[place]) {
+            Some(step) => (step.time, step.shows()),
+            None => (self.recording().steps()[place].time, shows(&self.recording().steps()[place])),
+        }
+    }
+
+    /// The moment after the next step that shows; none at the end of the run.
+    fn step_after(&self) -> Option<Moment> {
+        let place = (self.at.steps..self.end().steps).find(|&place| self.step(place).1)?;
+        Some(Moment { time: self.step(place).0, steps: place + 1 })
+    }
+
+    /// The moment right after the step before that shows: after the last one itself, if time has passed since.
+    fn step_before(&self) -> Moment {
+        let after = |steps: usize| Moment { time: steps.checked_sub(1).map_or(0, |last| self.step(last).0), steps };
+        let shown_up_to =
+            |steps: usize| after((0..steps).rev().find(|&last| self.step(last).1).map_or(0, |last| last + 1));
+        let last = shown_up_to(self.at.steps);
+        if last.time < self.at.time { last } else { shown_up_to(last.steps.saturating_sub(1)) }
+    }
+
     /// Where playing on from here stops: the end of the slide, or of the viewer's own run.
     pub fn goal(&self) -> Moment {
         match self.is_own() {
-            true => self.recording().end(),
+            true => self.end(),
             false => self.slide().end,
         }
     }
@@ -54,27 +71,27 @@ impl Show {
             self.at = goal;
             return true;
         }
-        let steps = self.recording().moment(time).steps.max(self.at.steps);
+        let steps = self.moment(time).steps.max(self.at.steps);
         self.at = Moment { time, steps };
         false
     }
 
     /// Goes to the next step on the way to `goal`; says whether that is reached.
     pub(super) fn advance_step(&mut self, goal: Moment) -> bool {
-        self.at = step_after(self.recording(), self.at).unwrap_or(goal).min(goal);
+        self.at = self.step_after().unwrap_or(goal).min(goal);
         goal <= self.at
     }
 
     /// One step on. Past the end of a slide it enters the next.
     pub(super) fn step_forward(&mut self) {
-        let next = step_after(self.recording(), self.at);
+        let next = self.step_after();
         self.at = next.unwrap_or(self.at.max(self.goal()));
         self.follow_slide();
     }
 
     /// One step back.
     pub(super) fn step_back(&mut self) {
-        self.at = step_before(self.recording(), self.at);
+        self.at = self.step_before();
         if !self.is_own() {
             self.slide = self.slide_of(self.at);
         }
@@ -82,11 +99,11 @@ impl Show {
 
     /// To a time, after all its steps. The very beginning is before any step.
     pub(super) fn seek(&mut self, time: Time) {
-        let end = self.recording().end();
+        let end = self.end();
         self.at = match time {
             0 => Moment::default(),
             time if end.time <= time => end,
-            time => self.recording().moment(time),
+            time => self.moment(time),
         };
         if !self.is_own() {
             self.slide = self.slide_of(self.at);

@@ -248,8 +248,9 @@ impl Recording {
         }
     }
 
-    /// The world and the schedule after `moment.steps` steps.
+    /// The world and the schedule after `moment.steps` steps; those of the end where there are fewer.
     pub fn state_at(&self, moment: Moment) -> (World, Schedule) {
+        let moment = Moment { steps: moment.steps.min(self.steps.len()), ..moment };
         let snapshot = self.snapshots.iter().rev().find(|snapshot| snapshot.steps <= moment.steps);
         let snapshot = snapshot.unwrap_or(&self.snapshots[0]);
         let (mut world, mut schedule) = (snapshot.world.clone(), snapshot.schedule.clone());

@@ -7,6 +7,7 @@ mod head;
 mod header;
 mod lexis;
 mod nodes;
+mod poll;
 mod selector;
 mod setting;
 mod slip;
@@ -90,7 +91,7 @@ fn must_be_of_some_size(text: &str) -> Result<(), Problem> {
 fn must_be_statement(number: usize, line: &str, names: &Names) -> Result<(), Problem> {
     let mut words = line.split([' ', '\t', '#']).map(str::trim_end).filter(|word| !word.is_empty());
     let (word, next) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    if statement::STATEMENTS.contains(&word) {
+    if statement::STATEMENTS.contains(&word) || poll::STATEMENTS.contains(&word) {
         return Ok(());
     }
     let (wrong, expected) = slip::no_statement(word, next, names, Part::Top);

@@ -1,11 +1,12 @@
 //! Writes a scene as text that parses to the same scene, and a run as a scene that replays it.
 
 mod act;
+pub mod poll;
 mod replay;
 
 use super::condition::Condition;
 use super::names::Names;
-use super::script::{Id, Link, Route, Run, Script, Selector, Statement, Way, Which};
+use super::script::{Id, Link, Model, Route, Run, Script, Selector, Statement, Way, Which};
 use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Value};
 use crate::sim::{Change, Delay, Delivery, Retry, Treatment};
 use std::fmt::Write;
@@ -44,6 +45,9 @@ fn head(script: &Script) -> String {
 /// Who there is, and the conditions of the run. Roles come in the order of declaration.
 fn setting(script: &Script) -> String {
     let mut text = String::new();
+    if script.model == Model::Poll {
+        let _ = writeln!(text, "model poll\npeople {}", script.names.nodes.join(" "));
+    }
     let mut said = Vec::new();
     for &role in script.cluster.roles.iter() {
         if said.contains(&role) {
@@ -105,6 +109,7 @@ pub fn statement(statement: &Statement, names: &Names) -> String {
         Statement::Run(Run::Until(until)) => format!("run until {}", condition(until, names)),
         Statement::Run(Run::Steps(steps)) => format!("run steps {steps}"),
         Statement::Expect(expected) => format!("expect {}", condition(expected, names)),
+        Statement::Poll(told) => poll::statement(told, names),
     }
 }
 

@@ -1,17 +1,22 @@
 //! Plays a script: the run that it describes, and where in it each slide begins and ends.
 
 mod failure;
+mod people;
 
+use super::poll::{Poll, PollRun};
 use super::problem::Problem;
-use super::script::{Id, Line, Link, Route, Run, Script, Selector, Statement, Way, Which};
+use super::script::{Id, Line, Link, Model, Route, Run, Script, Selector, Statement, Way, Which};
 use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
-use crate::sim::{Action, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
+use crate::sim::{Action, Change, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
 use failure::Failure;
 
 pub use failure::refused;
+pub use people::refused as refused_in_poll;
 
+/// How long a message of a poll takes where its scene does not say, in virtual milliseconds.
+const POLL_DELAY_MS: Time = 1000;
 /// The longest that `run until` waits, in virtual milliseconds.
 const UNTIL_MAX: Time = 60_000;
 
@@ -20,8 +25,10 @@ const UNTIL_MAX: Time = 60_000;
 pub struct Scene {
     /// What was played.
     pub script: Script,
-    /// What came of it.
+    /// What came of it; a run in which nothing happens where the scene is a poll.
     pub recording: Recording,
+    /// What came of it where the scene is a poll.
+    pub poll: Option<PollRun>,
     /// Its slides, at least one.
     pub slides: Vec<Slide>,
 }
@@ -45,7 +52,7 @@ impl Scene {
     /// # Errors
     /// The first statement that cannot be done or whose expectation does not hold.
     pub fn play(script: Script) -> Result<Scene, Problem> {
-        let mut scene = Scene { recording: beginning(&script), slides: Vec::new(), script };
+        let mut scene = Scene { recording: beginning(&script), poll: poll(&script), slides: Vec::new(), script };
         for at in 0..scene.script.lines.len() {
             let Line { line, column, statement } = scene.script.lines[at].clone();
             let done = scene.perform(&statement).and_then(|()| scene.must_be_within_limits());
@@ -63,12 +70,17 @@ impl Scene {
     }
 
     fn begin_slide(&mut self, title: String) {
-        let now = self.recording.end();
+        let now = self.end();
         self.slides.push(Slide { title, say: Vec::new(), start: now, end: now });
     }
 
+    /// The moment at the end of what has been played.
+    pub fn end(&self) -> Moment {
+        self.poll.as_ref().map_or(self.recording.end(), PollRun::end)
+    }
+
     fn end_slide_here(&mut self) {
-        let now = self.recording.end();
+        let now = self.end();
         if let Some(slide) = self.slides.last_mut() {
             slide.end = now;
         }
@@ -82,14 +94,15 @@ impl Scene {
         if self.slides.is_empty() {
             self.begin_slide(self.script.title.clone());
         }
+        if let (Statement::Say(text), Some(slide)) = (statement, self.slides.last_mut()) {
+            slide.say.push(text.clone());
+            return Ok(());
+        }
+        if let Some(run) = &mut self.poll {
+            return people::perform(run, statement, &self.script.names);
+        }
         match statement {
-            Statement::Slide(_) => Ok(()),
-            Statement::Say(text) => {
-                if let Some(slide) = self.slides.last_mut() {
-                    slide.say.push(text.clone());
-                }
-                Ok(())
-            }
+            Statement::Slide(_) | Statement::Say(_) => Ok(()),
             Statement::Run(run) => self.run(run),
             Statement::Expect(condition) if condition.holds(&self.recording) => Ok(()),
             Statement::Expect(condition) => Err(self.not_as_expected(condition)),
@@ -261,6 +274,16 @@ impl Scene {
     pub fn slide_at(&self, moment: Moment) -> usize {
         self.slides.iter().rposition(|slide| slide.start <= moment).unwrap_or(0)
     }
+}
+
+/// The run of a poll, before its first statement.
+fn poll(script: &Script) -> Option<PollRun> {
+    let delay = script.changes.iter().find_map(|change| match change {
+        Change::Delay(delay) => Some(delay.least),
+        _ => None,
+    });
+    let start = || Poll::new(script.names.nodes.len(), delay.unwrap_or(POLL_DELAY_MS));
+    (script.model == Model::Poll).then(|| PollRun::new(start()))
 }
 
 /// The world and the schedule of a script, before its first statement.

@@ -2,6 +2,7 @@
 
 use super::condition::Condition;
 use super::names::Names;
+use super::poll;
 use crate::paxos::{Cluster, Kind, NodeId, NodeSet, Value};
 use crate::sim::{Change, Instruction, Pattern, Time, Treatment};
 
@@ -22,7 +23,9 @@ pub struct Script {
     pub show: Vec<String>,
     /// What nodes, values and ids are called.
     pub names: Names,
-    /// Who there is.
+    /// What is told: Paxos, or a poll.
+    pub model: Model,
+    /// Who there is; nobody in a poll, whose people are in `names`.
     pub cluster: Cluster,
     /// Whether a message waits for a `deliver`.
     pub manual: bool,
@@ -30,6 +33,16 @@ pub struct Script {
     pub changes: Vec<Change>,
     /// The body.
     pub lines: Vec<Line>,
+}
+
+/// What a scene tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Model {
+    /// A run of Paxos, or of something that is nearly Paxos.
+    #[default]
+    Paxos,
+    /// People who must agree by messages alone.
+    Poll,
 }
 
 /// Where a scene stands in the course.
@@ -76,6 +89,18 @@ pub enum Statement {
     Set(Change),
     Run(Run),
     Expect(Condition),
+    Poll(PollStatement),
+}
+
+/// A statement of a poll alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // Each is the statement of that name in the scene language.
+pub enum PollStatement {
+    Back { person: NodeId, value: Value },
+    Tell { from: NodeId, to: Vec<NodeId> },
+    Ask { from: NodeId, to: Vec<NodeId> },
+    Lose { from: NodeId, to: Vec<NodeId> },
+    Expect(poll::Condition),
 }
 
 /// An id as it is written: a number, and the server where ids are shown with it.

@@ -5,6 +5,7 @@ pub mod column;
 pub mod figure;
 pub mod milestone;
 mod note;
+pub mod poll;
 pub mod rest;
 pub mod sum;
 pub mod vocabulary;

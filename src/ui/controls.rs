@@ -2,7 +2,7 @@
 
 use crate::player::model::SPEEDS;
 use crate::player::{Model, Msg, Show};
-use crate::sim::{MilestoneKind, milestones};
+use crate::sim::{Milestone, MilestoneKind, milestones};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -62,9 +62,26 @@ fn speed(model: &Model, send: &Callback<Msg>) -> Html {
     }
 }
 
+/// When something was chosen or, among people, backed by a majority (true), and when somebody learned it (false), as
+/// far as whoever looks has seen it.
+fn marks(show: &Show) -> Vec<(u32, bool)> {
+    if let Some(poll) = show.poll() {
+        let majorities = poll.majorities(show.at).into_iter().map(|(time, _)| (time, true));
+        return majorities.chain(poll.learned(show.at).into_iter().map(|time| (time, false))).collect();
+    }
+    let reached = milestones(show.recording(), show.at);
+    let seen = reached.iter().filter(|milestone| milestone.is_seen_by(show.eye));
+    let mark = |milestone: &Milestone| match milestone.kind {
+        MilestoneKind::Chosen(_) => Some((milestone.at.time, true)),
+        MilestoneKind::Learned { .. } => Some((milestone.at.time, false)),
+        MilestoneKind::Floor { .. } => None,
+    };
+    seen.filter_map(mark).collect()
+}
+
 /// The whole run as a track: its slides as ticks, its steps as fine ones.
 fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
-    let end = show.recording().end().time.max(1);
+    let end = show.end().time.max(1);
     let at = |time: u32| (u64::from(time) * 1000 / u64::from(end)).to_string();
     let seek = send.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
@@ -81,13 +98,10 @@ fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
                 { for show.own().filter(|_| show.is_own()).map(|own| html! {
                     <rect class="f-lost" x={at(own.forked_at.time)} y="0" width="3" height="20" />
                 }) }
-                { for milestones(show.recording(), show.at).iter().filter(|milestone| milestone.is_seen_by(show.eye)).map(|milestone| {
-                    let x = at(milestone.at.time);
-                    match milestone.kind {
-                        MilestoneKind::Chosen(_) => html! { <rect class="f-chosen" {x} y="0" width="5" height="20" /> },
-                        MilestoneKind::Learned { .. } => html! { <rect class="f-chosen" {x} y="13" width="4" height="7" /> },
-                        MilestoneKind::Floor { .. } => html! {},
-                    }
+                { for marks(show).into_iter().map(|(time, is_result)| {
+                    let (x, width) = (at(time), if is_result { "5" } else { "4" });
+                    let (y, height) = if is_result { ("0", "20") } else { ("13", "7") };
+                    html! { <rect class="f-chosen" {x} {y} {width} {height} /> }
                 }) }
             </svg>
             <input type="range" min="0" max={end.to_string()} step="10" value={show.at.time.to_string()} oninput={seek}

@@ -4,6 +4,7 @@ use super::listen::Listener;
 use crate::paxos::{NodeId, Role};
 use crate::player::act::VALUE_CHARS_MAX;
 use crate::player::{Act, Msg, Show};
+use crate::story::PollRun;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -27,12 +28,21 @@ pub struct Properties {
 #[derive(Clone, PartialEq)]
 pub struct Choices {
     node: NodeId,
-    role: Role,
     up: bool,
-    timer: Result<(), &'static str>,
-    proposers: Vec<(NodeId, String)>,
-    suggestion: String,
-    id: Option<String>,
+    what: What,
+}
+
+/// What may be done to it while it is up, beside stopping it.
+#[derive(Clone, PartialEq)]
+enum What {
+    /// A proposer: its timer, or why that is off; a value, and an id for it.
+    Propose { timer: Result<(), &'static str>, suggestion: String, id: String },
+    /// A client: whom it may ask, and for what.
+    Request { proposers: Vec<(NodeId, String)>, suggestion: String },
+    /// A person of a poll: what it may back, and whom it may ask.
+    Speak { suggestion: String, others: Vec<(NodeId, String)> },
+    /// Nothing else.
+    Nothing,
 }
 
 impl Choices {
@@ -46,19 +56,33 @@ impl Choices {
         // A second value is the interesting one: it shows that the first is carried on.
         let used = |word: &str| world.proposed.iter().any(|&value| show.names().value(value) == word);
         let suggestion = ["cat", "dog", "owl", "fox"].into_iter().find(|word| !used(word)).unwrap_or("");
-        Choices {
-            node,
-            role: world.cluster.role(node),
-            up: state.up,
-            timer: match (own, knows) {
-                (None, _) => Err("It has nothing to propose yet: its timer is off."),
-                (Some(_), true) => Err("It has learned the result: its timer is off."),
-                (Some(_), false) => Ok(()),
-            },
-            proposers: proposers.map(|node| (node, show.names().node(node).to_string())).collect(),
-            suggestion: suggestion.to_string(),
-            id: state.proposer.is_some().then(|| show.names().id(show.suggested_ballot(node))),
-        }
+        let suggestion = suggestion.to_string();
+        let timer = match (own, knows) {
+            (None, _) => Err("It has nothing to propose yet: its timer is off."),
+            (Some(_), true) => Err("It has learned the result: its timer is off."),
+            (Some(_), false) => Ok(()),
+        };
+        let what = match world.cluster.role(node) {
+            Role::Proposer => What::Propose { timer, suggestion, id: show.names().id(show.suggested_ballot(node)) },
+            Role::Client => {
+                let proposers = proposers.map(|node| (node, show.names().node(node).to_string())).collect();
+                What::Request { proposers, suggestion }
+            }
+            Role::Acceptor | Role::Learner => What::Nothing,
+        };
+        Choices { node, up: state.up, what }
+    }
+
+    /// What may be done to this person at the moment that is shown.
+    pub fn of_person(show: &Show, run: &PollRun, node: NodeId) -> Choices {
+        let poll = run.at(show.at);
+        let others = poll.everyone().filter(|&other| other != node);
+        let backs = poll.person(node).backs;
+        // Something that others back already: so a majority comes about, or dissolves.
+        let other = poll.tally().into_iter().map(|(value, _)| value).find(|&value| Some(value) != backs);
+        let suggestion = other.map_or("cinema", |value| show.names().value(value)).to_string();
+        let others = others.map(|other| (other, show.names().node(other).to_string())).collect();
+        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others } }
     }
 }
 
@@ -92,29 +116,55 @@ pub fn Menu(properties: &Properties) -> Html {
 fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
     let node = choices.node;
     let act = |act: Act| send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
+    let is_person = matches!(choices.what, What::Speak { .. });
+    let (stop, start) = if is_person { ("Go away", "Come back") } else { ("Crash", "Restart") };
     if !choices.up {
-        return html! { <button onclick={act(Act::Restart(node))}>{ "Restart" }</button> };
+        return html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
     }
     html! {
         <>
-            <button onclick={act(Act::Crash(node))}>{ "Crash" }</button>
-            if choices.role == Role::Proposer {
-                <button onclick={act(Act::Timeout(node))} disabled={choices.timer.is_err()}
-                    title="A new, higher id for its own value">{ "Let its timer fire" }</button>
-                { for choices.timer.err().map(|why| html! { <p class="note">{ why }</p> }) }
-                <Wish key="propose" label="Propose" suggestion={choices.suggestion.clone()} id={choices.id.clone()}
-                    send={send.clone()} act={Callback::from(move |(word, id)| Act::Propose(node, word, id))} />
-            }
-            if choices.role == Role::Client {
-                { for choices.proposers.iter().map(|(proposer, name)| {
-                    let proposer = *proposer;
-                    html! {
-                        <Wish key={name.clone()} label={format!("Ask {name}")} suggestion={choices.suggestion.clone()}
-                            send={send.clone()} act={Callback::from(move |(word, _)| Act::Request(node, proposer, word))} />
-                    }
-                }) }
-            }
+            <button onclick={act(Act::Crash(node))}>{ stop }</button>
+            { more(choices, send) }
         </>
+    }
+}
+
+/// What may be done beside stopping it.
+fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
+    let node = choices.node;
+    let act = |act: Act| send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
+    match &choices.what {
+        What::Nothing => html! {},
+        What::Propose { timer, suggestion, id } => html! {
+            <>
+                <button onclick={act(Act::Timeout(node))} disabled={timer.is_err()}
+                    title="A new, higher id for its own value">{ "Let its timer fire" }</button>
+                { for timer.err().map(|why| html! { <p class="note">{ why }</p> }) }
+                <Wish key="propose" label="Propose" suggestion={suggestion.clone()} id={id.clone()}
+                    send={send.clone()} act={Callback::from(move |(word, id)| Act::Propose(node, word, id))} />
+            </>
+        },
+        What::Request { proposers, suggestion } => html! {
+            { for proposers.iter().map(|(proposer, name)| {
+                let proposer = *proposer;
+                html! {
+                    <Wish key={name.clone()} label={format!("Ask {name}")} suggestion={suggestion.clone()}
+                        send={send.clone()} act={Callback::from(move |(word, _)| Act::Request(node, proposer, word))} />
+                }
+            }) }
+        },
+        What::Speak { suggestion, others } => html! {
+            <>
+                <Wish key="back" label="Back this, and tell everybody" suggestion={suggestion.clone()}
+                    send={send.clone()} act={Callback::from(move |(word, _)| Act::Back(node, word))} />
+                <p class="note">{ "Ask for the result:" }</p>
+                <div class="row">
+                    { for others.iter().map(|(other, name)| html! {
+                        <button onclick={act(Act::Ask(node, *other))} aria-label={format!("Ask {name}")}>{ name }</button>
+                    }) }
+                </div>
+            </>
+        },
     }
 }
 

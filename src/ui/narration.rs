@@ -3,13 +3,16 @@
 use super::about;
 use crate::paxos::Outcome;
 use crate::player::{Guides, Msg, Show};
-use crate::sim::{Action, Step};
-use crate::story::words;
+use crate::sim::{Action, Moment, Step};
+use crate::story::{PollRun, poll, words};
 use yew::prelude::*;
 
 /// What happened just now, and why: the step that has just been done, and before it the one of the same
 /// instant that matters most.
 pub fn why(show: &Show) -> Vec<String> {
+    if let Some(poll) = show.poll() {
+        return why_in_poll(show, poll);
+    }
     let recording = show.recording();
     let done = &recording.steps()[..show.at.steps];
     // That a message takes its time shows in the picture.
@@ -19,6 +22,21 @@ pub fn why(show: &Show) -> Vec<String> {
     let instant = told().filter(|step| step.time == last.time);
     let most = instant.max_by_key(|step| weight(step)).filter(|step| weight(last) < weight(step));
     most.into_iter().chain([last]).map(|step| sentence(show, step)).collect()
+}
+
+/// The same among people: what was done last, with what came about by it.
+fn why_in_poll(show: &Show, poll: &PollRun) -> Vec<String> {
+    let done = poll.steps()[..show.at.steps].iter().enumerate().filter(|(_, step)| step.shows());
+    let told = |(at, step): (usize, &poll::Step)| {
+        let after = poll.at(Moment { time: step.time, steps: at + 1 });
+        words::poll::step(step, after, show.names())
+    };
+    let last = done.clone().next_back();
+    // A majority that nobody sees is more than the last of those who are told of it.
+    let agreed = done.filter(|(_, step)| step.effects.agreed.is_some()).next_back();
+    let agreed =
+        agreed.filter(|(at, step)| last.is_some_and(|(last_at, last)| *at < last_at && last.time == step.time));
+    agreed.into_iter().chain(last).map(told).collect()
 }
 
 fn sentence(show: &Show, step: &Step) -> String {
@@ -44,9 +62,10 @@ fn weight(step: &Step) -> u8 {
 
 /// Where the viewer's own run has come to rest: what came of it, and what can be done.
 fn outcome(show: &Show) -> Vec<String> {
-    match show.is_own() && show.is_at_goal() {
-        true => words::rest::at_rest(show.recording().world(), show.telling()),
-        false => Vec::new(),
+    match (show.is_own() && show.is_at_goal(), show.poll()) {
+        (true, Some(poll)) => words::poll::at_rest(poll.poll(), show.names()),
+        (true, None) => words::rest::at_rest(show.recording().world(), show.telling()),
+        (false, _) => Vec::new(),
     }
 }
 
@@ -75,11 +94,19 @@ pub fn narration(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
             { just_now(show) }
             { for outcome(show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }
             if !show.is_own() && show.own().is_none() && show.slide == 0 {
-                <p class="hint">{ "Press Next to see what happens. Click any node to crash it, or to let it propose something." }</p>
+                <p class="hint">{ hint(show) }</p>
             }
             { about::ways(show, send) }
             { about::about(guides, show, send) }
         </aside>
+    }
+}
+
+/// What a newcomer can do.
+fn hint(show: &Show) -> &'static str {
+    match show.poll() {
+        Some(_) => "Press Next to see what happens. Click anybody to let it change its mind, ask, or go away.",
+        None => "Press Next to see what happens. Click any node to crash it, or to let it propose something.",
     }
 }
 

@@ -203,7 +203,9 @@ impl Page {
                     <div class="figure">{ self.figure(show, send) }{ self.menu(show, send) }</div>
                 </main>
                 { narration::narration(&self.model.guides, show, send) }
-                { dock::dock(&self.model, show, send) }
+                if show.poll().is_none() {
+                    { dock::dock(&self.model, show, send) }
+                }
                 { controls::controls(&self.model, show, send) }
             </>
         }
@@ -227,8 +229,12 @@ impl Page {
         let name = AttrValue::from(show.names().node(node).to_string());
         let anchor = AttrValue::from(format!("node-{name}"));
         let notice = self.model.notice.clone().map(AttrValue::from);
+        let choices = match show.poll() {
+            Some(poll) => Choices::of_person(show, poll, node),
+            None => Choices::of(show, node),
+        };
         html! {
-            <Menu key={anchor.to_string()} {name} anchor={anchor.clone()} {notice} choices={Choices::of(show, node)} send={send.clone()} />
+            <Menu key={anchor.to_string()} {name} anchor={anchor.clone()} {notice} {choices} send={send.clone()} />
         }
     }
 }

@@ -17,6 +17,9 @@ pub fn group(actor: &Actor, layout: &Layout) -> Group {
         Body::Learner { heard, learned } => pen.learner(&actor.name, *heard, learned.as_deref()),
         Body::Proposer { .. } => pen.proposer(&actor.name, &actor.body),
         Body::Acceptor { .. } => pen.acceptor(&actor.name, &actor.body),
+        Body::Person { backs, knows } => {
+            super::people::card(&actor.name, actor.up, backs.as_ref(), knows.as_deref(), area.width)
+        }
         Body::Unseen { heard, .. } => pen.unseen(&actor.name, actor.role, heard.as_deref()),
     };
     Group {
@@ -113,10 +116,10 @@ impl Pen {
     }
 
     /// A node out of sight: what was last heard of it.
-    fn unseen(&self, name: &str, role: Role, heard: Option<&str>) -> Vec<Mark> {
+    fn unseen(&self, name: &str, role: Option<Role>, heard: Option<&str>) -> Vec<Mark> {
         let said = heard.unwrap_or(figure::UNHEARD);
         let paint = Paint::line(Tone::Soft, 1.6).on(Tone::Down).dashed("2 5");
-        if matches!(role, Role::Client | Role::Learner) {
+        if matches!(role, Some(Role::Client | Role::Learner)) {
             let mut marks = self.disc(name, Tone::Soft);
             marks[0] = Mark::Circle { x: self.area.width / 2.0, y: 24.0, radius: 24.0, paint };
             marks.push(self.under(said));
@@ -302,7 +305,7 @@ impl Pen {
 }
 
 /// A chip in the colour of what is chosen: a node knows the result.
-fn chip(x: f64, line: f64, value: &str, anchor: Anchor) -> Vec<Mark> {
+pub(super) fn chip(x: f64, line: f64, value: &str, anchor: Anchor) -> Vec<Mark> {
     let width = text_width(value, 13.0) + 14.0;
     let left = match anchor {
         Anchor::Start => x,

@@ -1,6 +1,7 @@
 //! Where everything stands: lanes from left to right on a wide stage, from top to bottom on a tall one.
 
 use super::geometry::{Curve, Point, point};
+use super::people;
 use super::tableau::Tableau;
 use crate::paxos::{NodeId, Role};
 
@@ -39,6 +40,15 @@ impl Area {
     }
 }
 
+/// How nodes stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Arrangement {
+    /// In a lane for each role.
+    Lanes,
+    /// In a ring, as people do.
+    Ring,
+}
+
 /// The places of one picture.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Layout {
@@ -52,6 +62,7 @@ pub struct Layout {
     pub lanes: Vec<(Role, Point)>,
     areas: Vec<Area>,
     roles: Vec<Role>,
+    arrangement: Arrangement,
 }
 
 const LANES: [Role; 4] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner];
@@ -67,7 +78,7 @@ fn card(shape: Shape, role: Role) -> (f64, f64) {
         (Shape::Tall, Role::Client | Role::Learner) => (76.0, 72.0),
         (Shape::Wide, Role::Proposer) => (132.0, 114.0),
         (Shape::Wide, Role::Acceptor) => (190.0, 120.0),
-        (Shape::Tall, Role::Proposer) => (118.0, 88.0),
+        (Shape::Tall, Role::Proposer) => (112.0, 88.0),
         (Shape::Tall, Role::Acceptor) => (106.0, 112.0),
     }
 }
@@ -87,11 +98,20 @@ fn gap(shape: Shape, role: Role) -> f64 {
 impl Layout {
     /// The places for these actors.
     pub fn of(tableau: &Tableau, shape: Shape) -> Layout {
-        let roles: Vec<Role> = tableau.actors.iter().map(|actor| actor.role).collect();
+        let roles: Vec<Role> = tableau.actors.iter().filter_map(|actor| actor.role).collect();
+        if roles.is_empty() && !tableau.actors.is_empty() {
+            return people::ring(tableau.actors.len(), shape);
+        }
         match shape {
             Shape::Wide => wide(roles),
             Shape::Tall => tall(roles),
         }
+    }
+
+    /// Places in a ring, on a picture of this size.
+    pub(super) fn in_ring(shape: Shape, (width, height): (f64, f64), areas: Vec<Area>) -> Layout {
+        let (lanes, roles) = (Vec::new(), Vec::new());
+        Layout { shape, width, height, lanes, areas, roles, arrangement: Arrangement::Ring }
     }
 
     /// Where a node stands.
@@ -101,12 +121,12 @@ impl Layout {
 
     /// Whether a node stands in the last lane, where there is less room.
     pub fn is_beyond_acceptors(&self, node: NodeId) -> bool {
-        self.roles[node.index()] == Role::Learner
+        self.roles.get(node.index()) == Some(&Role::Learner)
     }
 
     /// Whether a node stands in the lane of the acceptors.
     pub fn is_acceptor(&self, node: NodeId) -> bool {
-        self.roles[node.index()] == Role::Acceptor
+        self.roles.get(node.index()) == Some(&Role::Acceptor)
     }
 
     /// The outline of a node, where arrows begin and end: of a circle without what stands under it.
@@ -120,6 +140,9 @@ impl Layout {
 
     /// The way of a message from one node to another, on one of four parallel tracks.
     pub fn way(&self, from: NodeId, to: NodeId, track: u8) -> Curve {
+        if self.arrangement == Arrangement::Ring {
+            return people::way(self.area(from), self.area(to));
+        }
         let lane = |node: NodeId| LANES.iter().position(|&role| role == self.roles[node.index()]).unwrap_or(0);
         let (lane_from, lane_to) = (lane(from), lane(to));
         if 1 < lane_from.abs_diff(lane_to) {
@@ -208,7 +231,15 @@ fn wide(roles: Vec<Role>) -> Layout {
     }
     let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
     let width = x - gap(Shape::Wide, last) + margin;
-    Layout { shape: Shape::Wide, width, height: top + room + bottom, lanes, areas, roles }
+    Layout {
+        shape: Shape::Wide,
+        width,
+        height: top + room + bottom,
+        lanes,
+        areas,
+        roles,
+        arrangement: Arrangement::Lanes,
+    }
 }
 
 fn tall(roles: Vec<Role>) -> Layout {
@@ -234,8 +265,10 @@ fn tall(roles: Vec<Role>) -> Layout {
         y += gap(Shape::Tall, role) - 16.0;
     }
     let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
-    let height = y - gap(Shape::Tall, last) + 12.0;
-    Layout { shape: Shape::Tall, width: TALL_WIDTH, height, lanes, areas, roles }
+    // Below acceptors stands the sign that says what is chosen.
+    let bottom = if last == Role::Acceptor { 50.0 } else { 12.0 };
+    let height = y - gap(Shape::Tall, last) + bottom;
+    Layout { shape: Shape::Tall, width: TALL_WIDTH, height, lanes, areas, roles, arrangement: Arrangement::Lanes }
 }
 
 /// The places of the nodes of one role in the order of declaration.

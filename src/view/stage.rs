@@ -5,7 +5,7 @@ use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{ChosenMark, Tableau};
-use super::{card, flight};
+use super::{card, flight, people};
 use crate::paxos::{NodeId, Role};
 use crate::sim::Time;
 use crate::story::words::figure;
@@ -21,6 +21,7 @@ pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
     groups.extend(tableau.passages.iter().filter_map(|passage| flight::trail(passage, layout)).map(Rc::new));
     groups.extend(tableau.actors.iter().map(|actor| Rc::new(card::group(actor, layout))));
     groups.extend(chosen_sign(tableau, layout).map(Rc::new));
+    groups.extend(tableau.tally.iter().map(|tally| Rc::new(people::tally_group(tally, layout))));
     Frame { width: layout.width, height: layout.height, groups }
 }
 
@@ -47,7 +48,7 @@ fn lanes(layout: &Layout) -> Group {
 /// The areas of a quorum: neighbours are taken together.
 fn quorum_areas(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Vec<Area> {
     let acceptors: Vec<NodeId> =
-        tableau.actors.iter().filter(|actor| actor.role == Role::Acceptor).map(|actor| actor.node).collect();
+        tableau.actors.iter().filter(|actor| actor.role == Some(Role::Acceptor)).map(|actor| actor.node).collect();
     let mut areas: Vec<Area> = Vec::new();
     let mut is_continued = false;
     for node in acceptors {
@@ -120,7 +121,7 @@ fn chosen_sign(tableau: &Tableau, layout: &Layout) -> Option<Group> {
     let id = tableau.chosen.first().and_then(|mark| mark.id.as_deref());
     let says = figure::chosen(&values, id);
     let shown = fit(&says, 14.0, layout.width - 40.0);
-    let acceptors = tableau.actors.iter().filter(|actor| actor.role == Role::Acceptor);
+    let acceptors = tableau.actors.iter().filter(|actor| actor.role == Some(Role::Acceptor));
     let all = acceptors.map(|actor| layout.area(actor.node)).reduce(|a, b| around(&a, &b))?;
     let middle = point(all.middle().x, all.y + all.height + 28.0);
     let width = text_width(&shown, 14.0) + 26.0;

@@ -19,6 +19,8 @@ pub struct Tableau {
     pub passages: Vec<Passage>,
     /// What is chosen.
     pub chosen: Vec<ChosenMark>,
+    /// Among people: how many back what.
+    pub tally: Option<Tally>,
 }
 
 /// A node on the stage.
@@ -28,8 +30,8 @@ pub struct Actor {
     pub node: NodeId,
     /// Its name.
     pub name: String,
-    /// The lane in which it stands.
-    pub role: Role,
+    /// The role in whose lane it stands; none for a person of a poll.
+    pub role: Option<Role>,
     /// Whether it runs.
     pub up: bool,
     /// What it shows.
@@ -92,6 +94,13 @@ pub enum Body {
         /// What its last message said.
         heard: Option<String>,
     },
+    /// A person of a poll.
+    Person {
+        /// What it backs.
+        backs: Option<Backed>,
+        /// What it takes for the result.
+        knows: Option<String>,
+    },
     /// A learner.
     Learner {
         /// Acceptors of which it has heard, for the vote that it has heard of most.
@@ -99,6 +108,28 @@ pub enum Body {
         /// What it has learned.
         learned: Option<String>,
     },
+}
+
+/// Something that people back, with the colour that it has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Backed {
+    /// What it is called.
+    pub word: String,
+    /// The place of its colour among those of ballots.
+    pub hue: u8,
+}
+
+/// How many back what now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tally {
+    /// What is backed, and by how many.
+    pub rows: Vec<(Backed, usize)>,
+    /// How many are a majority.
+    pub need: usize,
+    /// How many there are.
+    pub of: usize,
+    /// All of that in words.
+    pub label: String,
 }
 
 /// Why a message was refused, in a few words and in fewer.
@@ -197,6 +228,9 @@ pub struct ChosenMark {
 impl Tableau {
     /// What stands on the stage now.
     pub fn of(show: &Show) -> Tableau {
+        if let Some(poll) = show.poll() {
+            return super::people::tableau(show, poll, show.trails_since());
+        }
         let world = show.recording().at(show.at);
         let painter = Painter { show, world: &world, telling: show.telling(), since: show.trails_since() };
         let all = Tableau {
@@ -204,6 +238,7 @@ impl Tableau {
             actors: world.cluster.nodes().map(|node| painter.actor(node)).collect(),
             passages: show.recording().flights().iter().filter_map(|flight| painter.passage(flight)).collect(),
             chosen: painter.chosen(),
+            tally: None,
         };
         match show.eye {
             Some(eye) => super::eye::seen_by(eye, all, show),
@@ -216,7 +251,7 @@ impl Show {
     /// From which moment on the ways of messages leave a trail: the beginning of the slide.
     fn trails_since(&self) -> Moment {
         match self.own() {
-            Some(_) if self.is_own() => self.recording().moment(self.at.time.saturating_sub(OWN_TRAIL_MS)),
+            Some(_) if self.is_own() => self.moment(self.at.time.saturating_sub(OWN_TRAIL_MS)),
             _ => self.slide().start,
         }
     }
@@ -255,7 +290,7 @@ impl Painter<'_> {
         };
         let name = self.telling.names.node(node).to_string();
         let label = self.telling.say(&label(&name, state.up, &body)).into_owned();
-        Actor { node, name, role, up: state.up, body, label }
+        Actor { node, name, role: Some(role), up: state.up, body, label }
     }
 
     /// The steps that have been done on this stretch of the run.
@@ -434,6 +469,7 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
             });
             figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())
         }
+        Body::Person { .. } => name.to_string(), // It brings its own words.
         Body::Unseen { by, heard } => figure::unseen(name, by, heard.as_deref()),
         Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),
         Body::Proposer { tag, sends, wants, promises, crown, learned, .. } => {

@@ -100,7 +100,7 @@ fn corners(group: &Group) -> Vec<(f64, f64)> {
 fn marks_stay_within_the_picture_at_every_moment() {
     for entry in library::COURSE {
         let mut model = opened(entry.id);
-        let end = show(&model).recording().end().time;
+        let end = show(&model).end().time;
         for (shape, time) in [Shape::Wide, Shape::Tall]
             .into_iter()
             .flat_map(|shape| (0..=end).step_by(130).map(move |time| (shape, time)))

@@ -10,6 +10,7 @@ mod made_simple;
 mod milestones;
 mod palette;
 mod player;
+mod poll;
 mod robust;
 mod scenarios;
 mod scenes;

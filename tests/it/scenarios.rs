@@ -87,7 +87,7 @@ fn scenario_printed_is_the_same_scene() {
 
 #[test]
 fn run_of_a_scenario_printed_as_a_scene_replays_to_the_same_state() {
-    for (scenario, scene) in played() {
+    for (scenario, scene) in played().into_iter().filter(|(_, scene)| scene.poll.is_none()) {
         assert_replays(&scenario.name, &scene.script, &scene.recording);
     }
 }

@@ -187,6 +187,6 @@ fn slides_cover_the_run_without_a_gap() {
             assert_eq!(pair[0].end, pair[1].start, "{id}: after \"{}\"", pair[0].title);
         }
         let last = scene.slides.last().expect("a scene has a slide");
-        assert_eq!(last.end, scene.recording.end(), "{id}");
+        assert_eq!(last.end, scene.end(), "{id}");
     }
 }

@@ -1,12 +1,13 @@
 //! What the header has said so far: who there is, and what holds from the beginning.
 
 use super::fault::{Complaint, Spot};
+use super::poll;
 use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Cluster, Nacks, NodeId, Numbering, QuorumSize, Role};
 use crate::sim::Change;
 use crate::story::names::Names;
 use crate::story::problem::Problem;
-use crate::story::script::{Line, Place, Script};
+use crate::story::script::{Line, Model, Place, Script};
 
 /// When a setting is made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,22 +26,23 @@ pub(super) struct Head {
     pub source: Option<String>,
     pub twin: Option<String>,
     pub place: Option<Place>,
+    pub model: Model,
     pub show: Vec<String>,
     pub manual: bool,
     pub changes: Vec<Change>,
     /// Every size of a quorum that was named, and where.
     pub quorums: Vec<(Spot, u8)>,
-    /// The role of each node, and where it is declared.
-    nodes: Vec<(Role, Spot)>,
+    /// The role of each node, none for a person of a poll, and where it is declared.
+    nodes: Vec<(Option<Role>, Spot)>,
     by_role: Vec<(Role, Vec<String>)>,
     /// The words with which each statement begins, and its line.
-    said: Vec<(String, usize)>,
+    pub said: Vec<(String, usize)>,
 }
 
 impl Head {
     /// The role of a node.
     pub fn role(&self, node: NodeId) -> Option<Role> {
-        self.nodes.get(node.index()).map(|(role, _)| *role)
+        self.nodes.get(node.index()).and_then(|(role, _)| *role)
     }
 
     /// The names of the nodes of one role.
@@ -68,12 +70,13 @@ impl Head {
         Ok(())
     }
 
-    fn line_of(&self, said: &str) -> Option<usize> {
+    /// The line of the statement that begins with these words.
+    pub fn line_of(&self, said: &str) -> Option<usize> {
         self.said.iter().find(|(known, _)| known == said).map(|&(_, line)| line)
     }
 
-    /// Enters a node.
-    pub fn declare(&mut self, names: &mut Names, role: Role, name: &str, spot: Spot) -> Result<(), Complaint> {
+    /// Enters a node of this role, or a person of a poll.
+    pub fn declare(&mut self, names: &mut Names, role: Option<Role>, name: &str, spot: Spot) -> Result<(), Complaint> {
         if let Some(twin) = names.find_node(name) {
             let line = self.nodes[twin.index()].1.line;
             let wrong = format!("{name} is named a second time, after line {line}");
@@ -85,6 +88,7 @@ impl Head {
         }
         names.nodes.push(name.to_string());
         self.nodes.push((role, spot));
+        let Some(role) = role else { return Ok(()) };
         match self.by_role.iter_mut().find(|(known, _)| *known == role) {
             Some((_, named)) => named.push(name.to_string()),
             None => self.by_role.push((role, vec![name.to_string()])),
@@ -97,6 +101,9 @@ impl Head {
         if self.title.is_none() {
             let expected = "`title` and a text, above the first slide".to_string();
             return Err(Problem { line: 1, column: 1, wrong: "the scene has no title".into(), expected });
+        }
+        if let Some(problem) = poll::unsuited(self) {
+            return Err(problem);
         }
         match self.oversized().or_else(|| self.same_server(names)) {
             None => Ok(()),
@@ -135,7 +142,7 @@ impl Head {
 
     /// The scene, with its body.
     pub fn into_script(self, names: Names, lines: Vec<Line>) -> Script {
-        let mut servers = vec![0; self.nodes.len()];
+        let mut servers = vec![0; self.nodes.iter().filter(|(role, _)| role.is_some()).count()];
         for (at, name) in self.named(Role::Proposer).iter().enumerate() {
             if let Some(node) = names.find_node(name) {
                 servers[node.index()] = server(names.numbering, at, name);
@@ -146,7 +153,7 @@ impl Head {
             _ => None,
         });
         let cluster = Cluster {
-            roles: self.nodes.iter().map(|&(role, _)| role).collect(),
+            roles: self.nodes.iter().filter_map(|&(role, _)| role).collect(),
             servers: servers.into_iter().collect(),
             numbering: names.numbering,
             quorum: quorum.unwrap_or(QuorumSize::Majority),
@@ -159,6 +166,7 @@ impl Head {
             twin: self.twin,
             place: self.place,
             show: self.show,
+            model: self.model,
             names,
             cluster,
             manual: self.manual,

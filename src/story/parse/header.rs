@@ -8,12 +8,12 @@ use super::selector::is_ordinal;
 use super::setting::{SETTINGS, network, setting};
 use crate::paxos::{Numbering, Role};
 use crate::sim::Delivery;
-use crate::story::script::Place;
+use crate::story::script::{Model, Place};
 use std::cell::RefMut;
 use winnow::Parser;
 
 /// Words that begin a statement of the header.
-pub(super) const WORDS: [&str; 20] = [
+pub(super) const WORDS: [&str; 22] = [
     "title",
     "about",
     "source",
@@ -24,6 +24,8 @@ pub(super) const WORDS: [&str; 20] = [
     "acceptors",
     "learners",
     "clients",
+    "model",
+    "people",
     "ids",
     "quorum",
     "network",
@@ -108,10 +110,16 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
             let shown = show(input)?;
             head(input).show = shown;
         }
-        "proposers" => new_nodes(input, Role::Proposer)?,
-        "acceptors" => new_nodes(input, Role::Acceptor)?,
-        "learners" => new_nodes(input, Role::Learner)?,
-        "clients" => new_nodes(input, Role::Client)?,
+        "proposers" => new_nodes(input, Some(Role::Proposer))?,
+        "acceptors" => new_nodes(input, Some(Role::Acceptor))?,
+        "learners" => new_nodes(input, Some(Role::Learner))?,
+        "clients" => new_nodes(input, Some(Role::Client))?,
+        "people" => new_nodes(input, None)?,
+        "model" => {
+            let models = [("paxos", Model::Paxos), ("poll", Model::Poll)];
+            let model = one_of(input, "a model", models.into_iter())?;
+            head(input).model = model;
+        }
         "ids" => {
             let kinds = [("slotted", Numbering::Slotted), ("rounds", Numbering::Rounds)];
             let numbering = one_of(input, "a way to number", kinds.into_iter())?;

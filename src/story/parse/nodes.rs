@@ -31,8 +31,8 @@ pub(super) fn line_of(role: Role) -> String {
     format!("a line such as `{}s {names}` in the header", role_name(role))
 }
 
-/// Names for new nodes, up to the end of the line.
-pub(super) fn new_nodes(input: &mut Input, role: Role) -> Parsed<()> {
+/// Names for new nodes of a role, or for people, up to the end of the line.
+pub(super) fn new_nodes(input: &mut Input, role: Option<Role>) -> Parsed<()> {
     must_have_no_commas(input)?;
     loop {
         let start = here(input);

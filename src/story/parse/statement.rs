@@ -8,13 +8,14 @@ use super::lexis::{
     words_from,
 };
 use super::nodes::{is_node, line_of, name_here, node_with, nodes, nodes_beside};
+use super::poll;
 use super::selector::{After, selector};
 use super::setting::{SETTINGS, later_setting};
 use super::slip::{Part, no_statement};
 use super::way::links;
 use crate::paxos::{NodeSet, Role, Value};
 use crate::sim::Treatment;
-use crate::story::script::{Run, Selector, Statement, Which};
+use crate::story::script::{Model, Run, Selector, Statement, Which};
 use winnow::Parser;
 use winnow::combinator::opt;
 
@@ -43,6 +44,9 @@ pub(super) const STATEMENTS: [&str; 19] = [
 
 /// One statement of the body.
 pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
+    if input.state.known.borrow().head.model == Model::Poll {
+        return poll::statement(input);
+    }
     let word = known_word(input)?;
     keyword(word).parse_next(input)?;
     match word {
@@ -126,7 +130,7 @@ fn request(input: &mut Input) -> Parsed<Statement> {
 }
 
 /// After a value the line ends: other words may be meant for the value, an id, or the next line.
-fn must_be_one_word(input: &Input, value: Value) -> Parsed<()> {
+pub(super) fn must_be_one_word(input: &Input, value: Value) -> Parsed<()> {
     let word = word_here(input);
     if word.is_empty() {
         return Ok(());
@@ -169,7 +173,7 @@ fn treat(input: &mut Input, treatment: Treatment, now: fn(Selector) -> Statement
     }
 }
 
-fn run(input: &mut Input) -> Parsed<Run> {
+pub(super) fn run(input: &mut Input) -> Parsed<Run> {
     let expected = "a number of milliseconds, idle, until and a condition, or steps and a number";
     match word_here(input) {
         "idle" => keyword("idle").value(Run::Idle).parse_next(input),

@@ -88,6 +88,16 @@ pub const LOST: &str = "lost";
 /// At the cross of a message whose receiver is down.
 pub const DOWN: &str = "down";
 
+/// On somebody who is away, and at the cross of a message to such a one.
+pub const AWAY: &str = "away";
+/// Above the count of what people back.
+pub const TALLY: &str = "Backed now";
+
+/// At the line of the count: how many are a majority.
+pub fn majority(need: usize, of: usize) -> String {
+    format!("majority: {need} of {of}")
+}
+
 /// On the mark that lights with the quorum. `id` is the one under which the value was chosen.
 pub fn chosen(values: &[&str], id: Option<&str>) -> String {
     match values {

@@ -14,8 +14,9 @@ use paxos_explainer::sim::{Action, Change, Delivery, Retry, Treatment};
 use paxos_explainer::story::library::CHAPTERS;
 use paxos_explainer::story::names::ID_MAX;
 use paxos_explainer::story::parse::{BYTES_MAX, SLIDES_MAX};
-use paxos_explainer::story::script::{Run, Which};
-use paxos_explainer::story::{Condition, Script, Statement, parse};
+use paxos_explainer::story::poll::Condition as PollCondition;
+use paxos_explainer::story::script::{PollStatement, Run, Which};
+use paxos_explainer::story::{Condition, Model, Script, Statement, parse};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -40,8 +41,8 @@ macro_rules! words {
 fn header() -> Vec<&'static str> {
     // Each field of a script comes from a statement; what a change is said by stands below.
     let fields = |script: Script| {
-        let Script { title, about, source, twin, place, show, names, cluster, manual, changes, lines } = script;
-        (title, about, source, twin, place, show, names, cluster, manual, changes, lines)
+        let Script { title, about, source, twin, place, show, model, names, cluster, manual, changes, lines } = script;
+        (title, about, source, twin, place, show, model, names, cluster, manual, (changes, lines))
     };
     let _ = fields;
     let mut words = words! {
@@ -86,11 +87,23 @@ fn body() -> Vec<&'static str> {
             Timeout: "timeout P1", Crash: "crash A1 A2 …", Restart: "restart A1 A2 …", Cut: "cut LINK…", Heal: "heal",
             Partition: "partition P1 A1 | P2 A2 …", Drop: "drop M", Hold: "hold M", Release: "release M",
             Duplicate: "duplicate M", Delay: "delay M MS", Next: "drop next M", Deliver: "deliver M",
-            Set: "set STATEMENT", Run: "run MS", Expect: "expect C",
+            Set: "set STATEMENT", Run: "run MS", Expect: "expect C", Poll: "model poll",
         }
         Treatment { Drop: "drop next M", Hold: "hold next M", Duplicate: "duplicate next M" }
         Run { For: "run MS", Idle: "run idle", Until: "run until C", Steps: "run steps N" }
     }
+}
+
+fn poll() -> Vec<&'static str> {
+    let mut words = words! {
+        Model { Paxos: "model paxos", Poll: "model poll" }
+        PollStatement {
+            Back: "back F1 VALUE", Tell: "tell F1->F2,F3", Ask: "ask F1->F2", Lose: "lose F1->F2", Expect: "expect C",
+        }
+        PollCondition { Backs: "F1 backs nothing", Knows: "F1 knows nothing", Majority: "majority nothing", And: "and" }
+    };
+    words.push("people F1 F2 F3 …");
+    words
 }
 
 fn which() -> Vec<&'static str> {
@@ -247,6 +260,7 @@ fn left_out(text: &str) -> Vec<String> {
         missing(text, "Header", &header()),
         missing(text, "Header", &changes().into_iter().filter(|word| !is_rule(word)).collect::<Vec<&str>>()),
         missing(text, "Body", &body()),
+        missing(text, "A poll", &poll()),
         missing(text, "Messages", &kinds),
         missing(text, "Messages", &which()),
         missing(text, "Conditions", &conditions()),

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 fn node() -> impl Strategy<Value = NodeId> {
-    // Every scene of the course has at least six nodes.
+    // Scenes with fewer nodes answer that they have no such node.
     (0u8..6).prop_map(NodeId)
 }
 
@@ -84,7 +84,10 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
 fn is_within(model: &Model) -> Result<(), TestCaseError> {
     let Stage::Ready(show) = &model.stage else { return Ok(()) };
     let (recording, at) = (show.recording(), show.at);
-    prop_assert!(at <= recording.end(), "{at:?} is beyond {:?}", recording.end());
+    prop_assert!(at <= show.end(), "{at:?} is beyond {:?}", show.end());
+    if show.poll().is_some() {
+        return Ok(()); // Its own test looks closer.
+    }
     prop_assert!(at.steps <= recording.steps().len(), "{at:?} has more steps than there are");
     let last = at.steps.checked_sub(1).map(|last| recording.steps()[last].time);
     prop_assert!(last <= Some(at.time), "{at:?} is before its last step at {last:?}");

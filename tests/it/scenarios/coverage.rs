@@ -73,6 +73,14 @@ const FORMS: &[&str] = &[
     "run until",
     "run steps",
     "expect",
+    // A poll.
+    "model poll",
+    "model paxos",
+    "people",
+    "back",
+    "tell",
+    "ask",
+    "lose",
 ];
 
 /// What stands in an `expect` or a `run until` of some scenario.

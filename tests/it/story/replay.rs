@@ -134,7 +134,7 @@ fn forked(scene: &Scene, moment: Moment, dice: &mut Dice) -> Scene {
     let mut names = scene.script.names.clone();
     names.values.truncate(met);
     let script = Script { names, ..scene.script.clone() };
-    let mut fork = Scene { script, recording, slides: Vec::new() };
+    let mut fork = Scene { script, recording, poll: None, slides: Vec::new() };
     let acts = dice.pick(&[1, 3, 10]);
     blow(&mut fork, dice, acts);
     fork
@@ -160,7 +160,7 @@ fn run_forked_in_the_middle_of_an_instant_replays() {
 
 #[test]
 fn run_of_every_scene_of_the_course_replays() {
-    for (id, scene) in course() {
+    for (id, scene) in course().into_iter().filter(|(_, scene)| scene.poll.is_none()) {
         assert_replays(&id, &scene.script, &scene.recording);
     }
 }

@@ -1,0 +1,84 @@
+//! Plays the statements of a poll.
+
+use super::UNTIL_MAX;
+use super::failure::Failure;
+use crate::paxos::NodeId;
+use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
+use crate::story::names::Names;
+use crate::story::poll::{Action, PollRun, Refusal};
+use crate::story::print;
+use crate::story::script::{PollStatement, Run, Statement};
+
+/// Does one statement of the body, which is no `slide` and no `say`.
+pub(super) fn perform(run: &mut PollRun, statement: &Statement, names: &Names) -> Result<(), Failure> {
+    let actions: Vec<Action> = match statement {
+        Statement::Run(how) => return pass(run, how),
+        Statement::Poll(PollStatement::Expect(condition)) => {
+            let expected = format!("`{}`", print::poll::condition(condition, names));
+            let is_so = condition.holds(run.poll());
+            return if is_so { Ok(()) } else { Err((condition.actual(run.poll(), names), expected)) };
+        }
+        &Statement::Poll(PollStatement::Back { person, value }) => vec![Action::Back { person, value }],
+        Statement::Poll(PollStatement::Tell { from, to }) => {
+            to.iter().map(|&to| Action::Tell { from: *from, to }).collect()
+        }
+        Statement::Poll(PollStatement::Ask { from, to }) => {
+            to.iter().map(|&to| Action::Ask { from: *from, to }).collect()
+        }
+        Statement::Poll(PollStatement::Lose { from, to }) => {
+            to.iter().map(|&to| Action::Lose { from: *from, to }).collect()
+        }
+        Statement::Crash(people) => people.iter().map(|&person| Action::Crash { person }).collect(),
+        Statement::Restart(people) => people.iter().map(|&person| Action::Restart { person }).collect(),
+        _ => Vec::new(), // The reader of scenes lets no other statement into a poll.
+    };
+    for action in actions {
+        if run.is_full() {
+            return Err(too_many());
+        }
+        run.push(action).map_err(|refusal| refused(refusal, names))?;
+    }
+    Ok(())
+}
+
+fn too_many() -> Failure {
+    (format!("the run has more than {EVENTS_MAX} events"), format!("at most {EVENTS_MAX} events in a run"))
+}
+
+/// Lets time pass.
+fn pass(run: &mut PollRun, how: &Run) -> Result<(), Failure> {
+    let start = run.end().time;
+    match how {
+        Run::For(time) if TIME_MAX < start.saturating_add(*time) => {
+            let then = start.saturating_add(*time);
+            let wrong = format!("this would take the run from {start} ms to {then} ms");
+            return Err((wrong, format!("at most {TIME_MAX} ms in all")));
+        }
+        Run::For(time) => run.run_to(start + time),
+        Run::Idle | Run::Until(_) => run.run_idle(),
+        Run::Steps(steps) => {
+            for done in 0..*steps {
+                if !run.run_step(start.saturating_add(UNTIL_MAX)) {
+                    let wrong = format!("nothing is due after {done} of these steps");
+                    return Err((wrong, format!("{steps} steps")));
+                }
+            }
+        }
+    }
+    let has_time = run.next().is_none_or(|letter| letter.arrives <= TIME_MAX);
+    if run.is_full() || !has_time { Err(too_many()) } else { Ok(()) }
+}
+
+/// Why an action could not be done, for people.
+pub fn refused(refusal: Refusal, names: &Names) -> Failure {
+    let name = |node: NodeId| names.node(node).to_string();
+    match refusal {
+        Refusal::IsAway(person) => (format!("{} is down", name(person)), "somebody who is up".into()),
+        Refusal::IsThere(person) => (format!("{} is up already", name(person)), "somebody who is down".into()),
+        Refusal::BacksNothing(person) => {
+            (format!("{} backs nothing that it could tell", name(person)), "a `back` before".into())
+        }
+        Refusal::Oneself(person) => (format!("{} is sender and receiver", name(person)), "two different people".into()),
+        Refusal::NoSuchLetter => ("that message is not on its way".into(), "one that is".into()),
+    }
+}

@@ -1,0 +1,224 @@
+//! People in a ring, and the count of what they back: the stage of a poll.
+
+use super::geometry::{Curve, Point, point, short};
+use super::layout::{Area, Layout, Shape};
+use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
+use super::palette::Tone;
+use super::tableau::{Actor, Backed, Body, Course, Passage, Tableau, Tally};
+use crate::paxos::{NodeId, Value};
+use crate::player::Show;
+use crate::sim::Moment;
+use crate::story::poll::{Fate, Flight, Poll, PollRun, Said};
+use crate::story::words::figure;
+use crate::story::words::poll as words;
+use std::f64::consts::TAU;
+
+/// What stands on the stage of a poll.
+pub fn tableau(show: &Show, run: &PollRun, since: Moment) -> Tableau {
+    let poll = run.at(show.at);
+    let passages = run.flights().iter().filter_map(|flight| passage(show, flight, since));
+    Tableau {
+        time: show.at.time,
+        actors: poll.everyone().map(|node| actor(show, poll, node)).collect(),
+        passages: passages.collect(),
+        chosen: Vec::new(),
+        tally: Some(tally(show, poll)),
+    }
+}
+
+fn backed(show: &Show, value: Value) -> Backed {
+    Backed { word: show.names().value(value).to_string(), hue: hue(value) }
+}
+
+/// What is backed has the colour that a ballot has in Paxos.
+fn hue(value: Value) -> u8 {
+    value.0 as u8
+}
+
+fn actor(show: &Show, poll: &Poll, node: NodeId) -> Actor {
+    let person = poll.person(node);
+    let name = show.names().node(node).to_string();
+    let body = Body::Person {
+        backs: person.backs.map(|value| backed(show, value)),
+        knows: person.knows.map(|value| show.names().value(value).to_string()),
+    };
+    Actor { node, role: None, up: person.up, label: words::person(&name, person, show.names()), name, body }
+}
+
+fn tally(show: &Show, poll: &Poll) -> Tally {
+    let rows = poll.tally().into_iter().map(|(value, count)| (backed(show, value), count));
+    Tally { rows: rows.collect(), need: poll.need(), of: poll.people.len(), label: words::tally(poll, show.names()) }
+}
+
+fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
+    let (letter, at) = (flight.letter, show.at);
+    if at.steps < flight.sent.steps {
+        return None;
+    }
+    let (departs, arrives) = (flight.sent.time, letter.arrives);
+    let half = departs + (arrives - departs) / 2;
+    let course = match flight.end.filter(|(end, _)| end.steps <= at.steps) {
+        None => Course::Moving { departs, arrives, lost_after: None },
+        Some((_, Fate::Lost)) if at.time < half => Course::Moving { departs, arrives, lost_after: Some(0.5) },
+        Some((end, fate)) => {
+            let ended = if fate == Fate::Lost { half } else { end.time };
+            if end.steps <= since.steps && ended <= since.time {
+                return None;
+            }
+            match fate {
+                Fate::Arrived => Course::Arrived,
+                Fate::Lost => Course::Lost { share: 0.5, says: figure::LOST },
+                Fate::Missed => Course::Lost { share: 0.86, says: figure::AWAY },
+            }
+        }
+    };
+    let hue = match letter.said {
+        Said::Opinion(value) | Said::Answer(Some(value)) => Some(hue(value)),
+        Said::Question | Said::Answer(None) => None,
+    };
+    Some(Passage {
+        id: letter.id,
+        from: letter.from,
+        to: letter.to,
+        track: 0,
+        text: (String::new(), words::label(letter.said, show.names())),
+        hue,
+        course,
+        label: words::letter(&letter, show.names()),
+    })
+}
+
+/// The width of the tally beside a wide ring, and its height below a tall one.
+const TALLY: (f64, f64) = (190.0, 130.0);
+
+/// Places in a ring, the first at the top.
+pub fn ring(people: usize, shape: Shape) -> Layout {
+    let (card, radius) = match shape {
+        Shape::Wide => ((124.0, 104.0), (196.0, 176.0)),
+        Shape::Tall => ((96.0, 92.0), (126.0, 132.0)),
+    };
+    let margin = point(12.0 + card.0 / 2.0, 10.0 + card.1 / 2.0);
+    let middle = point(margin.x + radius.0, margin.y + radius.1);
+    let place = |number: usize| {
+        let turn = TAU * number as f64 / people.max(1) as f64;
+        let (x, y) = (middle.x + radius.0 * turn.sin(), middle.y - radius.1 * turn.cos());
+        Area { x: x - card.0 / 2.0, y: y - card.1 / 2.0, width: card.0, height: card.1 }
+    };
+    let (wide, high) = (2.0 * middle.x, 2.0 * middle.y);
+    let (width, height) = match shape {
+        Shape::Wide => (wide + TALLY.0 + 30.0, high),
+        Shape::Tall => (wide, high + TALLY.1),
+    };
+    Layout::in_ring(shape, (width, height), (0..people).map(place).collect())
+}
+
+/// A way within a ring: nearly straight, and a little to the right, so that the way back lies beside it.
+pub fn way(from: Area, to: Area) -> Curve {
+    let (a, b) = (disc(from), disc(to));
+    let length = (b.x - a.x).hypot(b.y - a.y).max(1.0);
+    let along = point((b.x - a.x) / length, (b.y - a.y) / length);
+    let aside = point(-along.y, along.x);
+    let off = |from: Point, by: f64, side: f64| {
+        point(from.x + along.x * by + aside.x * side, from.y + along.y * by + aside.y * side)
+    };
+    let (start, end) = (off(a, 30.0, 7.0), off(b, -33.0, 7.0));
+    let bend = 0.05 * length;
+    let pull = |share: f64| off(a, length * share, 7.0 + bend);
+    Curve { start, pull_start: pull(0.3), pull_end: pull(0.7), end }
+}
+
+/// The middle of somebody's disc, at the top of the place.
+fn disc(area: Area) -> Point {
+    point(area.x + area.width / 2.0, area.y + 26.0)
+}
+
+/// The count: a row for each thing that is backed, a square for each who backs it, and a line at the majority.
+pub fn tally_group(tally: &Tally, layout: &Layout) -> Group {
+    let (x, y) = match layout.shape {
+        Shape::Wide => (layout.width - TALLY.0 - 12.0, 60.0),
+        Shape::Tall => (16.0, layout.height - 112.0),
+    };
+    let (row, square) = match layout.shape {
+        Shape::Wide => (52.0, 26.0),
+        Shape::Tall => (30.0, 16.0),
+    };
+    let title = Face::bold(if layout.shape == Shape::Wide { 14.5 } else { 12.5 }, Tone::Soft);
+    let mut marks = vec![text(x, y - 14.0, figure::TALLY, title)];
+    let left = if layout.shape == Shape::Wide { x } else { x + 92.0 };
+    for (place, (backed, count)) in tally.rows.iter().enumerate() {
+        let top = y + place as f64 * row;
+        let row = Row { backed, count: *count, of: tally.of, has_it: tally.need <= *count };
+        marks.extend(tally_row(row, (x, left, top, square), layout.shape));
+    }
+    let line = left + tally.need as f64 * (square + 4.0) - 2.0;
+    let bottom = y + tally.rows.len().max(1) as f64 * row;
+    let data = format!("M{} {}V{}", short(line), short(y - 6.0), short(bottom));
+    marks.push(Mark::Path { data, paint: Paint::line(Tone::Ink, 1.6).dashed("4 3") });
+    let says = figure::majority(tally.need, tally.of);
+    let face = Face::regular(12.5, Tone::Soft).anchored(if layout.shape == Shape::Wide {
+        Anchor::Middle
+    } else {
+        Anchor::Start
+    });
+    let at = if layout.shape == Shape::Wide { line } else { line + 6.0 };
+    marks.push(text(at, if layout.shape == Shape::Wide { bottom + 16.0 } else { y - 14.0 }, says, face));
+    Group { label: Some(tally.label.clone()), ..Group::new("tally", marks) }
+}
+
+/// What one row of the tally shows.
+struct Row<'a> {
+    backed: &'a Backed,
+    count: usize,
+    of: usize,
+    has_it: bool,
+}
+
+/// One row, `place` being where its name and its squares begin, its top, and the size of a square.
+fn tally_row(row: Row, place: (f64, f64, f64, f64), shape: Shape) -> Vec<Mark> {
+    let Row { backed, count, of, has_it } = row;
+    let (x, left, top, square) = place;
+    let tone = Tone::Ballot(backed.hue);
+    let name_y = if shape == Shape::Wide { top + 12.0 } else { top + square - 3.0 };
+    let word = fit(&backed.word, 14.5, if shape == Shape::Wide { TALLY.0 } else { 86.0 });
+    let mut marks = vec![text(x, name_y, word, Face::bold(14.5, tone))];
+    let y = if shape == Shape::Wide { top + 18.0 } else { top };
+    let full = Paint { fill: tone, stroke: if has_it { Tone::Chosen } else { tone }, width: 2.0, dash: "" };
+    let empty = Paint::line(Tone::Line, 1.0);
+    marks.extend((0..of).map(|each| Mark::Box {
+        x: left + each as f64 * (square + 4.0),
+        y,
+        width: square,
+        height: square * 0.8,
+        radius: 3.0,
+        paint: if each < count { full } else { empty },
+    }));
+    marks
+}
+
+/// Somebody: a disc with its name, what it backs, and what it takes for the result.
+pub fn card(name: &str, up: bool, backs: Option<&Backed>, knows: Option<&str>, width: f64) -> Vec<Mark> {
+    let middle = width / 2.0;
+    let stroke = if up { backs.map_or(Tone::Ink, |backed| Tone::Ballot(backed.hue)) } else { Tone::Soft };
+    let paint = match up {
+        true => Paint::line(stroke, 2.4).on(Tone::Panel),
+        false => Paint::line(Tone::Soft, 1.6).on(Tone::Down).dashed("5 4"),
+    };
+    let ink = if up { Tone::Ink } else { Tone::Soft };
+    let size = if text_width(name, 16.0) < 42.0 { 16.0 } else { 11.0 };
+    let mut marks = vec![
+        Mark::Circle { x: middle, y: 26.0, radius: 25.0, paint },
+        text(middle, 31.5, fit(name, size, 46.0), Face::bold(size, ink).anchored(Anchor::Middle)),
+    ];
+    let says = match (up, backs) {
+        (false, _) => figure::AWAY,
+        (true, None) => "",
+        (true, Some(backed)) => &backed.word,
+    };
+    let face = Face::bold(14.5, stroke).anchored(Anchor::Middle);
+    marks.push(text(middle, 68.0, fit(says, 14.5, width), face));
+    if let Some(value) = knows {
+        let value = fit(&format!("✓ {value}"), 13.0, width - 14.0);
+        marks.extend(super::card::chip(middle, 89.0, &value, Anchor::Middle));
+    }
+    marks
+}
