@@ -155,7 +155,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
         },
         What::Speak { suggestion, others } => html! {
             <>
-                <Wish key="back" label="Back this, and tell everybody" suggestion={suggestion.clone()}
+                <Wish key="back" label="Tell everybody" suggestion={suggestion.clone()}
                     send={send.clone()} act={Callback::from(move |(word, _)| Act::Back(node, word))} />
                 <p class="note">{ "Ask for the result:" }</p>
                 <div class="row">

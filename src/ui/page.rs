@@ -65,6 +65,7 @@ pub struct Page {
     told: String,
     silence: Option<Timeout>,
     kept: Option<(String, usize)>,
+    listed: String,
     narrow: Option<MediaQueryList>,
     no_motion: Option<MediaQueryList>,
     #[allow(dead_code)] // Held only to be dropped with the page.
@@ -97,6 +98,7 @@ impl Component for Page {
             told: String::new(),
             silence: None,
             kept: None,
+            listed: String::new(),
             narrow,
             no_motion,
             listeners,
@@ -128,6 +130,10 @@ impl Component for Page {
         self.keep();
         ctx.props().published.0.replace(self.model.show().cloned());
         true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        course::show_place(&mut self.listed, self.model.scene_id());
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {

@@ -195,7 +195,8 @@ pub fn text(x: f64, y: f64, text: impl Into<String>, face: Face) -> Mark {
 /// About how wide a text is: the view cannot measure, and errs on the wide side.
 pub fn text_width(text: &str, size: f64) -> f64 {
     let share = |c: char| match c {
-        'i' | 'l' | 'j' | '.' | ',' | '\'' | '|' | 'I' | '1' | ' ' => 0.36,
+        // Digits are as wide as each other, `1` too.
+        'i' | 'l' | 'j' | '.' | ',' | '\'' | '|' | 'I' | ' ' => 0.36,
         'm' | 'w' | 'M' | 'W' => 1.08,
         'A'..='Z' | '-' => 0.74,
         '\u{1100}'.. => 1.05,

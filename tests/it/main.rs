@@ -8,6 +8,7 @@ mod lab;
 mod layers;
 mod made_simple;
 mod milestones;
+mod notes;
 mod palette;
 mod player;
 mod poll;
