@@ -180,7 +180,10 @@ impl Pen {
         }
         if let (Some(kind), Some(tag), true) = (crown, tag, self.up) {
             marks.extend(crown_above(10.0, -8.0, tone(tag)));
-            let line = figure::crown(*kind == Crown::Won, id);
+            let line = match self.shape {
+                Shape::Wide => figure::crown(*kind == Crown::Won, id),
+                Shape::Tall => figure::short_crown(*kind == Crown::Won, id),
+            };
             marks.push(text(
                 31.0,
                 -7.0,
@@ -242,7 +245,7 @@ impl Pen {
             marks.push(self.corner("crashed", Tone::Soft));
         }
         let is_wide = self.shape == Shape::Wide;
-        let value_at = if is_wide { 103.0 } else { 82.0 };
+        let value_at = if is_wide { 97.0 } else { 82.0 };
         let (first, second) = if is_wide { (53.0, 81.0) } else { (44.0, 63.0) };
         marks.extend(self.on_disk(first, fields.0));
         match promised {
@@ -293,7 +296,7 @@ impl Pen {
             marks.push(self.id_text(x, line, tag, ""));
             at += text_width(id, size.big) + 7.0;
         }
-        let value = fit(value, size.chip, self.area.width - at - 22.0);
+        let value = fit(value, size.chip, self.area.width - at - 18.0);
         let width = text_width(&value, size.chip) + 14.0;
         let stroke = if self.up { tone(tag) } else { Tone::Soft };
         let paint = Paint::line(stroke, 1.4).on(Tone::Paper);

@@ -46,8 +46,12 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
         Course::Lost { share, says } => {
             let part = way.first_part(share);
             let cross = Mark::Path { data: cross(part.end, 6.5), paint: Paint::line(Tone::Lost, 2.6) };
-            let face = Face::bold(12.0, Tone::Lost).anchored(Anchor::Middle);
-            let says = text(part.end.x, part.end.y + 21.0, says, face);
+            let face = Face::bold(12.0, Tone::Lost);
+            // Beside the cross: below it there may be another one.
+            let says = match layout.shape {
+                Shape::Wide => text(part.end.x + 11.0, part.end.y + 4.5, says, face),
+                Shape::Tall => text(part.end.x, part.end.y + 21.0, says, face.anchored(Anchor::Middle)),
+            };
             vec![line(&part), cross, says]
         }
     };

@@ -329,12 +329,14 @@ impl Painter<'_> {
     /// What one who sees all knows of the id that a proposer is using, once a quorum has promised it.
     fn crown(&self, state: &Node) -> Option<Crown> {
         let attempt = state.proposer.as_ref()?.attempt.as_ref()?;
-        let is_promised = matches!(attempt.phase, Phase::Accepting(_));
+        let need = self.world.rules.quorum_size(&self.world.cluster, crate::paxos::rules::QuorumFor::Prepare);
+        // Without phase 1 nobody is asked for the floor.
+        let is_promised = matches!(attempt.phase, Phase::Accepting(_)) && need <= attempt.promises.by.len();
         let has_won = truth::chosen(self.world).any(|chosen| chosen.vote.ballot == attempt.ballot);
-        match is_promised && truth::is_alive(self.world, attempt.ballot) {
+        match truth::is_alive(self.world, attempt.ballot) {
             true if has_won => Some(Crown::Won),
-            true => Some(Crown::HasFloor),
-            false => None,
+            true if is_promised => Some(Crown::HasFloor),
+            _ => None,
         }
     }
 

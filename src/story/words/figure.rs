@@ -72,6 +72,16 @@ pub fn crown(has_won: bool, id: Option<&str>) -> String {
     }
 }
 
+/// The same where there is little room.
+pub fn short_crown(has_won: bool, id: Option<&str>) -> String {
+    match (has_won, id) {
+        (false, Some(id)) => format!("floor for {id}"),
+        (false, None) => "the floor".to_string(),
+        (true, Some(id)) => format!("won with {id}"),
+        (true, None) => "has won".to_string(),
+    }
+}
+
 /// On a node that is out of sight, above what was last heard of it.
 pub const LAST_HEARD: &str = "last heard";
 /// On a node that is out of sight and has not been heard of.
