@@ -17,6 +17,6 @@ test('a scene with a mistake names its line and column', async ({ page }) => {
   const text = 'title "Broken"\nproposers P1\nacceptors A1 A2 A3\nslide one\n  propsoe P1 cat\n';
   await page.route('**/scenes/*.paxos', (route) => route.fulfill({ body: text }));
   await page.goto('/');
-  await expect(page.getByRole('alert')).toContainText('nutshell.paxos:5:3: "propsoe" is not a statement');
+  await expect(page.getByRole('alert')).toContainText('consensus.paxos:5:3: "propsoe" is not a statement');
   await expect(page.getByRole('alert')).toContainText('expected "propose" or another statement');
 });

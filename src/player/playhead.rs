@@ -106,7 +106,9 @@ impl Show {
             time => self.moment(time),
         };
         if !self.is_own() {
-            self.slide = self.slide_of(self.at);
+            // Slides on which nothing happens end together: the end of the run is that of the last.
+            let is_over = end.time <= time;
+            self.slide = if is_over { self.scene.slides.len() - 1 } else { self.slide_of(self.at) };
         }
     }
 

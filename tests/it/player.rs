@@ -372,3 +372,11 @@ fn menu_opens_on_a_standing_picture() {
     model.update(Msg::CloseMenu);
     assert_eq!(model.menu, None);
 }
+
+/// A scene whose last slide only says something: nothing happens on it.
+#[test]
+fn end_of_the_run_is_on_the_last_slide_also_when_nothing_happens_there() {
+    let mut model = opened("case-phases-one", Opening::Start);
+    model.update(Msg::Seek(u32::MAX));
+    assert_eq!(show(&model).slide + 1, show(&model).scene.slides.len());
+}
