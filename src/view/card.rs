@@ -198,7 +198,7 @@ impl Pen {
     fn row(&self, line: f64, label: &str, value: &str, tone: Tone) -> Vec<Mark> {
         let size = self.size();
         let tone = if self.up { tone } else { Tone::Soft };
-        let at = if self.shape == Shape::Wide { 66.0 } else { 60.0 };
+        let at = if self.shape == Shape::Wide { 66.0 } else { 54.0 };
         vec![
             text(12.0, line, label, Face::regular(size.label, Tone::Soft)),
             text(at, line, fit(value, size.big, self.area.width - at - 8.0), Face::bold(size.big, tone)),
@@ -246,7 +246,9 @@ impl Pen {
         }
         let is_wide = self.shape == Shape::Wide;
         let value_at = if is_wide { 97.0 } else { 82.0 };
-        let (first, second) = if is_wide { (53.0, 81.0) } else { (44.0, 63.0) };
+        // A card in a crowd is lower, and its lines move together.
+        let height = self.area.height;
+        let (first, second) = if is_wide { (height * 0.442, height * 0.675) } else { (44.0, 63.0) };
         marks.extend(self.on_disk(first, fields.0));
         match promised {
             Some(tag) => marks.push(self.id_text(value_at, first, tag, "✓")),

@@ -71,6 +71,11 @@ const TALL_WIDTH: f64 = 352.0;
 /// Cards of acceptors beside each other on a tall stage.
 const TALL_ROW_MAX: usize = 3;
 
+/// Beside each other, more acceptors than this get lower cards, so that the picture need not shrink.
+const CROWD: usize = 4;
+/// The size of such a card.
+const CROWDED: (f64, f64) = (190.0, 98.0);
+
 /// The size of a node's card, or of its circle with what stands under it.
 fn card(shape: Shape, role: Role) -> (f64, f64) {
     match (shape, role) {
@@ -214,13 +219,19 @@ fn wide(roles: Vec<Role>) -> Layout {
     let (top, margin) = (44.0, 8.0);
     // Answers to clients run below everything.
     let bottom = if 0 < count(&roles, Role::Client) { 96.0 } else { 58.0 };
-    let pitch = |role| card(Shape::Wide, role).1 + 26.0;
-    let room = LANES.map(|role| count(&roles, role) as f64 * pitch(role)).into_iter().fold(340.0, f64::max);
+    let is_crowd = CROWD < count(&roles, Role::Acceptor);
+    let size = |role| match (role, is_crowd) {
+        (Role::Acceptor, true) => CROWDED,
+        _ => card(Shape::Wide, role),
+    };
+    let gap_below = if is_crowd { 16.0 } else { 26.0 };
+    let room =
+        LANES.map(|role| count(&roles, role) as f64 * (size(role).1 + gap_below)).into_iter().fold(340.0, f64::max);
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
     let mut lanes = Vec::new();
     let mut x = margin;
     for role in LANES.into_iter().filter(|&role| 0 < count(&roles, role)) {
-        let (width, height) = card(Shape::Wide, role);
+        let (width, height) = size(role);
         lanes.push((role, point(x + width / 2.0, 22.0)));
         let share = room / count(&roles, role) as f64;
         for (place, node) in nodes_of(&roles, role).into_iter().enumerate() {

@@ -120,7 +120,9 @@ fn chosen_sign(tableau: &Tableau, layout: &Layout) -> Option<Group> {
     let values: Vec<&str> = tableau.chosen.iter().map(|mark| mark.value.as_str()).collect();
     let id = tableau.chosen.first().and_then(|mark| mark.id.as_deref());
     let says = figure::chosen(&values, id);
-    let shown = fit(&says, 14.0, layout.width - 40.0);
+    let room = layout.width - 40.0;
+    let short = if text_width(&says, 14.0) <= room { says.clone() } else { figure::short_chosen(&values) };
+    let shown = fit(&short, 14.0, room);
     let acceptors = tableau.actors.iter().filter(|actor| actor.role == Some(Role::Acceptor));
     let all = acceptors.map(|actor| layout.area(actor.node)).reduce(|a, b| around(&a, &b))?;
     let middle = point(all.middle().x, all.y + all.height + 28.0);

@@ -116,6 +116,14 @@ pub fn chosen(values: &[&str], id: Option<&str>) -> String {
     }
 }
 
+/// The same where there is little room.
+pub fn short_chosen(values: &[&str]) -> String {
+    match values {
+        [one] => format!("chosen: {one}"),
+        several => format!("all chosen: {}", several.join(", ")),
+    }
+}
+
 /// Under a learner that is not sure yet.
 pub fn heard(have: usize, need: usize) -> String {
     format!("heard {have} of {need}")
