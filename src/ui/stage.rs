@@ -56,7 +56,10 @@ fn GroupView(properties: &GroupProperties) -> Html {
     let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
     let marks = html! { <Marks marks={group.marks.clone()} /> };
     let Some(node) = group.node else {
-        return html! { <g id={group.id.clone()} {transform} {opacity}>{ marks }</g> };
+        // What means something by itself has its words; the rest only decorates.
+        let role = group.label.is_some().then_some("img");
+        let label = group.label.clone();
+        return html! { <g id={group.id.clone()} {transform} {opacity} {role} aria-label={label}>{ marks }</g> };
     };
     let clicked = on_node.reform(move |_: MouseEvent| node);
     let pressed = {
