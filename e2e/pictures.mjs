@@ -9,47 +9,37 @@ const FOLDER = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const server = await serve(DIST);
 const browser = await chromium.launch(launchOptions);
 
-const seek = (page, time) => page.getByRole('slider', { name: 'Time' }).fill(String(time));
-const open = async (page, title) => {
-  const scene = page.getByRole('button', { name: title, exact: true, includeHidden: true });
-  await scene.evaluate((button) => button.closest('details')?.setAttribute('open', ''));
-  await scene.click();
-  await page.locator('.crumb', { hasText: title }).waitFor();
-  await page.locator('.stage').waitFor();
-};
-
-/** Each picture: its name, and how to get there. */
+/** Each picture: the scene, and the time in it, in virtual milliseconds. */
 const PICTURES = {
-  'nutshell-mid-flight': async (page) => {
-    await open(page, 'One round in six steps');
-    await seek(page, 2300);
-  },
-  'phase-1-majority': async (page) => {
-    await open(page, 'Phase 1: the floor');
-    await seek(page, 4700);
-  },
-  chosen: async (page) => {
-    await open(page, 'Phase 2: the value');
-    await seek(page, 5600);
-  },
-  'crashed-acceptor': async (page) => {
-    await open(page, 'One round in six steps');
-    await seek(page, 2000);
-    await page.locator('#node-A3').click();
-    await page.getByRole('button', { name: 'Crash', exact: true }).click();
-    await seek(page, 6700);
-  },
+  consensus: ['consensus', 3900],
+  nutshell: ['nutshell', 2300],
+  chosen: ['phase-2', 5600],
+  'carry-on': ['carry-on', 11_900],
+  milestones: ['milestones', 7600],
+  broken: ['case-accept-always', 60_000],
 };
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const [name, go] of Object.entries(PICTURES)) {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
+/** The widths and heights at which each is taken, and in which colours. */
+const SHAPES = [
+  [1280, 800, 'light'],
+  [1280, 800, 'dark'],
+  [1024, 768, 'light'],
+  [360, 740, 'light'],
+];
+
+for (const [width, height, colorScheme] of SHAPES) {
+  for (const [name, [scene, time]] of Object.entries(PICTURES)) {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    // A reader who comes back finds the scene where it was left.
+    await page.addInitScript((place) => localStorage.setItem('paxos-explainer.place', place), `${scene} 0`);
     await page.goto(server.url);
-    await page.locator('.stage').waitFor();
-    await go(page);
+    const slider = page.getByRole('slider', { name: 'Time' });
+    await slider.waitFor();
+    await slider.fill(String(Math.min(time, Number(await slider.getAttribute('max')))));
     await page.evaluate(() => document.activeElement?.blur());
     await page.waitForTimeout(500); // Text that is still to come fades.
-    await page.screenshot({ path: `${FOLDER}${name}-${colorScheme}.png` });
+    const theme = colorScheme === 'dark' ? '-dark' : '';
+    await page.screenshot({ path: `${FOLDER}${name}-${width}${theme}.png` });
     await page.close();
   }
 }
