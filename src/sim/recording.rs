@@ -170,6 +170,12 @@ impl Recording {
         self.schedule.now = self.schedule.now.max(time.min(TIME_MAX));
     }
 
+    /// Lets time pass up to `time`, and does what is due before then; what is due at that instant is left.
+    pub fn run_before(&mut self, time: Time) {
+        while self.step_if(|next| next < time) {}
+        self.schedule.now = self.schedule.now.max(time.min(TIME_MAX));
+    }
+
     /// Does what is due next, if anything is, and says whether it did.
     pub fn run_step(&mut self) -> bool {
         self.step_if(|_| true)

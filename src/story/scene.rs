@@ -206,15 +206,24 @@ impl Scene {
         Ok(found.into_iter().map(action).collect())
     }
 
-    /// In a manual scene one delay passes first. Each receiver that is named must have a message.
+    /// In a manual scene one delay passes first, and what else is due at the instant after it comes last: at one
+    /// instant messages come before timers.
     fn deliver(&mut self, messages: &Selector) -> Result<(), Failure> {
-        if self.recording.schedule().manual {
-            let then = self.recording.end().time + self.recording.schedule().delay().least;
-            if TIME_MAX < then {
-                return Err(self.would_end_at(then));
-            }
-            self.recording.run_to(then);
+        if !self.recording.schedule().manual {
+            return self.deliver_now(messages);
         }
+        let then = self.recording.end().time + self.recording.schedule().delay().least;
+        if TIME_MAX < then {
+            return Err(self.would_end_at(then));
+        }
+        self.recording.run_before(then);
+        self.deliver_now(messages)?;
+        self.recording.run_to(then);
+        self.must_be_done(|next| then < next)
+    }
+
+    /// Each receiver that is named must have a message.
+    fn deliver_now(&mut self, messages: &Selector) -> Result<(), Failure> {
         let mut found = Vec::new();
         for pattern in messages.patterns() {
             let matching = self.matching(pattern, messages.which);
