@@ -179,16 +179,19 @@ impl Schedule {
     fn release(&mut self, message: MessageId) {
         let (now, manual) = (self.now, self.manual);
         for due in self.due.iter_mut().filter(|due| due.message == message) {
-            if let Some(rest) = due.rest.take() {
-                due.at = (!manual).then_some(now + rest);
+            let Some(rest) = due.rest.take() else { continue };
+            match manual {
+                true => due.travel = rest, // It waits again, with so much of its way before it.
+                false => due.at = Some(now.saturating_add(rest)),
             }
         }
     }
 
+    /// One that waits for a `deliver` has a longer way before it, should it ever travel.
     fn put_off(&mut self, message: MessageId, by: u32) {
         for due in self.due.iter_mut().filter(|due| due.message == message) {
-            due.at = due.at.map(|at| at + by);
-            due.rest = due.rest.map(|rest| rest + by);
+            let left = due.at.as_mut().or(due.rest.as_mut()).unwrap_or(&mut due.travel);
+            *left = left.saturating_add(by);
         }
     }
 
@@ -237,7 +240,7 @@ impl Schedule {
         self.manual = delivery == Delivery::Manual;
         let (now, manual) = (self.now, self.manual);
         for due in self.due.iter_mut().filter(|due| !manual && due.at.is_none() && due.rest.is_none()) {
-            due.at = Some(now + due.travel);
+            due.at = Some(now.saturating_add(due.travel));
         }
     }
 

@@ -174,7 +174,7 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
         Action::Duplicate { .. } => about(step, "is under way a second time", telling),
         Action::Hold { .. } => about(step, "is held up", telling),
         Action::Release { .. } => about(step, "goes on", telling),
-        Action::Delay { by, .. } => about(step, &format!("takes {by} ms longer"), telling),
+        Action::Delay { by, .. } => put_off(step, by, telling),
         Action::Cut { from, to } => format!("The link from {} to {} is cut.", name(from), name(to)),
         Action::Heal { from, to } => format!("The link from {} to {} carries messages again.", name(from), name(to)),
         Action::Set(change) => format!("From now on: {}.", super::print::change(change)),
@@ -195,6 +195,12 @@ fn about(step: &Step, what: &str, telling: Telling) -> String {
     let Some(envelope) = &step.effects.envelope else { return String::new() };
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
     format!("{} from {from} to {to} {what}.", named(&envelope.message, telling))
+}
+
+fn put_off(step: &Step, by: u32, telling: Telling) -> String {
+    let Some(envelope) = &step.effects.envelope else { return String::new() };
+    let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
+    format!("The way of {} from {from} to {to} takes {by} ms longer.", named(&envelope.message, telling))
 }
 
 /// That the stage shows what one node knows.
