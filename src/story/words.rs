@@ -171,7 +171,7 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
         }
         Action::Crash { node } => crash(step, node, cluster, telling),
         Action::Restart { node } => restart(node, cluster, telling),
-        Action::Duplicate { .. } => about(step, "is under way a second time", telling),
+        Action::Duplicate { .. } => about(step, "is under way once more", telling),
         Action::Hold { .. } => about(step, "is held up", telling),
         Action::Release { .. } => about(step, "goes on", telling),
         Action::Delay { by, .. } => put_off(step, by, telling),

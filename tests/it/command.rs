@@ -108,7 +108,7 @@ fn transcript_tells_a_copy_made_by_hand_once() {
     let file = folder.with("copy.paxos", "title x\nproposers P1\nacceptors A1\npropose P1 cat\nduplicate PREPARE\n");
     let out = paxos(&["run", &file]).out;
     assert_eq!(out.matches("sends PREPARE").count(), 1, "{out}");
-    assert!(out.contains("PREPARE 1 from P1 to A1 is under way a second time."), "{out}");
+    assert!(out.contains("PREPARE 1 from P1 to A1 is under way once more."), "{out}");
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) 
             format!("{me} promises {new}: {new} is higher than {}, which it had promised.", telling.id(old))
         }
         Some(old) if old == ballot => {
-            format!("{me} promises {new} a second time: this is not Paxos, which answers only a higher id.")
+            format!("{me} promises {new} once more: this is not Paxos, which answers only a higher id.")
         }
         Some(old) => format!("{me} promises {new} though it had promised {}: this is not Paxos.", telling.id(old)),
     }
