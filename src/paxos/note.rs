@@ -168,7 +168,7 @@ pub enum Note {
         /// The higher id.
         promised: Ballot,
     },
-    /// A NACK that ends no ballot: for one that is not under way, or for the copy of a message.
+    /// A NACK that ends no ballot: for one that is not under way, or with no higher id in it.
     NackStale {
         /// The id refused.
         ballot: Ballot,
@@ -176,6 +176,13 @@ pub enum Note {
         promised: Ballot,
         /// The proposer's present id.
         current: Option<Ballot>,
+    },
+    /// One more NACK for a ballot that one has ended already.
+    NackAgain {
+        /// The id refused.
+        ballot: Ballot,
+        /// The id that its sender has promised.
+        promised: Ballot,
     },
     /// An ACCEPT counts, and more are needed.
     AcceptedCounted {
@@ -301,7 +308,8 @@ impl Note {
             Note::FreeToPropose { .. } | Note::KeepsOwn { .. } => Outcome::OwnValue,
             Note::MustAdopt { .. } | Note::MisreadsReports { .. } | Note::PicksAnew { .. } => Outcome::Adopted,
             Note::PromiseLate { .. } | Note::PromiseForOtherBallot { .. } => Outcome::Nothing,
-            Note::PromiseRepeated { .. } | Note::NackStale { .. } => Outcome::Nothing,
+            Note::PromiseRepeated { .. } => Outcome::Nothing,
+            Note::NackStale { .. } | Note::NackAgain { .. } => Outcome::Nothing,
             Note::LearnedBefore { .. } | Note::LearnedOther { .. } => Outcome::Nothing,
             Note::AcceptedRepeated { .. } | Note::NotForMe => Outcome::Nothing,
             Note::Forgets(_) | Note::ForgetsIds => Outcome::Nothing,

@@ -28,7 +28,7 @@ pub enum Phase {
     Abandoned(Option<Value>),
 }
 
-/// The ballot under way.
+/// A ballot under way, or given up.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Attempt {
     /// Its id.
@@ -72,11 +72,16 @@ pub struct Proposer {
     pub disk: OnDisk,
     /// Volatile: the highest id of others that it was shown, in a NACK or a PROMISE.
     pub shown: Option<Ballot>,
-    /// Volatile: the ballot under way.
+    /// Volatile: the ballot under way, or the one that a NACK has ended.
     pub attempt: Option<Attempt>,
 }
 
 impl Proposer {
+    /// The ballot under way, unless a NACK has ended it.
+    pub fn current(&self) -> Option<&Attempt> {
+        self.attempt.as_ref().filter(|attempt| !matches!(attempt.phase, Phase::Abandoned(_)))
+    }
+
     /// Phase 1a: a new ballot under an id that was never used, for the proposer's own value.
     /// `ballot` is an id given by hand; `value` a new own value.
     pub(super) fn start(
@@ -120,7 +125,7 @@ impl Proposer {
             return Outbox::because(Note::PromiseForOtherBallot { ballot, current: None });
         };
         if attempt.ballot != ballot {
-            let current = Some(attempt.ballot);
+            let current = self.current().map(|attempt| attempt.ballot);
             return Outbox::because(Note::PromiseForOtherBallot { ballot, current });
         }
         if !setting.rules.counts(attempt.promises, from) {
@@ -151,17 +156,19 @@ impl Proposer {
     /// A refusal ends the ballot, which then waits for the timer (PMS 2.4: an optimization).
     pub(super) fn on_nack(&mut self, ballot: Ballot, promised: Ballot) -> Outbox {
         self.shown = self.shown.max(Some(promised));
-        let current = self.attempt.as_ref().map(|attempt| attempt.ballot);
-        match &mut self.attempt {
-            // A copy of a PREPARE is refused with its own id, which is no reason to give up.
-            Some(attempt)
-                if attempt.ballot == ballot && ballot < promised && !matches!(attempt.phase, Phase::Abandoned(_)) =>
-            {
-                attempt.phase = Phase::Abandoned(attempt.value());
-                Outbox::because(Note::NackHeeded { ballot, promised })
-            }
-            _ => Outbox::because(Note::NackStale { ballot, promised, current }),
+        let Some(attempt) = self.attempt.as_mut().filter(|attempt| attempt.ballot == ballot) else {
+            let current = self.current().map(|attempt| attempt.ballot);
+            return Outbox::because(Note::NackStale { ballot, promised, current });
+        };
+        if matches!(attempt.phase, Phase::Abandoned(_)) {
+            return Outbox::because(Note::NackAgain { ballot, promised });
         }
+        // A copy of a PREPARE is refused with its own id, which is no reason to give up.
+        if promised <= ballot {
+            return Outbox::because(Note::NackStale { ballot, promised, current: Some(ballot) });
+        }
+        attempt.phase = Phase::Abandoned(attempt.value());
+        Outbox::because(Note::NackHeeded { ballot, promised })
     }
 
     /// A crash takes the ballot under way and the ids it was shown; also the ids it used, where a wrong

@@ -242,12 +242,8 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
             }
         },
         Message::Nack { ballot, promised } => {
-            format!(
-                "{from} tells {to} that it refuses {}: it has promised {}{}.",
-                telling.id(*ballot),
-                telling.id(*promised),
-                if ballot == promised { " already" } else { "" }
-            )
+            let (refused, promised) = (telling.id(*ballot), telling.id(*promised));
+            format!("{from} tells {to} that it refuses {refused}; it has promised {promised}.")
         }
         Message::AcceptRequest { ballot, value, .. } => {
             format!("{from} asks {to} to accept {} under {}.", telling.value(*value), telling.id(*ballot))

@@ -89,3 +89,14 @@ fn mark_on_a_quorum_stays_with_those_who_chose() {
     let [mark] = tableau.chosen.as_slice() else { panic!("one value is chosen, not {:?}", tableau.chosen) };
     assert_eq!((mark.by.len(), mark.id.as_deref()), (2, Some("1")));
 }
+
+/// What is said of a NACK holds whatever was refused, and why.
+#[test]
+fn nack_is_told_as_what_it_says_and_no_more() {
+    let copy = told("nacks on", "duplicate next PREPARE P1->A1\npropose P1 cat\nrun 2000");
+    assert!(copy.contains("P1 goes on with 1: the NACK names no higher id."), "{copy}");
+    let ended = "propose P2 dog\nrun 1000\npropose P1 cat\nrun 2000\ntimeout P1\nexpect A1 promised 2";
+    let ended = told("nacks on", ended);
+    assert_eq!(ended.matches("P1 gives up 1: an acceptor has promised 2.").count(), 1, "{ended}");
+    assert_eq!(ended.matches("P1 has given 1 up already. Its next id will be above 2.").count(), 2, "{ended}");
+}

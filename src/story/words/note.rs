@@ -91,6 +91,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
             format!("{me} gives up {}: an acceptor has promised {}.", id(ballot), id(promised))
         }
         Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
+        Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
         Note::AcceptedCounted { vote: cast, heard, need } => accepted_counted(me, cast, heard, need, telling),
         Note::Learned { vote: cast, by } => learned(me, cast, by, telling),
         Note::ValueCounted { vote: cast, heard, need } => wrong::value_counted(me, cast, heard.by, need, telling),
@@ -123,20 +124,21 @@ fn counted(heard: Heard, telling: Telling) -> (usize, String) {
 }
 
 fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot>, telling: Telling) -> String {
-    let (refused, higher) = (telling.id(ballot), telling.id(promised));
     match current {
-        Some(current) if current == ballot && promised == ballot => {
-            format!("{me} goes on with {refused}: its own id is promised, and a second copy was refused.")
+        Some(current) if current == ballot => {
+            format!("{me} goes on with {}: the NACK names no higher id.", telling.id(ballot))
         }
-        Some(current) if current != ballot => {
-            format!(
-                "{me} is at {} now, so it gives nothing up. Its next id will be above {higher}.",
-                telling.id(current)
-            )
+        Some(current) => {
+            let (now, higher) = (telling.id(current), telling.id(promised));
+            format!("{me} is at {now} now, so it gives nothing up. Its next id will be above {higher}.")
         }
-        Some(_) => format!("{me} has given {refused} up already. Its next id will be above {higher}."),
-        None => format!("{me} has no ballot to give up. Its next id will be above {higher}."),
+        None => format!("{me} has no ballot to give up. Its next id will be above {}.", telling.id(promised)),
     }
+}
+
+fn nack_again(me: &str, ballot: Ballot, promised: Ballot, telling: Telling) -> String {
+    let (refused, higher) = (telling.id(ballot), telling.id(promised));
+    format!("{me} has given {refused} up already. Its next id will be above {higher}.")
 }
 
 fn promise_counted(me: &str, ballot: Ballot, heard: Heard, need: u8, telling: Telling) -> String {
