@@ -180,7 +180,7 @@ fn node_out(world: &World, node: NodeId, names: &Names) -> NodeOut {
 
 fn proposer_out(node: &Node, names: &Names) -> RoleOut {
     let proposer = node.proposer.as_ref();
-    let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
+    let attempt = proposer.and_then(|proposer| proposer.current());
     let word = |value| names.value(value).to_string();
     RoleOut::Proposer {
         id: attempt.map(|attempt| names.id(attempt.ballot)),

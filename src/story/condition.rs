@@ -122,11 +122,11 @@ fn accepted(world: &World, node: NodeId) -> Option<(Ballot, Value)> {
 
 fn promises(world: &World, node: NodeId) -> usize {
     let proposer = world.node(node).proposer.as_ref();
-    proposer.and_then(|proposer| proposer.attempt.as_ref()).map_or(0, |attempt| attempt.promises.by.len())
+    proposer.and_then(|proposer| proposer.current()).map_or(0, |attempt| attempt.promises.by.len())
 }
 
 fn proposing(world: &World, node: NodeId) -> Option<Value> {
-    world.node(node).proposer.as_ref()?.attempt.as_ref()?.value()
+    world.node(node).proposer.as_ref()?.current()?.value()
 }
 
 fn learned(world: &World, node: NodeId) -> Option<Value> {

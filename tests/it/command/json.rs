@@ -299,3 +299,13 @@ fn chosen_has_one_entry_a_value() {
         list(&run("json-broken", &broken, &[]), "chosen").iter().map(|chosen| chosen["value"].clone()).collect();
     assert_eq!(values, ["cat", "dog"]);
 }
+
+/// Current means current: what a proposer has given up is not told as what it is at.
+#[test]
+fn json_of_a_ballot_that_a_nack_has_ended_is_that_of_none() {
+    let scene = "title x\nproposers P1 P2\nacceptors A1 A2 A3\nnacks on\npropose P1 cat id 1\nrun 2000\n\
+                 propose P2 dog id 2\ndeliver PREPARE 2\ndeliver ACCEPT-REQUEST 1\ndeliver one NACK 1 A1->P1\n";
+    let p1 = node(&run("json-nack", scene, &[]), "P1").clone();
+    assert_eq!((&p1["id"], &p1["value"], &p1["promises"]), (&json!(null), &json!(null), &json!([])), "{p1}");
+    assert_eq!(p1["own"], "cat", "what it wants, it goes on wanting");
+}
