@@ -152,7 +152,7 @@ impl Schedule {
                 continue;
             }
             if sent.lost == Some(LossReason::LinkCut) {
-                continue; // The network was never asked to carry it.
+                continue; // Nothing was drawn for it.
             }
             let travel = travels.next().unwrap_or(self.delay.least);
             if sent.lost.is_none() {
@@ -283,5 +283,9 @@ impl Network for Schedule {
             None if is_doubled => Routing::Twice,
             None => Routing::Carried,
         }
+    }
+    /// It counts as one of its kind on its link, so that no later draw hangs on how it was lost.
+    fn miss(&mut self, from: NodeId, to: NodeId, message: &Message) {
+        self.draw(from, to, message.kind() as u8);
     }
 }

@@ -40,6 +40,9 @@ pub enum Routing {
 pub trait Network {
     /// What becomes of this message?
     fn route(&mut self, from: NodeId, to: NodeId, message: &Message) -> Routing;
+
+    /// Takes note of a message that it cannot carry, because its link is cut.
+    fn miss(&mut self, _from: NodeId, _to: NodeId, _message: &Message) {}
 }
 
 /// The network that carries everything.
@@ -351,7 +354,10 @@ impl World {
     /// Puts one message on the network, unless its link is cut or the network loses it.
     fn post(&mut self, from: NodeId, to: NodeId, message: Message, network: &mut impl Network, sent: &mut Vec<Sent>) {
         let routing = match self.cuts[from.index()].contains(to) {
-            true => Routing::Lost(LossReason::LinkCut),
+            true => {
+                network.miss(from, to, &message);
+                Routing::Lost(LossReason::LinkCut)
+            }
             false => network.route(from, to, &message),
         };
         let held = routing == Routing::Held;

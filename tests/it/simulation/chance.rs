@@ -197,3 +197,14 @@ fn cut_of_one_link_moves_no_draw_on_another() {
     let reasons = cut.flights(Prepare, P1, A2).into_iter().map(|flight| lost(flight).map(|(_, reason)| reason));
     assert!(reasons.into_iter().all(|reason| reason == Some(LossReason::LinkCut)));
 }
+
+#[test]
+fn message_that_a_cut_link_loses_counts_like_any_other() {
+    let whole = many_prepares(&[], |_| ());
+    let mended = many_prepares(&[], |run| {
+        run.cut(P1, A2);
+        run.propose(P1, CAT);
+        run.act(Action::Heal { from: run.id(P1), to: run.id(A2) });
+    });
+    assert_eq!(travels(&mended, A2)[1..50], travels(&whole, A2)[1..], "the first is lost, and none after it is moved");
+}
