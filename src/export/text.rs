@@ -23,7 +23,7 @@ pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
         let slide = slides.iter().rposition(|slide| slide.start.steps < steps).unwrap_or(0);
         clerk.write(slide, step, world);
     });
-    let mut text = head(scene, &recording.at(Moment::default()));
+    let mut text = head(scene, recording, end);
     if !clerk.rows.is_empty() {
         text.push('\n');
         wrap_into(&mut text, "", column::LEGEND);
@@ -36,9 +36,9 @@ pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
     text
 }
 
-fn head(scene: &Scene, world: &World) -> String {
+fn head(scene: &Scene, recording: &Recording, end: Moment) -> String {
     let mut text = format!("{}\n", scene.script.title);
-    for paragraph in scene.script.about.iter().cloned().chain(words::caution::of(world)) {
+    for paragraph in scene.script.about.iter().cloned().chain(words::caution::over(recording, end)) {
         wrap_into(&mut text, "", &paragraph);
     }
     text

@@ -71,7 +71,7 @@ fn outcome(show: &Show) -> Vec<String> {
 
 /// What is not Paxos about this run.
 fn cautions(show: &Show) -> Vec<String> {
-    words::caution::of(&show.recording().at(show.at))
+    words::caution::over(show.recording(), show.at)
 }
 
 /// The column beside the stage.

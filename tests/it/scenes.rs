@@ -144,7 +144,7 @@ fn course_leads_from_each_scene_to_the_next_and_back() {
 
 /// Whether a scene is Paxos at every moment: no wrong rule, and quorums that meet.
 fn is_paxos(scene: &Scene) -> bool {
-    worlds(scene).all(|world| caution::of(&world).is_empty())
+    caution::over(&scene.recording, scene.recording.end()).is_empty()
 }
 
 /// Where the scenes of the course run under Paxos, nothing of it may ever break in them.

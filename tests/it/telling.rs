@@ -1,7 +1,8 @@
 //! What is said of a run, where it would be easy to say something that is not so.
 
 use paxos_explainer::player::{Model, Msg, Opening};
-use paxos_explainer::story::words::{self, Telling};
+use paxos_explainer::sim::Moment;
+use paxos_explainer::story::words::{self, Telling, caution};
 use paxos_explainer::story::{Scene, parse};
 use paxos_explainer::view::Tableau;
 use paxos_explainer::view::tableau::Body;
@@ -88,6 +89,39 @@ fn mark_on_a_quorum_stays_with_those_who_chose() {
     let tableau = Tableau::of(model.show().expect("a scene is on show"));
     let [mark] = tableau.chosen.as_slice() else { panic!("one value is chosen, not {:?}", tableau.chosen) };
     assert_eq!((mark.by.len(), mark.id.as_deref()), (2, Some("1")));
+}
+
+/// The cautions of a scene after its first so many steps.
+fn cautions(header: &str, body: &str, steps: usize) -> Vec<String> {
+    let scene = parse(&format!("{CAST}{header}\n{body}")).and_then(Scene::play).expect("the scene plays");
+    caution::over(&scene.recording, Moment { steps, ..scene.recording.end() })
+}
+
+#[test]
+fn caution_stands_from_when_something_was_wrong_and_is_not_mended_by_setting_it_back() {
+    let body =
+        "set rule accept always\nset rule value own\nset rule accept if-promised\nset rule value highest-accepted";
+    let accept = "This is not Paxos: rule accept always.";
+    let both = "This is not Paxos: rule accept always and rule value own.";
+    for (steps, expected) in [(0, None), (1, Some(accept)), (2, Some(both)), (3, Some(both)), (4, Some(both))] {
+        assert_eq!(cautions("", body, steps), Vec::from_iter(expected), "after {steps} steps");
+    }
+}
+
+#[test]
+fn caution_of_quorums_that_need_not_meet_is_right_for_all_sizes() {
+    let takes = |sizes: &str| {
+        vec![format!(
+            "Quorums need not meet: of 3 acceptors it takes {sizes}, and these may be different ones. Two values may be chosen."
+        )]
+    };
+    assert_eq!(cautions("quorum 1", "", 0), takes("1 to promise and 1 to accept"));
+    assert_eq!(cautions("quorum prepare 1 accept 2", "", 0), takes("1 to promise and 2 to accept"));
+    assert_eq!(cautions("", "set quorum 1\nset quorum majority", 2), takes("1 to promise and 1 to accept"));
+    // Each of these sizes is safe by itself, and a prepare quorum of the one may miss an accept quorum of the other.
+    let apart = cautions("quorum prepare 1 accept 3", "set quorum prepare 3 accept 1", 1);
+    assert_eq!(apart, takes("1 to promise at one time and 1 to accept at another"));
+    assert_eq!(cautions("quorum prepare 1 accept 3", "set quorum 3", 1), Vec::<String>::new());
 }
 
 /// What is said of a NACK holds whatever was refused, and why.

@@ -2,15 +2,26 @@
 
 use crate::paxos::Role;
 use crate::paxos::rules::{QuorumFor, Rules};
-use crate::sim::{Change, World};
+use crate::sim::{Action, Change, Moment, Recording, World};
 use crate::story::print;
 use crate::story::problem::both;
 
-/// A sentence for the wrong rules in force, and one for quorums that need not meet.
-pub fn of(world: &World) -> Vec<String> {
-    let wrong: Vec<String> = wrong_rules(&world.rules).collect();
+/// A sentence for the wrong rules that a run has had in force at any time up to this moment, and one for quorums
+/// that need not meet. What has once been wrong is not mended by being set back.
+pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
+    let mut world = recording.at(Moment::default());
+    let mut wrong: Vec<String> = wrong_rules(&world.rules).collect();
+    let mut sizes = vec![quorum_sizes(&world)];
+    for step in &recording.steps()[..until.steps] {
+        let Action::Set(change) = step.action else { continue };
+        world.set(change);
+        let new: Vec<String> = wrong_rules(&world.rules).filter(|rule| !wrong.contains(rule)).collect();
+        wrong.extend(new);
+        sizes.push(quorum_sizes(&world));
+    }
     let not_paxos = (!wrong.is_empty()).then(|| format!("This is not Paxos: {}.", both(&wrong)));
-    not_paxos.into_iter().chain(quorums_that_need_not_meet(world)).collect()
+    let acceptors = world.cluster.all(Role::Acceptor).len();
+    not_paxos.into_iter().chain(quorums_that_need_not_meet(acceptors, &sizes)).collect()
 }
 
 /// The rules in force that are not those of Paxos, in the words of the scene language.
@@ -33,14 +44,24 @@ fn wrong_rules(rules: &Rules) -> impl Iterator<Item = String> + use<> {
     .flatten()
 }
 
-/// Safety hangs on this: each quorum of phase 1 shares an acceptor with each of phase 2 (PMS 2.1).
-fn quorums_that_need_not_meet(world: &World) -> Option<String> {
+/// How many acceptors must promise, and how many must accept.
+fn quorum_sizes(world: &World) -> (usize, usize) {
     let size = |purpose| world.rules.quorum_size(&world.cluster, purpose);
-    let (prepare, accept) = (size(QuorumFor::Prepare), size(QuorumFor::Accept));
-    let acceptors = world.cluster.all(Role::Acceptor).len();
-    (0 < acceptors && prepare + accept <= acceptors).then(|| {
-        format!(
-            "Quorums need not meet: {prepare} of {acceptors} acceptors to promise and {accept} others to accept. Two values may be chosen."
-        )
-    })
+    (size(QuorumFor::Prepare), size(QuorumFor::Accept))
+}
+
+/// Safety hangs on this: each quorum of phase 1 shares an acceptor with each of phase 2 (PMS 2.1), also with one
+/// of another time.
+fn quorums_that_need_not_meet(acceptors: usize, sizes: &[(usize, usize)]) -> Option<String> {
+    let prepare = sizes.iter().map(|&(prepare, _)| prepare).min()?;
+    let accept = sizes.iter().map(|&(_, accept)| accept).min()?;
+    if acceptors < prepare + accept {
+        return None;
+    }
+    let takes = match sizes.contains(&(prepare, accept)) {
+        true => format!("it takes {prepare} to promise and {accept} to accept"),
+        false => format!("it takes {prepare} to promise at one time and {accept} to accept at another"),
+    };
+    let may = "and these may be different ones. Two values may be chosen.";
+    Some(format!("Quorums need not meet: of {acceptors} acceptors {takes}, {may}"))
 }

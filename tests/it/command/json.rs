@@ -309,3 +309,11 @@ fn json_of_a_ballot_that_a_nack_has_ended_is_that_of_none() {
     assert_eq!((&p1["id"], &p1["value"], &p1["promises"]), (&json!(null), &json!(null), &json!([])), "{p1}");
     assert_eq!(p1["own"], "cat", "what it wants, it goes on wanting");
 }
+
+#[test]
+fn json_keeps_a_caution_once_the_rule_is_set_back() {
+    let head = "title x\nproposers P1\nacceptors A1 A2 A3\nslide one\npropose P1 cat\n";
+    let scene = format!("{head}slide two\nset quorum 1\nrun 2000\nset quorum majority\nrun idle\n");
+    let of = |more: &[&str]| list(&run("json-cautions", &scene, more), "cautions").len();
+    assert_eq!((of(&["--slide", "1"]), of(&[])), (0, 1));
+}
