@@ -115,9 +115,11 @@ fn parse_line<'i, T>(
     })
 }
 
+/// Statements before the first slide form one, which counts.
 fn check_slides(body: &[Line]) -> Result<(), Problem> {
-    let is_slide = |line: &&Line| matches!(line.statement, Statement::Slide(_));
-    match body.iter().filter(is_slide).nth(SLIDES_MAX) {
+    let is_slide = |line: &Line| matches!(line.statement, Statement::Slide(_));
+    let begins = body.iter().enumerate().filter(|&(at, line)| at == 0 || is_slide(line));
+    match begins.map(|(_, line)| line).nth(SLIDES_MAX) {
         None => Ok(()),
         Some(line) => Err(Problem {
             line: line.line,

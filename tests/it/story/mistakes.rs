@@ -313,5 +313,8 @@ fn too_large_a_scene_is_told_with_the_limit() {
     let run = |text: &str| parse(text).and_then(Scene::play);
     assert!(run(&slides(200)).is_ok() && run(&bytes(64 * 1024)).is_ok(), "the limits themselves are allowed");
     assert_eq!(problem(&slides(201)), "202:1: this is slide 201; expected at most 200 slides");
+    let after_one = |many: usize| slides(many).replacen("slide", "say first\nslide", 1);
+    assert!(run(&after_one(199)).is_ok(), "what stands before the first slide is one");
+    assert_eq!(problem(&after_one(200)), "202:1: this is slide 201; expected at most 200 slides");
     assert_eq!(problem(&bytes(64 * 1024 + 1)), "1:1: the scene has 65537 bytes; expected at most 65536 bytes");
 }
