@@ -186,7 +186,9 @@ fn wrong_escape(text: &str) -> Option<(usize, char)> {
 
 /// Text that ends its line, as titles and narration do.
 pub(super) fn last_text(input: &mut Input, what: &str) -> Parsed<String> {
-    if let Some(odd) = rest(input).chars().next().filter(|first| ODD_QUOTES.contains(first)) {
+    let is_one_word = words_from(input).count() <= 1;
+    let first = rest(input).chars().next();
+    if let Some(odd) = first.filter(|first| ODD_QUOTES.contains(first) && !is_one_word) {
         let wrong = format!("{odd} is not a straight double quote");
         return fail_at(here(input), wrong, "a text in straight double quotes, such as \"Two proposers\"");
     }

@@ -229,7 +229,8 @@ fn slip_with_quotes_is_told_how_texts_are_written() {
         "say ‘P1 asks’",
         "say «P1 asks»",
         "say „P1 asks“",
-        "say `P1`",
+        "say `P1 asks`",
+        "say 'P1' asks",
     ];
     check_lines("texts", lines);
 }
@@ -239,8 +240,8 @@ fn slip_in_the_header_is_told_where_it_is() {
     let headers = [
         "\n# only a comment\n\n",
         "\n\n",
-        "title “x”",
-        "about 'x'\ntitle x",
+        "title “x y”",
+        "about 'x y'\ntitle x",
         "title x\nproposers P1, P2",
         "title x\nacceptors A1 A2 any",
         "title x\nacceptors A1 nothing",
