@@ -78,6 +78,8 @@ pub enum Note {
         own: Value,
         /// The acceptors whose promises were counted.
         by: Heard,
+        /// Acceptors that must.
+        need: u8,
     },
     /// The quorum is complete and a vote was reported: the proposer must carry it on (PMS, P2c).
     MustAdopt {
@@ -89,6 +91,8 @@ pub enum Note {
         own: Value,
         /// The acceptors whose promises were counted.
         by: Heard,
+        /// Acceptors that must.
+        need: u8,
     },
     /// Votes were reported, and the proposer carries on one by a wrong rule (`rule value lowest`, `first`).
     MisreadsReports {
@@ -102,6 +106,8 @@ pub enum Note {
         own: Value,
         /// The acceptors whose promises were counted.
         by: Heard,
+        /// Acceptors that must.
+        need: u8,
     },
     /// Votes were reported, and the proposer sends its own value all the same (`rule value own`).
     KeepsOwn {
@@ -113,6 +119,8 @@ pub enum Note {
         own: Value,
         /// The acceptors whose promises were counted.
         by: Heard,
+        /// Acceptors that must.
+        need: u8,
     },
     /// The proposer sends its value without asking first (`rule phases one`).
     SkipsPrepare {
@@ -285,7 +293,7 @@ impl Note {
     /// The id and the value that a proposer sends because its quorum is complete, and that quorum.
     pub fn sends_value(self) -> Option<(Vote, Heard)> {
         match self {
-            Note::FreeToPropose { ballot, own, by } | Note::KeepsOwn { ballot, own, by, .. } => {
+            Note::FreeToPropose { ballot, own, by, .. } | Note::KeepsOwn { ballot, own, by, .. } => {
                 Some((Vote { ballot, value: own }, by))
             }
             Note::MustAdopt { ballot, vote, by, .. } | Note::MisreadsReports { ballot, vote, by, .. } => {

@@ -137,18 +137,18 @@ impl Proposer {
             Phase::Accepting(sent) => return attempt.on_late_promise(setting, own, sent, votes.get(Slot::ONLY)),
             Phase::Abandoned(_) => return Outbox::because(Note::PromiseForOtherBallot { ballot, current: None }),
         }
+        let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Prepare) as u8;
         if !setting.rules.is_enough(setting.cluster, QuorumFor::Prepare, attempt.promises) {
-            let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Prepare) as u8;
             return Outbox::because(Note::PromiseCounted { ballot, heard: attempt.promises, need });
         }
         let by = attempt.promises;
         let choice = setting.rules.safe_value(own, &attempt.reported);
         attempt.phase = Phase::Accepting(choice.value());
         let note = match choice {
-            Choice::Free(own) => Note::FreeToPropose { ballot, own, by },
-            Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, by },
-            Choice::Misread(vote, highest) => Note::MisreadsReports { ballot, vote, highest, own, by },
-            Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, by },
+            Choice::Free(own) => Note::FreeToPropose { ballot, own, by, need },
+            Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, by, need },
+            Choice::Misread(vote, highest) => Note::MisreadsReports { ballot, vote, highest, own, by, need },
+            Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, by, need },
         };
         Outbox::because(note).send(accept_request(ballot, choice.value()), setting.cluster.all(Role::Acceptor))
     }

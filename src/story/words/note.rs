@@ -70,15 +70,15 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         }
         Note::AcceptIgnoredNotFirst { vote, first } => wrong::not_the_first(me, vote, first, telling),
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
-        Note::FreeToPropose { ballot, own, by } => enough(me, by, ballot, telling) + &free(by, &value(own)),
-        Note::MustAdopt { ballot, vote, own, by } => {
-            enough(me, by, ballot, telling) + &must_adopt(vote, &value(own), telling)
+        Note::FreeToPropose { ballot, own, by, need } => enough(me, by, need, ballot, telling) + &free(by, &value(own)),
+        Note::MustAdopt { ballot, vote, own, by, need } => {
+            enough(me, by, need, ballot, telling) + &must_adopt(vote, &value(own), telling)
         }
-        Note::MisreadsReports { ballot, vote, highest, own, by } => {
-            enough(me, by, ballot, telling) + &wrong::misreads(vote, highest, &value(own), telling)
+        Note::MisreadsReports { ballot, vote, highest, own, by, need } => {
+            enough(me, by, need, ballot, telling) + &wrong::misreads(vote, highest, &value(own), telling)
         }
-        Note::KeepsOwn { ballot, vote, own, by } => {
-            enough(me, by, ballot, telling) + &wrong::keeps_own(vote, &value(own), telling)
+        Note::KeepsOwn { ballot, vote, own, by, need } => {
+            enough(me, by, need, ballot, telling) + &wrong::keeps_own(vote, &value(own), telling)
         }
         Note::PicksAnew { ballot, report, value: new, before } => {
             wrong::picks_anew(me, Vote { ballot, value: new }, report, before, telling)
@@ -190,9 +190,12 @@ fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling)
     }
 }
 
-fn enough(me: &str, by: Heard, ballot: Ballot, telling: Telling) -> String {
+fn enough(me: &str, by: Heard, need: u8, ballot: Ballot, telling: Telling) -> String {
     let (have, nodes, id) = (by.by.len(), telling.nodes(by.by), telling.id(ballot));
     match copies(by) {
+        None if usize::from(need) < have => {
+            format!("{me} has {have} promises for {id}, from {nodes}, and needs only {need}.")
+        }
         None if have == 1 => format!("{me} has the one promise it needs for {id}, from {nodes}."),
         None => format!("{me} has the {have} promises it needs for {id}, from {nodes}."),
         Some(copies) => format!("{me} counts {copies} PROMISEs for {id}.{}", wrong::copied(by.by, telling)),
