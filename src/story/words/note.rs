@@ -51,9 +51,10 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
     let value = |value| telling.value(value);
     let vote = |cast| telling.vote(cast);
     match note {
-        Note::BallotStarted { ballot, own, abandoned, reused } => {
-            started(me, ballot, &value(own), abandoned, telling) + wrong::id_used_before(reused)
-        }
+        Note::BallotStarted { ballot, own, abandoned, reused } => match abandoned.filter(|_| reused) {
+            None => started(me, ballot, &value(own), abandoned, telling) + wrong::id_used_before(reused),
+            Some(old) => wrong::begun_again(me, ballot, old, &value(own), telling),
+        },
         Note::SkipsPrepare { ballot, own, reused } => {
             format!("{me} sends {} under {} without asking first: this is not Paxos.", value(own), id(ballot))
                 + wrong::id_used_before(reused)

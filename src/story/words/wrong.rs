@@ -2,7 +2,7 @@
 
 use super::Telling;
 use crate::paxos::rules::Storage;
-use crate::paxos::{NodeSet, Value, Vote};
+use crate::paxos::{Ballot, NodeSet, Value, Vote};
 
 pub fn not_the_first(me: &str, asked: Vote, first: Vote, telling: Telling) -> String {
     let (asked, first) = (telling.vote(asked), telling.vote(first));
@@ -32,6 +32,19 @@ pub fn keeps_own(highest: Vote, own: &str, telling: Telling) -> String {
 /// That an id was used before, where it was.
 pub fn id_used_before(reused: bool) -> &'static str {
     if reused { " That id was used before: this is not Paxos." } else { "" }
+}
+
+/// A ballot under an id that was used before, in place of the one under `old`.
+pub fn begun_again(me: &str, ballot: Ballot, old: Ballot, own: &str, telling: Telling) -> String {
+    let (new, left) = (telling.id(ballot), telling.id(old));
+    match old == ballot {
+        true => format!(
+            "{me} uses {new} once more, and asks every acceptor to promise it again: this is not Paxos. It wants {own}."
+        ),
+        false => format!(
+            "{me} leaves {left} behind and asks every acceptor to promise {new}, which was used before: this is not Paxos. It wants {own}."
+        ),
+    }
 }
 
 /// That copies were counted, and who is behind them all.
