@@ -134,3 +134,12 @@ fn nack_is_told_as_what_it_says_and_no_more() {
     assert_eq!(ended.matches("P1 gives up 1: an acceptor has promised 2.").count(), 1, "{ended}");
     assert_eq!(ended.matches("P1 has given 1 up already. Its next id will be above 2.").count(), 2, "{ended}");
 }
+
+/// An ACCEPT for another value counts all the same: a quorum of them shows that agreement is broken.
+#[test]
+fn accept_after_a_value_is_learned_is_told_as_counted() {
+    let body = "propose P1 cat id 1\nrun idle\npropose P2 dog id 2\nrun idle\nexpect L1 learned cat";
+    let text = told("rule value own", body);
+    assert!(text.contains("L1 has learned cat already, and keeps it: ACCEPT 2 dog is only counted.\n"), "{text}");
+    assert!(text.contains("L1 has learned cat, and now hears of a quorum for dog: agreement is broken."), "{text}");
+}

@@ -98,7 +98,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::ValueCounted { vote: cast, heard, need } => wrong::value_counted(me, cast, heard.by, need, telling),
         Note::LearnedPerValue { vote: cast, by } => wrong::learned_per_value(me, cast, by, telling),
         Note::LearnedBefore { first, vote: cast } => {
-            format!("{me} has learned {} already: ACCEPT {} changes nothing.", value(first), vote(cast))
+            format!("{me} has learned {} already, and keeps it: ACCEPT {} is only counted.", value(first), vote(cast))
         }
         Note::LearnedOther { first, vote: cast } => {
             let (first, second) = (value(first), value(cast.value));
