@@ -143,3 +143,16 @@ fn accept_after_a_value_is_learned_is_told_as_counted() {
     assert!(text.contains("L1 has learned cat already, and keeps it: ACCEPT 2 dog is only counted.\n"), "{text}");
     assert!(text.contains("L1 has learned cat, and now hears of a quorum for dog: agreement is broken."), "{text}");
 }
+
+/// A reader sees the card as it is after the step.
+#[test]
+fn acceptor_is_told_what_its_card_had_and_what_it_has_from_now_on() {
+    let asked = "propose P1 cat id 5\nrun 1000";
+    assert!(told("", asked).contains("A1 promises 5: there was no promise on its card. It reports no value."));
+    let first = told("rule phases one", asked);
+    assert!(first.contains("A1 accepts 5 cat: there was no promise on its card. From now on it has promised 5."));
+    let body = "propose P1 cat id 1\ndeliver PREPARE P1->A1\npropose P2 dog id 2\ndeliver PREPARE P2->A2,A3\n\
+                deliver PROMISE any->P2\ndeliver ACCEPT-REQUEST P2->A1";
+    let higher = told("network manual", body);
+    assert!(higher.contains("A1 accepts 2 dog: it had promised only 1. From now on it has promised 2."), "{higher}");
+}

@@ -234,7 +234,7 @@ fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> St
 fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
     match before {
-        None => format!("{me} promises {new}: there is no promise on its card."),
+        None => format!("{me} promises {new}: there was no promise on its card."),
         Some(old) if old < ballot => {
             format!("{me} promises {new}: {new} is higher than {}, which it had promised.", telling.id(old))
         }
@@ -274,16 +274,16 @@ fn accepted(me: &str, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, t
             format!("{me} accepts {cast}: it has promised {new}, and {new} is not less than {new}.")
         }
         None if is_promised => {
-            format!("{me} accepts {cast}: there is no promise on its card, and from now on it has promised {new}.")
+            format!("{me} accepts {cast}: there was no promise on its card. From now on it has promised {new}.")
         }
         Some(old) if is_promised => {
             let old = telling.id(old);
-            format!("{me} accepts {cast}: it has promised only {old}, and has promised {new} from now on.")
+            format!("{me} accepts {cast}: it had promised only {old}. From now on it has promised {new}.")
         }
         None => format!("{me} accepts {cast}, and does not promise {new} by that: this is not Paxos."),
         Some(old) => {
             let old = telling.id(old);
-            format!("{me} accepts {cast}: it has promised only {old}, and leaves it at that: this is not Paxos.")
+            format!("{me} accepts {cast}: it had promised only {old}, and leaves it at that: this is not Paxos.")
         }
     }
 }
