@@ -291,7 +291,8 @@ fn accepted(me: &str, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, t
 /// What a vote replaces on its acceptor's card.
 fn takes_the_place_of(vote: Vote, replaced: Option<Vote>, telling: Telling) -> String {
     match replaced {
-        Some(earlier) if earlier != vote => format!(" This takes the place of {} on its card.", telling.vote(earlier)),
-        Some(_) | None => String::new(),
+        None => String::new(),
+        Some(earlier) if earlier == vote => " That very vote stood on its card already.".to_string(),
+        Some(earlier) => format!(" This takes the place of {} on its card.", telling.vote(earlier)),
     }
 }
