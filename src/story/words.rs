@@ -258,6 +258,10 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
 
 /// What a step has chosen, by whom, and whether something had been chosen before; none if it chose nothing.
 pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
+    newly_chosen(step, telling).map(|sentence| telling.said(sentence))
+}
+
+fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
     let chosen = step.effects.chosen?;
     let value = telling.value(chosen.vote.value);
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
@@ -280,7 +284,11 @@ pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
             )
         }
         Some(first) => {
-            let (other, under) = (telling.value(first.vote.value), telling.id(first.vote.ballot));
+            let other = telling.value(first.vote.value);
+            let under = match first.vote.ballot == chosen.vote.ballot {
+                true => "the same id".to_string(),
+                false => telling.id(first.vote.ballot),
+            };
             format!(
                 "{accepted}, and that is a quorum: {value} is chosen too, although {other} was chosen under {under}. Agreement is broken."
             )

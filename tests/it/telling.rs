@@ -42,6 +42,15 @@ fn quorum_for_another_value_is_told_as_the_end_of_agreement() {
     assert!(text.contains("dog is chosen too, although cat was chosen under 1. Agreement is broken."), "{text}");
 }
 
+/// Where an id was used twice, its number does not tell the two choices apart.
+#[test]
+fn second_choice_under_one_id_is_told_as_under_the_same_id() {
+    let body =
+        "set rule phases one\npropose P1 cat id 1\nrun idle\npropose P2 dog id 1\nrun idle\nexpect chosen cat dog";
+    let text = told("rule ids reused", body);
+    assert!(text.contains("dog is chosen too, although cat was chosen under the same id."), "{text}");
+}
+
 #[test]
 fn reason_names_those_whose_promises_were_counted_and_a_report_that_came_too_late() {
     let body = "propose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\ndeliver ACCEPT-REQUEST 1 P1->A3\n\
