@@ -2,7 +2,7 @@
 
 use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown, found};
 use super::lexis::{Input, an_id, here, id_or, is_at_end, keyword, next_word, number, value, word_here, words_from};
-use super::nodes::{is_node, node, role_name};
+use super::nodes::{is_node, must_have_no_quotes, node, role_name};
 use super::slip::{MULTI_VERBS, of_multi_paxos};
 use crate::paxos::{NodeId, Role, Value};
 use crate::story::condition::Condition;
@@ -131,6 +131,7 @@ fn must_have_no_comma(input: &Input) -> Parsed<()> {
 
 fn about_node(input: &mut Input) -> Parsed<Condition> {
     let (start, name) = (here(input), word_here(input));
+    must_have_no_quotes(input, |name| is_node(input, name))?;
     if !is_node(input, name) {
         let known = input.state.known.borrow();
         let names = known.names.nodes.iter().map(String::as_str);

@@ -51,12 +51,17 @@ fn new_name<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
     if RESERVED.contains(&word) {
         return fail_at(here(input), format!("`{word}` has a meaning of its own"), "another name for the node");
     }
-    let is_name = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if !is_name(word) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    must_have_no_quotes(input, is_name)?;
+    if !is_name(word) {
         let expected = "names of nodes with spaces between them: a letter, then letters, digits or _";
         return fail_at(here(input), is_not(word, "a name"), expected);
     }
     bare(input)
+}
+
+fn is_name(word: &str) -> bool {
+    let is_of_name = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.bytes().all(is_of_name)
 }
 
 /// Names stand with spaces between them; where there are commas, the same without them is shown.
@@ -67,6 +72,15 @@ fn must_have_no_commas(input: &Input) -> Parsed<()> {
     };
     let names: Vec<&str> = line.split([',', ' ', '\t', '\r']).filter(|name| !name.is_empty()).collect();
     fail_at(here(input) + comma, "a comma stands between names", format!("spaces alone: `{}`", names.join(" ")))
+}
+
+/// A name stands without quotes; where one stands here in quotes that is, or may be, a node, it is shown without.
+pub(super) fn must_have_no_quotes(input: &Input, is_meant: impl Fn(&str) -> bool) -> Parsed<()> {
+    let inside = word_here(input).strip_prefix('"').and_then(|word| word.strip_suffix('"'));
+    match inside.filter(|name| is_meant(name)) {
+        Some(name) => fail_at(here(input), "names of nodes stand without quotes", name),
+        None => Ok(()),
+    }
 }
 
 /// The characters at this place that can be those of a name.
@@ -88,6 +102,7 @@ pub(super) fn node_part(input: &mut Input) -> Parsed<NodeId> {
         let rest = take_while(0.., |c: char| c.is_ascii_alphanumeric() || c == '_');
         return (any, rest).value(node).parse_next(input);
     }
+    must_have_no_quotes(input, |name| is_node(input, name))?;
     if known.names.nodes.is_empty() {
         return fail_at(here(input), "this scene has no nodes", line_of(Role::Acceptor));
     }
@@ -114,6 +129,7 @@ pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
     if named.is_some_and(|named| known.head.role(named) == Some(role)) {
         return node(input);
     }
+    must_have_no_quotes(input, |name| is_node(input, name))?;
     let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
     let role_name = role_name(role);
     if fitting.is_empty() {

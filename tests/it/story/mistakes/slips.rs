@@ -84,6 +84,13 @@ fn slip_with_names_is_told_where_it_is() {
         "cut A1<->A2",
         "heal all",
         "heal everything",
+        "propose \"P1\" cat",
+        "request C1 \"P1\" cat",
+        "crash A1 \"A2\"",
+        "cut \"P1\"-A1",
+        "partition \"P1\" | A1",
+        "expect \"A1\" promised 5",
+        "crash \"A9\"",
     ];
     check_lines("nodes", lines);
 }
@@ -243,6 +250,8 @@ fn slip_in_the_header_is_told_where_it_is() {
         "title “x y”",
         "about 'x y'\ntitle x",
         "title x\nproposers P1, P2",
+        "title x\nproposers \"P1\"",
+        "title x\nproposers \"P 1\"",
         "title x\nacceptors A1 A2 any",
         "title x\nacceptors A1 nothing",
         "title x\nacceptors and",
