@@ -236,7 +236,8 @@ impl Scene {
     }
 
     fn run(&mut self, run: &Run) -> Result<(), Failure> {
-        let start = self.recording.end().time;
+        let begin = self.recording.end();
+        let start = begin.time;
         match run {
             Run::For(time) if TIME_MAX < start.saturating_add(*time) => {
                 return Err(self.would_end_at(start.saturating_add(*time)));
@@ -247,7 +248,7 @@ impl Scene {
             }
             Run::Idle => {
                 self.recording.run_idle(TIME_MAX);
-                return self.must_be_done(|_| false);
+                return self.must_be_done(|_| false).map_err(|_| self.never_idle(begin));
             }
             Run::Steps(steps) => {
                 for done in 0..*steps {

@@ -3,7 +3,7 @@
 use super::{Scene, UNTIL_MAX};
 use crate::paxos::NodeId;
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
-use crate::sim::{Refusal, Time, World};
+use crate::sim::{Action, Moment, Refusal, Step, Time, World};
 use crate::story::condition::Condition;
 use crate::story::names::Names;
 use crate::story::print;
@@ -63,6 +63,27 @@ impl Scene {
                 (wrong, format!("at most {EVENTS_MAX} events in a run"))
             }
         }
+    }
+
+    /// A limit was reached while it was waited, since `start`, until nothing is due: for ever, where a timer that
+    /// has fired since then is armed again.
+    pub(super) fn never_idle(&self, start: Moment) -> Failure {
+        let has_fired = |step: &Step, node| step.action == Action::Timeout { node };
+        let since = &self.recording.steps()[start.steps..];
+        let is_armed = |&node: &NodeId| self.recording.schedule().timer(node).is_some();
+        let nodes = self.recording.world().cluster.nodes().filter(is_armed);
+        let kept: Vec<&str> = nodes
+            .filter(|&node| since.iter().any(|step| has_fired(step, node)))
+            .map(|node| self.script.names.node(node))
+            .collect();
+        let (wrong, expected) = self.too_long();
+        let whose = match kept[..] {
+            [] => return (wrong, expected),
+            [name] => format!("the timer of {name}"),
+            _ => format!("the timers of {}", both(&kept)),
+        };
+        let keeps = if kept.len() == 1 { "keeps" } else { "keep" };
+        (format!("{wrong}: {whose} {keeps} it going"), format!("{expected}, by `run until` or with `retry off`"))
     }
 
     /// In a manual network nothing arrives by itself, which is easily forgotten.
