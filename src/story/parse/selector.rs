@@ -8,7 +8,7 @@ use super::way::{Along, is_route_here, route, written_otherwise};
 use crate::paxos::{Kind, Value};
 use crate::story::print::ordinal;
 use crate::story::problem::either;
-use crate::story::script::{Id, Selector, Which};
+use crate::story::script::{Id, Route, Selector, Which};
 use winnow::Parser;
 use winnow::combinator::opt;
 
@@ -66,7 +66,10 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
     }
     if is_route_here(input) {
         must_be_a_way(input)?;
-        selector.route = Some(route(input)?);
+        let start = here(input);
+        let route = route(input)?;
+        must_have_no_more_receivers(input, start, &route)?;
+        selector.route = Some(route);
     }
     if after == After::Nothing && !is_at_end(input) {
         must_be_in_place(input, kind)?;
@@ -162,6 +165,21 @@ fn must_be_in_place(input: &Input, kind: Option<Kind>) -> Parsed<()> {
     }
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["and", "or"]).collect();
     must_be_one_kind(input, &kinds)
+}
+
+/// After the way that begins at `start` no node may stand: receivers have commas between them, and no spaces.
+fn must_have_no_more_receivers(input: &Input, start: usize, route: &Route) -> Parsed<()> {
+    let is_receiver = |word: &str| word.split(',').all(|name| is_node(input, name));
+    let more: Vec<&str> = words_from(input).take_while(|word| is_receiver(word)).collect();
+    if more.is_empty() {
+        return Ok(());
+    }
+    let way = input.state.line[start..here(input)].trim_end();
+    if route.to.is_empty() {
+        return fail(input, format!("`{way}` alone, for `any` is every receiver already"));
+    }
+    let wrong = format!("{}, and receivers have a comma between them", found(input));
+    fail_at(here(input), wrong, format!("`{way},{}`", more.join(",")))
 }
 
 fn must_be_a_way(input: &Input) -> Parsed<()> {
