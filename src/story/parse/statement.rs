@@ -4,8 +4,8 @@ use super::condition::condition;
 use super::fault::{Parsed, fail, fail_at, fail_near};
 use super::header::{self, is_network_delay};
 use super::lexis::{
-    Input, here, id, is_at_end, keyword, last_text, milliseconds, next_word, number, time, value, whole, word_here,
-    words_from,
+    Input, here, id, is_at_end, keyword, last_text, milliseconds, next_word, number, rest, time, value, whole,
+    word_here, words_from,
 };
 use super::nodes::{is_node, line_of, name_here, node_with, nodes, nodes_beside};
 use super::poll;
@@ -148,7 +148,24 @@ pub(super) fn must_be_one_word(input: &Input, value: Value) -> Parsed<()> {
     )
 }
 
+/// A comma that stands where the bar should is shown as one; where there are several, there is no saying which.
+fn must_have_a_bar(input: &Input) -> Parsed<()> {
+    let sides = rest(input).split('#').next().unwrap_or("");
+    let Some(comma) = sides.find(',').filter(|_| !sides.contains('|')) else {
+        return Ok(());
+    };
+    let words = |side: &str| side.split_ascii_whitespace().collect::<Vec<&str>>().join(" ");
+    let at = here(input) + comma;
+    match sides.split(',').map(words).collect::<Vec<String>>().as_slice() {
+        [one, other] if !one.is_empty() && !other.is_empty() => {
+            fail_at(at, "a comma stands here", format!("a bar between the two sides: `{one} | {other}`"))
+        }
+        _ => fail_at(at, "a comma stands here", "names with spaces between them, and a bar between the two sides"),
+    }
+}
+
 fn partition(input: &mut Input) -> Parsed<Statement> {
+    must_have_a_bar(input)?;
     let one = nodes(input)?;
     if opt(keyword("|")).parse_next(input)?.is_none() {
         return fail(input, "a bar | and the nodes of the other side");
