@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The beginning of a word must have so many letters to be recognized.
+const BEGINNING_LEAST: usize = 4;
+
 /// A mistake in a scene, or an expectation of it that did not hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -22,19 +25,30 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The word of `known` that is nearest to a misspelt one, if any is near enough to be meant, and no other is as near.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The words of `known` that are nearest to a misspelt one, if they are near enough to be meant: one, or two that
+/// are equally near. Where no whole word is near, one whose beginning is will do.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let word = word.to_ascii_lowercase();
     let length = word.chars().count();
+    let known: Vec<&str> = known.into_iter().collect();
+    let distance = |other: &str| strsim::osa_distance(&word, &other.to_ascii_lowercase());
+    let near = closest(length, known.iter().map(|&other| (distance(other), other)).collect());
+    if !near.is_empty() || length < BEGINNING_LEAST {
+        return near;
+    }
+    let beginning = |other: &str| other.chars().take(length).collect::<String>();
+    closest(length, known.iter().map(|&other| (distance(&beginning(other)), other)).collect())
+}
+
+/// The nearest of these words, each with its distance from one of this length; none if they are too far, or too many.
+fn closest(length: usize, mut words: Vec<(usize, &str)>) -> Vec<&str> {
     let farthest = if length < 2 { 0 } else { (length / 3).clamp(1, 3) };
-    let distance = |other: &str| strsim::osa_distance(&word.to_ascii_lowercase(), &other.to_ascii_lowercase());
-    let mut words: Vec<(usize, &str)> = known.into_iter().map(|other| (distance(other), other)).collect();
+    let most = if length < 3 { 1 } else { 2 };
     words.sort_unstable();
     words.dedup();
-    match words[..] {
-        [(one, _), (other, _), ..] if one == other => None,
-        [(distance, near), ..] if distance <= farthest => Some(near),
-        _ => None,
-    }
+    let least = words.first().map_or(0, |&(distance, _)| distance);
+    let near: Vec<&str> = words.iter().filter(|&&(distance, _)| distance == least).map(|&(_, near)| near).collect();
+    if least <= farthest && near.len() <= most { near } else { Vec::new() }
 }
 
 /// `a, b or c`.

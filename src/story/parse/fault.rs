@@ -107,8 +107,8 @@ pub(super) fn is_not(word: &str, what: &str) -> String {
     }
 }
 
-/// The word that may have been meant, if one is near.
+/// The words that may have been meant, if some are near.
 pub(super) fn hint(word: &str, known: &[&str]) -> String {
-    let near = nearest(word, known.iter().copied());
-    near.map_or(String::new(), |near| format!(" (did you mean \"{near}\"?)"))
+    let near: Vec<String> = nearest(word, known.iter().copied()).into_iter().map(echo).collect();
+    if near.is_empty() { String::new() } else { format!(" (did you mean {}?)", either(&near)) }
 }

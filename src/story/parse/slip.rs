@@ -73,10 +73,11 @@ pub(super) fn no_statement(word: &str, next: &str, names: &Names, part: Part) ->
 /// The statements that are likely to be meant by a word.
 fn meant(word: &str) -> Option<String> {
     let has = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    if let Some((_, meant)) = SYNONYMS.into_iter().find(|(words, _)| has(words)) {
-        return Some(meant.iter().copied().map(echo).collect::<Vec<_>>().join(", "));
-    }
-    nearest(word, all()).map(echo)
+    let meant = match SYNONYMS.into_iter().find(|(words, _)| has(words)) {
+        Some((_, meant)) => meant.to_vec(),
+        None => nearest(word, all()),
+    };
+    (!meant.is_empty()).then(|| meant.into_iter().map(echo).collect::<Vec<_>>().join(", "))
 }
 
 fn all() -> impl Iterator<Item = &'static str> {
