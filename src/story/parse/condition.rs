@@ -3,7 +3,7 @@
 use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown, found};
 use super::lexis::{Input, an_id, here, id_or, is_at_end, keyword, next_word, number, value, word_here, words_from};
 use super::nodes::{is_node, must_have_no_quotes, node, role_name};
-use super::slip::{MULTI_VERBS, of_multi_paxos};
+use super::slip::{MULTI_VERBS, meant_for_multi_paxos};
 use crate::paxos::{NodeId, Role, Value};
 use crate::story::condition::Condition;
 use crate::story::problem::{both, either};
@@ -181,8 +181,10 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
             let rest: Vec<&str> = words_from(input).skip(1).collect();
             fail_at(start, format!("`{word}` is left out"), format!("`{name} {}`", rest.join(" ")))
         }
-        _ if MULTI_VERBS.contains(&word) => fail_at(start, of_multi_paxos(word), either(&VERBS)),
-        _ => fail_unknown(input, "something that a node may be or have done", &VERBS),
+        _ => match meant_for_multi_paxos(word, &VERBS, &MULTI_VERBS) {
+            Some(wrong) => fail_at(start, wrong, either(&VERBS)),
+            None => fail_unknown(input, "something that a node may be or have done", &VERBS),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fault::{Parsed, fail, fail_at, found, hint, is_not};
 use super::lexis::{Input, an_id, here, id_or, is_at_end, keyword, text, unit, value, whole, word_here, words_from};
 use super::nodes::is_node;
-use super::slip::{MULTI_KINDS, of_multi_paxos};
+use super::slip::{MULTI_KINDS, meant_for_multi_paxos};
 use super::way::{Along, is_route_here, route, written_otherwise};
 use crate::paxos::{Kind, Value};
 use crate::story::print::ordinal;
@@ -116,10 +116,10 @@ fn kind(input: &mut Input) -> Parsed<Option<Kind>> {
         return fail(input, "the kind of a message; `next` goes with drop, hold and duplicate, right after that word");
     }
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["any"]).collect();
-    if MULTI_KINDS.contains(&word) {
-        return fail_at(here(input), of_multi_paxos(word), either(&kinds));
-    }
     let near: Vec<&str> = kinds.iter().copied().chain(["one", "next"]).collect();
+    if let Some(wrong) = meant_for_multi_paxos(word, &near, &MULTI_KINDS) {
+        return fail_at(here(input), wrong, either(&kinds));
+    }
     fail_at(here(input), is_not(word, "the kind of a message"), either(&kinds) + &hint(word, &near))
 }
 

@@ -2,12 +2,12 @@
 
 use super::fault::{Parsed, fail, fail_at, fail_near, found};
 use super::head::Occasion;
-use super::header::{is_header_word, say};
+use super::header::{self, is_header_word, say};
 use super::lexis::{
     Input, here, keyword, milliseconds, must_have_no_unit, number, one_of, text, too_long, whole, without_unit,
     word_here,
 };
-use super::slip::{MULTI_RULES, MULTI_STATEMENTS, of_multi_paxos};
+use super::slip::{MULTI_RULES, MULTI_STATEMENTS, meant_for_multi_paxos};
 use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
 use crate::paxos::{Nacks, QuorumSize};
 use crate::sim::recording::TIME_MAX;
@@ -25,8 +25,8 @@ const RULES: [&str; 10] =
 /// After `set`: a setting that fits what was said before.
 pub(super) fn later_setting(input: &mut Input) -> Parsed<Change> {
     let word = word_here(input);
-    if MULTI_STATEMENTS.contains(&word) {
-        return fail_at(here(input), of_multi_paxos(word), either(&SETTINGS));
+    if let Some(wrong) = meant_for_multi_paxos(word, &header::WORDS, &MULTI_STATEMENTS) {
+        return fail_at(here(input), wrong, either(&SETTINGS));
     }
     if is_header_word(word) && !SETTINGS.contains(&word) {
         return fail_at(here(input), format!("`{word}` cannot change during a run"), either(&SETTINGS));
@@ -161,8 +161,8 @@ macro_rules! variant {
 /// A rule of the statement that begins at `start`.
 fn rule(input: &mut Input, start: usize, occasion: Occasion) -> Parsed<Change> {
     let word = word_here(input);
-    if MULTI_RULES.contains(&word) {
-        return fail_at(here(input), of_multi_paxos(word), either(&RULES));
+    if let Some(wrong) = meant_for_multi_paxos(word, &RULES, &MULTI_RULES) {
+        return fail_at(here(input), wrong, either(&RULES));
     }
     let rule = one_of(input, "a rule", RULES.into_iter().map(|rule| (rule, rule)))?;
     say(input, start, &format!("rule {rule}"), occasion)?;
