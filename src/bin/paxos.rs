@@ -14,6 +14,7 @@ mod native {
     use lexopt::prelude::*;
     use paxos_explainer::export::{poll, run, text};
     use paxos_explainer::sim::Recording;
+    use paxos_explainer::story::parse::BYTES_MAX;
     use paxos_explainer::story::{PollRun, Scene, parse, print};
     use std::io::{ErrorKind, Write};
     use std::process::ExitCode;
@@ -159,7 +160,7 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
         let (script, slides) = (&scene.script, &scene.slides[..last]);
         match request.format {
             Format::Text => Ok(text::transcript(&scene, &recording, last - 1)),
-            Format::Scene => Ok(print::replay(script, &script.title, &recording)),
+            Format::Scene => must_be_readable(file, print::replay(script, &script.title, &recording)),
             Format::Json => {
                 let run = run::run(&script.title, slides, &script.names, &recording, slide.end);
                 json(&run)
@@ -178,6 +179,17 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
 
     fn json(run: &impl serde::Serialize) -> Result<String, String> {
         serde_json::to_string(run).map(|json| json + "\n").map_err(|error| error.to_string())
+    }
+
+    /// The text of a scene, if it is not longer than one that can be read again.
+    fn must_be_readable(file: &str, scene: String) -> Result<String, String> {
+        if scene.len() <= BYTES_MAX {
+            return Ok(scene);
+        }
+        let wrong = format!("the run as a scene has {} bytes, and could not be read again", scene.len());
+        Err(format!(
+            "{file}:1:1: {wrong}; expected at most {BYTES_MAX} bytes, as with --slide N for the end of an earlier slide"
+        ))
     }
 
     /// The text of a file.

@@ -211,6 +211,23 @@ fn export_as_a_scene_gives_one_that_replays_the_run() {
     }
 }
 
+/// A scene has a limit, and a run told message by message may be beyond it.
+#[test]
+fn export_as_a_scene_that_could_not_be_read_exits_with_1() {
+    let folder = Folder::new("export-long");
+    let nodes = "title x\nproposers P1\nacceptors A1 A2 A3 A4 A5 A6 A7 A8 A9\nretry 1\ndelay 0\n";
+    let cuts = (1..=9).fold(String::from("cut"), |cuts, nth| format!("{cuts} A{nth}->P1"));
+    let file = folder.with("long.paxos", format!("{nodes}slide one\n{cuts}\npropose P1 cat\nslide two\nrun 300\n"));
+    let (code, error) = failing(&["export", &file, "--format", "scene"]);
+    assert_eq!(code, 1, "{error}");
+    let size = error.strip_prefix(&format!("{file}:1:1: the run as a scene has ")).unwrap_or_else(|| panic!("{error}"));
+    let (bytes, rest) = size.split_once(' ').expect("a number");
+    assert!(65_536 < bytes.parse::<usize>().expect("a number"), "{error}");
+    let expected = "expected at most 65536 bytes, as with --slide N for the end of an earlier slide\n";
+    assert_eq!(rest, format!("bytes, and could not be read again; {expected}"));
+    assert_eq!(paxos(&["export", &file, "--format", "scene", "--slide", "1"]).code, 0);
+}
+
 #[test]
 fn wrong_arguments_exit_with_2_and_the_usage() {
     for (arguments, wrong) in [
