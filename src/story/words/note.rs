@@ -131,15 +131,15 @@ fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot
         }
         Some(current) => {
             let (now, higher) = (telling.id(current), telling.id(promised));
-            format!("{me} is at {now} now, so it gives nothing up. Its next id will be above {higher}.")
+            format!("{me} is at {now} now, so it gives nothing up. It takes note that {higher} is promised.")
         }
-        None => format!("{me} has no ballot to give up. Its next id will be above {}.", telling.id(promised)),
+        None => format!("{me} has no ballot to give up. It takes note that {} is promised.", telling.id(promised)),
     }
 }
 
 fn nack_again(me: &str, ballot: Ballot, promised: Ballot, telling: Telling) -> String {
     let (refused, higher) = (telling.id(ballot), telling.id(promised));
-    format!("{me} has given {refused} up already. Its next id will be above {higher}.")
+    format!("{me} has given {refused} up already. It takes note that {higher} is promised.")
 }
 
 fn promise_counted(me: &str, ballot: Ballot, heard: Heard, need: u8, telling: Telling) -> String {
