@@ -41,6 +41,7 @@ backed! {
     PromiseForOtherBallot: "PMS 2.2, phase 2 (a): responses to this very number; an abandoned one is forgotten, end of 2.2",
     PromiseRepeated: "PMS 2.1: a majority of acceptors, each counted once; messages may be duplicated",
     NackHeeded: "PMS 2.2, end: a proposer should abandon its proposal when an acceptor informs it of a higher number",
+    NackAgain: "PMS 2.2, end: the proposal is abandoned already",
     NackStale: "PMS 2.2, end: abandoning is for performance, so that a stale hint may be passed over",
     AcceptedCounted: "PMS 2.3: a learner must find out that a majority has accepted",
     Learned: "PMS 2.3, with chosen as in 2.1: a large enough set of acceptors has accepted it",
