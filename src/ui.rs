@@ -16,6 +16,7 @@ mod listen;
 mod menu;
 mod narration;
 mod page;
+mod rules;
 mod stage;
 
 pub use page::{Page, Properties, Published};

@@ -64,6 +64,16 @@ impl Show {
         self.goal() <= self.at
     }
 
+    /// The steps of the last instant in which something happened, as far as it has come and as the eye on
+    /// show sees it. That a message only takes its time is none: the picture shows it.
+    pub fn instant(&self) -> Vec<&Step> {
+        let done = &self.recording().steps()[..self.at.steps];
+        let is_seen = |step: &&Step| shows(step) && (self.eye.is_none() || step.node() == self.eye);
+        let Some(last) = done.iter().rfind(is_seen) else { return Vec::new() };
+        let start = done.partition_point(|step| step.time < last.time);
+        done[start..].iter().filter(is_seen).collect()
+    }
+
     /// Lets `elapsed` virtual milliseconds pass on the way to `goal`; says whether it is reached.
     pub(super) fn advance(&mut self, elapsed: Time, goal: Moment) -> bool {
         let time = self.at.time.saturating_add(elapsed);

@@ -1,5 +1,6 @@
 //! Words: every sentence and label that a reader is given, from typed notes, here and nowhere else.
 
+pub mod algorithm;
 pub mod caution;
 pub mod column;
 pub mod figure;
@@ -8,6 +9,7 @@ mod note;
 pub mod poll;
 pub mod rest;
 pub mod sum;
+pub mod terms;
 pub mod vocabulary;
 mod wrong;
 

@@ -1,6 +1,6 @@
 //! The dock under the stage: panels that the scene or the reader opens.
 
-use super::flags;
+use super::{flags, rules};
 use crate::player::{Model, Msg, Panel, Show};
 use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
@@ -34,7 +34,8 @@ fn tab(panel: Panel, is_open: bool, send: &Callback<Msg>) -> Html {
 fn body(panel: Panel, show: &Show) -> Html {
     match panel {
         Panel::Flags => flags::flags(show),
-        Panel::Rules | Panel::Plot | Panel::Card => html! {},
+        Panel::Rules => rules::rules(show),
+        Panel::Plot | Panel::Card => html! {},
     }
 }
 

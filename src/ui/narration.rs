@@ -3,7 +3,7 @@
 use super::about;
 use crate::paxos::Outcome;
 use crate::player::{Guides, Msg, Show};
-use crate::sim::{Action, Moment, Step};
+use crate::sim::{Moment, Step};
 use crate::story::{PollRun, poll, words};
 use yew::prelude::*;
 
@@ -13,14 +13,9 @@ pub fn why(show: &Show) -> Vec<String> {
     if let Some(poll) = show.poll() {
         return why_in_poll(show, poll);
     }
-    let recording = show.recording();
-    let done = &recording.steps()[..show.at.steps];
-    // That a message takes its time shows in the picture.
-    let is_seen = |step: &&Step| show.eye.is_none() || step.node() == show.eye;
-    let told = || done.iter().filter(|step| !matches!(step.action, Action::Delay { .. })).filter(is_seen);
-    let Some(last) = told().next_back() else { return Vec::new() };
-    let instant = told().filter(|step| step.time == last.time);
-    let most = instant.max_by_key(|step| weight(step)).filter(|step| weight(last) < weight(step));
+    let instant = show.instant();
+    let Some(&last) = instant.last() else { return Vec::new() };
+    let most = instant.into_iter().max_by_key(|step| weight(step)).filter(|step| weight(last) < weight(step));
     most.into_iter().chain([last]).map(|step| sentence(show, step)).collect()
 }
 

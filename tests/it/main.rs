@@ -13,6 +13,7 @@ mod palette;
 mod player;
 mod poll;
 mod robust;
+mod rule_card;
 mod scenarios;
 mod scenes;
 mod simulation;

@@ -1,0 +1,25 @@
+//! The lines of a learner (PMS 2.3).
+
+use super::{Clause, Source, Told, Truth, head, under};
+use crate::paxos::Role;
+use crate::paxos::rules::{Learn, QuorumFor};
+
+pub fn lines(source: Source) -> Vec<Told> {
+    let (enough, mut truth) = source.enough(QuorumFor::Accept);
+    let same = match source.world.rules.learn {
+        Learn::PerId | Learn::OnPromises => "for n",
+        Learn::PerValue => {
+            truth = Truth::NotPaxos;
+            "for v, whatever the n"
+        }
+    };
+    let accept = source.terms.accept("n", "v");
+    let tells = match source.world.cluster.all(Role::Client).is_empty() {
+        true => "it has learned v.",
+        false => "it has learned v, and tells the clients that asked.",
+    };
+    vec![
+        head(Clause::CountAccepts, format!("{accept}: count it {same}. {enough}:")).with(truth),
+        under(Clause::Learn, tells),
+    ]
+}
