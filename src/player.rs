@@ -10,9 +10,11 @@ pub mod guides;
 pub mod model;
 pub mod panel;
 pub mod playhead;
+pub mod plot;
 
 pub use act::{Act, OwnRun};
 pub use guides::{Deck, Fetched, GuideMsg, Guides};
 pub use model::{Effect, Model, Msg, Opening, Run, Show, Stage};
 pub use panel::{Panel, Panels};
 pub use playhead::Playing;
+pub use plot::{Plot, PlotMsg, Wait};

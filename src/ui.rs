@@ -16,6 +16,7 @@ mod listen;
 mod menu;
 mod narration;
 mod page;
+mod plot;
 mod rules;
 mod stage;
 

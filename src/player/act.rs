@@ -1,8 +1,9 @@
 //! What a viewer does to a run: it forks the run, which goes on differently from there.
 
 use super::model::{Run, Show};
+use super::plot::{self, Wait};
 use crate::paxos::{Ballot, NodeId};
-use crate::sim::{Action, Moment, Time};
+use crate::sim::{Action, Moment, Recording, Time};
 use crate::story::{Names, PollRun, poll, scene};
 use std::rc::Rc;
 
@@ -30,6 +31,8 @@ pub enum Act {
     Back(NodeId, String),
     /// Let a person of a poll ask another for the result.
     Ask(NodeId, NodeId),
+    /// Let two proposers compete from here on, each waiting like this before it tries again.
+    Contend(Wait),
 }
 
 impl Act {
@@ -39,6 +42,7 @@ impl Act {
             Act::Crash(node) | Act::Restart(node) | Act::Timeout(node) | Act::Propose(node, ..) => vec![node],
             Act::Back(person, _) => vec![person],
             Act::Request(client, to, _) | Act::Ask(client, to) => vec![client, to],
+            Act::Contend(_) => Vec::new(),
         }
     }
 }
@@ -82,13 +86,9 @@ impl Show {
 
     /// The run of Paxos that comes of an act, and the moment after it.
     fn go_on(&self, act: &Act, names: &mut Names) -> Result<(Run, Moment), String> {
-        let action = self.action(act, names)?;
         let mut recording = self.recording().depart(self.at);
         recording.take_over();
-        if let Err(refusal) = recording.push(action) {
-            return Err(told(scene::refused(refusal, recording.world(), names)));
-        }
-        let at = recording.end();
+        let at = self.carry_out(act, &mut recording, names)?;
         recording.run_idle(at.time.saturating_add(AHEAD_MS));
         recording.run_to(recording.end().time.saturating_add(REST_MS));
         Ok((Run { paxos: Rc::new(recording), poll: None }, at))
@@ -106,8 +106,10 @@ impl Show {
         Ok((Run { paxos: self.recording().clone(), poll: Some(Rc::new(run)) }, at))
     }
 
-    fn action(&self, act: &Act, names: &mut Names) -> Result<Action, String> {
-        Ok(match act {
+    /// Does it at the end of a run that is the viewer's own, and gives the moment right after it.
+    fn carry_out(&self, act: &Act, recording: &mut Recording, names: &mut Names) -> Result<Moment, String> {
+        let action = match act {
+            &Act::Contend(wait) => return plot::contend(recording, names, wait),
             Act::Back(..) | Act::Ask(..) => return Err("Only a person of a poll can do that.".to_string()),
             &Act::Crash(node) => Action::Crash { node },
             &Act::Restart(node) => Action::Restart { node },
@@ -119,7 +121,11 @@ impl Show {
             Act::Request(client, to, word) => {
                 Action::Request { client: *client, to: *to, value: names.intern(value(word)?) }
             }
-        })
+        };
+        if let Err(refusal) = recording.push(action) {
+            return Err(told(scene::refused(refusal, recording.world(), names)));
+        }
+        Ok(recording.end())
     }
 
     fn ballot(&self, node: NodeId, id: &str) -> Result<Ballot, String> {
@@ -151,7 +157,7 @@ fn poll_actions(act: &Act, run: &PollRun, names: &mut Names) -> Result<Vec<poll:
             let tells = others.map(|to| poll::Action::Tell { from: person, to });
             std::iter::once(back).chain(tells).collect()
         }
-        Act::Timeout(_) | Act::Propose(..) | Act::Request(..) => {
+        Act::Timeout(_) | Act::Propose(..) | Act::Request(..) | Act::Contend(_) => {
             return Err("A person of a poll cannot do that.".to_string());
         }
     })

@@ -4,6 +4,7 @@ use super::act::{Act, OwnRun};
 use super::guides::{GuideMsg, Guides};
 use super::panel::{Panel, Panels};
 use super::playhead::Playing;
+use super::plot::{Plot, PlotMsg};
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
 use crate::story::guide::Guide;
@@ -64,6 +65,7 @@ pub enum Msg {
     See(Option<NodeId>),
     Speak(Vocabulary),
     Guide(GuideMsg),
+    Plot(PlotMsg),
 }
 
 /// What the model wants done outside.
@@ -132,6 +134,8 @@ pub struct Model {
     pub panels: Panels,
     /// What leads through the scenes.
     pub guides: Guides,
+    /// How many rounds it takes until a value is chosen.
+    pub plot: Plot,
     /// In whose words everything is told.
     pub vocabulary: Vocabulary,
     /// Virtual hundredths of milliseconds that a tick has left over.
@@ -256,6 +260,7 @@ impl Model {
             notice: None,
             panels: Panels::default(),
             guides: Guides::default(),
+            plot: Plot::default(),
             vocabulary: Vocabulary::Talk,
             rest: 0,
         };
@@ -297,6 +302,7 @@ impl Model {
                     show.vocabulary = vocabulary;
                 }
             }
+            Msg::Plot(msg) => self.plot(msg),
             Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Msg::Slower => self.speed = self.speed.saturating_sub(1),
             Msg::CloseMenu => {
@@ -402,6 +408,7 @@ impl Model {
     pub(super) fn rest_now(&mut self) {
         self.playing = Playing::Still;
         self.menu = None;
+        self.notice = None;
     }
 
     fn is_waiting_for(&self, id: &str) -> bool {
@@ -413,7 +420,11 @@ impl Model {
             return; // Another scene has been asked for since, or this one twice.
         }
         self.stage = match parse(text).and_then(Scene::play) {
-            Ok(scene) => Stage::Ready(Show { vocabulary: self.vocabulary, ..Show::new(id, scene, opening) }),
+            Ok(scene) => {
+                let show = Show { vocabulary: self.vocabulary, ..Show::new(id, scene, opening) };
+                self.plot.turn_to(&show);
+                Stage::Ready(show)
+            }
             Err(problem) => {
                 let why = format!("{id}.paxos:{problem}");
                 Stage::Failed(id, why)

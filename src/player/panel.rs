@@ -34,7 +34,7 @@ impl Panel {
         match self {
             Panel::Rules => "Rules",
             Panel::Flags => "Milestones",
-            Panel::Plot => "Rounds until a value is chosen",
+            Panel::Plot => "Contention",
             Panel::Card => "An acceptor to try",
         }
     }

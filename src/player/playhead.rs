@@ -67,7 +67,7 @@ impl Show {
     /// The steps of the last instant in which something happened, as far as it has come and as the eye on
     /// show sees it. That a message only takes its time is none: the picture shows it.
     pub fn instant(&self) -> Vec<&Step> {
-        let done = &self.recording().steps()[..self.at.steps];
+        let done = self.recording().steps().get(..self.at.steps).unwrap_or_default(); // None in a poll.
         let is_seen = |step: &&Step| shows(step) && (self.eye.is_none() || step.node() == self.eye);
         let Some(last) = done.iter().rfind(is_seen) else { return Vec::new() };
         let start = done.partition_point(|step| step.time < last.time);

@@ -3,6 +3,7 @@
 pub mod algorithm;
 pub mod caution;
 pub mod column;
+pub mod contention;
 pub mod figure;
 pub mod milestone;
 mod note;

@@ -1,5 +1,6 @@
 //! The dock under the stage: panels that the scene or the reader opens.
 
+use super::plot::PlotPanel;
 use super::{flags, rules};
 use crate::player::{Model, Msg, Panel, Show};
 use crate::story::words::Vocabulary;
@@ -15,7 +16,7 @@ pub fn dock(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }{ eyes(show, send) }{ words(model, send) }</div>
             { for suited().filter(is_open).map(|panel| html! {
                 <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
-                    { body(panel, show) }
+                    { body(panel, model, show, send) }
                 </section>
             }) }
         </section>
@@ -31,11 +32,16 @@ fn tab(panel: Panel, is_open: bool, send: &Callback<Msg>) -> Html {
     }
 }
 
-fn body(panel: Panel, show: &Show) -> Html {
+fn body(panel: Panel, model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     match panel {
         Panel::Flags => flags::flags(show),
         Panel::Rules => rules::rules(show),
-        Panel::Plot | Panel::Card => html! {},
+        Panel::Plot => {
+            // A notice is on what was asked last: in the menu, while that is open.
+            let notice = model.notice.clone().filter(|_| model.menu.is_none()).map(AttrValue::from);
+            html! { <PlotPanel plot={model.plot.clone()} {notice} send={send.clone()} /> }
+        }
+        Panel::Card => html! {},
     }
 }
 

@@ -7,7 +7,7 @@ use super::listen::Listener;
 use super::menu::{Choices, Menu};
 use super::{controls, course, dock, fetch, keep, narration, stage};
 use crate::player::model::SPEEDS;
-use crate::player::{Effect, GuideMsg, Model, Msg, Opening, Show, Stage};
+use crate::player::{Effect, GuideMsg, Model, Msg, Opening, PlotMsg, Show, Stage};
 use crate::story::library;
 use crate::view::{self, Shape, Tableau};
 use gloo_timers::callback::Timeout;
@@ -64,6 +64,7 @@ pub struct Page {
     theme: Theme,
     told: String,
     silence: Option<Timeout>,
+    slice: Option<Timeout>,
     kept: Option<(String, usize)>,
     listed: String,
     narrow: Option<MediaQueryList>,
@@ -97,6 +98,7 @@ impl Component for Page {
             theme: Theme::Auto,
             told: String::new(),
             silence: None,
+            slice: None,
             kept: None,
             listed: String::new(),
             narrow,
@@ -110,6 +112,9 @@ impl Component for Page {
             Event::Player(msg) => {
                 if let Msg::Speak(words) = msg {
                     keep::keep_words(words);
+                }
+                if msg == Msg::Plot(PlotMsg::Slice) {
+                    self.slice = None;
                 }
                 carry_out(ctx, self.model.update(msg));
             }
@@ -126,6 +131,7 @@ impl Component for Page {
             Event::Changed => {}
         }
         self.wind(ctx);
+        self.cut_slice(ctx);
         self.tell(ctx);
         self.keep();
         ctx.props().published.0.replace(self.model.show().cloned());
@@ -166,6 +172,14 @@ impl Page {
             }
             false => Clock::at_next_frame(ctx.link().callback(Event::Frame)),
         };
+    }
+
+    /// Lets the plot have a slice of time as soon as the page has nothing else to do, while it wants one.
+    fn cut_slice(&mut self, ctx: &Context<Self>) {
+        if self.slice.is_none() && self.model.wants_slice() {
+            let link = ctx.link().clone();
+            self.slice = Some(Timeout::new(0, move || link.send_message(Event::Player(Msg::Plot(PlotMsg::Slice)))));
+        }
     }
 
     /// Tells a screen reader what has just happened, unless it was told of something a moment ago.

@@ -103,7 +103,8 @@ fn card_speaks_each_vocabulary() {
         else ignore it, and say so by reject, only a hint.
         On disk before it answers; a crash takes nothing.
         accept_ok(n): count it for n. At a majority (2 of 3):
-        it has learned v."#]].assert_eq(&told.join("\n\n"));
+        it has learned v."#]]
+    .assert_eq(&told.join("\n\n"));
 }
 
 /// Every wrong rule that there is.
