@@ -11,6 +11,7 @@ pub mod model;
 pub mod panel;
 pub mod playhead;
 pub mod plot;
+pub mod trial;
 
 pub use act::{Act, OwnRun};
 pub use guides::{Deck, Fetched, GuideMsg, Guides};
@@ -18,3 +19,4 @@ pub use model::{Effect, Model, Msg, Opening, Run, Show, Stage};
 pub use panel::{Panel, Panels};
 pub use playhead::Playing;
 pub use plot::{Plot, PlotMsg, Wait};
+pub use trial::{Letter, Trial, TrialMsg};

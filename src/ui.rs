@@ -19,5 +19,6 @@ mod page;
 mod plot;
 mod rules;
 mod stage;
+mod trial;
 
 pub use page::{Page, Properties, Published};

@@ -5,6 +5,7 @@ use super::guides::{GuideMsg, Guides};
 use super::panel::{Panel, Panels};
 use super::playhead::Playing;
 use super::plot::{Plot, PlotMsg};
+use super::trial::{Trial, TrialMsg};
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
 use crate::story::guide::Guide;
@@ -66,6 +67,7 @@ pub enum Msg {
     Speak(Vocabulary),
     Guide(GuideMsg),
     Plot(PlotMsg),
+    Trial(TrialMsg),
 }
 
 /// What the model wants done outside.
@@ -136,6 +138,8 @@ pub struct Model {
     pub guides: Guides,
     /// How many rounds it takes until a value is chosen.
     pub plot: Plot,
+    /// The acceptor to try.
+    pub trial: Trial,
     /// In whose words everything is told.
     pub vocabulary: Vocabulary,
     /// Virtual hundredths of milliseconds that a tick has left over.
@@ -261,6 +265,7 @@ impl Model {
             panels: Panels::default(),
             guides: Guides::default(),
             plot: Plot::default(),
+            trial: Trial::default(),
             vocabulary: Vocabulary::Talk,
             rest: 0,
         };
@@ -303,6 +308,7 @@ impl Model {
                 }
             }
             Msg::Plot(msg) => self.plot(msg),
+            Msg::Trial(msg) => self.try_out(msg),
             Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Msg::Slower => self.speed = self.speed.saturating_sub(1),
             Msg::CloseMenu => {

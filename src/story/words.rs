@@ -11,6 +11,7 @@ pub mod poll;
 pub mod rest;
 pub mod sum;
 pub mod terms;
+pub mod trial;
 pub mod vocabulary;
 mod wrong;
 

@@ -1,6 +1,7 @@
 //! The dock under the stage: panels that the scene or the reader opens.
 
 use super::plot::PlotPanel;
+use super::trial::TrialPanel;
 use super::{flags, rules};
 use crate::player::{Model, Msg, Panel, Show};
 use crate::story::words::Vocabulary;
@@ -41,7 +42,9 @@ fn body(panel: Panel, model: &Model, show: &Show, send: &Callback<Msg>) -> Html 
             let notice = model.notice.clone().filter(|_| model.menu.is_none()).map(AttrValue::from);
             html! { <PlotPanel plot={model.plot.clone()} {notice} send={send.clone()} /> }
         }
-        Panel::Card => html! {},
+        Panel::Card => {
+            html! { <TrialPanel trial={model.trial.clone()} words={model.vocabulary} send={send.clone()} /> }
+        }
     }
 }
 

@@ -21,4 +21,5 @@ mod simulation;
 mod storm;
 mod story;
 mod telling;
+mod trial;
 mod vocabulary;
