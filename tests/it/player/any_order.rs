@@ -3,7 +3,9 @@
 use super::{opened, show, text_of};
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::{Act, Effect, GuideMsg, Model, Msg, Opening, Panel, Stage};
+use paxos_explainer::player::{
+    Act, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, TrialMsg, Wait,
+};
 use paxos_explainer::story::guide::Guide;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -27,7 +29,16 @@ fn act() -> impl Strategy<Value = Act> {
         2 => node().prop_map(Act::Timeout),
         3 => (node(), value.clone(), id).prop_map(|(node, value, id)| Act::Propose(node, value, id)),
         2 => (node(), node(), value).prop_map(|(client, to, value)| Act::Request(client, to, value)),
+        1 => prop::sample::select(vec![Wait::Fixed, Wait::Backoff(250)]).prop_map(Act::Contend),
     ]
+}
+
+fn letter() -> impl Strategy<Value = TrialMsg> {
+    let prepare = "[0-9]{0,2}|x".prop_map(|id| TrialMsg::Send(Letter::Prepare(id)));
+    let request =
+        ("[0-9]{0,2}|x", "[a-z]{0,2}").prop_map(|(id, value)| TrialMsg::Send(Letter::AcceptRequest(id, value)));
+    let turn = prop::sample::select(vec![TrialMsg::Crash, TrialMsg::Restart, TrialMsg::StartOver]);
+    prop_oneof![prepare, request, turn]
 }
 
 fn msg() -> impl Strategy<Value = Msg> {
@@ -55,6 +66,8 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => (0..40usize).prop_map(|stop| GuideMsg::Follow(stop).into()),
         1 => Just(GuideMsg::Close.into()),
         1 => prop::sample::select(Panel::ALL.to_vec()).prop_map(Msg::Toggle),
+        1 => prop::sample::select(vec![PlotMsg::Set(Wait::Backoff(250)), PlotMsg::Slice]).prop_map(Msg::Plot),
+        1 => letter().prop_map(Msg::Trial),
         1 => id.prop_map(|id| Msg::LoadFailed { id, why: "no network".to_string() }),
     ]
 }
