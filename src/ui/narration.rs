@@ -21,14 +21,14 @@ pub fn why(show: &Show) -> Vec<String> {
 
 /// The same among people: what was done last, with what came about by it.
 fn why_in_poll(show: &Show, poll: &PollRun) -> Vec<String> {
-    let done = poll.steps()[..show.at.steps].iter().enumerate().filter(|(_, step)| step.shows());
+    let mut done = poll.steps()[..show.at.steps].iter().enumerate().filter(|(_, step)| step.shows());
     let told = |(at, step): (usize, &poll::Step)| {
         let after = poll.at(Moment { time: step.time, steps: at + 1 });
         words::poll::step(step, after, show.names())
     };
     let last = done.clone().next_back();
     // A majority that nobody sees is more than the last of those who are told of it.
-    let agreed = done.filter(|(_, step)| step.effects.agreed.is_some()).next_back();
+    let agreed = done.rfind(|(_, step)| step.effects.agreed.is_some());
     let agreed =
         agreed.filter(|(at, step)| last.is_some_and(|(last_at, last)| *at < last_at && last.time == step.time));
     agreed.into_iter().chain(last).map(told).collect()
