@@ -264,9 +264,9 @@ fn node_that_sees_the_stage_lights_its_own_lines_only() {
 fn whatever_runs_is_on_the_card_and_wrong_rules_run_as_such() {
     for (id, text) in texts() {
         let scene = parse(&text).and_then(Scene::play).expect("the scene plays");
-        let (mut wrong, mut is_cautioned) = (0, false);
+        let mut wrong = 0;
+        let is_cautioned = !words::caution::over(&scene.recording, scene.recording.end()).is_empty();
         scene.recording.walk(scene.recording.steps().len(), |_, step, world| {
-            is_cautioned |= !words::caution::of(world).is_empty();
             for (clause, _) in ran_by([step], &world.cluster) {
                 let told = lines(world).into_iter().find(|told| told.clause == clause);
                 let told = told.unwrap_or_else(|| panic!("{id}: {clause:?} runs, and is not on the card"));

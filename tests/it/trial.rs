@@ -64,7 +64,7 @@ fn acceptor_does_what_the_core_does_and_says_why_in_numbers() {
         request("8", "fox"),
     ]);
     expect![[r#"
-        PREPARE 5: A promises 5: there is no promise on its card. It reports no value.
+        PREPARE 5: A promises 5: there was no promise on its card. It reports no value.
         PREPARE 4: A ignores PREPARE 4: it has promised 5.
         PREPARE 5: A ignores PREPARE 5: it has promised that very id already, and answers only a higher one.
         ACCEPT-REQUEST 4 dog: A ignores ACCEPT-REQUEST 4 dog: it has promised 5.
@@ -75,7 +75,7 @@ fn acceptor_does_what_the_core_does_and_says_why_in_numbers() {
         PREPARE 7: PREPARE 7 reaches nobody: A is down.
         Restart: A is back, with what it had on disk.
         ACCEPT-REQUEST 5 owl: A ignores ACCEPT-REQUEST 5 owl: it has promised 6.
-        ACCEPT-REQUEST 8 fox: A accepts 8 fox: it has promised only 6, and has promised 8 from now on. This takes the place of 5 dog on its card."#]].assert_eq(&told(&model.trial, Vocabulary::Talk));
+        ACCEPT-REQUEST 8 fox: A accepts 8 fox: it had promised only 6. From now on it has promised 8. This takes the place of 5 dog on its card."#]].assert_eq(&told(&model.trial, Vocabulary::Talk));
 }
 
 #[test]
@@ -208,14 +208,14 @@ fn acceptor_to_try_speaks_each_vocabulary() {
         )
     });
     expect![[r#"
-        1a 5: A promises 5: there is no promise on its card. It reports no value.
+        1a 5: A promises 5: there was no promise on its card. It reports no value.
         2a 5 id: A accepts 5 id: it has promised 5, and 5 is not less than 5.
         2a 5 cat: A accepts 5 cat: it has promised 5, and 5 is not less than 5. This takes the place of 5 id on its card. A proposer never sends two values under one id; the acceptor cannot know, and goes by the id.
         1a 6: A promises 6: 6 is higher than 5, which it had promised. It reports that it has accepted 5 cat.
         “six” is not an id; a whole number is expected, for example 5.
         2a n v n ≥ maxBal? store maxBal = n, maxVBal = n, maxVal = v; answer 2b n v
 
-        prepare(5): A promises 5: there is no promise on its card. It reports no value.
+        prepare(5): A promises 5: there was no promise on its card. It reports no value.
         accept(5, id): A accepts 5 id: it has promised 5, and 5 is not less than 5.
         accept(5, cat): A accepts 5 cat: it has promised 5, and 5 is not less than 5. This takes the place of 5 id on its card. A proposer never sends two values under one id; the acceptor cannot know, and goes by the id.
         prepare(6): A promises 6: 6 is higher than 5, which it had promised. It reports that it has accepted 5 cat.

@@ -170,7 +170,7 @@ fn of_note(note: Note, role: Option<Role>) -> &'static [Clause] {
         Note::DeclaresSuccess { .. } => &[Clause::SendValue],
         Note::PicksAnew { .. } | Note::PromiseLate { .. } => &[Clause::OtherPromise],
         Note::PromiseForOtherBallot { .. } | Note::PromiseRepeated { .. } => &[Clause::OtherPromise],
-        Note::NackHeeded { .. } | Note::NackStale { .. } => &[Clause::HeedNack],
+        Note::NackHeeded { .. } | Note::NackStale { .. } | Note::NackAgain { .. } => &[Clause::HeedNack],
         Note::AcceptedCounted { .. } | Note::ValueCounted { .. } if is_proposer => &[Clause::HearAccept],
         Note::AcceptedCounted { .. } | Note::ValueCounted { .. } => &[Clause::CountAccepts],
         Note::LearnedBefore { .. } | Note::LearnedOther { .. } if is_proposer => &[Clause::HearAccept],
