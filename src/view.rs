@@ -16,7 +16,7 @@ pub mod people;
 pub mod stage;
 pub mod tableau;
 
-pub use layout::Shape;
+pub use layout::{Height, Shape};
 pub use mark::{Frame, Group, Mark};
 pub use stage::{moving, still};
 pub use tableau::Tableau;

@@ -66,6 +66,11 @@ impl Panels {
         panel.suits(show) && self.decided[panel as usize].unwrap_or(panel.is_wanted(show))
     }
 
+    /// Whether any panel is open beside this scene.
+    pub fn is_any_open(&self, show: &Show) -> bool {
+        Panel::ALL.into_iter().any(|panel| self.is_open(panel, show))
+    }
+
     /// Opens a panel that is closed, and closes one that is open.
     pub(super) fn toggle(&mut self, panel: Panel, show: &Show) {
         self.decided[panel as usize] = Some(!self.is_open(panel, show));

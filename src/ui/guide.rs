@@ -155,7 +155,10 @@ fn misreadings(all: &[Misreading], words: Vocabulary, send: &Callback<Msg>) -> H
                 <li>
                     <p class="wrong"><span class="verdict">{ "Not so: " }</span>{ words.say(&misreading.wrong) }</p>
                     <p>{ words.say(&misreading.right) }</p>
-                    <p class="shown">{ "See " }{ for misreading.scenes.iter().map(|id| html! {
+                    if misreading.scenes.is_empty() {
+                        <p class="shown">{ "Its scene comes with the chapter on Multi-Paxos." }</p>
+                    }
+                    <p class="shown" hidden={misreading.scenes.is_empty()}>{ "See " }{ for misreading.scenes.iter().map(|id| html! {
                         <button class="link" onclick={opens(id, Opening::Set, send)}>{ title_of(id, words) }</button>
                     }) }</p>
                 </li>

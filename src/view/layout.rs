@@ -14,6 +14,15 @@ pub enum Shape {
     Tall,
 }
 
+/// How much height there is for a wide stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Height {
+    /// The stage stands by itself.
+    Ample,
+    /// Something stands below it: cards are lower, so that the picture need not shrink as much.
+    Scarce,
+}
+
 /// A rectangle.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Area {
@@ -101,14 +110,14 @@ fn gap(shape: Shape, role: Role) -> f64 {
 }
 
 impl Layout {
-    /// The places for these actors.
-    pub fn of(tableau: &Tableau, shape: Shape) -> Layout {
+    /// The places for these actors, where there is this much height.
+    pub fn of(tableau: &Tableau, shape: Shape, height: Height) -> Layout {
         let roles: Vec<Role> = tableau.actors.iter().filter_map(|actor| actor.role).collect();
         if roles.is_empty() && !tableau.actors.is_empty() {
             return people::ring(tableau.actors.len(), shape);
         }
         match shape {
-            Shape::Wide => wide(roles),
+            Shape::Wide => wide(roles, height),
             Shape::Tall => tall(roles),
         }
     }
@@ -215,18 +224,20 @@ fn count(roles: &[Role], role: Role) -> usize {
     roles.iter().filter(|&&other| other == role).count()
 }
 
-fn wide(roles: Vec<Role>) -> Layout {
+fn wide(roles: Vec<Role>, height: Height) -> Layout {
     let (top, margin) = (44.0, 8.0);
     // Answers to clients run below everything.
     let bottom = if 0 < count(&roles, Role::Client) { 96.0 } else { 58.0 };
-    let is_crowd = CROWD < count(&roles, Role::Acceptor);
+    let is_crowd = height == Height::Scarce || CROWD < count(&roles, Role::Acceptor);
     let size = |role| match (role, is_crowd) {
         (Role::Acceptor, true) => CROWDED,
         _ => card(Shape::Wide, role),
     };
     let gap_below = if is_crowd { 16.0 } else { 26.0 };
-    let room =
-        LANES.map(|role| count(&roles, role) as f64 * (size(role).1 + gap_below)).into_iter().fold(340.0, f64::max);
+    let room = LANES
+        .map(|role| count(&roles, role) as f64 * (size(role).1 + gap_below))
+        .into_iter()
+        .fold(if is_crowd { 300.0 } else { 340.0 }, f64::max);
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
     let mut lanes = Vec::new();
     let mut x = margin;

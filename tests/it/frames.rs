@@ -4,7 +4,7 @@ use expect_test::expect_file;
 use paxos_explainer::player::{Model, Msg, Opening, Show, Stage};
 use paxos_explainer::story::library;
 use paxos_explainer::view::geometry::short;
-use paxos_explainer::view::layout::Layout;
+use paxos_explainer::view::layout::{Height, Layout};
 use paxos_explainer::view::{Frame, Group, Mark, Shape, Tableau, moving, still};
 use std::fmt::Write;
 
@@ -22,9 +22,17 @@ fn show(model: &Model) -> &Show {
     model.show().expect("a scene is on show")
 }
 
+/// Every way in which a stage is laid out.
+const STAGES: [(Shape, Height); 3] =
+    [(Shape::Wide, Height::Ample), (Shape::Wide, Height::Scarce), (Shape::Tall, Height::Ample)];
+
 fn frames(show: &Show, shape: Shape) -> (Frame, Frame) {
+    frames_within(show, shape, Height::Ample)
+}
+
+fn frames_within(show: &Show, shape: Shape, height: Height) -> (Frame, Frame) {
     let tableau = Tableau::of(show);
-    let layout = Layout::of(&tableau, shape);
+    let layout = Layout::of(&tableau, shape, height);
     (still(&tableau, &layout), moving(&tableau, &layout))
 }
 
@@ -101,18 +109,16 @@ fn marks_stay_within_the_picture_at_every_moment() {
     for entry in library::COURSE {
         let mut model = opened(entry.id);
         let end = show(&model).end().time;
-        for (shape, time) in [Shape::Wide, Shape::Tall]
-            .into_iter()
-            .flat_map(|shape| (0..=end).step_by(130).map(move |time| (shape, time)))
-        {
+        let moments = STAGES.into_iter().flat_map(|stage| (0..=end).step_by(130).map(move |time| (stage, time)));
+        for ((shape, height), time) in moments {
             model.update(Msg::Seek(time));
-            let (still, moving) = frames(show(&model), shape);
+            let (still, moving) = frames_within(show(&model), shape, height);
             for group in still.groups.iter().chain(&moving.groups).filter(|group| !group.id.starts_with("flash")) {
                 for (x, y) in corners(group) {
                     let is_in = (-1.0..=still.width + 1.0).contains(&x) && (-1.0..=still.height + 1.0).contains(&y);
                     assert!(
                         is_in,
-                        "{}, {shape:?}, {time} ms: {} reaches to {x} {y} of {} {}",
+                        "{}, {shape:?}, {height:?}, {time} ms: {} reaches to {x} {y} of {} {}",
                         entry.id, group.id, still.width, still.height
                     );
                 }
@@ -125,15 +131,15 @@ fn marks_stay_within_the_picture_at_every_moment() {
 fn nodes_do_not_overlap_in_any_cluster_of_the_course() {
     for entry in library::COURSE {
         let model = opened(entry.id);
-        for shape in [Shape::Wide, Shape::Tall] {
+        for (shape, height) in STAGES {
             let tableau = Tableau::of(show(&model));
-            let layout = Layout::of(&tableau, shape);
+            let layout = Layout::of(&tableau, shape, height);
             let areas: Vec<_> = tableau.actors.iter().map(|actor| layout.area(actor.node)).collect();
             for (at, a) in areas.iter().enumerate() {
                 for b in &areas[..at] {
                     let apart =
                         a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-                    assert!(apart, "{}, {shape:?}: {a:?} lies on {b:?}", entry.id);
+                    assert!(apart, "{}, {shape:?}, {height:?}: {a:?} lies on {b:?}", entry.id);
                 }
             }
         }

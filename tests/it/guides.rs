@@ -45,7 +45,6 @@ fn every_scene_of_a_guide_is_a_scene_of_the_course() {
         assert!(find(&stop.scene).is_some(), "step {} names {}", stop.step, stop.scene);
     }
     for misreading in guide::misreadings(&text(Guide::Misreadings)) {
-        assert!(!misreading.scenes.is_empty(), "nothing answers \"{}\"", misreading.wrong);
         for scene in &misreading.scenes {
             assert!(find(scene).is_some(), "\"{}\" names {scene}", misreading.wrong);
         }
@@ -66,6 +65,9 @@ fn all_thirty_two_misreadings_are_answered() {
     let all = guide::misreadings(&text(Guide::Misreadings));
     assert_eq!(all.len(), 32);
     assert!(all.iter().all(|each| !each.wrong.is_empty() && !each.right.is_empty()));
+    // What is about a log is shown with Multi-Paxos.
+    let unshown: Vec<&str> = all.iter().filter(|each| each.scenes.is_empty()).map(|each| each.wrong.as_str()).collect();
+    assert_eq!(unshown, ["Multi-Paxos has no phase 1.", "A log with a gap can be applied past the gap."]);
     let wrong: BTreeSet<&str> = all.iter().map(|each| each.wrong.as_str()).collect();
     assert_eq!(wrong.len(), all.len(), "each is a misreading of its own");
 }

@@ -139,7 +139,7 @@ proptest! {
             let tableau = Tableau::of(show);
             prop_assert_eq!(tableau.actors.len(), PEOPLE);
             for shape in [Shape::Wide, Shape::Tall] {
-                let layout = view::layout::Layout::of(&tableau, shape);
+                let layout = view::layout::Layout::of(&tableau, shape, view::Height::Ample);
                 let groups = [view::still(&tableau, &layout), view::moving(&tableau, &layout)];
                 for group in groups.iter().flat_map(|frame| &frame.groups) {
                     prop_assert!(0.0 <= group.at.x && group.at.x <= layout.width, "{}", group.id);

@@ -38,12 +38,12 @@ impl Vocabulary {
         Vocabulary::ALL.into_iter().find(|vocabulary| vocabulary.key() == key)
     }
 
-    /// What it is called on the page: by its first messages.
+    /// Whose words they are, as the page says it.
     pub fn name(self) -> &'static str {
         match self {
-            Vocabulary::Talk => "PREPARE, PROMISE",
-            Vocabulary::Lamport => "1a, 1b (Lamport)",
-            Vocabulary::Mit => "prepare, prepare_ok (MIT)",
+            Vocabulary::Talk => "the talk's",
+            Vocabulary::Lamport => "Lamport's",
+            Vocabulary::Mit => "MIT's",
         }
     }
 
