@@ -64,7 +64,8 @@ export async function playOut(page: Page): Promise<void> {
   if (await page.getByRole('button', { name: 'Pause' }).isVisible()) {
     await page.keyboard.press('ArrowRight');
   }
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  // On a busy machine a slide that was not skipped may take a while.
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 15_000 });
 }
 
 /** What every node on the stage is called. */
