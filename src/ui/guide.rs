@@ -78,12 +78,12 @@ fn search(sought: &UseStateHandle<String>) -> Html {
 
 /// Whether every word that is sought is in the scene's title, summary or slides.
 fn is_found(entry: &Entry, summary: Option<&Summary>, sought: &str, words: Vocabulary) -> bool {
-    let mut text = words.say(entry.title).to_lowercase();
+    let mut text = words.say(entry.title).to_ascii_lowercase();
     for part in summary.iter().flat_map(|summary| summary.slides.iter().chain([&summary.about])) {
         text.push(' ');
-        text.push_str(&words.say(part).to_lowercase());
+        text.push_str(&words.say(part).to_ascii_lowercase());
     }
-    sought.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    sought.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 fn contents(all: &[Summary], sought: &str, current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {

@@ -203,18 +203,24 @@ impl Telling<'_> {
     fn value_at<'t>(&self, text: &'t str) -> Option<&'t str> {
         let begins = |value: &&String| {
             let behind = text.strip_prefix(value.as_str());
-            behind.is_some_and(|behind| !value.is_empty() && !behind.starts_with(char::is_alphanumeric))
+            behind.is_some_and(|behind| !value.is_empty() && !behind.starts_with(is_letter))
         };
         let longest = self.names.values.iter().filter(begins).map(|value| value.len()).max()?;
         Some(&text[..longest])
     }
 }
 
+/// Whether a word may have this in it. The tables of Unicode are not worth their bytes here: whatever is not ASCII counts
+/// as a letter, and no term begins or ends beside it.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii()
+}
+
 /// The word with which a text begins: letters and digits, with hyphens between letters.
 fn word(text: &str) -> &str {
     let bytes = text.as_bytes();
     let is_hyphen = |at: usize| text[at..].starts_with('-') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
-    let end = text.char_indices().find(|&(at, c)| !(c.is_alphanumeric() || 0 < at && is_hyphen(at)));
+    let end = text.char_indices().find(|&(at, c)| !(is_letter(c) || 0 < at && is_hyphen(at)));
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
@@ -224,7 +230,7 @@ fn number(text: &str) -> &str {
     let whole = digits(text);
     let server = text[whole..].strip_prefix('.').map_or(0, digits);
     let length = if 0 < whole && 0 < server { whole + 1 + server } else { whole };
-    let is_whole_word = !text[length..].starts_with(char::is_alphanumeric);
+    let is_whole_word = !text[length..].starts_with(is_letter);
     if is_whole_word { &text[..length] } else { "" }
 }
 
@@ -232,7 +238,7 @@ fn number(text: &str) -> &str {
 fn soften_article(said: &mut String, next: &str) {
     let is_article = ["an ", "An "]
         .iter()
-        .any(|article| said.strip_suffix(article).is_some_and(|before| !before.ends_with(char::is_alphanumeric)));
+        .any(|article| said.strip_suffix(article).is_some_and(|before| !before.ends_with(is_letter)));
     if is_article && !next.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) {
         said.truncate(said.len() - 2);
         said.push(' ');
@@ -241,5 +247,5 @@ fn soften_article(said: &mut String, next: &str) {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or(String::new(), |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }
