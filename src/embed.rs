@@ -4,7 +4,7 @@
 
 use crate::export::{poll, run};
 use crate::player::Show;
-use crate::ui::{Page, Properties, Published};
+use crate::ui::{Page, Properties, Published, keep};
 use js_sys::{Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::JsCast;
@@ -21,10 +21,31 @@ pub fn start() {
     };
     let published = Published::default();
     let properties = Properties { scene: FIRST_SCENE.into(), published: published.clone() };
+    say_when_it_breaks();
     root.set_text_content(None);
     yew::Renderer::<Page>::with_root_and_props(root, properties).render();
     publish(published);
 }
+
+/// A page that breaks says so, and does not open again where it broke. There should never be a need for it.
+fn say_when_it_breaks() {
+    std::panic::set_hook(Box::new(|why| {
+        web_sys::console::error_1(&JsValue::from_str(&why.to_string()));
+        keep::forget_place();
+        let document = web_sys::window().and_then(|window| window.document());
+        let Some(page) = document.as_ref().and_then(|document| document.get_element_by_id("page")) else { return };
+        let notice = document.and_then(|document| document.create_element("p").ok());
+        if let Some(notice) = notice {
+            notice.set_text_content(Some(BROKEN));
+            let _ = notice.set_attribute("role", "alert");
+            let _ = notice.set_attribute("class", "broken");
+            let _ = page.prepend_with_node_1(&notice);
+        }
+    }));
+}
+
+/// What a page says that has broken.
+const BROKEN: &str = "Something in this page has broken, and it cannot go on: that is our mistake. Reload it to begin anew. What it says in the browser's console helps to mend it.";
 
 /// `window.paxosExplainer.getRun()`: the whole run that is shown, as `paxos run --json` gives it.
 /// `getRun("now")`: the same, up to the moment that is shown.

@@ -11,7 +11,7 @@ mod fetch;
 mod flags;
 mod guide;
 mod header;
-mod keep;
+pub mod keep;
 mod listen;
 mod menu;
 mod narration;

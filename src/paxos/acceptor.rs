@@ -47,7 +47,8 @@ impl Acceptor {
         if !setting.rules.may_accept(vote.ballot, slot, &self.disk) {
             let promised = before.unwrap_or(vote.ballot);
             let note = match (setting.rules.accept, replaced) {
-                (Accept::First, Some(first)) if promised <= vote.ballot => Note::AcceptIgnoredNotFirst { vote, first },
+                // Under this rule that alone decides, whatever was promised.
+                (Accept::First, Some(first)) => Note::AcceptIgnoredNotFirst { vote, first },
                 _ => Note::AcceptIgnored { vote, promised },
             };
             return refuse(setting, from, vote.ballot, promised, note);

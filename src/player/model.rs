@@ -9,7 +9,7 @@ use super::trial::{Trial, TrialMsg};
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
 use crate::story::guide::Guide;
-use crate::story::words::{Ids, Telling, Vocabulary};
+use crate::story::words::{self, Ids, Telling, Vocabulary};
 use crate::story::{Names, PollRun, Scene, Slide, parse};
 use std::rc::Rc;
 
@@ -212,6 +212,15 @@ impl Show {
         let is_one = self.recording().world().used.len() <= 1;
         let ids = if wants_hidden && is_one { Ids::Hidden } else { Ids::Shown };
         Telling { names: self.names(), ids, vocabulary: self.vocabulary }
+    }
+
+    /// What is not Paxos about the run that is shown, up to this moment. A poll is no Paxos, and says so itself.
+    pub fn cautions(&self) -> Vec<String> {
+        let cautions = match self.poll() {
+            Some(_) => Vec::new(),
+            None => words::caution::over(self.recording(), self.at),
+        };
+        cautions.iter().map(|caution| self.told(caution)).collect()
     }
 
     /// A text of the scene, in the words that are chosen.

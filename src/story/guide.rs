@@ -22,6 +22,8 @@ pub struct Summary {
     pub about: String,
     /// The titles of its slides.
     pub slides: Vec<String>,
+    /// What else it can be found by: the other words of its narration, and of the misreadings that it answers.
+    pub words: String,
 }
 
 /// A scene of the second deck, and the step to which it belongs.
@@ -104,6 +106,7 @@ pub fn contents(text: &str) -> Vec<Summary> {
         scene: record.first("scene"),
         about: record.first("about"),
         slides: record.all("slide"),
+        words: record.first("words"),
     };
     records(text).map(summary).collect()
 }
@@ -111,9 +114,10 @@ pub fn contents(text: &str) -> Vec<Summary> {
 /// The text of the contents, which [`contents`] reads.
 pub fn contents_text(summaries: &[Summary]) -> String {
     let mut text = String::from("# Made from the heads of the scenes; a test holds the two equal.\n");
-    for Summary { scene, about, slides } in summaries {
+    for Summary { scene, about, slides, words } in summaries {
         text.push_str(&format!("\nscene {scene}\nabout {about}\n"));
         text.extend(slides.iter().map(|title| format!("slide {title}\n")));
+        text.push_str(&format!("words {words}\n"));
     }
     text
 }

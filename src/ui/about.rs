@@ -15,7 +15,7 @@ pub fn step(guides: &Guides, show: &Show) -> Html {
     html! {
         <section class="step">
             <h2>{ say(&format!("Step {}: {}", stop.step, stop.title)) }</h2>
-            if stop.is_first && !is_over {
+            if !stop.predict.is_empty() {
                 <p>{ say(&stop.predict) }</p>
             }
             if is_over {

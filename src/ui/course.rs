@@ -10,10 +10,14 @@ use yew::prelude::*;
 
 /// Each chapter that has scenes, with its number from 1.
 pub fn chapters() -> impl Iterator<Item = (u8, &'static str, Vec<&'static Entry>)> {
-    (1..).zip(CHAPTERS).filter_map(|(number, title)| {
-        let entries: Vec<&Entry> = COURSE.iter().filter(|entry| entry.place.chapter == number).collect();
-        (!entries.is_empty()).then_some((number, title, entries))
-    })
+    all_chapters().filter(|(_, _, entries)| !entries.is_empty())
+}
+
+/// Each chapter, also one that is still to come.
+fn all_chapters() -> impl Iterator<Item = (u8, &'static str, Vec<&'static Entry>)> {
+    (1..)
+        .zip(CHAPTERS)
+        .map(|(number, title)| (number, title, COURSE.iter().filter(|entry| entry.place.chapter == number).collect()))
 }
 
 /// The list: the chapters with the current one open, or the steps of the second deck.
@@ -25,11 +29,15 @@ pub fn list(model: &Model, send: &Callback<Msg>) -> Html {
             if let (Some(stop), Some(stops)) = (guides.stop(), guides.scratch.here()) {
                 { steps(stops, stop, current, words, send) }
             } else {
-                { for chapters().map(|(number, title, entries)| html! {
+                { for all_chapters().map(|(number, title, entries)| html! {
+                    if entries.is_empty() {
+                        <p class="later">{ format!("{number} {title}: still to come") }</p>
+                    } else {
                     <details key={number} open={number == here}>
                         <summary>{ format!("{number} {title}") }</summary>
                         <ul>{ for entries.into_iter().map(|entry| item(entry, current, words, send)) }</ul>
                     </details>
+                    }
                 }) }
             }
         </nav>

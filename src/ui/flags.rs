@@ -1,9 +1,12 @@
 //! The three milestones on a line of time.
 
 use crate::player::Show;
-use crate::sim::milestones;
+use crate::sim::{Milestone, Time, milestones};
 use crate::story::words::milestone::{flag, legend, sentence};
 use yew::prelude::*;
+
+/// So many flags beside each other fill the line.
+const FLAGS_ACROSS: u64 = 40;
 
 /// The line of time with the flags that stand by now, and what each says.
 pub fn flags(show: &Show) -> Html {
@@ -16,7 +19,7 @@ pub fn flags(show: &Show) -> Html {
         <>
             <div class="line-of-time" aria-hidden="true">
                 <span class="now" style={share(show.at.time)}></span>
-                { for reached.iter().map(|milestone| {
+                { for drawn(&reached, end).into_iter().map(|milestone| {
                     let number = flag(&milestone.kind);
                     html! { <span class={format!("flag flag-{number}")} style={share(milestone.at.time)}>{ number }</span> }
                 }) }
@@ -36,4 +39,19 @@ pub fn flags(show: &Show) -> Html {
             }
         </>
     }
+}
+
+/// The milestones whose flags are drawn: of several with one number that would lie on each other, the first.
+fn drawn(reached: &[Milestone], end: Time) -> Vec<&Milestone> {
+    let mut drawn: Vec<&Milestone> = Vec::new();
+    for milestone in reached {
+        let is_covered = |other: &&Milestone| {
+            let apart = milestone.at.time.abs_diff(other.at.time);
+            flag(&other.kind) == flag(&milestone.kind) && u64::from(apart) * FLAGS_ACROSS < u64::from(end)
+        };
+        if !drawn.iter().any(is_covered) {
+            drawn.push(milestone);
+        }
+    }
+    drawn
 }

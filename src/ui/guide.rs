@@ -76,10 +76,10 @@ fn search(sought: &UseStateHandle<String>) -> Html {
     }
 }
 
-/// Whether every word that is sought is in the scene's title, summary or slides.
+/// Whether every word that is sought is in the scene's title, summary or slides, or among its other words.
 fn is_found(entry: &Entry, summary: Option<&Summary>, sought: &str, words: Vocabulary) -> bool {
     let mut text = words.say(entry.title).to_ascii_lowercase();
-    for part in summary.iter().flat_map(|summary| summary.slides.iter().chain([&summary.about])) {
+    for part in summary.iter().flat_map(|summary| summary.slides.iter().chain([&summary.about, &summary.words])) {
         text.push(' ');
         text.push_str(&words.say(part).to_ascii_lowercase());
     }

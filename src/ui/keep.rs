@@ -23,6 +23,11 @@ pub fn keep(scene: &str, slide: usize) {
     let _ = storage().map(|storage| storage.set_item(PLACE, &format!("{scene} {slide}")));
 }
 
+/// Forgets the place.
+pub fn forget_place() {
+    let _ = storage().map(|storage| storage.remove_item(PLACE));
+}
+
 /// The words that the reader chose last.
 pub fn words() -> Option<Vocabulary> {
     Vocabulary::find(&storage()?.get_item(WORDS).ok().flatten()?)

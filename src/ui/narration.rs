@@ -2,7 +2,7 @@
 
 use super::about;
 use crate::paxos::Outcome;
-use crate::player::{Guides, Msg, Show};
+use crate::player::{Model, Msg, Show};
 use crate::sim::{Moment, Step};
 use crate::story::{PollRun, poll, words};
 use yew::prelude::*;
@@ -64,19 +64,15 @@ fn outcome(show: &Show) -> Vec<String> {
     }
 }
 
-/// What is not Paxos about this run.
-fn cautions(show: &Show) -> Vec<String> {
-    words::caution::over(show.recording(), show.at)
-}
-
 /// The column beside the stage.
-pub fn narration(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
+pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+    let guides = &model.guides;
     let slide = show.slide();
     html! {
         <aside class="narration">
-            { fork(show, send) }
+            { fork(show, model.is_playing(), send) }
             { about::step(guides, show) }
-            { for cautions(show).into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }
+            { for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }
             if let Some(eye) = show.eye {
                 <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>
             }
@@ -119,7 +115,7 @@ fn just_now(show: &Show) -> Html {
 }
 
 /// Says that this is the viewer's own run, and offers the way back; or the way to it.
-fn fork(show: &Show, send: &Callback<Msg>) -> Html {
+fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     match (show.own(), show.is_own()) {
         (None, _) => html! {},
@@ -128,7 +124,7 @@ fn fork(show: &Show, send: &Callback<Msg>) -> Html {
                 <h1>{ "This is your own run" }</h1>
                 <p>{ format!("It left slide {} at {}.{} s: what you do changes what happens from there on. The slide is kept as it was.",
                     own.slide + 1, own.forked_at.time / 1000, own.forked_at.time % 1000 / 100) }</p>
-                if !show.is_at_goal() {
+                if !show.is_at_goal() && !is_playing {
                     <p class="go-on">{ "Press Play to see what follows." }</p>
                 }
                 <button class="home" onclick={click(Msg::GoHome)}>{ "‹ Back to the slide" }</button>

@@ -222,7 +222,7 @@ impl Page {
                 <main class="theatre">
                     <div class="figure">{ self.figure(show, send) }{ self.menu(show, send) }</div>
                 </main>
-                { narration::narration(&self.model.guides, show, send) }
+                { narration::narration(&self.model, show, send) }
                 if show.poll().is_none() {
                     { dock::dock(&self.model, show, send) }
                 }

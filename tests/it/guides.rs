@@ -3,6 +3,7 @@
 use crate::scenes::{course, texts};
 use expect_test::expect_file;
 use paxos_explainer::player::{Deck, Effect, Fetched, GuideMsg, Model, Msg, Opening};
+use paxos_explainer::story::Scene;
 use paxos_explainer::story::guide::{self, Guide, Stop, Summary};
 use paxos_explainer::story::library::{COURSE, find};
 use std::collections::BTreeSet;
@@ -19,6 +20,25 @@ fn stops() -> Vec<Stop> {
     guide::stops(&text(Guide::Scratch))
 }
 
+/// The words of a scene's narration, and of the misreadings that it answers, that stand in no title: each once.
+fn other_words(id: &str, scene: &Scene) -> String {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| 3 < word.len());
+        words.map(str::to_ascii_lowercase).collect()
+    };
+    let titles: Vec<&str> = scene.slides.iter().map(|slide| slide.title.as_str()).collect();
+    let shown = format!("{} {} {}", scene.script.title, scene.script.about.as_deref().unwrap_or(""), titles.join(" "));
+    let mut told: String =
+        scene.slides.iter().flat_map(|slide| slide.say.iter()).map(|say| format!("{say} ")).collect();
+    for misreading in guide::misreadings(&text(Guide::Misreadings)) {
+        if misreading.scenes.iter().any(|scene| scene == id) {
+            told.push_str(&format!("{} {} ", misreading.wrong, misreading.right));
+        }
+    }
+    let others = words(&told).difference(&words(&shown)).cloned().collect::<Vec<String>>();
+    others.join(" ")
+}
+
 /// With `UPDATE_EXPECT=1` the contents are written anew from the scenes.
 #[test]
 fn contents_are_what_the_scenes_say() {
@@ -31,6 +51,7 @@ fn contents_are_what_the_scenes_say() {
                 scene: entry.id.to_string(),
                 about: scene.script.about.clone().expect("it says what it shows"),
                 slides: scene.slides.iter().map(|slide| slide.title.clone()).collect(),
+                words: other_words(entry.id, scene),
             }
         })
         .collect();

@@ -102,7 +102,7 @@ fn crash_of_another_node_shows_to_nobody() {
     model.update(Msg::See(Some(l1)));
     let tableau = Tableau::of(shown(&model));
     let a1 = tableau.actors.iter().find(|actor| actor.name == "A1").expect("it is there");
-    assert!(a1.up && a1.label == "A1, which L1 does not see; last heard: ACCEPT 5 cat", "{}", a1.label);
+    assert!(a1.up && a1.label == "A1, which L1 does not see; last said: ACCEPT 5 cat", "{}", a1.label);
 }
 
 #[test]

@@ -136,6 +136,8 @@ proptest! {
             model.update(act);
             let Some(show) = model.show() else { return Ok(()) }; // Past the last slide comes another scene.
             prop_assert!(show.at <= show.end());
+            prop_assert_eq!(show.cautions(), Vec::<String>::new());
+            prop_assert!(!show.told(&show.slide().title).is_empty());
             let tableau = Tableau::of(show);
             prop_assert_eq!(tableau.actors.len(), PEOPLE);
             for shape in [Shape::Wide, Shape::Tall] {

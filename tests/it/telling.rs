@@ -110,8 +110,8 @@ fn cautions(header: &str, body: &str, steps: usize) -> Vec<String> {
 fn caution_stands_from_when_something_was_wrong_and_is_not_mended_by_setting_it_back() {
     let body =
         "set rule accept always\nset rule value own\nset rule accept if-promised\nset rule value highest-accepted";
-    let accept = "This is not Paxos: rule accept always.";
-    let both = "This is not Paxos: rule accept always and rule value own.";
+    let accept = "This is not Paxos: acceptors accept below their promise.";
+    let both = "This is not Paxos: acceptors accept below their promise and proposers send their own value, whatever is reported.";
     for (steps, expected) in [(0, None), (1, Some(accept)), (2, Some(both)), (3, Some(both)), (4, Some(both))] {
         assert_eq!(cautions("", body, steps), Vec::from_iter(expected), "after {steps} steps");
     }

@@ -1,9 +1,10 @@
 //! What must be said of a run that is not Paxos, wherever the run is shown.
 
 use crate::paxos::Role;
-use crate::paxos::rules::{QuorumFor, Rules};
-use crate::sim::{Action, Change, Moment, Recording, World};
-use crate::story::print;
+use crate::paxos::rules::{
+    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, QuorumFor, Report, Rules, Storage, ValueRule,
+};
+use crate::sim::{Action, Moment, Recording, World};
 use crate::story::problem::both;
 
 /// A sentence for the wrong rules that a run has had in force at any time up to this moment, and one for quorums
@@ -12,7 +13,7 @@ pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
     let mut world = recording.at(Moment::default());
     let mut wrong: Vec<String> = wrong_rules(&world.rules).collect();
     let mut sizes = vec![quorum_sizes(&world)];
-    for step in &recording.steps()[..until.steps] {
+    for step in recording.steps().iter().take(until.steps) {
         let Action::Set(change) = step.action else { continue };
         world.set(change);
         let new: Vec<String> = wrong_rules(&world.rules).filter(|rule| !wrong.contains(rule)).collect();
@@ -24,24 +25,104 @@ pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
     not_paxos.into_iter().chain(quorums_that_need_not_meet(acceptors, &sizes)).collect()
 }
 
-/// The rules in force that are not those of Paxos, in the words of the scene language.
+/// The rules in force that are not those of Paxos, each as what is done instead.
 fn wrong_rules(rules: &Rules) -> impl Iterator<Item = String> + use<> {
-    let paxos = Rules::default();
-    let said = |change: Change, is_wrong: bool| is_wrong.then(|| print::change(change));
     [
-        said(Change::Phases(rules.phases), rules.phases != paxos.phases),
-        said(Change::Promise(rules.promise), rules.promise != paxos.promise),
-        said(Change::Report(rules.report), rules.report != paxos.report),
-        said(Change::Value(rules.value), rules.value != paxos.value),
-        said(Change::Accept(rules.accept), rules.accept != paxos.accept),
-        said(Change::QuorumRule(rules.quorum), rules.quorum != paxos.quorum),
-        said(Change::Storage(rules.storage), rules.storage != paxos.storage),
-        said(Change::Ids(rules.ids), rules.ids != paxos.ids),
-        said(Change::Count(rules.count), rules.count != paxos.count),
-        said(Change::Learn(rules.learn), rules.learn != paxos.learn),
+        phases(rules.phases),
+        promise(rules.promise),
+        report(rules.report),
+        value(rules.value),
+        accept(rules.accept),
+        quorum(rules.quorum),
+        storage(rules.storage),
+        ids(rules.ids),
+        count(rules.count),
+        learn(rules.learn),
     ]
     .into_iter()
     .flatten()
+    .map(str::to_string)
+}
+
+fn phases(rule: Phases) -> Option<&'static str> {
+    match rule {
+        Phases::Two => None,
+        Phases::One => Some("proposers send their value without asking first"),
+    }
+}
+
+fn promise(rule: Promise) -> Option<&'static str> {
+    match rule {
+        Promise::Higher => None,
+        Promise::OrEqual => Some("acceptors promise an equal id once more"),
+        Promise::Always => Some("acceptors promise any id, even a lower one"),
+    }
+}
+
+fn report(rule: Report) -> Option<&'static str> {
+    match rule {
+        Report::AcceptedId => None,
+        Report::PromisedId => Some("a PROMISE reports a value under the promised id, not the accepted one"),
+        Report::Nothing => Some("PROMISEs report nothing"),
+    }
+}
+
+fn value(rule: ValueRule) -> Option<&'static str> {
+    match rule {
+        ValueRule::HighestAccepted => None,
+        ValueRule::Own => Some("proposers send their own value, whatever is reported"),
+        ValueRule::Lowest => Some("proposers carry on the value with the lowest accepted id"),
+        ValueRule::First => Some("proposers carry on the value that is reported first"),
+        ValueRule::RePicks => Some("proposers choose anew when a late PROMISE reports a value"),
+    }
+}
+
+fn accept(rule: Accept) -> Option<&'static str> {
+    match rule {
+        Accept::IfPromised => None,
+        Accept::Always => Some("acceptors accept below their promise"),
+        Accept::WithoutPromising => Some("to accept an id is not to promise it"),
+        Accept::First => Some("acceptors accept only once"),
+    }
+}
+
+fn quorum(rule: Quorum) -> Option<&'static str> {
+    match rule {
+        Quorum::Majority => None,
+        Quorum::Half => Some("half of the acceptors are taken for a quorum"),
+        Quorum::One => Some("a single acceptor is taken for a quorum"),
+    }
+}
+
+fn storage(rule: Storage) -> Option<&'static str> {
+    match rule {
+        Storage::Durable => None,
+        Storage::ForgetsPromise => Some("a crash takes what an acceptor has promised"),
+        Storage::ForgetsAccepted => Some("a crash takes what an acceptor has accepted"),
+        Storage::ForgetsAll => Some("a crash takes all that an acceptor has promised and accepted"),
+    }
+}
+
+fn ids(rule: IdsRule) -> Option<&'static str> {
+    match rule {
+        IdsRule::Unique => None,
+        IdsRule::Reused => Some("an id may be used twice"),
+    }
+}
+
+fn count(rule: Counting) -> Option<&'static str> {
+    match rule {
+        Counting::Acceptors => None,
+        Counting::Messages => Some("copies of a message count again"),
+    }
+}
+
+fn learn(rule: Learn) -> Option<&'static str> {
+    match rule {
+        Learn::PerId => None,
+        Learn::PerValue => Some("acceptances under different ids are added up"),
+        Learn::OnPromises => Some("a majority of PROMISEs is taken for success"),
+    }
 }
 
 /// How many acceptors must promise, and how many must accept.

@@ -67,8 +67,8 @@ pub fn crown(has_won: bool, id: Option<&str>) -> String {
     match (has_won, id) {
         (false, Some(id)) => format!("has the floor for {id}"),
         (false, None) => "has the floor".to_string(),
-        (true, Some(id)) => format!("has won with {id}"),
-        (true, None) => "has won this round".to_string(),
+        (true, Some(id)) => format!("we see: {id} has won"),
+        (true, None) => "we see: this round has won".to_string(),
     }
 }
 
@@ -77,19 +77,19 @@ pub fn short_crown(has_won: bool, id: Option<&str>) -> String {
     match (has_won, id) {
         (false, Some(id)) => format!("floor for {id}"),
         (false, None) => "the floor".to_string(),
-        (true, Some(id)) => format!("won with {id}"),
+        (true, Some(id)) => format!("{id} has won"),
         (true, None) => "has won".to_string(),
     }
 }
 
 /// On a node that is out of sight, above what was last heard of it.
-pub const LAST_HEARD: &str = "last heard";
+pub const LAST_HEARD: &str = "last said";
 /// On a node that is out of sight and has not been heard of.
 pub const UNHEARD: &str = "?";
 
 /// "A1, which P1 does not see; last heard: PROMISE 5".
 pub fn unseen(name: &str, eye: &str, heard: Option<&str>) -> String {
-    let heard = heard.map_or("nothing heard".to_string(), |said| format!("last heard: {said}"));
+    let heard = heard.map_or("nothing heard".to_string(), |said| format!("last said: {said}"));
     format!("{name}, which {eye} does not see; {heard}")
 }
 
