@@ -11,7 +11,7 @@ use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, 
 use crate::sim::{Change, Delay, Delivery, Retry, Treatment};
 use std::fmt::Write;
 
-pub use act::act;
+pub use act::{act, exact_act, message};
 pub use replay::replay;
 
 /// The text of a scene.

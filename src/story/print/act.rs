@@ -1,17 +1,27 @@
 //! One step of a run in the words of the scene language: what was done, or which message it was about.
 
-use super::{change, id, word};
-use crate::paxos::{Ballot, NodeId};
-use crate::sim::{Action, Step};
+use super::{change, id, selector, word};
+use crate::paxos::{Ballot, NodeId, Numbering};
+use crate::sim::{Action, Envelope, Step};
 use crate::story::names::Names;
-use crate::story::script::Id;
+use crate::story::script::{Id, Route, Selector, Which};
 use crate::story::words;
 
 /// What happened in a step: `propose P1 cat id 5`, `crash A1`, and of a delivery the message that arrived,
 /// `PREPARE 5 P1->A1`.
 pub fn act(step: &Step, names: &Names) -> String {
+    with_messages(step, names, words::envelope)
+}
+
+/// The same with messages named so that they can be taken into a scene: `PROMISE 6 cat A1->P1`, where a
+/// transcript has `PROMISE 6 (5 cat) A1->P1`.
+pub fn exact_act(step: &Step, names: &Names) -> String {
+    with_messages(step, names, message)
+}
+
+fn with_messages(step: &Step, names: &Names, named: fn(&Envelope, &Names) -> String) -> String {
     let name = |node: NodeId| names.node(node);
-    let message = || step.effects.envelope.as_ref().map_or(String::new(), |envelope| words::envelope(envelope, names));
+    let message = || step.effects.envelope.as_ref().map_or(String::new(), |envelope| named(envelope, names));
     match step.action {
         Action::Deliver { .. } if step.effects.lost.is_some() => format!("lost {}", message()),
         Action::Deliver { .. } => message(),
@@ -36,8 +46,22 @@ pub fn act(step: &Step, names: &Names) -> String {
     }
 }
 
+/// A message as a statement names it: `ACCEPT-REQUEST 5 "black cat" P1->A1`.
+pub fn message(envelope: &Envelope, names: &Names) -> String {
+    selector(&like(envelope, Which::All, names), names)
+}
+
+/// Messages that cannot be told from this one by their kind, id, value and way.
+pub(super) fn like(envelope: &Envelope, which: Which, names: &Names) -> Selector {
+    let message = &envelope.message;
+    let id = message.ballot().map(|ballot| as_written(ballot, names));
+    let value = id.and(message.value());
+    let route = Some(Route { from: Some(envelope.from), to: vec![envelope.to] });
+    Selector { which, kind: Some(message.kind()), id, value, route }
+}
+
 /// An id as this scene writes it.
 pub(super) fn as_written(ballot: Ballot, names: &Names) -> Id {
-    let shows_server = names.numbering == crate::paxos::Numbering::Rounds;
+    let shows_server = names.numbering == Numbering::Rounds;
     Id { number: ballot.number, server: shows_server.then_some(ballot.proposer) }
 }

@@ -1,13 +1,14 @@
 //! A run as a scene that replays it: this is what makes a counterexample one that others can see.
 
+use super::act::{as_written, like};
 use super::{head, statement};
-use crate::paxos::{NodeId, Numbering};
+use crate::paxos::NodeId;
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{
     Action, Change, Delay, Envelope, LossReason, MessageId, Pattern, Recording, Sent, Step, Time, Treatment,
 };
 use crate::story::names::Names;
-use crate::story::script::{Id, Link, Route, Script, Selector, Statement, Way, Which};
+use crate::story::script::{Link, Script, Selector, Statement, Way, Which};
 use std::fmt::Write;
 
 /// The delay of a scene that names none, in virtual milliseconds.
@@ -90,14 +91,14 @@ impl Teller<'_> {
             (Some(_), _) => Treatment::Drop,
             (None, Some(_)) => Treatment::Duplicate,
         };
-        Some(Statement::Next(treatment, self.like(&sent.envelope, Which::All)))
+        Some(Statement::Next(treatment, like(&sent.envelope, Which::All, self.names)))
     }
 
     fn act(&self, step: &Step) -> Option<Statement> {
         let one_way = |from: NodeId, to: NodeId| vec![Link { from, to, way: Way::One }];
         Some(match step.action {
             Action::Propose { node, value, ballot } => {
-                let id = ballot.map(|ballot| self.id(ballot.number, ballot.proposer));
+                let id = ballot.map(|ballot| as_written(ballot, self.names));
                 Statement::Propose { node, value, id }
             }
             Action::Request { client, to, value } => Statement::Request { client, to, value },
@@ -117,23 +118,10 @@ impl Teller<'_> {
         })
     }
 
-    fn id(&self, number: u32, server: u16) -> Id {
-        Id { number, server: (self.names.numbering == Numbering::Rounds).then_some(server) }
-    }
-
-    /// Messages that cannot be told from this one by their kind, id, value and way.
-    fn like(&self, envelope: &Envelope, which: Which) -> Selector {
-        let message = &envelope.message;
-        let id = message.ballot().map(|ballot| self.id(ballot.number, ballot.proposer));
-        let value = id.and(message.value());
-        let route = Some(Route { from: Some(envelope.from), to: vec![envelope.to] });
-        Selector { which, kind: Some(message.kind()), id, value, route }
-    }
-
     /// This very message in flight: the how-manieth of those like it.
     fn this_one(&self, message: MessageId) -> Option<Selector> {
         let at = self.in_flight.iter().position(|envelope| envelope.id == message)?;
-        let like = self.like(&self.in_flight[at], Which::All);
+        let like = like(&self.in_flight[at], Which::All, self.names);
         let patterns: Vec<Pattern> = like.patterns();
         let is_like = |other: &&Envelope| patterns.iter().any(|p| p.matches(other.from, other.to, &other.message));
         let place = self.in_flight[..=at].iter().filter(is_like).count();

@@ -9,7 +9,7 @@ use crate::story::names::Names;
 use crate::story::print;
 use crate::story::problem::both;
 use crate::story::script::{Selector, Statement};
-use crate::story::words::{self, column};
+use crate::story::words::column;
 
 /// So many messages in flight are listed at most.
 const LISTED_MAX: usize = 12;
@@ -58,7 +58,7 @@ impl Scene {
         match self.recording.events() < EVENTS_MAX {
             true => (format!("the run goes on after {time} ms"), format!("an end within {TIME_MAX} ms")),
             false => {
-                let last = last.map_or(String::new(), |step| print::act(step, &self.script.names));
+                let last = last.map_or(String::new(), |step| print::exact_act(step, &self.script.names));
                 let wrong = format!("the run has more than {EVENTS_MAX} events by {time} ms, the last being `{last}`");
                 (wrong, format!("at most {EVENTS_MAX} events in a run"))
             }
@@ -115,7 +115,7 @@ impl Scene {
         let mut listed: Vec<String> = in_flight
             .iter()
             .take(LISTED_MAX)
-            .map(|envelope| format!("{}{}", words::envelope(envelope, names), held(envelope.held)))
+            .map(|envelope| format!("`{}`{}", print::message(envelope, names), held(envelope.held)))
             .collect();
         if LISTED_MAX < in_flight.len() {
             listed.push(format!("{} more", in_flight.len() - LISTED_MAX));

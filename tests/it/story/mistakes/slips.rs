@@ -1,6 +1,7 @@
 //! Slips: what is nearly of the language, or of another one, is told what is likely to be meant.
 
-use super::{check, with_line};
+use super::{check, problem, with_line};
+use paxos_explainer::story::{Scene, parse};
 
 /// Each line is told as the last but one of a scene with a client, two proposers, three acceptors and a learner.
 fn check_lines<const N: usize>(golden: &str, lines: [&str; N]) {
@@ -305,4 +306,36 @@ fn slip_in_the_header_is_told_where_it_is() {
         "title x\nacceptors A1 A2\nslide one\nset quorum 2\nset rule quorum one",
     ];
     check("top", headers.map(|header| (header, header.to_string())));
+}
+
+/// What an error lists as in flight is named as a statement names it, whatever the values are called.
+#[test]
+fn message_in_flight_that_an_error_lists_can_be_delivered_as_it_is_listed() {
+    let header = "title x\nclients C1\nproposers P1 P2 P3\nacceptors A1 A2\nlearners L1\nnacks on\nnetwork manual\n";
+    let body = "propose P1 \"black cat\" id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\nrequest C1 P1 \"any\"\n\
+                deliver ACCEPT-REQUEST 1 P1->A1\npropose P2 \"a \\\" and \\\\\" id 2\ndeliver PREPARE 2 P2->A1\n\
+                propose P3 dog id 3\ndeliver PREPARE 3 P3->A2\ndeliver ACCEPT-REQUEST 1 P1->A2\nhold PREPARE 2\n";
+    let text = format!("{header}{body}");
+    let told = problem(&format!("{text}deliver REPLY\n"));
+    let (_, listed) = told.split_once("in flight: ").expect("it lists what is in flight");
+    let messages: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
+    let of_every_kind = [
+        "ACCEPT 1 \"black cat\" A1->P1",
+        "ACCEPT 1 \"black cat\" A1->L1",
+        "REQUEST C1->P1",
+        "PREPARE 2 P2->A2",
+        "PROMISE 2 \"black cat\" A1->P2",
+        "PREPARE 3 P3->A1",
+        "PROMISE 3 A2->P3",
+        "NACK 1 A2->P1",
+    ];
+    let mut listed: Vec<&str> = messages.clone();
+    listed.sort_unstable();
+    let mut expected = of_every_kind;
+    expected.sort_unstable();
+    assert_eq!(listed, expected);
+    assert!(told.contains("`PREPARE 2 P2->A2` (held)"), "{told}");
+    for message in messages {
+        parse(&format!("{text}deliver {message}\n")).and_then(Scene::play).expect(message);
+    }
 }
