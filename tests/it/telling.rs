@@ -165,3 +165,41 @@ fn acceptor_is_told_what_its_card_had_and_what_it_has_from_now_on() {
     let higher = told("network manual", body);
     assert!(higher.contains("A1 accepts 2 dog: it had promised only 1. From now on it has promised 2."), "{higher}");
 }
+
+/// How a run is summed up at its end, and what is said of it on the page once it has come to rest.
+fn summed_up(header: &str, body: &str) -> (String, String) {
+    let scene = parse(&format!("{CAST}{header}\n{body}")).and_then(Scene::play).expect("the scene plays");
+    let (recording, names) = (&scene.recording, &scene.script.names);
+    let at_rest = words::rest::at_rest(recording.world(), Telling::exact(names));
+    (words::sum::up(recording, recording.end(), names), at_rest.join(" "))
+}
+
+#[test]
+fn learning_what_is_not_chosen_is_told_as_the_end_of_agreement() {
+    let body = "propose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\ndrop ACCEPT-REQUEST 1\n\
+                expect P1 learned cat and chosen nothing";
+    let (sum, rest) = summed_up("network manual\nrule learn on-promises", body);
+    let broken = "P1 has learned cat, which is not chosen: agreement is broken.";
+    assert!(sum.contains("nothing is chosen.") && sum.contains(broken), "{sum}");
+    assert!(rest.contains("and nothing is chosen.") && rest.contains(broken), "{rest}");
+}
+
+#[test]
+fn learning_another_value_than_the_chosen_one_is_told_as_the_end_of_agreement() {
+    let body = "propose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\ndrop ACCEPT-REQUEST 1\n\
+                propose P2 dog id 2\ndeliver PREPARE 2\ndeliver PROMISE 2\ndeliver ACCEPT-REQUEST 2\n\
+                drop ACCEPT\nexpect P1 learned cat and chosen dog";
+    let (sum, rest) = summed_up("network manual\nrule learn on-promises", body);
+    let broken = "P1 has learned cat, which is not chosen: agreement is broken.";
+    assert!(sum.contains("dog is chosen (under 2") && sum.contains(broken), "{sum}");
+    assert!(rest.contains(": dog is chosen.") && rest.contains(broken), "{rest}");
+}
+
+#[test]
+fn learning_a_value_that_is_chosen_later_is_told_as_it_is_then() {
+    let body = "propose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\nexpect P1 learned cat and chosen nothing\n\
+                deliver ACCEPT-REQUEST 1\ndrop ACCEPT\nexpect chosen cat";
+    let (sum, rest) = summed_up("network manual\nrule learn on-promises", body);
+    assert!(sum.contains("P1 has learned cat.\n") && !sum.contains("broken"), "{sum}");
+    assert!(rest.contains("cat is chosen.") && !rest.contains("broken"), "{rest}");
+}

@@ -15,6 +15,7 @@ pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
         }
     }
     let mut sentences = vec![result(world, &values, telling)];
+    sentences.extend(super::sum::learned_unchosen(world, telling));
     sentences.extend(majority(world, values.is_empty(), telling));
     sentences.extend(world.cluster.nodes().filter_map(|node| gave_way(world, node, telling)));
     sentences

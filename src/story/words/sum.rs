@@ -2,7 +2,7 @@
 
 use super::{Telling, envelope, label};
 use crate::paxos::{NodeId, NodeSet, Value};
-use crate::sim::{Action, Moment, Recording, Sent, Step, World};
+use crate::sim::{Action, Moment, Recording, Sent, Step, World, truth};
 use crate::story::names::Names;
 use crate::story::print;
 use crate::story::script::Statement;
@@ -39,8 +39,7 @@ pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
     let telling = Telling::exact(names);
     let mut text = format!("At {} ms: {}\n", moment.time, chosen(recording, moment, telling));
     for (value, nodes) in learned(&world) {
-        let has = if nodes.len() == 1 { "has" } else { "have" };
-        let _ = writeln!(text, "{} {has} learned {}.", telling.nodes(nodes), telling.value(value));
+        let _ = writeln!(text, "{}", have_learned(&world, value, nodes, telling));
     }
     let down: NodeSet = world.cluster.nodes().filter(|&node| !world.node(node).up).collect();
     if !down.is_empty() {
@@ -75,6 +74,25 @@ fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
             format!("{} are chosen: agreement is broken.", super::both(&each))
         }
     }
+}
+
+/// That some have learned what is not chosen, a sentence a value. What is chosen since is not among it.
+pub fn learned_unchosen(world: &World, telling: Telling) -> Vec<String> {
+    let unchosen = learned(world).into_iter().filter(|&(value, _)| !is_chosen(world, value));
+    unchosen.map(|(value, nodes)| have_learned(world, value, nodes, telling)).collect()
+}
+
+fn have_learned(world: &World, value: Value, nodes: NodeSet, telling: Telling) -> String {
+    let has = if nodes.len() == 1 { "has" } else { "have" };
+    let unless_chosen = match is_chosen(world, value) {
+        true => "",
+        false => ", which is not chosen: agreement is broken",
+    };
+    format!("{} {has} learned {}{unless_chosen}.", telling.nodes(nodes), telling.value(value))
+}
+
+fn is_chosen(world: &World, value: Value) -> bool {
+    truth::chosen(world).any(|chosen| chosen.vote.value == value)
 }
 
 /// Each value that somebody has learned, with those who have.
