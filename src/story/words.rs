@@ -175,6 +175,9 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
         }
         Action::Crash { node } => crash(step, node, cluster, telling),
         Action::Restart { node } => restart(node, cluster, telling),
+        Action::Duplicate { .. } if step.effects.sent.iter().any(|copy| copy.envelope.held) => {
+            about(step, "is held up, and a copy of it now as well", telling)
+        }
         Action::Duplicate { .. } => about(step, "is under way once more", telling),
         Action::Hold { .. } => about(step, "is held up", telling),
         Action::Release { .. } => about(step, "goes on", telling),

@@ -203,3 +203,10 @@ fn learning_a_value_that_is_chosen_later_is_told_as_it_is_then() {
     assert!(sum.contains("P1 has learned cat.\n") && !sum.contains("broken"), "{sum}");
     assert!(rest.contains("cat is chosen.") && !rest.contains("broken"), "{rest}");
 }
+
+#[test]
+fn copy_of_a_message_that_is_held_is_told_as_held() {
+    let text = told("", "propose P1 cat id 1\nhold PREPARE 1 P1->A1\nduplicate PREPARE 1 P1->A1,A2");
+    assert!(text.contains("PREPARE 1 from P1 to A1 is held up, and a copy of it now as well."), "{text}");
+    assert!(text.contains("PREPARE 1 from P1 to A2 is under way once more."), "{text}");
+}
