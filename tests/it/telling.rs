@@ -144,12 +144,14 @@ fn nack_is_told_as_what_it_says_and_no_more() {
     assert_eq!(ended.matches("P1 has given 1 up already. It takes note that 2 is promised.").count(), 2, "{ended}");
 }
 
-/// An ACCEPT for another value counts all the same: a quorum of them shows that agreement is broken.
+/// The outcome of such an ACCEPT is `nothing`. A quorum of them for another value shows that agreement is broken.
 #[test]
-fn accept_after_a_value_is_learned_is_told_as_counted() {
+fn accept_after_a_value_is_learned_is_told_by_whether_it_says_the_same() {
+    let text = told("", "propose P1 cat id 1\nrun idle\npropose P1 dog id 4\nrun idle");
+    assert!(text.contains("L1 has learned cat already: ACCEPT 4 cat tells it nothing new."), "{text}");
     let body = "propose P1 cat id 1\nrun idle\npropose P2 dog id 2\nrun idle\nexpect L1 learned cat";
     let text = told("rule value own", body);
-    assert!(text.contains("L1 has learned cat already, and keeps it: ACCEPT 2 dog is only counted.\n"), "{text}");
+    assert!(text.contains("L1 has learned cat already, and keeps it, whatever ACCEPT 2 dog says.\n"), "{text}");
     assert!(text.contains("L1 has learned cat, and now hears of a quorum for dog: agreement is broken."), "{text}");
 }
 

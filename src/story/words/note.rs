@@ -2,7 +2,7 @@
 
 use super::{Ids, Telling, wrong};
 use crate::paxos::rules::Heard;
-use crate::paxos::{Ballot, NodeId, Note, Vote};
+use crate::paxos::{Ballot, NodeId, Note, Value, Vote};
 
 /// Why `node` did what it did, as a sentence with the numbers in it.
 pub fn note(note: Note, node: NodeId, telling: Telling) -> String {
@@ -97,9 +97,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::Learned { vote: cast, by } => learned(me, cast, by, telling),
         Note::ValueCounted { vote: cast, heard, need } => wrong::value_counted(me, cast, heard.by, need, telling),
         Note::LearnedPerValue { vote: cast, by } => wrong::learned_per_value(me, cast, by, telling),
-        Note::LearnedBefore { first, vote: cast } => {
-            format!("{me} has learned {} already, and keeps it: ACCEPT {} is only counted.", value(first), vote(cast))
-        }
+        Note::LearnedBefore { first, vote: cast } => learned_before(me, first, cast, telling),
         Note::LearnedOther { first, vote: cast } => {
             let (first, second) = (value(first), value(cast.value));
             format!("{me} has learned {first}, and now hears of a quorum for {second}: agreement is broken.")
@@ -168,6 +166,14 @@ fn learned(me: &str, cast: Vote, by: Heard, telling: Telling) -> String {
             let copied = wrong::copied(by.by, telling);
             format!("{me} counts {copies} ACCEPTs for {vote} and takes {result} for chosen.{copied}")
         }
+    }
+}
+
+fn learned_before(me: &str, first: Value, heard: Vote, telling: Telling) -> String {
+    let (learned, vote) = (telling.value(first), telling.vote(heard));
+    match first == heard.value {
+        true => format!("{me} has learned {learned} already: ACCEPT {vote} tells it nothing new."),
+        false => format!("{me} has learned {learned} already, and keeps it, whatever ACCEPT {vote} says."),
     }
 }
 
