@@ -212,3 +212,22 @@ fn copy_of_a_message_that_is_held_is_told_as_held() {
     assert!(text.contains("PREPARE 1 from P1 to A1 is held up, and a copy of it now as well."), "{text}");
     assert!(text.contains("PREPARE 1 from P1 to A2 is under way once more."), "{text}");
 }
+
+/// Of those whose promises were counted perhaps only one reports anything.
+#[test]
+fn highest_report_is_told_without_saying_who_made_it() {
+    let reports = |own: &str, quorum: &str| {
+        let body = format!(
+            "propose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\ndeliver ACCEPT-REQUEST 1 P1->A1\n\
+             propose P2 {own} id 2\ndeliver PREPARE 2\ndeliver PROMISE 2\nexpect P2 proposing cat"
+        );
+        told(&format!("network manual\n{quorum}"), &body)
+    };
+    let (two, same) = (reports("dog", ""), reports("cat", ""));
+    let one = reports("dog", "quorum prepare 1 accept 3");
+    let other = "The highest accepted id reported is 1, with cat: it must send cat, not its own dog.";
+    assert!(two.contains(&format!("P2 has the 2 promises it needs for 2, from A1 and A2. {other}")), "{two}");
+    assert!(one.contains(&format!("P2 has the one promise it needs for 2, from A1. {other}")), "{one}");
+    let wanted = "The highest accepted id reported is 1, with cat: it must send cat, which is what it wanted.";
+    assert!(same.contains(wanted), "{same}");
+}

@@ -73,7 +73,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
         Note::FreeToPropose { ballot, own, by, need } => enough(me, by, need, ballot, telling) + &free(by, &value(own)),
         Note::MustAdopt { ballot, vote, own, by, need } => {
-            enough(me, by, need, ballot, telling) + &must_adopt(by, vote, &value(own), telling)
+            enough(me, by, need, ballot, telling) + &must_adopt(vote, &value(own), telling)
         }
         Note::MisreadsReports { ballot, vote, highest, own, by, need } => {
             enough(me, by, need, ballot, telling) + &wrong::misreads(vote, highest, &value(own), telling)
@@ -219,14 +219,13 @@ fn free(by: Heard, own: &str) -> String {
     format!(" {nobody}, so it is free to send its own: {own}.")
 }
 
-fn must_adopt(by: Heard, reported: Vote, own: &str, telling: Telling) -> String {
+fn must_adopt(reported: Vote, own: &str, telling: Telling) -> String {
     let (old, carried) = (telling.id(reported.ballot), telling.value(reported.value));
     let instead = match carried == own {
         true => "which is what it wanted".to_string(),
         false => format!("not its own {own}"),
     };
-    let report = if by.by.len() == 1 { "It reports" } else { "They report" };
-    format!(" {report} {old} as the highest accepted id, with {carried}: it must send {carried}, {instead}.")
+    format!(" The highest accepted id reported is {old}, with {carried}: it must send {carried}, {instead}.")
 }
 
 fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> String {
