@@ -231,3 +231,21 @@ fn highest_report_is_told_without_saying_who_made_it() {
     let wanted = "The highest accepted id reported is 1, with cat: it must send cat, which is what it wanted.";
     assert!(same.contains(wanted), "{same}");
 }
+
+/// The acceptor that reports and the proposer that sends are told apart.
+#[test]
+fn proposer_that_has_one_promise_is_named_beside_the_acceptor() {
+    let body = "propose P1 cat id 1\ndeliver PREPARE 1 P1->A1\nduplicate PROMISE 1\ndeliver PROMISE 1";
+    let copied =
+        "P1 counts 2 PROMISEs for 1. They come from A1 alone, and a copy is no second vote: this is not Paxos.";
+    let text = told("network manual\nrule count messages", body);
+    assert!(text.contains(&format!("{copied} A1 reports no value, so P1 is free to send its own: cat.")), "{text}");
+    let text = told("network manual\nquorum prepare 1 accept 3", body);
+    let one = "P1 has the one promise it needs for 1, from A1.";
+    assert!(text.contains(&format!("{one} A1 reports no value, so P1 is free to send its own: cat.")), "{text}");
+    let body = "set rule phases one\npropose P2 dog id 2\nset rule phases two\ndeliver ACCEPT-REQUEST 2 P2->A1\n\
+                propose P1 cat id 3\ndeliver PREPARE 3 P1->A1\nduplicate PROMISE 3\ndeliver PROMISE 3";
+    let text = told("network manual\nrule count messages", body);
+    let adopts = "The highest accepted id reported is 2, with dog: P1 must send dog, not its own cat.";
+    assert!(text.contains(adopts), "{text}");
+}

@@ -71,9 +71,11 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         }
         Note::AcceptIgnoredNotFirst { vote, first } => wrong::not_the_first(me, vote, first, telling),
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
-        Note::FreeToPropose { ballot, own, by, need } => enough(me, by, need, ballot, telling) + &free(by, &value(own)),
+        Note::FreeToPropose { ballot, own, by, need } => {
+            enough(me, by, need, ballot, telling) + &free(me, by, &value(own), telling)
+        }
         Note::MustAdopt { ballot, vote, own, by, need } => {
-            enough(me, by, need, ballot, telling) + &must_adopt(vote, &value(own), telling)
+            enough(me, by, need, ballot, telling) + &must_adopt(me, by, vote, &value(own), telling)
         }
         Note::MisreadsReports { ballot, vote, highest, own, by, need } => {
             enough(me, by, need, ballot, telling) + &wrong::misreads(vote, highest, &value(own), telling)
@@ -214,18 +216,26 @@ fn copies(heard: Heard) -> Option<u8> {
     (heard.by.len() < usize::from(heard.messages)).then_some(heard.messages)
 }
 
-fn free(by: Heard, own: &str) -> String {
-    let nobody = if by.by.len() == 1 { "It reports no value" } else { "None of them reports a value" };
-    format!(" {nobody}, so it is free to send its own: {own}.")
+/// The proposer, at the end of what [`enough`] begins with: by its name where that speaks of another last.
+fn proposer(me: &str, by: Heard) -> &str {
+    if copies(by).is_none() { "it" } else { me }
 }
 
-fn must_adopt(reported: Vote, own: &str, telling: Telling) -> String {
+fn free(me: &str, by: Heard, own: &str, telling: Telling) -> String {
+    match by.by.len() {
+        1 => format!(" {} reports no value, so {me} is free to send its own: {own}.", telling.nodes(by.by)),
+        _ => format!(" None of them reports a value, so {} is free to send its own: {own}.", proposer(me, by)),
+    }
+}
+
+fn must_adopt(me: &str, by: Heard, reported: Vote, own: &str, telling: Telling) -> String {
     let (old, carried) = (telling.id(reported.ballot), telling.value(reported.value));
     let instead = match carried == own {
         true => "which is what it wanted".to_string(),
         false => format!("not its own {own}"),
     };
-    format!(" The highest accepted id reported is {old}, with {carried}: it must send {carried}, {instead}.")
+    let it = proposer(me, by);
+    format!(" The highest accepted id reported is {old}, with {carried}: {it} must send {carried}, {instead}.")
 }
 
 fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> String {
