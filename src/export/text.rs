@@ -70,6 +70,8 @@ struct Clerk<'a> {
     names: &'a Names,
     table: Table,
     shown: Vec<String>,
+    /// What each client waits for or was told last; nothing of other nodes, and of those that have not asked.
+    clients: Vec<Option<String>>,
     rows: Vec<(usize, Row)>,
 }
 
@@ -77,7 +79,8 @@ impl<'a> Clerk<'a> {
     fn new(names: &'a Names, start: &World) -> Clerk<'a> {
         let shown: Vec<String> = start.cluster.nodes().map(|node| column::cell(start, node, names)).collect();
         let table = Table::new(names.nodes.iter().map(String::as_str));
-        Clerk { names, table, shown, rows: Vec::new() }
+        let clients = vec![None; shown.len()];
+        Clerk { names, table, shown, clients, rows: Vec::new() }
     }
 
     /// A step of slide `slide`: the row of the step itself, and one for each message lost at once.
@@ -115,19 +118,20 @@ impl<'a> Clerk<'a> {
     fn cells(&mut self, step: &Step, world: &World) -> Vec<Option<String>> {
         let at: NodeSet = step.node().into_iter().collect();
         let mut cells = self.idle(world);
+        if let Some((node, said)) = column::client(step, self.names) {
+            self.clients[node.index()] = Some(said);
+        }
         for node in world.cluster.nodes() {
-            let now = match world.node(node).up {
-                true => column::cell(world, node, self.names),
-                false => "down".to_string(),
+            let now = match (world.node(node).up, &self.clients[node.index()]) {
+                (true, None) => column::cell(world, node, self.names),
+                (true, Some(said)) => said.clone(),
+                (false, _) => "down".to_string(),
             };
             let has_changed = now != self.shown[node.index()];
             if has_changed || (at.contains(node) && world.node(node).up) {
                 cells[node.index()] = Some(now.clone());
             }
             self.shown[node.index()] = now;
-        }
-        if let Some((node, said)) = column::client(step, self.names) {
-            cells[node.index()] = Some(said);
         }
         cells
     }

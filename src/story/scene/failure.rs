@@ -98,9 +98,12 @@ impl Scene {
     fn state(&self) -> String {
         let world = self.recording.world();
         let names = &self.script.names;
-        let cell = |node: NodeId| match world.node(node).up {
-            true => column::cell(world, node, names),
-            false => "down".to_string(),
+        let told = self.recording.steps().iter().rev().filter_map(|step| column::client(step, names));
+        let told: Vec<(NodeId, String)> = told.collect();
+        let cell = |node: NodeId| match (world.node(node).up, told.iter().find(|(client, _)| *client == node)) {
+            (true, None) => column::cell(world, node, names),
+            (true, Some((_, said))) => said.clone(),
+            (false, _) => "down".to_string(),
         };
         let nodes = world.cluster.nodes().map(|node| format!("{} {}", names.node(node), cell(node)));
         let in_flight = self.in_flight().unwrap_or_else(|| "nothing".to_string());

@@ -7,9 +7,9 @@ use crate::sim::{Action, Step, World};
 use crate::story::names::Names;
 
 /// What the columns mean, in a sentence or two.
-pub const LEGEND: &str = "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends; an acceptor the id that it has promised / what it has accepted; =cat is a node that has learned cat; a gap is one that is down.";
+pub const LEGEND: &str = "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends, and (5) is an id that it has given up; an acceptor the id that it has promised / what it has accepted; a learner cat 1/2, a value of which it has heard from 1 of the 2 acceptors that it takes; a client cat? while it waits. =cat is a node that has learned cat, or a client that has its answer; a gap is one that is down.";
 
-/// What stands in the column of `node`. A client has nothing to show but what it asks and is told.
+/// What stands in the column of `node`. What a client has asked and been told is no state of the world: see [`client`].
 pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
     let telling = Telling::exact(names);
     let state = world.node(node);
@@ -25,7 +25,7 @@ pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
     }
 }
 
-/// What stands in the column of a client in the step in which it asks or is told.
+/// What stands in the column of a client from the step on in which it asks or is told.
 pub fn client(step: &Step, names: &Names) -> Option<(NodeId, String)> {
     match (step.action, step.effects.notes.first(), &step.effects.envelope) {
         (Action::Request { client, value, .. }, ..) => Some((client, format!("{}?", names.value(value)))),

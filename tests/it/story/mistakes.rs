@@ -298,6 +298,8 @@ fn mistake_that_shows_only_in_the_run_is_told_so_that_it_can_be_mended() {
         "run 600001",
         "run 400000\nrun 400000",
         "propose P1 cat\nrun steps 40",
+        "request C1 P1 cat\nrun until chosen dog",
+        "request C1 P1 cat\ncut P1-A1 P1-A2 P1-A3\nrun until chosen cat",
         "set retry 1\npropose P1 cat\ncut P1-A1 P1-A2 P1-A3\nrun idle",
         "set retry 400000\ncut P1-A1 P1-A2 P1-A3\npropose P1 cat\nrun idle",
         "set retry 1\npropose P1 cat\ncut P1-A1 P1-A2 P1-A3\nrun steps 20000",
