@@ -1,7 +1,7 @@
 //! What is said of a statement that cannot be done, or whose expectation does not hold.
 
 use super::{Scene, UNTIL_MAX};
-use crate::paxos::NodeId;
+use crate::paxos::{NodeId, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Moment, Refusal, Step, Time, World};
 use crate::story::condition::Condition;
@@ -20,7 +20,36 @@ pub type Failure = (String, String);
 impl Scene {
     pub(super) fn not_as_expected(&self, condition: &Condition) -> Failure {
         let names = &self.script.names;
-        (condition.actual(&self.recording, names), format!("`{}`", print::condition(condition, names)))
+        let expected = self.meant(condition).unwrap_or_else(|| format!("`{}`", print::condition(condition, names)));
+        (condition.actual(&self.recording, names), expected)
+    }
+
+    /// What is likely to be meant by a condition of values of which one is an id or begins a comment, where nobody
+    /// proposes any that is called so: only the run shows that these are no values.
+    fn meant(&self, condition: &Condition) -> Option<String> {
+        let names = &self.script.names;
+        let values = match condition {
+            Condition::And(all) => return all.iter().find_map(|each| self.meant(each)),
+            Condition::Chosen(values) => values,
+            _ => return None,
+        };
+        let is_value = |&value: &Value| {
+            self.script.lines.iter().any(|line| match line.statement {
+                Statement::Propose { value: wanted, .. } | Statement::Request { value: wanted, .. } => wanted == value,
+                _ => false,
+            })
+        };
+        let only = |values: &[Value]| print::condition(&Condition::Chosen(values.to_vec()), names);
+        let odd = |is_odd: &dyn Fn(&str) -> bool| {
+            values.iter().position(|value| is_odd(names.value(*value)) && !is_value(value))
+        };
+        match (odd(&|word| names.read_id(word).is_some()), odd(&|word| word.starts_with("//"))) {
+            (Some(0), _) if 1 < values.len() => {
+                Some(format!("`{}`, for `chosen` takes values alone, without an id", only(&values[1..])))
+            }
+            (_, Some(at)) if 0 < at => Some(format!("`{}`, and # before a comment", only(&values[..at]))),
+            _ => None,
+        }
     }
 
     /// A condition was waited for and did not come about.
