@@ -111,6 +111,7 @@ fn parse_line<'i, T>(
             ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => fault,
             ErrMode::Incomplete(_) => Fault::at(line.len(), "the line ends too early", "more"),
         };
+        let fault = slip::odd_comment(line).filter(|odd| odd.at <= fault.at).unwrap_or(fault);
         Problem { line: number, column: column(line, fault.at), wrong: fault.wrong, expected: fault.expected }
     })
 }

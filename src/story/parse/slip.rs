@@ -1,7 +1,7 @@
 //! Words that are not of the language, and what is likely to be meant by them.
 
 use super::condition::VERBS;
-use super::fault::{Complaint, echo, is_not};
+use super::fault::{Complaint, Fault, echo, is_not};
 use super::header;
 use super::statement::STATEMENTS;
 use crate::story::names::Names;
@@ -36,6 +36,25 @@ const SYNONYMS: [(&[&str], &[&str]); 8] = [
     (&["disconnect"], &["cut"]),
     (&["proposer"], &["proposers", "propose"]),
 ];
+
+/// A comment as other languages begin it, if the line has one. It is a mistake only where something else is wrong
+/// from there on: a value may be called so.
+pub(super) fn odd_comment(line: &str) -> Option<Fault> {
+    let (mut is_quoted, mut is_escaped, mut before) = (false, false, ' ');
+    for (at, c) in line.char_indices() {
+        match c {
+            '#' if !is_quoted => return None,
+            '"' if !is_escaped => is_quoted = !is_quoted,
+            '/' if !is_quoted && before.is_whitespace() && line[at..].starts_with("//") => {
+                return Some(Fault::at(at, "a comment does not begin with //", "# before a comment"));
+            }
+            _ => {}
+        }
+        is_escaped = is_quoted && c == '\\' && !is_escaped;
+        before = c;
+    }
+    None
+}
 
 /// What is wrong with a word of Multi-Paxos.
 fn of_multi_paxos(word: &str) -> String {
