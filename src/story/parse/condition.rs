@@ -1,7 +1,9 @@
 //! Conditions: what `expect` and `run until` look at.
 
 use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown, found};
-use super::lexis::{Input, an_id, here, id_or, is_at_end, keyword, next_word, number, value, word_here, words_from};
+use super::lexis::{
+    Input, an_id, here, id_or, is_at_end, is_id, keyword, next_word, number, value, word_here, words_from,
+};
 use super::nodes::{is_node, must_have_no_quotes, node, role_name};
 use super::slip::{MULTI_VERBS, meant_for_multi_paxos};
 use crate::paxos::{NodeId, Role, Value};
@@ -105,7 +107,7 @@ fn must_be_another_value(input: &Input) -> Parsed<()> {
     if word.eq_ignore_ascii_case("or") || word == "||" {
         return fail_at(here(input), "there is no `or` in conditions", expected);
     }
-    match word == "chosen" || OTHER_JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint)) {
+    match word == "chosen" || is_joint(word) {
         true => fail_near(input, expected, &["and"]),
         false => Ok(()),
     }
@@ -160,8 +162,11 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
             }
         },
         "promises" => number(input, "a number of acceptors").map(|least| Condition::Promises(node, least)),
-        "proposing" => value_or_nothing(input).map(|value| Condition::Proposing(node, value)),
-        "learned" => value_or_nothing(input).map(|value| Condition::Learned(node, value)),
+        "proposing" | "learned" => {
+            must_have_no_id(input, name, verb)?;
+            let value = value_or_nothing(input)?;
+            Ok(if verb == "learned" { Condition::Learned(node, value) } else { Condition::Proposing(node, value) })
+        }
         "up" => Ok(Condition::Up(node)),
         _ => Ok(Condition::Down(node)),
     }
@@ -176,6 +181,14 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
     match word {
         "crashed" | "dead" | "failed" => fail_at(start, found(input), format!("`{name} down`")),
         "alive" | "running" | "restarted" => fail_at(start, found(input), format!("`{name} up`")),
+        "proposes" | "proposed" | "propose" => {
+            let value = value_after_id(input, 1).unwrap_or_else(|| this_condition(input)[1..].join(" "));
+            fail_at(start, found(input), format!("`{}`", format!("{name} proposing {value}").trim_end()))
+        }
+        "ignored" | "in-flight" | "chosen" => {
+            let alone = this_condition(input).join(" ");
+            fail_at(start, format!("`{word}` stands without a node"), format!("`{alone}`"))
+        }
         "not" => fail_at(start, "`not` stands before the whole condition", format!("`not {name} {next}`")),
         "is" | "has" | "was" => {
             let rest: Vec<&str> = words_from(input).skip(1).collect();
@@ -186,6 +199,40 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
             None => fail_unknown(input, "something that a node may be or have done", &VERBS),
         },
     }
+}
+
+/// A value alone stands after these verbs; the id of `accepted 5 cat` has no place here.
+fn must_have_no_id(input: &Input, name: &str, verb: &str) -> Parsed<()> {
+    match value_after_id(input, 0) {
+        Some(value) => {
+            let wrong = format!("{}, and `{verb}` takes a value alone, without an id", found(input));
+            fail_at(here(input), wrong, format!("`{name} {verb} {value}`"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The words of this condition from the one after an id on, if an id and a value stand behind so many words.
+fn value_after_id(input: &Input, skipped: usize) -> Option<String> {
+    let words: Vec<&str> = this_condition(input).into_iter().skip(skipped).collect();
+    match words.split_first() {
+        Some((id, [first, ..])) if is_id(input, id) && !begins_another(input, first) => Some(words[1..].join(" ")),
+        _ => None,
+    }
+}
+
+/// Whether a word joins conditions, or begins one or a comment.
+fn begins_another(input: &Input, word: &str) -> bool {
+    is_joint(word) || matches!(word, "not" | "chosen") || word.starts_with("//") || is_node(input, word)
+}
+
+/// The words up to an `and`.
+fn this_condition<'i>(input: &Input<'i>) -> Vec<&'i str> {
+    words_from(input).take_while(|&word| word != "and").collect()
+}
+
+fn is_joint(word: &str) -> bool {
+    OTHER_JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint))
 }
 
 fn value_or_nothing(input: &mut Input) -> Parsed<Option<Value>> {

@@ -281,6 +281,11 @@ pub(super) fn an_id(input: &Input) -> String {
     }
 }
 
+/// Whether this is an id, in this scene.
+pub(super) fn is_id(input: &Input, word: &str) -> bool {
+    input.state.known.borrow().names.read_id(word).is_some()
+}
+
 /// An id where these `words` could stand too; an id of the other numbering is told as such.
 pub(super) fn id_or(input: &mut Input, expected: &str, words: &[&str]) -> Parsed<Id> {
     let word = word_here(input);
