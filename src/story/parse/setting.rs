@@ -5,7 +5,7 @@ use super::head::Occasion;
 use super::header::{self, is_header_word, say};
 use super::lexis::{
     Input, here, keyword, milliseconds, must_have_no_unit, number, one_of, text, too_long, whole, without_unit,
-    word_here,
+    word_here, words_from,
 };
 use super::slip::{MULTI_RULES, MULTI_STATEMENTS, meant_for_multi_paxos};
 use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
@@ -71,12 +71,20 @@ fn quorum(input: &mut Input) -> Parsed<Change> {
     if opt(keyword("prepare")).parse_next(input)?.is_some() {
         let prepare = quorum_number(input)?;
         if opt(keyword("accept")).parse_next(input)?.is_none() {
+            if whole(word_here(input)).is_some() {
+                let meant = format!("`quorum prepare {prepare} accept {}`", word_here(input));
+                return fail(input, meant);
+            }
             return fail_near(input, "accept and the size of an accept quorum", &["accept"]);
         }
         let accept = quorum_number(input)?;
         return Ok(Change::Quorum(QuorumSize::Sizes { prepare, accept }));
     }
     let size = quorum_number(input)?;
+    if whole(word_here(input)).is_some() {
+        let wrong = format!("{}, and nothing says which size is whose", found(input));
+        return fail_at(here(input), wrong, format!("`quorum prepare {size} accept {}`", word_here(input)));
+    }
     Ok(Change::Quorum(QuorumSize::Sizes { prepare: size, accept: size }))
 }
 
@@ -103,6 +111,7 @@ fn quorum_number(input: &mut Input) -> Parsed<u8> {
 
 /// A number of milliseconds or a range of them; `words` are what else could stand here.
 fn delay(input: &mut Input, expected: &str, words: &[&str]) -> Parsed<Delay> {
+    must_be_one_range(input)?;
     let (start, word) = (here(input), word_here(input));
     let (least, most) = word.split_once("..").unwrap_or((word, word));
     if let (Some(least), Some(most)) = (without_unit(least), without_unit(most)) {
@@ -122,6 +131,33 @@ fn delay(input: &mut Input, expected: &str, words: &[&str]) -> Parsed<Delay> {
         }
         _ => fail_near(input, expected, words),
     }
+}
+
+/// What people put between the ends of a range, longer ones first.
+const BETWEEN: [&str; 6] = ["...", "..", "…", "to", "–", "-"];
+
+/// A range has two dots and no spaces: one that is written otherwise is shown so.
+fn must_be_one_range(input: &Input) -> Parsed<()> {
+    let plain = |end: &str| whole(end).or_else(|| whole(&without_unit(end)?));
+    let ends = |written: &str| {
+        let (least, most) = BETWEEN.into_iter().find_map(|sign| written.split_once(sign))?;
+        Some((plain(least)?, plain(most)?))
+    };
+    let words: Vec<&str> = words_from(input).take(3).collect();
+    let written =
+        (1..=words.len()).map(|many| words[..many].concat()).find_map(|written| Some((ends(&written)?, written)));
+    match written {
+        Some(((one, other), written)) if written != word_here(input) || !is_range(&written) => {
+            let meant = format!("{}..{}", one.min(other), one.max(other));
+            fail_at(here(input), "a range is written with two dots and no spaces", meant)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the ends have two dots between them, and no more.
+fn is_range(word: &str) -> bool {
+    word.contains("..") && !word.contains("...")
 }
 
 fn percent(input: &mut Input) -> Parsed<u8> {

@@ -1,10 +1,10 @@
 //! The statements of the body.
 
 use super::condition::condition;
-use super::fault::{Parsed, fail, fail_at, fail_near};
+use super::fault::{Parsed, echo, fail, fail_at, fail_near};
 use super::header::{self, is_network_delay};
 use super::lexis::{
-    Input, here, id, is_at_end, keyword, last_text, milliseconds, next_word, number, rest, time, value, whole,
+    Input, here, id, is_at_end, is_id, keyword, last_text, milliseconds, next_word, number, rest, time, value, whole,
     word_here, words_from,
 };
 use super::nodes::{is_node, line_of, name_here, node_with, nodes, nodes_beside};
@@ -105,15 +105,21 @@ fn known_word(input: &Input) -> Parsed<&'static str> {
 }
 
 fn propose(input: &mut Input) -> Parsed<Statement> {
+    must_have_no_sign(input)?;
     let node = node_with(input, Role::Proposer)?;
+    must_have_no_sign(input)?;
     // `propose P1 id` is for a value that is called id, as is `propose P1 id id 5`.
     if word_here(input) == "id" && !matches!(next_word(input), "" | "id") {
         return fail_at(here(input), "no value stands before `id`", "a value such as cat before it");
     }
     let value = value(input)?;
     let id = match opt(keyword("id")).parse_next(input)? {
-        Some(()) => Some(id(input)?),
+        Some(()) => {
+            must_be_an_id_alone(input)?;
+            Some(id(input)?)
+        }
         None => {
+            must_be_an_id_alone(input)?;
             must_be_one_word(input, value)?;
             None
         }
@@ -123,10 +129,39 @@ fn propose(input: &mut Input) -> Parsed<Statement> {
 
 fn request(input: &mut Input) -> Parsed<Statement> {
     let client = node_with(input, Role::Client)?;
+    must_have_no_sign(input)?;
     let to = node_with(input, Role::Proposer)?;
+    must_have_no_sign(input)?;
     let value = value(input)?;
     must_be_one_word(input, value)?;
     Ok(Statement::Request { client, to, value })
+}
+
+/// No sign of equality, and no colon, stands between a node and its value: `P1 = cat`, `P1=cat`.
+fn must_have_no_sign(input: &Input) -> Parsed<()> {
+    let (word, begun) = (word_here(input), input.state.line[..here(input)].trim());
+    let mut after = words_from(input).skip(1).peekable();
+    let shown = match word.split_once(['=', ':']) {
+        Some(("", "" | "=")) if after.peek().is_some_and(|&next| next != "id") => begun.to_string(),
+        Some((name, value)) if is_node(input, name) => format!("{begun} {name} {value}"),
+        _ => return Ok(()),
+    };
+    let meant = after.fold(shown, |meant, word| format!("{meant} {word}"));
+    fail_at(here(input), "no sign stands between a node and its value", format!("`{meant}`"))
+}
+
+/// `id=5` or `id5` where `id 5` is meant, or `= 5` after the word.
+fn must_be_an_id_alone(input: &Input) -> Parsed<()> {
+    let signs = ['=', ':'];
+    let written: String = words_from(input).take(2).collect();
+    let number = written.strip_prefix("id").unwrap_or(&written).trim_start_matches(signs);
+    let is_odd = word_here(input).starts_with("id") || word_here(input).starts_with(signs);
+    match is_odd && is_id(input, number) {
+        true => {
+            fail_at(here(input), "the word id and the number stand with a space between them", format!("`id {number}`"))
+        }
+        false => Ok(()),
+    }
 }
 
 /// After a value the line ends: other words may be meant for the value, an id, or the next line.
@@ -148,19 +183,27 @@ pub(super) fn must_be_one_word(input: &Input, value: Value) -> Parsed<()> {
     )
 }
 
-/// A comma that stands where the bar should is shown as one; where there are several, there is no saying which.
+/// What people put where the bar should be, longer ones first.
+const OTHER_BARS: [&str; 9] = ["||", ",", ";", "/", " - ", " : ", " vs ", " and ", " from "];
+
+/// Another sign that stands where the bar should is shown as one; where there are several, there is no saying which.
 fn must_have_a_bar(input: &Input) -> Parsed<()> {
     let sides = rest(input).split('#').next().unwrap_or("");
-    let Some(comma) = sides.find(',').filter(|_| !sides.contains('|')) else {
+    let Some((at, bar)) = OTHER_BARS.into_iter().find_map(|bar| Some((sides.find(bar)?, bar))) else {
         return Ok(());
     };
+    if sides.contains('|') && bar != "||" {
+        return Ok(());
+    }
     let words = |side: &str| side.split_ascii_whitespace().collect::<Vec<&str>>().join(" ");
-    let at = here(input) + comma;
-    match sides.split(',').map(words).collect::<Vec<String>>().as_slice() {
+    let at = here(input) + at + bar.len() - bar.trim_start().len();
+    let wrong =
+        if bar == "," { "a comma stands here".to_string() } else { format!("{} stands here", echo(bar.trim())) };
+    match sides.split(bar).map(words).collect::<Vec<String>>().as_slice() {
         [one, other] if !one.is_empty() && !other.is_empty() => {
-            fail_at(at, "a comma stands here", format!("a bar between the two sides: `{one} | {other}`"))
+            fail_at(at, wrong, format!("a bar between the two sides: `{one} | {other}`"))
         }
-        _ => fail_at(at, "a comma stands here", "names with spaces between them, and a bar between the two sides"),
+        _ => fail_at(at, wrong, "names with spaces between them, and a bar between the two sides"),
     }
 }
 
@@ -195,7 +238,9 @@ pub(super) fn run(input: &mut Input) -> Parsed<Run> {
     match word_here(input) {
         "idle" => keyword("idle").value(Run::Idle).parse_next(input),
         "until" => {
+            let start = here(input);
             keyword("until").parse_next(input)?;
+            must_be_no_other_run(input, start)?;
             condition(input).map(Run::Until)
         }
         "steps" => {
@@ -204,6 +249,21 @@ pub(super) fn run(input: &mut Input) -> Parsed<Run> {
         }
         word if word.starts_with(|c: char| c.is_ascii_digit()) => run_for(input, expected),
         _ => fail_near(input, expected, &["idle", "until", "steps"]),
+    }
+}
+
+/// `until` goes with a condition alone: `run until idle` is `run idle`.
+fn must_be_no_other_run(input: &Input, until: usize) -> Parsed<()> {
+    let words: Vec<&str> = words_from(input).collect();
+    let is_other = match words[..] {
+        ["idle"] => true,
+        [time] => whole(time).is_some(),
+        ["steps", steps] => whole(steps).is_some(),
+        _ => false,
+    };
+    match is_other {
+        true => fail_at(until, "`until` goes with a condition", format!("`run {}`", words.join(" "))),
+        false => Ok(()),
     }
 }
 

@@ -105,6 +105,15 @@ fn slip_with_names_is_told_where_it_is() {
         "partition P1  A1 , P2 # both",
         "partition P1, A1, P2",
         "partition P1 A1,",
+        "partition P1 A1 A2 / P2 A3",
+        "partition P1 A1/P2",
+        "partition P1 A1; P2",
+        "partition P1 A1 || P2",
+        "partition P1 A1 - P2",
+        "partition P1 A1 vs P2",
+        "partition P1 A1 and P2 # apart",
+        "partition P1 A1 /",
+        "partition P1 / A1 / A2",
         "cut P1-P1",
         "cut P1-A1 P1-P1",
         "cut P1->A1,A2",
@@ -213,15 +222,6 @@ fn slip_in_a_condition_is_told_how_conditions_are_written() {
         "expect nothing chosen",
         "expect in flight 3",
         "expect inflight 3",
-        &many,
-    ];
-    check_lines("conditions", lines);
-}
-
-#[test]
-fn slip_with_a_number_or_a_setting_is_told_what_may_stand_there() {
-    let lines = [
-        "run untill chosen cat",
         "expect L1 learned 1 cat",
         "run until L1 learned 1 cat and chosen cat",
         "expect not L1 learned 1 \"black cat\" # L1",
@@ -236,6 +236,15 @@ fn slip_with_a_number_or_a_setting_is_told_what_may_stand_there() {
         "expect A1 ignored 1 and chosen cat",
         "expect A1 in-flight 3",
         "expect A1 chosen cat",
+        &many,
+    ];
+    check_lines("conditions", lines);
+}
+
+#[test]
+fn slip_with_a_number_or_a_setting_is_told_what_may_stand_there() {
+    let lines = [
+        "run untill chosen cat",
         "run idel",
         "run Idle",
         "run step 1",
@@ -275,6 +284,36 @@ fn slip_with_a_number_or_a_setting_is_told_what_may_stand_there() {
         "propose P1 id 5",
         "propose P1 id id",
         "propose P1 id id x",
+        "propose P1 cat id=5",
+        "propose P1 cat id = 5",
+        "propose P1 cat id:5",
+        "propose P1 cat id5",
+        "propose P1 \"black cat\" id=5",
+        "propose P1 = cat",
+        "propose P1 = \"black cat\" id 5",
+        "propose P1 : cat",
+        "propose P1=cat",
+        "request C1 P1 = cat",
+        "set delay 100 .. 900",
+        "set delay 100.. 900",
+        "set delay 100 ..900",
+        "set delay 100 .. 900 # quick",
+        "set delay 100-900",
+        "set delay 100 - 900",
+        "set delay 100 to 900",
+        "set delay 100...900",
+        "set delay 900 .. 100",
+        "set delay 1s .. 2s",
+        "set retry 100 .. 900",
+        "set quorum 2 2",
+        "set quorum 2 3 # three accept",
+        "set quorum 2 4",
+        "set quorum prepare 2 3",
+        "run until idle",
+        "run until idle # all quiet",
+        "run until 1000",
+        "run until steps 5",
+        "run until until chosen cat",
         "ids rounds\npropose P1 cat id 5",
         "ids rounds\npropose P1 cat id x",
     ];
@@ -322,6 +361,9 @@ fn slip_in_the_header_is_told_where_it_is() {
         "title x\nids rounds\nproposers P1 P2 Q2",
         "title x\nquorum prepare 1 accept 4\nacceptors A1 A2 A3",
         "title x\nquorum 2",
+        "title x\nacceptors A1 A2 A3\nquorum 2 2",
+        "title x\ndelay 100 .. 900",
+        "title x // a title",
         "title x\nslide one\nset quorum 2",
         "title x\nproposers P1\npropose P1 cat",
         "title x\nproposers P1\ntimeout P1",
