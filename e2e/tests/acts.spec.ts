@@ -23,7 +23,7 @@ test('with two acceptors crashed nothing is chosen', async ({ page }) => {
   expect((await pageRun(page)).chosen).toEqual([]);
   await expect(page.locator('#chosen')).toHaveCount(0);
   await expect(page.locator('.narration')).toContainText('nothing is chosen');
-  await expect(page.locator('.narration')).toContainText('Only 1 of 3 acceptors is up, and it takes 2');
+  await expect(page.locator('.narration')).toContainText('Too few acceptors are up, 1 of 3: a new id needs 2 promises');
 });
 
 test('a second proposal adopts the value that was chosen first', async ({ page }) => {

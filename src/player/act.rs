@@ -4,6 +4,7 @@ use super::model::{Run, Show};
 use super::plot::{self, Wait};
 use crate::paxos::{Ballot, NodeId};
 use crate::sim::{Action, Moment, Recording, Time};
+use crate::story::names::ID_MAX;
 use crate::story::{Names, PollRun, poll, scene};
 use std::rc::Rc;
 
@@ -71,6 +72,9 @@ impl Show {
         if !act.nodes().into_iter().all(|node| self.has(node)) {
             return Err("That node is not in this scene.".to_string());
         }
+        if matches!(act, Act::Contend(_)) {
+            self.go_home(); // Another such run begins where the last one did.
+        }
         let mut names = self.names().clone();
         let (run, at) = match self.poll().cloned() {
             Some(poll) => self.go_on_in_poll(&poll, act, &mut names)?,
@@ -129,9 +133,13 @@ impl Show {
     }
 
     fn ballot(&self, node: NodeId, id: &str) -> Result<Ballot, String> {
+        let is_number = !id.trim().is_empty() && id.trim().bytes().all(|b| b.is_ascii_digit());
+        if is_number && id.trim().parse().map_or(true, |number: u32| ID_MAX < number) {
+            return Err(self.told(&format!("{} is too high: ids go up to {ID_MAX}.", id.trim())));
+        }
         let read = self.names().read_id(id.trim());
         let expected = self.names().id(self.suggested_ballot(node));
-        let read = read.ok_or_else(|| format!("“{id}” is not an id; one like {expected} is expected."))?;
+        let read = read.ok_or_else(|| self.told(&format!("“{id}” is not an id; one like {expected} is expected.")))?;
         let server = read.server.unwrap_or_else(|| self.scene.script.cluster.server(node));
         Ok(Ballot { number: read.number, proposer: server })
     }

@@ -13,8 +13,10 @@ use crate::story::words::{self, Ids, Telling, Vocabulary};
 use crate::story::{Names, PollRun, Scene, Slide, parse};
 use std::rc::Rc;
 
-/// The speeds, in percent of one virtual second a second.
+/// The speeds, in percent of the pace.
 pub const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
+/// At speed 1 so much virtual time passes in real time, in percent: there is a text to be read beside the picture.
+pub const PACE: u32 = 60;
 
 /// Where a scene is opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +67,10 @@ pub enum Msg {
     Toggle(Panel),
     See(Option<NodeId>),
     Speak(Vocabulary),
+    /// Closes what is open: a menu, else a guide.
+    Escape,
+    /// Whether the window has room for a panel below the stage.
+    Roomy(bool),
     Guide(GuideMsg),
     Plot(PlotMsg),
     Trial(TrialMsg),
@@ -142,7 +148,7 @@ pub struct Model {
     pub trial: Trial,
     /// In whose words everything is told.
     pub vocabulary: Vocabulary,
-    /// Virtual hundredths of milliseconds that a tick has left over.
+    /// Virtual ten-thousandths of milliseconds that a tick has left over.
     rest: u32,
 }
 
@@ -243,7 +249,7 @@ impl Show {
         self.is_own_shown = true;
     }
 
-    fn go_home(&mut self) {
+    pub(super) fn go_home(&mut self) {
         if let (Some(own), true) = (&mut self.own, self.is_own_shown) {
             own.left_at = self.at;
             self.slide = own.slide;
@@ -318,6 +324,9 @@ impl Model {
             }
             Msg::Plot(msg) => self.plot(msg),
             Msg::Trial(msg) => self.try_out(msg),
+            Msg::Escape if self.menu.is_some() => return self.update(Msg::CloseMenu),
+            Msg::Escape => self.guides.open = None,
+            Msg::Roomy(is_roomy) => self.panels.is_roomy = is_roomy,
             Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Msg::Slower => self.speed = self.speed.saturating_sub(1),
             Msg::CloseMenu => {
@@ -339,9 +348,9 @@ impl Model {
         match msg {
             Msg::Tick(elapsed_ms) => {
                 if let Playing::To(goal) = self.playing {
-                    let hundredths = elapsed_ms.min(1000) * SPEEDS[self.speed] + self.rest;
-                    self.rest = hundredths % 100;
-                    if show.advance(hundredths / 100, goal) {
+                    let parts = elapsed_ms.min(1000) * SPEEDS[self.speed] * PACE + self.rest;
+                    self.rest = parts % 10_000;
+                    if show.advance(parts / 10_000, goal) {
                         self.playing = Playing::Still;
                     }
                 }

@@ -49,21 +49,35 @@ impl Panel {
         self.suits_every_run() || self.is_wanted(show)
     }
 
+    /// Whether it takes so much height that a small window has none left for the stage.
+    fn is_tall(self) -> bool {
+        !matches!(self, Panel::Flags)
+    }
+
     fn is_wanted(self, show: &Show) -> bool {
         show.scene.script.show.iter().any(|word| word == self.word())
     }
 }
 
 /// What the reader has opened and closed; what was never touched is as each scene wants it.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Panels {
+    /// Whether there is room for a tall panel below the stage. Where there is none, it waits to be asked for.
+    pub is_roomy: bool,
     decided: [Option<bool>; Panel::ALL.len()],
+}
+
+impl Default for Panels {
+    fn default() -> Panels {
+        Panels { is_roomy: true, decided: [None; Panel::ALL.len()] }
+    }
 }
 
 impl Panels {
     /// Whether a panel is open beside this scene.
     pub fn is_open(&self, panel: Panel, show: &Show) -> bool {
-        panel.suits(show) && self.decided[panel as usize].unwrap_or(panel.is_wanted(show))
+        panel.suits(show)
+            && self.decided[panel as usize].unwrap_or(panel.is_wanted(show) && (self.is_roomy || !panel.is_tall()))
     }
 
     /// Whether any panel is open beside this scene.

@@ -35,9 +35,9 @@ pub fn ways(show: &Show, send: &Callback<Msg>) -> Html {
     html! {
         <section class="ways">
             <h2>{ "Two ways through" }</h2>
-            <p>{ "The course, in the order of the talks: you are at its beginning. Press Next." }</p>
+            <p>{ "The course, in the order of the talks, begins here: press Next." }</p>
             <button onclick={open(Guide::Scratch)}>{ Guide::Scratch.name() }{ " ›" }</button>
-            <p>{ "The same scenes, in the order in which each rule is missed before it is given." }</p>
+            <p>{ "The same scenes, each rule missed before it is given." }</p>
             <p>
                 <button class="link" onclick={open(Guide::Contents)}>{ "All scenes" }</button>
                 { " · " }

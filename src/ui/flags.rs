@@ -1,8 +1,8 @@
 //! The three milestones on a line of time.
 
 use crate::player::Show;
-use crate::sim::{Milestone, Time, milestones};
-use crate::story::words::milestone::{flag, legend, sentence};
+use crate::sim::{Milestone, MilestoneKind, Time, milestones};
+use crate::story::words::milestone::{NOT_CHOSEN, flag, legend, none_yet, sentence};
 use yew::prelude::*;
 
 /// So many flags beside each other fill the line.
@@ -10,7 +10,8 @@ const FLAGS_ACROSS: u64 = 40;
 
 /// The line of time with the flags that stand by now, and what each says.
 pub fn flags(show: &Show) -> Html {
-    let mut reached = milestones(show.recording(), show.at);
+    let all = milestones(show.recording(), show.at);
+    let mut reached = all.clone();
     reached.retain(|milestone| milestone.is_seen_by(show.eye));
     let end = show.recording().end().time.max(1);
     let share = |time: u32| format!("left:{}%", u64::from(time) * 1000 / u64::from(end) / 10);
@@ -30,12 +31,13 @@ pub fn flags(show: &Show) -> Html {
                     let what = legend()[usize::from(number) - 1];
                     html! {
                         <li><b class={format!("flag-{number}")}>{ format!("{number} {what}") }</b>
-                            { " " }{ sentence(milestone, &rules, show.telling()) }</li>
+                            { " " }{ sentence(milestone, &rules, show.telling()) }
+                            { for is_unfounded(milestone, &all).then_some(html! { <>{ " " }{ NOT_CHOSEN }</> }) }</li>
                     }
                 }) }
             </ol>
             if reached.is_empty() {
-                <p class="none-yet">{ "No flag stands yet. 1 is the floor, 2 the value, 3 the knowledge." }</p>
+                <p class="none-yet">{ none_yet(show.eye.map(|eye| show.names().node(eye))) }</p>
             }
         </>
     }
@@ -54,4 +56,14 @@ fn drawn(reached: &[Milestone], end: Time) -> Vec<&Milestone> {
         }
     }
     drawn
+}
+
+/// Whether somebody has learned what is not chosen.
+fn is_unfounded(milestone: &Milestone, all: &[Milestone]) -> bool {
+    let MilestoneKind::Learned { value, .. } = milestone.kind else { return false };
+    let chosen = |other: &Milestone| match other.kind {
+        MilestoneKind::Chosen(chosen) => chosen.vote.value == value,
+        MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } => false,
+    };
+    !all.iter().any(chosen)
 }

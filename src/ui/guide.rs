@@ -29,6 +29,16 @@ pub fn GuidePage(properties: &Properties) -> Html {
     let Properties { guides, open, scene, words, send } = properties;
     let words = *words;
     let sought = use_state(String::new);
+    let field = use_node_ref();
+    {
+        // Whoever opens the contents may type at once.
+        let field = field.clone();
+        use_effect_with(*open, move |_| {
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+            }
+        });
+    }
     let close = send.reform(|_: MouseEvent| GuideMsg::Close.into());
     html! {
         <main class="guide">
@@ -42,7 +52,7 @@ pub fn GuidePage(properties: &Properties) -> Html {
                 <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
             </div>
             { match open {
-                Guide::Contents => html! { <>{ search(&sought) }{ fetched(&guides.contents, *open, send, |all| contents(all, &sought, scene, words, send)) }</> },
+                Guide::Contents => html! { <>{ search(&sought, field.clone()) }{ fetched(&guides.contents, *open, send, |all| contents(all, &sought, scene, words, send)) }</> },
                 Guide::Scratch => fetched(&guides.scratch, *open, send, |all| steps(all, words, send)),
                 Guide::Misreadings => fetched(&guides.misreadings, *open, send, |all| misreadings(all, words, send)),
             } }
@@ -61,7 +71,7 @@ fn fetched<T>(it: &Fetched<T>, guide: Guide, send: &Callback<Msg>, view: impl Fn
     }
 }
 
-fn search(sought: &UseStateHandle<String>) -> Html {
+fn search(sought: &UseStateHandle<String>, field: NodeRef) -> Html {
     let seek = {
         let sought = sought.clone();
         Callback::from(move |event: InputEvent| {
@@ -71,7 +81,7 @@ fn search(sought: &UseStateHandle<String>) -> Html {
     };
     html! {
         <label class="search">{ "Search" }
-            <input type="search" value={(**sought).clone()} oninput={seek} placeholder="disk, livelock, late …" />
+            <input type="search" ref={field} value={(**sought).clone()} oninput={seek} placeholder="disk, majority, late …" />
         </label>
     }
 }

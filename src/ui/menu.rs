@@ -36,7 +36,7 @@ pub struct Choices {
 #[derive(Clone, PartialEq)]
 enum What {
     /// A proposer: its timer, or why that is off; a value, and an id for it.
-    Propose { timer: Result<(), &'static str>, suggestion: String, id: String },
+    Propose { timer: Result<(), &'static str>, suggestion: String, id: String, id_word: &'static str },
     /// A client: whom it may ask, and for what.
     Request { proposers: Vec<(NodeId, String)>, suggestion: String },
     /// A person of a poll: what it may back, and whom it may ask.
@@ -63,7 +63,12 @@ impl Choices {
             (Some(_), false) => Ok(()),
         };
         let what = match world.cluster.role(node) {
-            Role::Proposer => What::Propose { timer, suggestion, id: show.names().id(show.suggested_ballot(node)) },
+            Role::Proposer => What::Propose {
+                timer,
+                suggestion,
+                id: show.names().id(show.suggested_ballot(node)),
+                id_word: show.vocabulary.id(),
+            },
             Role::Client => {
                 let proposers = proposers.map(|node| (node, show.names().node(node).to_string())).collect();
                 What::Request { proposers, suggestion }
@@ -93,6 +98,7 @@ pub fn Menu(properties: &Properties) -> Html {
     let root = use_node_ref();
     use_place(root.clone(), anchor.clone());
     use_close_outside(root.clone(), send.clone());
+    let left = use_close_when_left(root.clone(), send.clone());
     let close = send.reform(|_: MouseEvent| Msg::CloseMenu);
     let on_key = send.clone();
     let keys = Callback::from(move |event: KeyboardEvent| {
@@ -102,7 +108,7 @@ pub fn Menu(properties: &Properties) -> Html {
         }
     });
     html! {
-        <div class="menu" role="dialog" aria-label={format!("What to do with {name}")} ref={root} onkeydown={keys}>
+        <div class="menu" role="dialog" aria-label={format!("What to do with {name}")} ref={root} onkeydown={keys} onfocusout={left}>
             <div class="menu-head">
                 <b>{ name }</b>
                 <button class="close" onclick={close} aria-label="Close">{ "×" }</button>
@@ -135,12 +141,12 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
     let act = |act: Act| send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
     match &choices.what {
         What::Nothing => html! {},
-        What::Propose { timer, suggestion, id } => html! {
+        What::Propose { timer, suggestion, id, id_word } => html! {
             <>
                 <button onclick={act(Act::Timeout(node))} disabled={timer.is_err()}
                     title="A new, higher id for its own value">{ "Let its timer fire" }</button>
                 { for timer.err().map(|why| html! { <p class="note">{ why }</p> }) }
-                <Wish key="propose" label="Propose" suggestion={suggestion.clone()} id={id.clone()}
+                <Wish key="propose" label="Propose" suggestion={suggestion.clone()} id={id.clone()} id_word={*id_word}
                     send={send.clone()} act={Callback::from(move |(word, id)| Act::Propose(node, word, id))} />
             </>
         },
@@ -174,6 +180,8 @@ struct WishProperties {
     suggestion: AttrValue,
     #[prop_or_default]
     id: Option<AttrValue>,
+    #[prop_or_default]
+    id_word: &'static str,
     act: Callback<(String, String), Act>,
     send: Callback<Msg>,
 }
@@ -181,7 +189,8 @@ struct WishProperties {
 /// A value of one's own, and a button that puts it forward. What was typed stays when it is refused.
 #[component]
 fn Wish(properties: &WishProperties) -> Html {
-    let WishProperties { label, suggestion, id, act, send } = properties;
+    let WishProperties { label, suggestion, id, id_word, act, send } = properties;
+    let id_word = *id_word;
     let value = use_state(|| suggestion.to_string());
     let number = use_state(|| id.as_ref().map(|id| id.to_string()).unwrap_or_default());
     let submit = {
@@ -196,8 +205,8 @@ fn Wish(properties: &WishProperties) -> Html {
             <input type="text" value={(*value).clone()} oninput={typed(&value)} maxlength={VALUE_CHARS_MAX.to_string()}
                 aria-label={format!("{label} this value")} autocomplete="off" spellcheck="false" />
             if id.is_some() {
-                <label>{ "id" }<input class="id" type="text" value={(*number).clone()} oninput={typed(&number)}
-                    inputmode="decimal" aria-label="under this id" autocomplete="off" /></label>
+                <label>{ id_word }<input class="id" type="text" value={(*number).clone()} oninput={typed(&number)}
+                    inputmode="decimal" aria-label={format!("under this {id_word}")} autocomplete="off" /></label>
             }
             <button type="submit">{ label }</button>
         </form>
@@ -254,6 +263,19 @@ fn focus(element: &Element) {
     } else if let Some(svg) = element.dyn_ref::<web_sys::SvgElement>() {
         let _ = svg.focus();
     }
+}
+
+/// Whoever goes on by Tab leaves the menu, and it closes.
+#[hook]
+fn use_close_when_left(root: NodeRef, send: Callback<Msg>) -> Callback<FocusEvent> {
+    Callback::from(move |event: FocusEvent| {
+        let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        // Without a next element the window itself has lost the focus, and the menu waits.
+        let is_left = next.is_some_and(|next| root.get().is_some_and(|menu| !menu.contains(Some(&next))));
+        if is_left {
+            send.emit(Msg::CloseMenu);
+        }
+    })
 }
 
 /// A press anywhere else closes the menu.

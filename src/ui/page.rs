@@ -19,6 +19,8 @@ use yew::prelude::*;
 
 /// Below this width of the window lanes run from top to bottom.
 const NARROW: &str = "(max-width: 640px)";
+/// A window of this size has room for a panel below the stage; on a narrow one it stands below everything.
+const ROOMY: &str = "(min-width: 1200px) and (min-height: 760px), (max-width: 640px)";
 const NO_MOTION: &str = "(prefers-reduced-motion: reduce)";
 /// A screen reader is told of steps this often at most, in milliseconds.
 const TELL_MS: u32 = 1000;
@@ -69,6 +71,7 @@ pub struct Page {
     listed: String,
     narrow: Option<MediaQueryList>,
     no_motion: Option<MediaQueryList>,
+    roomy: Option<MediaQueryList>,
     #[allow(dead_code)] // Held only to be dropped with the page.
     listeners: Vec<Listener>,
 }
@@ -85,8 +88,9 @@ impl Component for Page {
         model.vocabulary = keep::words().unwrap_or_default();
         carry_out(ctx, effects);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
-        let (narrow, no_motion) = (query(NARROW), query(NO_MOTION));
-        let changes = [&narrow, &no_motion].into_iter().flatten().map(|list| {
+        let (narrow, no_motion, roomy) = (query(NARROW), query(NO_MOTION), query(ROOMY));
+        model.update(Msg::Roomy(matches(&roomy)));
+        let changes = [&narrow, &no_motion, &roomy].into_iter().flatten().map(|list| {
             let link = ctx.link().clone();
             Listener::new(list.clone().into(), "change", move |_| link.send_message(Event::Changed))
         });
@@ -103,6 +107,7 @@ impl Component for Page {
             listed: String::new(),
             narrow,
             no_motion,
+            roomy,
             listeners,
         }
     }
@@ -128,7 +133,7 @@ impl Component for Page {
                 self.theme.apply();
             }
             Event::MayTell => self.silence = None,
-            Event::Changed => {}
+            Event::Changed => drop(self.model.update(Msg::Roomy(matches(&self.roomy)))),
         }
         self.wind(ctx);
         self.cut_slice(ctx);
@@ -164,7 +169,7 @@ impl Page {
             self.frame_before = None;
             return;
         }
-        let is_still = self.no_motion.as_ref().is_some_and(|query| query.matches());
+        let is_still = matches(&self.no_motion);
         self.clock = match is_still {
             true => {
                 let tick = ctx.link().callback(|()| Event::Player(Msg::TickStep));
@@ -200,7 +205,17 @@ impl Page {
         let place = self.model.show().map(|show| (show.id.clone(), show.slide));
         if let Some((scene, slide)) = place.as_ref().filter(|_| place != self.kept) {
             keep::keep(scene, *slide);
+            if matches(&self.narrow) {
+                self.to_the_top();
+            }
             self.kept = place;
+        }
+    }
+
+    /// On a phone the text of a slide lies below its picture: a new slide begins at the top again.
+    fn to_the_top(&self) {
+        if let Some(window) = web_sys::window().filter(|_| self.kept.is_some()) {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
 
@@ -232,7 +247,7 @@ impl Page {
     }
 
     fn figure(&self, show: &Show, send: &Callback<Msg>) -> Html {
-        let is_narrow = self.narrow.as_ref().is_some_and(|query| query.matches());
+        let is_narrow = matches(&self.narrow);
         let shape = if is_narrow { Shape::Tall } else { Shape::Wide };
         let tableau = Tableau::of(show);
         let is_below = show.poll().is_none() && self.model.panels.is_any_open(show);
@@ -259,6 +274,11 @@ impl Page {
             <Menu key={anchor.to_string()} {name} anchor={anchor.clone()} {notice} {choices} send={send.clone()} />
         }
     }
+}
+
+/// Whether a query of the window holds now.
+fn matches(query: &Option<MediaQueryList>) -> bool {
+    query.as_ref().is_some_and(|query| query.matches())
 }
 
 fn failed(why: &str, id: &str, send: &Callback<Msg>) -> Html {
@@ -308,6 +328,9 @@ fn key(event: &KeyboardEvent) -> Option<Msg> {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_in =
         |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
+    if event.key() == "Escape" && !is_in(".menu") {
+        return Some(Msg::Escape);
+    }
     if event.ctrl_key() || event.alt_key() || event.meta_key() || is_in("input, select, textarea, .menu") {
         return None;
     }

@@ -99,7 +99,7 @@ fn table(plot: &Plot) -> Html {
                 <th scope="col" class="left">{ heading(left.1) }</th><th scope="col">{ "Rounds" }</th>
                 <th scope="col" class="right">{ heading(right.1) }</th>
             </tr></thead>
-            <tbody>{ for rows }{ row("never", "never".to_string(), [left.2.never(), right.2.never()]) }</tbody>
+            <tbody>{ for rows }{ row("never", format!("over {ROUNDS_MAX}"), [left.2.never(), right.2.never()]) }</tbody>
             <tfoot><tr>{ foot(left.0, &left.2) }<td></td>{ foot(right.0, &right.2) }</tr></tfoot>
         </table>
     }

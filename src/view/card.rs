@@ -261,8 +261,9 @@ impl Pen {
             (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 21.0, tag, value)),
         }
         if let Some(refused) = refusal.as_ref().filter(|_| self.up) {
-            let line = if is_wide { &refused.long } else { &refused.short };
             let size = if is_wide { 13.0 } else { 10.5 };
+            let fits = text_width(&refused.long, size) <= self.area.width - 12.0;
+            let line = if is_wide && fits { &refused.long } else { &refused.short };
             let face = Face::bold(size, Tone::Lost);
             let bottom = self.area.height - 8.0;
             marks.push(text(10.0, bottom, fit(line, size, self.area.width - 12.0), face));
@@ -285,9 +286,17 @@ impl Pen {
         text(x, line, "–", Face::regular(13.0, Tone::Soft))
     }
 
+    /// An id, smaller where it would not fit.
     fn id_text(&self, x: f64, line: f64, tag: &Tag, hidden: &str) -> Mark {
         let tone = if self.up { tone(tag) } else { Tone::Soft };
-        text(x, line, tag.id.clone().unwrap_or_else(|| hidden.to_string()), Face::bold(self.size().big, tone))
+        let id = tag.id.clone().unwrap_or_else(|| hidden.to_string());
+        let size = self.id_size(x, &id);
+        text(x, line, id, Face::bold(size, tone))
+    }
+
+    fn id_size(&self, x: f64, id: &str) -> f64 {
+        let (big, room) = (self.size().big, self.area.width - x - 5.0);
+        (big * (room / text_width(id, big).max(1.0))).min(big)
     }
 
     fn vote(&self, x: f64, line: f64, tag: &Tag, value: &str) -> Vec<Mark> {
@@ -296,7 +305,7 @@ impl Pen {
         let mut at = x;
         if let Some(id) = &tag.id {
             marks.push(self.id_text(x, line, tag, ""));
-            at += text_width(id, size.big) + 7.0;
+            at += text_width(id, self.id_size(x, id)) + 7.0;
         }
         let value = fit(value, size.chip, self.area.width - at - 18.0);
         let width = text_width(&value, size.chip) + 14.0;

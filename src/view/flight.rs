@@ -49,8 +49,8 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
             let face = Face::bold(12.0, Tone::Lost);
             // Beside the cross: below it there may be another one.
             let says = match layout.shape {
-                Shape::Wide => text(part.end.x + 11.0, part.end.y + 4.5, says, face),
-                Shape::Tall => text(part.end.x, part.end.y + 21.0, says, face.anchored(Anchor::Middle)),
+                Shape::Wide if share <= 0.7 => text(part.end.x + 11.0, part.end.y + 4.5, says, face),
+                Shape::Wide | Shape::Tall => text(part.end.x, part.end.y + 21.0, says, face.anchored(Anchor::Middle)),
             };
             vec![line(&part), cross, says]
         }
@@ -65,20 +65,17 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
     match passage.course {
         Course::Moving { departs, arrives, lost_after } => {
             let share = progress(departs, arrives, time);
-            // A message that leaves at this very instant is only a stub: there is no room for its pill.
-            if share <= 0.0 {
-                return vec![arrow(passage, &way.first_part(STUB))];
-            }
             let share = share.min(lost_after.unwrap_or(1.0));
-            let arrow = arrow(passage, &way.first_part(share));
+            // A message that leaves at this very instant is a stub with its pill ahead of it.
+            let arrow = arrow(passage, &way.first_part(share.max(STUB)));
             // Pills from acceptors stay near them: there is the room, and requests pass them by.
             let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
                 // On a tall stage the sign that says what is chosen stands where they start.
                 (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
-                (_, true) => (0.14, 0.4),
+                (_, true) => (0.28, 0.3),
                 // Nor is there room for three of them beside each other before they have spread.
                 (_, false) if layout.shape == Shape::Tall => (0.5, 0.34),
-                (_, false) => (0.14, 0.68),
+                (_, false) => (0.42, 0.4),
             };
             match others.iter().any(|other| shares_pill(other, passage, layout)) {
                 true => vec![arrow],

@@ -165,3 +165,12 @@ fn scene_opens_with_the_stage_set_for_the_slide_that_is_asked_for() {
     let show = model.show().expect("a slide too many is no mistake");
     assert_eq!(show.slide, show.scene.slides.len() - 1);
 }
+
+/// The page suggests these words to those who search.
+#[test]
+fn words_that_the_search_suggests_find_something() {
+    let contents = text(Guide::Contents).to_ascii_lowercase();
+    for word in ["disk", "majority", "late", "leader", "timer"] {
+        assert!(contents.contains(word), "{word}");
+    }
+}

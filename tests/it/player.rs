@@ -6,7 +6,7 @@ mod loading;
 
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::model::SPEEDS;
+use paxos_explainer::player::model::{PACE, SPEEDS};
 use paxos_explainer::player::{Effect, Model, Msg, Opening, Playing, Show, Stage};
 use paxos_explainer::sim::Moment;
 use paxos_explainer::story::library::COURSE;
@@ -211,7 +211,7 @@ fn playhead_moves_with_real_time_at_the_speed_that_is_set() {
         model.update(Msg::NextSlide);
         // Frames of 7 ms: what a frame leaves over at a slow speed must not be lost.
         (0..100).for_each(|_| drop(model.update(Msg::Tick(7))));
-        let expected = (1200 + 700 * percent / 100).min(3000);
+        let expected = (1200 + 700 * percent * PACE / 10_000).min(3000);
         assert_eq!(show(&model).at.time, expected, "at {percent} percent");
     }
 }
@@ -232,7 +232,7 @@ fn one_tick_moves_the_playhead_by_one_second_at_most() {
     model.update(Msg::Seek(1200));
     model.update(Msg::NextSlide);
     model.update(Msg::Tick(60_000));
-    assert_eq!(show(&model).at.time, 2200);
+    assert_eq!(show(&model).at.time, 1200 + 10 * PACE);
 }
 
 #[test]
@@ -243,10 +243,10 @@ fn pause_holds_the_playhead_and_play_goes_on() {
     model.update(Msg::PlayOrPause);
     let paused = place(&model);
     model.update(Msg::Tick(300));
-    assert_eq!((place(&model), paused.1.time, model.is_playing()), (paused, 300, false));
+    assert_eq!((place(&model), paused.1.time, model.is_playing()), (paused, 3 * PACE, false));
     model.update(Msg::PlayOrPause);
     model.update(Msg::Tick(100));
-    assert_eq!(show(&model).at.time, 400);
+    assert_eq!(show(&model).at.time, 4 * PACE);
 }
 
 #[test]
@@ -379,4 +379,35 @@ fn end_of_the_run_is_on_the_last_slide_also_when_nothing_happens_there() {
     let mut model = opened("case-phases-one", Opening::Start);
     model.update(Msg::Seek(u32::MAX));
     assert_eq!(show(&model).slide + 1, show(&model).scene.slides.len());
+}
+
+#[test]
+fn tall_panel_waits_to_be_asked_for_where_there_is_no_room() {
+    use paxos_explainer::player::Panel;
+    let mut model = opened("carry-on", Opening::Start);
+    let is_open = |model: &Model, panel| model.panels.is_open(panel, show(model));
+    assert!(is_open(&model, Panel::Rules));
+    model.update(Msg::Roomy(false));
+    assert!(!is_open(&model, Panel::Rules));
+    model.update(Msg::Toggle(Panel::Rules));
+    assert!(is_open(&model, Panel::Rules), "the reader has asked for it");
+    let mut low = opened("milestones", Opening::Start);
+    low.update(Msg::Roomy(false));
+    assert!(is_open(&low, Panel::Flags), "it is low");
+}
+
+#[test]
+fn escape_closes_a_menu_and_then_a_guide() {
+    use paxos_explainer::player::GuideMsg;
+    use paxos_explainer::story::guide::Guide;
+    let mut model = opened("carry-on", Opening::Start);
+    model.update(GuideMsg::Open(Guide::Contents).into());
+    model.update(Msg::OpenMenu(paxos_explainer::paxos::NodeId(0)));
+    model.update(Msg::Escape);
+    assert_eq!((model.menu, model.guides.open), (None, Some(Guide::Contents)));
+    model.update(Msg::Escape);
+    assert_eq!(model.guides.open, None);
+    let before = show(&model).at;
+    model.update(Msg::Escape);
+    assert_eq!(show(&model).at, before, "there is nothing left to close");
 }

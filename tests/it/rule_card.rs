@@ -31,7 +31,7 @@ fn line(world: &World, clause: Clause) -> Told {
 fn card_is_paxos_made_simple() {
     let told: Vec<String> = lines(&world("")).into_iter().map(|told| told.text).collect();
     expect![[r#"
-        Begin: choose an id above all it has used or been shown; send PREPARE id to all acceptors.
+        Begin: choose an id of its own, above all it has used or been shown; send PREPARE id to all acceptors.
         PROMISE id: count it. At a majority (2 of 3):
         if any reports a value, take the one with the highest accepted id;
         if none does, take its own;
@@ -63,7 +63,7 @@ fn card_speaks_each_vocabulary() {
         lines.map(|told| told.text).collect::<Vec<String>>().join("\n")
     });
     expect![[r#"
-        Begin: choose a ballot above all it has used or been shown; send 1a ballot to all acceptors.
+        Begin: choose a ballot of its own, above all it has used or been shown; send 1a ballot to all acceptors.
         1b ballot: count it. At a majority (2 of 3):
         if any reports a value, take the one with the highest maxVBal;
         if none does, take its own;
@@ -84,7 +84,7 @@ fn card_speaks_each_vocabulary() {
         2b n v: count it for n. At a majority (2 of 3):
         it has learned v.
 
-        Begin: choose a number above all it has used or been shown; send prepare(number) to all acceptors.
+        Begin: choose a number of its own, above all it has used or been shown; send prepare(number) to all acceptors.
         prepare_ok(number): count it. At a majority (2 of 3):
         if any reports a value, take the one with the highest n_a;
         if none does, take its own;
@@ -152,7 +152,7 @@ fn lines_of_wrong_rules_say_what_is_done() {
         marked.map(move |told| format!("{}: {}", paxos_explainer::story::print::change(change), told.text))
     });
     expect![[r#"
-        rule phases one: Begin: choose an id above all it has used or been shown; send ACCEPT-REQUEST id value, a value of its own, to all acceptors without asking first.
+        rule phases one: Begin: choose an id of its own, above all it has used or been shown; send ACCEPT-REQUEST id value, a value of its own, to all acceptors without asking first.
         rule promise or-equal: PREPARE n: if n ≥ promised, store promised = n;
         rule promise always: PREPARE n: whatever it has promised, store promised = n;
         rule promise always: it ignores none.

@@ -249,3 +249,29 @@ fn proposer_that_has_one_promise_is_named_beside_the_acceptor() {
     let adopts = "The highest accepted id reported is 2, with dog: P1 must send dog, not its own cat.";
     assert!(text.contains(adopts), "{text}");
 }
+
+/// The model after these acts at a moment of a scene, at rest.
+fn rest_after(body: &str, crashed: &[&str]) -> String {
+    let mut model = at(&format!("{CAST}network manual\n{body}"), u32::MAX);
+    for name in crashed {
+        let node = model.show().and_then(|show| show.names().find_node(name)).expect("there is such a node");
+        model.update(Msg::Act(paxos_explainer::player::Act::Crash(node)));
+    }
+    let show = model.show().expect("a scene is on show");
+    words::rest::at_rest(show.recording().world(), show.telling()).join(" ")
+}
+
+const CHOSEN_BY_A1_AND_A2: &str = "drop next PREPARE P1->A3\ndrop next ACCEPT-REQUEST P1->A3\npropose P1 cat id 1\n\
+     deliver PREPARE 1\ndeliver PROMISE 1\ndeliver ACCEPT-REQUEST 1\nexpect chosen cat\n";
+
+#[test]
+fn acceptor_that_is_down_was_not_needed_only_where_it_has_not_accepted_what_is_chosen() {
+    assert!(rest_after(CHOSEN_BY_A1_AND_A2, &["A3"]).contains("A3 is down, and was not needed"));
+    assert!(!rest_after(CHOSEN_BY_A1_AND_A2, &["A1"]).contains("not needed"));
+    let without_majority = rest_after(CHOSEN_BY_A1_AND_A2, &["A1", "A2"]);
+    assert!(!without_majority.contains("not needed"), "{without_majority}");
+    assert!(
+        without_majority.contains("Too few acceptors are up, 1 of 3: a new id needs 2 promises."),
+        "{without_majority}"
+    );
+}

@@ -41,7 +41,7 @@ pub fn fields(telling: Telling) -> (&'static str, &'static str) {
     match (telling.ids, telling.vocabulary) {
         (Ids::Hidden, _) => ("answered", "accepted"),
         (Ids::Shown, Vocabulary::Talk) => ("promised", "accepted"),
-        (Ids::Shown, Vocabulary::Lamport) => ("maxBal", "vote"),
+        (Ids::Shown, Vocabulary::Lamport) => ("maxBal", "maxVBal"),
         (Ids::Shown, Vocabulary::Mit) => ("n_p", "n_a, v_a"),
     }
 }

@@ -29,6 +29,7 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
             let (nodes, id) = (telling.nodes(by), telling.id(ballot));
             let has = if by.len() == 1 { "has" } else { "have" };
             match keeps_promises(rules) {
+                true if by.len() == 1 => format!("{nodes} has promised {id}: it will never again accept below {id}."),
                 true => format!("{nodes} {has} promised {id}: none of them will ever again accept below {id}."),
                 false => format!("{nodes} {has} promised {id}."),
             }
@@ -54,4 +55,15 @@ fn keeps_promises(rules: &Rules) -> bool {
     rules.accept == Accept::IfPromised
         && rules.promise != Promise::Always
         && !matches!(rules.storage, Storage::ForgetsPromise | Storage::ForgetsAll)
+}
+
+/// Beside a flag of knowledge whose value is not chosen.
+pub const NOT_CHOSEN: &str = "But it is not chosen: this is not Paxos.";
+
+/// Where no flag stands: what the flags are, or whose flags are looked for.
+pub fn none_yet(eye: Option<&str>) -> String {
+    match eye {
+        None => "No flag stands yet. 1 is the floor, 2 the value, 3 the knowledge.".to_string(),
+        Some(name) => format!("{name} has learned nothing yet. Flags 1 and 2 are seen only by those who see all."),
+    }
 }

@@ -18,7 +18,7 @@ pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
     sentences.extend(super::sum::learned_unchosen(world, telling));
     sentences.extend(majority(world, values.is_empty(), telling));
     sentences.extend(world.cluster.nodes().filter_map(|node| gave_way(world, node, telling)));
-    sentences
+    sentences.iter().map(|sentence| telling.say(sentence).into_owned()).collect()
 }
 
 fn result(world: &World, values: &[Value], telling: Telling) -> String {
@@ -35,24 +35,26 @@ fn result(world: &World, values: &[Value], telling: Telling) -> String {
     }
 }
 
-/// Whether those that are down were needed.
+/// What those that are down mean for it, and what can be done.
 fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<String> {
     let acceptors = world.cluster.all(Role::Acceptor);
     let down: NodeSet = acceptors.iter().filter(|&node| !world.node(node).up).collect();
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
-    let up = acceptors.len() - down.len();
-    let all = acceptors.len();
-    match (nothing_chosen, down.is_empty()) {
-        (true, _) if up < need => Some(format!(
-            "Only {up} of {all} acceptors is up, and it takes {need}. Restart one, and let a proposer try again: click the proposer."
-        )),
-        (true, _) => Some("Let a proposer try again: click it, and let its timer fire or propose a value.".to_string()),
-        (false, false) => {
-            let was = if down.len() == 1 { "is down, and was" } else { "are down, and were" };
-            Some(format!("{} {was} not needed: {need} of {all} acceptors are enough.", telling.nodes(down)))
-        }
-        (false, true) => None,
+    let (all, up) = (acceptors.len(), acceptors.len() - down.len());
+    if up < need {
+        let promises = if need == 1 { "promise" } else { "promises" };
+        return Some(format!(
+            "Too few acceptors are up, {up} of {all}: a new id needs {need} {promises}. Restart one, and let a proposer try again: click the proposer."
+        ));
     }
+    if nothing_chosen {
+        return Some("Let a proposer try again: click it, and let its timer fire or propose a value.".to_string());
+    }
+    // Whoever has accepted what was chosen may have been needed for it.
+    let has_voted = |node: NodeId| truth::chosen(world).any(|chosen| chosen.by.contains(node));
+    let is_idle = !down.is_empty() && !down.iter().any(has_voted);
+    let was = if down.len() == 1 { "is down, and was" } else { "are down, and were" };
+    is_idle.then(|| format!("{} {was} not needed: {need} of {all} acceptors are enough.", telling.nodes(down)))
 }
 
 /// That a proposer wanted one value and had to send another.

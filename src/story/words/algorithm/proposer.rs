@@ -17,7 +17,7 @@ fn ask(source: Source) -> Told {
     let (rules, terms) = (&source.world.rules, source.terms);
     let (id, an_id) = (terms.id, terms.an_id());
     let choice = match rules.ids {
-        IdsRule::Unique => format!("choose {an_id} above all it has used or been shown"),
+        IdsRule::Unique => format!("choose {an_id} of its own, above all it has used or been shown"),
         IdsRule::Reused => format!("choose {an_id} above all it remembers, even one used before"),
     };
     let text = match rules.phases {
