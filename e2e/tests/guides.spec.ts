@@ -79,3 +79,18 @@ test('the stage shows what one node knows', async ({ page }) => {
   await page.getByLabel('Seen by').selectOption({ label: 'who sees all' });
   await expect(page.locator('#chosen')).toBeVisible();
 });
+
+test('where there is no room, a tall panel waits to be asked for', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await open(page, 'A later proposer carries the value on');
+  const rules = page.getByRole('button', { name: 'Rules', exact: true });
+  await expect(rules).toHaveAttribute('aria-expanded', 'false');
+  await rules.click();
+  await expect(page.locator('#panel-rules')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Contents' }).click();
+  await expect(page.getByLabel('Search')).toBeFocused();
+  await page.keyboard.type('majority');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.stage')).toBeVisible();
+});

@@ -20,6 +20,7 @@ test('the rule card lights the lines that have just run, and names the nodes', a
 test('a line below the edge of the dock is brought into view when it lights', async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 600 });
   await open(page, 'A later proposer carries the value on');
+  await page.getByRole('button', { name: 'Rules', exact: true }).click();
   await page.getByRole('slider', { name: 'Time' }).fill('6000');
   await expect(page.locator(lit).last()).toContainText('it has learned v. L1');
   await expect(page.locator(lit).first()).toBeInViewport();
