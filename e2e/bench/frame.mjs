@@ -10,8 +10,8 @@ const COUNTERS = ['TaskDuration', 'ScriptDuration', 'LayoutDuration', 'RecalcSty
 const server = await serve(DIST);
 const browser = await chromium.launch(launchOptions);
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+await page.addInitScript(() => localStorage.setItem('paxos-explainer.place', 'phase-1 0'));
 await page.goto(server.url);
-await page.getByRole('button', { name: 'Phase 1: the floor' }).click();
 await page.locator('#node-A1').waitFor();
 const session = await page.context().newCDPSession(page);
 await session.send('Performance.enable');
