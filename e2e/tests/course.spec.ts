@@ -15,6 +15,10 @@ test('every scene of the course opens after the one before, and plays as the com
     const native = nativeRun(scene);
     await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet'), scene).toBe(native.title);
     expect(await pageRun(page), scene).toEqual(native);
+    await page.keyboard.press('End');
+    const slides = native.slides.length;
+    await expect(page.locator('.place', { hasText: `Slide ${slides} of ${slides}` }), scene).toBeVisible();
+    await expect(page.locator('.broken'), scene).toHaveCount(0);
     if (at + 1 < course.length) await page.keyboard.press(']');
   }
   expect(course.length).toBeGreaterThan(70);

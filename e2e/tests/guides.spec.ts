@@ -12,7 +12,7 @@ test('the contents list every scene, are searched by words, and open a slide', a
   await guide.locator('.scenes > li', { hasText: 'Phase 1: the floor' }).first().locator('summary').click();
   await guide.getByRole('button', { name: 'Two promises are a majority' }).click();
   await expect(page.locator('.narration h1')).toHaveText('Two promises are a majority');
-  await expect(page.getByText('Slide 4 of 5')).toBeVisible();
+  await expect(page.locator('.place', { hasText: 'Slide 4 of 5' })).toBeVisible();
 });
 
 test('a search that finds nothing says so', async ({ page }) => {

@@ -48,7 +48,7 @@ for (const [scene, title] of SCENES) {
       const native = nativeRun(scene, slide);
       // A scene opens with its first slide at its end.
       if (1 < slide) await playOut(page);
-      await expect(page.getByText(`Slide ${slide} of ${whole.slides.length}`)).toBeVisible();
+      await expect(page.locator('.place', { hasText: `Slide ${slide} of ${whole.slides.length}` })).toBeVisible();
       await expect(page.locator('.narration h1')).toHaveText(whole.slides[slide - 1]!.title);
       const now = await pageRun(page, 'now');
       expect(now.time).toBe(native.time);
@@ -70,7 +70,7 @@ for (const [scene, title] of SCENES) {
 
     for (let slide = whole.slides.length - 1; 1 <= slide; slide--) {
       await page.keyboard.press('ArrowLeft');
-      await expect(page.getByText(`Slide ${slide} of ${whole.slides.length}`)).toBeVisible();
+      await expect(page.locator('.place', { hasText: `Slide ${slide} of ${whole.slides.length}` })).toBeVisible();
       expect(await labels(page), `back at slide ${slide}`).toEqual(seen[slide - 1]);
     }
   });
@@ -98,7 +98,7 @@ test('the scrubber goes to any time, and the speed changes how fast it plays', a
   await scrubber.fill('4500');
   expect((await pageRun(page, 'now')).time).toBe(4500);
   await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /accepted 5 cat$/);
-  await expect(page.getByText('Slide 2 of 4')).toBeVisible();
+  await expect(page.locator('.place', { hasText: 'Slide 2 of 4' })).toBeVisible();
   await scrubber.fill('0');
   await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /promised nothing/);
 
@@ -106,7 +106,7 @@ test('the scrubber goes to any time, and the speed changes how fast it plays', a
   await page.getByRole('button', { name: 'Faster' }).click();
   await expect(page.locator('.speed output')).toHaveText('4×');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await expect(page.getByText('Slide 1 of 4')).toBeVisible();
+  await expect(page.locator('.place', { hasText: 'Slide 1 of 4' })).toBeVisible();
   await expect.poll(() => pageRun(page, 'now').then((run) => run.time)).toBe(3000);
 });
 

@@ -77,6 +77,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>
             }
             if !show.is_own() {
+                <p class="count">{ format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()) }</p>
                 <h1>{ show.told(&slide.title) }</h1>
                 { for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
                     <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ show.told(paragraph) }</p>
