@@ -25,6 +25,20 @@ pub fn script(script: &Script) -> String {
     text
 }
 
+/// How a run is begun that is written down as a scene: under the same conditions, without what was told of it.
+fn beginning(about: &Script, title: &str) -> String {
+    let untold = Script {
+        title: title.to_string(),
+        about: None,
+        source: None,
+        twin: None,
+        place: None,
+        show: Vec::new(),
+        ..about.clone()
+    };
+    head(&untold) + "\nslide \"What happened\"\n"
+}
+
 fn head(script: &Script) -> String {
     let mut text = format!("title {}\n", quoted(&script.title));
     let told = [("about", &script.about), ("source", &script.source), ("twin", &script.twin)];

@@ -49,17 +49,7 @@ pub fn act(action: Action) -> Option<Statement> {
 
 /// What has happened since the beginning, as a scene that comes to the same.
 pub fn replay(about: &Script, title: &str, run: &PollRun) -> String {
-    let header = Script {
-        title: title.to_string(),
-        about: None,
-        source: None,
-        twin: None,
-        place: None,
-        show: Vec::new(),
-        ..about.clone()
-    };
-    let mut text = super::head(&header);
-    text.push_str("\nslide \"What happened\"\n");
+    let mut text = super::beginning(about, title);
     for told in statements(run) {
         let _ = writeln!(text, "  {}", super::statement(&told, &about.names));
     }

@@ -1,7 +1,7 @@
 //! A run as a scene that replays it: this is what makes a counterexample one that others can see.
 
 use super::act::{as_written, like};
-use super::{head, statement};
+use super::{beginning, statement};
 use crate::paxos::NodeId;
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{
@@ -21,19 +21,8 @@ pub fn replay(about: &Script, title: &str, recording: &Recording) -> String {
     let steps = recording.steps();
     let deliveries = steps.iter().filter(|step| matches!(step.action, Action::Deliver { .. })).count();
     let of_nodes = about.changes.iter().copied().filter(is_of_nodes);
-    let header = Script {
-        title: title.to_string(),
-        about: None,
-        source: None,
-        twin: None,
-        place: None,
-        show: Vec::new(),
-        manual: true,
-        changes: shorter_delay(deliveries).into_iter().chain(of_nodes).collect(),
-        ..about.clone()
-    };
-    let mut text = head(&header);
-    text.push_str("\nslide \"What happened\"\n");
+    let changes = shorter_delay(deliveries).into_iter().chain(of_nodes).collect();
+    let mut text = beginning(&Script { manual: true, changes, ..about.clone() }, title);
     let mut teller = Teller { names: &about.names, in_flight: Vec::new() };
     for step in steps {
         for told in teller.statements(step) {
