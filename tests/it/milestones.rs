@@ -36,11 +36,11 @@ fn floor_value_and_knowledge_are_three_moments() {
     assert_eq!(
         told(shown(&model)),
         [
-            "200 1 A1 and A2 have promised 5: none of them will ever again accept below 5.",
+            "200 1 A1 and A2 have promised 5: neither of them will ever again accept below 5.",
             "500 2 cat is chosen, under 5, by A1 and A2.",
             "600 3 P1 has learned cat.",
             "800 3 L1 has learned cat.",
-            "900 1 A2 and A3 have promised 6: none of them will ever again accept below 6.",
+            "900 1 A2 and A3 have promised 6: neither of them will ever again accept below 6.",
         ],
         "that cat is accepted by a quorum again, under 6, is no milestone"
     );

@@ -30,6 +30,9 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
             let has = if by.len() == 1 { "has" } else { "have" };
             match keeps_promises(rules) {
                 true if by.len() == 1 => format!("{nodes} has promised {id}: it will never again accept below {id}."),
+                true if by.len() == 2 => {
+                    format!("{nodes} {has} promised {id}: neither of them will ever again accept below {id}.")
+                }
                 true => format!("{nodes} {has} promised {id}: none of them will ever again accept below {id}."),
                 false => format!("{nodes} {has} promised {id}."),
             }
