@@ -49,6 +49,23 @@ fn result_that_was_counted_stays_when_its_majority_dissolves() {
     assert_eq!((poll.agreed(), poll.person(a).knows), (None, Some(value(0))));
 }
 
+/// One that has a result does not count again, also not when its own change of mind would give another.
+#[test]
+fn one_who_has_a_result_keeps_it_through_its_own_change_of_mind() {
+    let mut poll = Poll::new(3, 10);
+    let (a, b, c) = (NodeId(0), NodeId(1), NodeId(2));
+    let mut act = |action, now| poll.apply(action, now).expect("it can be done").note;
+    act(Action::Back { person: a, value: value(0) }, 0);
+    act(Action::Back { person: b, value: value(0) }, 0);
+    act(Action::Back { person: c, value: value(1) }, 0);
+    act(Action::Tell { from: b, to: a }, 0);
+    act(Action::Tell { from: c, to: a }, 0);
+    assert!(matches!(act(Action::Deliver { letter: 0 }, 10), Note::Counted { .. }));
+    act(Action::Deliver { letter: 1 }, 10);
+    assert!(matches!(act(Action::Back { person: a, value: value(1) }, 10), Note::ChangedItsMind { .. }));
+    assert_eq!((poll.agreed(), poll.person(a).knows), (Some(value(1)), Some(value(0))));
+}
+
 #[test]
 fn refused_action_changes_nothing() {
     let mut poll = Poll::new(3, 10);
