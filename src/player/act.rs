@@ -72,8 +72,13 @@ impl Show {
         if !act.nodes().into_iter().all(|node| self.has(node)) {
             return Err("That node is not in this scene.".to_string());
         }
-        if matches!(act, Act::Contend(_)) {
-            self.go_home(); // Another such run begins where the last one did.
+        if matches!(act, Act::Contend(_)) && self.is_own() {
+            // Another such run begins where the last one did.
+            let mut home = self.clone();
+            home.go_home();
+            home.act(act)?;
+            *self = home;
+            return Ok(());
         }
         let mut names = self.names().clone();
         let (run, at) = match self.poll().cloned() {

@@ -2,7 +2,7 @@
 
 use crate::player::{opened, showing, text_of};
 use expect_test::expect;
-use paxos_explainer::paxos::Rules;
+use paxos_explainer::paxos::{NodeId, Rules};
 use paxos_explainer::player::plot::{ROUNDS_MAX, SEEDS, SEEDS_A_SLICE, Tally};
 use paxos_explainer::player::{Act, Model, Msg, Opening, Panel, PlotMsg, Wait};
 use paxos_explainer::sim::{Contest, Delay, Retry, Won, truth};
@@ -151,4 +151,17 @@ fn one_such_run_begins_from_nothing_and_is_refused_when_all_know() {
     done.update(Msg::Act(Act::Contend(Wait::Fixed)));
     assert!(done.notice.as_ref().is_some_and(|why| why.starts_with("No proposer has anything left to try")));
     assert_eq!(done.show().map(|show| (show.at, show.is_own())), at.map(|at| (at, false)));
+}
+
+#[test]
+fn refused_such_run_leaves_the_viewer_in_the_own_run() {
+    let mut model = showing("title t\nproposers P1\nacceptors A1\npropose P1 cat\nrun idle\nexpect P1 learned cat\n");
+    model.update(Msg::Seek(u32::MAX));
+    model.update(Msg::Act(Act::Crash(NodeId(1))));
+    let place = |model: &Model| model.show().map(|show| (show.at, show.is_own()));
+    let before = place(&model);
+    assert!(before.is_some_and(|(_, is_own)| is_own));
+    model.update(Msg::Act(Act::Contend(Wait::Fixed)));
+    assert!(model.notice.is_some());
+    assert_eq!(place(&model), before);
 }
