@@ -2,10 +2,8 @@
 
 use crate::player::{showing, text_of};
 use crate::scenes::texts;
+use crate::storm::rules;
 use expect_test::expect;
-use paxos_explainer::paxos::rules::{
-    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule,
-};
 use paxos_explainer::player::{Model, Msg, Show};
 use paxos_explainer::sim::{Change, World};
 use paxos_explainer::story::words::algorithm::{Clause, Told, Truth, card, ran_by};
@@ -108,23 +106,8 @@ fn card_speaks_each_vocabulary() {
 }
 
 /// Every wrong rule that there is.
-fn wrong_rules() -> Vec<Change> {
-    fn all<T: Copy>(variants: &[T], change: fn(T) -> Change) -> Vec<Change> {
-        variants[1..].iter().map(|&variant| change(variant)).collect()
-    }
-    [
-        all(Phases::ALL, Change::Phases),
-        all(Promise::ALL, Change::Promise),
-        all(Report::ALL, Change::Report),
-        all(ValueRule::ALL, Change::Value),
-        all(Accept::ALL, Change::Accept),
-        all(Quorum::ALL, Change::QuorumRule),
-        all(Storage::ALL, Change::Storage),
-        all(IdsRule::ALL, Change::Ids),
-        all(Counting::ALL, Change::Count),
-        all(Learn::ALL, Change::Learn),
-    ]
-    .concat()
+fn wrong_rules() -> impl Iterator<Item = Change> {
+    rules::variants().into_iter().filter(|&change| rules::entry(change).is_some())
 }
 
 #[test]
@@ -145,7 +128,7 @@ fn line_that_a_wrong_rule_changes_is_marked_and_no_other_is() {
 
 #[test]
 fn lines_of_wrong_rules_say_what_is_done() {
-    let told = wrong_rules().into_iter().flat_map(|change| {
+    let told = wrong_rules().flat_map(|change| {
         let mut wrong = world("");
         wrong.set(change);
         let marked = lines(&wrong).into_iter().filter(|told| told.truth == Truth::NotPaxos);

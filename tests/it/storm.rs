@@ -7,7 +7,7 @@ mod check;
 mod dice;
 mod hunt;
 mod proof;
-mod rules;
+pub mod rules;
 mod setup;
 mod shrink;
 mod tally;
