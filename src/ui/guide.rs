@@ -167,10 +167,11 @@ fn misreadings(all: &[Misreading], words: Vocabulary, send: &Callback<Msg>) -> H
                     <p>{ words.say(&misreading.right) }</p>
                     if misreading.scenes.is_empty() {
                         <p class="shown">{ "Its scene comes with the chapter on Multi-Paxos." }</p>
+                    } else {
+                        <p class="shown">{ "See " }{ for misreading.scenes.iter().map(|id| html! {
+                            <button class="link" onclick={opens(id, Opening::Set, send)}>{ title_of(id, words) }</button>
+                        }) }</p>
                     }
-                    <p class="shown" hidden={misreading.scenes.is_empty()}>{ "See " }{ for misreading.scenes.iter().map(|id| html! {
-                        <button class="link" onclick={opens(id, Opening::Set, send)}>{ title_of(id, words) }</button>
-                    }) }</p>
                 </li>
             }) }
         </ol>
