@@ -17,9 +17,7 @@ pub fn group(actor: &Actor, layout: &Layout) -> Group {
         Body::Learner { heard, learned } => pen.learner(&actor.name, *heard, learned.as_deref()),
         Body::Proposer { .. } => pen.proposer(&actor.name, &actor.body),
         Body::Acceptor { .. } => pen.acceptor(&actor.name, &actor.body),
-        Body::Person { backs, knows } => {
-            super::people::card(&actor.name, actor.up, backs.as_ref(), knows.as_deref(), area.width)
-        }
+        Body::Person { backs, knows } => super::people::card(actor, backs.as_ref(), knows.as_deref(), layout),
         Body::Unseen { heard, .. } => pen.unseen(&actor.name, actor.role, heard.as_deref()),
     };
     Group {

@@ -155,7 +155,7 @@ impl Layout {
     /// The way of a message from one node to another, on one of four parallel tracks.
     pub fn way(&self, from: NodeId, to: NodeId, track: u8) -> Curve {
         if self.arrangement == Arrangement::Ring {
-            return people::way(self.area(from), self.area(to));
+            return people::way(self.area(from), self.area(to), self.shape);
         }
         let lane = |node: NodeId| LANES.iter().position(|&role| role == self.roles[node.index()]).unwrap_or(0);
         let (lane_from, lane_to) = (lane(from), lane(to));

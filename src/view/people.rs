@@ -91,18 +91,32 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
 /// The width of the tally beside a wide ring, and its height below a tall one.
 const TALLY: (f64, f64) = (190.0, 130.0);
 
-/// Places in a ring, the first at the top.
+/// How far a disc's middle is from the near edge of its place: beyond it stand the words.
+const DISC: f64 = 26.0;
+
+/// The size of a person's place, and the radii of the ring on which the discs stand.
+fn sizes(shape: Shape) -> ((f64, f64), (f64, f64)) {
+    match shape {
+        Shape::Wide => ((124.0, 104.0), (196.0, 160.0)),
+        Shape::Tall => ((96.0, 92.0), (126.0, 118.0)),
+    }
+}
+
+/// The middle of the ring.
+fn middle(shape: Shape) -> Point {
+    let (card, radius) = sizes(shape);
+    point(12.0 + card.0 / 2.0 + radius.0, 10.0 + card.1 - DISC + radius.1)
+}
+
+/// Places in a ring, the first at the top. In its upper half words stand above the discs and in its lower half below:
+/// messages pass within the ring, and not across them.
 pub fn ring(people: usize, shape: Shape) -> Layout {
-    let (card, radius) = match shape {
-        Shape::Wide => ((124.0, 104.0), (196.0, 176.0)),
-        Shape::Tall => ((96.0, 92.0), (126.0, 132.0)),
-    };
-    let margin = point(12.0 + card.0 / 2.0, 10.0 + card.1 / 2.0);
-    let middle = point(margin.x + radius.0, margin.y + radius.1);
+    let ((card, radius), middle) = (sizes(shape), middle(shape));
     let place = |number: usize| {
         let (sine, cosine) = turn(number as f64 / people.max(1) as f64);
-        let (x, y) = (middle.x + radius.0 * sine, middle.y - radius.1 * cosine);
-        Area { x: x - card.0 / 2.0, y: y - card.1 / 2.0, width: card.0, height: card.1 }
+        let disc = point(middle.x + radius.0 * sine, middle.y - radius.1 * cosine);
+        let above = if disc.y < middle.y - 1.0 { card.1 - DISC } else { DISC };
+        Area { x: disc.x - card.0 / 2.0, y: disc.y - above, width: card.0, height: card.1 }
     };
     let (wide, high) = (2.0 * middle.x, 2.0 * middle.y);
     let (width, height) = match shape {
@@ -110,6 +124,11 @@ pub fn ring(people: usize, shape: Shape) -> Layout {
         Shape::Tall => (wide, high + TALLY.1),
     };
     Layout::in_ring(shape, (width, height), (0..people).map(place).collect())
+}
+
+/// Whether a place is in the upper half of the ring.
+fn is_upper(area: Area, shape: Shape) -> bool {
+    area.middle().y < middle(shape).y
 }
 
 /// Sine and cosine of a share of a whole turn, by Bhaskara's approximation: it is off by less than a fifth of a percent,
@@ -125,8 +144,8 @@ fn turn(share: f64) -> (f64, f64) {
 }
 
 /// A way within a ring: nearly straight, and a little to the right, so that the way back lies beside it.
-pub fn way(from: Area, to: Area) -> Curve {
-    let (a, b) = (disc(from), disc(to));
+pub fn way(from: Area, to: Area, shape: Shape) -> Curve {
+    let (a, b) = (disc(from, shape), disc(to, shape));
     let length = (b.x - a.x).hypot(b.y - a.y).max(1.0);
     let along = point((b.x - a.x) / length, (b.y - a.y) / length);
     let aside = point(-along.y, along.x);
@@ -139,9 +158,10 @@ pub fn way(from: Area, to: Area) -> Curve {
     Curve { start, pull_start: pull(0.3), pull_end: pull(0.7), end }
 }
 
-/// The middle of somebody's disc, at the top of the place.
-fn disc(area: Area) -> Point {
-    point(area.x + area.width / 2.0, area.y + 26.0)
+/// The middle of somebody's disc.
+fn disc(area: Area, shape: Shape) -> Point {
+    let below = if is_upper(area, shape) { area.height - DISC } else { DISC };
+    point(area.x + area.width / 2.0, area.y + below)
 }
 
 /// The count: a row for each thing that is backed, a square for each who backs it, and a line at the majority.
@@ -208,8 +228,14 @@ fn tally_row(row: Row, place: (f64, f64, f64, f64), shape: Shape) -> Vec<Mark> {
 }
 
 /// Somebody: a disc with its name, what it backs, and what it takes for the result.
-pub fn card(name: &str, up: bool, backs: Option<&Backed>, knows: Option<&str>, width: f64) -> Vec<Mark> {
-    let middle = width / 2.0;
+pub fn card(actor: &Actor, backs: Option<&Backed>, knows: Option<&str>, layout: &Layout) -> Vec<Mark> {
+    let (Actor { name, up, .. }, area) = (actor, layout.area(actor.node));
+    let (width, up) = (area.width, *up);
+    let disc = disc(area, layout.shape);
+    let (middle, disc_y) = (disc.x - area.x, disc.y - area.y);
+    // The baselines of what it backs and of what it knows.
+    let (first, second) =
+        if is_upper(area, layout.shape) { (disc_y - 34.0, disc_y - 54.0) } else { (disc_y + 42.0, disc_y + 63.0) };
     let stroke = if up { backs.map_or(Tone::Ink, |backed| Tone::Ballot(backed.hue)) } else { Tone::Soft };
     let paint = match up {
         true => Paint::line(stroke, 2.4).on(Tone::Panel),
@@ -218,8 +244,8 @@ pub fn card(name: &str, up: bool, backs: Option<&Backed>, knows: Option<&str>, w
     let ink = if up { Tone::Ink } else { Tone::Soft };
     let size = if text_width(name, 16.0) < 42.0 { 16.0 } else { 11.0 };
     let mut marks = vec![
-        Mark::Circle { x: middle, y: 26.0, radius: 25.0, paint },
-        text(middle, 31.5, fit(name, size, 46.0), Face::bold(size, ink).anchored(Anchor::Middle)),
+        Mark::Circle { x: middle, y: disc_y, radius: 25.0, paint },
+        text(middle, disc_y + 5.5, fit(name, size, 46.0), Face::bold(size, ink).anchored(Anchor::Middle)),
     ];
     let says = match (up, backs) {
         (false, _) => figure::AWAY,
@@ -227,10 +253,10 @@ pub fn card(name: &str, up: bool, backs: Option<&Backed>, knows: Option<&str>, w
         (true, Some(backed)) => &backed.word,
     };
     let face = Face::bold(14.5, stroke).anchored(Anchor::Middle);
-    marks.push(text(middle, 68.0, fit(says, 14.5, width), face));
+    marks.push(text(middle, first, fit(says, 14.5, width), face));
     if let Some(value) = knows {
         let value = fit(&format!("✓ {value}"), 13.0, width - 14.0);
-        marks.extend(super::card::chip(middle, 89.0, &value, Anchor::Middle));
+        marks.extend(super::card::chip(middle, second, &value, Anchor::Middle));
     }
     marks
 }

@@ -5,7 +5,8 @@ use paxos_explainer::player::{Act, Model, Msg, Opening, Show};
 use paxos_explainer::sim::Moment;
 use paxos_explainer::story::poll::{Action, Note, Poll, PollRun, Refusal};
 use paxos_explainer::story::{Scene, parse, print, words};
-use paxos_explainer::view::{self, Shape, Tableau};
+use paxos_explainer::view::mark::text_width;
+use paxos_explainer::view::{self, Mark, Shape, Tableau};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -198,4 +199,40 @@ fn acts_of_paxos_are_refused_among_people_and_the_other_way_round() {
     model.update(Msg::Act(Act::Timeout(NodeId(0))));
     assert_eq!(model.notice.as_deref(), Some("A person of a poll cannot do that."));
     assert!(!show(&model).is_own());
+}
+
+/// The middle of every text under or over a disc, with half its size; the name in the disc is left out.
+fn words_of(frame: &view::Frame) -> Vec<(f64, f64, f64, f64)> {
+    let people = frame.groups.iter().filter(|group| group.node.is_some());
+    let texts = people.flat_map(|group| group.marks.iter().map(move |mark| (group, mark)));
+    let boxes = texts.filter_map(|(group, mark)| match mark {
+        Mark::Text { x, y, text, face } if !group.id.ends_with(text.as_str()) && !text.is_empty() => {
+            let half = text_width(text, face.size) / 2.0;
+            Some((group.at.x + x, group.at.y + y - 0.35 * face.size, half, 0.4 * face.size))
+        }
+        _ => None,
+    });
+    boxes.collect()
+}
+
+#[test]
+fn messages_among_people_pass_over_nobody_s_words() {
+    let mut model = opened();
+    while model.show().is_some_and(|show| show.slide + 1 < show.scene.slides.len()) {
+        model.update(Msg::NextSlide);
+    }
+    let tableau = Tableau::of(show(&model));
+    for shape in [Shape::Wide, Shape::Tall] {
+        let layout = view::layout::Layout::of(&tableau, shape, view::Height::Ample);
+        let words = words_of(&view::still(&tableau, &layout));
+        assert!(PEOPLE < words.len(), "they back something, and know a result: {words:?}");
+        let everyone = || tableau.actors.iter().map(|actor| actor.node);
+        for (from, to) in everyone().flat_map(|from| everyone().map(move |to| (from, to))).filter(|(a, b)| a != b) {
+            let way = layout.way(from, to, 0);
+            for at in (0..=40u8).map(|share| way.at(f64::from(share) / 40.0)) {
+                let met = words.iter().find(|(x, y, wide, high)| (at.x - x).abs() < *wide && (at.y - y).abs() < *high);
+                assert_eq!(met, None, "{shape:?}, from {from:?} to {to:?}");
+            }
+        }
+    }
 }
