@@ -16,6 +16,7 @@ pub mod print;
 pub mod problem;
 pub mod scene;
 pub mod script;
+pub mod when;
 pub mod words;
 
 pub use condition::Condition;
@@ -26,3 +27,4 @@ pub use problem::Problem;
 pub use poll::PollRun;
 pub use scene::{Scene, Slide};
 pub use script::{Line, Model, Script, Statement};
+pub use when::When;
