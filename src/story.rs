@@ -6,6 +6,7 @@
 //!
 //! Uses `paxos` and `sim`. Deliberately absent: pictures, pages, files.
 
+pub mod branch;
 pub mod condition;
 pub mod guide;
 pub mod library;
@@ -19,6 +20,7 @@ pub mod script;
 pub mod when;
 pub mod words;
 
+pub use branch::{Act, Branch};
 pub use condition::Condition;
 pub use names::Names;
 pub use parse::parse;

@@ -15,6 +15,7 @@ mod statement;
 mod way;
 
 use super::names::Names;
+use super::print;
 use super::problem::Problem;
 use super::script::{Line, Script, Statement};
 use fault::{Fault, Parsed, column};
@@ -71,6 +72,34 @@ pub fn parse(text: &str) -> Result<Script, Problem> {
     check_slides(&body)?;
     let Known { names, head } = known.into_inner();
     Ok(head.into_script(names, body))
+}
+
+/// Reads one statement of the body of a scene that is known already, after these others. Gives it with the names of
+/// the scene, to which it may have added a value.
+///
+/// # Errors
+/// What is wrong with it and what was expected, in line 1.
+pub fn statement(
+    script: &Script,
+    names: &Names,
+    before: &[Statement],
+    text: &str,
+) -> Result<(Statement, Names), Problem> {
+    let head = print::head(script);
+    let known = RefCell::new(Known::default());
+    for line in head.lines() {
+        parse_line(header::entry, 1, line, &known)?;
+    }
+    known.borrow_mut().names.values.clone_from(&names.values);
+    for changed in before.iter().filter(|earlier| matches!(earlier, Statement::Set(_))) {
+        parse_line(statement::statement, 1, &print::statement(changed, names), &known)?;
+    }
+    let mut lines = text.lines();
+    let statement = parse_line(statement::statement, 1, lines.next().unwrap_or(""), &known)?;
+    match lines.next() {
+        Some(_) => Err(Problem { line: 2, column: 1, wrong: "there is a second line".into(), expected: "one".into() }),
+        None => Ok((statement, known.into_inner().names)),
+    }
 }
 
 fn must_be_of_some_size(text: &str) -> Result<(), Problem> {

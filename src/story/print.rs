@@ -1,6 +1,7 @@
 //! Writes a scene as text that parses to the same scene, and a run as a scene that replays it.
 
 mod act;
+mod branch;
 pub mod poll;
 mod replay;
 
@@ -11,7 +12,8 @@ use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, 
 use crate::sim::{Change, Delay, Delivery, Retry, Treatment};
 use std::fmt::Write;
 
-pub use act::{act, exact_act, message};
+pub use act::{act, exact, exact_act, message};
+pub use branch::branch;
 pub use replay::replay;
 
 /// The text of a scene.
@@ -39,7 +41,8 @@ fn beginning(about: &Script, title: &str) -> String {
     head(&untold) + "\nslide \"What happened\"\n"
 }
 
-fn head(script: &Script) -> String {
+/// The header of a scene.
+pub(super) fn head(script: &Script) -> String {
     let mut text = format!("title {}\n", quoted(&script.title));
     let told = [("about", &script.about), ("source", &script.source), ("twin", &script.twin)];
     for (word, said) in told {

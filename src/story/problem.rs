@@ -25,6 +25,13 @@ impl fmt::Display for Problem {
     }
 }
 
+/// What is wrong and what was expected, as a sentence for a reader.
+pub fn sentence(wrong: &str, expected: &str) -> String {
+    let mut letters = wrong.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}; expected {expected}.", letters.as_str())
+}
+
 /// The words of `known` that are nearest to a misspelt one, if they are near enough to be meant: one, or two that
 /// are equally near. Where no whole word is near, one whose beginning is will do.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {

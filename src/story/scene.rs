@@ -31,6 +31,8 @@ pub struct Scene {
     pub poll: Option<PollRun>,
     /// Its slides, at least one.
     pub slides: Vec<Slide>,
+    /// The moment after each line of the script that has been played.
+    pub after: Vec<Moment>,
 }
 
 /// A slide: a stretch of a run with something to say about it.
@@ -52,12 +54,14 @@ impl Scene {
     /// # Errors
     /// The first statement that cannot be done or whose expectation does not hold.
     pub fn play(script: Script) -> Result<Scene, Problem> {
-        let mut scene = Scene { recording: beginning(&script), poll: poll(&script), slides: Vec::new(), script };
+        let (recording, poll) = (beginning(&script), poll(&script));
+        let mut scene = Scene { recording, poll, slides: Vec::new(), after: Vec::new(), script };
         for at in 0..scene.script.lines.len() {
             let Line { line, column, statement } = scene.script.lines[at].clone();
             let done = scene.perform(&statement).and_then(|()| scene.must_be_within_limits());
             done.map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
             scene.end_slide_here();
+            scene.after.push(scene.end());
         }
         if scene.slides.is_empty() {
             scene.begin_slide(scene.script.title.clone());
@@ -98,6 +102,11 @@ impl Scene {
             slide.say.push(text.clone());
             return Ok(());
         }
+        self.carry_out(statement)
+    }
+
+    /// Does what a statement says that is more than telling.
+    pub(super) fn carry_out(&mut self, statement: &Statement) -> Result<(), Failure> {
         if let Some(run) = &mut self.poll {
             return people::perform(run, statement, &self.script.names);
         }

@@ -150,6 +150,12 @@ impl PollRun {
         self.now = self.now.max(time.min(TIME_MAX));
     }
 
+    /// Lets time pass up to `time`, without what arrives at that instant.
+    pub fn run_before(&mut self, time: Time) {
+        while self.next().is_some_and(|letter| letter.arrives < time) && self.run_step(time) {}
+        self.now = self.now.max(time.min(TIME_MAX));
+    }
+
     /// Lets time pass until nothing is on its way.
     pub fn run_idle(&mut self) {
         while self.run_step(TIME_MAX) {}

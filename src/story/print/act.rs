@@ -2,7 +2,7 @@
 
 use super::{change, id, selector, word};
 use crate::paxos::{Ballot, NodeId, Numbering};
-use crate::sim::{Action, Envelope, Step};
+use crate::sim::{Action, Envelope, MessageId, Step};
 use crate::story::names::Names;
 use crate::story::script::{Id, Route, Selector, Which};
 use crate::story::words;
@@ -49,6 +49,17 @@ fn with_messages(step: &Step, names: &Names, named: fn(&Envelope, &Names) -> Str
 /// A message as a statement names it: `ACCEPT-REQUEST 5 "black cat" P1->A1`.
 pub fn message(envelope: &Envelope, names: &Names) -> String {
     selector(&like(envelope, Which::All, names), names)
+}
+
+/// This very message among those in flight, as a link and a statement name it: by its kind, its id and its way, and the
+/// how-manieth of those alike.
+pub fn exact(in_flight: &[Envelope], message: MessageId, names: &Names) -> Option<Selector> {
+    let at = in_flight.iter().position(|envelope| envelope.id == message)?;
+    let meant = Selector { value: None, ..like(&in_flight[at], Which::All, names) };
+    let patterns = meant.patterns();
+    let is_alike = |other: &&Envelope| patterns.iter().any(|p| p.matches(other.from, other.to, &other.message));
+    let place = in_flight[..=at].iter().filter(is_alike).count();
+    Some(Selector { which: Which::Nth(place as u32), ..meant })
 }
 
 /// Messages that cannot be told from this one by their kind, id, value and way.

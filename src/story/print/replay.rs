@@ -56,9 +56,9 @@ fn is_of_nodes(change: &Change) -> bool {
 }
 
 /// Tells steps, and keeps count of what is in flight, so that each message can be told from those like it.
-struct Teller<'a> {
-    names: &'a Names,
-    in_flight: Vec<Envelope>,
+pub(super) struct Teller<'a> {
+    pub names: &'a Names,
+    pub in_flight: Vec<Envelope>,
 }
 
 impl Teller<'_> {
@@ -83,7 +83,8 @@ impl Teller<'_> {
         Some(Statement::Next(treatment, like(&sent.envelope, Which::All, self.names)))
     }
 
-    fn act(&self, step: &Step) -> Option<Statement> {
+    /// What was done in a step, as a statement.
+    pub fn act(&self, step: &Step) -> Option<Statement> {
         let one_way = |from: NodeId, to: NodeId| vec![Link { from, to, way: Way::One }];
         Some(match step.action {
             Action::Propose { node, value, ballot } => {

@@ -1,0 +1,279 @@
+//! A run that leaves a scene: what was done by hand, when, and what came of it.
+//!
+//! What is done is a [`Statement`] at a moment, so that it reads like a scene, travels as a link and can be done
+//! again. The first thing done ends the script; from there on the world runs by itself.
+
+mod pace;
+
+use super::names::Names;
+use super::parse;
+use super::poll::PollRun;
+use super::problem::{Problem, sentence};
+use super::scene::Scene;
+use super::script::Statement;
+use super::when::When;
+use crate::sim::{Moment, Recording, Time};
+use pace::Pace;
+use std::rc::Rc;
+
+/// How far a run is worked out beyond the last act, in virtual milliseconds.
+const AHEAD_MS: Time = 60_000;
+/// How long the picture goes on after the last event, so that it comes to rest, in virtual milliseconds.
+const REST_MS: Time = 800;
+
+/// Something that was done by hand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Act {
+    /// The moment at which it was done.
+    pub at: Moment,
+    /// The moment right after it.
+    pub end: Moment,
+    /// What was done.
+    pub statement: Statement,
+}
+
+/// A run that leaves a scene, with what was done in it.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// What things are called in it: an act may bring in new values.
+    pub names: Names,
+    /// What happens in it, worked out beyond the last act; a run in which nothing happens where the scene is a poll.
+    pub recording: Rc<Recording>,
+    /// What happens in it where the scene is a poll.
+    pub poll: Option<Rc<PollRun>>,
+    /// What was done, in order.
+    pub acts: Vec<Act>,
+    scene: Rc<Scene>,
+}
+
+/// Why the rest of some acts could not be done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stopped {
+    /// Which act it was, from 0.
+    pub nth: usize,
+    /// What is wrong and what was expected, as a sentence.
+    pub why: String,
+}
+
+impl Branch {
+    /// The run of a scene, in which nothing has been done by hand yet.
+    pub fn new(scene: Rc<Scene>) -> Branch {
+        Branch {
+            names: scene.script.names.clone(),
+            recording: Rc::new(scene.recording.clone()),
+            poll: scene.poll.clone().map(Rc::new),
+            acts: Vec::new(),
+            scene,
+        }
+    }
+
+    /// The scene that it leaves.
+    pub fn scene(&self) -> &Rc<Scene> {
+        &self.scene
+    }
+
+    /// The moment at the end of what is worked out.
+    pub fn end(&self) -> Moment {
+        self.poll.as_ref().map_or_else(|| self.recording.end(), |poll| poll.end())
+    }
+
+    /// A moment of this run as people write it.
+    pub fn when(&self, moment: Moment) -> When {
+        let pace = Pace::of(&self.recording, self.poll.as_deref());
+        let (before, all) = (pace.steps_before(moment.time), pace.steps_by(moment.time));
+        let nth = (moment.steps < all).then(|| moment.steps.saturating_sub(before));
+        When { time: moment.time, nth }
+    }
+
+    /// The moment of this run that is meant; the last one of its instant where there are fewer steps, and the end of
+    /// the run where it is over by then.
+    pub fn moment(&self, when: When) -> Moment {
+        let pace = Pace::of(&self.recording, self.poll.as_deref());
+        let (before, all) = (pace.steps_before(when.time), pace.steps_by(when.time));
+        let steps = when.nth.map_or(all, |nth| before.saturating_add(nth).min(all));
+        Moment { time: when.time, steps }.min(self.end())
+    }
+
+    /// The moment of this run that is meant, if it comes to it.
+    fn exact(&self, when: When) -> Option<Moment> {
+        let has_steps = Pace::of(&self.recording, self.poll.as_deref()).steps_at(when.time);
+        let is_there = when.time <= self.end().time && when.nth.is_none_or(|nth| nth <= has_steps);
+        is_there.then(|| self.moment(when))
+    }
+
+    /// This moment, or the end of an act in whose midst it lies.
+    pub fn settled(&self, at: Moment) -> Moment {
+        self.acts.iter().find(|act| act.at < at && at < act.end).map_or(at, |act| act.end)
+    }
+
+    /// How many acts have been done by a moment.
+    pub fn acts_by(&self, at: Moment) -> usize {
+        self.acts.iter().take_while(|act| act.end <= at).count()
+    }
+
+    /// The same run with the first `count` acts only.
+    #[must_use]
+    pub fn up_to(&self, count: usize) -> Branch {
+        match self.acts.get(count) {
+            Some(_) if count == 0 => Branch::new(self.scene.clone()),
+            Some(next) => self.ahead(self.fork(next.at), self.acts[..count].to_vec()),
+            None => self.clone(),
+        }
+    }
+
+    /// The run that comes of doing this at a moment, after the acts that had been done by then.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub fn act(&self, at: Moment, statement: &Statement, names: &Names) -> Result<Branch, String> {
+        let at = self.settled(at);
+        let mut acts = self.acts[..self.acts_by(at)].to_vec();
+        let mut scene = self.fork(at);
+        scene.script.names = names.clone();
+        let end = do_it(&mut scene, statement)?;
+        acts.push(Act { at, end, statement: statement.clone() });
+        Ok(self.ahead(scene, acts))
+    }
+
+    /// Reads a statement of the scene language as an act at the end of `before`.
+    ///
+    /// # Errors
+    /// What is wrong with it and what was expected.
+    pub fn read(&self, text: &str) -> Result<(Statement, Names), Problem> {
+        let before: Vec<Statement> = self.acts.iter().map(|act| act.statement.clone()).collect();
+        parse::statement(&self.scene.script, &self.names, &before, text)
+    }
+
+    /// Does all this in a scene, one after the other; what stands after the first that cannot be done is left out.
+    pub fn replay(scene: &Rc<Scene>, told: &[(When, String)]) -> (Branch, Option<Stopped>) {
+        let mut done = Branch::new(scene.clone());
+        let Some(&(first, _)) = told.first() else { return (done, None) };
+        // What is meant for after the end of the scene waits there.
+        let start = done.exact(first);
+        let mut run = done.fork(start.unwrap_or(done.end()));
+        let mut stopped = None;
+        for (nth, (when, text)) in told.iter().enumerate() {
+            let at = start.filter(|_| nth == 0).map_or_else(|| pass(&mut run, *when), Ok);
+            match at.and_then(|at| done.do_next(&mut run, at, text)) {
+                Ok(act) => done.acts.push(act),
+                Err(why) => {
+                    stopped = Some(Stopped { nth, why });
+                    break;
+                }
+            }
+        }
+        if !done.acts.is_empty() {
+            done = done.ahead(run, done.acts.clone());
+        }
+        (done, stopped)
+    }
+
+    /// Does what a text says at the end of a run.
+    fn do_next(&mut self, run: &mut Scene, at: Moment, text: &str) -> Result<Act, String> {
+        let (statement, names) = self.read(text).map_err(|problem| sentence(&problem.wrong, &problem.expected))?;
+        run.script.names.clone_from(&names);
+        let end = do_it(run, &statement)?;
+        self.names = names;
+        Ok(Act { at, end, statement })
+    }
+
+    /// The run up to a moment, ready to go on differently: a scene without lines of its own.
+    fn fork(&self, at: Moment) -> Scene {
+        let mut script = self.scene.script.clone();
+        script.names.clone_from(&self.names);
+        script.lines.clear();
+        let recording = match self.acts_by(at) {
+            0 => {
+                // What the script asked at that very moment of messages to come belongs to what would have followed.
+                let mut recording = self.recording.depart(at);
+                recording.take_over();
+                recording
+            }
+            _ => self.recording.fork(at),
+        };
+        let poll = self.poll.as_ref().map(|poll| poll.fork(at));
+        Scene { script, recording, poll, slides: Vec::new(), after: Vec::new() }
+    }
+
+    /// The branch that a run makes, worked out beyond its end.
+    fn ahead(&self, mut run: Scene, acts: Vec<Act>) -> Branch {
+        let now = run.end().time;
+        match &mut run.poll {
+            Some(poll) => {
+                poll.run_idle();
+                poll.run_to(poll.end().time.saturating_add(REST_MS));
+            }
+            None => {
+                run.recording.run_idle(now.saturating_add(AHEAD_MS));
+                run.recording.run_to(run.recording.end().time.saturating_add(REST_MS));
+            }
+        }
+        Branch {
+            names: run.script.names,
+            recording: Rc::new(run.recording),
+            poll: run.poll.map(Rc::new),
+            acts,
+            scene: self.scene.clone(),
+        }
+    }
+}
+
+/// Does a statement at the end of a run, and gives the moment right after it.
+fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
+    let is_act =
+        !matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Run(_) | Statement::Expect(_));
+    if !is_act {
+        return Err("That tells or waits; expected something that is done, such as crash A1.".to_string());
+    }
+    run.carry_out(statement).map_err(|(wrong, expected)| sentence(&wrong, &expected))?;
+    Ok(run.end())
+}
+
+/// Lets a run go on to a moment.
+fn pass(run: &mut Scene, when: When) -> Result<Moment, String> {
+    let now = run.end().time;
+    if when.time < now {
+        let wrong = format!("it is meant for {} ms, and the act before it was at {now} ms", when.time);
+        return Err(sentence(&wrong, "acts in the order of time"));
+    }
+    let Some(nth) = when.nth else {
+        run_to(run, when.time);
+        return Ok(run.end());
+    };
+    let pace = |run: &Scene| Pace::of(&run.recording, run.poll.as_ref()).steps_at(when.time);
+    if now < when.time {
+        run_before(run, when.time);
+    }
+    while pace(run) < nth && run_step(run, when.time) {}
+    if pace(run) < nth {
+        let wrong = format!("only {} things happen at {} ms", pace(run), when.time);
+        return Err(sentence(&wrong, &format!("at least {nth}, as {when} says")));
+    }
+    Ok(run.end())
+}
+
+fn run_to(run: &mut Scene, time: Time) {
+    match &mut run.poll {
+        Some(poll) => poll.run_to(time),
+        None => run.recording.run_to(time),
+    }
+}
+
+/// Lets time pass up to `time`, without what is due at that instant.
+fn run_before(run: &mut Scene, time: Time) {
+    match &mut run.poll {
+        Some(poll) => poll.run_before(time),
+        None => run.recording.run_before(time),
+    }
+}
+
+/// Does what is due next, if it is due by `time`; says whether it did.
+fn run_step(run: &mut Scene, time: Time) -> bool {
+    match &mut run.poll {
+        Some(poll) => poll.run_step(time),
+        None => {
+            let next = run.recording.schedule().next(run.recording.world());
+            next.is_some_and(|next| next.time <= time) && run.recording.run_step()
+        }
+    }
+}
