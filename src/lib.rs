@@ -21,6 +21,8 @@ pub mod view;
 
 pub mod export;
 
+pub mod link;
+
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
 

@@ -8,6 +8,7 @@ mod frames;
 mod guides;
 mod lab;
 mod layers;
+mod link;
 mod made_simple;
 mod milestones;
 mod notes;

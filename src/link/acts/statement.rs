@@ -1,0 +1,208 @@
+//! An act as a statement and back, by its words alone. The first argument is the verb.
+
+use super::super::notice::{expected, one_of, shown};
+use super::super::whole;
+use super::form::forms_of;
+use crate::paxos::Kind;
+use crate::story::names::ID_MAX;
+use crate::story::print::{ordinal, word};
+
+/// The statement, or what is wrong with the act.
+type Read = Result<String, String>;
+
+/// The verbs that treat a message under way.
+const OF_MESSAGES: [&str; 6] = ["drop", "hold", "release", "duplicate", "deliver", "delay"];
+
+/// The statement of an act, or what is wrong with it.
+pub(super) fn statement(arguments: &[String]) -> Read {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [verb @ ("crash" | "restart"), _, ..] => Ok(format!("{verb} {}", names(&arguments[1..], " ")?)),
+        ["timeout", node] => Ok(format!("timeout {}", name(node)?)),
+        ["propose", node, value] => Ok(format!("propose {} {}", name(node)?, word(value))),
+        ["propose", node, value, "id", used] => Ok(format!("propose {} {} id {}", name(node)?, word(value), id(used)?)),
+        ["request", client, to, value] => Ok(format!("request {} {} {}", name(client)?, name(to)?, word(value))),
+        ["drop", from, to] if kind(from).is_none() => way("drop", &[from, to]),
+        [verb, kind, ref rest @ ..] if OF_MESSAGES.contains(&verb) => message(verb, kind, rest),
+        [verb @ ("cut" | "heal"), from, to] => Ok(format!("{verb} {}-{}", name(from)?, name(to)?)),
+        [verb @ ("cut" | "heal"), from, "to", to] => Ok(format!("{verb} {}->{}", name(from)?, name(to)?)),
+        ["heal"] => Ok("heal".to_string()),
+        ["partition", ref nodes @ ..] => partition(nodes),
+        ["set", _, ..] => setting(&arguments[1..]),
+        ["back", person, value] => Ok(format!("back {} {}", name(person)?, word(value))),
+        [verb @ ("tell" | "ask" | "lose"), _, _, ..] => way(verb, &arguments[1..]),
+        [verb, ..] => misshapen(verb),
+        [] => misshapen(""),
+    }
+}
+
+fn misshapen<T>(verb: &str) -> Result<T, String> {
+    Err(expected("has too few parts, too many, or others", &forms_of(verb)))
+}
+
+/// A name, which can stand beside any sign of a statement. `any` stands for every node there, and is none.
+fn name(text: &str) -> Result<&str, String> {
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_of_name);
+    match is_name && text != "any" {
+        true => Ok(text),
+        false => {
+            Err(expected(&format!("has {} where a node is named", shown(text)), "a letter, then letters, digits or _"))
+        }
+    }
+}
+
+fn names(names: &[&str], joint: &str) -> Read {
+    Ok(names.iter().map(|text| name(text)).collect::<Result<Vec<&str>, String>>()?.join(joint))
+}
+
+fn way(verb: &str, nodes: &[&str]) -> Read {
+    match nodes {
+        [from, to @ ..] => Ok(format!("{verb} {}->{}", name(from)?, names(to, ",")?)),
+        [] => misshapen(verb),
+    }
+}
+
+fn partition(nodes: &[&str]) -> Read {
+    let mut sides = nodes.split(|&node| node == "|");
+    match (sides.next(), sides.next(), sides.next()) {
+        (Some(one @ [_, ..]), Some(other @ [_, ..]), None) => {
+            Ok(format!("partition {} | {}", names(one, " ")?, names(other, " ")?))
+        }
+        _ => misshapen("partition"),
+    }
+}
+
+/// What `set` sets is said by words and numbers; none of their letters can end or begin anything.
+fn setting(words: &[&str]) -> Read {
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%');
+    let is_word = |word: &&str| !word.is_empty() && word.bytes().all(is_of_word);
+    match words.iter().find(|word| !is_word(word)) {
+        None => Ok(format!("set {}", words.join(" "))),
+        Some(odd) => Err(expected(
+            &format!("has {} among the words of a setting", shown(odd)),
+            "words and numbers, such as set.delay.500",
+        )),
+    }
+}
+
+fn kind(text: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.name() == text)
+}
+
+/// Whether messages of this kind carry an id.
+fn has_id(kind: Kind) -> bool {
+    !matches!(kind, Kind::Request | Kind::Reply)
+}
+
+/// `KIND.ID.FROM.TO`, the how-manieth of those alike, and after `delay` the milliseconds.
+fn message(verb: &str, kind_name: &str, rest: &[&str]) -> Read {
+    let Some(kind) = kind(kind_name) else {
+        let kinds = Kind::ALL.map(Kind::name);
+        return Err(expected(&format!("is about a message {}", shown(kind_name)), &one_of(kind_name, &kinds)));
+    };
+    let (used, rest) = match (has_id(kind), rest) {
+        (true, [used, rest @ ..]) => (format!(" {}", id(used)?), rest),
+        (true, []) => return misshapen(verb),
+        (false, rest) => (String::new(), rest),
+    };
+    let [from, to, rest @ ..] = rest else { return misshapen(verb) };
+    let way = format!("{}->{}", name(from)?, name(to)?);
+    let (nth, by) = match (verb, rest) {
+        ("delay", [by]) => (1, Some(milliseconds(by)?)),
+        ("delay", [nth, by]) => (place(nth)?, Some(milliseconds(by)?)),
+        ("delay", _) => return misshapen(verb),
+        (_, []) => (1, None),
+        (_, [nth]) => (place(nth)?, None),
+        _ => return misshapen(verb),
+    };
+    let which = if nth == 1 { "one".to_string() } else { ordinal(nth) };
+    let by = by.map_or(String::new(), |by| format!(" {by}"));
+    Ok(format!("{verb} {which} {}{used} {way}{by}", kind.name()))
+}
+
+/// An id: `5`, or `3.1` where ids show their server.
+fn id(text: &str) -> Read {
+    let number = |text: &str| whole(text).filter(|number| (1..=ID_MAX).contains(number));
+    let id = match text.split_once('.') {
+        None => number(text).map(|number| number.to_string()),
+        Some((round, server)) => {
+            let server = whole(server).and_then(|server| u16::try_from(server).ok());
+            number(round).zip(server).map(|(round, server)| format!("{round}.{server}"))
+        }
+    };
+    id.ok_or_else(|| expected(&format!("has {} where an id stands", shown(text)), "an id such as 5, or 3-2E1 for 3.1"))
+}
+
+fn place(text: &str) -> Result<u32, String> {
+    let found = || format!("has {} for the how-manieth of the messages alike", shown(text));
+    whole(text).filter(|&nth| 0 < nth).ok_or_else(|| expected(&found(), "a number from 1"))
+}
+
+fn milliseconds(text: &str) -> Result<u32, String> {
+    whole(text).ok_or_else(|| expected(&format!("has {} for a time", shown(text)), "whole milliseconds such as 500"))
+}
+
+/// The arguments of the act that a statement is, the verb first; none where it is of none of the shapes. What it gives
+/// for a statement that is nearly of a shape may be no act.
+pub(super) fn arguments(text: &str) -> Option<Vec<String>> {
+    let words = words(text)?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let arguments = match words[..] {
+        [verb @ ("drop" | "tell" | "ask" | "lose"), way] => {
+            let (from, to) = way.split_once("->")?;
+            [verb, from].into_iter().chain(to.split(',')).collect()
+        }
+        [verb, nth, ref rest @ ..] if OF_MESSAGES.contains(&verb) => of_message(verb, nth, rest)?,
+        [verb @ ("cut" | "heal"), link] => match link.split_once("->") {
+            Some((from, to)) => vec![verb, from, "to", to],
+            None => [verb].into_iter().chain(link.split('-')).collect(),
+        },
+        _ => words,
+    };
+    Some(arguments.into_iter().map(str::to_string).collect())
+}
+
+fn of_message<'t>(verb: &'t str, nth: &'t str, rest: &[&'t str]) -> Option<Vec<&'t str>> {
+    let (by, rest) = match (verb, rest) {
+        ("delay", [rest @ .., by]) => (Some(*by), rest),
+        _ => (None, rest),
+    };
+    let [kind_and_id @ .., way] = rest else { return None };
+    let (from, to) = way.split_once("->")?;
+    let nth = if nth == "one" { None } else { Some(nth.trim_end_matches(|c: char| c.is_ascii_alphabetic())) };
+    let parts = [verb].into_iter().chain(kind_and_id.iter().copied()).chain([from, to]);
+    Some(parts.chain(nth).chain(by).collect())
+}
+
+/// The words of a statement; a text in quotes is one of them, without its quotes.
+fn words(text: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut rest = text.trim_start_matches(' ');
+    while !rest.is_empty() {
+        let (word, behind) = match rest.strip_prefix('"') {
+            Some(inside) => quoted(inside)?,
+            None => {
+                let (word, behind) = rest.split_at(rest.find(' ').unwrap_or(rest.len()));
+                (word.to_string(), behind)
+            }
+        };
+        words.push(word);
+        rest = behind.trim_start_matches(' ');
+    }
+    Some(words)
+}
+
+/// A text up to its closing quote, and what stands behind that.
+fn quoted(inside: &str) -> Option<(String, &str)> {
+    let mut word = String::new();
+    let mut characters = inside.char_indices();
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '"' => return Some((word, &inside[at + 1..])),
+            '\\' => word.push(characters.next()?.1),
+            _ => word.push(c),
+        }
+    }
+    None
+}

@@ -1,0 +1,241 @@
+//! The one schema: every key of a link with its values. Reading, printing and the page of reference come from it.
+
+mod value;
+
+use super::Link;
+use super::acts;
+use super::look::{Interact, Keys, Motion, Switch, Theme, Ui, Word};
+use super::{VALUE_BYTES_MAX, notice};
+use crate::story::words::Vocabulary;
+
+/// A key of a link.
+#[derive(Debug)]
+pub struct Key {
+    /// The key itself.
+    pub name: &'static str,
+    /// The values that it takes, as people are told them, in Markdown.
+    pub values: &'static str,
+    /// What holds without it, in Markdown.
+    pub default: &'static str,
+    /// What it is for, in Markdown.
+    pub meaning: &'static str,
+    read: fn(&mut Link, &str) -> Result<(), String>,
+    write: fn(&Link) -> Option<String>,
+}
+
+impl Key {
+    /// Takes a value into the link. The key is left out where that cannot be read, and a sentence says so.
+    pub(super) fn read(&self, link: &mut Link, value: &str) -> Result<(), String> {
+        let read = match value.len() <= VALUE_BYTES_MAX {
+            true => (self.read)(link, value),
+            false => Err(value::too_long(value)),
+        };
+        read.map_err(|wrong| format!("In the link, {} {wrong}", self.name))
+    }
+
+    /// Its value in the link, if it has one.
+    pub(super) fn write(&self, link: &Link) -> Option<String> {
+        (self.write)(link)
+    }
+}
+
+/// Every key, in the order in which they are written and documented.
+pub const KEYS: [Key; 22] = [
+    Key {
+        name: "scene",
+        values: "the id of a scene, which is its file's name",
+        default: "`consensus`",
+        meaning: "the scene to open",
+        read: |link, text| put(&mut link.scene, value::scene(text)),
+        write: |link| link.scene.clone(),
+    },
+    Key {
+        name: "scenes",
+        values: "ids of scenes with commas between them",
+        default: "all",
+        meaning: "only these scenes, in this order",
+        read: |link, text| {
+            link.scenes = value::scenes(text)?;
+            Ok(())
+        },
+        write: |link| (!link.scenes.is_empty()).then(|| link.scenes.join(",")),
+    },
+    Key {
+        name: "src",
+        values: "the address of a `.paxos` file",
+        default: "none",
+        meaning: "a scene of your own, from the same server or from one that allows it (CORS); wins over `scene`",
+        read: |link, text| put(&mut link.src, value::address(text)),
+        write: |link| link.src.clone(),
+    },
+    Key {
+        name: "script",
+        values: "base64url of a scene's text, or `z.` and base64url of its raw deflate",
+        default: "none",
+        meaning: "a scene of your own in the link itself; wins over `src`",
+        read: |link, text| put(&mut link.script, value::script(text)),
+        write: |link| link.script.as_ref().map(value::script_text),
+    },
+    Key {
+        name: "slide",
+        values: "a number from 1",
+        default: "`1`",
+        meaning: "open at the start of this slide",
+        read: |link, text| put(&mut link.slide, value::slide(text)),
+        write: |link| link.slide.map(|slide| slide.to_string()),
+    },
+    Key {
+        name: "t",
+        values: "a moment such as `97` or `97_2`, or a part of the run such as `50%`",
+        default: "the start of the slide",
+        meaning: "open there, paused; wins over `slide`",
+        read: |link, text| put(&mut link.at, value::place(text)),
+        write: |link| link.at.map(value::place_text),
+    },
+    Key {
+        name: "do",
+        values: "acts with `~` between them, such as `97:crash.A2~291:propose.P1.x`",
+        default: "none",
+        meaning: "what was done, done again on the scene; the place of `t` is looked up afterwards",
+        read: |link, text| {
+            let (done, wrong) = acts::read(text);
+            link.acts = done;
+            wrong.map_or(Ok(()), |wrong| Err(format!("is cut short. {wrong}")))
+        },
+        write: |link| Some(acts::text(&link.acts)).filter(|text| !text.is_empty()),
+    },
+    Key {
+        name: "seed",
+        values: "`0` to `4294967295`",
+        default: "the scene's",
+        meaning: "decides what is left to chance",
+        read: |link, text| put(&mut link.seed, value::seed(text)),
+        write: |link| link.seed.map(|seed| seed.to_string()),
+    },
+    Key {
+        name: "ui",
+        values: "`full`, `player`, `minimal`, `none`",
+        default: "`full`; in a frame `player`",
+        meaning: "how much of the page is there: all; the stage and its controls; play and step; the bare figure",
+        read: |link, text| put(&mut link.look.ui, value::word::<Ui>(text)),
+        write: |link| said(link.look.ui),
+    },
+    Key {
+        name: "interact",
+        values: "`all`, `step`, `none`",
+        default: "`all`",
+        meaning: "whether the reader may act on nodes, only move in time, or only watch",
+        read: |link, text| put(&mut link.look.interact, value::word::<Interact>(text)),
+        write: |link| said(link.look.interact),
+    },
+    Key {
+        name: "autoplay",
+        values: "`0`, `1`",
+        default: "`0`",
+        meaning: "whether it plays when it is opened; never where less motion is asked for",
+        read: |link, text| put(&mut link.look.autoplay, value::word::<Switch>(text)),
+        write: |link| said(link.look.autoplay),
+    },
+    Key {
+        name: "loop",
+        values: "`0`, `1`",
+        default: "`0`",
+        meaning: "whether it begins again after its end",
+        read: |link, text| put(&mut link.look.looped, value::word::<Switch>(text)),
+        write: |link| said(link.look.looped),
+    },
+    Key {
+        name: "speed",
+        values: "`0.25` to `4`, with at most two decimals",
+        default: "`1`",
+        meaning: "how many times as fast it plays",
+        read: |link, text| put(&mut link.look.speed, value::speed(text)),
+        write: |link| link.look.speed.map(value::speed_text),
+    },
+    Key {
+        name: "theme",
+        values: "`auto`, `light`, `dark`, `projector`, `print`",
+        default: "`auto`",
+        meaning: "the colours; `auto` follows the page around it, or the system",
+        read: |link, text| put(&mut link.look.theme, value::word::<Theme>(text)),
+        write: |link| said(link.look.theme),
+    },
+    Key {
+        name: "motion",
+        values: "`auto`, `full`, `reduced`",
+        default: "`auto`",
+        meaning: "whether things move; `auto` is as the system asks",
+        read: |link, text| put(&mut link.look.motion, value::word::<Motion>(text)),
+        write: |link| said(link.look.motion),
+    },
+    Key {
+        name: "names",
+        values: "`talk`, `lamport`, `mit`",
+        default: "`talk`",
+        meaning: "whose words it is told in: PREPARE and PROMISE, 1a and 1b, or prepare and prepare_ok",
+        read: |link, text| put(&mut link.look.names, value::word::<Vocabulary>(text)),
+        write: |link| said(link.look.names),
+    },
+    Key {
+        name: "lang",
+        values: "`auto`, or a tag of BCP 47 such as `en` or `pt-BR`",
+        default: "`auto`",
+        meaning: "the language; `auto` is the reader's",
+        read: |link, text| put(&mut link.look.lang, value::lang(text)),
+        write: |link| link.look.lang.as_ref().map(value::lang_text),
+    },
+    Key {
+        name: "view",
+        values: "any of `stage`, `time`, `board`, `log`, with commas between them",
+        default: "by `ui`",
+        meaning: "the views to open with",
+        read: |link, text| put(&mut link.look.view, value::views(text)),
+        write: |link| link.look.view.map(value::views_text).filter(|text| !text.is_empty()),
+    },
+    Key {
+        name: "captions",
+        values: "`0`, `1`",
+        default: "`1`",
+        meaning: "whether the narration is there",
+        read: |link, text| put(&mut link.look.captions, value::word::<Switch>(text)),
+        write: |link| said(link.look.captions),
+    },
+    Key {
+        name: "links",
+        values: "`0`, `1`",
+        default: "`1`",
+        meaning: "whether links that lead out of the page are there",
+        read: |link, text| put(&mut link.look.links, value::word::<Switch>(text)),
+        write: |link| said(link.look.links),
+    },
+    Key {
+        name: "keys",
+        values: "`own`, `forward`",
+        default: "`own`",
+        meaning: "whether the arrow keys are the page's own or go to its host",
+        read: |link, text| put(&mut link.look.keys, value::word::<Keys>(text)),
+        write: |link| said(link.look.keys),
+    },
+    Key {
+        name: "id",
+        values: "1 to 64 letters, digits, `_` or `-`",
+        default: "none",
+        meaning: "a name that every message to the host repeats",
+        read: |link, text| put(&mut link.look.id, value::name(text)),
+        write: |link| link.look.id.clone(),
+    },
+];
+
+fn put<T>(place: &mut Option<T>, read: Result<T, String>) -> Result<(), String> {
+    *place = Some(read?);
+    Ok(())
+}
+
+fn said<W: Word>(word: Option<W>) -> Option<String> {
+    word.map(|word| word.key().to_string())
+}
+
+/// That a value is not what was expected of its key.
+fn is_not(value: &str, expected: &str) -> String {
+    format!("{}. It is left out.", notice::expected(&format!("is {}", notice::shown(value)), expected))
+}
