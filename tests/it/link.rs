@@ -5,6 +5,7 @@ mod any_act;
 mod any_link;
 mod frozen;
 mod keys;
+mod reference;
 
 use paxos_explainer::link::Link;
 use proptest::test_runner::{Config, RngSeed};
