@@ -8,15 +8,20 @@
 pub mod act;
 pub mod guides;
 pub mod model;
+mod open;
+pub mod own;
 pub mod panel;
 pub mod playhead;
 pub mod plot;
+pub mod source;
 pub mod trial;
 
-pub use act::{Act, OwnRun};
+pub use act::{Act, Deed};
 pub use guides::{Deck, Fetched, GuideMsg, Guides};
-pub use model::{Effect, Model, Msg, Opening, Run, Show, Stage};
+pub use model::{Effect, Model, Msg, Run, Show, Stage};
+pub use own::{KeptRun, OwnRun};
 pub use panel::{Panel, Panels};
 pub use playhead::Playing;
 pub use plot::{Plot, PlotMsg, Wait};
+pub use source::{Mark, Opening, Shelf, Source, Wanted};
 pub use trial::{Letter, Trial, TrialMsg};

@@ -14,11 +14,14 @@ mod header;
 pub mod keep;
 mod listen;
 mod menu;
+mod messages;
 mod narration;
 mod page;
 mod plot;
 mod rules;
+mod runs;
 mod stage;
 mod trial;
+mod world;
 
 pub use page::{Page, Properties, Published};

@@ -1,24 +1,21 @@
 //! What a viewer does to a run: it forks the run, which goes on differently from there.
 
-use super::model::{Run, Show};
+use super::model::Show;
 use super::plot::{self, Wait};
 use crate::paxos::{Ballot, NodeId};
-use crate::sim::{Action, Moment, Recording, Time};
+use crate::sim::{MessageId, Moment};
 use crate::story::names::ID_MAX;
-use crate::story::{Names, PollRun, poll, scene};
-use std::rc::Rc;
+use crate::story::problem::sentence;
+use crate::story::script::{Id, PollStatement};
+use crate::story::{Branch, Names, Statement, print};
 
-/// How far a forked run is worked out beyond the act, in virtual milliseconds.
-const AHEAD_MS: Time = 60_000;
-/// How long the picture goes on after the last event, so that it comes to rest, in virtual milliseconds.
-const REST_MS: Time = 800;
 /// The longest value that a viewer may type, in characters.
 pub const VALUE_CHARS_MAX: usize = 24;
 
-/// What a viewer may do to a node.
+/// What a viewer may do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Act {
-    /// Stop it.
+    /// Stop a node.
     Crash(NodeId),
     /// Start it again.
     Restart(NodeId),
@@ -28,12 +25,33 @@ pub enum Act {
     Timeout(NodeId),
     /// Let a client ask a proposer for this value.
     Request(NodeId, NodeId, String),
+    /// Do something to a message in flight.
+    Message(MessageId, Deed),
     /// Let a person of a poll back this, and tell everybody.
     Back(NodeId, String),
     /// Let a person of a poll ask another for the result.
     Ask(NodeId, NodeId),
     /// Let two proposers compete from here on, each waiting like this before it tries again.
     Contend(Wait),
+    /// Do what this statement of the scene language says.
+    Say(String),
+}
+
+/// What a viewer may do to a message in flight.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// It arrives now.
+    Deliver,
+    /// It is lost.
+    Lose,
+    /// It stands still until it is released.
+    Hold,
+    /// It goes on.
+    Release,
+    /// A copy of it arrives as well.
+    Duplicate,
+    /// It arrives so many milliseconds later.
+    Delay(u32),
 }
 
 impl Act {
@@ -43,25 +61,21 @@ impl Act {
             Act::Crash(node) | Act::Restart(node) | Act::Timeout(node) | Act::Propose(node, ..) => vec![node],
             Act::Back(person, _) => vec![person],
             Act::Request(client, to, _) | Act::Ask(client, to) => vec![client, to],
-            Act::Contend(_) => Vec::new(),
+            Act::Message(..) | Act::Contend(_) | Act::Say(_) => Vec::new(),
         }
+    }
+
+    /// Whether it starts something that one wants to see come about.
+    pub(super) fn starts_something(&self) -> bool {
+        matches!(
+            self,
+            Act::Propose(..) | Act::Timeout(_) | Act::Request(..) | Act::Back(..) | Act::Ask(..) | Act::Contend(_)
+        )
     }
 }
 
-/// A run that the viewer has changed.
-#[derive(Clone, Debug)]
-pub struct OwnRun {
-    /// What happens in it.
-    pub run: Run,
-    /// What things are called in it: a viewer may bring in new values.
-    pub names: Names,
-    /// Where it left the slide.
-    pub forked_at: Moment,
-    /// The slide that it left.
-    pub slide: usize,
-    /// Where the viewer last was in it.
-    pub left_at: Moment,
-}
+/// What comes of an act: the run, and the moment right after what was done first.
+pub(super) type Done = (Branch, Moment);
 
 impl Show {
     /// Does what the viewer wants at this moment, in a run of the viewer's own.
@@ -80,73 +94,90 @@ impl Show {
             *self = home;
             return Ok(());
         }
-        let mut names = self.names().clone();
-        let (run, at) = match self.poll().cloned() {
-            Some(poll) => self.go_on_in_poll(&poll, act, &mut names)?,
-            None => self.go_on(act, &mut names)?,
-        };
-        // Another act in the viewer's own run leaves the way home as it is; one at home begins a new run.
-        let forked_at = self.own().filter(|_| self.is_own()).map_or(self.at, |own| own.forked_at);
-        let own = OwnRun { run, names, forked_at, slide: self.slide, left_at: at };
-        self.at = at;
-        self.set_own(own);
+        let (branch, at) = self.come_of(act)?;
+        self.take(branch, at);
         Ok(())
     }
 
-    /// The run of Paxos that comes of an act, and the moment after it.
-    fn go_on(&self, act: &Act, names: &mut Names) -> Result<(Run, Moment), String> {
-        let mut recording = self.recording().depart(self.at);
-        recording.take_over();
-        let at = self.carry_out(act, &mut recording, names)?;
-        recording.run_idle(at.time.saturating_add(AHEAD_MS));
-        recording.run_to(recording.end().time.saturating_add(REST_MS));
-        Ok((Run { paxos: Rc::new(recording), poll: None }, at))
-    }
-
-    /// The run of people that comes of an act, and the moment after it.
-    fn go_on_in_poll(&self, poll: &PollRun, act: &Act, names: &mut Names) -> Result<(Run, Moment), String> {
-        let mut run = poll.fork(self.at);
-        for action in poll_actions(act, poll, names)? {
-            run.push(action).map_err(|refusal| told(scene::refused_in_poll(refusal, names)))?;
+    /// The run that comes of an act at the moment that is shown.
+    fn come_of(&self, act: &Act) -> Result<Done, String> {
+        let branch = self.branch();
+        let mut names = branch.names.clone();
+        let statements = match act {
+            Act::Contend(_) | Act::Message(..) if self.poll().is_some() => return Err(NOT_FOR_PEOPLE.to_string()),
+            &Act::Contend(wait) => return plot::contend(&branch, self.at, wait),
+            Act::Say(text) => {
+                let (statement, known) = branch.read(text).map_err(|why| sentence(&why.wrong, &why.expected))?;
+                names = known;
+                vec![statement]
+            }
+            _ => self.statements(act, &mut names)?,
+        };
+        let mut done = (branch, self.at);
+        for statement in &statements {
+            let next = done.0.act(done.1, statement, &names)?;
+            let end = next.acts.last().map_or(done.1, |act| act.end);
+            done = (next, end);
         }
-        let at = run.end();
-        run.run_idle();
-        run.run_to(run.end().time.saturating_add(REST_MS));
-        Ok((Run { paxos: self.recording().clone(), poll: Some(Rc::new(run)) }, at))
+        Ok(done)
     }
 
-    /// Does it at the end of a run that is the viewer's own, and gives the moment right after it.
-    fn carry_out(&self, act: &Act, recording: &mut Recording, names: &mut Names) -> Result<Moment, String> {
-        let action = match act {
-            &Act::Contend(wait) => return plot::contend(recording, names, wait),
-            Act::Back(..) | Act::Ask(..) => return Err("Only a person of a poll can do that.".to_string()),
-            &Act::Crash(node) => Action::Crash { node },
-            &Act::Restart(node) => Action::Restart { node },
-            &Act::Timeout(node) => Action::Timeout { node },
+    /// An act as statements of the scene language.
+    fn statements(&self, act: &Act, names: &mut Names) -> Result<Vec<Statement>, String> {
+        let of_people = matches!(act, Act::Back(..) | Act::Ask(..));
+        let of_nodes = matches!(act, Act::Timeout(_) | Act::Propose(..) | Act::Request(..));
+        match self.poll() {
+            Some(_) if of_nodes => return Err(NOT_FOR_PEOPLE.to_string()),
+            None if of_people => return Err("Only a person of a poll can do that.".to_string()),
+            _ => {}
+        }
+        Ok(match act {
+            &Act::Crash(node) => vec![Statement::Crash(vec![node])],
+            &Act::Restart(node) => vec![Statement::Restart(vec![node])],
+            &Act::Timeout(node) => vec![Statement::Timeout(node)],
             Act::Propose(node, word, id) => {
-                let (value, ballot) = (names.intern(value(word)?), self.ballot(*node, id)?);
-                Action::Propose { node: *node, value, ballot: Some(ballot) }
+                let (value, id) = (names.intern(value(word)?), self.id(id, *node)?);
+                vec![Statement::Propose { node: *node, value, id: Some(id) }]
             }
             Act::Request(client, to, word) => {
-                Action::Request { client: *client, to: *to, value: names.intern(value(word)?) }
+                vec![Statement::Request { client: *client, to: *to, value: names.intern(value(word)?) }]
             }
-        };
-        if let Err(refusal) = recording.push(action) {
-            return Err(told(scene::refused(refusal, recording.world(), names)));
-        }
-        Ok(recording.end())
+            &Act::Message(message, deed) => vec![self.on_message(message, deed, names)?],
+            Act::Back(person, word) => self.back(*person, names.intern(value(word)?)),
+            &Act::Ask(from, to) => vec![Statement::Poll(PollStatement::Ask { from, to: vec![to] })],
+            Act::Contend(_) | Act::Say(_) => Vec::new(),
+        })
     }
 
-    fn ballot(&self, node: NodeId, id: &str) -> Result<Ballot, String> {
+    /// Whoever makes up its mind tells everybody.
+    fn back(&self, person: NodeId, value: crate::paxos::Value) -> Vec<Statement> {
+        let others = self.poll().into_iter().flat_map(|run| run.poll().everyone()).filter(|&to| to != person);
+        let back = Statement::Poll(PollStatement::Back { person, value });
+        vec![back, Statement::Poll(PollStatement::Tell { from: person, to: others.collect() })]
+    }
+
+    fn on_message(&self, message: MessageId, deed: Deed, names: &Names) -> Result<Statement, String> {
+        let in_flight = self.recording().at(self.at).in_flight;
+        let meant = print::exact(&in_flight, message, names);
+        let meant = meant.ok_or_else(|| sentence("that message is not in flight", "one that is"))?;
+        Ok(match deed {
+            Deed::Deliver => Statement::Deliver(meant),
+            Deed::Lose => Statement::Drop(meant),
+            Deed::Hold => Statement::Hold(meant),
+            Deed::Release => Statement::Release(meant),
+            Deed::Duplicate => Statement::Duplicate(meant),
+            Deed::Delay(by) => Statement::Delay(meant, by),
+        })
+    }
+
+    fn id(&self, id: &str, node: NodeId) -> Result<Id, String> {
         let is_number = !id.trim().is_empty() && id.trim().bytes().all(|b| b.is_ascii_digit());
         if is_number && id.trim().parse().map_or(true, |number: u32| ID_MAX < number) {
             return Err(self.told(&format!("{} is too high: ids go up to {ID_MAX}.", id.trim())));
         }
         let read = self.names().read_id(id.trim());
         let expected = self.names().id(self.suggested_ballot(node));
-        let read = read.ok_or_else(|| self.told(&format!("“{id}” is not an id; one like {expected} is expected.")))?;
-        let server = read.server.unwrap_or_else(|| self.scene.script.cluster.server(node));
-        Ok(Ballot { number: read.number, proposer: server })
+        read.ok_or_else(|| self.told(&format!("“{id}” is not an id; one like {expected} is expected.")))
     }
 
     /// An id for a proposer that is above every id in the run so far. The proposer itself may not know
@@ -158,30 +189,7 @@ impl Show {
     }
 }
 
-/// What an act is in a poll. Whoever makes up its mind tells everybody.
-fn poll_actions(act: &Act, run: &PollRun, names: &mut Names) -> Result<Vec<poll::Action>, String> {
-    Ok(match *act {
-        Act::Crash(person) => vec![poll::Action::Crash { person }],
-        Act::Restart(person) => vec![poll::Action::Restart { person }],
-        Act::Ask(from, to) => vec![poll::Action::Ask { from, to }],
-        Act::Back(person, ref word) => {
-            let back = poll::Action::Back { person, value: names.intern(value(word)?) };
-            let others = run.poll().everyone().filter(|&to| to != person);
-            let tells = others.map(|to| poll::Action::Tell { from: person, to });
-            std::iter::once(back).chain(tells).collect()
-        }
-        Act::Timeout(_) | Act::Propose(..) | Act::Request(..) | Act::Contend(_) => {
-            return Err("A person of a poll cannot do that.".to_string());
-        }
-    })
-}
-
-/// What is wrong and what was expected, as a sentence.
-fn told((wrong, expected): (String, String)) -> String {
-    let mut letters = wrong.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}; expected {expected}.", letters.as_str())
-}
+const NOT_FOR_PEOPLE: &str = "A person of a poll cannot do that.";
 
 fn value(word: &str) -> Result<&str, String> {
     let word = word.trim();

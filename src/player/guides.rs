@@ -1,6 +1,7 @@
 //! Finding one's way: the guides that have been fetched, which of them is open, and the deck one is in.
 
-use super::model::{Effect, Model, Msg, Opening, Stage};
+use super::model::{Effect, Model, Msg};
+use super::source::{Opening, Source};
 use crate::story::guide::{self, Guide, Misreading, Stop, Summary};
 use crate::story::library;
 use std::rc::Rc;
@@ -180,16 +181,19 @@ impl Model {
 
     /// Opens a scene in the order of the course.
     pub(super) fn open_in_course(&mut self, id: String, opening: Opening) -> Vec<Effect> {
+        self.open_source(Source::Course(id), opening)
+    }
+
+    /// Opens a scene from anywhere, after which the course goes on.
+    pub(super) fn open_source(&mut self, source: Source, opening: Opening) -> Vec<Effect> {
         self.guides.deck = Deck::Course;
-        self.open(id, opening)
+        self.guides.open = None;
+        self.ask_for(source, opening)
     }
 
     fn open(&mut self, id: String, opening: Opening) -> Vec<Effect> {
-        self.rest_now();
-        self.notice = None;
         self.guides.open = None;
-        self.stage = Stage::Loading(id.clone());
-        vec![Effect::Fetch(id, opening)]
+        self.ask_for(Source::Course(id), opening)
     }
 }
 

@@ -1,16 +1,18 @@
 //! What the page knows, what can happen to it, and what follows.
 
-use super::act::{Act, OwnRun};
+use super::act::Act;
 use super::guides::{GuideMsg, Guides};
+use super::own::OwnRun;
 use super::panel::{Panel, Panels};
 use super::playhead::Playing;
 use super::plot::{Plot, PlotMsg};
+use super::source::{Opening, Shelf, Source};
 use super::trial::{Trial, TrialMsg};
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
 use crate::story::guide::Guide;
 use crate::story::words::{self, Ids, Telling, Vocabulary};
-use crate::story::{Names, PollRun, Scene, Slide, parse};
+use crate::story::{Names, PollRun, Scene, Slide};
 use std::rc::Rc;
 
 /// The speeds, in percent of the pace.
@@ -18,33 +20,29 @@ pub const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
 /// At speed 1 so much virtual time passes in real time, in percent: there is a text to be read beside the picture.
 pub const PACE: u32 = 60;
 
-/// Where a scene is opened.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Opening {
-    /// At its very beginning.
-    Start,
-    /// With the stage set: at the end of its first slide, where what that says is the case.
-    Set,
-    /// With the stage set for this slide, from 0: at its end.
-    Slide(usize),
-    /// At its end, for one who comes from the scene after it.
-    End,
-}
-
 /// What happens to the player.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)] // Each says what it is.
 pub enum Msg {
+    /// A scene of the course is wanted.
     Open(String, Opening),
+    /// A scene from anywhere is wanted.
+    OpenSource(Source, Opening),
     Loaded {
-        id: String,
+        id: Source,
         text: String,
         opening: Opening,
     },
     LoadFailed {
-        id: String,
+        id: Source,
         why: String,
     },
+    /// Runs that were kept, for when their scene is opened.
+    Shelve(Shelf),
+    /// Something that the viewer must be told.
+    Tell(Vec<String>),
+    /// The viewer has read it.
+    Dismiss,
     /// Real time has passed, in milliseconds.
     Tick(u32),
     /// Where motion is not wanted: on to the next step at once.
@@ -62,8 +60,13 @@ pub enum Msg {
     OpenMenu(NodeId),
     CloseMenu,
     Act(Act),
+    Undo,
+    Redo,
     GoHome,
+    /// To the run of the viewer's own that was shown last.
     GoToOwn,
+    GoToRun(usize),
+    NameRun(usize, String),
     Toggle(Panel),
     See(Option<NodeId>),
     Speak(Vocabulary),
@@ -80,7 +83,7 @@ pub enum Msg {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// Fetch the text of a scene, and answer with `Loaded` or `LoadFailed`.
-    Fetch(String, Opening),
+    Fetch(Source, Opening),
     /// Fetch the text of a guide, and answer with `Loaded` or `Failed`.
     FetchGuide(Guide),
 }
@@ -97,8 +100,12 @@ pub struct Run {
 /// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
 #[derive(Clone, Debug)]
 pub struct Show {
-    /// The scene's id.
-    pub id: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// Its text.
+    pub text: Rc<str>,
+    /// The seed in place of its own, where a link wants that.
+    pub seed: Option<u32>,
     /// The scene as it was written.
     pub scene: Rc<Scene>,
     /// The slide, from 0.
@@ -109,20 +116,23 @@ pub struct Show {
     pub eye: Option<NodeId>,
     /// In whose words it is told.
     pub vocabulary: Vocabulary,
-    home: Run,
-    own: Option<OwnRun>,
-    is_own_shown: bool,
+    pub(super) home: Run,
+    pub(super) runs: Vec<OwnRun>,
+    /// Which of the own runs is shown.
+    pub(super) shown: Option<usize>,
+    /// Which of them is shown or was shown last.
+    pub(super) last: Option<usize>,
 }
 
 /// What is on the stage.
 #[derive(Clone, Debug)]
 pub enum Stage {
     /// A scene is on its way.
-    Loading(String),
+    Loading(Source),
     /// A scene.
     Ready(Show),
-    /// A scene could not be had.
-    Failed(String, String),
+    /// A scene could not be had, for this reason.
+    Failed(Source, String),
 }
 
 /// All that the page knows.
@@ -148,31 +158,38 @@ pub struct Model {
     pub trial: Trial,
     /// In whose words everything is told.
     pub vocabulary: Vocabulary,
+    /// What the viewer is told until it is dismissed.
+    pub told: Vec<String>,
+    /// The viewer's own runs in scenes that are not on show.
+    pub shelves: Vec<Shelf>,
     /// Virtual ten-thousandths of milliseconds that a tick has left over.
     rest: u32,
 }
 
 impl Show {
     /// A scene at its first slide or its end.
-    pub fn new(id: String, scene: Scene, opening: Opening) -> Show {
+    pub fn new(source: Source, scene: Scene, opening: &Opening) -> Show {
         let home = Run { paxos: Rc::new(scene.recording.clone()), poll: scene.poll.clone().map(Rc::new) };
         let last = scene.slides.len() - 1;
-        let (slide, at) = match opening {
+        let (slide, at) = match *opening {
             Opening::Start => (0, Moment::default()),
-            Opening::Set => (0, scene.slides[0].end),
+            Opening::Set | Opening::Link(_) => (0, scene.slides[0].end),
             Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
             Opening::End => (last, scene.slides[last].end),
         };
         Show {
-            id,
+            source,
+            text: Rc::from(""),
+            seed: None,
             scene: Rc::new(scene),
             slide,
             at,
             eye: None,
             vocabulary: Vocabulary::Talk,
             home,
-            own: None,
-            is_own_shown: false,
+            runs: Vec::new(),
+            shown: None,
+            last: None,
         }
     }
 
@@ -181,29 +198,20 @@ impl Show {
         &self.scene.slides[self.slide]
     }
 
-    fn run(&self) -> &Run {
-        match (&self.own, self.is_own_shown) {
-            (Some(own), true) => &own.run,
-            _ => &self.home,
-        }
-    }
-
     /// The run that is shown; one in which nothing happens where the scene is a poll.
     pub fn recording(&self) -> &Rc<Recording> {
-        &self.run().paxos
+        self.shown.and_then(|shown| self.runs.get(shown)).map_or(&self.home.paxos, |own| &own.branch.recording)
     }
 
     /// The run of people that is shown, where the scene is a poll.
     pub fn poll(&self) -> Option<&Rc<PollRun>> {
-        self.run().poll.as_ref()
+        let own = self.shown.and_then(|shown| self.runs.get(shown));
+        own.map_or(self.home.poll.as_ref(), |own| own.branch.poll.as_ref())
     }
 
     /// What things are called in the run that is shown.
     pub fn names(&self) -> &Names {
-        match (&self.own, self.is_own_shown) {
-            (Some(own), true) => &own.names,
-            _ => &self.scene.script.names,
-        }
+        self.shown.and_then(|shown| self.runs.get(shown)).map_or(&self.scene.script.names, |own| &own.branch.names)
     }
 
     /// Whether there is such a node: a message may be meant for a scene that was on show before.
@@ -233,46 +241,14 @@ impl Show {
     pub fn told(&self, text: &str) -> String {
         self.telling().say(text).into_owned()
     }
-
-    /// Whether the viewer's own run is shown.
-    pub fn is_own(&self) -> bool {
-        self.is_own_shown
-    }
-
-    /// The viewer's own run, shown or not.
-    pub fn own(&self) -> Option<&OwnRun> {
-        self.own.as_ref()
-    }
-
-    pub(super) fn set_own(&mut self, own: OwnRun) {
-        self.own = Some(own);
-        self.is_own_shown = true;
-    }
-
-    pub(super) fn go_home(&mut self) {
-        if let (Some(own), true) = (&mut self.own, self.is_own_shown) {
-            own.left_at = self.at;
-            self.slide = own.slide;
-            self.at = own.forked_at;
-            self.is_own_shown = false;
-        }
-    }
-
-    fn go_to_own(&mut self) {
-        if let (Some(own), false) = (&self.own, self.is_own_shown) {
-            self.slide = own.slide;
-            self.at = own.left_at;
-            self.is_own_shown = true;
-        }
-    }
 }
 
 impl Model {
     /// A page that wants a scene, and the wish for its text.
-    pub fn new(scene: &str, opening: Opening) -> (Model, Vec<Effect>) {
-        let stage = Stage::Loading(scene.to_string());
-        let model = Model {
-            stage,
+    pub fn new(scene: impl Into<Source>, opening: Opening) -> (Model, Vec<Effect>) {
+        let source = scene.into();
+        let mut model = Model {
+            stage: Stage::Loading(source.clone()),
             playing: Playing::Still,
             speed: 2,
             menu: None,
@@ -282,9 +258,12 @@ impl Model {
             plot: Plot::default(),
             trial: Trial::default(),
             vocabulary: Vocabulary::Talk,
+            told: Vec::new(),
+            shelves: Vec::new(),
             rest: 0,
         };
-        (model, vec![Effect::Fetch(scene.to_string(), opening)])
+        let effects = model.ask_for(source, opening);
+        (model, effects)
     }
 
     /// The scene on show, if there is one.
@@ -295,12 +274,17 @@ impl Model {
         }
     }
 
-    /// The id of the scene that is shown or wanted.
-    pub fn scene_id(&self) -> &str {
+    /// Where the scene comes from that is shown or wanted.
+    pub fn source(&self) -> &Source {
         match &self.stage {
-            Stage::Ready(show) => &show.id,
-            Stage::Loading(id) | Stage::Failed(id, _) => id,
+            Stage::Ready(show) => &show.source,
+            Stage::Loading(source) | Stage::Failed(source, _) => source,
         }
+    }
+
+    /// The id of the scene that is shown or wanted, where it is one of the course.
+    pub fn scene_id(&self) -> &str {
+        self.source().id()
     }
 
     /// Whether the playhead moves by itself.
@@ -313,9 +297,12 @@ impl Model {
         match msg {
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
-            Msg::Loaded { id, text, opening } => self.loaded(id, &text, opening),
-            Msg::LoadFailed { id, why } if self.is_waiting_for(&id) => self.stage = Stage::Failed(id, why),
-            Msg::LoadFailed { .. } => {}
+            Msg::OpenSource(source, opening) => return self.open_source(source, opening),
+            Msg::Loaded { id, text, opening } => self.loaded(id, &text, &opening),
+            Msg::LoadFailed { id, why } => self.load_failed(id, why),
+            Msg::Shelve(shelf) => self.put_on_shelf(shelf),
+            Msg::Tell(sentences) => self.say(sentences),
+            Msg::Dismiss => self.told.clear(),
             Msg::Speak(vocabulary) => {
                 self.vocabulary = vocabulary;
                 if let Stage::Ready(show) = &mut self.stage {
@@ -377,7 +364,11 @@ impl Model {
             Msg::StepBack => self.stand(Show::step_back),
             Msg::Seek(time) => self.stand(|show| show.seek(time)),
             Msg::GoHome => self.stand(Show::go_home),
-            Msg::GoToOwn => self.stand(Show::go_to_own),
+            Msg::GoToOwn => self.stand(|show| show.last.into_iter().for_each(|last| show.go_to_run(last))),
+            Msg::GoToRun(which) => self.stand(|show| show.go_to_run(which)),
+            Msg::NameRun(which, name) => show.name_run(which, &name),
+            Msg::Undo => self.stand(Show::undo),
+            Msg::Redo => self.stand(Show::redo),
             Msg::Act(act) => self.act(&act),
             Msg::See(eye) => show.eye = eye.filter(|&eye| show.has(eye)),
             Msg::Toggle(panel) => self.panels.toggle(panel, show),
@@ -435,35 +426,13 @@ impl Model {
         self.notice = None;
     }
 
-    fn is_waiting_for(&self, id: &str) -> bool {
-        matches!(&self.stage, Stage::Loading(wanted) if wanted == id)
-    }
-
-    fn loaded(&mut self, id: String, text: &str, opening: Opening) {
-        if !self.is_waiting_for(&id) {
-            return; // Another scene has been asked for since, or this one twice.
-        }
-        self.stage = match parse(text).and_then(Scene::play) {
-            Ok(scene) => {
-                let show = Show { vocabulary: self.vocabulary, ..Show::new(id, scene, opening) };
-                self.plot.turn_to(&show);
-                Stage::Ready(show)
-            }
-            Err(problem) => {
-                let why = format!("{id}.paxos:{problem}");
-                Stage::Failed(id, why)
-            }
-        };
-    }
-
     fn act(&mut self, act: &Act) {
         let Stage::Ready(show) = &mut self.stage else { return };
         match show.act(act) {
             Ok(()) => {
                 self.menu = None;
                 self.notice = None;
-                let starts_something = !matches!(act, Act::Crash(_) | Act::Restart(_));
-                self.playing = if starts_something { Playing::To(show.goal()) } else { Playing::Still };
+                self.playing = if act.starts_something() { Playing::To(show.goal()) } else { Playing::Still };
             }
             Err(why) => self.notice = Some(why),
         }

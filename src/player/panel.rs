@@ -13,11 +13,18 @@ pub enum Panel {
     Plot,
     /// An acceptor to which the reader sends messages.
     Card,
+    /// The messages in flight, and what may be done to each.
+    Messages,
+    /// The conditions of the run: the network, the rules, who can reach whom.
+    World,
+    /// The runs of the viewer's own.
+    Runs,
 }
 
 impl Panel {
     /// All of them, in the order in which they stand on the page.
-    pub const ALL: [Panel; 4] = [Panel::Card, Panel::Rules, Panel::Flags, Panel::Plot];
+    pub const ALL: [Panel; 7] =
+        [Panel::Card, Panel::Rules, Panel::Flags, Panel::Plot, Panel::Messages, Panel::World, Panel::Runs];
 
     /// The word by which the `show` of a scene opens it.
     pub fn word(self) -> &'static str {
@@ -26,6 +33,9 @@ impl Panel {
             Panel::Flags => "flags",
             Panel::Plot => "plot",
             Panel::Card => "card",
+            Panel::Messages => "messages",
+            Panel::World => "world",
+            Panel::Runs => "runs",
         }
     }
 
@@ -36,17 +46,20 @@ impl Panel {
             Panel::Flags => "Milestones",
             Panel::Plot => "Contention",
             Panel::Card => "An acceptor to try",
+            Panel::Messages => "Messages",
+            Panel::World => "World",
+            Panel::Runs => "Your runs",
         }
     }
 
-    /// Whether it belongs to every run, and not only to scenes that ask for it.
-    fn suits_every_run(self) -> bool {
-        matches!(self, Panel::Rules | Panel::Flags)
-    }
-
-    /// Whether it can be had beside this scene.
+    /// Whether it can be had beside this scene: a poll has no rules and no conditions, and some panels are only for
+    /// scenes that ask for them.
     pub fn suits(self, show: &Show) -> bool {
-        self.suits_every_run() || self.is_wanted(show)
+        match self {
+            Panel::Messages | Panel::Runs => true,
+            Panel::Rules | Panel::Flags | Panel::World => show.poll().is_none(),
+            Panel::Card | Panel::Plot => show.poll().is_none() && self.is_wanted(show),
+        }
     }
 
     /// Whether it takes so much height that a small window has none left for the stage.

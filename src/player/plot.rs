@@ -1,11 +1,12 @@
 //! How many rounds it takes until a value is chosen, over many seeds: worked out in slices, so that the page
 //! never stands still for it; and one such run as the viewer's own.
 
+use super::act::Done;
 use super::model::{Model, Show};
 use super::panel::Panel;
 use crate::paxos::{Cluster, NodeId, NodeSet, Note, Role, Rules, Slot, Value};
-use crate::sim::{Action, Change, Contest, Delay, Moment, Recording, Retry, Step, Time, Won};
-use crate::story::Names;
+use crate::sim::{Change, Contest, Delay, Moment, Recording, Retry, Step, Time, Won, World};
+use crate::story::{Branch, Names, Statement};
 
 /// How many seeds there are: from 1 to this.
 pub const SEEDS: u32 = 200;
@@ -164,63 +165,69 @@ impl Model {
     }
 }
 
-/// Lets two proposers compete from the end of this run on, the one that has waited longer first; gives the
-/// moment right after it has begun.
+/// Lets two proposers compete from a moment of this run on, the one that has waited longer first; gives the run, and
+/// the moment right after the first has begun.
 ///
 /// # Errors
 /// A sentence for the viewer, where no proposer has anything left to try for.
-pub(super) fn contend(recording: &mut Recording, names: &mut Names, wait: Wait) -> Result<Moment, String> {
+pub(super) fn contend(branch: &Branch, at: Moment, wait: Wait) -> Result<Done, String> {
+    let mut run = branch.clone();
+    let mut now = at;
     for change in [Change::Delay(DELAY), Change::Retry(wait.retry())] {
-        // A change of a condition is never refused.
-        let _ = recording.push(Action::Set(change));
+        (run, now) = then(&run, now, &Statement::Set(change), &run.names)?;
     }
     let mut first = None;
-    let mut left = recording.world().cluster.all(Role::Proposer);
-    while let Some(node) = longest_waiting(recording, left) {
+    let mut left = run.recording.world().cluster.all(Role::Proposer);
+    while let Some(node) = longest_waiting(&run.recording, now, left) {
         left = left.without(node);
-        match first {
-            None => first = begin(recording, names, node).then(|| recording.end()),
-            Some(Moment { time, .. }) => {
-                recording.run_to(time + APART_MS);
-                begin(recording, names, node);
-                break;
-            }
+        let Some((began, end)) = begin(&run, now, node) else { continue };
+        run = began;
+        if let Some(first) = first {
+            return Ok((run, first));
         }
+        first = Some(end);
+        now = run.recording.moment(end.time + APART_MS);
     }
-    first.ok_or_else(|| "No proposer has anything left to try for here. Go back in the run first.".to_string())
+    let first = first.ok_or("No proposer has anything left to try for here. Go back in the run first.")?;
+    Ok((run, first))
 }
 
-/// The one of these proposers whose last ballot began longest ago.
-fn longest_waiting(recording: &Recording, proposers: NodeSet) -> Option<NodeId> {
+/// The run after a statement, and the moment right after that.
+fn then(run: &Branch, at: Moment, statement: &Statement, names: &Names) -> Result<Done, String> {
+    let next = run.act(at, statement, names)?;
+    let end = next.acts.last().map_or(at, |act| act.end);
+    Ok((next, end))
+}
+
+/// The one of these proposers whose last ballot by this moment began longest ago.
+fn longest_waiting(recording: &Recording, at: Moment, proposers: NodeSet) -> Option<NodeId> {
     let is_start = |note: &Note| matches!(note, Note::BallotStarted { .. } | Note::SkipsPrepare { .. });
+    let done = &recording.steps()[..at.steps];
     let begun = |node: &NodeId| {
         let starts = |step: &Step| step.node() == Some(*node) && step.effects.notes.iter().any(is_start);
-        recording.steps().iter().rposition(starts)
+        done.iter().rposition(starts)
     };
     proposers.iter().min_by_key(begun)
 }
 
-/// Lets a proposer begin a ballot, for a value of its own; says whether it did.
-fn begin(recording: &mut Recording, names: &mut Names, node: NodeId) -> bool {
-    let state = recording.world().node(node);
+/// Lets a proposer begin a ballot, for a value of its own, if it does not know the result yet and is up.
+fn begin(run: &Branch, at: Moment, node: NodeId) -> Option<Done> {
+    let world = run.recording.at(at);
+    let state = world.node(node);
     let knows = state.learner.as_ref().is_some_and(|learner| learner.learned(Slot::ONLY).is_some());
     let wants = state.proposer.as_ref().and_then(|proposer| proposer.disk.own);
-    if knows {
-        return false;
-    }
-    let action = match wants {
-        Some(_) => Action::Timeout { node },
-        None => Action::Propose { node, value: new_value(recording, names), ballot: None },
+    let mut names = run.names.clone();
+    let statement = match wants {
+        _ if knows => return None,
+        Some(_) => Statement::Timeout(node),
+        None => Statement::Propose { node, value: new_value(&world, &mut names), id: None },
     };
-    recording.push(action).is_ok()
+    then(run, at, &statement, &names).ok()
 }
 
 /// A value that nobody has proposed yet.
-fn new_value(recording: &Recording, names: &mut Names) -> Value {
-    let is_new = |word: &&str| {
-        let proposed = &recording.world().proposed;
-        proposed.iter().all(|&value| names.value(value) != *word)
-    };
+fn new_value(world: &World, names: &mut Names) -> Value {
+    let is_new = |word: &&str| world.proposed.iter().all(|&value| names.value(value) != *word);
     let word = ["cat", "dog"].into_iter().find(is_new).unwrap_or("owl");
     names.intern(word)
 }

@@ -8,6 +8,7 @@ mod pace;
 use super::names::Names;
 use super::parse;
 use super::poll::PollRun;
+use super::print;
 use super::problem::{Problem, sentence};
 use super::scene::Scene;
 use super::script::Statement;
@@ -79,10 +80,8 @@ impl Branch {
 
     /// A moment of this run as people write it.
     pub fn when(&self, moment: Moment) -> When {
-        let pace = Pace::of(&self.recording, self.poll.as_deref());
-        let (before, all) = (pace.steps_before(moment.time), pace.steps_by(moment.time));
-        let nth = (moment.steps < all).then(|| moment.steps.saturating_sub(before));
-        When { time: moment.time, nth }
+        let all = Pace::of(&self.recording, self.poll.as_deref()).steps_by(moment.time);
+        if moment.steps < all { self.place(moment) } else { When::after(moment.time) }
     }
 
     /// The moment of this run that is meant; the last one of its instant where there are fewer steps, and the end of
@@ -133,6 +132,34 @@ impl Branch {
         let end = do_it(&mut scene, statement)?;
         acts.push(Act { at, end, statement: statement.clone() });
         Ok(self.ahead(scene, acts))
+    }
+
+    /// What was done, each at its moment as people write it, in the words of the scene language. Done again by
+    /// [`Branch::replay`] it comes to the same run.
+    pub fn told(&self) -> Vec<(When, String)> {
+        let home = Branch::new(self.scene.clone());
+        let when = |nth: usize, at: Moment| match nth {
+            0 => home.when(at), // In a script more may happen at that instant than is due.
+            _ if !self.is_more_due(at) => When::after(at.time),
+            _ => self.place(at),
+        };
+        let told = |(nth, act): (usize, &Act)| (when(nth, act.at), print::statement(&act.statement, &self.names));
+        self.acts.iter().enumerate().map(told).collect()
+    }
+
+    /// Whether more is due at the instant of a moment, by itself, than was done by then.
+    pub(super) fn is_more_due(&self, moment: Moment) -> bool {
+        if let Some(poll) = &self.poll {
+            return poll.at(moment).in_flight.iter().any(|letter| letter.arrives <= moment.time);
+        }
+        let (world, schedule) = self.recording.state_at(moment);
+        schedule.next(&world).is_some_and(|next| next.time <= moment.time)
+    }
+
+    /// A moment by the count of steps at its instant.
+    fn place(&self, moment: Moment) -> When {
+        let before = Pace::of(&self.recording, self.poll.as_deref()).steps_before(moment.time);
+        When { time: moment.time, nth: Some(moment.steps.saturating_sub(before)) }
     }
 
     /// Reads a statement of the scene language as an act at the end of `before`.

@@ -27,7 +27,8 @@ pub fn step(guides: &Guides, show: &Show) -> Html {
 
 /// On the first slide of the course: the ways through.
 pub fn ways(show: &Show, send: &Callback<Msg>) -> Html {
-    let is_first = COURSE.first().is_some_and(|entry| entry.id == show.id) && show.slide == 0 && !show.is_own();
+    let is_first =
+        COURSE.first().is_some_and(|entry| entry.id == show.source.id()) && show.slide == 0 && !show.is_own();
     let open = |guide: Guide| send.reform(move |_: MouseEvent| GuideMsg::Open(guide).into());
     if !is_first {
         return html! {};
@@ -51,7 +52,7 @@ pub fn ways(show: &Show, send: &Callback<Msg>) -> Html {
 pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
     let script = &show.scene.script;
     let want = send.reform(|_: Event| GuideMsg::Want(Guide::Misreadings).into());
-    let answered = guides.answered_by(&show.id);
+    let answered = guides.answered_by(show.source.id());
     html! {
         <>
             { for script.twin.as_ref().map(|twin| {
@@ -59,7 +60,7 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                 let open = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), Opening::Set));
                 html! { <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button></p> }
             }) }
-            <details class="about" ontoggle={want} key={show.id.clone()}>
+            <details class="about" ontoggle={want} key={show.source.id().to_string()}>
                 <summary>{ "About this scene" }</summary>
                 { for script.about.iter().map(|about| html! { <p>{ show.told(about) }</p> }) }
                 { for answered.iter().map(|misreading| html! {

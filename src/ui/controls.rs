@@ -96,7 +96,7 @@ fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
                 <rect class="f-ink" x="0" y="7" width={at(show.at.time)} height="6" />
                 { for slides.map(|slide| html! { <rect class="f-soft" x={at(slide.end.time)} y="2" width="2" height="16" /> }) }
                 { for show.own().filter(|_| show.is_own()).map(|own| html! {
-                    <rect class="f-lost" x={at(own.forked_at.time)} y="0" width="3" height="20" />
+                    <rect class="f-lost" x={at(own.forked_at().time)} y="0" width="3" height="20" />
                 }) }
                 { for marks(show).into_iter().map(|(time, is_result)| {
                     let (x, width) = (at(time), if is_result { "5" } else { "4" });

@@ -2,7 +2,7 @@
 
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
-use super::{flags, rules};
+use super::{flags, messages, rules, runs, world};
 use crate::player::{Model, Msg, Panel, Show};
 use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
@@ -14,7 +14,11 @@ pub fn dock(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
     html! {
         <section class="dock" aria-label="Panels">
-            <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }{ eyes(show, send) }{ words(model, send) }</div>
+            <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }
+                if show.poll().is_none() {
+                    { eyes(show, send) }{ words(model, send) }
+                }
+            </div>
             { for suited().filter(is_open).map(|panel| html! {
                 <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
                     { body(panel, model, show, send) }
@@ -42,6 +46,9 @@ fn body(panel: Panel, model: &Model, show: &Show, send: &Callback<Msg>) -> Html 
             let notice = model.notice.clone().filter(|_| model.menu.is_none()).map(AttrValue::from);
             html! { <PlotPanel plot={model.plot.clone()} {notice} send={send.clone()} /> }
         }
+        Panel::Messages => messages::messages(model, show, send),
+        Panel::World => world::world(model, show, send),
+        Panel::Runs => runs::runs(show, send),
         Panel::Card => {
             html! { <TrialPanel trial={model.trial.clone()} words={model.vocabulary} send={send.clone()} /> }
         }

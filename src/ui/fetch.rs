@@ -1,16 +1,21 @@
 //! Fetches the texts of scenes and guides.
 
+use crate::player::Source;
 use crate::story::guide::Guide;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-/// The text of the scene with this id.
+/// The text of a scene.
 ///
 /// # Errors
 /// A sentence for the reader.
-pub async fn scene(id: &str) -> Result<String, String> {
-    text(&format!("scenes/{id}.paxos"), &format!("scene “{id}”")).await
+pub async fn scene(source: &Source) -> Result<String, String> {
+    match source {
+        Source::Course(id) => text(&format!("scenes/{id}.paxos"), &format!("scene “{id}”")).await,
+        Source::Address(address) => text(address, &format!("file {address}")).await,
+        Source::Text(text) => Ok(text.to_string()),
+    }
 }
 
 /// The text of a guide.

@@ -141,7 +141,7 @@ fn scene(
 
 fn opens(id: &str, opening: Opening, send: &Callback<Msg>) -> Callback<MouseEvent> {
     let id = id.to_string();
-    send.reform(move |_: MouseEvent| Msg::Open(id.clone(), opening))
+    send.reform(move |_: MouseEvent| Msg::Open(id.clone(), opening.clone()))
 }
 
 fn steps(all: &[Stop], words: Vocabulary, send: &Callback<Msg>) -> Html {

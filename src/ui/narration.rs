@@ -124,7 +124,7 @@ fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
             <section class="fork" role="status">
                 <h1>{ "This is your own run" }</h1>
                 <p>{ format!("It left slide {} at {}.{} s: what you do changes what happens from there on. The slide is kept as it was.",
-                    own.slide + 1, own.forked_at.time / 1000, own.forked_at.time % 1000 / 100) }</p>
+                    own.slide + 1, own.forked_at().time / 1000, own.forked_at().time % 1000 / 100) }</p>
                 if !show.is_at_goal() && !is_playing {
                     <p class="go-on">{ "Press Play to see what follows." }</p>
                 }

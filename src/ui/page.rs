@@ -7,7 +7,7 @@ use super::listen::Listener;
 use super::menu::{Choices, Menu};
 use super::{controls, course, dock, fetch, keep, narration, stage};
 use crate::player::model::SPEEDS;
-use crate::player::{Effect, GuideMsg, Model, Msg, Opening, PlotMsg, Show, Stage};
+use crate::player::{Effect, GuideMsg, Model, Msg, Opening, PlotMsg, Show, Source, Stage};
 use crate::story::library;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
@@ -84,7 +84,7 @@ impl Component for Page {
         let kept = keep::place().filter(|(scene, _)| library::find(scene).is_some());
         let (scene, opening) =
             kept.map_or((ctx.props().scene.to_string(), Opening::Set), |(scene, slide)| (scene, Opening::Slide(slide)));
-        let (mut model, effects) = Model::new(&scene, opening);
+        let (mut model, effects) = Model::new(scene.as_str(), opening);
         model.vocabulary = keep::words().unwrap_or_default();
         carry_out(ctx, effects);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
@@ -202,7 +202,7 @@ impl Page {
 
     /// Keeps the reader's place, when it has changed.
     fn keep(&mut self) {
-        let place = self.model.show().map(|show| (show.id.clone(), show.slide));
+        let place = self.model.show().map(|show| (show.source.id().to_string(), show.slide));
         if let Some((scene, slide)) = place.as_ref().filter(|_| place != self.kept) {
             keep::keep(scene, *slide);
             if matches(&self.narrow) {
@@ -230,7 +230,7 @@ impl Page {
             Stage::Loading(_) => {
                 return html! { <main class="theatre"><p class="wait">{ "Loading the scene …" }</p></main> };
             }
-            Stage::Failed(_, why) => return failed(why, self.model.scene_id(), send),
+            Stage::Failed(source, why) => return failed(why, source, send),
         };
         html! {
             <>
@@ -238,9 +238,7 @@ impl Page {
                     <div class="figure">{ self.figure(show, send) }{ self.menu(show, send) }</div>
                 </main>
                 { narration::narration(&self.model, show, send) }
-                if show.poll().is_none() {
-                    { dock::dock(&self.model, show, send) }
-                }
+                { dock::dock(&self.model, show, send) }
                 { controls::controls(&self.model, show, send) }
             </>
         }
@@ -250,7 +248,7 @@ impl Page {
         let is_narrow = matches(&self.narrow);
         let shape = if is_narrow { Shape::Tall } else { Shape::Wide };
         let tableau = Tableau::of(show);
-        let is_below = show.poll().is_none() && self.model.panels.is_any_open(show);
+        let is_below = self.model.panels.is_any_open(show);
         let height = if is_below { Height::Scarce } else { Height::Ample };
         let layout = view::layout::Layout::of(&tableau, shape, height);
         let still = Rc::new(view::still(&tableau, &layout));
@@ -281,9 +279,9 @@ fn matches(query: &Option<MediaQueryList>) -> bool {
     query.as_ref().is_some_and(|query| query.matches())
 }
 
-fn failed(why: &str, id: &str, send: &Callback<Msg>) -> Html {
-    let id = id.to_string();
-    let again = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), Opening::Set));
+fn failed(why: &str, source: &Source, send: &Callback<Msg>) -> Html {
+    let source = source.clone();
+    let again = send.reform(move |_: MouseEvent| Msg::OpenSource(source.clone(), Opening::Set));
     html! {
         <main class="theatre failed" role="alert">
             <h1>{ "This scene cannot be shown" }</h1>

@@ -178,14 +178,7 @@ fn acts_done_again_come_to_the_same() {
     for (number, (id, scene)) in (0_u32..).zip(every_scene()) {
         for seed in 0..12 {
             let (branch, _) = viewed(&scene, number * 100 + seed);
-            let when = |at: Moment, nth: usize| {
-                let before = branch.up_to(nth);
-                before.when(at)
-            };
-            let told: Vec<(When, String)> = (0..)
-                .zip(&branch.acts)
-                .map(|(nth, act)| (when(act.at, nth), print::statement(&act.statement, &branch.names)))
-                .collect();
+            let told = branch.told();
             let (again, stopped) = Branch::replay(&scene, &told);
             assert_eq!(stopped, None, "{id}, seed {seed}: {told:?}");
             let acts = |branch: &Branch| -> Vec<(Moment, Moment, String)> {

@@ -114,7 +114,7 @@ fn one_such_run(wait: Wait, slide: usize) -> (usize, bool) {
     model.update(Msg::Act(Act::Contend(wait)));
     let show = model.show().expect("it is on show");
     assert!(show.is_own() && model.is_playing(), "it is the viewer's own run, and plays");
-    assert_eq!(show.own().map(|own| own.forked_at), Some(before));
+    assert_eq!(show.own().map(|own| own.forked_at()), Some(before));
     let world = show.recording().world().clone();
     model.update(Msg::GoHome);
     assert_eq!(model.show().map(|show| (show.is_own(), show.at)), Some((false, before)));

@@ -13,7 +13,7 @@ fn opened(id: &str) -> Model {
     let (mut model, _) = Model::new(id, Opening::Set);
     let path = format!("{}/static/scenes/{id}.paxos", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).expect("the scene can be read");
-    model.update(Msg::Loaded { id: id.to_string(), text, opening: Opening::Start });
+    model.update(Msg::Loaded { id: id.into(), text, opening: Opening::Start });
     assert!(matches!(model.stage, Stage::Ready(_)), "{:?}", model.stage);
     model
 }

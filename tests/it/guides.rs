@@ -107,7 +107,7 @@ fn second_deck_has_thirteen_steps_that_all_predict_and_conclude() {
 fn loaded(model: &mut Model) {
     let id = model.scene_id().to_string();
     let (_, text) = texts().into_iter().find(|(known, _)| *known == id).expect("it is a scene");
-    model.update(Msg::Loaded { id, text, opening: Opening::Set });
+    model.update(Msg::Loaded { id: id.into(), text, opening: Opening::Set });
 }
 
 fn begun(scene: &str) -> Model {

@@ -3,6 +3,7 @@
 mod acts;
 mod any_order;
 mod loading;
+mod own;
 
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
@@ -39,14 +40,14 @@ pub fn text_of(id: &str) -> String {
 /// A page on which this scene has been opened.
 pub fn opened(id: &str, opening: Opening) -> Model {
     let (mut model, _) = Model::new(id, Opening::Set);
-    model.update(Msg::Loaded { id: id.to_string(), text: text_of(id), opening });
+    model.update(Msg::Loaded { id: id.into(), text: text_of(id), opening });
     model
 }
 
 /// A page that shows this text.
 pub fn showing(text: &str) -> Model {
     let (mut model, _) = Model::new("own", Opening::Set);
-    model.update(Msg::Loaded { id: "own".to_string(), text: text.to_string(), opening: Opening::Start });
+    model.update(Msg::Loaded { id: "own".into(), text: text.to_string(), opening: Opening::Start });
     assert!(model.show().is_some(), "the scene plays: {:?}", model.stage);
     model
 }
@@ -103,7 +104,7 @@ fn asked(effects: Vec<Effect>) -> Option<(String, At)> {
     assert!(effects.len() <= 1, "one thing at a time");
     let at = |opening| if opening == Opening::End { At::End } else { At::Beginning };
     effects.into_iter().next().map(|effect| match effect {
-        Effect::Fetch(id, opening) => (id, at(opening)),
+        Effect::Fetch(source, opening) => (source.id().to_string(), at(opening)),
         Effect::FetchGuide(guide) => panic!("nobody has asked for {guide:?}"),
     })
 }
@@ -116,7 +117,7 @@ fn fetch(id: &str, at: At) -> Option<(String, At)> {
 fn new_page_asks_for_its_scene_and_shows_its_first_slide() {
     let (model, effects) = Model::new("floor", Opening::Set);
     assert_eq!(asked(effects), fetch("floor", At::Beginning));
-    assert!(matches!(&model.stage, Stage::Loading(id) if id == "floor"));
+    assert!(matches!(&model.stage, Stage::Loading(id) if id.id() == "floor"));
     let model = opened("floor", Opening::Start);
     assert_eq!((show(&model).slide, model.is_playing()), (0, false));
 }

@@ -186,19 +186,10 @@ impl Tale<'_> {
     /// Lets the run go on by itself from one moment to another.
     fn pass(&mut self, from: Moment, to: Moment) {
         let (steps, time) = (to.steps.saturating_sub(from.steps), to.time.saturating_sub(from.time));
-        if 0 < time && !self.is_more_due(to) {
+        if 0 < time && !self.branch.is_more_due(to) {
             self.say(&Statement::Run(Run::For(time)));
         } else if 0 < steps {
             self.say(&Statement::Run(Run::Steps(steps as u32)));
         }
-    }
-
-    /// Whether more is due at the instant of a moment than was done by then.
-    fn is_more_due(&self, moment: Moment) -> bool {
-        if let Some(poll) = &self.branch.poll {
-            return poll.at(moment).in_flight.iter().any(|letter| letter.arrives <= moment.time);
-        }
-        let (world, schedule) = self.branch.recording.state_at(moment);
-        schedule.next(&world).is_some_and(|next| next.time <= moment.time)
     }
 }

@@ -4,8 +4,9 @@ use super::{opened, show, text_of};
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::{
-    Act, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, TrialMsg, Wait,
+    Act, Deed, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, TrialMsg, Wait,
 };
+use paxos_explainer::sim::MessageId;
 use paxos_explainer::story::guide::Guide;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -29,8 +30,28 @@ fn act() -> impl Strategy<Value = Act> {
         2 => node().prop_map(Act::Timeout),
         3 => (node(), value.clone(), id).prop_map(|(node, value, id)| Act::Propose(node, value, id)),
         2 => (node(), node(), value).prop_map(|(client, to, value)| Act::Request(client, to, value)),
+        4 => (0u32..20, deed()).prop_map(|(message, deed)| Act::Message(MessageId(message), deed)),
+        2 => prop::sample::select(SAID.to_vec()).prop_map(|said| Act::Say(said.to_string())),
         1 => prop::sample::select(vec![Wait::Fixed, Wait::Backoff(250)]).prop_map(Act::Contend),
     ]
+}
+
+/// What may be typed, right or wrong.
+const SAID: [&str; 9] = [
+    "cut P1-A1",
+    "heal",
+    "partition P1 A1 | P2 A2 A3",
+    "set loss 30%",
+    "set retry 900",
+    "set network manual",
+    "set rule value own",
+    "drop next any->A1",
+    "run 500",
+];
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let deeds = vec![Deed::Deliver, Deed::Lose, Deed::Hold, Deed::Release, Deed::Duplicate, Deed::Delay(700)];
+    prop::sample::select(deeds)
 }
 
 fn letter() -> impl Strategy<Value = TrialMsg> {
@@ -60,6 +81,10 @@ fn msg() -> impl Strategy<Value = Msg> {
         5 => act().prop_map(Msg::Act),
         2 => Just(Msg::GoHome),
         2 => Just(Msg::GoToOwn),
+        2 => (0usize..4).prop_map(Msg::GoToRun),
+        3 => Just(Msg::Undo),
+        3 => Just(Msg::Redo),
+        1 => (0usize..4, "[a-z ]{0,50}").prop_map(|(which, name)| Msg::NameRun(which, name)),
         1 => (id.clone(), opening.clone()).prop_map(|(id, opening)| Msg::Open(id, opening)),
         1 => prop::sample::select(Guide::ALL.to_vec()).prop_map(|guide| GuideMsg::Open(guide).into()),
         1 => prop::sample::select(Guide::ALL.to_vec()).prop_map(|guide| GuideMsg::Want(guide).into()),
@@ -68,7 +93,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => prop::sample::select(Panel::ALL.to_vec()).prop_map(Msg::Toggle),
         1 => prop::sample::select(vec![PlotMsg::Set(Wait::Backoff(250)), PlotMsg::Slice]).prop_map(Msg::Plot),
         1 => letter().prop_map(Msg::Trial),
-        1 => id.prop_map(|id| Msg::LoadFailed { id, why: "no network".to_string() }),
+        1 => id.prop_map(|id| Msg::LoadFailed { id: id.into(), why: "no network".to_string() }),
     ]
 }
 
@@ -84,9 +109,9 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
                 continue;
             }
         };
-        let known = texts().iter().any(|(known, _)| *known == id);
+        let known = texts().iter().any(|(known, _)| *known == id.id());
         let reply = match known {
-            true => Msg::Loaded { text: text_of(&id), id, opening },
+            true => Msg::Loaded { text: text_of(id.id()), id, opening },
             false => Msg::LoadFailed { id, why: "404".to_string() },
         };
         assert_eq!(model.update(reply), []);
@@ -111,6 +136,11 @@ fn is_within(model: &Model) -> Result<(), TestCaseError> {
         let slide = show.slide();
         prop_assert!(slide.start <= at && at <= slide.end, "{at:?} is not in slide {}", show.slide);
     }
+    // What was done adds up, and whatever was taken back is there to be done again.
+    for own in show.runs() {
+        prop_assert!(own.count_done() <= own.told().len());
+        prop_assert!(own.left_at <= own.branch.end());
+    }
     // The world of that moment can be had, and told.
     let world = recording.at(at);
     prop_assert!(world.in_flight.len() <= recording.flights().len());
@@ -134,7 +164,7 @@ proptest! {
             answer(&mut model, effects);
             is_within(&model)?;
         }
-        if let Some(show) = model.show().filter(|show| show.id == start) {
+        if let Some(show) = model.show().filter(|show| show.source.id() == start) {
             prop_assert_eq!(show.scene.recording.steps().len(), home, "the scene itself never changes");
         }
     }

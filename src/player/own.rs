@@ -1,0 +1,285 @@
+//! The runs of the viewer's own: each is kept, can be gone back to, undone and redone.
+
+use super::model::Show;
+use crate::sim::Moment;
+use crate::story::{Act, Branch, Names, When, print};
+
+/// The longest name of a run, in characters.
+pub const NAME_CHARS_MAX: usize = 40;
+
+/// A run that the viewer has changed.
+#[derive(Clone, Debug)]
+pub struct OwnRun {
+    /// What the viewer calls it; empty for no name.
+    pub name: String,
+    /// The slide that it left, from 0.
+    pub slide: usize,
+    /// Where the viewer last was in it.
+    pub left_at: Moment,
+    /// The run, with what is done in it now.
+    pub branch: Branch,
+    /// How many acts belong to each thing that the viewer did, in order.
+    strokes: Vec<usize>,
+    /// What was taken back, the last of it first to be done again.
+    undone: Vec<Vec<Act>>,
+    /// What things are called in all that was ever done in it.
+    names: Names,
+}
+
+/// A run of the viewer's own as it is kept: nothing of it hangs on how the page works.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct KeptRun {
+    /// What the viewer calls it; empty for no name.
+    pub name: String,
+    /// The slide that it left, from 0.
+    pub slide: usize,
+    /// Where the viewer last was in it.
+    pub left_at: When,
+    /// All acts, also those that were taken back, in the words of the scene language.
+    pub acts: Vec<(When, String)>,
+    /// How many of them are not taken back.
+    pub done: usize,
+}
+
+impl OwnRun {
+    fn new(branch: Branch, slide: usize, at: Moment, strokes: Vec<usize>) -> OwnRun {
+        let names = branch.names.clone();
+        OwnRun { name: String::new(), slide, left_at: at, branch, strokes, undone: Vec::new(), names }
+    }
+
+    /// Where it left the slide.
+    pub fn forked_at(&self) -> Moment {
+        let first = self.branch.acts.first().or_else(|| self.undone.last()?.first());
+        first.map_or(Moment::default(), |act| act.at)
+    }
+
+    /// How many acts are taken back.
+    fn count_undone(&self) -> usize {
+        self.undone.iter().map(Vec::len).sum()
+    }
+
+    /// What was done in it, in the words of the scene language, also what was taken back.
+    pub fn told(&self) -> Vec<String> {
+        let undone = self.undone.iter().rev().flatten();
+        let all = self.branch.acts.iter().chain(undone);
+        all.map(|act| print::statement(&act.statement, &self.names)).collect()
+    }
+
+    /// How many of the things that are told are done, and not taken back.
+    pub fn count_done(&self) -> usize {
+        self.branch.acts.len()
+    }
+
+    /// The things that the viewer had done when this many acts were done.
+    fn strokes_by(&self, acts: usize) -> Vec<usize> {
+        let mut done = 0;
+        let within = self.strokes.iter().take_while(|&&count| {
+            done += count;
+            done <= acts
+        });
+        let mut within: Vec<usize> = within.copied().collect();
+        let rest = acts.saturating_sub(within.iter().sum());
+        within.extend((0 < rest).then_some(rest));
+        within
+    }
+
+    /// Takes back the last thing; gives where it was done.
+    fn undo(&mut self) -> Option<Moment> {
+        let count = self.strokes.pop()?;
+        let left = self.branch.acts.len() - count;
+        let taken = self.branch.acts[left..].to_vec();
+        let at = taken.first().map(|act| act.at);
+        self.branch = self.branch.up_to(left);
+        self.undone.push(taken);
+        at
+    }
+
+    /// Does again what was taken back last; gives the moment after it.
+    fn redo(&mut self) -> Option<Moment> {
+        let stroke = self.undone.pop()?;
+        let mut end = None;
+        for act in &stroke {
+            // It was done from the very same state.
+            let Ok(again) = self.branch.act(act.at, &act.statement, &self.names) else { continue };
+            self.branch = again;
+            end = end.or(Some(act.end));
+        }
+        self.strokes.push(stroke.len());
+        end
+    }
+
+    /// As it is kept.
+    pub fn kept(&self) -> KeptRun {
+        let mut whole = self.clone();
+        while whole.redo().is_some() {}
+        let acts = whole.branch.told();
+        let done = acts.len() - self.count_undone();
+        KeptRun { name: self.name.clone(), slide: self.slide, left_at: self.branch.when(self.left_at), acts, done }
+    }
+}
+
+impl Show {
+    /// The run that is shown, as one that an act can change.
+    pub fn branch(&self) -> Branch {
+        self.shown_own().map_or_else(|| Branch::new(self.scene.clone()), |own| own.branch.clone())
+    }
+
+    /// The runs of the viewer's own, in the order in which they were begun.
+    pub fn runs(&self) -> &[OwnRun] {
+        &self.runs
+    }
+
+    /// Which of the viewer's own runs is shown.
+    pub fn shown_run(&self) -> Option<usize> {
+        self.shown
+    }
+
+    fn shown_own(&self) -> Option<&OwnRun> {
+        self.runs.get(self.shown?)
+    }
+
+    /// Whether a run of the viewer's own is shown.
+    pub fn is_own(&self) -> bool {
+        self.shown.is_some()
+    }
+
+    /// The run of the viewer's own that is shown, or was shown last.
+    pub fn own(&self) -> Option<&OwnRun> {
+        self.runs.get(self.last?)
+    }
+
+    /// Takes over what an act has come to: the run that is shown goes on in it, unless that has another future
+    /// already, which is kept as a run of its own.
+    pub(super) fn take(&mut self, branch: Branch, at: Moment) {
+        let before = self.shown_own().map_or(0, |own| own.branch.acts_by(own.branch.settled(self.at)));
+        let new = branch.acts.len() - before;
+        let goes_on = self.shown_own().is_some_and(|own| own.undone.is_empty() && own.branch.acts.len() == before);
+        match self.shown.filter(|_| goes_on) {
+            Some(shown) => {
+                let own = &mut self.runs[shown];
+                own.names.clone_from(&branch.names);
+                own.branch = branch;
+                own.strokes.push(new);
+            }
+            None => {
+                let earlier = self.shown_own().map(|own| own.strokes_by(before)).unwrap_or_default();
+                let strokes = earlier.into_iter().chain([new]).collect();
+                if let Some(first) = branch.acts.first() {
+                    self.slide = self.slide_around(first.at, Some(self.slide));
+                }
+                self.begin_run(branch, at, strokes);
+            }
+        }
+        self.last = self.shown;
+        self.at = at;
+    }
+
+    /// Shows a new run at a moment of it.
+    pub(super) fn begin_run(&mut self, branch: Branch, at: Moment, strokes: Vec<usize>) {
+        self.leave();
+        self.runs.push(OwnRun::new(branch, self.slide, at, strokes));
+        (self.shown, self.last) = (Some(self.runs.len() - 1), Some(self.runs.len() - 1));
+        self.at = at;
+    }
+
+    /// Notes where the viewer is in the own run that is shown.
+    fn leave(&mut self) {
+        let at = self.at;
+        if let Some(own) = self.shown.and_then(|shown| self.runs.get_mut(shown)) {
+            own.left_at = at;
+        }
+    }
+
+    /// Back to the slide, to where the own run left it.
+    pub(super) fn go_home(&mut self) {
+        self.leave();
+        if let Some(own) = self.shown.take().and_then(|shown| self.runs.get(shown)) {
+            (self.slide, self.at) = (own.slide, own.forked_at());
+        }
+    }
+
+    /// To a run of the viewer's own, where it was left.
+    pub(super) fn go_to_run(&mut self, which: usize) {
+        if which < self.runs.len() && self.shown != Some(which) {
+            self.leave();
+            let own = &mut self.runs[which];
+            while own.branch.acts.is_empty() && own.redo().is_some() {}
+            (self.slide, self.at) = (own.slide, own.left_at.min(own.branch.end()));
+            (self.shown, self.last) = (Some(which), Some(which));
+        }
+    }
+
+    /// Gives a run of the viewer's own a name.
+    pub(super) fn name_run(&mut self, which: usize, name: &str) {
+        if let Some(own) = self.runs.get_mut(which) {
+            own.name = name.trim().chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
+        }
+    }
+
+    /// Whether there is anything to take back.
+    pub fn can_undo(&self) -> bool {
+        self.is_own()
+    }
+
+    /// Whether there is anything to do again: in the run that is shown, or in the last one, of which all was taken
+    /// back.
+    pub fn can_redo(&self) -> bool {
+        self.own().is_some_and(|own| !own.undone.is_empty() && (self.is_own() || own.branch.acts.is_empty()))
+    }
+
+    /// Takes back what was done last in the run that is shown. Where nothing is left of that, the slide is shown.
+    pub(super) fn undo(&mut self) {
+        let Some(own) = self.shown.and_then(|shown| self.runs.get_mut(shown)) else { return };
+        let at = own.undo();
+        if own.branch.acts.is_empty() {
+            own.left_at = Moment::default();
+            (self.slide, self.shown) = (own.slide, None);
+        }
+        self.at = at.unwrap_or(self.at);
+    }
+
+    /// Does again what was taken back last.
+    pub(super) fn redo(&mut self) {
+        if !self.can_redo() {
+            return;
+        }
+        if let Some(own) = self.last.and_then(|last| self.runs.get_mut(last)) {
+            let at = own.redo();
+            self.slide = own.slide;
+            self.at = at.unwrap_or(self.at);
+            self.shown = self.last;
+        }
+    }
+
+    /// The viewer's own runs as they are kept.
+    pub fn kept(&self) -> Vec<KeptRun> {
+        let mut show = self.clone();
+        show.leave();
+        show.runs.iter().map(OwnRun::kept).collect()
+    }
+
+    /// Brings back runs that were kept; says of each that could not be done again to its end what is wrong.
+    pub(super) fn bring_back(&mut self, kept: &[KeptRun]) -> Vec<String> {
+        let mut notices = Vec::new();
+        for kept in kept {
+            let (branch, stopped) = Branch::replay(&self.scene, &kept.acts);
+            if let Some(stopped) = stopped {
+                notices.push(format!("Act {} of a kept run cannot be done again: {}", stopped.nth + 1, stopped.why));
+            }
+            if branch.acts.is_empty() {
+                continue;
+            }
+            let slide = kept.slide.min(self.scene.slides.len() - 1);
+            let (strokes, whole) = (vec![1; branch.acts.len()], branch.acts.len());
+            let mut own = OwnRun::new(branch, slide, Moment::default(), strokes);
+            own.name.clone_from(&kept.name);
+            for _ in kept.done.min(whole)..whole {
+                own.undo();
+            }
+            own.left_at = own.branch.moment(kept.left_at);
+            self.runs.push(own);
+            self.last = Some(self.runs.len() - 1);
+        }
+        notices
+    }
+}

@@ -1,0 +1,93 @@
+//! Where a scene comes from, and where in it one begins.
+
+use super::own::KeptRun;
+use crate::story::When;
+use std::rc::Rc;
+
+/// Where the text of a scene comes from.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Source {
+    /// The course, by the scene's id.
+    Course(String),
+    /// A file at this address.
+    Address(String),
+    /// This very text.
+    Text(Rc<str>),
+}
+
+impl Source {
+    /// The id of the scene, where it is one of the course.
+    pub fn id(&self) -> &str {
+        match self {
+            Source::Course(id) => id,
+            Source::Address(_) | Source::Text(_) => "",
+        }
+    }
+
+    /// What a mistake in it is said to stand in.
+    pub fn file(&self) -> String {
+        match self {
+            Source::Course(id) => format!("{id}.paxos"),
+            Source::Address(address) => address.rsplit('/').next().unwrap_or(address).to_string(),
+            Source::Text(_) => "your scene".to_string(),
+        }
+    }
+}
+
+impl From<&str> for Source {
+    fn from(id: &str) -> Source {
+        Source::Course(id.to_string())
+    }
+}
+
+impl From<String> for Source {
+    fn from(id: String) -> Source {
+        Source::Course(id)
+    }
+}
+
+/// Where a scene is opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Opening {
+    /// At its very beginning.
+    Start,
+    /// With the stage set: at the end of its first slide, where what that says is the case.
+    Set,
+    /// With the stage set for this slide, from 0: at its end.
+    Slide(usize),
+    /// At its end, for one who comes from the scene after it.
+    End,
+    /// As a link says.
+    Link(Rc<Wanted>),
+}
+
+/// What a link says of where to open a scene.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wanted {
+    /// The slide, from 0.
+    pub slide: Option<usize>,
+    /// The moment.
+    pub at: Option<Mark>,
+    /// What a viewer did, in the words of the scene language.
+    pub acts: Vec<(When, String)>,
+    /// The seed in place of the scene's.
+    pub seed: Option<u32>,
+}
+
+/// A moment that a link names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// A moment as people write it.
+    When(When),
+    /// So many hundredths of the run.
+    Percent(u8),
+}
+
+/// Runs of the viewer's own in a scene that is not on show.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Shelf {
+    /// The scene.
+    pub of: Source,
+    /// The runs.
+    pub runs: Vec<KeptRun>,
+}

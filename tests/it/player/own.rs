@@ -1,0 +1,245 @@
+//! The viewer's own runs: none is lost, each is undone, redone, named, gone back to, and kept.
+
+use super::{begun, node, place, show, showing};
+use paxos_explainer::paxos::NodeId;
+use paxos_explainer::player::{Act, Deed, KeptRun, Model, Msg, Opening, Shelf, Wanted};
+use paxos_explainer::sim::{Fate, Flight, LossReason, MessageId};
+use paxos_explainer::story::When;
+use std::rc::Rc;
+
+fn crash(model: &mut Model, name: &str) {
+    let node: NodeId = node(model, name);
+    model.update(Msg::Act(Act::Crash(node)));
+    assert_eq!(model.notice, None);
+}
+
+fn say(model: &mut Model, told: &str) {
+    model.update(Msg::Act(Act::Say(told.to_string())));
+    assert_eq!(model.notice, None, "{told}");
+}
+
+/// What was done in each run, and which of them is shown.
+fn runs(model: &Model) -> (Vec<Vec<String>>, Option<usize>) {
+    (show(model).runs().iter().map(|own| own.told()).collect(), show(model).shown_run())
+}
+
+fn under_way() -> Model {
+    let mut model = begun();
+    model.update(Msg::Seek(700));
+    model
+}
+
+#[test]
+fn act_in_the_past_of_an_own_run_keeps_the_old_future() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    model.update(Msg::Seek(1500));
+    crash(&mut model, "A2");
+    model.update(Msg::Seek(1000));
+    crash(&mut model, "A3");
+    let told = |acts: &[&str]| acts.iter().map(ToString::to_string).collect::<Vec<String>>();
+    let both = vec![told(&["crash A1", "crash A2"]), told(&["crash A1", "crash A3"])];
+    assert_eq!(runs(&model), (both.clone(), Some(1)));
+    model.update(Msg::GoToRun(0));
+    assert_eq!(runs(&model), (both, Some(0)));
+    assert_eq!(place(&model).1.time, 1000, "where it was left");
+    model.update(Msg::Seek(2000));
+    model.update(Msg::GoToRun(1));
+    model.update(Msg::GoToRun(0));
+    assert_eq!(place(&model).1.time, 2000, "where it was left again");
+}
+
+#[test]
+fn act_after_the_last_one_goes_on_in_the_same_run() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    model.update(Msg::Seek(1500));
+    crash(&mut model, "A2");
+    assert_eq!(runs(&model).0.len(), 1);
+}
+
+#[test]
+fn what_is_undone_can_be_redone_to_the_same_run() {
+    let mut model = under_way();
+    let home = place(&model);
+    crash(&mut model, "A1");
+    model.update(Msg::Seek(1500));
+    say(&mut model, "propose P2 owl");
+    let (after, steps) = (place(&model), show(&model).recording().steps().to_vec());
+    model.update(Msg::Undo);
+    assert_eq!(place(&model).1.time, 1500, "to where it was done");
+    assert!(show(&model).recording().steps().len() < steps.len());
+    model.update(Msg::Redo);
+    assert_eq!((place(&model), show(&model).recording().steps()), (after, &steps[..]));
+    model.update(Msg::Undo);
+    model.update(Msg::Undo);
+    assert_eq!((place(&model), show(&model).is_own()), (home, false), "nothing is left: the slide");
+    assert!(show(&model).can_redo() && !show(&model).can_undo());
+    model.update(Msg::Redo);
+    model.update(Msg::Redo);
+    assert!(!show(&model).can_redo());
+    assert_eq!(show(&model).recording().steps(), &steps[..]);
+}
+
+#[test]
+fn act_after_an_undo_keeps_what_was_undone() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    model.update(Msg::Undo);
+    crash(&mut model, "A2");
+    assert_eq!(runs(&model), (vec![vec!["crash A1".to_string()], vec!["crash A2".to_string()]], Some(1)));
+    model.update(Msg::GoToRun(0));
+    let a1 = node(&model, "A1");
+    assert!(!show(&model).recording().world().node(a1).up, "it is done again");
+}
+
+#[test]
+fn each_deed_on_a_message_does_what_it_says() {
+    let message = MessageId(1);
+    let done = |deed: Deed| {
+        let mut model = under_way();
+        model.update(Msg::Act(Act::Message(message, deed)));
+        assert_eq!(model.notice, None, "{deed:?}");
+        model
+    };
+    let way = |model: &Model| show(model).recording().flight(message).clone();
+    let told = |model: &Model| runs(model).0[0][0].clone();
+    let delivered = done(Deed::Deliver);
+    assert_eq!(way(&delivered).arrives, Some(700));
+    assert_eq!(told(&delivered), "deliver one PREPARE 5 P1->A2");
+    let lost = done(Deed::Lose);
+    assert_eq!(way(&lost).end.map(|end| end.fate), Some(Fate::Lost(LossReason::Taken)));
+    assert_eq!(told(&lost), "drop one PREPARE 5 P1->A2");
+    let held = done(Deed::Hold);
+    assert_eq!((way(&held).arrives, told(&held).as_str()), (None, "hold one PREPARE 5 P1->A2"));
+    let mut released = done(Deed::Hold);
+    released.update(Msg::Seek(3000));
+    released.update(Msg::Act(Act::Message(message, Deed::Release)));
+    assert_eq!(way(&released).arrives, Some(3300), "the rest of its way");
+    let doubled = done(Deed::Duplicate);
+    assert_eq!(told(&doubled), "duplicate one PREPARE 5 P1->A2");
+    let meant = way(&doubled).envelope;
+    let is_alike = |other: &&Flight| (other.envelope.to, &other.envelope.message) == (meant.to, &meant.message);
+    assert_eq!(show(&doubled).recording().flights().iter().filter(is_alike).count(), 2);
+    assert_eq!(way(&done(Deed::Delay(900))).arrives, Some(1900));
+}
+
+#[test]
+fn message_that_is_not_in_flight_is_refused_with_a_sentence() {
+    let mut model = under_way();
+    model.update(Msg::Act(Act::Message(MessageId(77), Deed::Lose)));
+    assert_eq!(model.notice.as_deref(), Some("That message is not in flight; expected one that is."));
+    assert!(!show(&model).is_own());
+}
+
+#[test]
+fn statement_that_is_typed_is_done_or_refused_in_the_words_of_the_language() {
+    let mut model = under_way();
+    say(&mut model, "set rule accept always");
+    say(&mut model, "partition P1 | A2 A3");
+    model.update(Msg::Act(Act::Say("set los 20%".to_string())));
+    let notice = model.notice.clone().unwrap_or_default();
+    assert!(notice.contains("loss"), "{notice}");
+    model.update(Msg::Act(Act::Say("run 500".to_string())));
+    let notice = model.notice.clone().unwrap_or_default();
+    assert!(notice.contains("something that is done"), "{notice}");
+}
+
+#[test]
+fn run_gets_a_name_and_keeps_it() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    model.update(Msg::NameRun(0, "  A1 is gone\n".to_string()));
+    assert_eq!(show(&model).runs()[0].name, "A1 is gone");
+}
+
+/// A page that is left and opened again, with what was kept of it.
+fn again(kept: Vec<KeptRun>, opening: Opening) -> Model {
+    let (mut model, _) = Model::new("own", Opening::Set);
+    model.update(Msg::Shelve(Shelf { of: "own".into(), runs: kept }));
+    model.update(Msg::Loaded { id: "own".into(), text: super::SCENE.to_string(), opening });
+    model
+}
+
+#[test]
+fn runs_are_brought_back_as_they_were_kept() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    model.update(Msg::Seek(1500));
+    crash(&mut model, "A2");
+    model.update(Msg::Undo);
+    say(&mut model, "set loss 20%");
+    model.update(Msg::NameRun(1, "lossy".to_string()));
+    model.update(Msg::Seek(1700));
+    let kept = show(&model).kept();
+    let model = again(kept.clone(), Opening::Set);
+    assert_eq!(show(&model).kept(), kept);
+    assert_eq!(model.told, Vec::<String>::new());
+    assert!(!show(&model).is_own(), "the slide is shown first");
+}
+
+#[test]
+fn runs_are_there_again_when_another_scene_was_shown_meanwhile() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    let kept = show(&model).kept();
+    model.update(Msg::Open("phase-1".to_string(), Opening::Set));
+    model.update(Msg::Loaded { id: "phase-1".into(), text: super::text_of("phase-1"), opening: Opening::Set });
+    assert_eq!(show(&model).runs().len(), 0);
+    model.update(Msg::Open("own".to_string(), Opening::Set));
+    model.update(Msg::Loaded { id: "own".into(), text: super::SCENE.to_string(), opening: Opening::Set });
+    assert_eq!(show(&model).kept(), kept);
+}
+
+fn link(slide: Option<usize>, acts: &[(&str, &str)], at: Option<&str>) -> Opening {
+    let when = |text: &str| text.parse::<When>().expect("a moment");
+    let acts = acts.iter().map(|(at, told)| (when(at), told.to_string())).collect();
+    let at = at.map(|at| paxos_explainer::player::Mark::When(when(at)));
+    Opening::Link(Rc::new(Wanted { slide, at, acts, seed: None }))
+}
+
+#[test]
+fn link_opens_the_moment_with_what_was_done() {
+    let opening = link(None, &[("700", "crash A1"), ("1500", "propose P2 owl id 6")], Some("1700"));
+    let model = again(Vec::new(), opening);
+    assert!(show(&model).is_own());
+    assert_eq!(place(&model), (1, show(&model).branch().moment(When::after(1700))));
+    assert_eq!(runs(&model).0, [["crash A1", "propose P2 owl id 6"]]);
+}
+
+#[test]
+fn link_to_a_run_that_is_kept_shows_that_run() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    model.update(Msg::NameRun(0, "mine".to_string()));
+    let model = again(show(&model).kept(), link(None, &[("700", "crash A1")], None));
+    assert_eq!(runs(&model), (vec![vec!["crash A1".to_string()]], Some(0)));
+    assert_eq!(show(&model).runs()[0].name, "mine");
+}
+
+#[test]
+fn link_without_a_moment_opens_the_start_of_its_slide_and_after_its_acts() {
+    let model = again(Vec::new(), link(Some(2), &[], None));
+    assert_eq!(place(&model), (2, show(&model).scene.slides[2].start));
+    let model = again(Vec::new(), link(None, &[("700", "crash A1")], None));
+    assert_eq!(place(&model).1.time, 700);
+}
+
+#[test]
+fn link_with_an_act_that_cannot_be_done_does_those_before_it_and_says_so() {
+    let model = again(Vec::new(), link(None, &[("700", "crash A1"), ("800", "crash A9"), ("900", "crash A2")], None));
+    assert_eq!(runs(&model).0, [["crash A1"]]);
+    assert_eq!(model.told.len(), 1);
+    assert!(model.told[0].starts_with("Act 2 of this link cannot be done"), "{:?}", model.told);
+    let model = again(Vec::new(), link(Some(99), &[], None));
+    assert_eq!(place(&model).0, 4, "the nearest slide");
+    assert!(model.told[0].contains("slide=100"), "{:?}", model.told);
+}
+
+#[test]
+fn scene_without_lines_can_be_acted_on_from_its_beginning() {
+    let mut model = showing("title Empty\nproposers P1\nacceptors A1 A2 A3\nlearners L1\n");
+    say(&mut model, "propose P1 cat");
+    say(&mut model, "drop PREPARE");
+    assert_eq!(runs(&model).0, [["propose P1 cat", "drop PREPARE"]]);
+}
