@@ -127,10 +127,10 @@ fn message_is_seen_by_its_sender_while_it_leaves_and_by_its_receiver_once_it_is_
 fn panel_opens_with_its_scene_and_as_the_reader_decides() {
     let mut model = begun(ROUND);
     let is_open = |model: &Model, panel| model.panels.is_open(panel, shown(model));
-    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, false, true, false]);
+    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, false, true, false, false, false, false]);
     model.update(Msg::Toggle(Panel::Flags));
     model.update(Msg::Toggle(Panel::Rules));
-    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, true, false, false]);
+    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, true, false, false, false, false, false]);
     assert!(!Panel::Plot.suits(shown(&model)) && Panel::Rules.suits(shown(&model)), "a plot belongs to its scene");
     model.update(Msg::Toggle(Panel::Plot));
     assert!(!is_open(&model, Panel::Plot));
