@@ -3,10 +3,10 @@
 use super::model::Show;
 use super::plot::{self, Wait};
 use crate::paxos::{Ballot, NodeId};
-use crate::sim::{MessageId, Moment};
+use crate::sim::{Envelope, MessageId, Moment};
 use crate::story::names::ID_MAX;
 use crate::story::problem::sentence;
-use crate::story::script::{Id, PollStatement};
+use crate::story::script::{Id, PollStatement, Selector};
 use crate::story::{Branch, Names, Statement, print};
 
 /// The longest value that a viewer may type, in characters.
@@ -103,19 +103,24 @@ impl Show {
     fn come_of(&self, act: &Act) -> Result<Done, String> {
         let branch = self.branch();
         let mut names = branch.names.clone();
-        let statements = match act {
+        let things = match act {
             Act::Contend(_) | Act::Message(..) if self.poll().is_some() => return Err(NOT_FOR_PEOPLE.to_string()),
             &Act::Contend(wait) => return plot::contend(&branch, self.at, wait),
+            &Act::Message(message, deed) => vec![Thing::Deed(message, deed)],
             Act::Say(text) => {
                 let (statement, known) = branch.read(text).map_err(|why| sentence(&why.wrong, &why.expected))?;
                 names = known;
-                vec![statement]
+                apart(statement, &branch.recording.at(branch.settled(self.at)).in_flight)
             }
-            _ => self.statements(act, &mut names)?,
+            _ => self.statements(act, &mut names)?.into_iter().map(Thing::Statement).collect(),
         };
         let mut done = (branch, self.at);
-        for statement in &statements {
-            let next = done.0.act(done.1, statement, &names)?;
+        for thing in things {
+            let statement = match thing {
+                Thing::Statement(statement) => statement,
+                Thing::Deed(message, deed) => on_message(&done, message, deed, &names)?,
+            };
+            let next = done.0.act(done.1, &statement, &names)?;
             let end = next.acts.last().map_or(done.1, |act| act.end);
             done = (next, end);
         }
@@ -142,10 +147,9 @@ impl Show {
             Act::Request(client, to, word) => {
                 vec![Statement::Request { client: *client, to: *to, value: names.intern(value(word)?) }]
             }
-            &Act::Message(message, deed) => vec![self.on_message(message, deed, names)?],
             Act::Back(person, word) => self.back(*person, names.intern(value(word)?)),
             &Act::Ask(from, to) => vec![Statement::Poll(PollStatement::Ask { from, to: vec![to] })],
-            Act::Contend(_) | Act::Say(_) => Vec::new(),
+            Act::Message(..) | Act::Contend(_) | Act::Say(_) => Vec::new(),
         })
     }
 
@@ -154,20 +158,6 @@ impl Show {
         let others = self.poll().into_iter().flat_map(|run| run.poll().everyone()).filter(|&to| to != person);
         let back = Statement::Poll(PollStatement::Back { person, value });
         vec![back, Statement::Poll(PollStatement::Tell { from: person, to: others.collect() })]
-    }
-
-    fn on_message(&self, message: MessageId, deed: Deed, names: &Names) -> Result<Statement, String> {
-        let in_flight = self.recording().at(self.at).in_flight;
-        let meant = print::exact(&in_flight, message, names);
-        let meant = meant.ok_or_else(|| sentence("that message is not in flight", "one that is"))?;
-        Ok(match deed {
-            Deed::Deliver => Statement::Deliver(meant),
-            Deed::Lose => Statement::Drop(meant),
-            Deed::Hold => Statement::Hold(meant),
-            Deed::Release => Statement::Release(meant),
-            Deed::Duplicate => Statement::Duplicate(meant),
-            Deed::Delay(by) => Statement::Delay(meant, by),
-        })
     }
 
     fn id(&self, id: &str, node: NodeId) -> Result<Id, String> {
@@ -187,6 +177,46 @@ impl Show {
         let taken: Vec<Ballot> = world.used.iter().map(|&(ballot, _)| ballot).collect();
         world.rules.next_ballot(&world.cluster, node, taken.iter().copied().max(), &taken)
     }
+}
+
+/// One of the things that an act comes down to.
+enum Thing {
+    Statement(Statement),
+    Deed(MessageId, Deed),
+}
+
+/// A statement as the single things that it means now, which a link can carry: one message each, one link each.
+fn apart(statement: Statement, in_flight: &[Envelope]) -> Vec<Thing> {
+    let each = |messages: &Selector, deed: Deed| -> Vec<Thing> {
+        messages.matching(in_flight).into_iter().map(|message| Thing::Deed(message, deed)).collect()
+    };
+    let things = match &statement {
+        Statement::Drop(messages) => each(messages, Deed::Lose),
+        Statement::Hold(messages) => each(messages, Deed::Hold),
+        Statement::Release(messages) => each(messages, Deed::Release),
+        Statement::Duplicate(messages) => each(messages, Deed::Duplicate),
+        Statement::Deliver(messages) => each(messages, Deed::Deliver),
+        Statement::Delay(messages, by) => each(messages, Deed::Delay(*by)),
+        Statement::Cut(links) => links.iter().map(|&link| Thing::Statement(Statement::Cut(vec![link]))).collect(),
+        Statement::Heal(links) => links.iter().map(|&link| Thing::Statement(Statement::Heal(vec![link]))).collect(),
+        _ => Vec::new(),
+    };
+    // One that means no message is refused, and says why.
+    if things.is_empty() { vec![Thing::Statement(statement)] } else { things }
+}
+
+fn on_message((run, at): &Done, message: MessageId, deed: Deed, names: &Names) -> Result<Statement, String> {
+    let in_flight = run.recording.at(run.settled(*at)).in_flight;
+    let meant = print::exact(&in_flight, message, names);
+    let meant = meant.ok_or_else(|| sentence("that message is not in flight", "one that is"))?;
+    Ok(match deed {
+        Deed::Deliver => Statement::Deliver(meant),
+        Deed::Lose => Statement::Drop(meant),
+        Deed::Hold => Statement::Hold(meant),
+        Deed::Release => Statement::Release(meant),
+        Deed::Duplicate => Statement::Duplicate(meant),
+        Deed::Delay(by) => Statement::Delay(meant, by),
+    })
 }
 
 const NOT_FOR_PEOPLE: &str = "A person of a poll cannot do that.";

@@ -5,8 +5,7 @@ mod people;
 
 use super::poll::{Poll, PollRun};
 use super::problem::Problem;
-use super::script::{Id, Line, Link, Model, Route, Run, Script, Selector, Statement, Way, Which};
-use crate::paxos::cluster::NODES_MAX;
+use super::script::{Id, Line, Link, Model, Route, Run, Script, Selector, Statement, Way};
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
@@ -191,24 +190,8 @@ impl Scene {
         cuts.map(|(from, to)| Action::Heal { from, to }).collect()
     }
 
-    /// The messages in flight that are meant, receivers in the order given, then oldest first.
-    fn matching(&self, pattern: Pattern, which: Which) -> Vec<MessageId> {
-        let mut met = [[0_u32; NODES_MAX]; NODES_MAX];
-        let in_flight = self.recording.world().in_flight.iter();
-        let matching = in_flight.filter(|envelope| pattern.matches(envelope.from, envelope.to, &envelope.message));
-        let meant = matching.filter(|envelope| {
-            let place = &mut met[envelope.from.index()][envelope.to.index()];
-            *place += 1;
-            which == Which::All || which == Which::Nth(*place)
-        });
-        meant.map(|envelope| envelope.id).collect()
-    }
-
     fn each(&self, messages: &Selector, action: impl Fn(MessageId) -> Action) -> Result<Vec<Action>, Failure> {
-        let mut found = Vec::new();
-        for pattern in messages.patterns() {
-            found.extend(self.matching(pattern, messages.which));
-        }
+        let found = messages.matching(&self.recording.world().in_flight);
         if found.is_empty() {
             return Err(self.none_match(messages));
         }
@@ -235,7 +218,7 @@ impl Scene {
     fn deliver_now(&mut self, messages: &Selector) -> Result<(), Failure> {
         let mut found = Vec::new();
         for pattern in messages.patterns() {
-            let matching = self.matching(pattern, messages.which);
+            let matching = messages.which.matching(pattern, &self.recording.world().in_flight);
             if matching.is_empty() {
                 return Err(self.none_match(&to_one(messages, pattern)));
             }

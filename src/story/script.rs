@@ -3,8 +3,9 @@
 use super::condition::Condition;
 use super::names::Names;
 use super::poll;
+use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Cluster, Kind, NodeId, NodeSet, Value};
-use crate::sim::{Change, Instruction, Pattern, Time, Treatment};
+use crate::sim::{Change, Envelope, Instruction, MessageId, Pattern, Time, Treatment};
 
 /// A scene as it is written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -177,7 +178,27 @@ impl Statement {
     }
 }
 
+impl Which {
+    /// The messages in flight that a pattern means, oldest first.
+    pub fn matching(self, pattern: Pattern, in_flight: &[Envelope]) -> Vec<MessageId> {
+        let mut met = [[0_u32; NODES_MAX]; NODES_MAX];
+        let matching =
+            in_flight.iter().filter(|envelope| pattern.matches(envelope.from, envelope.to, &envelope.message));
+        let meant = matching.filter(|envelope| {
+            let place = &mut met[envelope.from.index()][envelope.to.index()];
+            *place += 1;
+            self == Which::All || self == Which::Nth(*place)
+        });
+        meant.map(|envelope| envelope.id).collect()
+    }
+}
+
 impl Selector {
+    /// The messages in flight that it means, receivers in the order given, then oldest first.
+    pub fn matching(&self, in_flight: &[Envelope]) -> Vec<MessageId> {
+        self.patterns().into_iter().flat_map(|pattern| self.which.matching(pattern, in_flight)).collect()
+    }
+
     /// The messages that a pattern means.
     pub fn of(pattern: &Pattern) -> Selector {
         let id = pattern.id.map(|(number, server)| Id { number, server });

@@ -241,5 +241,9 @@ fn scene_without_lines_can_be_acted_on_from_its_beginning() {
     let mut model = showing("title Empty\nproposers P1\nacceptors A1 A2 A3\nlearners L1\n");
     say(&mut model, "propose P1 cat");
     say(&mut model, "drop PREPARE");
-    assert_eq!(runs(&model).0, [["propose P1 cat", "drop PREPARE"]]);
+    let lost = ["A1", "A2", "A3"].map(|to| format!("drop one PREPARE 1 P1->{to}"));
+    let all: Vec<String> = ["propose P1 cat".to_string()].into_iter().chain(lost).collect();
+    assert_eq!(runs(&model).0, [all], "one message each, as a link can carry it");
+    model.update(Msg::Undo);
+    assert_eq!(show(&model).own().map(|own| own.count_done()), Some(1), "undone as one thing");
 }
