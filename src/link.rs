@@ -12,12 +12,15 @@ pub mod acts;
 pub mod keys;
 pub mod look;
 mod notice;
+mod open;
 
 use crate::story::When;
 use acts::Told;
 use keys::KEYS;
 use look::Look;
 use std::fmt::Write;
+
+pub use open::{Carries, Opens};
 
 /// The most bytes that one value of a link may have.
 pub const VALUE_BYTES_MAX: usize = 64 * 1024;

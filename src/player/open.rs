@@ -24,7 +24,7 @@ impl Model {
     /// Keeps what the viewer did in the scene on show.
     fn shelve(&mut self) {
         let Some(show) = self.show() else { return };
-        let (of, runs) = (show.source.clone(), show.kept());
+        let (of, runs) = (show.source.key(), show.kept());
         self.put_on_shelf(Shelf { of, runs });
     }
 
@@ -65,7 +65,7 @@ impl Model {
         let (scene, seed) = self.played(script, seed)?;
         let mut show = Show::new(source.clone(), scene, opening);
         (show.text, show.seed, show.vocabulary) = (text.into(), seed, self.vocabulary);
-        let kept = self.shelves.iter().find(|shelf| shelf.of == source);
+        let kept = self.shelves.iter().find(|shelf| shelf.of == source.key());
         let mut notices = show.bring_back(kept.map_or(&[], |shelf| &shelf.runs));
         if let Opening::Link(wanted) = opening {
             notices.extend(show.follow(wanted));

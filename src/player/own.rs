@@ -3,6 +3,7 @@
 use super::model::Show;
 use crate::sim::Moment;
 use crate::story::{Act, Branch, Names, When, print};
+use std::fmt::Write;
 
 /// The longest name of a run, in characters.
 pub const NAME_CHARS_MAX: usize = 40;
@@ -39,6 +40,41 @@ pub struct KeptRun {
     pub acts: Vec<(When, String)>,
     /// How many of them are not taken back.
     pub done: usize,
+}
+
+impl KeptRun {
+    /// Runs as a text: a line for each with slide, moment, count and name, and below it a line for each act.
+    pub fn write(runs: &[KeptRun]) -> String {
+        let mut text = String::new();
+        for run in runs {
+            let _ = writeln!(text, "run {} {} {} {}", run.slide, run.left_at, run.done, run.name);
+            for (when, told) in &run.acts {
+                let _ = writeln!(text, "{when} {told}");
+            }
+        }
+        text
+    }
+
+    /// Runs from such a text, as far as they can be read.
+    pub fn read(text: &str) -> Vec<KeptRun> {
+        let mut runs: Vec<KeptRun> = Vec::new();
+        for line in text.lines() {
+            if let Some(head) = line.strip_prefix("run ") {
+                runs.extend(KeptRun::read_head(head));
+            } else if let (Some(run), Some((when, told))) = (runs.last_mut(), line.split_once(' ')) {
+                run.acts.extend(when.parse().ok().map(|when| (when, told.to_string())));
+            }
+        }
+        runs
+    }
+
+    fn read_head(head: &str) -> Option<KeptRun> {
+        let mut parts = head.splitn(4, ' ');
+        let (slide, left_at, done) = (parts.next()?, parts.next()?, parts.next()?);
+        let name = parts.next().unwrap_or("").to_string();
+        let (slide, left_at, done) = (slide.parse().ok()?, left_at.parse().ok()?, done.parse().ok()?);
+        Some(KeptRun { name, slide, left_at, acts: Vec::new(), done })
+    }
 }
 
 impl OwnRun {

@@ -24,6 +24,15 @@ impl Source {
         }
     }
 
+    /// A short word for it, the same each time, under which the viewer's own runs in it are kept.
+    pub fn key(&self) -> String {
+        match self {
+            Source::Course(id) => format!("scene:{id}"),
+            Source::Address(address) => format!("src:{address}"),
+            Source::Text(text) => format!("text:{:016x}", fingerprint(text)),
+        }
+    }
+
     /// What a mistake in it is said to stand in.
     pub fn file(&self) -> String {
         match self {
@@ -32,6 +41,11 @@ impl Source {
             Source::Text(_) => "your scene".to_string(),
         }
     }
+}
+
+/// FNV-1a, 64 bits, which is pinned: texts are found again by it in later releases.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl From<&str> for Source {
@@ -86,8 +100,8 @@ pub enum Mark {
 /// Runs of the viewer's own in a scene that is not on show.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Shelf {
-    /// The scene.
-    pub of: Source,
+    /// The scene, by [`Source::key`].
+    pub of: String,
     /// The runs.
     pub runs: Vec<KeptRun>,
 }

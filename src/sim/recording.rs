@@ -160,7 +160,11 @@ impl Recording {
 
     /// Follows this instruction when a message that it means is sent, after those given before.
     pub fn queue(&mut self, instruction: Instruction) {
-        self.queued.push((self.end(), instruction));
+        self.queue_at(self.end(), instruction);
+    }
+
+    fn queue_at(&mut self, asked: Moment, instruction: Instruction) {
+        self.queued.push((asked, instruction));
         self.schedule.queue(instruction);
     }
 
@@ -234,7 +238,7 @@ impl Recording {
 
     fn replay(&self, fork: &mut Recording, moment: Moment, keeps: impl Fn(Time) -> bool) {
         for (done, step) in self.steps.iter().enumerate().take(moment.steps) {
-            self.instruct(done, |_| true, |instruction| fork.queue(instruction));
+            self.instruct(done, |_| true, |asked, instruction| fork.queue_at(asked, instruction));
             if self.taken_over == Some(done) {
                 fork.taken_over = Some(done);
                 fork.schedule.take_over();
@@ -242,7 +246,7 @@ impl Recording {
             fork.schedule.now = step.time;
             fork.push(step.action).expect("an action that was done once can be done again from the same state");
         }
-        self.instruct(moment.steps, keeps, |instruction| fork.queue(instruction));
+        self.instruct(moment.steps, keeps, |asked, instruction| fork.queue_at(asked, instruction));
         // A take-over that had nothing to hold left no step behind, and belongs to this moment.
         if self.taken_over == Some(moment.steps) && fork.world.in_flight.iter().all(|envelope| envelope.held) {
             fork.take_over();
@@ -268,10 +272,10 @@ impl Recording {
 
     /// Gives the instructions that were queued when `steps` steps had been done, as far as their time is
     /// to be kept.
-    fn instruct(&self, steps: usize, keeps: impl Fn(Time) -> bool, mut queue: impl FnMut(Instruction)) {
+    fn instruct(&self, steps: usize, keeps: impl Fn(Time) -> bool, mut queue: impl FnMut(Moment, Instruction)) {
         for &(asked, instruction) in &self.queued {
             if asked.steps == steps && keeps(asked.time) {
-                queue(instruction);
+                queue(asked, instruction);
             }
         }
     }
@@ -288,7 +292,7 @@ impl Recording {
 
     /// Does the recorded step after the first `done` ones again.
     fn redo(&self, world: &mut World, schedule: &mut Schedule, done: usize) {
-        self.instruct(done, |_| true, |instruction| schedule.queue(instruction));
+        self.instruct(done, |_| true, |_, instruction| schedule.queue(instruction));
         if self.taken_over == Some(done) {
             schedule.take_over();
         }

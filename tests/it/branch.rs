@@ -11,24 +11,24 @@ use std::rc::Rc;
 const WORDS: [&str; 4] = ["cat", "big dog", "any", "owl"];
 
 /// Chance for what a viewer does.
-struct Dice(Draw);
+pub struct Dice(Draw);
 
 impl Dice {
-    fn of(seed: u32) -> Dice {
+    pub fn of(seed: u32) -> Dice {
         Dice(Draw::new(seed, NodeId(0), NodeId(0), 14, 9))
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0.between(0, bound as u32 - 1) as usize
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 }
 
 /// The run of a branch up to a moment, as `paxos run --json` would give it.
-fn json(names: &Names, scene: &Scene, branch: &Branch, at: Moment) -> Json {
+pub fn json(names: &Names, scene: &Scene, branch: &Branch, at: Moment) -> Json {
     let told = match &branch.poll {
         Some(people) => serde_json::to_value(poll::run(scene, names, people, at)),
         // What is known of a message only later is not part of it.
@@ -38,7 +38,7 @@ fn json(names: &Names, scene: &Scene, branch: &Branch, at: Moment) -> Json {
 }
 
 /// What is left to compare of a run: not its title, not its slides.
-fn state(json: &Json) -> Json {
+pub fn state(json: &Json) -> Json {
     let mut state = json.clone();
     let object = state.as_object_mut().expect("a run is an object");
     for key in ["title", "slides", "events"] {
@@ -56,7 +56,7 @@ fn events(json: &Json) -> Vec<[String; 5]> {
 }
 
 /// Something that a viewer might do now, in the words of the scene language; it need not be possible.
-fn wish(scene: &Scene, branch: &Branch, at: Moment, dice: &mut Dice) -> String {
+pub fn wish(scene: &Scene, branch: &Branch, at: Moment, dice: &mut Dice) -> String {
     let names = &branch.names;
     let name = |node: NodeId| names.node(node).to_string();
     let word = print::word(dice.pick(&WORDS));

@@ -6,6 +6,7 @@ mod any_link;
 mod frozen;
 mod keys;
 mod reference;
+mod shown;
 
 use paxos_explainer::link::Link;
 use proptest::test_runner::{Config, RngSeed};

@@ -156,7 +156,7 @@ fn run_gets_a_name_and_keeps_it() {
 /// A page that is left and opened again, with what was kept of it.
 fn again(kept: Vec<KeptRun>, opening: Opening) -> Model {
     let (mut model, _) = Model::new("own", Opening::Set);
-    model.update(Msg::Shelve(Shelf { of: "own".into(), runs: kept }));
+    model.update(Msg::Shelve(Shelf { of: "scene:own".into(), runs: kept }));
     model.update(Msg::Loaded { id: "own".into(), text: super::SCENE.to_string(), opening });
     model
 }
@@ -189,6 +189,27 @@ fn runs_are_there_again_when_another_scene_was_shown_meanwhile() {
     model.update(Msg::Open("own".to_string(), Opening::Set));
     model.update(Msg::Loaded { id: "own".into(), text: super::SCENE.to_string(), opening: Opening::Set });
     assert_eq!(show(&model).kept(), kept);
+}
+
+#[test]
+fn runs_are_kept_as_a_text_that_reads_back_as_the_same() {
+    let when = |text: &str| text.parse::<When>().expect("a moment");
+    let runs = vec![
+        KeptRun {
+            name: "two words, and more".to_string(),
+            slide: 3,
+            left_at: when("97_2"),
+            acts: vec![(when("97"), "crash A1".to_string()), (when("97_1"), "propose P1 \"big dog\" id 5".to_string())],
+            done: 1,
+        },
+        KeptRun { acts: vec![(when("0_0"), "set loss 20%".to_string())], done: 1, ..KeptRun::default() },
+    ];
+    let text = KeptRun::write(&runs);
+    assert_eq!(KeptRun::read(&text), runs, "{text}");
+    assert_eq!(KeptRun::read(""), []);
+    for odd in ["run", "run x y z", "97 crash A1", "run 1 2 3 name\nxx crash", "\u{0}"] {
+        KeptRun::read(odd); // Whatever stands in the storage, it is survived.
+    }
 }
 
 fn link(slide: Option<usize>, acts: &[(&str, &str)], at: Option<&str>) -> Opening {

@@ -1,0 +1,83 @@
+//! What a link opens, and the link to what is on show.
+
+use super::acts::{Told, text};
+use super::{Link, Place, ScriptText};
+use crate::player::{Mark, Opening, Show, Source, Wanted};
+use crate::story::{library, print, problem};
+use std::rc::Rc;
+
+/// What a link opens, before what it carries has been unpacked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Opens {
+    /// A scene that can be asked for.
+    Source(Source),
+    /// A scene in the link itself.
+    Script(ScriptText),
+}
+
+/// The scene of a link to what is on show.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Carries {
+    /// The link names it.
+    Named,
+    /// The link must carry this text.
+    Text(Rc<str>),
+}
+
+impl Link {
+    /// The scene that it opens, if it names one; and a sentence where there is no such scene, but one like it.
+    pub fn opens(&self) -> (Option<Opens>, Option<String>) {
+        if let Some(script) = &self.script {
+            return (Some(Opens::Script(script.clone())), None);
+        }
+        if let Some(address) = &self.src {
+            return (Some(Opens::Source(Source::Address(address.clone()))), None);
+        }
+        let Some(id) = self.scene.as_ref().or(self.scenes.first()) else { return (None, None) };
+        if library::find(id).is_some() {
+            return (Some(Opens::Source(Source::Course(id.clone()))), None);
+        }
+        let near = problem::nearest(id, library::COURSE.iter().map(|entry| entry.id));
+        let notice =
+            |expected: &str| format!("In the link, scene is “{id}”, and there is no such scene; expected {expected}.");
+        match near.first() {
+            Some(&near) => {
+                let notice = notice(&format!("the id of one, such as {near}, which is shown"));
+                (Some(Opens::Source(Source::Course(near.to_string()))), Some(notice))
+            }
+            None => (None, Some(notice("the id of one of the course"))),
+        }
+    }
+
+    /// Where in its scene it opens.
+    pub fn opening(&self) -> Opening {
+        let at = self.at.map(|place| match place {
+            Place::When(when) => Mark::When(when),
+            Place::Percent(percent) => Mark::Percent(percent),
+        });
+        let slide = self.slide.map(|slide| slide.saturating_sub(1));
+        let acts: Vec<_> = self.acts.iter().map(|told| (told.at, told.text.clone())).collect();
+        let wanted = Wanted { slide, at, acts, seed: self.seed };
+        if wanted == Wanted::default() { Opening::Set } else { Opening::Link(Rc::new(wanted)) }
+    }
+
+    /// The same with what is on show in place of what it says of scene, acts and moment; and what it must carry of
+    /// the scene. A run that no acts of a link can tell is carried as a scene of its own.
+    #[must_use]
+    pub fn to(&self, show: &Show) -> (Link, Carries) {
+        let told = if show.is_own() { show.branch().told() } else { Vec::new() };
+        let acts: Vec<Told> = told.into_iter().map(|(at, text)| Told { at, text }).collect();
+        let kept = Link { scenes: self.scenes.clone(), look: self.look.clone(), ..Link::default() };
+        if super::acts::read(&text(&acts)).0 != acts {
+            let whole = print::branch(&show.branch(), show.slide, show.at);
+            return (Link { at: Some(Place::Percent(100)), ..kept }, Carries::Text(whole.into()));
+        }
+        let (slide, at) = (Some(show.slide + 1), Some(Place::When(show.branch().when(show.at))));
+        let link = Link { slide, at, acts, seed: show.seed, ..kept };
+        match &show.source {
+            Source::Course(id) => (Link { scene: Some(id.clone()), ..link }, Carries::Named),
+            Source::Address(address) => (Link { src: Some(address.clone()), ..link }, Carries::Named),
+            Source::Text(text) => (link, Carries::Text(text.clone())),
+        }
+    }
+}
