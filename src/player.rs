@@ -18,10 +18,10 @@ pub mod trial;
 
 pub use act::{Act, Deed};
 pub use guides::{Deck, Fetched, GuideMsg, Guides};
-pub use model::{Effect, Model, Msg, Run, Show, Stage};
+pub use model::{Effect, Model, Msg, Show, Stage};
 pub use own::{KeptRun, OwnRun};
 pub use panel::{Panel, Panels};
-pub use playhead::Playing;
+pub use playhead::{Playing, PlaysOn};
 pub use plot::{Plot, PlotMsg, Wait};
 pub use source::{Mark, Opening, Shelf, Source, Wanted};
 pub use trial::{Letter, Trial, TrialMsg};

@@ -3,19 +3,26 @@
 //! Wasm only. Uses everything to its left. Deliberately absent: rules, positions, sentences.
 
 mod about;
+mod address;
 mod clock;
 mod controls;
+mod copy;
 mod course;
 mod dock;
+mod errands;
 mod fetch;
 mod flags;
+mod follow;
 mod guide;
 mod header;
 pub mod keep;
+mod keys;
 mod listen;
+mod look;
 mod menu;
 mod messages;
 mod narration;
+mod notices;
 mod page;
 mod plot;
 mod rules;

@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A run as the native command gives it: the same core, built for this machine. */
-export function nativeRun(scene: string, slide?: number): Run {
+/** A run as the native command gives it, of a scene of the course or of a text: the same core, built for this machine. */
+export function nativeRun(scene: string | { text: string }, slide?: number): Run {
   const upTo = slide === undefined ? [] : ['--slide', String(slide)];
-  const file = `static/scenes/${scene}.paxos`;
+  const file = typeof scene === 'string' ? `static/scenes/${scene}.paxos` : join(mkdtempSync(join(tmpdir(), 'paxos-')), 'copied.paxos');
+  if (typeof scene !== 'string') writeFileSync(file, scene.text);
   const command = ['run', '--quiet', '--bin', 'paxos', '--', 'run', file, '--json', ...upTo];
   return JSON.parse(execFileSync('cargo', command, { cwd: ROOT, encoding: 'utf8' }));
 }

@@ -163,7 +163,7 @@ impl Model {
     pub(super) fn next_scene(&mut self) -> Vec<Effect> {
         match self.guides.deck {
             Deck::Scratch(at) => self.follow(at + 1, Opening::Set),
-            Deck::Course => self.open_entry(library::after(self.scene_id()), Opening::Set),
+            Deck::Course => self.open_near(1, Opening::Set),
         }
     }
 
@@ -171,12 +171,35 @@ impl Model {
     pub(super) fn previous_scene(&mut self, opening: Opening) -> Vec<Effect> {
         match self.guides.deck {
             Deck::Scratch(at) => at.checked_sub(1).map_or(Vec::new(), |at| self.follow(at, opening)),
-            Deck::Course => self.open_entry(library::before(self.scene_id()), opening),
+            Deck::Course => self.open_near(-1, opening),
         }
     }
 
-    fn open_entry(&mut self, entry: Option<&library::Entry>, opening: Opening) -> Vec<Effect> {
-        entry.map_or(Vec::new(), |entry| self.open(entry.id.to_string(), opening))
+    /// The scene so many places further on in the course, or in what there is of it.
+    fn open_near(&mut self, further: isize, opening: Opening) -> Vec<Effect> {
+        let near = self.place_in_deck().and_then(|at| self.scene_at(at.checked_add_signed(further)?));
+        near.map_or(Vec::new(), |scene| self.open(scene, opening))
+    }
+
+    /// The place of the scene on show among those that there are.
+    fn place_in_deck(&self) -> Option<usize> {
+        match self.scenes.is_empty() {
+            true => library::COURSE.iter().position(|entry| entry.id == self.scene_id()),
+            false => self.scenes.iter().position(|scene| scene == self.scene_id()),
+        }
+    }
+
+    fn scene_at(&self, place: usize) -> Option<String> {
+        match self.scenes.is_empty() {
+            true => library::COURSE.get(place).map(|entry| entry.id.to_string()),
+            false => self.scenes.get(place).cloned(),
+        }
+    }
+
+    /// Whether a scene follows the one on show.
+    pub fn has_next_scene(&self) -> bool {
+        let next = |at: usize| self.scene_at(at + 1).is_some();
+        matches!(self.guides.deck, Deck::Scratch(_)) || self.place_in_deck().is_some_and(next)
     }
 
     /// Opens a scene in the order of the course.

@@ -4,7 +4,7 @@ use super::act::Act;
 use super::guides::{GuideMsg, Guides};
 use super::own::OwnRun;
 use super::panel::{Panel, Panels};
-use super::playhead::Playing;
+use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
 use super::source::{Opening, Shelf, Source};
 use super::trial::{Trial, TrialMsg};
@@ -12,7 +12,7 @@ use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording, Time};
 use crate::story::guide::Guide;
 use crate::story::words::{self, Ids, Telling, Vocabulary};
-use crate::story::{Names, PollRun, Scene, Slide};
+use crate::story::{Branch, Names, PollRun, Scene, Slide};
 use std::rc::Rc;
 
 /// The speeds, in percent of the pace.
@@ -57,6 +57,11 @@ pub enum Msg {
     Seek(Time),
     Faster,
     Slower,
+    /// This speed, in percent of the pace.
+    Speed(u32),
+    PlayOn(PlaysOn),
+    /// Only these scenes are there, in this order.
+    Restrict(Vec<String>),
     OpenMenu(NodeId),
     CloseMenu,
     Act(Act),
@@ -88,15 +93,6 @@ pub enum Effect {
     FetchGuide(Guide),
 }
 
-/// A run on show.
-#[derive(Clone, Debug)]
-pub struct Run {
-    /// What happens in it; nothing in a poll.
-    pub paxos: Rc<Recording>,
-    /// What happens among people, in a poll.
-    pub poll: Option<Rc<PollRun>>,
-}
-
 /// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
 #[derive(Clone, Debug)]
 pub struct Show {
@@ -116,7 +112,8 @@ pub struct Show {
     pub eye: Option<NodeId>,
     /// In whose words it is told.
     pub vocabulary: Vocabulary,
-    pub(super) home: Run,
+    /// The run of the scene.
+    pub(super) home: Branch,
     pub(super) runs: Vec<OwnRun>,
     /// Which of the own runs is shown.
     pub(super) shown: Option<usize>,
@@ -142,8 +139,12 @@ pub struct Model {
     pub stage: Stage,
     /// Whether the playhead moves.
     pub playing: Playing,
-    /// The speed, a place in [`SPEEDS`].
-    pub speed: usize,
+    /// The speed, in percent of the pace.
+    pub speed: u32,
+    /// How far it plays by itself.
+    pub plays_on: PlaysOn,
+    /// The scenes that there are, in their order; none for the whole course.
+    pub scenes: Rc<Vec<String>>,
     /// The node whose menu is open.
     pub menu: Option<NodeId>,
     /// Something that the viewer must be told.
@@ -169,7 +170,7 @@ pub struct Model {
 impl Show {
     /// A scene at its first slide or its end.
     pub fn new(source: Source, scene: Scene, opening: &Opening) -> Show {
-        let home = Run { paxos: Rc::new(scene.recording.clone()), poll: scene.poll.clone().map(Rc::new) };
+        let scene = Rc::new(scene);
         let last = scene.slides.len() - 1;
         let (slide, at) = match *opening {
             Opening::Start => (0, Moment::default()),
@@ -181,12 +182,12 @@ impl Show {
             source,
             text: Rc::from(""),
             seed: None,
-            scene: Rc::new(scene),
+            home: Branch::new(scene.clone()),
+            scene,
             slide,
             at,
             eye: None,
             vocabulary: Vocabulary::Talk,
-            home,
             runs: Vec::new(),
             shown: None,
             last: None,
@@ -200,7 +201,7 @@ impl Show {
 
     /// The run that is shown; one in which nothing happens where the scene is a poll.
     pub fn recording(&self) -> &Rc<Recording> {
-        self.shown.and_then(|shown| self.runs.get(shown)).map_or(&self.home.paxos, |own| &own.branch.recording)
+        self.shown.and_then(|shown| self.runs.get(shown)).map_or(&self.home.recording, |own| &own.branch.recording)
     }
 
     /// The run of people that is shown, where the scene is a poll.
@@ -247,10 +248,19 @@ impl Model {
     /// A page that wants a scene, and the wish for its text.
     pub fn new(scene: impl Into<Source>, opening: Opening) -> (Model, Vec<Effect>) {
         let source = scene.into();
-        let mut model = Model {
-            stage: Stage::Loading(source.clone()),
+        let mut model = Model::empty(source.clone());
+        let effects = model.ask_for(source, opening);
+        (model, effects)
+    }
+
+    /// A page that waits for this scene, which somebody will open.
+    pub fn empty(scene: impl Into<Source>) -> Model {
+        Model {
+            stage: Stage::Loading(scene.into()),
             playing: Playing::Still,
-            speed: 2,
+            speed: 100,
+            plays_on: PlaysOn::Slide,
+            scenes: Rc::default(),
             menu: None,
             notice: None,
             panels: Panels::default(),
@@ -261,9 +271,7 @@ impl Model {
             told: Vec::new(),
             shelves: Vec::new(),
             rest: 0,
-        };
-        let effects = model.ask_for(source, opening);
-        (model, effects)
+        }
     }
 
     /// The scene on show, if there is one.
@@ -314,8 +322,11 @@ impl Model {
             Msg::Escape if self.menu.is_some() => return self.update(Msg::CloseMenu),
             Msg::Escape => self.guides.open = None,
             Msg::Roomy(is_roomy) => self.panels.is_roomy = is_roomy,
-            Msg::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
-            Msg::Slower => self.speed = self.speed.saturating_sub(1),
+            Msg::Faster => self.speed = SPEEDS.into_iter().find(|&speed| self.speed < speed).unwrap_or(self.speed),
+            Msg::Slower => self.speed = SPEEDS.into_iter().rfind(|&speed| speed < self.speed).unwrap_or(self.speed),
+            Msg::Speed(percent) => self.speed = percent.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
+            Msg::PlayOn(plays_on) => self.plays_on = plays_on,
+            Msg::Restrict(scenes) => self.scenes = Rc::new(scenes),
             Msg::CloseMenu => {
                 self.menu = None;
                 self.notice = None;
@@ -335,10 +346,10 @@ impl Model {
         match msg {
             Msg::Tick(elapsed_ms) => {
                 if let Playing::To(goal) = self.playing {
-                    let parts = elapsed_ms.min(1000) * SPEEDS[self.speed] * PACE + self.rest;
+                    let parts = elapsed_ms.min(1000) * self.speed * PACE + self.rest;
                     self.rest = parts % 10_000;
                     if show.advance(parts / 10_000, goal) {
-                        self.playing = Playing::Still;
+                        self.playing = show.play_on(self.plays_on);
                     }
                 }
                 return Vec::new();
@@ -347,7 +358,7 @@ impl Model {
                 if let Playing::To(goal) = self.playing
                     && show.advance_step(goal)
                 {
-                    self.playing = Playing::Still;
+                    self.playing = show.play_on(self.plays_on);
                 }
                 return Vec::new();
             }

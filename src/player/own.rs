@@ -157,7 +157,7 @@ impl OwnRun {
 impl Show {
     /// The run that is shown, as one that an act can change.
     pub fn branch(&self) -> Branch {
-        self.shown_own().map_or_else(|| Branch::new(self.scene.clone()), |own| own.branch.clone())
+        self.shown_own().map_or(&self.home, |own| &own.branch).clone()
     }
 
     /// The runs of the viewer's own, in the order in which they were begun.

@@ -12,6 +12,17 @@ pub enum Playing {
     To(Moment),
 }
 
+/// How far it plays by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PlaysOn {
+    /// To the end of the slide.
+    Slide,
+    /// Through all slides.
+    Scene,
+    /// Through all slides, and from their end again from the beginning.
+    Round,
+}
+
 /// Whether there is anything to see of a step: not of one that only gives a message its delay.
 fn shows(step: &Step) -> bool {
     !matches!(step.action, Action::Delay { .. })
@@ -84,6 +95,27 @@ impl Show {
         let steps = self.moment(time).steps.max(self.at.steps);
         self.at = Moment { time, steps };
         false
+    }
+
+    /// Where it goes on to play from the goal, which is reached: to the end of the next slide that has anything to play,
+    /// or of the first.
+    pub(super) fn play_on(&mut self, plays_on: PlaysOn) -> Playing {
+        let is_over = self.is_own() || self.slide + 1 == self.scene.slides.len();
+        match plays_on {
+            PlaysOn::Slide => return Playing::Still,
+            PlaysOn::Scene if is_over => return Playing::Still,
+            PlaysOn::Round if is_over && self.end() == Moment::default() => return Playing::Still,
+            PlaysOn::Round if is_over => {
+                self.at = Moment::default();
+                if !self.is_own() {
+                    self.slide = 0;
+                }
+            }
+            PlaysOn::Scene | PlaysOn::Round => {
+                self.enter_next_slide();
+            }
+        }
+        Playing::To(self.goal())
     }
 
     /// Goes to the next step on the way to `goal`; says whether that is reached.

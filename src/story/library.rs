@@ -31,15 +31,3 @@ pub const CHAPTERS: [&str; 7] = [
 pub fn find(id: &str) -> Option<&'static Entry> {
     COURSE.iter().find(|entry| entry.id == id)
 }
-
-/// The scene that comes next in the course.
-pub fn after(id: &str) -> Option<&'static Entry> {
-    let at = COURSE.iter().position(|entry| entry.id == id)?;
-    COURSE.get(at + 1)
-}
-
-/// The scene that comes before in the course.
-pub fn before(id: &str) -> Option<&'static Entry> {
-    let at = COURSE.iter().position(|entry| entry.id == id)?;
-    COURSE.get(at.checked_sub(1)?)
-}

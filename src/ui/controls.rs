@@ -12,7 +12,8 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let is_playing = model.is_playing();
     let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
     let is_over = show.is_own() && show.is_at_goal() && !is_playing;
-    let scene = is_last.then(|| html! { <span class="scene">{ " scene" }</span> });
+    let is_over = is_over || is_last && !is_playing && !model.has_next_scene();
+    let scene = (is_last && model.has_next_scene()).then(|| html! { <span class="scene">{ " scene" }</span> });
     let (label, shown) = if is_playing { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
     html! {
         <footer class="controls" aria-label="Controls">
@@ -46,17 +47,18 @@ fn seconds(time_ms: u32) -> String {
 }
 
 fn speed(model: &Model, send: &Callback<Msg>) -> Html {
-    let shown = match SPEEDS[model.speed] {
+    let shown = match model.speed {
         25 => "¼×".to_string(),
         50 => "½×".to_string(),
-        percent => format!("{}×", percent / 100),
+        percent if percent % 100 == 0 => format!("{}×", percent / 100),
+        percent => format!("{}.{:02}×", percent / 100, percent % 100),
     };
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     html! {
         <span class="speed" role="group" aria-label="Speed">
-            <button onclick={click(Msg::Slower)} disabled={model.speed == 0} aria-label="Slower" title="Slower (<)">{ "−" }</button>
+            <button onclick={click(Msg::Slower)} disabled={model.speed <= SPEEDS[0]} aria-label="Slower" title="Slower (<)">{ "−" }</button>
             <output>{ shown }</output>
-            <button onclick={click(Msg::Faster)} disabled={model.speed + 1 == SPEEDS.len()} aria-label="Faster"
+            <button onclick={click(Msg::Faster)} disabled={SPEEDS[SPEEDS.len() - 1] <= model.speed} aria-label="Faster"
                 title="Faster (>)">{ "+" }</button>
         </span>
     }

@@ -28,6 +28,8 @@ pub fn list(model: &Model, send: &Callback<Msg>) -> Html {
         <nav class="course" aria-label="Course">
             if let (Some(stop), Some(stops)) = (guides.stop(), guides.scratch.here()) {
                 { steps(stops, stop, current, words, send) }
+            } else if !model.scenes.is_empty() {
+                <ul>{ for model.scenes.iter().filter_map(|id| find(id)).map(|entry| item(entry, current, words, send)) }</ul>
             } else {
                 { for all_chapters().map(|(number, title, entries)| html! {
                     if entries.is_empty() {
@@ -106,20 +108,27 @@ pub fn title_of(id: &str, words: Vocabulary) -> String {
 }
 
 /// The choice.
-pub fn choice(current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
+pub fn choice(model: &Model, send: &Callback<Msg>) -> Html {
+    let (current, words) = (model.scene_id(), model.vocabulary);
+    let option = |entry: &'static Entry| {
+        html! { <option value={entry.id} selected={entry.id == current}>{ words.say(entry.title) }</option> }
+    };
     let open = send.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         Msg::Open(select.map(|select| select.value()).unwrap_or_default(), Opening::Set)
     });
     html! {
         <select class="course-choice" aria-label="Scene" onchange={open}>
-            { for chapters().map(|(number, title, entries)| html! {
-                <optgroup label={format!("{number} {title}")}>
-                    { for entries.into_iter().map(|entry| html! {
-                        <option value={entry.id} selected={entry.id == current}>{ words.say(entry.title) }</option>
-                    }) }
-                </optgroup>
-            }) }
+            if find(current).is_none() {
+                <option value="" selected=true disabled=true>{ "A scene of your own" }</option>
+            }
+            if model.scenes.is_empty() {
+                { for chapters().map(|(number, title, entries)| html! {
+                    <optgroup label={format!("{number} {title}")}>{ for entries.into_iter().map(option) }</optgroup>
+                }) }
+            } else {
+                { for model.scenes.iter().filter_map(|id| find(id)).map(option) }
+            }
         </select>
     }
 }

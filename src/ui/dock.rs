@@ -1,5 +1,6 @@
 //! The dock under the stage: panels that the scene or the reader opens.
 
+use super::copy::Copying;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
 use super::{flags, messages, rules, runs, world};
@@ -9,7 +10,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The buttons that open and close panels, and those that are open.
-pub fn dock(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+pub fn dock(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     let suited = || Panel::ALL.into_iter().filter(|panel| panel.suits(show));
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
     html! {
@@ -21,7 +22,7 @@ pub fn dock(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             </div>
             { for suited().filter(is_open).map(|panel| html! {
                 <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
-                    { body(panel, model, show, send) }
+                    { body(panel, model, show, copying, send) }
                 </section>
             }) }
         </section>
@@ -37,7 +38,7 @@ fn tab(panel: Panel, is_open: bool, send: &Callback<Msg>) -> Html {
     }
 }
 
-fn body(panel: Panel, model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     match panel {
         Panel::Flags => flags::flags(show),
         Panel::Rules => rules::rules(show),
@@ -48,7 +49,7 @@ fn body(panel: Panel, model: &Model, show: &Show, send: &Callback<Msg>) -> Html 
         }
         Panel::Messages => messages::messages(model, show, send),
         Panel::World => world::world(model, show, send),
-        Panel::Runs => runs::runs(show, send),
+        Panel::Runs => runs::runs(show, copying, send),
         Panel::Card => {
             html! { <TrialPanel trial={model.trial.clone()} words={model.vocabulary} send={send.clone()} /> }
         }

@@ -1,50 +1,40 @@
-//! The head of the page: its name, where we are, light or dark.
+//! The head of the page: its name, where we are, the theme.
 
 use super::course;
+use crate::link::look::{Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
 use crate::story::library;
 use yew::prelude::*;
 
-/// Light or dark.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Theme {
-    /// As the system has it.
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+/// The theme that a press of the button gives.
+pub fn next_theme(theme: Theme) -> Theme {
+    match theme {
+        Theme::Auto => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Projector,
+        Theme::Projector | Theme::Print => Theme::Auto,
+    }
 }
 
-impl Theme {
-    /// The one that a press of the button gives.
-    pub fn next(self) -> Theme {
-        match self {
-            Theme::Auto => Theme::Light,
-            Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::Auto,
-        }
+fn name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Auto => "Auto",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+        Theme::Projector => "Hall",
+        Theme::Print => "Print",
     }
+}
 
-    fn name(self) -> &'static str {
-        match self {
-            Theme::Auto => "Auto",
-            Theme::Light => "Light",
-            Theme::Dark => "Dark",
-        }
-    }
-
-    /// Gives the page this theme.
-    pub fn apply(self) {
-        let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) else { return };
-        // Setting an attribute of this name cannot fail.
-        let _ = match self {
-            Theme::Auto => root.remove_attribute("data-theme"),
-            Theme::Light => root.set_attribute("data-theme", "light"),
-            Theme::Dark => root.set_attribute("data-theme", "dark"),
-        };
-    }
+/// Gives the page this theme.
+pub fn apply_theme(theme: Theme) {
+    let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) else { return };
+    // Setting an attribute of this name cannot fail.
+    let _ = match theme {
+        Theme::Auto => root.remove_attribute("data-theme"),
+        named => root.set_attribute("data-theme", named.key()),
+    };
 }
 
 /// The head of the page.
@@ -64,10 +54,10 @@ pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callba
                 { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }
                 { title }
             </span>
-            { course::choice(model.scene_id(), words, send) }
+            { course::choice(model, send) }
             { contents(model, send) }
-            <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", theme.name())}>
-                { theme.name() }
+            <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", name(theme))}>
+                { name(theme) }
             </button>
         </header>
     }

@@ -1,10 +1,14 @@
-//! Keeps the reader's place and choice of words where the browser lets it; where storage throws, nothing is kept.
+//! Keeps the reader's place, choice of words and own runs where the browser lets it; where storage throws, nothing is
+//! kept.
 
+use crate::player::{KeptRun, Shelf};
 use crate::story::words::Vocabulary;
 use web_sys::Storage;
 
 const PLACE: &str = "paxos-explainer.place";
 const WORDS: &str = "paxos-explainer.words";
+/// Before the key of a scene.
+const RUNS: &str = "paxos-explainer.runs.";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -36,4 +40,26 @@ pub fn words() -> Option<Vocabulary> {
 /// Keeps a choice of words.
 pub fn keep_words(words: Vocabulary) {
     let _ = storage().map(|storage| storage.set_item(WORDS, words.key()));
+}
+
+/// The viewer's own runs in all scenes.
+pub fn shelves() -> Vec<Shelf> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|nth| storage.key(nth).ok().flatten());
+    let shelf = |key: String| {
+        let of = key.strip_prefix(RUNS)?.to_string();
+        let text = storage.get_item(&key).ok().flatten()?;
+        Some(Shelf { of, runs: KeptRun::read(&text) })
+    };
+    keys.filter_map(shelf).collect()
+}
+
+/// Keeps the viewer's own runs in a scene; says whether it could, which is so where there is no storage at all.
+pub fn keep_runs(shelf: &Shelf) -> bool {
+    let Some(storage) = storage() else { return true };
+    let key = format!("{RUNS}{}", shelf.of);
+    match shelf.runs.is_empty() {
+        true => storage.remove_item(&key).is_ok(),
+        false => storage.set_item(&key, &KeptRun::write(&shelf.runs)).is_ok(),
+    }
 }

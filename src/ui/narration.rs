@@ -115,6 +115,15 @@ fn just_now(show: &Show) -> Html {
     }
 }
 
+/// The name of the own run that is shown, or its number where there are several.
+fn called(show: &Show) -> String {
+    match (show.shown_run(), show.own()) {
+        (Some(_), Some(own)) if !own.name.is_empty() => format!(": {}", own.name),
+        (Some(nth), _) if 1 < show.runs().len() => format!(", number {}", nth + 1),
+        _ => String::new(),
+    }
+}
+
 /// Says that this is the viewer's own run, and offers the way back; or the way to it.
 fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
@@ -122,13 +131,17 @@ fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
         (None, _) => html! {},
         (Some(own), true) => html! {
             <section class="fork" role="status">
-                <h1>{ "This is your own run" }</h1>
+                <h1>{ "This is your own run" }{ called(show) }</h1>
                 <p>{ format!("It left slide {} at {}.{} s: what you do changes what happens from there on. The slide is kept as it was.",
                     own.slide + 1, own.forked_at().time / 1000, own.forked_at().time % 1000 / 100) }</p>
                 if !show.is_at_goal() && !is_playing {
                     <p class="go-on">{ "Press Play to see what follows." }</p>
                 }
-                <button class="home" onclick={click(Msg::GoHome)}>{ "‹ Back to the slide" }</button>
+                <div class="row">
+                    <button class="home" onclick={click(Msg::GoHome)}>{ "‹ Back to the slide" }</button>
+                    <button onclick={click(Msg::Undo)} title="Undo (Ctrl+Z)">{ "Undo" }</button>
+                    <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title="Redo (Ctrl+Shift+Z)">{ "Redo" }</button>
+                </div>
             </section>
         },
         (Some(_), false) => html! {

@@ -1,20 +1,23 @@
 //! The whole page: it holds the model, lets time pass while something plays, and fetches scenes.
 
 use super::clock::Clock;
+use super::copy::{self, Copied, Copying, What};
+use super::errands::{carry_out, failed, open, tell};
+use super::follow::{Follower, Next};
 use super::guide::GuidePage;
-use super::header::{Theme, header};
+use super::header::{apply_theme, header, next_theme};
 use super::listen::Listener;
 use super::menu::{Choices, Menu};
-use super::{controls, course, dock, fetch, keep, narration, stage};
-use crate::player::model::SPEEDS;
-use crate::player::{Effect, GuideMsg, Model, Msg, Opening, PlotMsg, Show, Source, Stage};
-use crate::story::library;
+use super::{address, controls, course, dock, keep, keys, look, narration, notices, stage};
+use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
+use crate::link::{Link, ScriptText};
+use crate::player::{Model, Msg, PlotMsg, Show, Source, Stage};
+use crate::story::print;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, MediaQueryList};
+use web_sys::MediaQueryList;
 use yew::prelude::*;
 
 /// Below this width of the window lanes run from top to bottom.
@@ -24,6 +27,9 @@ const ROOMY: &str = "(min-width: 1200px) and (min-height: 760px), (max-width: 64
 const NO_MOTION: &str = "(prefers-reduced-motion: reduce)";
 /// A screen reader is told of steps this often at most, in milliseconds.
 const TELL_MS: u32 = 1000;
+/// The address and the storage are written this often at most, in milliseconds; while something plays, less often.
+const SETTLE_MS: u32 = 300;
+const SETTLE_PLAYING_MS: u32 = 1500;
 
 /// What is on show, for those outside the page who ask.
 #[derive(Clone, Default)]
@@ -56,6 +62,18 @@ pub enum Event {
     SwitchTheme,
     /// A screen reader may be told again.
     MayTell,
+    /// The address may follow again.
+    Settled,
+    /// The address has been changed by somebody else.
+    Followed,
+    /// What a link carries has been unpacked.
+    Unpacked(Rc<Link>, Result<String, String>),
+    /// A scene's text has been packed for a link.
+    Packed(Rc<str>, ScriptText),
+    /// Something is to be copied.
+    Copy(What),
+    /// Something has been copied, or could not be.
+    Copied(Copied),
 }
 
 /// The page.
@@ -64,6 +82,12 @@ pub struct Page {
     clock: Option<Clock>,
     frame_before: Option<f64>,
     theme: Theme,
+    follower: Follower,
+    settle: Option<Timeout>,
+    /// Whether anything has happened since the address was written.
+    is_unsettled: bool,
+    starts: bool,
+    copied: Option<Copied>,
     told: String,
     silence: Option<Timeout>,
     slice: Option<Timeout>,
@@ -81,12 +105,15 @@ impl Component for Page {
     type Properties = Properties;
 
     fn create(ctx: &Context<Self>) -> Page {
-        let kept = keep::place().filter(|(scene, _)| library::find(scene).is_some());
-        let (scene, opening) =
-            kept.map_or((ctx.props().scene.to_string(), Opening::Set), |(scene, slide)| (scene, Opening::Slide(slide)));
-        let (mut model, effects) = Model::new(scene.as_str(), opening);
-        model.vocabulary = keep::words().unwrap_or_default();
-        carry_out(ctx, effects);
+        let (link, mut notices) = address::read();
+        let mut model = Model::empty(ctx.props().scene.as_str());
+        keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));
+        look::dress(&mut model, &link.look);
+        model.update(Msg::Restrict(link.scenes.clone()));
+        notices.extend(open(ctx, &mut model, &link));
+        tell(&mut model, notices);
+        let theme = link.look.theme.unwrap_or(Theme::Auto);
+        apply_theme(theme);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
         let (narrow, no_motion, roomy) = (query(NARROW), query(NO_MOTION), query(ROOMY));
         model.update(Msg::Roomy(matches(&roomy)));
@@ -94,12 +121,20 @@ impl Component for Page {
             let link = ctx.link().clone();
             Listener::new(list.clone().into(), "change", move |_| link.send_message(Event::Changed))
         });
-        let listeners = changes.chain(keys(ctx)).collect();
+        let link_of = ctx.link().clone();
+        let address = web_sys::window()
+            .map(|window| Listener::new(window.into(), "hashchange", move |_| link_of.send_message(Event::Followed)));
+        let listeners = changes.chain(keys::listen(&link, ctx.link().callback(Event::Player))).chain(address).collect();
         Page {
             model,
             clock: None,
             frame_before: None,
-            theme: Theme::Auto,
+            theme,
+            starts: link.look.autoplay == Some(Switch::On),
+            follower: Follower::new(&link),
+            settle: None,
+            is_unsettled: true,
+            copied: None,
             told: String::new(),
             silence: None,
             slice: None,
@@ -113,15 +148,21 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
+        self.is_unsettled |= matches!(event, Event::Player(_) | Event::Frame(_) | Event::SwitchTheme);
         match event {
             Event::Player(msg) => {
                 if let Msg::Speak(words) = msg {
                     keep::keep_words(words);
+                    self.follower.base.look.names = Some(words);
                 }
+                let before = self.model.told.len();
+                self.copied = None; // It may be of another moment now.
                 if msg == Msg::Plot(PlotMsg::Slice) {
                     self.slice = None;
                 }
                 carry_out(ctx, self.model.update(msg));
+                self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
+                self.start();
             }
             Event::Frame(now) => {
                 let elapsed = self.frame_before.map_or(0.0, |before| now - before);
@@ -129,16 +170,35 @@ impl Component for Page {
                 self.model.update(Msg::Tick(elapsed.max(0.0) as u32));
             }
             Event::SwitchTheme => {
-                self.theme = self.theme.next();
-                self.theme.apply();
+                self.theme = next_theme(self.theme);
+                self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
+                apply_theme(self.theme);
             }
             Event::MayTell => self.silence = None,
+            Event::Settled => self.settle = None,
+            Event::Followed => self.followed(ctx),
+            Event::Unpacked(link, Ok(text)) => {
+                let source = Source::Text(text.into());
+                carry_out(ctx, self.model.update(Msg::OpenSource(source, link.opening())));
+            }
+            Event::Unpacked(link, Err(why)) => {
+                let rest = Link { script: None, ..(*link).clone() };
+                let notices = std::iter::once(why).chain(open(ctx, &mut self.model, &rest)).collect();
+                tell(&mut self.model, notices);
+            }
+            Event::Packed(text, script) => {
+                self.follower.take(text, script);
+                self.follow(ctx);
+            }
+            Event::Copy(what) => self.copy(ctx, what),
+            Event::Copied(copied) => self.copied = Some(copied),
             Event::Changed => drop(self.model.update(Msg::Roomy(matches(&self.roomy)))),
         }
         self.wind(ctx);
         self.cut_slice(ctx);
         self.tell(ctx);
         self.keep();
+        self.settle(ctx);
         ctx.props().published.0.replace(self.model.show().cloned());
         true
     }
@@ -150,11 +210,17 @@ impl Component for Page {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let send = ctx.link().callback(Event::Player);
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
+        let look = self.follower.look();
+        let ui = look::ui(look);
+        let copying = Copying { copied: self.copied.clone(), copy: ctx.link().callback(Event::Copy) };
         html! {
-            <div class="page">
-                { header(&self.model, self.theme, &send, &switch) }
-                { course::list(&self.model, &send) }
-                { self.scene(&send) }
+            <div class={look::classes(look)}>
+                if ui == Ui::Full {
+                    { header(&self.model, self.theme, &send, &switch) }
+                    { course::list(&self.model, &send) }
+                }
+                { notices::notices(&self.model.told, &send) }
+                { self.scene(ui, &copying, &send) }
                 <p class="told" aria-live="polite">{ &self.told }</p>
             </div>
         }
@@ -169,14 +235,82 @@ impl Page {
             self.frame_before = None;
             return;
         }
-        let is_still = matches(&self.no_motion);
+        let is_still = self.is_still();
         self.clock = match is_still {
             true => {
                 let tick = ctx.link().callback(|()| Event::Player(Msg::TickStep));
-                Some(Clock::after_a_while(SPEEDS[self.model.speed], tick))
+                Some(Clock::after_a_while(self.model.speed, tick))
             }
             false => Clock::at_next_frame(ctx.link().callback(Event::Frame)),
         };
+    }
+
+    /// Whether nothing is to move: as the link says, else as the system asks.
+    fn is_still(&self) -> bool {
+        match self.follower.look().motion {
+            Some(Motion::Reduced) => true,
+            Some(Motion::Full) => false,
+            Some(Motion::Auto) | None => matches(&self.no_motion),
+        }
+    }
+
+    /// Plays when the first scene is there, where the link wants that and motion is wanted.
+    fn start(&mut self) {
+        if self.starts && self.model.show().is_some() {
+            self.starts = false;
+            if !self.is_still() {
+                self.model.update(Msg::PlayOrPause);
+            }
+        }
+    }
+
+    /// Lets the address and the storage follow what has happened: at once, unless they did a moment ago.
+    fn settle(&mut self, ctx: &Context<Self>) {
+        if !self.is_unsettled || self.settle.is_some() {
+            return;
+        }
+        self.is_unsettled = false;
+        self.follow(ctx);
+        let link = ctx.link().clone();
+        let wait = if self.model.is_playing() { SETTLE_PLAYING_MS } else { SETTLE_MS };
+        self.settle = Some(Timeout::new(wait, move || link.send_message(Event::Settled)));
+    }
+
+    fn follow(&mut self, ctx: &Context<Self>) {
+        match self.follower.follow(&self.model) {
+            Next::Rest => {}
+            Next::Tell(notice) => tell(&mut self.model, vec![notice]),
+            Next::Pack(text) => ctx.link().send_future(async move {
+                let script = address::pack(&text).await;
+                Event::Packed(text, script)
+            }),
+        }
+    }
+
+    /// Copies the link to what is on show, or that as a scene.
+    fn copy(&mut self, ctx: &Context<Self>, what: What) {
+        let Some(show) = self.model.show() else { return };
+        let text = match what {
+            What::Scene => Ok(print::branch(&show.branch(), show.slide, show.at)),
+            What::Link => self.follower.link(show).map(|link| address::whole(&link)),
+        };
+        match text {
+            Ok(text) => ctx.link().send_future(async move { Event::Copied(copy::to_clipboard(what, text).await) }),
+            // It is packed first, and then asked for again.
+            Err(text) => ctx.link().send_future_batch(async move {
+                let script = address::pack(&text).await;
+                vec![Event::Packed(text, script), Event::Copy(what)]
+            }),
+        }
+    }
+
+    /// Opens what somebody else has put into the address.
+    fn followed(&mut self, ctx: &Context<Self>) {
+        let (link, mut notices) = address::read();
+        if !self.follower.has_written(&link) {
+            notices.extend(open(ctx, &mut self.model, &link));
+            tell(&mut self.model, notices);
+        }
     }
 
     /// Lets the plot have a slice of time as soon as the page has nothing else to do, while it wants one.
@@ -219,7 +353,7 @@ impl Page {
         }
     }
 
-    fn scene(&self, send: &Callback<Msg>) -> Html {
+    fn scene(&self, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());
             let (guides, words) = (self.model.guides.clone(), self.model.vocabulary);
@@ -237,9 +371,15 @@ impl Page {
                 <main class="theatre">
                     <div class="figure">{ self.figure(show, send) }{ self.menu(show, send) }</div>
                 </main>
-                { narration::narration(&self.model, show, send) }
-                { dock::dock(&self.model, show, send) }
-                { controls::controls(&self.model, show, send) }
+                if look::has_narration(self.follower.look()) {
+                    { narration::narration(&self.model, show, send) }
+                }
+                if ui == Ui::Full && self.interact() == Interact::All {
+                    { dock::dock(&self.model, show, copying, send) }
+                }
+                if ui != Ui::None && self.interact() != Interact::None {
+                    { controls::controls(&self.model, show, send) }
+                }
             </>
         }
     }
@@ -253,10 +393,19 @@ impl Page {
         let layout = view::layout::Layout::of(&tableau, shape, height);
         let still = Rc::new(view::still(&tableau, &layout));
         let moving = Rc::new(view::moving(&tableau, &layout));
+        let on_node = match self.interact() {
+            Interact::All => send.reform(Msg::OpenMenu),
+            Interact::Step | Interact::None => Callback::noop(),
+        };
         let label = format!("The stage: {}", show.told(&show.scene.script.title));
         html! {
-            <stage::Stage {still} {moving} {label} open={self.model.menu} on_node={send.reform(Msg::OpenMenu)} />
+            <stage::Stage {still} {moving} {label} open={self.model.menu} on_node={on_node} />
         }
+    }
+
+    /// What the reader may do.
+    fn interact(&self) -> Interact {
+        self.follower.look().interact.unwrap_or(Interact::All)
     }
 
     fn menu(&self, show: &Show, send: &Callback<Msg>) -> Html {
@@ -277,74 +426,4 @@ impl Page {
 /// Whether a query of the window holds now.
 fn matches(query: &Option<MediaQueryList>) -> bool {
     query.as_ref().is_some_and(|query| query.matches())
-}
-
-fn failed(why: &str, source: &Source, send: &Callback<Msg>) -> Html {
-    let source = source.clone();
-    let again = send.reform(move |_: MouseEvent| Msg::OpenSource(source.clone(), Opening::Set));
-    html! {
-        <main class="theatre failed" role="alert">
-            <h1>{ "This scene cannot be shown" }</h1>
-            <p>{ why }</p>
-            <button onclick={again}>{ "Try again" }</button>
-        </main>
-    }
-}
-
-fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
-    for effect in effects {
-        ctx.link().send_future(async move {
-            Event::Player(match effect {
-                Effect::Fetch(id, opening) => match fetch::scene(&id).await {
-                    Ok(text) => Msg::Loaded { id, text, opening },
-                    Err(why) => Msg::LoadFailed { id, why },
-                },
-                Effect::FetchGuide(guide) => match fetch::guide(guide).await {
-                    Ok(text) => GuideMsg::Loaded(guide, text).into(),
-                    Err(why) => GuideMsg::Failed(guide, why).into(),
-                },
-            })
-        });
-    }
-}
-
-/// The keys of the page, which by itself is all widget.
-fn keys(ctx: &Context<Page>) -> Option<Listener> {
-    let document = web_sys::window()?.document()?;
-    let link = ctx.link().clone();
-    Some(Listener::new(document.into(), "keydown", move |event| {
-        let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-        if let Some(msg) = key(&event) {
-            event.prevent_default();
-            link.send_message(Event::Player(msg));
-        }
-    }))
-}
-
-/// What a key means; nothing while the reader types or holds a modifier.
-fn key(event: &KeyboardEvent) -> Option<Msg> {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let is_in =
-        |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
-    if event.key() == "Escape" && !is_in(".menu") {
-        return Some(Msg::Escape);
-    }
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || is_in("input, select, textarea, .menu") {
-        return None;
-    }
-    Some(match event.key().as_str() {
-        " " if is_in("button, [role=button]") => return None,
-        " " | "k" => Msg::PlayOrPause,
-        "ArrowRight" | "PageDown" => Msg::NextSlide,
-        "ArrowLeft" | "PageUp" => Msg::PreviousSlide,
-        "." => Msg::StepForward,
-        "," => Msg::StepBack,
-        "]" => Msg::NextScene,
-        "[" => Msg::PreviousScene,
-        ">" => Msg::Faster,
-        "<" => Msg::Slower,
-        "Home" => Msg::Seek(0),
-        "End" => Msg::Seek(u32::MAX),
-        _ => return None,
-    })
 }

@@ -1,9 +1,67 @@
-//! The runs of the viewer's own: undo and redo, names, the way to each, and the run as a scene.
+//! The runs of the viewer's own: undo and redo, names, the way to each, and what is on show as a link and as a scene.
 
-use crate::player::{Msg, Show};
+use super::copy::{Copying, copying};
+use crate::player::own::NAME_CHARS_MAX;
+use crate::player::{Msg, OwnRun, Show};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The panel.
-pub fn runs(_: &Show, _: &Callback<Msg>) -> Html {
-    html! {}
+pub fn runs(show: &Show, copied: &Copying, send: &Callback<Msg>) -> Html {
+    let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
+    html! {
+        <div class="own-runs">
+            <div>
+                <div class="row">
+                    <button onclick={click(Msg::Undo)} disabled={!show.can_undo()} title="Undo (Ctrl+Z)">{ "Undo" }</button>
+                    <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title="Redo (Ctrl+Shift+Z)">{ "Redo" }</button>
+                </div>
+                { copying(copied) }
+            </div>
+            <div>
+                if show.runs().is_empty() {
+                    <p class="none-yet">
+                        { "Whatever you do to a node or a message begins a run of your own. It is listed here, and so is what it left behind when you go back and do something else." }
+                    </p>
+                } else {
+                    <ol>
+                        <li aria-current={(!show.is_own()).then_some("true")}>
+                            <button onclick={click(Msg::GoHome)} disabled={!show.is_own()}>{ "The slide" }</button>
+                            <span class="acts">{ "as it was written" }</span>
+                        </li>
+                        { for show.runs().iter().enumerate().map(|(nth, own)| run(show, nth, own, send)) }
+                    </ol>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// One of them: the way to it, its name, and what was done in it.
+fn run(show: &Show, nth: usize, own: &OwnRun, send: &Callback<Msg>) -> Html {
+    let is_shown = show.shown_run() == Some(nth);
+    let go = send.reform(move |_: MouseEvent| Msg::GoToRun(nth));
+    let rename = send.reform(move |event: Event| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        Msg::NameRun(nth, input.map(|input| input.value()).unwrap_or_default())
+    });
+    let told = own.told();
+    let done = own.count_done();
+    html! {
+        <li key={nth} aria-current={is_shown.then_some("true")}>
+            <button onclick={go} disabled={is_shown}>{ format!("Run {}", nth + 1) }</button>
+            <input type="text" value={own.name.clone()} onchange={rename} maxlength={NAME_CHARS_MAX.to_string()} placeholder="a name"
+                aria-label={format!("Name of run {}", nth + 1)} autocomplete="off" />
+            <span class="acts">
+                { format!("from slide {}: ", own.slide + 1) }
+                { for told.into_iter().enumerate().map(|(place, told)| {
+                    let joint = if place == 0 { "" } else { ", " };
+                    match place < done {
+                        true => html! { <>{ joint }<code>{ told }</code></> },
+                        false => html! { <>{ joint }<del><code>{ told }</code></del></> },
+                    }
+                }) }
+            </span>
+        </li>
+    }
 }

@@ -72,6 +72,11 @@ const TRAILS: [Colours; HUES as usize] = [
     ("t4", "#c9c08c", "#5f5820"),
 ];
 
+/// What differs from the day in a hall, whose light washes out what is faint.
+const HALL: &str = "--paper:#ffffff;--ink:#000000;--soft:#3a3d44;--line:#8f8b82;--faint:#e4e1da;--chosen:#6b4b00;";
+/// What differs from the day on paper.
+const PRINT: &str = "--paper:#ffffff;--down:#ffffff;--ink:#000000;--soft:#3a3d44;--faint:#ffffff;";
+
 impl Tone {
     /// Its name in the style sheet, as `--NAME`, `.f-NAME` for filled and `.s-NAME` for stroked.
     pub fn name(self) -> &'static str {
@@ -99,11 +104,9 @@ pub fn css() -> String {
     };
     let mut css = format!(":root{{color-scheme:light;{}}}\n", all(|colours| colours.1));
     let night = all(|colours| colours.2);
-    let _ = writeln!(
-        css,
-        "@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{night}}}}}"
-    );
+    let _ = writeln!(css, "@media (prefers-color-scheme:dark){{:root:not([data-theme]){{color-scheme:dark;{night}}}}}");
     let _ = writeln!(css, ":root[data-theme=dark]{{color-scheme:dark;{night}}}");
+    let _ = writeln!(css, ":root[data-theme=projector]{{{HALL}}}\n:root[data-theme=print]{{{PRINT}}}");
     css.push_str(".f-none{fill:none}.s-none{stroke:none}\n");
     for (name, ..) in colours() {
         let _ = writeln!(css, ".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}");

@@ -8,7 +8,7 @@ mod own;
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::model::{PACE, SPEEDS};
-use paxos_explainer::player::{Effect, Model, Msg, Opening, Playing, Show, Stage};
+use paxos_explainer::player::{Effect, Model, Msg, Opening, Playing, PlaysOn, Show, Stage};
 use paxos_explainer::sim::Moment;
 use paxos_explainer::story::library::COURSE;
 
@@ -207,7 +207,7 @@ fn playhead_moves_with_real_time_at_the_speed_that_is_set() {
         let mut model = begun();
         (0..SPEEDS.len()).for_each(|_| drop(model.update(Msg::Slower)));
         (0..speed).for_each(|_| drop(model.update(Msg::Faster)));
-        assert_eq!(model.speed, speed);
+        assert_eq!(model.speed, percent);
         model.update(Msg::Seek(1200));
         model.update(Msg::NextSlide);
         // Frames of 7 ms: what a frame leaves over at a slow speed must not be lost.
@@ -221,9 +221,9 @@ fn playhead_moves_with_real_time_at_the_speed_that_is_set() {
 fn speeds_have_ends() {
     let mut model = begun();
     (0..20).for_each(|_| drop(model.update(Msg::Faster)));
-    assert_eq!(SPEEDS[model.speed], 400);
+    assert_eq!(model.speed, 400);
     (0..20).for_each(|_| drop(model.update(Msg::Slower)));
-    assert_eq!(SPEEDS[model.speed], 25);
+    assert_eq!(model.speed, 25);
 }
 
 /// A page that was asleep must not jump.
@@ -411,4 +411,38 @@ fn escape_closes_a_menu_and_then_a_guide() {
     let before = show(&model).at;
     model.update(Msg::Escape);
     assert_eq!(show(&model).at, before, "there is nothing left to close");
+}
+
+#[test]
+fn playing_on_goes_through_all_slides_and_round() {
+    let mut model = begun();
+    model.update(Msg::PlayOn(PlaysOn::Scene));
+    model.update(Msg::PlayOrPause);
+    let end = show(&model).end();
+    let mut seen = Vec::new();
+    while model.is_playing() {
+        model.update(Msg::Tick(400));
+        seen.push(show(&model).slide);
+    }
+    seen.dedup();
+    assert_eq!((seen, show(&model).at), (vec![0, 1, 2, 3, 4], end));
+    model.update(Msg::PlayOn(PlaysOn::Round));
+    model.update(Msg::PreviousSlide);
+    model.update(Msg::PlayOrPause);
+    let mut begins = 0;
+    for _ in 0..200 {
+        let before = show(&model).at;
+        model.update(Msg::Tick(400));
+        begins += usize::from(show(&model).at < before);
+    }
+    assert!(model.is_playing() && 0 < begins, "it begins again {begins} times");
+}
+
+#[test]
+fn deck_of_some_scenes_leads_through_those_alone() {
+    let mut model = opened("learning", Opening::End);
+    model.update(Msg::Restrict(vec!["floor".into(), "learning".into()]));
+    assert_eq!(model.update(Msg::NextScene), []);
+    assert!(!model.has_next_scene());
+    assert_eq!(asked(model.update(Msg::PreviousScene)), fetch("floor", At::Beginning));
 }

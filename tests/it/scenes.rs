@@ -130,18 +130,6 @@ fn places_of_the_course_are_unique_and_within_its_chapters() {
     }
 }
 
-#[test]
-fn course_leads_from_each_scene_to_the_next_and_back() {
-    for pair in COURSE.windows(2) {
-        assert_eq!(library::after(pair[0].id), Some(&pair[1]));
-        assert_eq!(library::before(pair[1].id), Some(&pair[0]));
-        assert_eq!(library::find(pair[0].id), Some(&pair[0]));
-    }
-    let (first, last) = (COURSE.first().expect("a first scene"), COURSE.last().expect("a last scene"));
-    assert_eq!((library::before(first.id), library::after(last.id)), (None, None));
-    assert_eq!((library::find("no-such-scene"), library::after("no-such-scene")), (None, None));
-}
-
 /// Whether a scene is Paxos at every moment: no wrong rule, and quorums that meet.
 fn is_paxos(scene: &Scene) -> bool {
     caution::over(&scene.recording, scene.recording.end()).is_empty()

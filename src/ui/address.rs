@@ -1,0 +1,153 @@
+//! The address of the page: what it asks for, and that it follows the work. What a link carries is packed and unpacked
+//! by the browser.
+
+use crate::link::keys::KEYS;
+use crate::link::{Link, ScriptText};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ReadableStream, ReadableWritablePair, Response, UrlSearchParams, WritableStream};
+
+// The bindings have these streams only behind a switch for the whole build.
+#[wasm_bindgen]
+extern "C" {
+    type CompressionStream;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<CompressionStream, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn readable(this: &CompressionStream) -> ReadableStream;
+    #[wasm_bindgen(method, getter)]
+    fn writable(this: &CompressionStream) -> WritableStream;
+
+    type DecompressionStream;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn readable(this: &DecompressionStream) -> ReadableStream;
+    #[wasm_bindgen(method, getter)]
+    fn writable(this: &DecompressionStream) -> WritableStream;
+}
+
+/// Deflate without a head.
+const FORMAT: &str = "deflate-raw";
+
+/// What the address asks for, and a sentence for each part of it that cannot be read. What stands after `#` wins over
+/// what stands after `?`.
+pub fn read() -> (Link, Vec<String>) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return Default::default() };
+    let parts = [location.search().unwrap_or_default(), location.hash().unwrap_or_default()];
+    Link::read(parts.iter().flat_map(|part| pairs(part.trim_start_matches(['?', '#']))))
+}
+
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let Ok(params) = UrlSearchParams::new_with_str(text) else { return Vec::new() };
+    let each = js_sys::try_iter(&params).ok().flatten().into_iter().flatten().flatten();
+    let pair = |pair: JsValue| {
+        let pair: Array = pair.dyn_into().ok()?;
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    each.filter_map(pair).collect()
+}
+
+/// Puts a link into the address in place of what was there. Keys that are not ours stay as they are.
+pub fn put(link: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    let search = location.search().unwrap_or_default();
+    let others: Vec<&str> = search.trim_start_matches('?').split('&').filter(|pair| is_anothers(pair)).collect();
+    let search = if others.is_empty() { String::new() } else { format!("?{}", others.join("&")) };
+    let address = format!("{}{search}#{link}", location.pathname().unwrap_or_default());
+    // Where a frame may not change its address, it does not follow, and that is all.
+    let _ = window.history().map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+}
+
+/// Whether a pair of the address is none of ours.
+fn is_anothers(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or("");
+    !pair.is_empty() && KEYS.iter().all(|key| key.name != name)
+}
+
+/// Says in the console what the viewer is told.
+pub fn warn(notice: &str) {
+    web_sys::console::warn_1(&JsValue::from_str(notice));
+}
+
+/// The whole address of the page with this link in it, for somebody else.
+pub fn whole(link: &str) -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let page = href.split(['?', '#']).next().unwrap_or_default();
+    format!("{page}#{link}")
+}
+
+/// The text of a scene that a link carries.
+///
+/// # Errors
+/// A sentence for the reader.
+pub async fn unpack(script: &ScriptText) -> Result<String, String> {
+    let wrong = || "The scene in this link cannot be unpacked: a part of the link seems to be missing.".to_string();
+    match script {
+        ScriptText::Plain(code) => String::from_utf8(bytes(code).ok_or_else(wrong)?).map_err(|_| wrong()),
+        ScriptText::Deflated(code) => {
+            let blob = blob(&bytes(code).ok_or_else(wrong)?).ok_or_else(wrong)?;
+            let inflated = through(&blob.stream(), DecompressionStream::new(FORMAT).ok());
+            let text = inflated.ok_or_else(wrong)?.text().map_err(|_| wrong())?;
+            let text = JsFuture::from(text).await.map_err(|_| wrong())?;
+            text.as_string().ok_or_else(wrong)
+        }
+    }
+}
+
+/// The text of a scene as a link carries it: deflated where the browser can do that.
+pub async fn pack(text: &str) -> ScriptText {
+    match deflated(text).await {
+        Some(bytes) => ScriptText::Deflated(code(&bytes)),
+        None => ScriptText::Plain(code(text.as_bytes())),
+    }
+}
+
+async fn deflated(text: &str) -> Option<Vec<u8>> {
+    let packed = through(&blob(text.as_bytes())?.stream(), CompressionStream::new(FORMAT).ok())?;
+    let buffer = JsFuture::from(packed.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Something that bytes go through.
+trait Passage {
+    fn pair(&self) -> ReadableWritablePair;
+}
+
+impl Passage for CompressionStream {
+    fn pair(&self) -> ReadableWritablePair {
+        ReadableWritablePair::new(&self.readable(), &self.writable())
+    }
+}
+
+impl Passage for DecompressionStream {
+    fn pair(&self) -> ReadableWritablePair {
+        ReadableWritablePair::new(&self.readable(), &self.writable())
+    }
+}
+
+fn through(stream: &ReadableStream, passage: Option<impl Passage>) -> Option<Response> {
+    let out = stream.pipe_through(&passage?.pair());
+    Response::new_with_opt_readable_stream(Some(&out)).ok()
+}
+
+fn blob(bytes: &[u8]) -> Option<Blob> {
+    Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()
+}
+
+/// The bytes that base64url stands for.
+fn bytes(code: &str) -> Option<Vec<u8>> {
+    let base64 = code.replace('-', "+").replace('_', "/");
+    let letters = web_sys::window()?.atob(&base64).ok()?;
+    letters.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect()
+}
+
+/// Bytes as base64url, without padding.
+fn code(bytes: &[u8]) -> String {
+    let letters: String = bytes.iter().map(|&byte| char::from(byte)).collect();
+    let base64 = web_sys::window().and_then(|window| window.btoa(&letters).ok()).unwrap_or_default();
+    base64.replace('+', "-").replace('/', "_").trim_end_matches('=').to_string()
+}

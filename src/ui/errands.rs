@@ -1,0 +1,76 @@
+//! What the page does outside for its model: it fetches scenes, unpacks what a link carries, and tells of trouble.
+
+use super::page::{Event, Page};
+use super::{address, fetch, keep};
+use crate::link::{Link, Opens};
+use crate::player::{Effect, GuideMsg, Model, Msg, Opening, Source};
+use crate::story::library;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// In place of a scene that cannot be shown.
+pub fn failed(why: &str, source: &Source, send: &Callback<Msg>) -> Html {
+    let source = source.clone();
+    let again = send.reform(move |_: MouseEvent| Msg::OpenSource(source.clone(), Opening::Set));
+    html! {
+        <main class="theatre failed" role="alert">
+            <h1>{ "This scene cannot be shown" }</h1>
+            <p>{ why }</p>
+            <button onclick={again}>{ "Try again" }</button>
+        </main>
+    }
+}
+
+/// Does what the model wants done.
+pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
+    for effect in effects {
+        ctx.link().send_future(async move {
+            Event::Player(match effect {
+                Effect::Fetch(id, opening) => match fetch::scene(&id).await {
+                    Ok(text) => Msg::Loaded { id, text, opening },
+                    Err(why) => Msg::LoadFailed { id, why },
+                },
+                Effect::FetchGuide(guide) => match fetch::guide(guide).await {
+                    Ok(text) => GuideMsg::Loaded(guide, text).into(),
+                    Err(why) => GuideMsg::Failed(guide, why).into(),
+                },
+            })
+        });
+    }
+}
+
+/// Opens the scene of a link, where that names one; else, if the link says where to begin, the first scene, and
+/// otherwise the scene at which the reader was last. Gives what is wrong with the link.
+pub fn open(ctx: &Context<Page>, model: &mut Model, link: &Link) -> Vec<String> {
+    let (opens, notice) = link.opens();
+    let opening = link.opening();
+    let source = match opens {
+        Some(Opens::Script(script)) => {
+            let link = Rc::new(link.clone());
+            ctx.link().send_future(async move {
+                let text = address::unpack(&script).await;
+                Event::Unpacked(link, text)
+            });
+            return notice.into_iter().collect();
+        }
+        Some(Opens::Source(source)) => Some(source),
+        None => None,
+    };
+    let kept = keep::place().filter(|(scene, _)| library::find(scene).is_some());
+    let is_plain = source.is_none() && opening == Opening::Set;
+    let (source, opening) = match (source, kept.filter(|_| is_plain)) {
+        (Some(source), _) => (source, opening),
+        (None, Some((scene, slide))) => (Source::Course(scene), Opening::Slide(slide)),
+        (None, None) => (Source::Course(ctx.props().scene.to_string()), opening),
+    };
+    carry_out(ctx, model.update(Msg::OpenSource(source, opening)));
+    notice.into_iter().collect()
+}
+
+/// Tells the viewer, and the console.
+pub fn tell(model: &mut Model, notices: Vec<String>) {
+    notices.iter().for_each(|notice| address::warn(notice));
+    if !notices.is_empty() {
+        model.update(Msg::Tell(notices));
+    }
+}

@@ -1,0 +1,96 @@
+//! The address and the storage follow the work: when the page has come to rest, they are written.
+
+use super::{address, keep};
+use crate::link::look::Look;
+use crate::link::{Carries, Link, ScriptText};
+use crate::player::{Model, Shelf, Show};
+use std::rc::Rc;
+
+/// What is said once where the storage is full.
+const FULL: &str = "The browser's storage is full, so that your own runs cannot be kept here. The link in the address still holds the one on show.";
+
+/// What has been written, so that it is written when it changes, and only then.
+#[derive(Default)]
+pub struct Follower {
+    /// What the page was opened with that its links are to carry on.
+    pub base: Link,
+    /// What stands in the address.
+    written: String,
+    shelf: Option<Shelf>,
+    packed: Option<(Rc<str>, ScriptText)>,
+    is_full: bool,
+}
+
+/// What is left to do after the work has been followed.
+pub enum Next {
+    /// Nothing.
+    Rest,
+    /// This text is to be packed for the link.
+    Pack(Rc<str>),
+    /// The viewer must be told this.
+    Tell(String),
+}
+
+impl Follower {
+    /// Follows a page that was opened with this.
+    pub fn new(link: &Link) -> Follower {
+        let base = Link { scenes: link.scenes.clone(), look: link.look.clone(), ..Link::default() };
+        Follower { base, ..Follower::default() }
+    }
+
+    /// How the page is to look.
+    pub fn look(&self) -> &Look {
+        &self.base.look
+    }
+
+    /// Whether the address is one that this page has written.
+    pub fn has_written(&self, link: &Link) -> bool {
+        link.write() == self.written
+    }
+
+    /// Writes the address and the storage, as far as they have changed.
+    pub fn follow(&mut self, model: &Model) -> Next {
+        let Some(show) = model.show() else { return Next::Rest };
+        let told = self.keep_runs(show);
+        match self.link(show) {
+            Ok(link) if link != self.written => {
+                address::put(&link);
+                self.written = link;
+            }
+            Ok(_) => {}
+            Err(text) => return Next::Pack(text),
+        }
+        told.map_or(Next::Rest, Next::Tell)
+    }
+
+    /// The link to what is on show; a text that must be packed for it first.
+    pub fn link(&self, show: &Show) -> Result<String, Rc<str>> {
+        let (link, carries) = self.base.to(show);
+        let script = match carries {
+            Carries::Named => None,
+            Carries::Text(text) => match &self.packed {
+                Some((packed, script)) if *packed == text => Some(script.clone()),
+                _ => return Err(text),
+            },
+        };
+        Ok(Link { script, ..link }.write())
+    }
+
+    /// Takes what a text has been packed to.
+    pub fn take(&mut self, text: Rc<str>, script: ScriptText) {
+        self.packed = Some((text, script));
+    }
+
+    fn keep_runs(&mut self, show: &Show) -> Option<String> {
+        let shelf = Shelf { of: show.source.key(), runs: show.kept() };
+        let is_new = match &self.shelf {
+            Some(kept) if kept.of == shelf.of => *kept != shelf,
+            _ => !shelf.runs.is_empty(),
+        };
+        let is_kept = !is_new || keep::keep_runs(&shelf);
+        self.shelf = Some(shelf);
+        let is_first = !is_kept && !self.is_full;
+        self.is_full |= !is_kept;
+        is_first.then(|| FULL.to_string())
+    }
+}

@@ -1,0 +1,71 @@
+//! The keys of the page, which by itself is all widget.
+
+use super::listen::Listener;
+use crate::link::Link;
+use crate::link::look::{Interact, Keys};
+use crate::player::Msg;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::Callback;
+
+/// Listens to keys, as far as the link that opened the page leaves them to it.
+pub fn listen(opened: &Link, send: Callback<Msg>) -> Option<Listener> {
+    if opened.look.interact == Some(Interact::None) {
+        return None;
+    }
+    let forwards = opened.look.keys == Some(Keys::Forward);
+    let document = web_sys::window()?.document()?;
+    Some(Listener::new(document.into(), "keydown", move |event| {
+        let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
+        if forwards && is_of_hosts(&event.key()) {
+            return;
+        }
+        if let Some(msg) = key(&event) {
+            event.prevent_default();
+            send.emit(msg);
+        }
+    }))
+}
+
+/// Whether a key is one that a host may want for itself: those by which one turns slides and pages.
+fn is_of_hosts(key: &str) -> bool {
+    matches!(key, "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End")
+}
+
+/// What a key means; nothing while the reader types or holds a modifier.
+fn key(event: &KeyboardEvent) -> Option<Msg> {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_in =
+        |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
+    if event.key() == "Escape" && !is_in(".menu") {
+        return Some(Msg::Escape);
+    }
+    if is_in("input, select, textarea, .menu") {
+        return None;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        return match (event.key().as_str(), event.shift_key()) {
+            ("z", false) => Some(Msg::Undo),
+            ("z" | "Z", true) | ("y", false) => Some(Msg::Redo),
+            _ => None,
+        };
+    }
+    if event.alt_key() {
+        return None;
+    }
+    Some(match event.key().as_str() {
+        " " if is_in("button, [role=button]") => return None,
+        " " | "k" => Msg::PlayOrPause,
+        "ArrowRight" | "PageDown" => Msg::NextSlide,
+        "ArrowLeft" | "PageUp" => Msg::PreviousSlide,
+        "." => Msg::StepForward,
+        "," => Msg::StepBack,
+        "]" => Msg::NextScene,
+        "[" => Msg::PreviousScene,
+        ">" => Msg::Faster,
+        "<" => Msg::Slower,
+        "Home" => Msg::Seek(0),
+        "End" => Msg::Seek(u32::MAX),
+        _ => return None,
+    })
+}

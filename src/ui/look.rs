@@ -1,0 +1,47 @@
+//! How much of the page there is, and how it behaves: what a link says of that.
+
+use crate::link::look::{Look, Switch, Ui, Word};
+use crate::player::{Model, Msg, PlaysOn};
+use yew::Classes;
+use yew::prelude::classes;
+
+/// How much of the page is there: in a frame, where the link does not say, the player.
+pub fn ui(look: &Look) -> Ui {
+    look.ui.unwrap_or(if is_framed() { Ui::Player } else { Ui::Full })
+}
+
+fn is_framed() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let here: &wasm_bindgen::JsValue = window.as_ref();
+    window.parent().ok().flatten().is_some_and(|parent| AsRef::<wasm_bindgen::JsValue>::as_ref(&parent) != here)
+}
+
+/// Whether the narration is there. Where there is only a figure, or little beside it, it must be asked for.
+pub fn has_narration(look: &Look) -> bool {
+    match ui(look) {
+        Ui::Full | Ui::Player => look.captions != Some(Switch::Off),
+        Ui::Minimal => look.captions == Some(Switch::On),
+        Ui::None => false,
+    }
+}
+
+/// The classes of the page, by which the style sheet lays it out.
+pub fn classes(look: &Look) -> Classes {
+    classes!("page", format!("ui-{}", ui(look).key()), (!has_narration(look)).then_some("untold"))
+}
+
+/// Gives the page the words, the speed and the way of playing that a link wants.
+pub fn dress(model: &mut Model, look: &Look) {
+    if let Some(words) = look.names.or_else(super::keep::words) {
+        model.update(Msg::Speak(words));
+    }
+    if let Some(speed) = look.speed {
+        model.update(Msg::Speed(speed));
+    }
+    let plays_on = match (look.looped, look.autoplay) {
+        (Some(Switch::On), _) => PlaysOn::Round,
+        (_, Some(Switch::On)) => PlaysOn::Scene,
+        _ => PlaysOn::Slide,
+    };
+    model.update(Msg::PlayOn(plays_on));
+}
