@@ -4,6 +4,7 @@ mod acts;
 mod any_act;
 mod any_link;
 mod frozen;
+mod frozen_shown;
 mod keys;
 mod reference;
 mod shown;
