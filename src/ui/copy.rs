@@ -42,17 +42,21 @@ pub async fn to_clipboard(what: What, text: String) -> Copied {
     Copied { what, text, is_on_clipboard }
 }
 
-/// The buttons, and below them what was copied, to be read, or to be selected where it could not be copied.
-pub fn copying(copying: &Copying) -> Html {
+/// The buttons that copy.
+pub fn buttons(copying: &Copying) -> Html {
     let click = |what: What| copying.copy.reform(move |_: MouseEvent| what);
     html! {
-        <div class="copying">
-            <div class="row">
-                <button onclick={click(What::Link)}>{ "Copy link" }</button>
-                <button onclick={click(What::Scene)} title="Up to the moment that is shown">{ "Copy as scene" }</button>
-            </div>
-            { for copying.copied.iter().map(|copied| html! { <Text key={copied.text.clone()} copied={copied.clone()} /> }) }
-        </div>
+        <>
+            <button onclick={click(What::Link)} title="To the moment that is shown">{ "Copy link" }</button>
+            <button onclick={click(What::Scene)} title="Up to the moment that is shown">{ "Copy as scene" }</button>
+        </>
+    }
+}
+
+/// What was copied, to be read, or to be selected where it could not be copied.
+pub fn copied(copying: &Copying) -> Html {
+    html! {
+        { for copying.copied.iter().map(|copied| html! { <Text key={copied.text.clone()} copied={copied.clone()} /> }) }
     }
 }
 
@@ -83,9 +87,9 @@ fn Text(properties: &Properties) -> Html {
         false => "The browser does not let this page copy. The text is selected: copy it from here.".to_string(),
     };
     html! {
-        <>
+        <div class="copied">
             <p role="status">{ says }</p>
             <textarea ref={field} readonly=true {rows} aria-label={name} value={text} spellcheck="false" />
-        </>
+        </div>
     }
 }

@@ -1,23 +1,22 @@
 //! The runs of the viewer's own: undo and redo, names, the way to each, and what is on show as a link and as a scene.
 
-use super::copy::{Copying, copying};
+use super::copy::{self, Copying};
 use crate::player::own::NAME_CHARS_MAX;
 use crate::player::{Msg, OwnRun, Show};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The panel.
-pub fn runs(show: &Show, copied: &Copying, send: &Callback<Msg>) -> Html {
+pub fn runs(show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     html! {
         <div class="own-runs">
-            <div>
-                <div class="row">
-                    <button onclick={click(Msg::Undo)} disabled={!show.can_undo()} title="Undo (Ctrl+Z)">{ "Undo" }</button>
-                    <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title="Redo (Ctrl+Shift+Z)">{ "Redo" }</button>
-                </div>
-                { copying(copied) }
+            <div class="row">
+                <button onclick={click(Msg::Undo)} disabled={!show.can_undo()} title="Undo (Ctrl+Z)">{ "Undo" }</button>
+                <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title="Redo (Ctrl+Shift+Z)">{ "Redo" }</button>
+                { copy::buttons(copying) }
             </div>
+            { copy::copied(copying) }
             <div>
                 if show.runs().is_empty() {
                     <p class="none-yet">

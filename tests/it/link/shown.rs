@@ -4,6 +4,7 @@ use crate::branch::{Dice, json, state, wish};
 use crate::scenes::texts;
 use paxos_explainer::link::{Carries, Link, Opens};
 use paxos_explainer::player::{Act, Model, Msg, Opening, Show, Source};
+use proptest::prelude::*;
 use serde_json::Value as Json;
 
 fn show(model: &Model) -> &Show {
@@ -73,4 +74,65 @@ fn link_with_twenty_acts_stays_short() {
     let address = Link::default().to(show(&model)).0.write();
     assert_eq!(show(&model).branch().acts.len(), 20, "{address}");
     assert!(address.len() < 600, "{} characters: {address}", address.len());
+}
+
+/// A link that has been damaged on its way.
+fn damaged() -> impl Strategy<Value = String> {
+    let whole =
+        prop::sample::select(super::frozen::all().into_iter().map(|(_, address, _)| address).collect::<Vec<_>>());
+    let odd = prop::sample::select(vec![
+        "\u{0}",
+        "%",
+        "%FF",
+        "~",
+        ":",
+        "<script>",
+        "&",
+        "=",
+        "#",
+        "'\"",
+        "9999999999",
+        "é",
+        "_",
+    ]);
+    (whole, prop::collection::vec((any::<prop::sample::Index>(), odd, 0..4usize), 1..4)).prop_map(|(whole, blows)| {
+        blows.into_iter().fold(whole, |link, (place, odd, how)| {
+            let letters: Vec<char> = link.chars().collect();
+            let at = place.index(letters.len().max(1)).min(letters.len());
+            let (before, after): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
+            match how {
+                0 => before,
+                1 => format!("{before}{odd}{after}"),
+                2 => format!("{before}{}", after.chars().skip(1).collect::<String>()),
+                _ => format!("{before}{after}{after}"),
+            }
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(super::config(400))]
+
+    /// Whatever has happened to a link: a scene is shown, and what could not be read or done is told.
+    #[test]
+    fn damaged_link_opens_a_scene_and_says_what_is_wrong(address in damaged()) {
+        let (link, mut told) = super::read(&address);
+        let (opens, notice) = link.opens();
+        told.extend(notice);
+        let source = match opens {
+            Some(Opens::Source(source @ Source::Course(_))) => source,
+            _ => Source::Course("consensus".to_string()),
+        };
+        let text = texts().into_iter().find(|(id, _)| id == source.id()).map(|(_, text)| text);
+        prop_assert!(text.is_some(), "{address} opens {source:?}");
+        let (mut model, _) = Model::new(source.clone(), link.opening());
+        model.update(Msg::Loaded { id: source, text: text.unwrap_or_default(), opening: link.opening() });
+        prop_assert!(model.show().is_some(), "{}: {:?}", address, model.stage);
+        told.extend(model.told.clone());
+        let done = show(&model).branch().acts.len();
+        prop_assert!(done == link.acts.len() || !told.is_empty(), "{address}: {done} of {} acts, and nothing is said", link.acts.len());
+        prop_assert!(told.iter().all(|told| told.len() < 1500), "{told:?}");
+        let again = show(&model);
+        prop_assert!(again.at <= again.end() && again.slide < again.scene.slides.len());
+    }
 }
