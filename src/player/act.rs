@@ -198,6 +198,10 @@ fn apart(statement: Statement, in_flight: &[Envelope]) -> Vec<Thing> {
         Statement::Deliver(messages) => each(messages, Deed::Deliver),
         Statement::Delay(messages, by) => each(messages, Deed::Delay(*by)),
         Statement::Cut(links) => links.iter().map(|&link| Thing::Statement(Statement::Cut(vec![link]))).collect(),
+        Statement::Next(treatment, messages) => {
+            let next = |pattern| Thing::Statement(Statement::Next(*treatment, Selector::of(&pattern)));
+            messages.patterns().into_iter().map(next).collect()
+        }
         Statement::Heal(links) => links.iter().map(|&link| Thing::Statement(Statement::Heal(vec![link]))).collect(),
         _ => Vec::new(),
     };

@@ -22,6 +22,9 @@ pub(super) fn statement(arguments: &[String]) -> Read {
         ["propose", node, value] => Ok(format!("propose {} {}", name(node)?, word(value))),
         ["propose", node, value, "id", used] => Ok(format!("propose {} {} id {}", name(node)?, word(value), id(used)?)),
         ["request", client, to, value] => Ok(format!("request {} {} {}", name(client)?, name(to)?, word(value))),
+        [verb @ ("drop" | "hold" | "duplicate"), "next", name, ref rest @ ..] if is_kind(name) => {
+            next(verb, name, rest)
+        }
         ["drop", from, to] if kind(from).is_none() => way("drop", &[from, to]),
         [verb, kind, ref rest @ ..] if OF_MESSAGES.contains(&verb) => message(verb, kind, rest),
         [verb @ ("cut" | "heal"), from, to] => Ok(format!("{verb} {}-{}", name(from)?, name(to)?)),
@@ -90,6 +93,29 @@ fn kind(text: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.name() == text)
 }
 
+/// Whether it stands for messages of one kind, or of any.
+fn is_kind(text: &str) -> bool {
+    text == "any" || kind(text).is_some()
+}
+
+/// What is asked of messages to come: `KIND`, `KIND.ID`, `KIND.FROM.TO` or `KIND.ID.FROM.TO`, each end a node or any.
+fn next(verb: &str, kind: &str, rest: &[&str]) -> Read {
+    let end = |text| if text == "any" { Ok(text) } else { name(text) };
+    let (used, ends) = match rest {
+        [] => (None, None),
+        [used] => (Some(used), None),
+        [from, to] => (None, Some((from, to))),
+        [used, from, to] => (Some(used), Some((from, to))),
+        _ => return misshapen(verb),
+    };
+    let used = used.map(|used| Ok::<_, String>(format!(" {}", id(used)?))).transpose()?.unwrap_or_default();
+    let way = match ends {
+        Some((from, to)) => format!(" {}->{}", end(from)?, end(to)?),
+        None => String::new(),
+    };
+    Ok(format!("{verb} next {kind}{used}{way}"))
+}
+
 /// Whether messages of this kind carry an id.
 fn has_id(kind: Kind) -> bool {
     !matches!(kind, Kind::Request | Kind::Reply)
@@ -153,6 +179,11 @@ pub(super) fn arguments(text: &str) -> Option<Vec<String>> {
             let (from, to) = way.split_once("->")?;
             [verb, from].into_iter().chain(to.split(',')).collect()
         }
+        [verb, "next", ref rest @ .., way] if way.contains("->") => {
+            let (from, to) = way.split_once("->")?;
+            [verb, "next"].into_iter().chain(rest.iter().copied()).chain([from, to]).collect()
+        }
+        [verb, "next", ref rest @ ..] => [verb, "next"].into_iter().chain(rest.iter().copied()).collect(),
         [verb, nth, ref rest @ ..] if OF_MESSAGES.contains(&verb) => of_message(verb, nth, rest)?,
         [verb @ ("cut" | "heal"), link] => match link.split_once("->") {
             Some((from, to)) => vec![verb, from, "to", to],

@@ -5,9 +5,7 @@ use paxos_explainer::link::acts::{ACTS_MAX, FORMS, NoForm, Told, read, write};
 use paxos_explainer::paxos::rules::{
     Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule,
 };
-use paxos_explainer::sim::Treatment;
-use paxos_explainer::story::script::{Selector, Which};
-use paxos_explainer::story::{Names, Script, Statement, When, parse, print};
+use paxos_explainer::story::{Script, Statement, When, parse, print};
 
 pub const CAST: &str = "title t\nclients C1\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
 pub const PEOPLE: &str = "title t\nmodel poll\npeople F1 F2 F3\n";
@@ -116,7 +114,10 @@ fn bad_act_is_told_with_what_was_expected() {
         ("97:drop.any.P1.A1", "is about a message \"any\""),
         ("97:drop.PREPARE.P1.A1", "has \"P1\" where an id stands; expected an id such as 5, or 3-2E1 for 3.1"),
         ("97:drop.PREPARE.0.P1.A1", "has \"0\" where an id stands"),
-        ("97:drop.PREPARE.5.P1", "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K or drop.FROM.TO"),
+        (
+            "97:drop.PREPARE.5.P1",
+            "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K, drop.next.KIND.FROM.TO or drop.FROM.TO",
+        ),
         ("97:drop.PREPARE.5.P1.A1.0", "has \"0\" for the how-manieth"),
         ("97:drop.REQUEST.5.C1.P1", "has \"5\" where a node is named"),
         ("97:delay.PREPARE.5.P1.A1", "expected delay.KIND.ID.FROM.TO.MS"),
@@ -208,7 +209,8 @@ fn statement_that_no_viewer_makes_has_no_form() {
         "drop one PREPARE 5 any->A1",
         "drop one PREPARE 5 P1->any",
         "drop one any 5 P1->A1",
-        "drop next PREPARE 5 P1->A1",
+        "drop next PREPARE 5 P1->A1,A2",
+        "hold next ACCEPT-REQUEST 5 cat P1->A1",
         "delay PREPARE 5 P1->A1 500",
         "cut P1-A1 P1-A2",
     ] {
@@ -240,10 +242,16 @@ fn told_that_is_no_act_ends_the_log() {
 }
 
 #[test]
-fn next_message_is_no_act() {
-    let next = Statement::Next(
-        Treatment::Drop,
-        Selector { which: Which::All, kind: None, id: None, value: None, route: None },
-    );
-    assert!(Told::of(When::after(0), &next, &Names::new()).is_err());
+fn message_to_come_is_meant_by_any_of_its_parts() {
+    for (act, text) in [
+        ("drop.next.any", "drop next any"),
+        ("hold.next.ACCEPT-REQUEST.any.A3", "hold next ACCEPT-REQUEST any->A3"),
+        ("duplicate.next.PROMISE.3-2E1", "duplicate next PROMISE 3.1"),
+        ("drop.next.PREPARE.5.P1.any", "drop next PREPARE 5 P1->any"),
+    ] {
+        assert_eq!(read(&format!("97:{act}")), (vec![Told { at: When::after(97), text: text.to_string() }], None));
+    }
+    assert!(wrong("97:release.next.PREPARE").contains("is about a message \"next\""));
+    assert!(wrong("97:drop.next.PREPARE.5.P1.A1.2").contains("drop.next.KIND.FROM.TO"));
+    assert!(wrong("97:drop.next.PREPARE.P1.A1-2CA2").contains("where a node is named"));
 }

@@ -4,6 +4,7 @@ use super::acts::{CAST, PEOPLE, statement};
 use super::config;
 use paxos_explainer::link::acts::{FORMS, read, write};
 use paxos_explainer::paxos::{Kind, NodeId, NodeSet, Numbering, Value as Wanted};
+use paxos_explainer::sim::Treatment;
 use paxos_explainer::story::script::{Id, Link, PollStatement, Route, Selector, Way, Which};
 use paxos_explainer::story::{Names, Statement, When, parse};
 use proptest::prelude::*;
@@ -38,6 +39,20 @@ fn selector(numbering: Numbering) -> impl Strategy<Value = Selector> {
         let has_id = !matches!(kind, Kind::Request | Kind::Reply);
         let route = Some(Route { from: Some(from), to: vec![to] });
         Selector { which: Which::Nth(nth), kind: Some(kind), id: has_id.then_some(id), value: None, route }
+    })
+}
+
+/// What is asked of messages to come: with or without a kind, an id, a way.
+fn to_come(numbering: Numbering) -> impl Strategy<Value = Statement> {
+    let treatment = select(&[Treatment::Drop, Treatment::Hold, Treatment::Duplicate]);
+    let end = || proptest::option::of(node(ALL));
+    let way = proptest::option::of((end(), end()));
+    let parts = (treatment, proptest::option::of(select(&Kind::ALL)), proptest::option::of(id(numbering)), way);
+    parts.prop_map(|(treatment, kind, id, way)| {
+        let route = way.map(|(from, to)| Route { from, to: to.into_iter().collect() });
+        let has_id = !matches!(kind, Some(Kind::Request | Kind::Reply));
+        let id = id.filter(|_| has_id);
+        Statement::Next(treatment, Selector { which: Which::All, kind, id, value: None, route })
     })
 }
 
@@ -124,6 +139,7 @@ fn act(numbering: Numbering) -> impl Strategy<Value = Statement> {
         Just(Statement::Heal(Vec::new())),
         sides(),
         messages,
+        to_come(numbering),
         setting(numbering),
     ]
 }
