@@ -8,6 +8,7 @@
 
 pub mod branch;
 pub mod condition;
+pub mod conditions;
 pub mod guide;
 pub mod library;
 pub mod names;
@@ -20,13 +21,13 @@ pub mod script;
 pub mod when;
 pub mod words;
 
-pub use branch::{Act, Branch};
+pub use branch::{Act, Branch, Elsewhere};
 pub use condition::Condition;
 pub use names::Names;
 pub use parse::parse;
 pub use problem::Problem;
 
 pub use poll::PollRun;
-pub use scene::{Scene, Slide};
+pub use scene::{Scene, Slide, Stop};
 pub use script::{Line, Model, Script, Statement};
 pub use when::When;

@@ -3,6 +3,7 @@
 //! What is done is a [`Statement`] at a moment, so that it reads like a scene, travels as a link and can be done
 //! again. The first thing done ends the script; from there on the world runs by itself.
 
+mod elsewhere;
 mod pace;
 
 use super::names::Names;
@@ -16,6 +17,8 @@ use super::when::When;
 use crate::sim::{Moment, Recording, Time};
 use pace::Pace;
 use std::rc::Rc;
+
+pub use elsewhere::Elsewhere;
 
 /// How far a run is worked out beyond the last act, in virtual milliseconds.
 const AHEAD_MS: Time = 60_000;

@@ -1,5 +1,6 @@
 //! Plays a script: the run that it describes, and where in it each slide begins and ends.
 
+mod elsewhere;
 mod failure;
 mod people;
 
@@ -11,6 +12,8 @@ use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
 use failure::Failure;
 
+pub use elsewhere::Stop;
+pub(super) use elsewhere::Whose;
 pub use failure::refused;
 pub use people::refused as refused_in_poll;
 
@@ -53,19 +56,35 @@ impl Scene {
     /// # Errors
     /// The first statement that cannot be done or whose expectation does not hold.
     pub fn play(script: Script) -> Result<Scene, Problem> {
-        let (recording, poll) = (beginning(&script), poll(&script));
-        let mut scene = Scene { recording, poll, slides: Vec::new(), after: Vec::new(), script };
+        let mut scene = Scene::beginning(script);
         for at in 0..scene.script.lines.len() {
-            let Line { line, column, statement } = scene.script.lines[at].clone();
-            let done = scene.perform(&statement).and_then(|()| scene.must_be_within_limits());
-            done.map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
-            scene.end_slide_here();
-            scene.after.push(scene.end());
+            let Line { line, column, .. } = scene.script.lines[at];
+            scene.play_line(at).map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
         }
-        if scene.slides.is_empty() {
-            scene.begin_slide(scene.script.title.clone());
-        }
+        scene.must_have_a_slide();
         Ok(scene)
+    }
+
+    /// A scene of which no line has been played yet.
+    fn beginning(script: Script) -> Scene {
+        let (recording, poll) = (beginning(&script), poll(&script));
+        Scene { recording, poll, slides: Vec::new(), after: Vec::new(), script }
+    }
+
+    /// Plays the line after those that have been played.
+    fn play_line(&mut self, at: usize) -> Result<(), Failure> {
+        let statement = self.script.lines[at].statement.clone();
+        self.perform(&statement)?;
+        self.must_be_within_limits()?;
+        self.end_slide_here();
+        self.after.push(self.end());
+        Ok(())
+    }
+
+    fn must_have_a_slide(&mut self) {
+        if self.slides.is_empty() {
+            self.begin_slide(self.script.title.clone());
+        }
     }
 
     fn must_be_within_limits(&self) -> Result<(), Failure> {
