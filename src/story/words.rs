@@ -1,6 +1,7 @@
 //! Words: every sentence and label that a reader is given, from typed notes, here and nowhere else.
 
 pub mod algorithm;
+pub mod beside;
 pub mod caution;
 pub mod column;
 pub mod contention;

@@ -82,6 +82,11 @@ pub fn learned_unchosen(world: &World, telling: Telling) -> Vec<String> {
     unchosen.map(|(value, nodes)| have_learned(world, value, nodes, telling)).collect()
 }
 
+/// What each has learned that has learned anything, a sentence a value.
+pub fn have_all_learned(world: &World, telling: Telling) -> Vec<String> {
+    learned(world).into_iter().map(|(value, nodes)| have_learned(world, value, nodes, telling)).collect()
+}
+
 fn have_learned(world: &World, value: Value, nodes: NodeSet, telling: Telling) -> String {
     let has = if nodes.len() == 1 { "has" } else { "have" };
     let unless_chosen = match is_chosen(world, value) {

@@ -1,0 +1,122 @@
+//! Two runs beside each other: what happens in a step, where the runs part, how each ends.
+
+use super::{Telling, happened, lost, newly_chosen, note, sum};
+use crate::paxos::Cluster;
+use crate::sim::{Step, Time, World, truth};
+use crate::story::print;
+use crate::story::problem::both;
+
+/// What happened in a step, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// In the words of the scene language.
+    pub what: String,
+    /// What happened and why, a sentence each.
+    pub why: Vec<String>,
+    /// What was sent by it, a sentence each.
+    pub sends: Vec<String>,
+}
+
+impl Told {
+    fn sentences(&self) -> impl Iterator<Item = &String> {
+        self.why.iter().chain(&self.sends)
+    }
+
+    /// The first thing that is not told of the other step.
+    fn without(&self, other: &Told) -> Option<&String> {
+        self.sentences().find(|said| other.sentences().all(|known| known != *said))
+    }
+}
+
+/// All that a step is: two steps that are told the same are the same.
+pub fn told(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
+    let node = step.node();
+    let more = step.effects.notes.iter().skip(1).filter(|note| note.learns());
+    let more = more.filter_map(|&learned| Some(note(learned, node?, telling)));
+    let lost = step.effects.sent.iter().filter_map(|sent| Some(lost(&sent.envelope, sent.lost?, telling)));
+    let why = std::iter::once(happened(step, cluster, telling)).chain(more).chain(newly_chosen(step, telling));
+    let sender = step.effects.sent.first().map(|sent| telling.node(sent.envelope.from));
+    let sends = sum::sends(step, telling.names).into_iter().map(|sends| format!("{} {sends}.", sender.unwrap_or("?")));
+    let said = |all: Vec<String>| -> Vec<String> {
+        all.into_iter().filter(|said| !said.is_empty()).map(|said| telling.said(said)).collect()
+    };
+    Told { what: print::act(step, telling.names), why: said(why.chain(lost).collect()), sends: said(sends.collect()) }
+}
+
+/// Where two runs part: what happens next in each, and when; nothing where a run is over.
+pub fn parting(left: Option<(Time, &Told)>, right: Option<(Time, &Told)>) -> String {
+    let (first, second) = match (left, right) {
+        (None, None) => return "Both runs are alike to the end.".to_string(),
+        (Some((one, left)), Some((other, right))) if one == other => (
+            format!("on the left, {}", differently(left, right)),
+            format!("On the right, {}", differently(right, left)),
+        ),
+        (left, right) => (whole("on the left", left), whole("On the right", right)),
+    };
+    match left.into_iter().chain(right).map(|(time, _)| time).min() {
+        Some(0) | None => format!("The runs differ from the beginning: {first} {second}"),
+        Some(time) => format!("Both are alike up to {}. Then, {first} {second}", seconds(time)),
+    }
+}
+
+/// The same where the run on the right could not follow what was meant for it.
+pub fn parting_where_one_stops(left: Option<(Time, &Told)>, at: Time, says: &str) -> String {
+    let stops = Told { what: String::new(), why: vec![says.to_string()], sends: Vec::new() };
+    parting(left, Some((at, &stops)))
+}
+
+fn differently(this: &Told, other: &Told) -> String {
+    match this.without(other) {
+        Some(told) => inside(told),
+        None if this.what == other.what => "it does not come to that.".to_string(),
+        None => format!("`{}` comes next.", this.what),
+    }
+}
+
+fn whole(side: &str, next: Option<(Time, &Told)>) -> String {
+    match next {
+        None => format!("{side}, nothing more happens."),
+        Some((time, told)) => {
+            let said = told.why.first().map_or_else(|| format!("`{}`.", told.what), |why| inside(why));
+            format!("{side}, at {}, {said}", seconds(time))
+        }
+    }
+}
+
+/// A sentence in the midst of another.
+fn inside(sentence: &str) -> String {
+    let sentence = sentence.strip_prefix("Here ").unwrap_or(sentence);
+    let small = ["The ", "From "].into_iter().find(|&word| sentence.starts_with(word));
+    small.map_or_else(|| sentence.to_string(), |word| word.to_lowercase() + &sentence[word.len()..])
+}
+
+/// `2.0 s`, or as many digits as it takes.
+pub fn seconds(time: Time) -> String {
+    match (time % 100, time % 1000) {
+        (0, rest) => format!("{}.{} s", time / 1000, rest / 100),
+        (_, rest) => format!("{}.{rest:03} s", time / 1000),
+    }
+}
+
+/// How a run ends: what is chosen and whether agreement is kept, and who has learned what.
+pub fn ends(world: &World, telling: Telling) -> Vec<String> {
+    let mut values = Vec::new();
+    for chosen in truth::chosen(world) {
+        if !values.contains(&chosen.vote.value) {
+            values.push(chosen.vote.value);
+        }
+    }
+    let is_kept = truth::violation(world).is_none();
+    let words: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
+    let chosen = match (words.as_slice(), is_kept) {
+        ([], true) => "Nothing is chosen, and agreement is kept.".to_string(),
+        ([], false) => "Nothing is chosen.".to_string(),
+        ([one], true) => format!("{one} is chosen, and agreement is kept."),
+        ([one], false) => format!("{one} is chosen."),
+        (several, _) => format!("{} are chosen: agreement is broken.", both(several)),
+    };
+    let learned = sum::have_all_learned(world, telling);
+    let nobody = learned.is_empty().then(|| "Nobody has learned anything.".to_string());
+    let all = std::iter::once(chosen).chain(learned).chain(nobody);
+    all.map(|sentence| telling.said(sentence)).collect()
+}
