@@ -6,6 +6,7 @@
 //! Uses `paxos`, `sim` and `story`. Deliberately absent: positions, colours, the DOM.
 
 pub mod act;
+pub mod compare;
 pub mod guides;
 pub mod model;
 mod open;
@@ -17,6 +18,7 @@ pub mod source;
 pub mod trial;
 
 pub use act::{Act, Deed};
+pub use compare::{CompareMsg, Comparing, Comparison, Side};
 pub use guides::{Deck, Fetched, GuideMsg, Guides};
 pub use model::{Effect, Model, Msg, Show, Stage};
 pub use own::{KeptRun, OwnRun};

@@ -18,5 +18,5 @@ pub mod tableau;
 
 pub use layout::{Height, Shape};
 pub use mark::{Frame, Group, Mark};
-pub use stage::{moving, still};
+pub use stage::{aside, moving, still};
 pub use tableau::Tableau;

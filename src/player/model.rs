@@ -1,6 +1,7 @@
 //! What the page knows, what can happen to it, and what follows.
 
 use super::act::Act;
+use super::compare::{CompareMsg, Comparing};
 use super::guides::{GuideMsg, Guides};
 use super::own::OwnRun;
 use super::panel::{Panel, Panels};
@@ -82,6 +83,7 @@ pub enum Msg {
     Guide(GuideMsg),
     Plot(PlotMsg),
     Trial(TrialMsg),
+    Compare(CompareMsg),
 }
 
 /// What the model wants done outside.
@@ -163,6 +165,8 @@ pub struct Model {
     pub told: Vec<String>,
     /// The viewer's own runs in scenes that are not on show.
     pub shelves: Vec<Shelf>,
+    /// What stands beside the run on show, where the viewer compares.
+    pub comparing: Option<Comparing>,
     /// Virtual ten-thousandths of milliseconds that a tick has left over.
     rest: u32,
 }
@@ -270,6 +274,7 @@ impl Model {
             vocabulary: Vocabulary::Talk,
             told: Vec::new(),
             shelves: Vec::new(),
+            comparing: None,
             rest: 0,
         }
     }
@@ -316,11 +321,14 @@ impl Model {
                 if let Stage::Ready(show) = &mut self.stage {
                     show.vocabulary = vocabulary;
                 }
+                self.reword_comparison();
             }
             Msg::Plot(msg) => self.plot(msg),
             Msg::Trial(msg) => self.try_out(msg),
             Msg::Escape if self.menu.is_some() => return self.update(Msg::CloseMenu),
-            Msg::Escape => self.guides.open = None,
+            Msg::Escape if self.guides.open.is_some() => self.guides.open = None,
+            Msg::Escape => self.close_comparison(),
+            Msg::Compare(msg) => return self.compare(msg),
             Msg::Roomy(is_roomy) => self.panels.is_roomy = is_roomy,
             Msg::Faster => self.speed = SPEEDS.into_iter().find(|&speed| self.speed < speed).unwrap_or(self.speed),
             Msg::Slower => self.speed = SPEEDS.into_iter().rfind(|&speed| speed < self.speed).unwrap_or(self.speed),
@@ -331,6 +339,7 @@ impl Model {
                 self.menu = None;
                 self.notice = None;
             }
+            msg if self.comparison().is_some() => self.update_comparison(&msg),
             Msg::NextScene => return self.next_scene(),
             Msg::PreviousScene => return self.previous_scene(Opening::Set),
             _ => return self.update_show(msg),
@@ -346,9 +355,8 @@ impl Model {
         match msg {
             Msg::Tick(elapsed_ms) => {
                 if let Playing::To(goal) = self.playing {
-                    let parts = elapsed_ms.min(1000) * self.speed * PACE + self.rest;
-                    self.rest = parts % 10_000;
-                    if show.advance(parts / 10_000, goal) {
+                    let elapsed = virtual_time(elapsed_ms, self.speed, &mut self.rest);
+                    if show.advance(elapsed, goal) {
                         self.playing = show.play_on(self.plays_on);
                     }
                 }
@@ -386,6 +394,11 @@ impl Model {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// How much virtual time passes in so many real milliseconds.
+    pub(super) fn passing(&mut self, elapsed_ms: u32) -> Time {
+        virtual_time(elapsed_ms, self.speed, &mut self.rest)
     }
 
     /// Moves the playhead, and leaves it there.
@@ -448,4 +461,11 @@ impl Model {
             Err(why) => self.notice = Some(why),
         }
     }
+}
+
+/// The virtual time that passes in so many real milliseconds; what is less than one of its own is kept.
+fn virtual_time(elapsed_ms: u32, speed_percent: u32, rest: &mut u32) -> Time {
+    let parts = elapsed_ms.min(1000) * speed_percent * PACE + *rest;
+    *rest = parts % 10_000;
+    parts / 10_000
 }

@@ -10,6 +10,7 @@ impl Model {
     pub(super) fn ask_for(&mut self, source: Source, opening: Opening) -> Vec<Effect> {
         self.shelve();
         self.rest_now();
+        self.comparing = None;
         self.stage = Stage::Loading(source.clone());
         match &source {
             Source::Text(text) => {
@@ -40,12 +41,18 @@ impl Model {
     }
 
     pub(super) fn load_failed(&mut self, source: Source, why: String) {
+        if self.has_twin_failed(&source, &why) {
+            return;
+        }
         if self.is_waiting_for(&source) {
             self.stage = Stage::Failed(source, why);
         }
     }
 
     pub(super) fn loaded(&mut self, source: Source, text: &str, opening: &Opening) {
+        if self.has_twin_come(&source, text) {
+            return;
+        }
         if !self.is_waiting_for(&source) {
             return; // Another scene has been asked for since, or this one twice.
         }

@@ -24,7 +24,7 @@ pub enum PlaysOn {
 }
 
 /// Whether there is anything to see of a step: not of one that only gives a message its delay.
-fn shows(step: &Step) -> bool {
+pub(super) fn shows(step: &Step) -> bool {
     !matches!(step.action, Action::Delay { .. })
 }
 
@@ -151,6 +151,14 @@ impl Show {
             // Slides on which nothing happens end together: the end of the run is that of the last.
             let is_over = end.time <= time;
             self.slide = if is_over { self.scene.slides.len() - 1 } else { self.slide_of(self.at) };
+        }
+    }
+
+    /// To this moment, or the end where that comes before.
+    pub(super) fn stand_at(&mut self, at: Moment) {
+        self.at = at.min(self.end());
+        if !self.is_own() {
+            self.slide = self.slide_of(self.at);
         }
     }
 

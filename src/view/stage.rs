@@ -33,6 +33,16 @@ pub fn moving(tableau: &Tableau, layout: &Layout) -> Frame {
     Frame { width: layout.width, height: layout.height, groups: flashes.chain(messages).map(Rc::new).collect() }
 }
 
+/// A picture for the side of another one: its ids do not clash with theirs, and nothing on it can be acted on.
+#[must_use]
+pub fn aside(frame: Frame, side: &str) -> Frame {
+    let aside = |group: &Rc<Group>| {
+        let Group { id, label, at, opacity, marks, .. } = (**group).clone();
+        Rc::new(Group { label, at, opacity, marks, ..Group::new(format!("{side}-{id}"), Vec::new()) })
+    };
+    Frame { groups: frame.groups.iter().map(aside).collect(), ..frame }
+}
+
 fn lanes(layout: &Layout) -> Group {
     let anchor = if layout.shape == Shape::Wide { Anchor::Middle } else { Anchor::Start };
     let face = Face {

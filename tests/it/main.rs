@@ -2,6 +2,7 @@
 
 mod branch;
 mod command;
+mod compare;
 mod contention;
 mod docs;
 mod frames;

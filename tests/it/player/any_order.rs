@@ -2,9 +2,9 @@
 
 use super::{opened, show, text_of};
 use crate::scenes::texts;
-use paxos_explainer::paxos::NodeId;
+use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::{
-    Act, Deed, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, TrialMsg, Wait,
+    Act, CompareMsg, Deed, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, TrialMsg, Wait,
 };
 use paxos_explainer::sim::MessageId;
 use paxos_explainer::story::guide::Guide;
@@ -62,6 +62,25 @@ fn letter() -> impl Strategy<Value = TrialMsg> {
     prop_oneof![prepare, request, turn]
 }
 
+fn comparing() -> impl Strategy<Value = CompareMsg> {
+    let seed = prop_oneof!["[0-9]{0,3}", Just("x".to_string())].prop_map(CompareMsg::Seed);
+    let fixed = vec![
+        CompareMsg::Open(Vec::new()),
+        CompareMsg::OpenTwin,
+        CompareMsg::Quorum(Some(QuorumSize::Sizes { prepare: 3, accept: 1 })),
+        CompareMsg::Nacks(Some(Nacks::On)),
+        CompareMsg::GoToDifference,
+        CompareMsg::Keep,
+        CompareMsg::Close,
+    ];
+    prop_oneof![
+        4 => prop::sample::select(fixed),
+        1 => seed,
+        1 => prop::option::of(0usize..11).prop_map(CompareMsg::Rule),
+        1 => (0usize..500).prop_map(CompareMsg::GoTo),
+    ]
+}
+
 fn msg() -> impl Strategy<Value = Msg> {
     let ids: Vec<String> = texts().into_iter().map(|(id, _)| id).chain(["no-such-scene".to_string()]).collect();
     let id = prop::sample::select(ids);
@@ -93,6 +112,8 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => prop::sample::select(Panel::ALL.to_vec()).prop_map(Msg::Toggle),
         1 => prop::sample::select(vec![PlotMsg::Set(Wait::Backoff(250)), PlotMsg::Slice]).prop_map(Msg::Plot),
         1 => letter().prop_map(Msg::Trial),
+        3 => comparing().prop_map(Msg::Compare),
+        1 => Just(Msg::Escape),
         1 => id.prop_map(|id| Msg::LoadFailed { id: id.into(), why: "no network".to_string() }),
     ]
 }
