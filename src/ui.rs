@@ -5,6 +5,7 @@
 mod about;
 mod address;
 mod clock;
+mod compare;
 mod controls;
 mod copy;
 mod course;

@@ -2,7 +2,7 @@
 //! step of the second deck to which it belongs.
 
 use super::course::title_of;
-use crate::player::{GuideMsg, Guides, Msg, Opening, Show};
+use crate::player::{CompareMsg, GuideMsg, Guides, Msg, Opening, Show};
 use crate::story::guide::Guide;
 use crate::story::library::COURSE;
 use yew::prelude::*;
@@ -58,7 +58,11 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
             { for script.twin.as_ref().map(|twin| {
                 let id = twin.clone();
                 let open = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), Opening::Set));
-                html! { <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button></p> }
+                let beside = send.reform(|_: MouseEvent| CompareMsg::OpenTwin.into());
+                html! {
+                    <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button>
+                        { " · " }<button class="link" onclick={beside}>{ "side by side" }</button></p>
+                }
             }) }
             <details class="about" ontoggle={want} key={show.source.id().to_string()}>
                 <summary>{ "About this scene" }</summary>

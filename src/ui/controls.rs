@@ -42,11 +42,11 @@ fn place(show: &Show) -> String {
 }
 
 /// A time in seconds with one digit after the point.
-fn seconds(time_ms: u32) -> String {
+pub(super) fn seconds(time_ms: u32) -> String {
     format!("{}.{} s", time_ms / 1000, time_ms % 1000 / 100)
 }
 
-fn speed(model: &Model, send: &Callback<Msg>) -> Html {
+pub(super) fn speed(model: &Model, send: &Callback<Msg>) -> Html {
     let shown = match model.speed {
         25 => "¼×".to_string(),
         50 => "½×".to_string(),

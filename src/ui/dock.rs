@@ -3,7 +3,7 @@
 use super::copy::Copying;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
-use super::{flags, messages, rules, runs, world};
+use super::{compare, flags, messages, rules, runs, world};
 use crate::player::{Model, Msg, Panel, Show};
 use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
@@ -17,7 +17,7 @@ pub fn dock(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
         <section class="dock" aria-label="Panels">
             <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }
                 if show.poll().is_none() {
-                    { eyes(show, send) }{ words(model, send) }
+                    { compare::button(send) }{ eyes(show, send) }{ words(model, send) }
                 }
             </div>
             { for suited().filter(is_open).map(|panel| html! {

@@ -8,7 +8,7 @@ use super::guide::GuidePage;
 use super::header::{apply_theme, header, next_theme};
 use super::listen::Listener;
 use super::menu::{Choices, Menu};
-use super::{address, controls, course, dock, keep, keys, look, narration, notices, stage};
+use super::{address, compare, controls, course, dock, keep, keys, look, narration, notices, stage};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
 use crate::player::{Model, Msg, PlotMsg, Show, Source, Stage};
@@ -326,7 +326,10 @@ impl Page {
         if self.silence.is_some() {
             return;
         }
-        let why = self.model.show().map(|show| narration::why(show).join(" ")).unwrap_or_default();
+        let why = match self.model.comparison() {
+            Some(both) => compare::just_now(both),
+            None => self.model.show().map(|show| narration::why(show).join(" ")).unwrap_or_default(),
+        };
         if why != self.told {
             self.told = why;
             let link = ctx.link().clone();
@@ -366,6 +369,9 @@ impl Page {
             }
             Stage::Failed(source, why) => return failed(why, source, send),
         };
+        if let Some(both) = self.model.comparison() {
+            return compare::compare(&self.model, both, matches(&self.narrow), send);
+        }
         html! {
             <>
                 <main class="theatre">

@@ -1,0 +1,192 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture';
+import { crash, labels, open, pageRun, picture, playOut } from './paxos';
+
+const SCENE = 'Accepting below the promise';
+
+async function compare(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Compare with' })).toBeFocused();
+}
+
+/** A list of the form. */
+const choice = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
+
+/** What the pictures of both sides are called by a screen reader: each node with what it shows. */
+function nodes(page: Page, side: 'left' | 'right'): Promise<string[]> {
+  const drawn = page.locator(`.side.${side} .stage [id^=${side}-node-]`);
+  return drawn.evaluateAll((all) => all.map((node) => node.getAttribute('aria-label') ?? ''));
+}
+
+/** Ids that more than one element has. */
+function clashes(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    return ids.filter((id, place) => ids.indexOf(id) !== place);
+  });
+}
+
+/** The log: what each row says, the marks on it too. */
+const rows = (page: Page) => page.locator('.log-of-both tbody tr');
+
+test('a scene without a rule stands beside Paxos, and the first difference is marked and told', async ({ page }) => {
+  await open(page, SCENE);
+  await compare(page);
+  await expect(page.locator('.side.left h2')).toHaveText('Left: rule accept always');
+  await expect(page.locator('.side.right h2')).toHaveText('Right: Paxos');
+  await expect(page.locator('.side.left')).toContainText('This is not Paxos: acceptors accept below their promise.');
+  await expect(page.locator('.parting')).toHaveText(
+    'Both are alike up to 7.0 s. Then, on the left, A2 accepts 1 cat though it has promised 2: this is not Paxos. ' +
+      'This takes the place of 2 dog on its card. On the right, A2 ignores ACCEPT-REQUEST 1 cat: it has promised 2.',
+  );
+  await expect(page.locator('.side.left .ends')).toContainText('dog and cat are chosen: agreement is broken.');
+  await expect(page.locator('.side.right .ends')).toContainText('dog is chosen, and agreement is kept.');
+
+  await page.getByRole('button', { name: 'Go to the first difference' }).click();
+  const told = await rows(page).allTextContents();
+  const mark = told.findIndex((row) => row.includes('Here the runs part'));
+  await expect(rows(page).nth(mark + 1)).toHaveAttribute('aria-current', 'step');
+  await expect(rows(page).nth(mark + 1).getByRole('img', { name: 'different' })).toBeVisible();
+  await expect(rows(page).nth(mark - 1).getByRole('img', { name: 'the same' })).toHaveCount(1);
+  expect((await nodes(page, 'left'))[3]).toContain('Acceptor A2, up, promised 2, accepted 1 cat');
+  expect((await nodes(page, 'right'))[3]).toContain('Acceptor A2, up, promised 2, accepted 2 dog');
+});
+
+test('what differs is chosen in the form, and applies at once', async ({ page }) => {
+  await open(page, 'One round in six steps');
+  await compare(page);
+  await expect(page.locator('.parting')).toHaveText('Both runs are alike to the end.');
+  await expect(page.getByRole('button', { name: 'Go to the first difference' })).toHaveCount(0);
+  await choice(page, 'Quorum').selectOption({ label: '3' });
+  await expect(page.locator('.side.right h2')).toHaveText('Right: quorum 3');
+  await expect(page.locator('.parting')).toContainText('of the 3');
+  await choice(page, 'Quorum').selectOption({ label: 'same' });
+  await choice(page, 'Rule').selectOption({ label: 'phases' });
+  await expect(page.locator('.side.right h2')).toHaveText('Right: rule phases one');
+  await expect(choice(page, 'Variant').locator('option:checked')).toHaveText('one');
+  await choice(page, 'Variant').selectOption({ label: 'two (Paxos, as on the left)' });
+  await expect(page.locator('.parting')).toHaveText('Both runs are alike to the end.');
+  await page.getByRole('textbox', { name: 'Seed' }).fill('seven');
+  await expect(page.getByRole('alert')).toContainText('“seven” is no seed: expected a whole number');
+  await page.getByRole('textbox', { name: 'Seed' }).fill('7');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.locator('.side.right h2')).toHaveText('Right: seed 7');
+});
+
+test('one playhead moves both, by steps, by the scrubber, and by itself', async ({ page }) => {
+  await open(page, SCENE);
+  await compare(page);
+  const both = async () => [await nodes(page, 'left'), await nodes(page, 'right')];
+  await page.getByRole('slider', { name: 'Time' }).fill('0');
+  const start = await both();
+  await page.getByRole('button', { name: 'Step forward' }).click();
+  const first = await both();
+  expect(first).not.toEqual(start);
+  await page.keyboard.press('.');
+  await page.keyboard.press(',');
+  expect(await both()).toEqual(first);
+  await page.getByRole('slider', { name: 'Time' }).fill('6000');
+  const [left, right] = await both();
+  expect(left, 'the same until they part').toEqual(right);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(page.locator('#left-chosen')).toContainText('agreement is broken');
+  await expect(page.locator('#right-chosen')).toHaveText('chosen: dog, under 2');
+  expect(await clashes(page), 'no id twice').toEqual([]);
+});
+
+test('the way back leads to the run as it was, and to the button', async ({ page }) => {
+  await open(page, 'One round in six steps');
+  await playOut(page);
+  await crash(page, 'A3');
+  await playOut(page);
+  await page.getByRole('slider', { name: 'Time' }).fill('1500');
+  const before = [await picture(page), await labels(page), await pageRun(page)];
+  await compare(page);
+  await choice(page, 'Rule').selectOption({ label: 'value' });
+  await page.locator('.comparison h1').click();
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'Back to the run' }).click();
+  expect([await picture(page), await labels(page), await pageRun(page)]).toEqual(before);
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeFocused();
+  await expect(page.getByText('This is your own run')).toBeVisible();
+});
+
+test('what cannot be done on the right is said, and the run goes by itself', async ({ page }) => {
+  await open(page, 'Half is enough');
+  await compare(page);
+  await expect(page.locator('.stop')).toHaveText(
+    'Right, at 2.0 s: Here the script wants `deliver ACCEPT-REQUEST 1 P1->A1`, which was never sent in this world. ' +
+      'From then on this run goes by itself.',
+  );
+});
+
+test('the other run is kept as a scene of its own', async ({ page }) => {
+  await open(page, SCENE);
+  await compare(page);
+  await page.getByRole('button', { name: 'Keep the other run' }).click();
+  const title = `${SCENE}, with rule accept if-promised`;
+  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe(title);
+  await page.keyboard.press('End');
+  await expect(page.locator('#chosen')).toHaveText('chosen: dog, under 2');
+});
+
+test('a scene stands beside its twin', async ({ page }) => {
+  await open(page, SCENE);
+  await page.getByRole('button', { name: 'side by side' }).click();
+  await expect(page.locator('.side.left h2')).toHaveText(`Left: ${SCENE}`);
+  await expect(page.locator('.side.right h2')).toHaveText('Right: A late request is refused');
+  await page.keyboard.press('End');
+  await expect(page.locator('#right-chosen')).toHaveText('chosen: dog, under 2');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe(SCENE);
+});
+
+test('it works by keyboard alone', async ({ page }) => {
+  await open(page, SCENE);
+  await page.getByRole('button', { name: 'Compare', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(choice(page, 'Rule')).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.locator('.side.right h2')).toHaveText('Right: rule value own');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('.side.right h2')).toHaveText('Right: Paxos');
+  const difference = page.getByRole('button', { name: 'Go to the first difference' });
+  for (let i = 0; i < 8 && !(await difference.evaluate((it) => it === document.activeElement)); i++) {
+    await page.keyboard.press('Tab');
+  }
+  await expect(difference).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows(page).filter({ has: page.locator('[aria-label=different]') }).first()).toHaveAttribute('aria-current', 'step');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('region', { name: 'Log of both runs' })).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('k');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.keyboard.press('k');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.narration')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeFocused();
+});
+
+for (const width of [360, 640, 1024]) {
+  test(`nothing is cut off at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await open(page, SCENE);
+    await compare(page);
+    await page.getByRole('button', { name: 'Go to the first difference' }).click();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(width);
+    const [left, right] = [await page.locator('.side.left').boundingBox(), await page.locator('.side.right').boundingBox()];
+    if (!left || !right) throw new Error('both sides are there');
+    const isStacked = left.y + left.height <= right.y;
+    expect(isStacked, 'stacked where it is narrow').toBe(width < 760);
+    expect(await clashes(page), 'no id twice').toEqual([]);
+    for (const button of await page.locator('.comparison button, .comparison select, .comparison input').all()) {
+      const box = await button.boundingBox();
+      expect(box?.height ?? 0).toBeGreaterThanOrEqual(36);
+    }
+  });
+}

@@ -1,0 +1,383 @@
+//! Two runs side by side, in place of the stage: what differs, both pictures, their log, one bar below.
+
+use super::controls::{seconds, speed};
+use super::stage::Stage;
+use crate::paxos::{Nacks, QuorumSize};
+use crate::player::compare::{Comparison, Log, Other, Row};
+use crate::player::{CompareMsg, Model, Msg, Side};
+use crate::sim::Change;
+use crate::story::conditions::{by_default, rules};
+use crate::story::print;
+use crate::view::{self, Height, Shape, Tableau};
+use gloo_timers::callback::Timeout;
+use std::ops::Range;
+use std::rc::Rc;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The button that opens a comparison, which has the focus again when it is closed.
+const BUTTON: &str = "compare";
+
+/// Opens a comparison of the run on show.
+pub fn button(send: &Callback<Msg>) -> Html {
+    let open = send.reform(|_: MouseEvent| CompareMsg::Open(Vec::new()).into());
+    html! { <button id={BUTTON} onclick={open}>{ "Compare" }</button> }
+}
+
+/// What has just happened on both sides, for one who hears the page.
+pub fn just_now(both: &Comparison) -> String {
+    let Some(row) = both.current().map(|place| both.log.rows[place]) else { return String::new() };
+    let said =
+        |side| both.log.entry(&row, side).map_or_else(|| "nothing.".to_string(), |entry| entry.told.why.join(" "));
+    match row.is_equal {
+        true => format!("Both: {}", said(Side::Left)),
+        false => format!("Left: {} Right: {}", said(Side::Left), said(Side::Right)),
+    }
+}
+
+/// The two runs, and everything about them.
+pub fn compare(model: &Model, both: &Comparison, is_narrow: bool, send: &Callback<Msg>) -> Html {
+    let click = |msg: CompareMsg| send.reform(move |_: MouseEvent| msg.clone().into());
+    let keep = if both.other == Other::Twin { "Open the scene on the right" } else { "Keep the other run" };
+    html! {
+        <>
+            <main class="comparison">
+                <div class="comparison-head">
+                    <Heading says={if both.other == Other::Twin { "Two scenes side by side" } else { "Compare with" }} />
+                    { form(both, send) }
+                    <div class="ways-out">
+                        <button onclick={click(CompareMsg::Keep)}>{ keep }</button>
+                        <button class="home" onclick={click(CompareMsg::Close)}>{ "‹ Back to the run" }</button>
+                    </div>
+                </div>
+                <div class="sides">{ for Side::BOTH.into_iter().map(|side| one_side(both, side, is_narrow)) }</div>
+                <div class="verdict-of-both">
+                    <p class="parting" role="status">{ both.parting() }</p>
+                    if both.log.first_difference().is_some() {
+                        <button onclick={click(CompareMsg::GoToDifference)}>{ "Go to the first difference" }</button>
+                    }
+                    { for both.stop.iter().map(|stop| html! { <p class="stop">{ "Right, at " }{ seconds(stop.at.time) }{ ": " }{ &stop.says }</p> }) }
+                </div>
+                <LogOfBoth log={both.log.clone()} captions={both.captions.clone()} listed={both.listed()} done={both.done()}
+                    at={both.current()} send={send.clone()} />
+            </main>
+            { controls(model, both, send) }
+        </>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct HeadingProperties {
+    says: AttrValue,
+}
+
+/// The heading has the focus when the comparison opens, and the button that opened it when it closes.
+#[component]
+fn Heading(properties: &HeadingProperties) -> Html {
+    let heading = use_node_ref();
+    {
+        let heading = heading.clone();
+        use_effect_with((), move |()| {
+            focus(heading.cast::<HtmlElement>());
+            || drop(Timeout::new(0, || focus(button_on_page())).forget())
+        });
+    }
+    html! { <h1 ref={heading} tabindex="-1">{ &properties.says }</h1> }
+}
+
+fn button_on_page() -> Option<HtmlElement> {
+    let button = web_sys::window()?.document()?.get_element_by_id(BUTTON)?;
+    wasm_bindgen::JsCast::dyn_into(button).ok()
+}
+
+fn focus(element: Option<HtmlElement>) {
+    // What is gone cannot have the focus, and that is all.
+    let _ = element.map(|element| element.focus());
+}
+
+/// What is to differ. Changes apply at once.
+fn form(both: &Comparison, send: &Callback<Msg>) -> Html {
+    if both.other == Other::Twin {
+        return html! {};
+    }
+    let (here, _) = both.condition(&Change::Seed(0));
+    let typed = send.reform(|event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        CompareMsg::Seed(input.map(|input| input.value()).unwrap_or_default()).into()
+    });
+    let is_wrong = both.refused.is_some();
+    html! {
+        <fieldset class="what-differs" aria-label="What is to differ on the right">
+            { rule(both, send) }
+            { quorum(both, send) }
+            { nacks(both, send) }
+            <label>{ "Seed " }
+                <input type="text" inputmode="numeric" value={both.typed.clone()} placeholder={number_of(here)} oninput={typed}
+                    aria-invalid={is_wrong.then_some("true")} aria-describedby={is_wrong.then_some("seed-refused")} />
+            </label>
+            { for both.refused.iter().map(|why| html! { <span class="notice" id="seed-refused" role="alert">{ why }</span> }) }
+        </fieldset>
+    }
+}
+
+fn number_of(seed: Change) -> Option<String> {
+    if let Change::Seed(seed) = seed { Some(seed.to_string()) } else { None }
+}
+
+/// What is chosen in a list, by its place in it; none for its first line.
+fn chosen(event: &Event) -> Option<usize> {
+    let select = event.target_dyn_into::<HtmlSelectElement>()?;
+    usize::try_from(select.selected_index()).ok()?.checked_sub(1)
+}
+
+/// A list whose first line leaves everything as it is on the left.
+fn list(label: &'static str, first: &str, lines: &[String], at: Option<usize>, on: Callback<Option<usize>>) -> Html {
+    let pick = on.reform(|event: Event| chosen(&event));
+    html! {
+        <label>{ label }{ " " }
+            <select onchange={pick}>
+                <option selected={at.is_none()}>{ first }</option>
+                { for lines.iter().enumerate().map(|(place, line)| html! { <option selected={at == Some(place)}>{ line }</option> }) }
+            </select>
+        </label>
+    }
+}
+
+/// Which rule differs, and in which variant.
+fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
+    let all = rules();
+    let differs = both.rule();
+    let at = differs.and_then(|rule| all.iter().position(|(_, variants)| variants.contains(&rule)));
+    let names: Vec<String> = all.iter().map(|(name, _)| (*name).to_string()).collect();
+    let variants = at.map(|at| all[at].1.clone()).unwrap_or_default();
+    let pick = send.reform(|place: Option<usize>| CompareMsg::Rule(place).into());
+    let vary = {
+        let variants = variants.clone();
+        send.reform(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            let place = select.and_then(|select| usize::try_from(select.selected_index()).ok());
+            place
+                .and_then(|place| variants.get(place))
+                .map_or(CompareMsg::Rule(None), |it| CompareMsg::Variant(*it))
+                .into()
+        })
+    };
+    html! {
+        <>
+            { list("Rule", "same", &names, at, pick) }
+            if !variants.is_empty() {
+                <label>{ "Variant " }
+                    <select onchange={vary}>
+                        { for variants.iter().map(|variant| html! {
+                            <option selected={differs == Some(*variant)}>{ variant_name(variant, both) }</option>
+                        }) }
+                    </select>
+                </label>
+            }
+        </>
+    }
+}
+
+/// The last word of `rule accept always`, and whether that is Paxos, and how it is on the left.
+fn variant_name(variant: &Change, both: &Comparison) -> String {
+    let said = print::change(*variant);
+    let name = said.rsplit(' ').next().unwrap_or(&said).to_string();
+    match (*variant == by_default(variant), both.condition(variant).0 == *variant) {
+        (true, true) => format!("{name} (Paxos, as on the left)"),
+        (true, false) => format!("{name} (Paxos)"),
+        (false, true) => format!("{name} (as on the left)"),
+        (false, false) => name,
+    }
+}
+
+fn quorum(both: &Comparison, send: &Callback<Msg>) -> Html {
+    let sizes: Vec<QuorumSize> = std::iter::once(QuorumSize::Majority)
+        .chain((1..=both.count_acceptors()).map(|size| QuorumSize::Sizes { prepare: size, accept: size }))
+        .collect();
+    let lines: Vec<String> =
+        sizes.iter().map(|size| print::change(Change::Quorum(*size)).replace("quorum ", "")).collect();
+    let wanted = both.wanted(&Change::Quorum(QuorumSize::Majority));
+    let at = sizes.iter().position(|size| wanted == Some(Change::Quorum(*size)));
+    let on = send.reform(move |place: Option<usize>| {
+        CompareMsg::Quorum(place.and_then(|place| sizes.get(place).copied())).into()
+    });
+    list("Quorum", "same", &lines, at, on)
+}
+
+fn nacks(both: &Comparison, send: &Callback<Msg>) -> Html {
+    const BOTH: [Nacks; 2] = [Nacks::Off, Nacks::On];
+    let wanted = both.wanted(&Change::Nacks(Nacks::Off));
+    let at = BOTH.iter().position(|nacks| wanted == Some(Change::Nacks(*nacks)));
+    let on =
+        send.reform(|place: Option<usize>| CompareMsg::Nacks(place.and_then(|place| BOTH.get(place).copied())).into());
+    list("NACKs", "same", &["off".to_string(), "on".to_string()], at, on)
+}
+
+/// A run: what differs, its picture, how it ends.
+fn one_side(both: &Comparison, side: Side, is_narrow: bool) -> Html {
+    let show = both.show(side);
+    let caption = &both.captions[side as usize];
+    let shape = if is_narrow { Shape::Tall } else { Shape::Wide };
+    let tableau = Tableau::of(show);
+    let layout = view::layout::Layout::of(&tableau, shape, Height::Scarce);
+    let still = Rc::new(view::aside(view::still(&tableau, &layout), side.word()));
+    let moving = Rc::new(view::aside(view::moving(&tableau, &layout), side.word()));
+    let label = format!("The stage on the {}: {caption}", side.word());
+    html! {
+        <section class={classes!("side", side.word())} aria-label={format!("The run on the {}", side.word())}>
+            <div class="side-head">
+                <h2>{ heading(&both.captions, side) }</h2>
+                { for show.cautions().into_iter().map(|caution| html! { <p class="caution">{ caution }</p> }) }
+            </div>
+            <div class="figure"><Stage {still} {moving} {label} open={None} on_node={Callback::noop()} /></div>
+            <p class="ends"><span>{ "At the end: " }</span>{ both.ends(side).join(" ") }</p>
+        </section>
+    }
+}
+
+/// What the log of both runs is shown with.
+#[derive(Clone, PartialEq, Properties)]
+struct LogProperties {
+    log: Log,
+    captions: [String; 2],
+    /// The rows that are listed.
+    listed: Range<usize>,
+    /// How many have been done.
+    done: usize,
+    /// What has just happened.
+    at: Option<usize>,
+    send: Callback<Msg>,
+}
+
+/// What happens in both runs, row by row. While nothing happens, nothing of it is rendered again. It scrolls by itself
+/// to what has just happened.
+#[component]
+fn LogOfBoth(properties: &LogProperties) -> Html {
+    let LogProperties { log, captions, listed, at, .. } = properties;
+    let frame = use_node_ref();
+    {
+        let frame = frame.clone();
+        use_effect_with(*at, move |_| {
+            if let Some(frame) = frame.cast::<Element>() {
+                bring_into_view(&frame);
+            }
+        });
+    }
+    let first = log.first_difference();
+    let hidden = |count: usize, which: &str| {
+        (0 < count).then(|| remark("more", format!("{count} {which} rows are not listed here.")))
+    };
+    html! {
+        <div class="log-of-both" ref={frame} tabindex="0" role="region" aria-label="Log of both runs">
+            <table role="table">
+                <caption>{ "What happens in both runs" }</caption>
+                <thead role="rowgroup"><tr role="row">
+                    <th role="columnheader">{ "Time" }</th>
+                    <th role="columnheader"><span class="unseen">{ "Same or different" }</span></th>
+                    { for Side::BOTH.into_iter().map(|side| html! { <th role="columnheader">{ heading(captions, side) }</th> }) }
+                </tr></thead>
+                <tbody role="rowgroup">
+                    { for hidden(listed.start, "earlier") }
+                    { for listed.clone().map(|place| html! {
+                        <>
+                            if first == Some(place) {
+                                { remark("parting-line", "▼ Here the runs part ▼".to_string()) }
+                            }
+                            { row(properties, place) }
+                        </>
+                    }) }
+                    { for hidden(log.rows.len() - listed.end, "later") }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn remark(class: &'static str, says: String) -> Html {
+    html! { <tr role="row" {class}><td role="cell" colspan="4">{ says }</td></tr> }
+}
+
+fn heading(captions: &[String; 2], side: Side) -> String {
+    let name = if side == Side::Left { "Left" } else { "Right" };
+    format!("{name}: {}", captions[side as usize])
+}
+
+fn row(LogProperties { log, done, at, send, .. }: &LogProperties, place: usize) -> Html {
+    let row = log.rows[place];
+    let go = send.reform(move |_: MouseEvent| CompareMsg::GoTo(place).into());
+    let (sign, says) = if row.is_equal { ("=", "the same") } else { ("≠", "different") };
+    let class = classes!(row.is_equal.then_some("same"), (*done <= place).then_some("later"));
+    html! {
+        <tr role="row" {class} onclick={go} aria-current={(*at == Some(place)).then_some("step")}>
+            <th role="rowheader">{ seconds(row.time) }</th>
+            <td role="cell" class="sign"><span role="img" aria-label={says}>{ sign }</span></td>
+            if row.is_equal {
+                <td role="cell" class="says" colspan="2" data-side="Both">{ cell(log, &row, Side::Left) }</td>
+            } else {
+                <td role="cell" class="says" data-side="Left">{ cell(log, &row, Side::Left) }</td>
+                <td role="cell" class="says" data-side="Right">{ cell(log, &row, Side::Right) }</td>
+            }
+        </tr>
+    }
+}
+
+fn cell(log: &Log, row: &Row, side: Side) -> Html {
+    match log.entry(row, side) {
+        None => html! { <span class="nothing">{ "–" }</span> },
+        Some(entry) => html! { { entry.told.why.join(" ") } },
+    }
+}
+
+/// Scrolls the frame, and nothing around it, to the row that has just happened; to its beginning, where none has.
+fn bring_into_view(frame: &Element) {
+    let Ok(Some(row)) = frame.query_selector("[aria-current]") else {
+        frame.set_scroll_top(0);
+        return;
+    };
+    let (row, around) = (row.get_bounding_client_rect(), frame.get_bounding_client_rect());
+    let middle = (row.top() + row.bottom()) / 2.0 - (around.top() + around.bottom()) / 2.0;
+    frame.set_scroll_top(frame.scroll_top() + middle as i32);
+}
+
+/// The bar below: steps, play, the scrubber over both runs, speed.
+fn controls(model: &Model, both: &Comparison, send: &Callback<Msg>) -> Html {
+    let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
+    let (label, shown) = if model.is_playing() { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
+    html! {
+        <footer class="controls" aria-label="Controls">
+            <div class="buttons">
+                <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
+                <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
+                <button onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
+            </div>
+            { scrubber(both, send) }
+            <div class="facts"><span class="time">{ seconds(both.time()) }</span>{ speed(model, send) }</div>
+        </footer>
+    }
+}
+
+/// Both runs as a track, with the first difference on it.
+fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
+    let end = both.end().max(1);
+    let at = |time: u32| (u64::from(time) * 1000 / u64::from(end)).to_string();
+    let seek = send.reform(|event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        Msg::Seek(input.map_or(0, |input| input.value_as_number().max(0.0) as u32))
+    });
+    let first = both.log.first_difference().map(|first| both.log.rows[first].time);
+    let told = match first {
+        Some(first) => format!("{}; the runs part at {}", seconds(both.time()), seconds(first)),
+        None => seconds(both.time()),
+    };
+    html! {
+        <div class="scrubber">
+            <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="f-faint" x="0" y="7" width="1000" height="6" />
+                <rect class="f-ink" x="0" y="7" width={at(both.time())} height="6" />
+                { for first.map(|first| html! { <rect class="f-lost" x={at(first)} y="0" width="4" height="20" /> }) }
+            </svg>
+            <input type="range" min="0" max={end.to_string()} step="10" value={both.time().to_string()} oninput={seek}
+                aria-label="Time" aria-valuetext={told} />
+        </div>
+    }
+}
