@@ -22,7 +22,7 @@ pub fn transcript(scene: &Scene, run: &PollRun, last: usize) -> String {
         let slide = slides.iter().rposition(|slide| slide.start.steps <= done).unwrap_or(0);
         let cells = poll.everyone().map(|node| Some(cell(poll.person(node), names))).collect();
         let why = vec![words::step(step, poll, names)];
-        let row = Row { time: Some(step.time), what: what(step, names), cells, why };
+        let row = Row { time: Some(step.time), what: what(step, run.at(Moment { time: step.time, steps: done }), names), cells, why };
         table.fit(&row);
         rows.push((slide, row));
     }
@@ -52,8 +52,8 @@ fn cell(person: &Person, names: &Names) -> String {
 }
 
 /// What happened, in the words of the scene language; of a message that arrived, what it says.
-fn what(step: &Step, names: &Names) -> String {
-    match (print::poll::act(step.action), step.effects.letter) {
+fn what(step: &Step, before: &Poll, names: &Names) -> String {
+    match (print::poll::act(step.action, before), step.effects.letter) {
         (Some(statement), _) => print::statement(&statement, names),
         (None, Some(letter)) => {
             format!("\"{}\" {}->{}", words::label(letter.said, names), names.node(letter.from), names.node(letter.to))
@@ -169,5 +169,6 @@ fn kind(action: Action) -> &'static str {
         Action::Crash { .. } => "crash",
         Action::Restart { .. } => "restart",
         Action::Deliver { .. } => "deliver",
+        Action::Drop { .. } => "drop",
     }
 }

@@ -104,7 +104,7 @@ impl Show {
         let branch = self.branch();
         let mut names = branch.names.clone();
         let things = match act {
-            Act::Contend(_) | Act::Message(..) if self.poll().is_some() => return Err(NOT_FOR_PEOPLE.to_string()),
+            Act::Contend(_) if self.poll().is_some() => return Err(NOT_FOR_PEOPLE.to_string()),
             &Act::Contend(wait) => return plot::contend(&branch, self.at, wait),
             &Act::Message(message, deed) => vec![Thing::Deed(message, deed)],
             Act::Say(text) => {
@@ -210,9 +210,17 @@ fn apart(statement: Statement, in_flight: &[Envelope]) -> Vec<Thing> {
 }
 
 fn on_message((run, at): &Done, message: MessageId, deed: Deed, names: &Names) -> Result<Statement, String> {
+    let not_in_flight = || sentence("that message is not in flight", "one that is");
+    if let Some(poll) = &run.poll {
+        let (letter, nth) = poll.at(*at).place_on_way(message.0).ok_or_else(not_in_flight)?;
+        let (from, to) = (letter.from, vec![letter.to]);
+        return match deed {
+            Deed::Lose => Ok(Statement::Poll(PollStatement::Drop { nth, from, to })),
+            _ => Err("Among people a message can only be lost.".to_string()),
+        };
+    }
     let in_flight = run.recording.at(run.settled(*at)).in_flight;
-    let meant = print::exact(&in_flight, message, names);
-    let meant = meant.ok_or_else(|| sentence("that message is not in flight", "one that is"))?;
+    let meant = print::exact(&in_flight, message, names).ok_or_else(not_in_flight)?;
     Ok(match deed {
         Deed::Deliver => Statement::Deliver(meant),
         Deed::Lose => Statement::Drop(meant),

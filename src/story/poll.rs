@@ -72,6 +72,8 @@ pub enum Action {
     Restart { person: NodeId },
     /// A message arrives.
     Deliver { letter: u32 },
+    /// A message on its way is lost.
+    Drop { letter: u32 },
 }
 
 /// Why somebody did what it did.
@@ -120,6 +122,7 @@ pub enum Note {
     WentAway,
     CameBack,
     WillBeLost,
+    IsLost,
 }
 
 /// A message that is sent, and whether it is lost on its way.
@@ -217,6 +220,7 @@ impl Poll {
         let agreed_before = self.agreed();
         let mut effects = match action {
             Action::Deliver { letter } => self.deliver(letter, now)?,
+            Action::Drop { letter } => Effects { letter: Some(self.take(letter)?), ..told(Note::IsLost) },
             Action::Back { person, value } => self.back(person, value)?,
             Action::Tell { from, to } => self.tell(from, to, now)?,
             Action::Ask { from, to } => {
@@ -269,8 +273,7 @@ impl Poll {
     }
 
     fn deliver(&mut self, id: u32, now: Time) -> Result<Effects, Refusal> {
-        let at = self.in_flight.iter().position(|letter| letter.id == id).ok_or(Refusal::NoSuchLetter)?;
-        let letter = self.in_flight.remove(at);
+        let letter = self.take(id)?;
         if !self.person(letter.to).up {
             return Ok(Effects { letter: Some(letter), ..told(Note::ReceiverIsAway) });
         }
@@ -283,6 +286,26 @@ impl Poll {
             Said::Answer(answer) => told(self.learn(letter.to, answer)),
         };
         Ok(Effects { letter: Some(letter), ..effects })
+    }
+
+    /// Takes a message off its way.
+    fn take(&mut self, id: u32) -> Result<Letter, Refusal> {
+        let at = self.in_flight.iter().position(|letter| letter.id == id).ok_or(Refusal::NoSuchLetter)?;
+        Ok(self.in_flight.remove(at))
+    }
+
+    /// The nth-oldest message on this way, from 1.
+    pub fn on_way(&self, from: NodeId, to: NodeId, nth: u32) -> Option<Letter> {
+        let on_way = self.in_flight.iter().filter(|letter| (letter.from, letter.to) == (from, to));
+        on_way.copied().nth(nth.checked_sub(1)? as usize)
+    }
+
+    /// The how-manieth-oldest message on its way this is, from 1.
+    pub fn place_on_way(&self, id: u32) -> Option<(Letter, u32)> {
+        let letter = *self.in_flight.iter().find(|letter| letter.id == id)?;
+        let older = self.in_flight.iter().take_while(|other| other.id != id);
+        let alike = older.filter(|other| (other.from, other.to) == (letter.from, letter.to)).count();
+        Some((letter, alike as u32 + 1))
     }
 
     fn hear(&mut self, node: NodeId, from: NodeId, value: Value) -> Note {

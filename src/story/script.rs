@@ -101,6 +101,7 @@ pub enum PollStatement {
     Tell { from: NodeId, to: Vec<NodeId> },
     Ask { from: NodeId, to: Vec<NodeId> },
     Lose { from: NodeId, to: Vec<NodeId> },
+    Drop { nth: u32, from: NodeId, to: Vec<NodeId> },
     Expect(poll::Condition),
 }
 

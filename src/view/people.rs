@@ -59,6 +59,14 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
     let half = departs + (arrives - departs) / 2;
     let course = match flight.end.filter(|(end, _)| end.steps <= at.steps) {
         None => Course::Moving { departs, arrives, lost_after: None },
+        // One that was taken from its way lies where it was.
+        Some((end, Fate::Lost)) if end != flight.sent => {
+            if end.steps <= since.steps {
+                return None;
+            }
+            let share = f64::from(end.time - departs) / f64::from((arrives - departs).max(1));
+            Course::Lost { share: share.clamp(0.25, 0.9), says: figure::LOST }
+        }
         Some((_, Fate::Lost)) if at.time < half => Course::Moving { departs, arrives, lost_after: Some(0.5) },
         Some((end, fate)) => {
             let ended = if fate == Fate::Lost { half } else { end.time };

@@ -55,6 +55,16 @@ fn events(json: &Json) -> Vec<[String; 5]> {
     all.iter().filter(is_of_the_run).map(told).collect()
 }
 
+fn people_do(dice: usize, one: &str, other: &str, word: &str) -> String {
+    match dice {
+        0 | 1 => format!("back {one} {word}"),
+        2 => format!("tell {one}->{other}"),
+        3 => format!("ask {one}->{other}"),
+        4 => format!("crash {one}"),
+        _ => format!("lose {one}->{other}"),
+    }
+}
+
 /// Something that a viewer might do now, in the words of the scene language; it need not be possible.
 pub fn wish(scene: &Scene, branch: &Branch, at: Moment, dice: &mut Dice) -> String {
     let names = &branch.names;
@@ -63,12 +73,13 @@ pub fn wish(scene: &Scene, branch: &Branch, at: Moment, dice: &mut Dice) -> Stri
     if let Some(poll) = &branch.poll {
         let people: Vec<NodeId> = poll.poll().everyone().collect();
         let (one, other) = (name(dice.pick(&people)), name(dice.pick(&people)));
-        return match dice.below(6) {
-            0 | 1 => format!("back {one} {word}"),
-            2 => format!("tell {one}->{other}"),
-            3 => format!("ask {one}->{other}"),
-            4 => format!("crash {one}"),
-            _ => format!("lose {one}->{other}"),
+        let on_way = poll.at(at).in_flight.clone();
+        let letter = on_way.get(dice.below(on_way.len().max(1))).and_then(|letter| poll.at(at).place_on_way(letter.id));
+        return match (dice.below(7), letter) {
+            (6, Some((letter, nth))) => {
+                format!("drop {} {}->{}", print::ordinal(nth), name(letter.from), name(letter.to))
+            }
+            (dice, _) => people_do(dice, &one, &other, &word),
         };
     }
     let (world, _) = branch.recording.state_at(at);

@@ -81,6 +81,7 @@ fn refused_action_changes_nothing() {
         (Action::Lose { from: NodeId(1), to: NodeId(1) }, Refusal::Oneself(NodeId(1))),
         (Action::Restart { person: NodeId(1) }, Refusal::IsThere(NodeId(1))),
         (Action::Deliver { letter: 7 }, Refusal::NoSuchLetter),
+        (Action::Drop { letter: 7 }, Refusal::NoSuchLetter),
     ];
     for (action, refusal) in refused {
         assert_eq!(poll.apply(action, 5), Err(refusal));
@@ -95,6 +96,7 @@ fn action() -> impl Strategy<Value = Action> {
         6 => (person(), person()).prop_map(|(from, to)| Action::Tell { from, to }),
         3 => (person(), person()).prop_map(|(from, to)| Action::Ask { from, to }),
         1 => (person(), person()).prop_map(|(from, to)| Action::Lose { from, to }),
+        2 => (0u32..40).prop_map(|letter| Action::Drop { letter }),
         1 => person().prop_map(|person| Action::Crash { person }),
         1 => person().prop_map(|person| Action::Restart { person }),
     ]

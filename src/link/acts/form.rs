@@ -18,7 +18,7 @@ const fn form(form: &'static str, verb: &'static str, example: &'static str, tex
 }
 
 /// Every form, those of a verb beside each other.
-pub const FORMS: [Form; 30] = [
+pub const FORMS: [Form; 31] = [
     form("crash.NODE…", "crash", "crash.A2", "crash A2"),
     form("restart.NODE…", "restart", "restart.A1.A2", "restart A1 A2"),
     form("timeout.NODE", "timeout", "timeout.P1", "timeout P1"),
@@ -29,6 +29,7 @@ pub const FORMS: [Form; 30] = [
     form("drop.KIND.ID.FROM.TO.K", "drop", "drop.PREPARE.5.P1.A3.2", "drop 2nd PREPARE 5 P1->A3"),
     form("drop.next.KIND.FROM.TO", "drop", "drop.next.PREPARE.P1.A3", "drop next PREPARE P1->A3"),
     form("drop.FROM.TO", "drop", "drop.F1.F2", "drop F1->F2"),
+    form("drop.FROM.TO.K", "drop", "drop.F1.F2.2", "drop 2nd F1->F2"),
     form("hold.KIND.ID.FROM.TO", "hold", "hold.REQUEST.C1.P1", "hold one REQUEST C1->P1"),
     form("hold.next.KIND.ID.FROM.TO", "hold", "hold.next.PROMISE.5.any.P1", "hold next PROMISE 5 any->P1"),
     form("release.KIND.ID.FROM.TO", "release", "release.PROMISE.3-2E1.A2.P1", "release one PROMISE 3.1 A2->P1"),

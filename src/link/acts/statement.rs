@@ -26,6 +26,10 @@ pub(super) fn statement(arguments: &[String]) -> Read {
             next(verb, name, rest)
         }
         ["drop", from, to] if kind(from).is_none() => way("drop", &[from, to]),
+        ["drop", from, to, nth] if kind(from).is_none() && whole(nth).is_some() => match place(nth)? {
+            1 => way("drop", &[from, to]),
+            nth => way(&format!("drop {}", ordinal(nth)), &[from, to]),
+        },
         [verb, kind, ref rest @ ..] if OF_MESSAGES.contains(&verb) => message(verb, kind, rest),
         [verb @ ("cut" | "heal"), from, to] => Ok(format!("{verb} {}-{}", name(from)?, name(to)?)),
         [verb @ ("cut" | "heal"), from, "to", to] => Ok(format!("{verb} {}->{}", name(from)?, name(to)?)),

@@ -4,19 +4,20 @@ use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown};
 use super::head::Head;
 use super::lexis::{Input, here, is_at_end, keyword, last_text, value, word_here};
 use super::nodes::{node, nodes};
+use super::selector::which;
 use super::statement::{must_be_one_word, run};
 use super::way::route;
 use crate::paxos::{NodeId, Value};
 use crate::sim::Change;
 use crate::story::poll::Condition;
 use crate::story::problem::{Problem, either};
-use crate::story::script::{Model, PollStatement, Route, Statement};
+use crate::story::script::{Model, PollStatement, Route, Statement, Which};
 use winnow::Parser;
 use winnow::combinator::opt;
 
 /// Words that begin a statement in the body of a poll.
-pub(super) const STATEMENTS: [&str; 10] =
-    ["slide", "say", "back", "tell", "ask", "lose", "crash", "restart", "run", "expect"];
+pub(super) const STATEMENTS: [&str; 11] =
+    ["slide", "say", "back", "tell", "ask", "lose", "drop", "crash", "restart", "run", "expect"];
 /// Statements of the header that a poll may have.
 const SUITED: [&str; 9] = ["title", "about", "source", "twin", "place", "show", "model", "people", "delay"];
 /// What a condition can say of somebody.
@@ -44,6 +45,14 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "tell" => way(input).map(|(from, to)| Statement::Poll(PollStatement::Tell { from, to })),
         "ask" => way(input).map(|(from, to)| Statement::Poll(PollStatement::Ask { from, to })),
         "lose" => way(input).map(|(from, to)| Statement::Poll(PollStatement::Lose { from, to })),
+        "drop" => {
+            // Without a word for it, the oldest is meant.
+            let nth = match which(input)? {
+                Which::All => 1,
+                Which::Nth(nth) => nth,
+            };
+            way(input).map(|(from, to)| Statement::Poll(PollStatement::Drop { nth, from, to }))
+        }
         _ => conditions(input).map(|condition| Statement::Poll(PollStatement::Expect(condition))),
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
 }
 
 /// `one` for the oldest of each pair of nodes, `2nd` for the one after it; nothing for all.
-fn which(input: &mut Input) -> Parsed<Which> {
+pub(super) fn which(input: &mut Input) -> Parsed<Which> {
     if opt(keyword("one")).parse_next(input)?.is_some() {
         return Ok(Which::Nth(1));
     }

@@ -57,7 +57,7 @@ impl Step {
             (_, Some(letter)) => letter.to,
             (Action::Back { person, .. } | Action::Crash { person } | Action::Restart { person }, _) => person,
             (Action::Tell { from, .. } | Action::Ask { from, .. } | Action::Lose { from, .. }, _) => from,
-            (Action::Deliver { .. }, None) => NodeId(0),
+            (Action::Deliver { .. } | Action::Drop { .. }, None) => NodeId(0),
         }
     }
 
@@ -117,7 +117,11 @@ impl PollRun {
         let effects = poll.apply(action, self.now)?;
         let at = Moment { time: self.now, steps: self.steps.len() + 1 };
         if let Some(letter) = effects.letter {
-            let fate = if effects.note == Note::ReceiverIsAway { Fate::Missed } else { Fate::Arrived };
+            let fate = match effects.note {
+                Note::ReceiverIsAway => Fate::Missed,
+                Note::IsLost => Fate::Lost,
+                _ => Fate::Arrived,
+            };
             self.flights[letter.id as usize].end = Some((at, fate));
         }
         for &Sent { letter, is_lost } in &effects.sent {

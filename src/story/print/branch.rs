@@ -151,7 +151,7 @@ impl Tale<'_> {
     fn by_script(&mut self, before: Moment) {
         let scene = self.scene;
         let told = match &scene.poll {
-            Some(run) => super::poll::act(run.steps()[before.steps].action),
+            Some(run) => super::poll::act(run.steps()[before.steps].action, run.at(before)),
             None => {
                 let in_flight = scene.recording.at(before).in_flight;
                 Teller { names: self.names(), in_flight }.act(&scene.recording.steps()[before.steps])

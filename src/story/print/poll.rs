@@ -1,10 +1,10 @@
 //! A poll in the words of the scene language.
 
-use super::{list, word};
+use super::{list, ordinal, word};
 use crate::paxos::NodeId;
-use crate::sim::Time;
+use crate::sim::{Moment, Time};
 use crate::story::names::Names;
-use crate::story::poll::{Action, Condition, PollRun};
+use crate::story::poll::{Action, Condition, Poll, PollRun};
 use crate::story::script::{PollStatement, Run, Script, Statement};
 use std::fmt::Write;
 
@@ -16,6 +16,8 @@ pub(super) fn statement(statement: &PollStatement, names: &Names) -> String {
         PollStatement::Tell { from, to } => format!("tell {}", way(from, to)),
         PollStatement::Ask { from, to } => format!("ask {}", way(from, to)),
         PollStatement::Lose { from, to } => format!("lose {}", way(from, to)),
+        PollStatement::Drop { nth: 1, from, to } => format!("drop {}", way(from, to)),
+        PollStatement::Drop { nth, from, to } => format!("drop {} {}", ordinal(*nth), way(from, to)),
         PollStatement::Expect(expected) => format!("expect {}", condition(expected, names)),
     }
 }
@@ -33,11 +35,15 @@ pub fn condition(condition: &Condition, names: &Names) -> String {
     }
 }
 
-/// What was done, as a statement; nothing for what came by itself.
-pub fn act(action: Action) -> Option<Statement> {
+/// What was done to a poll, as a statement; nothing for what came by itself.
+pub fn act(action: Action, before: &Poll) -> Option<Statement> {
     let to = |to| vec![to];
     Some(match action {
         Action::Deliver { .. } => return None,
+        Action::Drop { letter } => {
+            let (letter, nth) = before.place_on_way(letter)?;
+            Statement::Poll(PollStatement::Drop { nth, from: letter.from, to: to(letter.to) })
+        }
         Action::Back { person, value } => Statement::Poll(PollStatement::Back { person, value }),
         Action::Tell { from, to: other } => Statement::Poll(PollStatement::Tell { from, to: to(other) }),
         Action::Ask { from, to: other } => Statement::Poll(PollStatement::Ask { from, to: to(other) }),
@@ -60,8 +66,8 @@ pub fn replay(about: &Script, title: &str, run: &PollRun) -> String {
 fn statements(run: &PollRun) -> Vec<Statement> {
     let mut told = Vec::new();
     let (mut now, mut came) = (0, 0);
-    for step in run.steps() {
-        match act(step.action) {
+    for (done, step) in run.steps().iter().enumerate() {
+        match act(step.action, run.at(Moment { time: step.time, steps: done })) {
             None => (now, came) = (step.time, came + 1),
             Some(statement) => {
                 told.extend(pass(&mut came, step.time - now));

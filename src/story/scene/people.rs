@@ -5,7 +5,7 @@ use super::failure::Failure;
 use crate::paxos::NodeId;
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::story::names::Names;
-use crate::story::poll::{Action, PollRun, Refusal};
+use crate::story::poll::{Action, Letter, PollRun, Refusal};
 use crate::story::print;
 use crate::story::script::{PollStatement, Run, Statement};
 
@@ -28,6 +28,12 @@ pub(super) fn perform(run: &mut PollRun, statement: &Statement, names: &Names) -
         Statement::Poll(PollStatement::Lose { from, to }) => {
             to.iter().map(|&to| Action::Lose { from: *from, to }).collect()
         }
+        Statement::Poll(PollStatement::Drop { nth, from, to }) => {
+            let meant = to.iter().map(|&to| run.poll().on_way(*from, to, *nth).ok_or(to));
+            let meant: Result<Vec<Letter>, NodeId> = meant.collect();
+            let letters = meant.map_err(|to| none_on_way(run, (*from, to), *nth, names))?;
+            letters.into_iter().map(|letter| Action::Drop { letter: letter.id }).collect()
+        }
         Statement::Crash(people) => people.iter().map(|&person| Action::Crash { person }).collect(),
         Statement::Restart(people) => people.iter().map(|&person| Action::Restart { person }).collect(),
         _ => Vec::new(), // The reader of scenes lets no other statement into a poll.
@@ -43,6 +49,21 @@ pub(super) fn perform(run: &mut PollRun, statement: &Statement, names: &Names) -
 
 fn too_many() -> Failure {
     (format!("the run has more than {EVENTS_MAX} events"), format!("at most {EVENTS_MAX} events in a run"))
+}
+
+/// Why there is no message to lose on a way.
+fn none_on_way(run: &PollRun, (from, to): (NodeId, NodeId), nth: u32, names: &Names) -> Failure {
+    let way = |from, to| format!("{}->{}", names.node(from), names.node(to));
+    let wrong = match nth {
+        1 => format!("nothing is on its way {}", way(from, to)),
+        nth => format!("there is no {} message on its way {}", print::ordinal(nth), way(from, to)),
+    };
+    let in_flight: Vec<String> = run.poll().in_flight.iter().map(|letter| way(letter.from, letter.to)).collect();
+    let expected = match in_flight.is_empty() {
+        true => "a message in flight; there is none".to_string(),
+        false => format!("one in flight: {}", in_flight.join(", ")),
+    };
+    (wrong, expected)
 }
 
 /// Lets time pass.

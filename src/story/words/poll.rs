@@ -109,8 +109,18 @@ impl Teller<'_> {
             Note::ReceiverIsAway => format!("{me} is away: the message from {from} reaches nobody."),
             Note::WentAway => format!("{me} goes away, and hears nothing."),
             Note::CameBack => format!("{me} is back."),
+            Note::IsLost => format!("{} is lost.", self.about(step)),
             Note::WillBeLost => format!("The next message from {me} to {} will be lost.", self.receiver(step)),
         }
+    }
+
+    /// The message that a step is about, with its way.
+    fn about(&self, step: &Step) -> String {
+        let told = |letter: Letter| {
+            let (from, to) = (self.names.node(letter.from), self.names.node(letter.to));
+            format!("“{}” from {from} to {to}", label(letter.said, self.names))
+        };
+        step.effects.letter.map_or(String::new(), told)
     }
 
     fn receiver(&self, step: &Step) -> &str {

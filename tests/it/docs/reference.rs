@@ -98,7 +98,8 @@ fn poll() -> Vec<&'static str> {
     let mut words = words! {
         Model { Paxos: "model paxos", Poll: "model poll" }
         PollStatement {
-            Back: "back F1 VALUE", Tell: "tell F1->F2,F3", Ask: "ask F1->F2", Lose: "lose F1->F2", Expect: "expect C",
+            Back: "back F1 VALUE", Tell: "tell F1->F2,F3", Ask: "ask F1->F2", Lose: "lose F1->F2", Drop: "drop F1->F2",
+            Expect: "expect C",
         }
         PollCondition { Backs: "F1 backs nothing", Knows: "F1 knows nothing", Majority: "majority nothing", And: "and" }
     };

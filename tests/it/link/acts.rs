@@ -116,7 +116,7 @@ fn bad_act_is_told_with_what_was_expected() {
         ("97:drop.PREPARE.0.P1.A1", "has \"0\" where an id stands"),
         (
             "97:drop.PREPARE.5.P1",
-            "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K, drop.next.KIND.FROM.TO or drop.FROM.TO",
+            "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K, drop.next.KIND.FROM.TO, drop.FROM.TO or drop.FROM.TO.K",
         ),
         ("97:drop.PREPARE.5.P1.A1.0", "has \"0\" for the how-manieth"),
         ("97:drop.REQUEST.5.C1.P1", "has \"5\" where a node is named"),

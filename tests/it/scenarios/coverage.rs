@@ -81,6 +81,8 @@ const FORMS: &[&str] = &[
     "tell",
     "ask",
     "lose",
+    "drop F1->F3",
+    "drop 2nd F1->F2",
 ];
 
 /// What stands in an `expect` or a `run until` of some scenario.
