@@ -106,6 +106,19 @@ impl Schedule {
         self.delay
     }
 
+    /// The conditions in force, each as what would set it.
+    pub fn conditions(&self) -> [Change; 6] {
+        let delivery = if self.manual { Delivery::Manual } else { Delivery::Timed };
+        [
+            Change::Delay(self.delay),
+            Change::Loss(self.loss_percent),
+            Change::Duplication(self.duplication_percent),
+            Change::Retry(self.retry),
+            Change::Seed(self.seed),
+            Change::Network(delivery),
+        ]
+    }
+
     /// When the timer of a node fires.
     pub fn timer(&self, node: NodeId) -> Option<Time> {
         self.timers[node.index()]

@@ -4,7 +4,7 @@ use crate::paxos::Role;
 use crate::paxos::rules::{
     Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, QuorumFor, Report, Rules, Storage, ValueRule,
 };
-use crate::sim::{Action, Moment, Recording, World};
+use crate::sim::{Action, Change, Moment, Recording, World};
 use crate::story::problem::both;
 
 /// A sentence for the wrong rules that a run has had in force at any time up to this moment, and one for quorums
@@ -42,6 +42,30 @@ fn wrong_rules(rules: &Rules) -> impl Iterator<Item = String> + use<> {
     .into_iter()
     .flatten()
     .map(str::to_string)
+}
+
+/// What is done instead of what Paxos does, under this variant of a rule; none for Paxos's own and for what is no rule.
+pub fn instead(change: Change) -> Option<&'static str> {
+    match change {
+        Change::Phases(rule) => phases(rule),
+        Change::Promise(rule) => promise(rule),
+        Change::Report(rule) => report(rule),
+        Change::Value(rule) => value(rule),
+        Change::Accept(rule) => accept(rule),
+        Change::QuorumRule(rule) => quorum(rule),
+        Change::Storage(rule) => storage(rule),
+        Change::Ids(rule) => ids(rule),
+        Change::Count(rule) => count(rule),
+        Change::Learn(rule) => learn(rule),
+        Change::Network(_)
+        | Change::Delay(_)
+        | Change::Loss(_)
+        | Change::Duplication(_)
+        | Change::Retry(_)
+        | Change::Seed(_)
+        | Change::Nacks(_)
+        | Change::Quorum(_) => None,
+    }
 }
 
 fn phases(rule: Phases) -> Option<&'static str> {
@@ -123,6 +147,12 @@ fn learn(rule: Learn) -> Option<&'static str> {
         Learn::PerValue => Some("acceptances under different ids are added up"),
         Learn::OnPromises => Some("a majority of PROMISEs is taken for success"),
     }
+}
+
+/// Whether each quorum of phase 1 shares an acceptor with each of phase 2, as they are now.
+pub fn quorums_meet(world: &World) -> bool {
+    let (prepare, accept) = quorum_sizes(world);
+    world.cluster.all(Role::Acceptor).len() < prepare + accept
 }
 
 /// How many acceptors must promise, and how many must accept.

@@ -98,6 +98,9 @@ pub const LOST: &str = "lost";
 /// At the cross of a message whose receiver is down.
 pub const DOWN: &str = "down";
 
+/// On the line of a partition.
+pub const CUT: &str = "cut";
+
 /// On somebody who is away, and at the cross of a message to such a one.
 pub const AWAY: &str = "away";
 /// Above the count of what people back.

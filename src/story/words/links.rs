@@ -1,0 +1,69 @@
+//! Cut links in words.
+
+use super::Telling;
+use crate::paxos::{NodeId, NodeSet};
+use crate::sim::{Action, Step};
+use crate::story::links::{Division, divide};
+use crate::story::problem::both;
+use crate::story::script::{Link, Way};
+
+/// What was done to links in steps that belong together: all of them cut, or all heal.
+pub fn done(steps: &[&Step], nodes: usize, telling: Telling) -> Option<String> {
+    let mut cuts = vec![NodeSet::EMPTY; nodes];
+    let mut is_cut = true;
+    for step in steps {
+        let (from, to) = match step.action {
+            Action::Cut { from, to } => (from, to),
+            Action::Heal { from, to } => {
+                is_cut = false;
+                (from, to)
+            }
+            _ => return None,
+        };
+        cuts[from.index()] = cuts[from.index()].with(to);
+    }
+    let Division { walls, links } = divide(&cuts);
+    let walls = walls.into_iter().map(|(one, other)| wall(one, other, is_cut, telling));
+    let links = links.into_iter().map(|link| self::link(link, is_cut, telling));
+    let told: Vec<String> = walls.chain(links).collect();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+fn wall(one: NodeSet, other: NodeSet, is_cut: bool, telling: Telling) -> String {
+    let are = if one.len() == 1 { "is" } else { "are" };
+    let (one, other) = (telling.nodes(one), telling.nodes(other));
+    match is_cut {
+        true => format!("{one} {are} cut off from {other}: nothing passes between them, either way."),
+        false => format!("Messages pass again between {one} on one side and {other} on the other."),
+    }
+}
+
+fn link(link: Link, is_cut: bool, telling: Telling) -> String {
+    let (from, to) = (telling.node(link.from), telling.node(link.to));
+    match (link.way, is_cut) {
+        (Way::Both, true) => format!("The link between {from} and {to} is cut, both ways."),
+        (Way::Both, false) => format!("The link between {from} and {to} carries messages again."),
+        (Way::One, true) => format!("The link from {from} to {to} is cut."),
+        (Way::One, false) => format!("The link from {from} to {to} carries messages again."),
+    }
+}
+
+/// A cut link in a list: "P1 – A1", "P1 → A1".
+pub fn listed(link: Link, telling: Telling) -> String {
+    let sign = if link.way == Way::Both { "–" } else { "→" };
+    format!("{} {sign} {}", telling.node(link.from), telling.node(link.to))
+}
+
+/// What a node cannot reach, at the end of what a screen reader calls it; nothing where it can reach all.
+pub fn of_node(node: NodeId, cuts: &[NodeSet], telling: Telling) -> String {
+    let is_cut = |from: NodeId, to: NodeId| cuts[from.index()].contains(to);
+    let others = || (0..cuts.len() as u8).map(NodeId).filter(|&other| other != node);
+    let part = |says: &str, of: NodeSet| match of.is_empty() {
+        true => String::new(),
+        false => format!(", {says} {}", both(&of.iter().map(|node| telling.node(node)).collect::<Vec<_>>())),
+    };
+    let off = part("cut off from", others().filter(|&other| is_cut(node, other) && is_cut(other, node)).collect());
+    let to = part("cannot reach", others().filter(|&other| is_cut(node, other) && !is_cut(other, node)).collect());
+    let from = part("cannot hear", others().filter(|&other| !is_cut(node, other) && is_cut(other, node)).collect());
+    format!("{off}{to}{from}")
+}

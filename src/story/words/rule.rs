@@ -1,0 +1,28 @@
+//! Each answer to a question that Paxos asks, as a clause: Paxos's own, and the others.
+
+use super::caution;
+use crate::sim::Change;
+
+/// What is done under this variant of a rule; nothing for a condition that is no rule.
+pub fn variant(change: Change) -> &'static str {
+    caution::instead(change).unwrap_or(match change {
+        Change::Phases(_) => "proposers ask first, and then send a value",
+        Change::Promise(_) => "acceptors promise only an id above any that they have promised",
+        Change::Report(_) => "a PROMISE reports the accepted value under its accepted id",
+        Change::Value(_) => "proposers carry on the value with the highest accepted id",
+        Change::Accept(_) => "acceptors accept unless they have promised a higher id",
+        Change::QuorumRule(_) => "more than half of the acceptors are a quorum",
+        Change::Storage(_) => "a crash takes nothing that an acceptor has promised or accepted",
+        Change::Ids(_) => "no id is used twice",
+        Change::Count(_) => "each acceptor counts once",
+        Change::Learn(_) => "a value is learned once a quorum has accepted it under one id",
+        Change::Network(_)
+        | Change::Delay(_)
+        | Change::Loss(_)
+        | Change::Duplication(_)
+        | Change::Retry(_)
+        | Change::Seed(_)
+        | Change::Nacks(_)
+        | Change::Quorum(_) => "",
+    })
+}
