@@ -7,7 +7,10 @@
 
 pub mod act;
 pub mod compare;
+pub mod conditions;
 pub mod guides;
+pub mod hands;
+mod just_now;
 pub mod model;
 mod open;
 pub mod own;
@@ -19,7 +22,9 @@ pub mod trial;
 
 pub use act::{Act, Deed};
 pub use compare::{CompareMsg, Comparing, Comparison, Side};
+pub use conditions::{Condition, Range};
 pub use guides::{Deck, Fetched, GuideMsg, Guides};
+pub use hands::{Drawing, Flying, Hold, LinkTo, Touched, Ways};
 pub use model::{Effect, Model, Msg, Show, Stage};
 pub use own::{KeptRun, OwnRun};
 pub use panel::{Panel, Panels};

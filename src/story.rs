@@ -11,6 +11,7 @@ pub mod condition;
 pub mod conditions;
 pub mod guide;
 pub mod library;
+pub mod links;
 pub mod names;
 pub mod parse;
 pub mod poll;

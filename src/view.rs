@@ -6,6 +6,7 @@
 //! Uses everything to its left. Deliberately absent: the DOM, CSS, any decision about the run.
 
 pub mod card;
+pub mod cut;
 pub mod eye;
 pub mod flight;
 pub mod geometry;
@@ -15,6 +16,7 @@ pub mod palette;
 pub mod people;
 pub mod stage;
 pub mod tableau;
+pub mod wall;
 
 pub use layout::{Height, Shape};
 pub use mark::{Frame, Group, Mark};

@@ -22,7 +22,12 @@ pub fn transcript(scene: &Scene, run: &PollRun, last: usize) -> String {
         let slide = slides.iter().rposition(|slide| slide.start.steps <= done).unwrap_or(0);
         let cells = poll.everyone().map(|node| Some(cell(poll.person(node), names))).collect();
         let why = vec![words::step(step, poll, names)];
-        let row = Row { time: Some(step.time), what: what(step, run.at(Moment { time: step.time, steps: done }), names), cells, why };
+        let row = Row {
+            time: Some(step.time),
+            what: what(step, run.at(Moment { time: step.time, steps: done }), names),
+            cells,
+            why,
+        };
         table.fit(&row);
         rows.push((slide, row));
     }

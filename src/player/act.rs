@@ -65,6 +65,11 @@ impl Act {
         }
     }
 
+    /// What parts the nodes of these names from those.
+    pub fn partition(one: &[String], other: &[String]) -> Act {
+        Act::Say(format!("partition {} | {}", one.join(" "), other.join(" ")))
+    }
+
     /// Whether it starts something that one wants to see come about.
     pub(super) fn starts_something(&self) -> bool {
         matches!(

@@ -3,6 +3,7 @@
 use super::act::Act;
 use super::compare::{CompareMsg, Comparing};
 use super::guides::{GuideMsg, Guides};
+use super::hands::{Drawing, Touched};
 use super::own::OwnRun;
 use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
@@ -63,8 +64,10 @@ pub enum Msg {
     PlayOn(PlaysOn),
     /// Only these scenes are there, in this order.
     Restrict(Vec<String>),
-    OpenMenu(NodeId),
+    OpenMenu(Touched),
     CloseMenu,
+    /// A line across the stage that is to cut.
+    Draw(Drawing),
     Act(Act),
     Undo,
     Redo,
@@ -147,10 +150,14 @@ pub struct Model {
     pub plays_on: PlaysOn,
     /// The scenes that there are, in their order; none for the whole course.
     pub scenes: Rc<Vec<String>>,
-    /// The node whose menu is open.
-    pub menu: Option<NodeId>,
+    /// What has its menu open.
+    pub menu: Option<Touched>,
+    /// Whether a line across the stage is waited for, that is to cut.
+    pub is_drawing: bool,
     /// Something that the viewer must be told.
     pub notice: Option<String>,
+    /// The act that was refused, while the notice is about one.
+    pub refused: Option<Act>,
     /// The panels under the stage.
     pub panels: Panels,
     /// What leads through the scenes.
@@ -266,7 +273,9 @@ impl Model {
             plays_on: PlaysOn::Slide,
             scenes: Rc::default(),
             menu: None,
+            is_drawing: false,
             notice: None,
+            refused: None,
             panels: Panels::default(),
             guides: Guides::default(),
             plot: Plot::default(),
@@ -325,6 +334,9 @@ impl Model {
             }
             Msg::Plot(msg) => self.plot(msg),
             Msg::Trial(msg) => self.try_out(msg),
+            Msg::Draw(drawing) => self.draw(drawing),
+            Msg::OpenMenu(touched) => self.touch(touched),
+            Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),
             Msg::Escape if self.menu.is_some() => return self.update(Msg::CloseMenu),
             Msg::Escape if self.guides.open.is_some() => self.guides.open = None,
             Msg::Escape => self.close_comparison(),
@@ -338,6 +350,7 @@ impl Model {
             Msg::CloseMenu => {
                 self.menu = None;
                 self.notice = None;
+                self.refused = None;
             }
             msg if self.comparison().is_some() => self.update_comparison(&msg),
             Msg::NextScene => return self.next_scene(),
@@ -368,12 +381,6 @@ impl Model {
                 {
                     self.playing = show.play_on(self.plays_on);
                 }
-                return Vec::new();
-            }
-            Msg::OpenMenu(node) if show.has(node) => {
-                self.menu = Some(node);
-                self.notice = None;
-                self.playing = Playing::Still;
                 return Vec::new();
             }
             Msg::PlayOrPause if self.playing != Playing::Still => self.playing = Playing::Still,
@@ -447,18 +454,20 @@ impl Model {
     pub(super) fn rest_now(&mut self) {
         self.playing = Playing::Still;
         self.menu = None;
+        self.is_drawing = false;
         self.notice = None;
+        self.refused = None;
     }
 
     fn act(&mut self, act: &Act) {
         let Stage::Ready(show) = &mut self.stage else { return };
         match show.act(act) {
             Ok(()) => {
-                self.menu = None;
-                self.notice = None;
-                self.playing = if act.starts_something() { Playing::To(show.goal()) } else { Playing::Still };
+                let playing = if act.starts_something() { Playing::To(show.goal()) } else { Playing::Still };
+                self.rest_now();
+                self.playing = playing;
             }
-            Err(why) => self.notice = Some(why),
+            Err(why) => (self.notice, self.refused) = (Some(why), Some(act.clone())),
         }
     }
 }

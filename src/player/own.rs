@@ -174,6 +174,21 @@ impl Show {
         self.runs.get(self.shown?)
     }
 
+    /// After how many steps the thing began that the viewer did, of which this step of the run that is shown is a part.
+    pub(super) fn by_hand(&self, place: usize) -> Option<usize> {
+        let own = self.shown_own()?;
+        let is_in = |act: &Act| act.at.steps <= place && place < act.end.steps;
+        let act = own.branch.acts.iter().position(is_in)?;
+        let mut first = 0;
+        for &count in &own.strokes {
+            if act < first + count {
+                break;
+            }
+            first += count;
+        }
+        own.branch.acts.get(first).map(|first| first.at.steps)
+    }
+
     /// Whether a run of the viewer's own is shown.
     pub fn is_own(&self) -> bool {
         self.shown.is_some()

@@ -43,8 +43,13 @@ impl Show {
     fn step(&self, place: usize) -> (Time, bool) {
         match self.poll().map(|poll| &poll.steps()[place]) {
             Some(step) => (step.time, step.shows()),
-            None => (self.recording().steps()[place].time, shows(&self.recording().steps()[place])),
+            None => (self.recording().steps()[place].time, self.shows(place)),
         }
+    }
+
+    /// Whether there is anything to see of a step: always, where the viewer has done it.
+    fn shows(&self, place: usize) -> bool {
+        shows(&self.recording().steps()[place]) || self.by_hand(place).is_some()
     }
 
     /// The moment after the next step that shows; none at the end of the run.
@@ -78,11 +83,16 @@ impl Show {
     /// The steps of the last instant in which something happened, as far as it has come and as the eye on
     /// show sees it. That a message only takes its time is none: the picture shows it.
     pub fn instant(&self) -> Vec<&Step> {
+        self.instant_places().into_iter().map(|place| &self.recording().steps()[place]).collect()
+    }
+
+    /// The places of these steps in the run.
+    pub(super) fn instant_places(&self) -> Vec<usize> {
         let done = self.recording().steps().get(..self.at.steps).unwrap_or_default(); // None in a poll.
-        let is_seen = |step: &&Step| shows(step) && (self.eye.is_none() || step.node() == self.eye);
-        let Some(last) = done.iter().rfind(is_seen) else { return Vec::new() };
-        let start = done.partition_point(|step| step.time < last.time);
-        done[start..].iter().filter(is_seen).collect()
+        let is_seen = |place: &usize| self.shows(*place) && (self.eye.is_none() || done[*place].node() == self.eye);
+        let Some(last) = (0..done.len()).rfind(is_seen) else { return Vec::new() };
+        let start = done.partition_point(|step| step.time < done[last].time);
+        (start..=last).filter(is_seen).collect()
     }
 
     /// Lets `elapsed` virtual milliseconds pass on the way to `goal`; says whether it is reached.

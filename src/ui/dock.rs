@@ -43,8 +43,7 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
         Panel::Flags => flags::flags(show),
         Panel::Rules => rules::rules(show),
         Panel::Plot => {
-            // A notice is on what was asked last: in the menu, while that is open.
-            let notice = model.notice.clone().filter(|_| model.menu.is_none()).map(AttrValue::from);
+            let notice = model.notice_in(Panel::Plot).map(|why| AttrValue::from(why.to_string()));
             html! { <PlotPanel plot={model.plot.clone()} {notice} send={send.clone()} /> }
         }
         Panel::Messages => messages::messages(model, show, send),

@@ -1,28 +1,12 @@
 //! The menu of a node: what a viewer may do to it.
 
-use super::listen::Listener;
+use super::link::LinkForm;
 use crate::paxos::{NodeId, Role};
 use crate::player::act::VALUE_CHARS_MAX;
-use crate::player::{Act, Msg, Show};
+use crate::player::{Act, LinkTo, Msg, Show};
 use crate::story::PollRun;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-/// The open menu.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Properties {
-    /// The name of the node.
-    pub name: AttrValue,
-    /// What may be done to it.
-    pub choices: Choices,
-    /// The id of the node's group on the stage.
-    pub anchor: AttrValue,
-    /// Why the last wish could not be fulfilled.
-    pub notice: Option<AttrValue>,
-    /// What the reader does.
-    pub send: Callback<Msg>,
-}
 
 /// What may be done to a node now.
 #[derive(Clone, PartialEq)]
@@ -30,6 +14,8 @@ pub struct Choices {
     node: NodeId,
     up: bool,
     what: What,
+    /// Its name, and its links to all others; none among people.
+    links: (String, Vec<LinkTo>),
 }
 
 /// What may be done to it while it is up, beside stopping it.
@@ -75,7 +61,8 @@ impl Choices {
             }
             Role::Acceptor | Role::Learner => What::Nothing,
         };
-        Choices { node, up: state.up, what }
+        let links = (show.names().node(node).to_string(), show.links_of(node));
+        Choices { node, up: state.up, what, links }
     }
 
     /// What may be done to this person at the moment that is shown.
@@ -87,52 +74,36 @@ impl Choices {
         let other = poll.tally().into_iter().map(|(value, _)| value).find(|&value| Some(value) != backs);
         let suggestion = other.map_or("cinema", |value| show.names().value(value)).to_string();
         let others = others.map(|other| (other, show.names().node(other).to_string())).collect();
-        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others } }
+        let links = (String::new(), Vec::new());
+        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others }, links }
     }
 }
 
-/// The menu of a node.
-#[component]
-pub fn Menu(properties: &Properties) -> Html {
-    let Properties { name, choices, anchor, notice, send } = properties;
-    let root = use_node_ref();
-    use_place(root.clone(), anchor.clone());
-    use_close_outside(root.clone(), send.clone());
-    let left = use_close_when_left(root.clone(), send.clone());
-    let close = send.reform(|_: MouseEvent| Msg::CloseMenu);
-    let on_key = send.clone();
-    let keys = Callback::from(move |event: KeyboardEvent| {
-        event.stop_propagation();
-        if event.key() == "Escape" {
-            on_key.emit(Msg::CloseMenu);
-        }
-    });
-    html! {
-        <div class="menu" role="dialog" aria-label={format!("What to do with {name}")} ref={root} onkeydown={keys} onfocusout={left}>
-            <div class="menu-head">
-                <b>{ name }</b>
-                <button class="close" onclick={close} aria-label="Close">{ "×" }</button>
-            </div>
-            { items(choices, send) }
-            <p class="notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
-        </div>
-    }
-}
-
-fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
+/// What stands in the menu of a node.
+pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
     let node = choices.node;
     let act = |act: Act| send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
     let is_person = matches!(choices.what, What::Speak { .. });
     let (stop, start) = if is_person { ("Go away", "Come back") } else { ("Crash", "Restart") };
     if !choices.up {
-        return html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
+        return html! { <><button onclick={act(Act::Restart(node))}>{ start }</button>{ links(choices, send) }</> };
     }
     html! {
         <>
             <button onclick={act(Act::Crash(node))}>{ stop }</button>
             { more(choices, send) }
+            { links(choices, send) }
         </>
     }
+}
+
+/// Its links to others.
+fn links(choices: &Choices, send: &Callback<Msg>) -> Html {
+    let (name, links) = &choices.links;
+    if links.is_empty() {
+        return html! {};
+    }
+    html! { <LinkForm name={name.clone()} links={links.clone()} send={send.clone()} /> }
 }
 
 /// What may be done beside stopping it.
@@ -214,84 +185,11 @@ fn Wish(properties: &WishProperties) -> Html {
 }
 
 /// Keeps what is typed.
-fn typed(state: &UseStateHandle<String>) -> Callback<InputEvent> {
+pub fn typed(state: &UseStateHandle<String>) -> Callback<InputEvent> {
     let state = state.clone();
     Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             state.set(input.value());
         }
     })
-}
-
-/// Puts the menu beside its node, gives it the focus, and gives the focus back when it closes.
-#[hook]
-fn use_place(root: NodeRef, anchor: AttrValue) {
-    use_effect_with(anchor, move |anchor| {
-        let group = web_sys::window().and_then(|window| window.document()?.get_element_by_id(anchor));
-        if let (Some(menu), Some(group)) = (root.cast::<HtmlElement>(), &group) {
-            place(&menu, group);
-            if let Ok(Some(first)) = menu.query_selector("button:not(.close), input") {
-                focus(&first);
-            }
-        }
-        move || {
-            if let Some(group) = group {
-                focus(&group);
-            }
-        }
-    });
-}
-
-/// Positions go through the style object: a strict content security policy forbids style attributes.
-fn place(menu: &HtmlElement, group: &Element) {
-    let Some(parent) = menu.offset_parent() else { return };
-    let (node, frame) = (group.get_bounding_client_rect(), parent.get_bounding_client_rect());
-    let (width, height) = (f64::from(menu.offset_width()), f64::from(menu.offset_height()));
-    let beside = node.right() - frame.left() + 8.0;
-    let left = if beside + width <= frame.width() { beside } else { node.left() - frame.left() - width - 8.0 };
-    let left = left.clamp(4.0, (frame.width() - width - 4.0).max(4.0));
-    let top = (node.top() - frame.top()).clamp(4.0, (frame.height() - height - 4.0).max(4.0));
-    let style = menu.style();
-    let _ = style.set_property("left", &format!("{}px", left as i32));
-    let _ = style.set_property("top", &format!("{}px", top as i32));
-}
-
-fn focus(element: &Element) {
-    // Both kinds of element have the method; which one it is depends on the node.
-    if let Some(html) = element.dyn_ref::<HtmlElement>() {
-        let _ = html.focus();
-    } else if let Some(svg) = element.dyn_ref::<web_sys::SvgElement>() {
-        let _ = svg.focus();
-    }
-}
-
-/// Whoever goes on by Tab leaves the menu, and it closes.
-#[hook]
-fn use_close_when_left(root: NodeRef, send: Callback<Msg>) -> Callback<FocusEvent> {
-    Callback::from(move |event: FocusEvent| {
-        let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // Without a next element the window itself has lost the focus, and the menu waits.
-        let is_left = next.is_some_and(|next| root.get().is_some_and(|menu| !menu.contains(Some(&next))));
-        if is_left {
-            send.emit(Msg::CloseMenu);
-        }
-    })
-}
-
-/// A press anywhere else closes the menu.
-#[hook]
-fn use_close_outside(root: NodeRef, send: Callback<Msg>) {
-    use_effect_with((), move |()| {
-        let document = web_sys::window().and_then(|window| window.document());
-        let listener = document.map(|document| {
-            Listener::new(document.into(), "pointerdown", move |event| {
-                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-                let is_inside = root.get().is_some_and(|menu| menu.contains(target.as_ref()));
-                if !is_inside {
-                    send.emit(Msg::CloseMenu);
-                }
-            })
-        });
-        move || drop(listener)
-    });
 }

@@ -1,59 +1,9 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
 use super::about;
-use crate::paxos::Outcome;
 use crate::player::{Model, Msg, Show};
-use crate::sim::{Moment, Step};
-use crate::story::{PollRun, poll, words};
+use crate::story::words;
 use yew::prelude::*;
-
-/// What happened just now, and why: the step that has just been done, and before it the one of the same
-/// instant that matters most.
-pub fn why(show: &Show) -> Vec<String> {
-    if let Some(poll) = show.poll() {
-        return why_in_poll(show, poll);
-    }
-    let instant = show.instant();
-    let Some(&last) = instant.last() else { return Vec::new() };
-    let most = instant.into_iter().max_by_key(|step| weight(step)).filter(|step| weight(last) < weight(step));
-    most.into_iter().chain([last]).map(|step| sentence(show, step)).collect()
-}
-
-/// The same among people: what was done last, with what came about by it.
-fn why_in_poll(show: &Show, poll: &PollRun) -> Vec<String> {
-    let mut done = poll.steps()[..show.at.steps].iter().enumerate().filter(|(_, step)| step.shows());
-    let told = |(at, step): (usize, &poll::Step)| {
-        let after = poll.at(Moment { time: step.time, steps: at + 1 });
-        words::poll::step(step, after, show.names())
-    };
-    let last = done.clone().next_back();
-    // A majority that nobody sees is more than the last of those who are told of it.
-    let agreed = done.rfind(|(_, step)| step.effects.agreed.is_some());
-    let agreed =
-        agreed.filter(|(at, step)| last.is_some_and(|(last_at, last)| *at < last_at && last.time == step.time));
-    agreed.into_iter().chain(last).map(told).collect()
-}
-
-fn sentence(show: &Show, step: &Step) -> String {
-    let telling = show.telling();
-    let sentence = words::step(step, &show.recording().world().cluster, telling);
-    match words::chosen(step, telling).filter(|_| show.eye.is_none()) {
-        Some(chosen) => format!("{sentence} {chosen}"),
-        None => sentence,
-    }
-}
-
-/// How much a step matters among those of one instant.
-fn weight(step: &Step) -> u8 {
-    match step.effects.notes.first().map(|note| note.outcome()) {
-        _ if step.effects.chosen.is_some() => 5,
-        Some(Outcome::Adopted | Outcome::OwnValue) => 4,
-        Some(Outcome::Learned | Outcome::Ignored) => 3,
-        Some(Outcome::Promised | Outcome::Accepted | Outcome::Received) => 2,
-        Some(Outcome::Counted) | None => 1,
-        Some(Outcome::Nothing) => 0,
-    }
-}
 
 /// Where the viewer's own run has come to rest: what came of it, and what can be done.
 fn outcome(show: &Show) -> Vec<String> {
@@ -98,12 +48,14 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 fn hint(show: &Show) -> &'static str {
     match show.poll() {
         Some(_) => "Press Next to see what happens. Click anybody to let it change its mind, ask, or go away.",
-        None => "Press Next to see what happens. Click any node to crash it, or to let it propose something.",
+        None => {
+            "Press Next to see what happens. Click any node to crash it, or to let it propose something; click a message to lose it or to hold it."
+        }
     }
 }
 
 fn just_now(show: &Show) -> Html {
-    let why = why(show);
+    let why = show.just_now();
     if why.is_empty() {
         return html! {};
     }

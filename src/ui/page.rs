@@ -7,12 +7,13 @@ use super::follow::{Follower, Next};
 use super::guide::GuidePage;
 use super::header::{apply_theme, header, next_theme};
 use super::listen::Listener;
-use super::menu::{Choices, Menu};
+use super::touch::{draw_layer, menu};
 use super::{address, compare, controls, course, dock, keep, keys, look, narration, notices, stage};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
 use crate::player::{Model, Msg, PlotMsg, Show, Source, Stage};
 use crate::story::print;
+use crate::view::layout::Layout;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
@@ -328,7 +329,7 @@ impl Page {
         }
         let why = match self.model.comparison() {
             Some(both) => compare::just_now(both),
-            None => self.model.show().map(|show| narration::why(show).join(" ")).unwrap_or_default(),
+            None => self.model.show().map(|show| show.just_now().join(" ")).unwrap_or_default(),
         };
         if why != self.told {
             self.told = why;
@@ -375,7 +376,7 @@ impl Page {
         html! {
             <>
                 <main class="theatre">
-                    <div class="figure">{ self.figure(show, send) }{ self.menu(show, send) }</div>
+                    <div class="figure">{ self.figure(show, send) }{ menu(&self.model, show, || self.stage(show), send) }</div>
                 </main>
                 if look::has_narration(self.follower.look()) {
                     { narration::narration(&self.model, show, send) }
@@ -390,42 +391,38 @@ impl Page {
         }
     }
 
-    fn figure(&self, show: &Show, send: &Callback<Msg>) -> Html {
-        let is_narrow = matches(&self.narrow);
-        let shape = if is_narrow { Shape::Tall } else { Shape::Wide };
+    /// What stands on the stage, and where.
+    fn stage(&self, show: &Show) -> (Tableau, Layout) {
+        let shape = if matches(&self.narrow) { Shape::Tall } else { Shape::Wide };
         let tableau = Tableau::of(show);
         let is_below = self.model.panels.is_any_open(show);
         let height = if is_below { Height::Scarce } else { Height::Ample };
-        let layout = view::layout::Layout::of(&tableau, shape, height);
+        let layout = Layout::of(&tableau, shape, height);
+        (tableau, layout)
+    }
+
+    fn figure(&self, show: &Show, send: &Callback<Msg>) -> Html {
+        let (tableau, layout) = self.stage(show);
         let still = Rc::new(view::still(&tableau, &layout));
         let moving = Rc::new(view::moving(&tableau, &layout));
-        let on_node = match self.interact() {
+        let on_touch = match self.interact() {
             Interact::All => send.reform(Msg::OpenMenu),
             Interact::Step | Interact::None => Callback::noop(),
         };
         let label = format!("The stage: {}", show.told(&show.scene.script.title));
         html! {
-            <stage::Stage {still} {moving} {label} open={self.model.menu} on_node={on_node} />
+            <>
+                <stage::Stage {still} {moving} {label} open={self.model.menu} {on_touch} />
+                if self.model.is_drawing {
+                    { draw_layer(&self.model, show, (tableau, layout), send) }
+                }
+            </>
         }
     }
 
     /// What the reader may do.
     fn interact(&self) -> Interact {
         self.follower.look().interact.unwrap_or(Interact::All)
-    }
-
-    fn menu(&self, show: &Show, send: &Callback<Msg>) -> Html {
-        let Some(node) = self.model.menu else { return html! {} };
-        let name = AttrValue::from(show.names().node(node).to_string());
-        let anchor = AttrValue::from(format!("node-{name}"));
-        let notice = self.model.notice.clone().map(AttrValue::from);
-        let choices = match show.poll() {
-            Some(poll) => Choices::of_person(show, poll, node),
-            None => Choices::of(show, node),
-        };
-        html! {
-            <Menu key={anchor.to_string()} {name} anchor={anchor.clone()} {notice} {choices} send={send.clone()} />
-        }
     }
 }
 

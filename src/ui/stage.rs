@@ -1,9 +1,13 @@
 //! Frames as SVG. Every group is a component of its own: one that is equal is not rendered again.
 
-use crate::paxos::NodeId;
+use crate::player::Touched;
+use crate::sim::MessageId;
+use crate::view::layout::Area;
 use crate::view::mark::{Anchor, Face, Paint, Weight};
 use crate::view::{Frame, Group, Mark};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// What the stage shows.
@@ -15,71 +19,105 @@ pub struct Properties {
     pub moving: Rc<Frame>,
     /// What the whole shows, in words.
     pub label: AttrValue,
-    /// The node whose menu is open.
-    pub open: Option<NodeId>,
-    /// The reader wants to act on a node.
-    pub on_node: Callback<NodeId>,
+    /// What has its menu open.
+    pub open: Option<Touched>,
+    /// The reader wants to act on something.
+    pub on_touch: Callback<Touched>,
 }
 
 /// The stage.
 #[component]
 pub fn Stage(properties: &Properties) -> Html {
-    let Properties { still, moving, label, open, on_node } = properties;
+    let Properties { still, moving, label, open, on_touch } = properties;
+    // One listener for all messages: pills move, and must cost little.
+    let on_pill = on_touch.clone();
+    let clicked = Callback::from(move |event: MouseEvent| {
+        if let Some(message) = pill_at(&event) {
+            on_pill.emit(Touched::Message(message));
+        }
+    });
+    let is_open = |group: &Group| {
+        let touched = group.node.map(Touched::Node).or(group.message.map(Touched::Message));
+        touched.is_some() && touched == *open
+    };
     let view_box = format!("0 0 {} {}", number(still.width), number(still.height));
     let shape = if still.height < still.width { "wide" } else { "tall" };
     html! {
         <svg class={classes!("stage", shape)} viewBox={view_box} role="group" aria-label={label.clone()}>
             { for still.groups.iter().map(|group| html! {
                 <GroupView key={group.id.clone()} group={group.clone()}
-                    is_open={group.node.is_some() && group.node == *open} on_node={on_node.clone()} />
+                    is_open={is_open(group)} on_touch={on_touch.clone()} />
             }) }
-            <g aria-hidden="true">
+            <g aria-hidden="true" onclick={clicked}>
                 { for moving.groups.iter().map(|group| html! {
-                    <GroupView key={group.id.clone()} group={group.clone()} is_open={false} on_node={on_node.clone()} />
+                    <GroupView key={group.id.clone()} group={group.clone()} is_open={is_open(group)} on_touch={on_touch.clone()} />
                 }) }
             </g>
         </svg>
     }
 }
 
+/// The message whose pill was clicked.
+fn pill_at(event: &MouseEvent) -> Option<MessageId> {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
+    let pill = target.closest(".message").ok().flatten()?;
+    pill.id().strip_prefix("pill-")?.parse().ok().map(MessageId)
+}
+
 #[derive(Clone, PartialEq, Properties)]
 struct GroupProperties {
     group: Rc<Group>,
     is_open: bool,
-    on_node: Callback<NodeId>,
+    on_touch: Callback<Touched>,
 }
 
 #[component]
 fn GroupView(properties: &GroupProperties) -> Html {
-    let GroupProperties { group, is_open, on_node } = properties;
+    let GroupProperties { group, is_open, on_touch } = properties;
     let transform = format!("translate({} {})", number(group.at.x), number(group.at.y));
     let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
     let marks = html! { <Marks marks={group.marks.clone()} /> };
+    let reach = group.reach.map(|area| html! { <Reach {area} /> });
+    if group.message.is_some() {
+        let class = if *is_open { "message open" } else { "message" };
+        return html! { <g id={group.id.clone()} {class} {transform} {opacity}>{ for reach }{ marks }</g> };
+    }
     let Some(node) = group.node else {
         // What means something by itself has its words; the rest only decorates.
         let role = group.label.is_some().then_some("img");
         let label = group.label.clone();
         return html! { <g id={group.id.clone()} {transform} {opacity} {role} aria-label={label}>{ marks }</g> };
     };
-    let clicked = on_node.reform(move |_: MouseEvent| node);
+    let clicked = on_touch.reform(move |_: MouseEvent| Touched::Node(node));
     let pressed = {
-        let on_node = on_node.clone();
+        let on_touch = on_touch.clone();
         Callback::from(move |event: KeyboardEvent| {
             if matches!(event.key().as_str(), "Enter" | " ") {
                 event.prevent_default();
                 event.stop_propagation();
-                on_node.emit(node);
+                on_touch.emit(Touched::Node(node));
             }
         })
     };
-    let (width, height) = group.reach.unwrap_or((24.0, 24.0));
     html! {
         <g id={group.id.clone()} class="node" {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
             aria-expanded={is_open.to_string()} aria-label={group.label.clone()} onclick={clicked} onkeydown={pressed}>
-            <rect class="reach" x="-5" y="-5" width={number(width + 10.0)} height={number(height + 10.0)} rx="15" />
+            { for reach }
             { marks }
         </g>
     }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ReachProperties {
+    area: Area,
+}
+
+/// Where a group can be pointed at. It moves with its group, and need not be rendered again.
+#[component]
+fn Reach(properties: &ReachProperties) -> Html {
+    let Area { x, y, width, height } = properties.area;
+    html! { <rect class="reach" x={number(x)} y={number(y)} width={number(width)} height={number(height)} rx="15" /> }
 }
 
 #[derive(Clone, PartialEq, Properties)]

@@ -1,9 +1,226 @@
 //! The conditions of the run: the network, the rules, who can reach whom.
 
-use crate::player::{Model, Msg, Show};
+use super::menu::typed;
+use crate::paxos::NodeId;
+use crate::player::{Act, Condition, Drawing, Model, Msg, Panel, Range, Show};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The panel.
-pub fn world(_: &Model, _: &Show, _: &Callback<Msg>) -> Html {
-    html! {}
+pub fn world(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+    let notice = model.notice_in(Panel::World).map(|why| AttrValue::from(why.to_string()));
+    let all = show.conditions().into_iter().chain(show.rules());
+    let refused = all.map(|condition| condition.begin()).find(|begin| model.notice_on(Panel::World, begin).is_some());
+    let nodes = show.recording().world().cluster.nodes().map(|node| (node, show.names().node(node).to_string()));
+    html! {
+        <World conditions={show.conditions()} rules={show.rules()} cuts={show.cut_links()} nodes={nodes.collect::<Vec<_>>()}
+            is_drawing={model.is_drawing} {notice} {refused} send={send.clone()} />
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct Properties {
+    conditions: Vec<Condition>,
+    rules: Vec<Condition>,
+    /// Each link that is cut, and what heals it.
+    cuts: Vec<(String, String)>,
+    nodes: Vec<(NodeId, String)>,
+    is_drawing: bool,
+    notice: Option<AttrValue>,
+    /// How the statement began that was refused.
+    refused: Option<String>,
+    send: Callback<Msg>,
+}
+
+/// The panel as a component of its own: while nothing in it changes, nothing of it is rendered again.
+#[component]
+fn World(properties: &Properties) -> Html {
+    let Properties { conditions, rules, notice, refused, send, .. } = properties;
+    let field = |condition: &Condition| {
+        let is_wrong = refused.as_deref() == Some(&condition.begin());
+        let send = send.clone();
+        html! { <Field key={condition.word} condition={condition.clone()} {is_wrong} {send} /> }
+    };
+    html! {
+        <div class="conditions">
+            <section class="network"><h2>{ "In force from here on" }</h2>{ for conditions.iter().map(field) }</section>
+            <section class="reach"><h2>{ "Who can reach whom" }</h2>{ reach(properties) }<Do send={send.clone()} /></section>
+            <section class="the-rules"><h2>{ "Rules" }</h2>{ for rules.iter().map(field) }</section>
+            <p class="notice" id="world-notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct FieldProperties {
+    condition: Condition,
+    is_wrong: bool,
+    send: Callback<Msg>,
+}
+
+/// One condition: what is in force, and what to put in its place.
+#[component]
+fn Field(properties: &FieldProperties) -> Html {
+    let FieldProperties { condition, is_wrong, send } = properties;
+    let text = use_state(|| condition.now.clone());
+    {
+        // What was typed stays until something else is in force.
+        let text = text.clone();
+        use_effect_with(condition.now.clone(), move |now| text.set(now.clone()));
+    }
+    let select = use_node_ref();
+    {
+        let select = select.clone();
+        use_effect_with(condition.now.clone(), move |now| {
+            if let Some(select) = select.cast::<HtmlSelectElement>() {
+                select.set_value(now);
+            }
+        });
+    }
+    let set = {
+        let (condition, send) = (condition.clone(), send.clone());
+        Callback::from(move |to: String| send.emit(Msg::Act(condition.set(&to))))
+    };
+    let wrong = is_wrong.then_some("world-notice");
+    let hint = match condition.range {
+        Range::Typed(hint) => Some(hint),
+        Range::Percent | Range::OneOf(_) => None,
+    };
+    let body = match &condition.range {
+        Range::OneOf(all) => {
+            let chosen = set.reform(|event: Event| {
+                event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
+            });
+            html! {
+                <select ref={select} onchange={chosen} aria-label={condition.name} aria-invalid={wrong.map(|_| "true")} aria-describedby={wrong}>
+                    { for all.iter().map(|(word, says)| html! {
+                        <option value={*word} selected={*word == condition.now}>{ says }</option>
+                    }) }
+                </select>
+            }
+        }
+        Range::Typed(_) | Range::Percent => html! {
+            <input type="text" value={(*text).clone()} oninput={typed(&text)} title={hint} autocomplete="off"
+                spellcheck="false" aria-invalid={wrong.map(|_| "true")} aria-describedby={wrong} />
+        },
+    };
+    let is_typed = !matches!(condition.range, Range::OneOf(_));
+    let is_new = *text != condition.now;
+    let submit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        set.emit((*text).clone());
+    });
+    html! {
+        <form class={classes!("field", (!condition.is_paxos).then_some("off-paxos"))} onsubmit={submit}>
+            <label><span>{ condition.name }</span>{ body }</label>
+            if is_typed {
+                <button type="submit" disabled={!is_new} aria-label={format!("Set {}", condition.name)}>{ "Set" }</button>
+            }
+            if !condition.is_paxos {
+                <b class="not-paxos">{ "not Paxos" }</b>
+            }
+            { for hint.filter(|_| *is_wrong).map(|hint| html! { <small>{ hint }</small> }) }
+        </form>
+    }
+}
+
+/// The cuts, and the ways to make more.
+fn reach(properties: &Properties) -> Html {
+    let Properties { cuts, nodes, is_drawing, send, .. } = properties;
+    let say = |text: String| send.reform(move |_: MouseEvent| Msg::Act(Act::Say(text.clone())));
+    let (draw, word) = match is_drawing {
+        true => (Drawing::Leave, "Stop drawing"),
+        false => (Drawing::Begin, "Draw a cut"),
+    };
+    html! {
+        <>
+            if cuts.is_empty() {
+                <p class="none-yet">{ "Everybody can reach everybody." }</p>
+            } else {
+                <ul class="cuts">
+                    { for cuts.iter().map(|(link, heal)| html! {
+                        <li>{ link }<button onclick={say(heal.clone())} aria-label={format!("Heal {link}")}>{ "Heal" }</button></li>
+                    }) }
+                </ul>
+                <button onclick={say("heal".to_string())}>{ "Heal all" }</button>
+            }
+            <button onclick={send.reform(move |_: MouseEvent| Msg::Draw(draw))} aria-pressed={is_drawing.to_string()}>{ word }</button>
+            <Sides nodes={nodes.clone()} send={send.clone()} />
+        </>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct SidesProperties {
+    nodes: Vec<(NodeId, String)>,
+    send: Callback<Msg>,
+}
+
+/// A partition by choosing sides.
+#[component]
+fn Sides(properties: &SidesProperties) -> Html {
+    let SidesProperties { nodes, send } = properties;
+    let sides = use_state(Vec::<String>::new);
+    let side_of = |place: usize| sides.get(place).cloned().unwrap_or_default();
+    let of = |side: &str| {
+        let on_it = nodes.iter().enumerate().filter(|(place, _)| side_of(*place) == side);
+        on_it.map(|(_, (_, name))| name.clone()).collect::<Vec<_>>()
+    };
+    let part = {
+        let (send, (left, right)) = (send.clone(), (of("left"), of("right")));
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            send.emit(Msg::Act(Act::partition(&left, &right)));
+        })
+    };
+    let choice = |(place, (_, name)): (usize, &(NodeId, String))| {
+        let (own, state, count) = (side_of(place), sides.clone(), nodes.len());
+        let chosen = Callback::from(move |event: Event| {
+            let mut all = (*state).clone();
+            all.resize(count, String::new());
+            all[place] = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+            state.set(all);
+        });
+        html! {
+            <label>{ name }
+                <select onchange={chosen} aria-label={name.clone()}>
+                    { for [("", "–"), ("left", "left"), ("right", "right")].into_iter().map(|(side, word)| html! {
+                        <option value={side} selected={side == own}>{ word }</option>
+                    }) }
+                </select>
+            </label>
+        }
+    };
+    html! {
+        <form class="sides" onsubmit={part}>
+            <fieldset><legend>{ "Or choose sides (– is neither)" }</legend>{ for nodes.iter().enumerate().map(choice) }</fieldset>
+            <button type="submit">{ "Partition" }</button>
+        </form>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct DoProperties {
+    send: Callback<Msg>,
+}
+
+/// Any statement of the scene language.
+#[component]
+fn Do(properties: &DoProperties) -> Html {
+    let text = use_state(String::new);
+    let submit = {
+        let (send, text) = (properties.send.clone(), (*text).clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            send.emit(Msg::Act(Act::Say(text.clone())));
+        })
+    };
+    html! {
+        <form class="do" onsubmit={submit}>
+            <label><span>{ "Do, in the words of scenes" }</span>
+                <input type="text" value={(*text).clone()} oninput={typed(&text)} placeholder="crash A1 A2" autocomplete="off" spellcheck="false" />
+            </label>
+            <button type="submit">{ "Do" }</button>
+        </form>
+    }
 }

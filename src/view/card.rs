@@ -24,7 +24,7 @@ pub fn group(actor: &Actor, layout: &Layout) -> Group {
         label: Some(actor.label.clone()),
         node: Some(actor.node),
         at: point(area.x, area.y),
-        reach: Some((area.width, area.height)),
+        reach: Some(Area { x: 0.0, y: 0.0, ..area }.padded(5.0)),
         ..Group::new(format!("node-{}", actor.name), marks)
     }
 }

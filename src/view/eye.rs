@@ -5,6 +5,7 @@ use super::tableau::{Actor, Body, Course, Passage, Tableau, label};
 use crate::paxos::NodeId;
 use crate::player::Show;
 use crate::sim::{Fate, Time};
+use crate::story::links::Division;
 use crate::story::words;
 
 /// The share of its way after which a message is out of its sender's sight.
@@ -19,6 +20,7 @@ pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {
         passages: tableau.passages.into_iter().filter_map(|passage| in_sight(eye, passage, time)).collect(),
         chosen: Vec::new(),
         tally: None,
+        division: Division::default(), // Nobody is told of a cut.
     }
 }
 

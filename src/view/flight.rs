@@ -1,11 +1,11 @@
 //! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
 
 use super::geometry::{Curve, Point, cross, point};
-use super::layout::{Layout, Shape};
+use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
-use super::tableau::{Course, Passage};
-use crate::sim::Time;
+use super::tableau::{Course, Passage, Tableau};
+use crate::sim::{MessageId, Time};
 
 /// How long a refused message takes to bounce, in virtual milliseconds.
 const BOUNCE_MS: Time = 500;
@@ -13,6 +13,11 @@ const BOUNCE_MS: Time = 500;
 const PILL_MAX: f64 = 130.0;
 /// The share of its way that is drawn of a message at the instant of sending.
 const STUB: f64 = 0.13;
+/// How far a pill can be pointed at across at least: 24 pixels where the stage is shown at half its size.
+const REACH_MIN: f64 = 48.0;
+/// Pills whose middles are nearer to each other than this, across and down, cover each other, and are pointed at
+/// together.
+const TOGETHER: (f64, f64) = (44.0, 24.0);
 /// Dashes tell ballots apart where colours do not, by the place of the proposer.
 const DASHES: [&str; 5] = ["", "9 4", "2 4", "12 3 2 3", "5 3"];
 
@@ -68,23 +73,12 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             let share = share.min(lost_after.unwrap_or(1.0));
             // A message that leaves at this very instant is a stub with its pill ahead of it.
             let arrow = arrow(passage, &way.first_part(share.max(STUB)));
-            // Pills from acceptors stay near them: there is the room, and requests pass them by.
-            let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
-                // On a tall stage the sign that says what is chosen stands where they start.
-                (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
-                (_, true) => (0.28, 0.3),
-                // Nor is there room for three of them beside each other before they have spread.
-                (_, false) if layout.shape == Shape::Tall => (0.5, 0.34),
-                (_, false) => (0.42, 0.4),
-            };
             match others.iter().any(|other| shares_pill(other, passage, layout)) {
                 true => vec![arrow],
-                false => vec![arrow, pill(passage, way.at(from + reach * share), Pill::Full, layout)],
+                false => vec![arrow, pill(passage, place(passage, share, layout), Pill::Full, layout)],
             }
         }
-        Course::Waiting => {
-            vec![pill(passage, way.at(if layout.shape == Shape::Tall { 0.74 } else { 0.45 }), Pill::Hollow, layout)]
-        }
+        Course::Waiting => vec![pill(passage, waiting_place(passage, layout), Pill::Hollow, layout)],
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
             let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full, layout);
@@ -92,6 +86,43 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
         }
         Course::Refused { .. } | Course::Arrived | Course::Lost { .. } => Vec::new(),
     }
+}
+
+/// Where the pill of a message is that has come so far.
+fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
+    // Pills from acceptors stay near them: there is the room, and requests pass them by.
+    let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
+        // On a tall stage the sign that says what is chosen stands where they start.
+        (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
+        (_, true) => (0.28, 0.3),
+        // Nor is there room for three of them beside each other before they have spread.
+        (_, false) if layout.shape == Shape::Tall => (0.5, 0.34),
+        (_, false) => (0.42, 0.4),
+    };
+    layout.way(passage.from, passage.to, passage.track).at(from + reach * share)
+}
+
+/// Where the pill of a message stands that does not move.
+fn waiting_place(passage: &Passage, layout: &Layout) -> Point {
+    let share = if layout.shape == Shape::Tall { 0.74 } else { 0.45 };
+    layout.way(passage.from, passage.to, passage.track).at(share)
+}
+
+/// The messages in flight that one means who points at the pill of this one: copies that share it, and those whose
+/// pills lie on it.
+pub fn at_pill(message: MessageId, tableau: &Tableau, layout: &Layout) -> Vec<MessageId> {
+    let in_flight = || tableau.passages.iter().filter(|passage| passage.is_in_flight());
+    let Some(meant) = in_flight().find(|passage| passage.id == message.0) else { return Vec::new() };
+    let middle = |passage: &Passage| match passage.course {
+        Course::Moving { departs, arrives, .. } => place(passage, progress(departs, arrives, tableau.time), layout),
+        _ => waiting_place(passage, layout),
+    };
+    let at = middle(meant);
+    let is_together = |other: &&Passage| {
+        let (there, is_copy) = (middle(other), shares_pill(meant, other, layout));
+        is_copy || (there.x - at.x).abs() < TOGETHER.0 && (there.y - at.y).abs() < TOGETHER.1
+    };
+    in_flight().filter(is_together).map(|passage| MessageId(passage.id)).collect()
 }
 
 /// Whether `first` is an earlier copy of the same message, on its way to another learner.
@@ -129,6 +160,12 @@ enum Pill {
     Hollow,
 }
 
+/// Where a pill of this size can be pointed at: also by a finger, also where the stage is small.
+fn reach(width: f64, height: f64) -> Area {
+    let (width, height) = (width.max(REACH_MIN), height.max(REACH_MIN));
+    Area { x: -width / 2.0, y: -height / 2.0, width, height }
+}
+
 /// The pill of a message, around its middle: the kind in small, the id and the value below it. Its
 /// corners are as round as its ballot's proposer has it, so that not all hangs on colour.
 fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group {
@@ -159,7 +196,9 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
         }
     }
     let label = Some(passage.label.clone());
+    let message = passage.is_in_flight().then_some(MessageId(passage.id));
+    let reach = message.map(|_| reach(width, height));
     let edge = width / 2.0 + 1.0;
     let at = point(middle.x.clamp(edge, (layout.width - edge).max(edge)), middle.y);
-    Group { label, at, ..Group::new(format!("pill-{}", passage.id), marks) }
+    Group { label, at, message, reach, ..Group::new(format!("pill-{}", passage.id), marks) }
 }

@@ -143,6 +143,11 @@ impl Layout {
         self.roles.get(node.index()) == Some(&Role::Acceptor)
     }
 
+    /// Whether two nodes stand in one lane.
+    pub fn is_same_lane(&self, one: NodeId, other: NodeId) -> bool {
+        self.roles.get(one.index()) == self.roles.get(other.index())
+    }
+
     /// The outline of a node, where arrows begin and end: of a circle without what stands under it.
     fn outline(&self, node: NodeId) -> Area {
         let area = self.area(node);

@@ -1,8 +1,10 @@
 //! Marks: the few kinds of things that a picture is made of.
 
 use super::geometry::{Point, point};
+use super::layout::Area;
 use super::palette::Tone;
 use crate::paxos::NodeId;
+use crate::sim::MessageId;
 use std::rc::Rc;
 
 /// A picture.
@@ -29,8 +31,10 @@ pub struct Group {
     pub at: Point,
     /// How much of it shows through, 0 to 1.
     pub opacity: f64,
-    /// The width and the height, from its origin, in which it can be pointed at.
-    pub reach: Option<(f64, f64)>,
+    /// The message that it stands for, where that can be acted on.
+    pub message: Option<MessageId>,
+    /// Where it can be pointed at, from its origin.
+    pub reach: Option<Area>,
     /// Its marks, from back to front. Equal marks at another place need not be drawn again.
     pub marks: Rc<Vec<Mark>>,
 }
@@ -42,6 +46,7 @@ impl Group {
             id: id.into(),
             label: None,
             node: None,
+            message: None,
             at: point(0.0, 0.0),
             opacity: 1.0,
             reach: None,

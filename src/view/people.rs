@@ -8,6 +8,7 @@ use super::tableau::{Actor, Backed, Body, Course, Passage, Tableau, Tally};
 use crate::paxos::{NodeId, Value};
 use crate::player::Show;
 use crate::sim::Moment;
+use crate::story::links::Division;
 use crate::story::poll::{Fate, Flight, Poll, PollRun, Said};
 use crate::story::words::figure;
 use crate::story::words::poll as words;
@@ -23,6 +24,7 @@ pub fn tableau(show: &Show, run: &PollRun, since: Moment) -> Tableau {
         passages: passages.collect(),
         chosen: Vec::new(),
         tally: Some(tally(show, poll)),
+        division: Division::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{ChosenMark, Tableau};
-use super::{card, flight, people};
+use super::{card, flight, people, wall};
 use crate::paxos::{NodeId, Role};
 use crate::sim::Time;
 use crate::story::words::figure;
@@ -18,6 +18,7 @@ const FLASH_MS: Time = 700;
 pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
     let mut groups = vec![Rc::new(lanes(layout))];
     groups.extend(tableau.chosen.iter().map(|mark| Rc::new(quorum(mark, tableau, layout))));
+    groups.extend(wall::groups(tableau, layout).into_iter().map(Rc::new));
     groups.extend(tableau.passages.iter().filter_map(|passage| flight::trail(passage, layout)).map(Rc::new));
     groups.extend(tableau.actors.iter().map(|actor| Rc::new(card::group(actor, layout))));
     groups.extend(chosen_sign(tableau, layout).map(Rc::new));

@@ -3,6 +3,7 @@
 use crate::paxos::{Ballot, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};
 use crate::player::Show;
 use crate::sim::{Action, Fate, Flight, LossReason, Moment, Step, Time, World, truth};
+use crate::story::links::{self, Division};
 use crate::story::words::{self, Ids, Telling, figure};
 
 /// Trails of a viewer's own run fade after this time, in virtual milliseconds.
@@ -21,6 +22,8 @@ pub struct Tableau {
     pub chosen: Vec<ChosenMark>,
     /// Among people: how many back what.
     pub tally: Option<Tally>,
+    /// Who cannot reach whom.
+    pub division: Division,
 }
 
 /// A node on the stage.
@@ -225,6 +228,13 @@ pub struct ChosenMark {
     pub since: Time,
 }
 
+impl Passage {
+    /// Whether it is still on its way, or waits to be.
+    pub fn is_in_flight(&self) -> bool {
+        matches!(self.course, Course::Waiting | Course::Moving { lost_after: None, .. })
+    }
+}
+
 impl Tableau {
     /// What stands on the stage now.
     pub fn of(show: &Show) -> Tableau {
@@ -239,6 +249,7 @@ impl Tableau {
             passages: show.recording().flights().iter().filter_map(|flight| painter.passage(flight)).collect(),
             chosen: painter.chosen(),
             tally: None,
+            division: links::divide(&world.cuts),
         };
         match show.eye {
             Some(eye) => super::eye::seen_by(eye, all, show),
@@ -289,7 +300,8 @@ impl Painter<'_> {
             Role::Learner => self.learner(state),
         };
         let name = self.telling.names.node(node).to_string();
-        let label = self.telling.say(&label(&name, state.up, &body)).into_owned();
+        let reaches = words::links::of_node(node, &self.world.cuts, self.telling);
+        let label = self.telling.say(&(label(&name, state.up, &body) + &reaches)).into_owned();
         Actor { node, name, role: Some(role), up: state.up, body, label }
     }
 

@@ -2,13 +2,14 @@
 
 mod acts;
 mod any_order;
+mod hands;
 mod loading;
 mod own;
 
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::model::{PACE, SPEEDS};
-use paxos_explainer::player::{Effect, Model, Msg, Opening, Playing, PlaysOn, Show, Stage};
+use paxos_explainer::player::{Effect, Model, Msg, Opening, Playing, PlaysOn, Show, Stage, Touched};
 use paxos_explainer::sim::Moment;
 use paxos_explainer::story::library::COURSE;
 
@@ -355,7 +356,7 @@ fn seek_shows_a_time_after_all_its_steps_in_the_slide_to_which_it_belongs() {
 fn going_anywhere_stops_the_playhead_and_closes_the_menu() {
     for msg in [Msg::StepForward, Msg::StepBack, Msg::Seek(700), Msg::PreviousSlide] {
         let mut model = begun();
-        model.update(Msg::OpenMenu(NodeId(0)));
+        model.update(Msg::OpenMenu(Touched::Node(NodeId(0))));
         model.update(Msg::NextSlide);
         assert_eq!(model.menu, None);
         model.update(Msg::Tick(100));
@@ -368,8 +369,8 @@ fn going_anywhere_stops_the_playhead_and_closes_the_menu() {
 fn menu_opens_on_a_standing_picture() {
     let mut model = begun();
     model.update(Msg::NextSlide);
-    model.update(Msg::OpenMenu(NodeId(2)));
-    assert_eq!((model.menu, model.is_playing()), (Some(NodeId(2)), false));
+    model.update(Msg::OpenMenu(Touched::Node(NodeId(2))));
+    assert_eq!((model.menu, model.is_playing()), (Some(Touched::Node(NodeId(2))), false));
     model.update(Msg::CloseMenu);
     assert_eq!(model.menu, None);
 }
@@ -403,7 +404,7 @@ fn escape_closes_a_menu_and_then_a_guide() {
     use paxos_explainer::story::guide::Guide;
     let mut model = opened("carry-on", Opening::Start);
     model.update(GuideMsg::Open(Guide::Contents).into());
-    model.update(Msg::OpenMenu(paxos_explainer::paxos::NodeId(0)));
+    model.update(Msg::OpenMenu(Touched::Node(NodeId(0))));
     model.update(Msg::Escape);
     assert_eq!((model.menu, model.guides.open), (None, Some(Guide::Contents)));
     model.update(Msg::Escape);

@@ -4,7 +4,7 @@ use super::{opened, show, text_of};
 use crate::scenes::texts;
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::{
-    Act, CompareMsg, Deed, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, TrialMsg, Wait,
+    Act, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, Touched, TrialMsg, Wait,
 };
 use paxos_explainer::sim::MessageId;
 use paxos_explainer::story::guide::Guide;
@@ -96,7 +96,9 @@ fn msg() -> impl Strategy<Value = Msg> {
         3 => prop_oneof![0u32..15_000, Just(u32::MAX)].prop_map(Msg::Seek),
         1 => prop::sample::select(vec![Msg::Faster, Msg::Slower, Msg::CloseMenu]),
         1 => prop::sample::select(vec![Msg::NextScene, Msg::PreviousScene]),
-        1 => node().prop_map(Msg::OpenMenu),
+        1 => node().prop_map(|node| Msg::OpenMenu(Touched::Node(node))),
+        1 => (0u32..40).prop_map(|message| Msg::OpenMenu(Touched::Message(MessageId(message)))),
+        1 => prop::sample::select(vec![Drawing::Begin, Drawing::Leave, Drawing::Missed]).prop_map(Msg::Draw),
         5 => act().prop_map(Msg::Act),
         2 => Just(Msg::GoHome),
         2 => Just(Msg::GoToOwn),

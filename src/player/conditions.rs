@@ -1,0 +1,126 @@
+//! The conditions in force at the moment that is shown, and how a viewer changes them.
+
+use super::act::Act;
+use super::model::Show;
+use crate::paxos::rules::{
+    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Rules, Storage, ValueRule,
+};
+use crate::sim::Change;
+use crate::story::print;
+use crate::story::words::{caution, rule};
+
+/// A condition of the run.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Condition {
+    /// The words by which the scene language sets it, after `set`.
+    pub word: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What is in force, as the scene language has it after that word.
+    pub now: String,
+    /// What can be put in its place.
+    pub range: Range,
+    /// Whether Paxos is safe under it.
+    pub is_paxos: bool,
+}
+
+/// What a condition may be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Range {
+    /// One of these, each with what it means.
+    OneOf(Vec<(&'static str, String)>),
+    /// What is typed; and an example or two.
+    Typed(&'static str),
+    /// The same, a number of a hundred.
+    Percent,
+}
+
+impl Condition {
+    /// The act that puts this in its place.
+    pub fn set(&self, to: &str) -> Act {
+        let to = to.trim();
+        let is_bare = self.range == Range::Percent && !to.ends_with('%');
+        Act::Say(format!("set {} {to}{}", self.word, if is_bare { "%" } else { "" }))
+    }
+
+    /// How the statement that sets it begins.
+    pub fn begin(&self) -> String {
+        format!("set {}", self.word)
+    }
+}
+
+impl Show {
+    /// The conditions of the network, of timers and of quorums.
+    pub fn conditions(&self) -> Vec<Condition> {
+        let (world, schedule) = self.recording().state_at(self.at);
+        let of_nodes = [Change::Quorum(world.cluster.quorum), Change::Nacks(world.cluster.nacks)];
+        let all = schedule.conditions().into_iter().chain(of_nodes).filter_map(described);
+        let is_paxos = |word: &str| word != "quorum" || caution::quorums_meet(&world);
+        all.map(|condition| Condition { is_paxos: is_paxos(condition.word), ..condition }).collect()
+    }
+
+    /// The ten rules.
+    pub fn rules(&self) -> Vec<Condition> {
+        let Rules { phases, promise, report, value, accept, quorum, storage, ids, count, learn } =
+            self.recording().at(self.at).rules;
+        vec![
+            self.rule("rule phases", Phases::ALL, phases, Phases::name, Change::Phases),
+            self.rule("rule promise", Promise::ALL, promise, Promise::name, Change::Promise),
+            self.rule("rule report", Report::ALL, report, Report::name, Change::Report),
+            self.rule("rule value", ValueRule::ALL, value, ValueRule::name, Change::Value),
+            self.rule("rule accept", Accept::ALL, accept, Accept::name, Change::Accept),
+            self.rule("rule quorum", Quorum::ALL, quorum, Quorum::name, Change::QuorumRule),
+            self.rule("rule storage", Storage::ALL, storage, Storage::name, Change::Storage),
+            self.rule("rule ids", IdsRule::ALL, ids, IdsRule::name, Change::Ids),
+            self.rule("rule count", Counting::ALL, count, Counting::name, Change::Count),
+            self.rule("rule learn", Learn::ALL, learn, Learn::name, Change::Learn),
+        ]
+    }
+
+    /// One rule, whose first variant is Paxos.
+    fn rule<R: Copy + PartialEq>(
+        &self,
+        word: &'static str,
+        all: &[R],
+        now: R,
+        name: fn(R) -> &'static str,
+        change: fn(R) -> Change,
+    ) -> Condition {
+        let is_paxos = |variant: R| all.first() == Some(&variant);
+        let says = |&variant: &R| {
+            let paxos = if is_paxos(variant) { " (Paxos)" } else { "" };
+            let clause = self.told(rule::variant(change(variant)));
+            (name(variant), format!("{}{paxos}: {clause}", name(variant)))
+        };
+        Condition {
+            word,
+            name: word.strip_prefix("rule ").unwrap_or(word),
+            now: name(now).to_string(),
+            range: Range::OneOf(all.iter().map(says).collect()),
+            is_paxos: is_paxos(now),
+        }
+    }
+}
+
+/// A condition that is no rule, as it stands in the panel.
+fn described(change: Change) -> Option<Condition> {
+    let one_of = |all: [(&'static str, &str); 2]| Range::OneOf(all.map(|(word, says)| (word, says.to_string())).into());
+    let (word, name, range) = match change {
+        Change::Delay(_) => ("delay", "Delay, ms", Range::Typed("1000, or 500..1500")),
+        Change::Loss(_) => ("loss", "Loss, %", Range::Percent),
+        Change::Duplication(_) => ("duplication", "Duplication, %", Range::Percent),
+        Change::Retry(_) => ("retry", "Retry, ms", Range::Typed("off, 3000, 2000..4000, or backoff 1000")),
+        Change::Quorum(_) => ("quorum", "Quorum", Range::Typed("majority, 2, or prepare 2 accept 2")),
+        Change::Seed(_) => ("seed", "Seed", Range::Typed("a number")),
+        Change::Nacks(_) => ("nacks", "NACKs", one_of([("off", "off"), ("on", "on")])),
+        Change::Network(_) => {
+            let all = [("timed", "after their delay"), ("manual", "when they are delivered")];
+            ("network", "Messages arrive", one_of(all))
+        }
+        _ => return None, // A rule.
+    };
+    let said = print::change(change);
+    let now = said.split_once(' ').map_or("", |(_, now)| now);
+    let now = if range == Range::Percent { now.trim_end_matches('%') } else { now }.to_string();
+    Some(Condition { word, name, now, range, is_paxos: true })
+}

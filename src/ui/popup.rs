@@ -1,0 +1,127 @@
+//! A menu that stands beside what it is about: its frame, its place, and how it closes.
+
+use super::listen::Listener;
+use crate::player::Msg;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+/// The open menu.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Properties {
+    /// What it is about.
+    pub name: AttrValue,
+    /// The id of the group on the stage beside which it stands.
+    pub anchor: AttrValue,
+    /// Why the last wish could not be fulfilled.
+    pub notice: Option<AttrValue>,
+    /// What the reader does.
+    pub send: Callback<Msg>,
+    /// What may be done.
+    pub children: Html,
+}
+
+/// A menu.
+#[component]
+pub fn Popup(properties: &Properties) -> Html {
+    let Properties { name, anchor, notice, send, children } = properties;
+    let root = use_node_ref();
+    use_place(root.clone(), anchor.clone());
+    use_close_outside(root.clone(), send.clone());
+    let left = use_close_when_left(root.clone(), send.clone());
+    let close = send.reform(|_: MouseEvent| Msg::CloseMenu);
+    let on_key = send.clone();
+    let keys = Callback::from(move |event: KeyboardEvent| {
+        event.stop_propagation();
+        if event.key() == "Escape" {
+            on_key.emit(Msg::CloseMenu);
+        }
+    });
+    html! {
+        <div class="menu" role="dialog" aria-label={format!("What to do with {name}")} ref={root} onkeydown={keys} onfocusout={left}>
+            <div class="menu-head">
+                <b>{ name }</b>
+                <button class="close" onclick={close} aria-label="Close">{ "×" }</button>
+            </div>
+            { children.clone() }
+            <p class="notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
+        </div>
+    }
+}
+
+/// Puts the menu beside what it is about, gives it the focus, and gives the focus back when it closes: to the node, or,
+/// as a message cannot have it, to what had it before.
+#[hook]
+fn use_place(root: NodeRef, anchor: AttrValue) {
+    use_effect_with(anchor, move |anchor| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let group = document.as_ref().and_then(|document| document.get_element_by_id(anchor));
+        let is_node = group.as_ref().is_some_and(|group| group.has_attribute("tabindex"));
+        let back = if is_node { group.clone() } else { document.and_then(|document| document.active_element()) };
+        if let (Some(menu), Some(group)) = (root.cast::<HtmlElement>(), &group) {
+            place(&menu, group);
+            if let Ok(Some(first)) = menu.query_selector("button:not(.close), input, select") {
+                focus(&first);
+            }
+        }
+        move || {
+            if let Some(back) = back {
+                focus(&back);
+            }
+        }
+    });
+}
+
+/// Positions go through the style object: a strict content security policy forbids style attributes.
+fn place(menu: &HtmlElement, group: &Element) {
+    let Some(parent) = menu.offset_parent() else { return };
+    let (node, frame) = (group.get_bounding_client_rect(), parent.get_bounding_client_rect());
+    let (width, height) = (f64::from(menu.offset_width()), f64::from(menu.offset_height()));
+    let beside = node.right() - frame.left() + 8.0;
+    let left = if beside + width <= frame.width() { beside } else { node.left() - frame.left() - width - 8.0 };
+    let left = left.clamp(4.0, (frame.width() - width - 4.0).max(4.0));
+    let top = (node.top() - frame.top()).clamp(4.0, (frame.height() - height - 4.0).max(4.0));
+    let style = menu.style();
+    let _ = style.set_property("left", &format!("{}px", left as i32));
+    let _ = style.set_property("top", &format!("{}px", top as i32));
+}
+
+fn focus(element: &Element) {
+    // Both kinds of element have the method; which one it is depends on the node.
+    if let Some(html) = element.dyn_ref::<HtmlElement>() {
+        let _ = html.focus();
+    } else if let Some(svg) = element.dyn_ref::<web_sys::SvgElement>() {
+        let _ = svg.focus();
+    }
+}
+
+/// Whoever goes on by Tab leaves the menu, and it closes.
+#[hook]
+fn use_close_when_left(root: NodeRef, send: Callback<Msg>) -> Callback<FocusEvent> {
+    Callback::from(move |event: FocusEvent| {
+        let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        // Without a next element the window itself has lost the focus, and the menu waits.
+        let is_left = next.is_some_and(|next| root.get().is_some_and(|menu| !menu.contains(Some(&next))));
+        if is_left {
+            send.emit(Msg::CloseMenu);
+        }
+    })
+}
+
+/// A press anywhere else closes the menu.
+#[hook]
+fn use_close_outside(root: NodeRef, send: Callback<Msg>) {
+    use_effect_with((), move |()| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let listener = document.map(|document| {
+            Listener::new(document.into(), "pointerdown", move |event| {
+                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+                let is_inside = root.get().is_some_and(|menu| menu.contains(target.as_ref()));
+                if !is_inside {
+                    send.emit(Msg::CloseMenu);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
