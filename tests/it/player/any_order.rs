@@ -4,7 +4,8 @@ use super::{opened, show, text_of};
 use crate::scenes::texts;
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::{
-    Act, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, Touched, TrialMsg, Wait,
+    Act, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, Touched,
+    TrialMsg, Wait,
 };
 use paxos_explainer::sim::MessageId;
 use paxos_explainer::story::guide::Guide;
