@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A run as the native command gives it, of a scene of the course or of a text: the same core, built for this machine. */
 export function nativeRun(scene: string | { text: string }, slide?: number): Run {
