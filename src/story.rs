@@ -17,6 +17,7 @@ pub mod parse;
 pub mod poll;
 pub mod print;
 pub mod problem;
+mod rehearsal;
 pub mod scene;
 pub mod script;
 pub mod when;
@@ -27,6 +28,7 @@ pub use condition::Condition;
 pub use names::Names;
 pub use parse::parse;
 pub use problem::Problem;
+pub use rehearsal::{Progress, Rehearsal};
 
 pub use poll::PollRun;
 pub use scene::{Scene, Slide, Stop};

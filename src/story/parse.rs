@@ -8,6 +8,7 @@ mod header;
 mod lexis;
 mod nodes;
 mod poll;
+mod reading;
 mod selector;
 mod setting;
 mod slip;
@@ -21,6 +22,7 @@ use super::script::{Line, Script, Statement};
 use fault::{Fault, Parsed, column};
 use head::Head;
 use lexis::{Input, Lookup};
+pub use reading::Reading;
 use slip::Part;
 use std::cell::RefCell;
 use winnow::Parser;
@@ -33,14 +35,11 @@ pub const BYTES_MAX: usize = 64 * 1024;
 pub const SLIDES_MAX: usize = 200;
 
 /// What a line can refer to: the names declared so far, and the roles behind them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     names: Names,
     head: Head,
 }
-
-/// A line with its number, from 1.
-type Numbered<'a> = (usize, &'a str);
 
 /// Reads the text of a scene.
 ///
@@ -48,30 +47,9 @@ type Numbered<'a> = (usize, &'a str);
 /// The first mistake, with its line and column, what is wrong and what was expected: first of the header, then of
 /// the body.
 pub fn parse(text: &str) -> Result<Script, Problem> {
-    must_be_of_some_size(text)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines: Vec<Numbered> = (1..).zip(text.lines()).filter(|(_, line)| !is_blank(line)).collect();
-    let first_slide = lines.iter().position(|(_, line)| first_word(line) == "slide").unwrap_or(lines.len());
-    let known = RefCell::new(Known::default());
-    let mut body = Vec::new();
-    for &(number, line) in &lines[..first_slide] {
-        if header::is_header(line) {
-            parse_line(header::entry, number, line, &known)?;
-        } else {
-            must_be_statement(number, line, &known.borrow().names)?;
-            body.push((number, line));
-        }
-    }
-    known.borrow().head.finish(&known.borrow().names)?;
-    body.extend_from_slice(&lines[first_slide..]);
-    let read = |&(number, line): &Numbered| {
-        let statement = parse_line(statement::statement, number, line, &known)?;
-        Ok(Line { line: number, column: indent(line) + 1, statement })
-    };
-    let body = body.iter().map(read).collect::<Result<Vec<Line>, Problem>>()?;
-    check_slides(&body)?;
-    let Known { names, head } = known.into_inner();
-    Ok(head.into_script(names, body))
+    let mut reading = Reading::new(text)?;
+    while !reading.go_on(usize::MAX)? {}
+    reading.finish()
 }
 
 /// Reads one statement of the body of a scene that is known already, after these others. Gives it with the names of

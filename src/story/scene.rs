@@ -3,14 +3,16 @@
 mod elsewhere;
 mod failure;
 mod people;
+mod run;
 
 use super::poll::{Poll, PollRun};
 use super::problem::Problem;
-use super::script::{Id, Line, Link, Model, Route, Run, Script, Selector, Statement, Way};
+use super::script::{Id, Line, Link, Model, Route, Script, Selector, Statement, Way};
 use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
 use failure::Failure;
+pub(super) use run::UnderWay;
 
 pub use elsewhere::Stop;
 pub(super) use elsewhere::Whose;
@@ -19,8 +21,6 @@ pub use people::refused as refused_in_poll;
 
 /// How long a message of a poll takes where its scene does not say, in virtual milliseconds.
 const POLL_DELAY_MS: Time = 1000;
-/// The longest that `run until` waits, in virtual milliseconds.
-const UNTIL_MAX: Time = 60_000;
 
 /// A scene that has been played: the run, and its slides.
 #[derive(Clone, Debug)]
@@ -56,19 +56,42 @@ impl Scene {
     /// # Errors
     /// The first statement that cannot be done or whose expectation does not hold.
     pub fn play(script: Script) -> Result<Scene, Problem> {
-        let mut scene = Scene::beginning(script);
-        for at in 0..scene.script.lines.len() {
-            let Line { line, column, .. } = scene.script.lines[at];
-            scene.play_line(at).map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
-        }
-        scene.must_have_a_slide();
+        let (mut scene, mut under_way) = (Scene::beginning(script), None);
+        while scene.go_on(usize::MAX, &mut under_way)?.is_some() {}
         Ok(scene)
     }
 
     /// A scene of which no line has been played yet.
-    fn beginning(script: Script) -> Scene {
+    pub(super) fn beginning(script: Script) -> Scene {
         let (recording, poll) = (beginning(&script), poll(&script));
         Scene { recording, poll, slides: Vec::new(), after: Vec::new(), script }
+    }
+
+    /// Plays the next line, or as much of it as comes to this many events; gives how much work that was, and none
+    /// where all is played.
+    ///
+    /// # Errors
+    /// The line cannot be done, or its expectation does not hold.
+    pub(super) fn go_on(&mut self, most: usize, under_way: &mut Option<UnderWay>) -> Result<Option<usize>, Problem> {
+        let Some(Line { line, column, statement }) = self.script.lines.get(self.after.len()).cloned() else {
+            self.must_have_a_slide();
+            return Ok(None);
+        };
+        let before = self.recording.events();
+        let done = match (&statement, self.poll.is_some()) {
+            (Statement::Run(run), false) => {
+                self.must_have_a_slide();
+                self.run_some(run, under_way, most)
+            }
+            _ => self.perform(&statement).map(|()| true),
+        };
+        let done = done.and_then(|is_done| self.must_be_within_limits().map(|()| is_done));
+        let is_done = done.map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
+        if is_done {
+            *under_way = None;
+            self.end_line();
+        }
+        Ok(Some(1 + self.recording.events() - before))
     }
 
     /// Plays the line after those that have been played.
@@ -76,11 +99,16 @@ impl Scene {
         let statement = self.script.lines[at].statement.clone();
         self.perform(&statement)?;
         self.must_be_within_limits()?;
-        self.end_slide_here();
-        self.after.push(self.end());
+        self.end_line();
         Ok(())
     }
 
+    fn end_line(&mut self) {
+        self.end_slide_here();
+        self.after.push(self.end());
+    }
+
+    /// Statements before the first slide form one.
     fn must_have_a_slide(&mut self) {
         if self.slides.is_empty() {
             self.begin_slide(self.script.title.clone());
@@ -113,9 +141,7 @@ impl Scene {
             self.begin_slide(title.clone());
             return Ok(());
         }
-        if self.slides.is_empty() {
-            self.begin_slide(self.script.title.clone());
-        }
+        self.must_have_a_slide();
         if let (Statement::Say(text), Some(slide)) = (statement, self.slides.last_mut()) {
             slide.say.push(text.clone());
             return Ok(());
@@ -244,51 +270,6 @@ impl Scene {
             found.extend(matching);
         }
         found.into_iter().try_for_each(|message| self.push(Action::Deliver { message }))
-    }
-
-    fn run(&mut self, run: &Run) -> Result<(), Failure> {
-        let begin = self.recording.end();
-        let start = begin.time;
-        match run {
-            Run::For(time) if TIME_MAX < start.saturating_add(*time) => {
-                return Err(self.would_end_at(start.saturating_add(*time)));
-            }
-            Run::For(time) => {
-                self.recording.run_to(start + time);
-                return self.must_be_done(|next| start + time < next);
-            }
-            Run::Idle => {
-                self.recording.run_idle(TIME_MAX);
-                return self.must_be_done(|_| false).map_err(|_| self.never_idle(begin));
-            }
-            Run::Steps(steps) => {
-                for done in 0..*steps {
-                    if !self.recording.run_step() {
-                        self.must_be_done(|_| false)?;
-                        return Err(self.nothing_due_after(done, *steps));
-                    }
-                }
-            }
-            Run::Until(condition) => {
-                while !condition.holds(&self.recording) {
-                    let next = self.recording.schedule().next(self.recording.world());
-                    let is_waiting = next.is_some_and(|next| next.time <= start + UNTIL_MAX);
-                    if is_waiting && !self.recording.run_step() {
-                        return Err(self.too_long());
-                    }
-                    if !is_waiting {
-                        return Err(self.never_so(condition));
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether what is due next may wait; if not, a limit of the run has been reached before.
-    fn must_be_done(&self, may_wait: impl Fn(Time) -> bool) -> Result<(), Failure> {
-        let next = self.recording.schedule().next(self.recording.world());
-        if next.is_none_or(|next| may_wait(next.time)) { Ok(()) } else { Err(self.too_long()) }
     }
 
     /// The slide of a moment: the last one that has begun by then.

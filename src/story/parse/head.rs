@@ -19,7 +19,7 @@ pub(super) enum Occasion {
 }
 
 /// The header as far as it has been read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Head {
     pub title: Option<String>,
     pub about: Option<String>,

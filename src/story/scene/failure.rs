@@ -1,6 +1,7 @@
 //! What is said of a statement that cannot be done, or whose expectation does not hold.
 
-use super::{Scene, UNTIL_MAX};
+use super::Scene;
+use super::run::UNTIL_MAX;
 use crate::paxos::{NodeId, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Moment, Refusal, Step, Time, World};

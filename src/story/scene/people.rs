@@ -1,7 +1,7 @@
 //! Plays the statements of a poll.
 
-use super::UNTIL_MAX;
 use super::failure::Failure;
+use super::run::UNTIL_MAX;
 use crate::paxos::NodeId;
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::story::names::Names;
