@@ -6,6 +6,7 @@
 //! Uses everything to its left. Deliberately absent: the DOM, CSS, any decision about the run.
 
 pub mod card;
+mod crowd;
 pub mod cut;
 pub mod eye;
 pub mod flight;

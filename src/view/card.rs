@@ -1,5 +1,7 @@
 //! Nodes: cards for proposers and acceptors, circles for clients and learners.
 
+mod dense;
+
 use super::geometry::{point, short};
 use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
@@ -127,6 +129,10 @@ impl Pen {
         let Area { x, y, width, height } = self.area;
         let mut marks = vec![Mark::Box { x, y, width, height, radius: 12.0, paint }];
         marks.push(text(12.0, 24.0, fit(name, size.big, width * 0.5), Face::bold(size.big, Tone::Soft)));
+        if self.is_low() || self.is_narrow() {
+            marks.push(text(12.0, 46.0, fit(said, 13.0, width - 18.0), Face::bold(13.0, Tone::Soft)));
+            return marks;
+        }
         if heard.is_some() {
             marks.push(text(12.0, 48.0, figure::LAST_HEARD, Face::regular(size.field, Tone::Soft)));
         }
@@ -145,6 +151,9 @@ impl Pen {
         let Body::Proposer { id_field, tag, sends, wants, promises, crown, learned } = body else {
             return Vec::new();
         };
+        if self.is_narrow() {
+            return self.narrow_proposer(name, body);
+        }
         let stroke = if tag.is_some() && self.up { tag.as_ref().map_or(Tone::Ink, tone) } else { self.ink() };
         let mut marks = vec![self.frame(stroke, if tag.is_some() { 2.4 } else { 1.6 })];
         let width = self.area.width;
@@ -237,6 +246,9 @@ impl Pen {
         let Body::Acceptor { fields, promised, accepted, refusal } = body else {
             return Vec::new();
         };
+        if self.is_low() {
+            return self.low_acceptor(name, body);
+        }
         let mut marks = vec![self.frame(self.ink(), 1.8)];
         marks.push(text(12.0, 24.0, fit(name, size.big, self.area.width * 0.5), Face::bold(size.big, self.ink())));
         if !self.up {

@@ -1,5 +1,6 @@
 //! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
 
+use super::crowd;
 use super::geometry::{Curve, Point, cross, point};
 use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
@@ -50,6 +51,8 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
         }
         Course::Lost { share, says } => {
             let part = way.first_part(share);
+            // Where many are lost, their words would lie on each other.
+            let says = if layout.is_crowd() { "" } else { says };
             let cross = Mark::Path { data: cross(part.end, 6.5), paint: Paint::line(Tone::Lost, 2.6) };
             let face = Face::bold(12.0, Tone::Lost);
             // Beside the cross: below it there may be another one.
@@ -92,6 +95,7 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
 fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
     // Pills from acceptors stay near them: there is the room, and requests pass them by.
     let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
+        (is_last, from_acceptor) if layout.is_crowd() => crowd::reach(layout.shape, is_last, from_acceptor),
         // On a tall stage the sign that says what is chosen stands where they start.
         (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
         (_, true) => (0.28, 0.3),
@@ -171,12 +175,13 @@ fn reach(width: f64, height: f64) -> Area {
 fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group {
     let (kind, rest) = &passage.text;
     let rest = &fit(rest, 16.0, PILL_MAX);
-    let (kind_size, rest_size) = match layout.shape {
-        Shape::Wide => (11.5, 16.0),
-        Shape::Tall => (9.5, 14.5),
+    let (kind_size, rest_size, padding, whole) = match (layout.is_crowd(), layout.shape) {
+        (true, shape) => crowd::pill(shape),
+        (false, Shape::Wide) => (11.5, 16.0, 18.0, 38.0),
+        (false, Shape::Tall) => (9.5, 14.5, 18.0, 38.0),
     };
-    let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + 18.0;
-    let height = if kind.is_empty() { 28.0 } else { 38.0 };
+    let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + padding;
+    let height = if kind.is_empty() { 28.0 } else { whole };
     let radius = match passage.hue {
         None => 6.0,
         Some(hue) => [height / 2.0, 3.0, 10.0, 6.0, 14.0][usize::from(hue) % 5],
@@ -191,8 +196,10 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     match kind.is_empty() {
         true => marks.push(text(0.0, 5.0, rest.clone(), face(rest_size))),
         false => {
-            marks.push(text(0.0, -4.5, kind.clone(), face(kind_size)));
-            marks.push(text(0.0, 12.5, rest.clone(), face(rest_size)));
+            let upper = -4.5 + (38.0 - whole) * 0.15;
+            let lower = 12.5 - (38.0 - whole) * 0.3;
+            marks.push(text(0.0, upper, kind.clone(), face(kind_size)));
+            marks.push(text(0.0, lower, rest.clone(), face(rest_size)));
         }
     }
     let label = Some(passage.label.clone());

@@ -1,5 +1,6 @@
 //! Where everything stands: lanes from left to right on a wide stage, from top to bottom on a tall one.
 
+use super::crowd;
 use super::geometry::{Curve, Point, point};
 use super::people;
 use super::tableau::Tableau;
@@ -74,9 +75,9 @@ pub struct Layout {
     arrangement: Arrangement,
 }
 
-const LANES: [Role; 4] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner];
+pub(super) const LANES: [Role; 4] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner];
 /// The width of a tall stage: that of a small phone.
-const TALL_WIDTH: f64 = 352.0;
+pub(super) const TALL_WIDTH: f64 = 352.0;
 /// Cards of acceptors beside each other on a tall stage.
 const TALL_ROW_MAX: usize = 3;
 
@@ -86,7 +87,7 @@ const CROWD: usize = 4;
 const CROWDED: (f64, f64) = (190.0, 98.0);
 
 /// The size of a node's card, or of its circle with what stands under it.
-fn card(shape: Shape, role: Role) -> (f64, f64) {
+pub(super) fn card(shape: Shape, role: Role) -> (f64, f64) {
     match (shape, role) {
         (Shape::Wide, Role::Client | Role::Learner) => (76.0, 84.0),
         (Shape::Tall, Role::Client | Role::Learner) => (76.0, 72.0),
@@ -98,7 +99,7 @@ fn card(shape: Shape, role: Role) -> (f64, f64) {
 }
 
 /// The room between a lane and the next.
-fn gap(shape: Shape, role: Role) -> f64 {
+pub(super) fn gap(shape: Shape, role: Role) -> f64 {
     match (shape, role) {
         (Shape::Wide, Role::Client) => 36.0,
         (Shape::Wide, Role::Proposer) => 172.0,
@@ -128,6 +129,16 @@ impl Layout {
         Layout { shape, width, height, lanes, areas, roles, arrangement: Arrangement::Ring }
     }
 
+    /// Places in lanes, on a picture of this size, with the titles of the lanes.
+    pub(super) fn in_lanes(
+        shape: Shape,
+        (width, height): (f64, f64),
+        lanes: Vec<(Role, Point)>,
+        (roles, areas): (Vec<Role>, Vec<Area>),
+    ) -> Layout {
+        Layout { shape, width, height, lanes, areas, roles, arrangement: Arrangement::Lanes }
+    }
+
     /// Where a node stands.
     pub fn area(&self, node: NodeId) -> Area {
         self.areas[node.index()]
@@ -136,6 +147,11 @@ impl Layout {
     /// Whether a node stands in the last lane, where there is less room.
     pub fn is_beyond_acceptors(&self, node: NodeId) -> bool {
         self.roles.get(node.index()) == Some(&Role::Learner)
+    }
+
+    /// Whether there are so many nodes that they stand in another order.
+    pub fn is_crowd(&self) -> bool {
+        crowd::is_dense(&self.roles)
     }
 
     /// Whether a node stands in the lane of the acceptors.
@@ -149,7 +165,7 @@ impl Layout {
     }
 
     /// The outline of a node, where arrows begin and end: of a circle without what stands under it.
-    fn outline(&self, node: NodeId) -> Area {
+    pub(super) fn outline(&self, node: NodeId) -> Area {
         let area = self.area(node);
         match self.roles[node.index()] {
             Role::Client | Role::Learner => Area { x: area.x + 14.0, width: 48.0, height: 48.0, ..area },
@@ -166,6 +182,9 @@ impl Layout {
         let (lane_from, lane_to) = (lane(from), lane(to));
         if 1 < lane_from.abs_diff(lane_to) {
             return self.around(from, to);
+        }
+        if let Some(way) = crowd::way(self, from, to, track) {
+            return way;
         }
         // Ways fan out from the side with fewer nodes, and run straight into the other.
         let acceptor_side_is_to = lane_to == 2;
@@ -225,11 +244,14 @@ impl Layout {
     }
 }
 
-fn count(roles: &[Role], role: Role) -> usize {
+pub(super) fn count(roles: &[Role], role: Role) -> usize {
     roles.iter().filter(|&&other| other == role).count()
 }
 
 fn wide(roles: Vec<Role>, height: Height) -> Layout {
+    if crowd::is_dense(&roles) {
+        return crowd::wide(roles);
+    }
     let (top, margin) = (44.0, 8.0);
     // Answers to clients run below everything.
     let bottom = if 0 < count(&roles, Role::Client) { 96.0 } else { 58.0 };
@@ -239,8 +261,10 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
         _ => card(Shape::Wide, role),
     };
     let gap_below = if is_crowd { 16.0 } else { 26.0 };
+    // A crown stands above a proposer.
+    let below = |role| if role == Role::Proposer { f64::max(gap_below, 20.0) } else { gap_below };
     let room = LANES
-        .map(|role| count(&roles, role) as f64 * (size(role).1 + gap_below))
+        .map(|role| count(&roles, role) as f64 * (size(role).1 + below(role)))
         .into_iter()
         .fold(if is_crowd { 300.0 } else { 340.0 }, f64::max);
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
@@ -270,6 +294,9 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
 }
 
 fn tall(roles: Vec<Role>) -> Layout {
+    if crowd::is_dense(&roles) {
+        return crowd::tall(roles);
+    }
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
     let mut lanes = Vec::new();
     // A lane of proposers has its title above a crown.
@@ -299,6 +326,6 @@ fn tall(roles: Vec<Role>) -> Layout {
 }
 
 /// The places of the nodes of one role in the order of declaration.
-fn nodes_of(roles: &[Role], role: Role) -> Vec<usize> {
+pub(super) fn nodes_of(roles: &[Role], role: Role) -> Vec<usize> {
     (0..roles.len()).filter(|&node| roles[node] == role).collect()
 }

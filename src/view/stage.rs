@@ -93,12 +93,13 @@ fn quorum(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Group {
     let boxes = areas.iter().map(|area| outlined(area, dotted));
     let joints = areas.windows(2).map(|pair| {
         let (a, b) = (pair[0], pair[1]);
-        let data = match layout.shape {
-            Shape::Wide => {
+        let is_below = layout.shape == Shape::Wide || a.x == b.x;
+        let data = match is_below {
+            true => {
                 let x = short(a.x + a.width - 4.0);
                 format!("M{x} {}V{}", short(a.y + a.height), short(b.y))
             }
-            Shape::Tall => {
+            false => {
                 let y = short(a.y + 4.0);
                 format!("M{} {y}H{}", short(a.x + a.width), short(b.x))
             }

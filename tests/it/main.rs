@@ -4,6 +4,7 @@ mod branch;
 mod command;
 mod compare;
 mod contention;
+mod crowds;
 mod docs;
 mod frames;
 mod guides;
