@@ -138,6 +138,7 @@ impl Model {
             GuideMsg::Open(guide) => {
                 self.rest_now();
                 self.guides.open = Some(guide);
+                self.sandbox.is_open = false;
                 return self.guides.want(guide);
             }
             GuideMsg::Close => self.guides.open = None,
@@ -211,11 +212,13 @@ impl Model {
     pub(super) fn open_source(&mut self, source: Source, opening: Opening) -> Vec<Effect> {
         self.guides.deck = Deck::Course;
         self.guides.open = None;
+        self.sandbox.is_open = false;
         self.ask_for(source, opening)
     }
 
     fn open(&mut self, id: String, opening: Opening) -> Vec<Effect> {
         self.guides.open = None;
+        self.sandbox.is_open = false;
         self.ask_for(Source::Course(id), opening)
     }
 }

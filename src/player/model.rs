@@ -2,12 +2,15 @@
 
 use super::act::Act;
 use super::compare::{CompareMsg, Comparing};
+use super::draft::Keepsake;
+use super::editor::{EditMsg, Editor};
 use super::guides::{GuideMsg, Guides};
 use super::hands::{Drawing, Touched};
 use super::own::OwnRun;
 use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
+use super::sandbox::{Sandbox, SandboxMsg};
 use super::source::{Opening, Shelf, Source};
 use super::trial::{Trial, TrialMsg};
 use crate::paxos::NodeId;
@@ -87,6 +90,8 @@ pub enum Msg {
     Plot(PlotMsg),
     Trial(TrialMsg),
     Compare(CompareMsg),
+    Edit(EditMsg),
+    Sandbox(SandboxMsg),
 }
 
 /// What the model wants done outside.
@@ -96,6 +101,12 @@ pub enum Effect {
     Fetch(Source, Opening),
     /// Fetch the text of a guide, and answer with `Loaded` or `Failed`.
     FetchGuide(Guide),
+    /// Keep a draft, under its key; answer with `Full` where there is no room.
+    Keep(Keepsake),
+    /// Forget the draft under this key.
+    Forget(String),
+    /// Note which draft is open, by its key, for another visit.
+    KeepOpen(Option<String>),
 }
 
 /// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
@@ -166,6 +177,10 @@ pub struct Model {
     pub plot: Plot,
     /// The acceptor to try.
     pub trial: Trial,
+    /// Where scenes are written.
+    pub editor: Editor,
+    /// Where runs are begun from nothing.
+    pub sandbox: Sandbox,
     /// In whose words everything is told.
     pub vocabulary: Vocabulary,
     /// What the viewer is told until it is dismissed.
@@ -280,6 +295,8 @@ impl Model {
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
+            editor: Editor::default(),
+            sandbox: Sandbox::default(),
             vocabulary: Vocabulary::Talk,
             told: Vec::new(),
             shelves: Vec::new(),
@@ -304,9 +321,9 @@ impl Model {
         }
     }
 
-    /// The id of the scene that is shown or wanted, where it is one of the course.
+    /// The id of the scene that is shown or wanted, where it is one of the course, or a change of one.
     pub fn scene_id(&self) -> &str {
-        self.source().id()
+        self.editor.origin(self.source()).id()
     }
 
     /// Whether the playhead moves by itself.
@@ -320,7 +337,12 @@ impl Model {
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),
-            Msg::Loaded { id, text, opening } => self.loaded(id, &text, &opening),
+            Msg::Loaded { id, text, opening } => {
+                self.loaded(id, &text, &opening);
+                return self.follow_in_editor();
+            }
+            Msg::Edit(msg) => return self.edit(msg),
+            Msg::Sandbox(msg) => return self.build(msg),
             Msg::LoadFailed { id, why } => self.load_failed(id, why),
             Msg::Shelve(shelf) => self.put_on_shelf(shelf),
             Msg::Tell(sentences) => self.say(sentences),
@@ -338,6 +360,7 @@ impl Model {
             Msg::OpenMenu(touched) => self.touch(touched),
             Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),
             Msg::Escape if self.menu.is_some() => return self.update(Msg::CloseMenu),
+            Msg::Escape if self.sandbox.is_open => self.sandbox.is_open = false,
             Msg::Escape if self.guides.open.is_some() => self.guides.open = None,
             Msg::Escape => self.close_comparison(),
             Msg::Compare(msg) => return self.compare(msg),

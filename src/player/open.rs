@@ -16,14 +16,14 @@ impl Model {
             Source::Text(text) => {
                 let text = text.to_string();
                 self.loaded(source, &text, &opening);
-                Vec::new()
+                self.follow_in_editor()
             }
             Source::Course(_) | Source::Address(_) => vec![Effect::Fetch(source, opening)],
         }
     }
 
     /// Keeps what the viewer did in the scene on show.
-    fn shelve(&mut self) {
+    pub(super) fn shelve(&mut self) {
         let Some(show) = self.show() else { return };
         let (of, runs) = (show.source.key(), show.kept());
         self.put_on_shelf(Shelf { of, runs });
@@ -36,7 +36,7 @@ impl Model {
         }
     }
 
-    fn is_waiting_for(&self, source: &Source) -> bool {
+    pub(super) fn is_waiting_for(&self, source: &Source) -> bool {
         matches!(&self.stage, Stage::Loading(wanted) if wanted == source)
     }
 

@@ -3,8 +3,10 @@
 mod acts;
 mod any_order;
 mod hands;
+mod editor;
 mod loading;
 mod own;
+mod sandbox;
 
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
@@ -106,7 +108,7 @@ fn asked(effects: Vec<Effect>) -> Option<(String, At)> {
     let at = |opening| if opening == Opening::End { At::End } else { At::Beginning };
     effects.into_iter().next().map(|effect| match effect {
         Effect::Fetch(source, opening) => (source.id().to_string(), at(opening)),
-        Effect::FetchGuide(guide) => panic!("nobody has asked for {guide:?}"),
+        other => panic!("nobody has asked for {other:?}"),
     })
 }
 

@@ -132,6 +132,7 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
                 assert_eq!(model.update(GuideMsg::Loaded(guide, text).into()), []);
                 continue;
             }
+            Effect::Keep(_) | Effect::Forget(_) | Effect::KeepOpen(_) => continue,
         };
         let known = texts().iter().any(|(known, _)| *known == id.id());
         let reply = match known {

@@ -1,0 +1,332 @@
+//! The sandbox: a run of the viewer's own from nothing, with as many nodes of each role as are wanted.
+
+use super::model::{Effect, Model, Msg};
+use super::source::{Opening, Source};
+use crate::paxos::cluster::NODES_MAX;
+use crate::sim::Time;
+use std::fmt::Write;
+
+/// The longest delay that can be set here, in milliseconds.
+pub const DELAY_MS_MAX: Time = 60_000;
+
+/// What can be set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// How many proposers.
+    Proposers,
+    /// How many acceptors.
+    Acceptors,
+    /// How many learners.
+    Learners,
+    /// How many clients.
+    Clients,
+    /// The size of a quorum, or of one that promises.
+    Prepare,
+    /// The size of a quorum that accepts.
+    Accept,
+    /// How long a message takes, in milliseconds.
+    Delay,
+}
+
+impl Field {
+    /// All of them.
+    pub const ALL: [Field; 7] = [
+        Field::Proposers,
+        Field::Acceptors,
+        Field::Learners,
+        Field::Clients,
+        Field::Prepare,
+        Field::Accept,
+        Field::Delay,
+    ];
+    /// Those that say how many nodes there are.
+    pub const NODES: [Field; 4] = [Field::Proposers, Field::Acceptors, Field::Learners, Field::Clients];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Proposers => "Proposers",
+            Field::Acceptors => "Acceptors",
+            Field::Learners => "Learners",
+            Field::Clients => "Clients",
+            Field::Prepare => "Quorum",
+            Field::Accept => "Accept quorum",
+            Field::Delay => "Delay in milliseconds",
+        }
+    }
+
+    /// The least and the most that it may be.
+    pub fn range(self) -> (u32, u32) {
+        match self {
+            Field::Proposers => (0, 5),
+            Field::Acceptors | Field::Prepare | Field::Accept => (1, 9),
+            Field::Learners | Field::Clients => (0, NODES_MAX as u32 - 1),
+            Field::Delay => (1, DELAY_MS_MAX),
+        }
+    }
+}
+
+/// How large a quorum is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Quorum {
+    /// More than half of the acceptors.
+    Majority,
+    /// A size, for both phases.
+    Size,
+    /// A size for each phase.
+    Sizes,
+}
+
+/// How ids are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum IdStyle {
+    /// Each proposer has every n-th number.
+    Slotted,
+    /// A round and the number of a server.
+    Rounds,
+}
+
+/// The builder, with what was set last.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sandbox {
+    /// Whether it is open, in place of the stage.
+    pub is_open: bool,
+    /// How large a quorum is.
+    pub quorum: Quorum,
+    /// How ids are written.
+    pub ids: IdStyle,
+    typed: [String; Field::ALL.len()],
+}
+
+/// What happens to the builder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // Each says what it is.
+pub enum SandboxMsg {
+    Open,
+    Close,
+    Set(Field, String),
+    SetQuorum(Quorum),
+    SetIds(IdStyle),
+    Start,
+}
+
+/// What is wrong with a field; with all of them together, where none is named.
+pub type Refusal = (Option<Field>, String);
+
+/// What is to be built: everything within its limits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Plan {
+    proposers: u32,
+    acceptors: u32,
+    learners: u32,
+    clients: u32,
+    sizes: Option<(u32, u32)>,
+    ids: IdStyle,
+    delay: Time,
+}
+
+impl Default for Sandbox {
+    fn default() -> Sandbox {
+        let typed = ["2", "3", "1", "0", "2", "2", "1000"].map(String::from);
+        Sandbox { is_open: false, quorum: Quorum::Majority, ids: IdStyle::Slotted, typed }
+    }
+}
+
+impl Sandbox {
+    /// What stands in a field.
+    pub fn typed(&self, field: Field) -> &str {
+        &self.typed[field as usize]
+    }
+
+    /// Whether a field counts, as the rest is set.
+    pub fn is_asked(&self, field: Field) -> bool {
+        match field {
+            Field::Prepare => self.quorum != Quorum::Majority,
+            Field::Accept => self.quorum == Quorum::Sizes,
+            _ => true,
+        }
+    }
+
+    /// What a field is called, as the rest is set.
+    pub fn name(&self, field: Field) -> &'static str {
+        if field == Field::Prepare && self.quorum == Quorum::Sizes { "Prepare quorum" } else { field.name() }
+    }
+
+    fn read(&self, field: Field) -> Result<u32, Refusal> {
+        let (least, most) = field.range();
+        let (name, typed) = (self.name(field), self.typed(field).trim());
+        let wrong = match typed.parse::<u32>() {
+            Ok(number) if (least..=most).contains(&number) => return Ok(number),
+            _ if typed.is_empty() => format!("{name}: nothing is typed"),
+            _ => format!("{name}: {typed} is not possible"),
+        };
+        Err((Some(field), format!("{wrong}; expected a whole number from {least} to {most}.")))
+    }
+
+    /// What is to be built.
+    ///
+    /// # Errors
+    /// A sentence for everything that is wrong, with its field.
+    pub fn plan(&self) -> Result<Plan, Vec<Refusal>> {
+        let asked: Vec<Field> = Field::ALL.into_iter().filter(|&field| self.is_asked(field)).collect();
+        let read = |field| self.read(field).unwrap_or(0);
+        let mut wrong: Vec<Refusal> = asked.iter().filter_map(|&field| self.read(field).err()).collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let [proposers, acceptors, learners, clients] = Field::NODES.map(read);
+        let all = proposers + acceptors + learners + clients;
+        if NODES_MAX < all as usize {
+            wrong.push((None, format!("These are {all} nodes; a run has at most {NODES_MAX}.")));
+        }
+        for field in [Field::Prepare, Field::Accept].into_iter().filter(|field| asked.contains(field)) {
+            let size = read(field);
+            if acceptors < size {
+                let name = self.name(field);
+                let of = plural(acceptors, "acceptor");
+                wrong.push((Some(field), format!("{name}: there are only {of}; {size} can never answer.")));
+            }
+        }
+        let sizes = match self.quorum {
+            Quorum::Majority => None,
+            Quorum::Size => Some((read(Field::Prepare), read(Field::Prepare))),
+            Quorum::Sizes => Some((read(Field::Prepare), read(Field::Accept))),
+        };
+        let plan = Plan { proposers, acceptors, learners, clients, sizes, ids: self.ids, delay: read(Field::Delay) };
+        if wrong.is_empty() { Ok(plan) } else { Err(wrong) }
+    }
+}
+
+impl Plan {
+    /// The sizes of a quorum that promises and of one that accepts.
+    fn quorums(&self) -> (u32, u32) {
+        let majority = self.acceptors / 2 + 1;
+        self.sizes.unwrap_or((majority, majority))
+    }
+
+    /// Who there is, in words.
+    pub fn who(&self) -> String {
+        let each = [
+            (self.clients, "client"),
+            (self.proposers, "proposer"),
+            (self.acceptors, "acceptor"),
+            (self.learners, "learner"),
+        ];
+        let some: Vec<String> =
+            each.into_iter().filter(|&(count, _)| 0 < count).map(|(count, role)| plural(count, role)).collect();
+        crate::story::problem::both(&some)
+    }
+
+    /// What comes of it, in sentences.
+    pub fn preview(&self) -> Vec<String> {
+        let (prepare, accept) = self.quorums();
+        let all = self.proposers + self.acceptors + self.learners + self.clients;
+        let ids = match (self.ids, self.proposers) {
+            (_, 0) => "Nobody can propose anything.".to_string(),
+            (IdStyle::Rounds, _) => "The ids of P1 are 1.1, 2.1, 3.1 and so on.".to_string(),
+            (IdStyle::Slotted, n) => format!("The ids of P1 are 1, {}, {} and so on.", 1 + n, 1 + 2 * n),
+        };
+        let spare = self.acceptors - prepare.max(accept);
+        let down = match spare {
+            0 => "As soon as one of them is down, no new id comes to a choice.".to_string(),
+            _ => format!("With {spare} of them down that is still possible."),
+        };
+        vec![
+            format!("{}: {all} of at most {NODES_MAX} nodes. {ids}", self.who()),
+            format!(
+                "A value may be sent once {} promised, and is chosen once {} accepted it under one id. {down}",
+                have(prepare, self.acceptors),
+                have(accept, self.acceptors)
+            ),
+            format!("A message takes {} ms.", self.delay),
+        ]
+    }
+
+    /// What may go wrong with quorums of these sizes, if they need not meet.
+    pub fn warning(&self) -> Option<String> {
+        let (prepare, accept) = self.quorums();
+        let (sum, acceptors) = (prepare + accept, self.acceptors);
+        (sum <= acceptors).then(|| {
+            let takes =
+                format!("{prepare} that promise and {accept} that accept make {sum}, and there are {acceptors}");
+            format!("These quorums need not meet: {takes}. Two values can be chosen. Every picture of it will say so.")
+        })
+    }
+
+    /// What to do first.
+    pub fn hint(&self) -> &'static str {
+        match (self.proposers, self.clients) {
+            (0, _) => "There is no proposer here: nobody can propose anything. Look around, crash and restart.",
+            (_, 0) => "Click P1 and let it propose something.",
+            _ => "Click P1 and let it propose something, or click C1 and let it ask for something.",
+        }
+    }
+
+    /// The scene that it makes, as a lecturer would write it.
+    pub fn text(&self) -> String {
+        let mut text = format!("title \"{TITLE}\"\nabout \"{}, and nothing has happened yet.\"\n", self.who());
+        let roles = [
+            ("clients", 'C', self.clients),
+            ("proposers", 'P', self.proposers),
+            ("acceptors", 'A', self.acceptors),
+            ("learners", 'L', self.learners),
+        ];
+        for (word, letter, count) in roles.into_iter().filter(|&(_, _, count)| 0 < count) {
+            let names: Vec<String> = (1..=count).map(|nth| format!("{letter}{nth}")).collect();
+            let _ = writeln!(text, "{word} {}", names.join(" "));
+        }
+        if self.ids == IdStyle::Rounds {
+            text.push_str("ids rounds\n");
+        }
+        let _ = match self.sizes {
+            None => Ok(()),
+            Some((both, accept)) if both == accept => writeln!(text, "quorum {both}"),
+            Some((prepare, accept)) => writeln!(text, "quorum prepare {prepare} accept {accept}"),
+        };
+        let _ = writeln!(text, "delay {}\n\nslide \"{SLIDE}\"\n  say \"{}\"", self.delay, self.hint());
+        text
+    }
+}
+
+/// What such a run is called.
+pub const TITLE: &str = "A run of my own";
+const SLIDE: &str = "Nothing has happened yet";
+
+fn plural(count: u32, role: &str) -> String {
+    match count {
+        1 => format!("1 {role}"),
+        _ => format!("{count} {role}s"),
+    }
+}
+
+fn have(count: u32, of: u32) -> String {
+    let have = if count == 1 { "has" } else { "have" };
+    format!("{count} of {} {have}", plural(of, "acceptor"))
+}
+
+impl Model {
+    pub(super) fn build(&mut self, msg: SandboxMsg) -> Vec<Effect> {
+        match msg {
+            SandboxMsg::Open => {
+                self.rest_now();
+                self.guides.open = None;
+                self.sandbox.is_open = true;
+            }
+            SandboxMsg::Close => self.sandbox.is_open = false,
+            SandboxMsg::Set(field, typed) => self.sandbox.typed[field as usize] = typed,
+            SandboxMsg::SetQuorum(quorum) => self.sandbox.quorum = quorum,
+            SandboxMsg::SetIds(ids) => self.sandbox.ids = ids,
+            SandboxMsg::Start => {
+                let Ok(plan) = self.sandbox.plan() else { return Vec::new() };
+                return self.open_source(Source::Text(plan.text().into()), Opening::Set);
+            }
+        }
+        Vec::new()
+    }
+}
+
+impl From<SandboxMsg> for Msg {
+    fn from(msg: SandboxMsg) -> Msg {
+        Msg::Sandbox(msg)
+    }
+}
