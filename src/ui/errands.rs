@@ -1,9 +1,9 @@
 //! What the page does outside for its model: it fetches scenes, unpacks what a link carries, and tells of trouble.
 
 use super::page::{Event, Page};
-use super::{address, fetch, keep};
+use super::{address, drafts, fetch, keep};
 use crate::link::{Link, Opens};
-use crate::player::{Effect, GuideMsg, Model, Msg, Opening, Source};
+use crate::player::{EditMsg, Effect, GuideMsg, Model, Msg, Opening, Source};
 use crate::story::library;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -23,19 +23,29 @@ pub fn failed(why: &str, source: &Source, send: &Callback<Msg>) -> Html {
 
 /// Does what the model wants done.
 pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
+    let link = ctx.link();
     for effect in effects {
-        ctx.link().send_future(async move {
-            Event::Player(match effect {
-                Effect::Fetch(id, opening) => match fetch::scene(&id).await {
+        match effect {
+            Effect::Fetch(id, opening) => link.send_future(async move {
+                Event::Player(match fetch::scene(&id).await {
                     Ok(text) => Msg::Loaded { id, text, opening },
                     Err(why) => Msg::LoadFailed { id, why },
-                },
-                Effect::FetchGuide(guide) => match fetch::guide(guide).await {
+                })
+            }),
+            Effect::FetchGuide(guide) => link.send_future(async move {
+                Event::Player(match fetch::guide(guide).await {
                     Ok(text) => GuideMsg::Loaded(guide, text).into(),
                     Err(why) => GuideMsg::Failed(guide, why).into(),
-                },
-            })
-        });
+                })
+            }),
+            Effect::Keep(draft) => {
+                if drafts::keep(&draft).is_err() {
+                    link.send_message(Event::Player(EditMsg::Full.into()));
+                }
+            }
+            Effect::Forget(key) => drafts::forget(&key),
+            Effect::KeepOpen(key) => drafts::keep_open(key.as_deref()),
+        }
     }
 }
 

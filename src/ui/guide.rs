@@ -49,6 +49,7 @@ pub fn GuidePage(properties: &Properties) -> Html {
                         html! { <button onclick={go} aria-current={(guide == *open).then_some("page")}>{ guide.name() }</button> }
                     }) }
                 </nav>
+                { super::sandbox::way(send) }
                 <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
             </div>
             { match open {

@@ -1,6 +1,6 @@
 //! The head of the page: its name, where we are, the theme.
 
-use super::course;
+use super::{course, editor, sandbox};
 use crate::link::look::{Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
@@ -55,6 +55,8 @@ pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callba
                 { title }
             </span>
             { course::choice(model, send) }
+            { editor::ways(model, send) }
+            { sandbox::way(send) }
             { contents(model, send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", name(theme))}>
                 { name(theme) }

@@ -48,6 +48,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 fn hint(show: &Show) -> &'static str {
     match show.poll() {
         Some(_) => "Press Next to see what happens. Click anybody to let it change its mind, ask, or go away.",
+        None if show.end().steps == 0 => "Click any node to crash it, or to let it propose something.",
         None => {
             "Press Next to see what happens. Click any node to crash it, or to let it propose something; click a message to lose it or to hold it."
         }

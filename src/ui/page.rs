@@ -7,11 +7,15 @@ use super::follow::{Follower, Next};
 use super::guide::GuidePage;
 use super::header::{apply_theme, header, next_theme};
 use super::listen::Listener;
+use super::sandbox::Builder;
 use super::touch::{draw_layer, menu};
-use super::{address, compare, controls, course, dock, keep, keys, look, narration, notices, stage};
+use super::trying::Trying;
+use super::{
+    address, compare, controls, course, dock, drafts, editor, files, keep, keys, look, narration, notices, stage,
+};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
-use crate::player::{Model, Msg, PlotMsg, Show, Source, Stage};
+use crate::player::{EditMsg, Model, Msg, PlotMsg, Show, Source, Stage};
 use crate::story::print;
 use crate::view::layout::Layout;
 use crate::view::{self, Height, Shape, Tableau};
@@ -92,6 +96,7 @@ pub struct Page {
     told: String,
     silence: Option<Timeout>,
     slice: Option<Timeout>,
+    trying: Trying,
     kept: Option<(String, usize)>,
     listed: String,
     narrow: Option<MediaQueryList>,
@@ -111,6 +116,7 @@ impl Component for Page {
         keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));
         look::dress(&mut model, &link.look);
         model.update(Msg::Restrict(link.scenes.clone()));
+        model.update(EditMsg::Restore { kept: drafts::all(), open: drafts::open() }.into());
         notices.extend(open(ctx, &mut model, &link));
         tell(&mut model, notices);
         let theme = link.look.theme.unwrap_or(Theme::Auto);
@@ -125,6 +131,9 @@ impl Component for Page {
         let link_of = ctx.link().clone();
         let address = web_sys::window()
             .map(|window| Listener::new(window.into(), "hashchange", move |_| link_of.send_message(Event::Followed)));
+        let is_whole = look::ui(&link.look) == Ui::Full && matches!(link.look.interact, None | Some(Interact::All));
+        let drops = is_whole.then(|| files::drops(ctx.link().callback(|msg: EditMsg| Event::Player(msg.into()))));
+        let changes = changes.chain(drops.into_iter().flatten());
         let listeners = changes.chain(keys::listen(&link, ctx.link().callback(Event::Player))).chain(address).collect();
         Page {
             model,
@@ -139,6 +148,7 @@ impl Component for Page {
             told: String::new(),
             silence: None,
             slice: None,
+            trying: Trying::default(),
             kept: None,
             listed: String::new(),
             narrow,
@@ -151,6 +161,13 @@ impl Component for Page {
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
         self.is_unsettled |= matches!(event, Event::Player(_) | Event::Frame(_) | Event::SwitchTheme);
         match event {
+            Event::Player(Msg::Edit(msg @ (EditMsg::Type(_) | EditMsg::Try | EditMsg::Slice))) => {
+                let is_typing = matches!(msg, EditMsg::Type(_));
+                carry_out(ctx, self.model.update(msg.into()));
+                if self.trying.goes_on(ctx, is_typing, self.model.editor.is_working()) {
+                    return false;
+                }
+            }
             Event::Player(msg) => {
                 if let Msg::Speak(words) = msg {
                     keep::keep_words(words);
@@ -197,6 +214,7 @@ impl Component for Page {
         }
         self.wind(ctx);
         self.cut_slice(ctx);
+        self.trying.see_to(ctx, self.model.editor.is_working());
         self.tell(ctx);
         self.keep();
         self.settle(ctx);
@@ -213,12 +231,14 @@ impl Component for Page {
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
         let look = self.follower.look();
         let ui = look::ui(look);
+        let editor = editor::editor(&self.model, &send).filter(|_| ui == Ui::Full);
+        let is_editing = editor.is_some();
         let copying = Copying { copied: self.copied.clone(), copy: ctx.link().callback(Event::Copy) };
         html! {
-            <div class={look::classes(look)}>
+            <div class={classes!(look::classes(look), is_editing.then_some("editing"))}>
                 if ui == Ui::Full {
                     { header(&self.model, self.theme, &send, &switch) }
-                    { course::list(&self.model, &send) }
+                    { editor.unwrap_or_else(|| course::list(&self.model, &send)) }
                 }
                 { notices::notices(&self.model.told, &send) }
                 { self.scene(ui, &copying, &send) }
@@ -362,6 +382,9 @@ impl Page {
             let scene = AttrValue::from(self.model.scene_id().to_string());
             let (guides, words) = (self.model.guides.clone(), self.model.vocabulary);
             return html! { <GuidePage {guides} {open} {scene} {words} send={send.clone()} /> };
+        }
+        if self.model.sandbox.is_open {
+            return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };
         }
         let show = match &self.model.stage {
             Stage::Ready(show) => show,

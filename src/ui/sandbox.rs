@@ -1,0 +1,117 @@
+//! The builder of a run from nothing, in place of the stage.
+
+use crate::player::sandbox::{Field, IdStyle, Quorum};
+use crate::player::{Msg, Sandbox, SandboxMsg};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What the builder is shown with.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Properties {
+    /// What is set.
+    pub sandbox: Sandbox,
+    /// Where the reader's wishes go.
+    pub send: Callback<Msg>,
+}
+
+/// The button that leads to the builder.
+pub fn way(send: &Callback<Msg>) -> Html {
+    let open = send.reform(|_: MouseEvent| SandboxMsg::Open.into());
+    html! { <button class="new-run" onclick={open}>{ "New run" }</button> }
+}
+
+/// The builder.
+#[component]
+pub fn Builder(properties: &Properties) -> Html {
+    let Properties { sandbox, send } = properties;
+    let first = use_node_ref();
+    {
+        let first = first.clone();
+        use_effect_with((), move |()| {
+            if let Some(field) = first.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+            }
+        });
+    }
+    let close = send.reform(|_: MouseEvent| SandboxMsg::Close.into());
+    let start = send.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        SandboxMsg::Start.into()
+    });
+    let plan = sandbox.plan();
+    let refusals = plan.as_ref().err().cloned().unwrap_or_default();
+    let number = |field: Field| {
+        let is_wrong = refusals.iter().any(|(wrong, _)| *wrong == Some(field));
+        let at = if field == Field::Proposers { first.clone() } else { NodeRef::default() };
+        number(sandbox, field, is_wrong, at, send)
+    };
+    html! {
+        <main class="guide sandbox">
+            <div class="guide-head">
+                <h1>{ "A new run" }</h1>
+                <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
+            </div>
+            <form onsubmit={start} novalidate={true}>
+                <fieldset><legend>{ "Nodes, at most 15 in all" }</legend>{ for Field::NODES.into_iter().map(number) }</fieldset>
+                <fieldset><legend>{ "A quorum is" }</legend>
+                    { choice("quorum", sandbox.quorum, send, SandboxMsg::SetQuorum, &[
+                        (Quorum::Majority, "a majority of the acceptors"),
+                        (Quorum::Size, "so many of them"),
+                        (Quorum::Sizes, "another number in each phase"),
+                    ]) }
+                    { for [Field::Prepare, Field::Accept].into_iter().filter(|&field| sandbox.is_asked(field)).map(number) }
+                </fieldset>
+                <fieldset><legend>{ "Ids are" }</legend>
+                    { choice("ids", sandbox.ids, send, SandboxMsg::SetIds, &[
+                        (IdStyle::Slotted, "one number, such as 5"),
+                        (IdStyle::Rounds, "a round and a server, such as 2.1"),
+                    ]) }
+                </fieldset>
+                <fieldset><legend>{ "The network" }</legend>{ number(Field::Delay) }</fieldset>
+                <div class="outlook" id="sandbox-outlook" aria-live="polite">
+                    { match &plan {
+                        Ok(plan) => html! { <>
+                            { for plan.preview().into_iter().map(|line| html! { <p>{ line }</p> }) }
+                            { for plan.warning().into_iter().map(|line| html! { <p class="caution">{ line }</p> }) }
+                        </> },
+                        Err(refusals) => html! { <>{ for refusals.iter().map(|(_, why)| html! { <p class="notice">{ why }</p> }) }</> },
+                    } }
+                </div>
+                <button type="submit" class="start">{ "Start" }</button>
+                if let Ok(plan) = &plan {
+                    <details><summary>{ "The scene that it makes" }</summary><pre>{ plan.text() }</pre></details>
+                }
+            </form>
+        </main>
+    }
+}
+
+fn number(sandbox: &Sandbox, field: Field, is_wrong: bool, at: NodeRef, send: &Callback<Msg>) -> Html {
+    let (least, most) = field.range();
+    let set = send.reform(move |event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        SandboxMsg::Set(field, input.map(|input| input.value()).unwrap_or_default()).into()
+    });
+    html! {
+        <label class="number" key={field.name()}>{ sandbox.name(field) }
+            <input type="number" ref={at} min={least.to_string()} max={most.to_string()} step="1"
+                value={sandbox.typed(field).to_string()} oninput={set} aria-invalid={is_wrong.then_some("true")}
+                aria-describedby="sandbox-outlook" />
+        </label>
+    }
+}
+
+/// One of several, as radio buttons.
+fn choice<T: Copy + PartialEq + 'static>(
+    name: &'static str,
+    set: T,
+    send: &Callback<Msg>,
+    msg: fn(T) -> SandboxMsg,
+    all: &[(T, &'static str)],
+) -> Html {
+    let one = |&(it, label): &(T, &'static str)| {
+        let choose = send.reform(move |_: Event| msg(it).into());
+        html! { <label><input type="radio" {name} checked={it == set} onchange={choose} />{ label }</label> }
+    };
+    html! { <>{ for all.iter().map(one) }</> }
+}
