@@ -113,7 +113,7 @@ fn storm_of_messages_among_fifteen_nodes_stays_on_the_picture() {
             let layout = Layout::of(&tableau, shape, height);
             let (still, moving) = (still(&tableau, &layout), moving(&tableau, &layout));
             for group in still.groups.iter().filter(|group| group.node.is_some()) {
-                let (width, _) = group.reach.expect("a card has a size");
+                let width = group.reach.expect("a card has a size").width;
                 let is_circle = group.id.starts_with("node-L");
                 for (left, right, _, text) in texts(group).into_iter().filter(|_| !is_circle) {
                     let is_crown = text.starts_with("we see") || text.contains("has won") || text.contains("floor");

@@ -2,8 +2,8 @@
 
 mod acts;
 mod any_order;
-mod hands;
 mod editor;
+mod hands;
 mod loading;
 mod own;
 mod sandbox;
