@@ -117,12 +117,12 @@ function act(page: Page, seed: number, count: number, every: number): Promise<{ 
 const state = ({ time, nodes, chosen, in_flight }: Run & { in_flight: unknown[] }) => ({ time, nodes, chosen, in_flight });
 
 for (const [scene, seed] of [['phase-2', 1], ['contention', 2], ['carry-on', 3], ['case-no-failure', 4]] as const) {
-  test(`250 random acts on ${scene} always give the state that the native run of the copied scene gives`, async ({ page }) => {
+  test(`500 random acts on ${scene} always give the state that the native run of the copied scene gives`, async ({ page }) => {
     test.setTimeout(180_000);
     await page.goto(`/#scene=${scene}`);
     await expect(page.locator('.stage')).toBeVisible();
-    const { done, copies } = await act(page, seed, 250, 25);
-    expect([done, copies.length]).toEqual([250, 10]);
+    const { done, copies } = await act(page, seed, 500, 25);
+    expect([done, copies.length]).toEqual([500, 20]);
     const folder = mkdtempSync(join(tmpdir(), 'paxos-'));
     const files = copies.map(({ text }, nth) => {
       const file = join(folder, `${nth}.paxos`);
@@ -134,7 +134,6 @@ for (const [scene, seed] of [['phase-2', 1], ['contention', 2], ['carry-on', 3],
       const story = `${did.join('\n')}\n\n${text}`;
       expect(state(JSON.parse(native)), story).toEqual(state(run as Run & { in_flight: unknown[] }));
     });
-    for (const c of copies) console.log(c.text.split('By hand')[1]?.split('\n').length, c.run.time, c.text.length);
     expect(copies.some(({ text }) => text.includes('By hand')), 'something was done').toBe(true);
     await expect(page.locator('.broken')).toHaveCount(0);
   });

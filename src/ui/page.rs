@@ -91,6 +91,7 @@ pub struct Page {
     settle: Option<Timeout>,
     /// Whether anything has happened since the address was written.
     is_unsettled: bool,
+    was_playing: bool,
     starts: bool,
     copied: Option<Copied>,
     told: String,
@@ -144,6 +145,7 @@ impl Component for Page {
             follower: Follower::new(&link),
             settle: None,
             is_unsettled: true,
+            was_playing: false,
             copied: None,
             told: String::new(),
             silence: None,
@@ -285,15 +287,18 @@ impl Page {
         }
     }
 
-    /// Lets the address and the storage follow what has happened: at once, unless they did a moment ago.
+    /// Lets the address and the storage follow what has happened: at once, unless they did a moment ago; when
+    /// something has stopped playing, in any case.
     fn settle(&mut self, ctx: &Context<Self>) {
-        if !self.is_unsettled || self.settle.is_some() {
+        let is_playing = self.model.is_playing();
+        let has_stopped = std::mem::replace(&mut self.was_playing, is_playing) && !is_playing;
+        if !self.is_unsettled || self.settle.is_some() && !has_stopped {
             return;
         }
         self.is_unsettled = false;
         self.follow(ctx);
         let link = ctx.link().clone();
-        let wait = if self.model.is_playing() { SETTLE_PLAYING_MS } else { SETTLE_MS };
+        let wait = if is_playing { SETTLE_PLAYING_MS } else { SETTLE_MS };
         self.settle = Some(Timeout::new(wait, move || link.send_message(Event::Settled)));
     }
 

@@ -80,7 +80,10 @@ fn GroupView(properties: &GroupProperties) -> Html {
     let reach = group.reach.map(|area| html! { <Reach {area} /> });
     if group.message.is_some() {
         let class = if *is_open { "message open" } else { "message" };
-        return html! { <g id={group.id.clone()} {class} {transform} {opacity}>{ for reach }{ marks }</g> };
+        let label = group.label.clone();
+        return html! {
+            <g id={group.id.clone()} {class} {transform} {opacity} role="img" aria-label={label}>{ for reach }{ marks }</g>
+        };
     }
     let Some(node) = group.node else {
         // What means something by itself has its words; the rest only decorates.
