@@ -68,6 +68,13 @@ impl KeptRun {
         runs
     }
 
+    /// These runs, and those that were kept meanwhile on another page, as far as they are no earlier state of these.
+    #[must_use]
+    pub fn beside(runs: &[KeptRun], kept: Vec<KeptRun>) -> Vec<KeptRun> {
+        let is_other = |kept: &KeptRun| runs.iter().all(|run| !run.acts.starts_with(&kept.acts));
+        runs.iter().cloned().chain(kept.into_iter().filter(is_other)).collect()
+    }
+
     fn read_head(head: &str) -> Option<KeptRun> {
         let mut parts = head.splitn(4, ' ');
         let (slide, left_at, done) = (parts.next()?, parts.next()?, parts.next()?);

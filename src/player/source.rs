@@ -38,7 +38,7 @@ impl Source {
         match self {
             Source::Course(id) => format!("{id}.paxos"),
             Source::Address(address) => address.rsplit('/').next().unwrap_or(address).to_string(),
-            Source::Text(_) => "your scene".to_string(),
+            Source::Text(_) => "scene.paxos".to_string(),
         }
     }
 }

@@ -50,7 +50,7 @@ pub fn compare(model: &Model, both: &Comparison, is_narrow: bool, send: &Callbac
                         <button class="home" onclick={click(CompareMsg::Close)}>{ "‹ Back to the run" }</button>
                     </div>
                 </div>
-                <div class="sides">{ for Side::BOTH.into_iter().map(|side| one_side(both, side, is_narrow)) }</div>
+                <div class="both-sides">{ for Side::BOTH.into_iter().map(|side| one_side(both, side, is_narrow)) }</div>
                 <div class="verdict-of-both">
                     <p class="parting" role="status">{ both.parting() }</p>
                     if both.log.first_difference().is_some() {

@@ -17,7 +17,7 @@ pub fn dock(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
         <section class="dock" aria-label="Panels">
             <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }
                 if show.poll().is_none() {
-                    { compare::button(send) }{ eyes(show, send) }{ words(model, send) }
+                    { compare::button(send) }<span class="whose">{ eyes(show, send) }{ words(model, send) }</span>
                 }
             </div>
             { for suited().filter(is_open).map(|panel| html! {

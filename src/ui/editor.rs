@@ -237,7 +237,7 @@ fn Field(properties: &FieldProperties) -> Html {
         Callback::from(move |event: KeyboardEvent| key(&event, &send))
     };
     html! {
-        <div class="field">
+        <div class="script">
             { numbers(*lines, *wrong, gutter) }
             <textarea ref={field.clone()} defaultvalue={(*first).clone()} wrap="off" spellcheck="false" autocomplete="off"
                 autocapitalize="off" aria-label="Text of the scene" aria-describedby="edit-problem edit-keys"

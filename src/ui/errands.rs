@@ -10,13 +10,18 @@ use yew::prelude::*;
 
 /// In place of a scene that cannot be shown.
 pub fn failed(why: &str, source: &Source, send: &Callback<Msg>) -> Html {
+    let is_text = matches!(source, Source::Text(_));
     let source = source.clone();
     let again = send.reform(move |_: MouseEvent| Msg::OpenSource(source.clone(), Opening::Set));
     html! {
         <main class="theatre failed" role="alert">
             <h1>{ "This scene cannot be shown" }</h1>
             <p>{ why }</p>
-            <button onclick={again}>{ "Try again" }</button>
+            if is_text {
+                <button onclick={send.reform(|_: MouseEvent| Msg::Edit(EditMsg::Open))}>{ "Mend it in the editor" }</button>
+            } else {
+                <button onclick={again}>{ "Try again" }</button>
+            }
         </main>
     }
 }

@@ -1,7 +1,7 @@
 //! The head of the page: its name, where we are, the theme.
 
 use super::{course, editor, sandbox};
-use crate::link::look::{Theme, Word};
+use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
 use crate::story::library;
@@ -38,7 +38,7 @@ pub fn apply_theme(theme: Theme) {
 }
 
 /// The head of the page.
-pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callback<()>) -> Html {
+pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<Msg>, switch: &Callback<()>) -> Html {
     let entry = library::find(model.scene_id());
     let chapter = entry.and_then(|entry| library::CHAPTERS.get(usize::from(entry.place.chapter) - 1));
     let words = model.vocabulary;
@@ -55,8 +55,10 @@ pub fn header(model: &Model, theme: Theme, send: &Callback<Msg>, switch: &Callba
                 { title }
             </span>
             { course::choice(model, send) }
-            { editor::ways(model, send) }
-            { sandbox::way(send) }
+            if interact == Interact::All {
+                { editor::ways(model, send) }
+                { sandbox::way(send) }
+            }
             { contents(model, send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", name(theme))}>
                 { name(theme) }

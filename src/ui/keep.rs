@@ -54,12 +54,12 @@ pub fn shelves() -> Vec<Shelf> {
     keys.filter_map(shelf).collect()
 }
 
-/// Keeps the viewer's own runs in a scene; says whether it could, which is so where there is no storage at all.
+/// Keeps the viewer's own runs in a scene, beside those of another page that shows it too; says whether it could,
+/// which is so where there is no storage at all.
 pub fn keep_runs(shelf: &Shelf) -> bool {
     let Some(storage) = storage() else { return true };
     let key = format!("{RUNS}{}", shelf.of);
-    match shelf.runs.is_empty() {
-        true => storage.remove_item(&key).is_ok(),
-        false => storage.set_item(&key, &KeptRun::write(&shelf.runs)).is_ok(),
-    }
+    let kept = storage.get_item(&key).ok().flatten().map(|text| KeptRun::read(&text)).unwrap_or_default();
+    let all = KeptRun::beside(&shelf.runs, kept);
+    all.is_empty() || storage.set_item(&key, &KeptRun::write(&all)).is_ok()
 }

@@ -239,7 +239,7 @@ impl Component for Page {
         html! {
             <div class={classes!(look::classes(look), is_editing.then_some("editing"))}>
                 if ui == Ui::Full {
-                    { header(&self.model, self.theme, &send, &switch) }
+                    { header(&self.model, self.theme, self.interact(), &send, &switch) }
                     { editor.unwrap_or_else(|| course::list(&self.model, &send)) }
                 }
                 { notices::notices(&self.model.told, &send) }
@@ -365,9 +365,12 @@ impl Page {
 
     /// Keeps the reader's place, when it has changed.
     fn keep(&mut self) {
-        let place = self.model.show().map(|show| (show.source.id().to_string(), show.slide));
+        let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide));
         if let Some((scene, slide)) = place.as_ref().filter(|_| place != self.kept) {
-            keep::keep(scene, *slide);
+            // A scene from elsewhere is no place in the course; its address has it.
+            if !scene.is_empty() {
+                keep::keep(scene, *slide);
+            }
             if matches(&self.narrow) {
                 self.to_the_top();
             }

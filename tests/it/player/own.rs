@@ -212,6 +212,18 @@ fn runs_are_kept_as_a_text_that_reads_back_as_the_same() {
     }
 }
 
+#[test]
+fn runs_of_another_page_are_kept_beside_these() {
+    let run = |acts: &[&str]| {
+        let acts: Vec<_> = acts.iter().map(|told| (When::after(5), told.to_string())).collect();
+        KeptRun { done: acts.len(), acts, ..KeptRun::default() }
+    };
+    let mine = vec![run(&["crash A1", "crash A2"])];
+    let kept = vec![run(&["crash A1"]), run(&["crash A3"]), run(&["crash A1", "crash A2"])];
+    let both = vec![run(&["crash A1", "crash A2"]), run(&["crash A3"])];
+    assert_eq!(KeptRun::beside(&mine, kept), both, "an earlier state of one of these is none of another page");
+}
+
 fn link(slide: Option<usize>, acts: &[(&str, &str)], at: Option<&str>) -> Opening {
     let when = |text: &str| text.parse::<When>().expect("a moment");
     let acts = acts.iter().map(|(at, told)| (when(at), told.to_string())).collect();
