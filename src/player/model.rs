@@ -448,6 +448,7 @@ impl Model {
             self.playing = Playing::Still;
             return Vec::new();
         }
+        show.work_out();
         if show.is_at_goal() && (show.is_own() || !show.enter_next_slide()) {
             return match show.is_own() {
                 true => Vec::new(),

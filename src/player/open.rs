@@ -156,6 +156,9 @@ impl Show {
     }
 
     fn go_to(&mut self, mark: Mark, slide: Option<usize>) {
+        if let Mark::When(when) = mark {
+            self.work_out_to(when.time);
+        }
         let end = self.end();
         self.at = match mark {
             Mark::When(when) => self.branch().moment(when),

@@ -1,7 +1,7 @@
 //! The runs of the viewer's own: each is kept, can be gone back to, undone and redone.
 
 use super::model::Show;
-use crate::sim::Moment;
+use crate::sim::{Moment, Time};
 use crate::story::{Act, Branch, Names, When, print};
 use std::fmt::Write;
 
@@ -267,6 +267,31 @@ impl Show {
         }
     }
 
+    /// Whether the run that is shown has more to it than is worked out.
+    pub fn can_go_on(&self) -> bool {
+        self.shown_own().is_some_and(|own| own.branch.can_go_on())
+    }
+
+    /// Whether the run that is shown has come to a limit before its end.
+    pub fn is_at_limit(&self) -> bool {
+        self.shown_own().is_some_and(|own| own.branch.goes_on() && !own.branch.can_go_on())
+    }
+
+    /// Works the run that is shown out further, where its end is reached and it goes on.
+    pub(super) fn work_out(&mut self) {
+        let is_wanted = self.is_at_goal() && self.can_go_on();
+        if let Some(own) = self.shown.filter(|_| is_wanted).and_then(|shown| self.runs.get_mut(shown)) {
+            own.branch = own.branch.further();
+        }
+    }
+
+    /// Works the run that is shown out up to a time, as far as it goes.
+    pub(super) fn work_out_to(&mut self, time: Time) {
+        if let Some(own) = self.shown.and_then(|shown| self.runs.get_mut(shown)) {
+            own.branch = own.branch.up_to_time(time);
+        }
+    }
+
     /// Gives a run of the viewer's own a name.
     pub(super) fn name_run(&mut self, which: usize, name: &str) {
         if let Some(own) = self.runs.get_mut(which) {
@@ -334,6 +359,7 @@ impl Show {
             for _ in kept.done.min(whole)..whole {
                 own.undo();
             }
+            own.branch = own.branch.up_to_time(kept.left_at.time);
             own.left_at = own.branch.moment(kept.left_at);
             self.runs.push(own);
             self.last = Some(self.runs.len() - 1);

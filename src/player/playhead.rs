@@ -110,6 +110,10 @@ impl Show {
     /// Where it goes on to play from the goal, which is reached: to the end of the next slide that has anything to play,
     /// or of the first.
     pub(super) fn play_on(&mut self, plays_on: PlaysOn) -> Playing {
+        if self.can_go_on() && plays_on != PlaysOn::Round {
+            self.work_out();
+            return Playing::To(self.goal());
+        }
         let is_over = self.is_own() || self.slide + 1 == self.scene.slides.len();
         match plays_on {
             PlaysOn::Slide => return Playing::Still,
@@ -136,6 +140,10 @@ impl Show {
 
     /// One step on. Past the end of a slide it enters the next.
     pub(super) fn step_forward(&mut self) {
+        if self.step_after().is_none() && self.can_go_on() {
+            self.at = self.end();
+            self.work_out();
+        }
         let next = self.step_after();
         self.at = next.unwrap_or(self.at.max(self.goal()));
         self.follow_slide();

@@ -143,6 +143,16 @@ impl Recording {
         self.ignored
     }
 
+    /// Whether something is due after its end.
+    pub fn goes_on(&self) -> bool {
+        self.schedule.next(&self.world).is_some()
+    }
+
+    /// Whether the next thing that is due would be beyond what a run may have.
+    pub fn is_at_limit(&self) -> bool {
+        self.is_full() || self.schedule.next(&self.world).is_some_and(|next| TIME_MAX < next.time)
+    }
+
     /// Does one action now. One that cannot be done changes nothing.
     pub fn push(&mut self, action: Action) -> Result<&Step, Refusal> {
         let effects = perform(&mut self.world, &mut self.schedule, action)?;

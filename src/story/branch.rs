@@ -123,6 +123,39 @@ impl Branch {
         }
     }
 
+    /// Whether more would happen after what is worked out.
+    pub fn goes_on(&self) -> bool {
+        !self.acts.is_empty() && self.poll.is_none() && self.recording.goes_on()
+    }
+
+    /// Whether it can be worked out further.
+    pub fn can_go_on(&self) -> bool {
+        self.goes_on() && !self.recording.is_at_limit()
+    }
+
+    /// The same run, worked out further, if it can be.
+    #[must_use]
+    pub fn further(&self) -> Branch {
+        if !self.can_go_on() {
+            return self.clone();
+        }
+        let mut script = self.scene.script.clone();
+        script.names.clone_from(&self.names);
+        let recording = (*self.recording).clone();
+        let run = Scene { script, recording, poll: None, slides: Vec::new(), after: Vec::new() };
+        self.ahead(run, self.acts.clone())
+    }
+
+    /// The same run, worked out at least up to a time, as far as it can be.
+    #[must_use]
+    pub fn up_to_time(&self, time: Time) -> Branch {
+        let mut run = self.clone();
+        while run.end().time < time && run.can_go_on() {
+            run = run.further();
+        }
+        run
+    }
+
     /// The run that comes of doing this at a moment, after the acts that had been done by then.
     ///
     /// # Errors

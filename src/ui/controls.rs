@@ -11,7 +11,7 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     let is_playing = model.is_playing();
     let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
-    let is_over = show.is_own() && show.is_at_goal() && !is_playing;
+    let is_over = show.is_own() && show.is_at_goal() && !is_playing && !show.can_go_on();
     let is_over = is_over || is_last && !is_playing && !model.has_next_scene();
     let scene = (is_last && model.has_next_scene()).then(|| html! { <span class="scene">{ " scene" }</span> });
     let (label, shown) = if is_playing { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
@@ -81,6 +81,14 @@ fn marks(show: &Show) -> Vec<(u32, bool)> {
     seen.filter_map(mark).collect()
 }
 
+/// When the viewer did something in the run that is shown.
+fn acts(show: &Show) -> Vec<u32> {
+    let own = show.own().filter(|_| show.is_own());
+    let mut times: Vec<u32> = own.into_iter().flat_map(|own| own.branch.acts.iter().map(|act| act.at.time)).collect();
+    times.dedup();
+    times
+}
+
 /// The whole run as a track: its slides as ticks, its steps as fine ones.
 fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
     let end = show.end().time.max(1);
@@ -97,9 +105,7 @@ fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
                 <rect class="f-faint" x="0" y="7" width="1000" height="6" />
                 <rect class="f-ink" x="0" y="7" width={at(show.at.time)} height="6" />
                 { for slides.map(|slide| html! { <rect class="f-soft" x={at(slide.end.time)} y="2" width="2" height="16" /> }) }
-                { for show.own().filter(|_| show.is_own()).map(|own| html! {
-                    <rect class="f-lost" x={at(own.forked_at().time)} y="0" width="3" height="20" />
-                }) }
+                { for acts(show).into_iter().map(|time| html! { <rect class="f-lost" x={at(time)} y="0" width="3" height="20" /> }) }
                 { for marks(show).into_iter().map(|(time, is_result)| {
                     let (x, width) = (at(time), if is_result { "5" } else { "4" });
                     let (y, height) = if is_result { ("0", "20") } else { ("13", "7") };

@@ -9,6 +9,8 @@ use yew::prelude::*;
 fn outcome(show: &Show) -> Vec<String> {
     match (show.is_own() && show.is_at_goal(), show.poll()) {
         (true, Some(poll)) => words::poll::at_rest(poll.poll(), show.names()),
+        (true, None) if show.can_go_on() => vec![words::rest::goes_on()],
+        (true, None) if show.is_at_limit() => vec![words::rest::at_limit()],
         (true, None) => words::rest::at_rest(show.recording().world(), show.telling()),
         (false, _) => Vec::new(),
     }

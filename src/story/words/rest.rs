@@ -3,6 +3,7 @@
 use super::Telling;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{NodeId, NodeSet, Role, Value};
+use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{World, truth};
 use crate::story::problem::both;
 
@@ -21,11 +22,27 @@ pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
     sentences.iter().map(|sentence| telling.say(sentence).into_owned()).collect()
 }
 
+/// On the end of what has been worked out of a run that goes on.
+pub fn goes_on() -> String {
+    "The run goes on after this: press Play.".to_string()
+}
+
+/// On a run that would go on, and must not.
+pub fn at_limit() -> String {
+    let minutes = TIME_MAX / 60_000;
+    format!("The run ends here, though it would go on: it may have at most {EVENTS_MAX} events, and {minutes} minutes.")
+}
+
 fn result(world: &World, values: &[Value], telling: Telling) -> String {
-    let held = match world.in_flight.len() {
-        0 => "Nothing is under way any more".to_string(),
-        1 => "One message is held up, and nothing else is under way".to_string(),
-        more => format!("{more} messages are held up, and nothing else is under way"),
+    // What is not held waits for a hand to deliver it.
+    let does = |one: &'static str, more: &'static str| match world.in_flight.len() {
+        1 => format!("One message {one}, and nothing else is under way"),
+        all => format!("{all} messages {more}, and nothing else is under way"),
+    };
+    let held = match world.in_flight.iter().all(|envelope| envelope.held) {
+        _ if world.in_flight.is_empty() => "Nothing is under way any more".to_string(),
+        true => does("is held up", "are held up"),
+        false => does("waits to be delivered", "wait to be delivered"),
     };
     let names: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     match names.as_slice() {

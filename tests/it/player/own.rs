@@ -280,3 +280,46 @@ fn scene_without_lines_can_be_acted_on_from_its_beginning() {
     model.update(Msg::Undo);
     assert_eq!(show(&model).own().map(|own| own.count_done()), Some(1), "undone as one thing");
 }
+
+/// A run that never comes to an end: a proposer whose messages are all lost tries again and again.
+const ENDLESS: &str =
+    "title Endless\nproposers P1\nacceptors A1 A2 A3\nlearners L1\nretry 3000\npropose P1 cat\nrun 100\n";
+
+#[test]
+fn run_that_goes_on_is_worked_out_further_when_its_end_is_reached() {
+    let mut model = showing(ENDLESS);
+    model.update(Msg::Seek(100));
+    say(&mut model, "partition P1 | A1 A2 A3");
+    let first = show(&model).end();
+    assert!(show(&model).can_go_on() && first.time < 70_000, "{first:?}");
+    model.update(Msg::Seek(u32::MAX));
+    assert_eq!(show(&model).at, first);
+    model.update(Msg::StepForward);
+    assert!(first < show(&model).at && first < show(&model).end());
+    model.update(Msg::PlayOrPause);
+    for _ in 0..400 {
+        model.update(Msg::Tick(1000));
+    }
+    assert!(model.is_playing() && first.time * 3 < show(&model).at.time, "it plays on: {:?}", show(&model).at);
+}
+
+#[test]
+fn run_that_never_ends_comes_to_its_limit_and_says_so() {
+    let mut model = showing(ENDLESS);
+    model.update(Msg::Seek(100));
+    say(&mut model, "partition P1 | A1 A2 A3");
+    for _ in 0..20 {
+        model.update(Msg::Seek(u32::MAX));
+        model.update(Msg::StepForward);
+    }
+    assert!(show(&model).is_at_limit() && !show(&model).can_go_on());
+    assert!(show(&model).end().time <= 600_000);
+}
+
+#[test]
+fn link_far_into_a_run_that_goes_on_opens_there() {
+    let (mut model, _) = Model::new("own", Opening::Set);
+    let opening = link(None, &[("100", "partition P1 | A1 A2 A3")], Some("200000"));
+    model.update(Msg::Loaded { id: "own".into(), text: ENDLESS.to_string(), opening });
+    assert_eq!(place(&model).1.time, 200_000);
+}
