@@ -49,6 +49,22 @@ test('a reload comes back to the same moment, with all runs and their names', as
   await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /crashed/);
 });
 
+test('the bare address opens where one was last, and other scenes say which runs are in them', async ({ page }) => {
+  await open(page, 'Phase 1: the floor');
+  await playOut(page);
+  await crash(page, 'A1');
+  await address(page, /crash\.A1$/);
+  await page.goto('about:blank');
+  await page.goto('/');
+  await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /crashed/);
+  await open(page, 'Learning', { here: true });
+  await page.getByRole('button', { name: 'Your runs' }).click();
+  const elsewhere = page.locator('.elsewhere');
+  await expect(elsewhere).toContainText('Phase 1: the floor 1 run');
+  await elsewhere.getByRole('button', { name: 'Phase 1: the floor' }).click();
+  await expect(page.getByRole('button', { name: 'Run 1', exact: true })).toBeVisible();
+});
+
 test('where storage throws, the address alone brings the run back', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
@@ -86,7 +102,7 @@ test('what is copied as a scene comes to the same state by the native command', 
   await page.keyboard.press('.');
   await page.getByRole('button', { name: 'Your runs' }).click();
   await page.getByRole('button', { name: 'Copy as scene' }).click();
-  await expect(page.getByText('Copied.')).toBeVisible();
+  await expect(page.getByText('Copied: what happened up to')).toBeVisible();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text).toContain('  crash A2\n');
   const { nodes, chosen, time } = nativeRun({ text });

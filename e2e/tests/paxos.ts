@@ -44,9 +44,9 @@ export function pageRun(page: Page, until?: 'now'): Promise<Run> {
   );
 }
 
-/** Opens the page, and on it the scene of this title. */
-export async function open(page: Page, title: string): Promise<void> {
-  await page.goto('/');
+/** Opens the page, unless it is there already, and on it the scene of this title. */
+export async function open(page: Page, title: string, { here = false } = {}): Promise<void> {
+  if (!here) await page.goto('/');
   await page.locator('.stage').waitFor();
   const list = page.getByRole('navigation', { name: 'Course' });
   if (await list.isVisible()) {

@@ -3,7 +3,7 @@
 use super::acts::{Told, text};
 use super::{Link, Place, ScriptText};
 use crate::player::{Mark, Opening, Show, Source, Wanted};
-use crate::story::{library, print, problem};
+use crate::story::{library, problem};
 use std::rc::Rc;
 
 /// What a link opens, before what it carries has been unpacked.
@@ -69,7 +69,7 @@ impl Link {
         let acts: Vec<Told> = told.into_iter().map(|(at, text)| Told { at, text }).collect();
         let kept = Link { scenes: self.scenes.clone(), look: self.look.clone(), ..Link::default() };
         if super::acts::read(&text(&acts)).0 != acts {
-            let whole = print::branch(&show.branch(), show.slide, show.at);
+            let whole = show.as_scene();
             return (Link { at: Some(Place::Percent(100)), ..kept }, Carries::Text(whole.into()));
         }
         let (slide, at) = (Some(show.slide + 1), Some(Place::When(show.branch().when(show.at))));

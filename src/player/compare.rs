@@ -231,7 +231,7 @@ impl Comparison {
     /// The other run as a scene of its own, which plays.
     pub fn other_as_text(&self) -> String {
         let show = self.show(Side::Right);
-        print::branch(&show.branch(), show.scene.slides.len() - 1, show.end())
+        print::branch(&show.branch(), "", show.scene.slides.len() - 1, show.end())
     }
 
     /// The conditions of the other run, with this one of a kind instead of what was wanted of that kind.

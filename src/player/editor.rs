@@ -7,7 +7,7 @@ use super::model::{Effect, Model, Msg, Show, Stage};
 use super::source::{Opening, Source};
 use crate::sim::Moment;
 use crate::story::parse::BYTES_MAX;
-use crate::story::{Problem, Progress, Rehearsal, Scene, print};
+use crate::story::{Problem, Progress, Rehearsal, Scene};
 use std::rc::Rc;
 
 /// How long nothing must be typed until it is tried, in milliseconds.
@@ -258,7 +258,7 @@ impl Model {
     /// The viewer's own run as a text of its own.
     fn edit_run(&mut self) -> Vec<Effect> {
         let Some(show) = self.show().filter(|show| show.is_own()) else { return Vec::new() };
-        let text: Rc<str> = print::branch(&show.branch(), show.slide, show.at).into();
+        let text: Rc<str> = show.as_scene().into();
         self.edit_text(text, Opening::End)
     }
 
@@ -340,7 +340,7 @@ impl Model {
         self.shelve();
         let mut show = Show::new(source, scene, arrival.as_ref().unwrap_or(&Opening::Set));
         (show.text, show.vocabulary) = (text, self.vocabulary);
-        let kept = self.shelves.iter().find(|shelf| shelf.of == show.source.key());
+        let kept = self.shelves.iter().find(|shelf| shelf.of == show.source);
         let told = show.bring_back(kept.map_or(&[], |shelf| &shelf.runs));
         if let Some(before) = before.filter(|_| arrival.is_none()) {
             show.stay(before);

@@ -25,8 +25,7 @@ impl Model {
     /// Keeps what the viewer did in the scene on show.
     pub(super) fn shelve(&mut self) {
         let Some(show) = self.show() else { return };
-        let (of, runs) = (show.source.key(), show.kept());
-        self.put_on_shelf(Shelf { of, runs });
+        self.put_on_shelf(show.shelf());
     }
 
     pub(super) fn put_on_shelf(&mut self, shelf: Shelf) {
@@ -72,7 +71,7 @@ impl Model {
         let (scene, seed) = self.played(script, seed)?;
         let mut show = Show::new(source.clone(), scene, opening);
         (show.text, show.seed, show.vocabulary) = (text.into(), seed, self.vocabulary);
-        let kept = self.shelves.iter().find(|shelf| shelf.of == source.key());
+        let kept = self.shelves.iter().find(|shelf| shelf.of == source);
         let mut notices = show.bring_back(kept.map_or(&[], |shelf| &shelf.runs));
         if let Opening::Link(wanted) = opening {
             notices.extend(show.follow(wanted));

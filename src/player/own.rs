@@ -1,6 +1,7 @@
 //! The runs of the viewer's own: each is kept, can be gone back to, undone and redone.
 
 use super::model::Show;
+use super::source::Shelf;
 use crate::sim::{Moment, Time};
 use crate::story::{Act, Branch, Names, When, print};
 use std::fmt::Write;
@@ -339,6 +340,17 @@ impl Show {
         let mut show = self.clone();
         show.leave();
         show.runs.iter().map(OwnRun::kept).collect()
+    }
+
+    /// What has happened up to the moment that is shown, as a scene that comes to the same.
+    pub fn as_scene(&self) -> String {
+        let name = self.shown_own().map_or("", |own| &own.name);
+        print::branch(&self.branch(), name, self.slide, self.at)
+    }
+
+    /// The same with the scene that they are of.
+    pub fn shelf(&self) -> Shelf {
+        Shelf { of: self.source.clone(), title: self.scene.script.title.clone(), runs: self.kept() }
     }
 
     /// Brings back runs that were kept; says of each that could not be done again to its end what is wrong.

@@ -97,11 +97,41 @@ pub enum Mark {
     Percent(u8),
 }
 
-/// Runs of the viewer's own in a scene that is not on show.
+/// Runs of the viewer's own in a scene.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Shelf {
-    /// The scene, by [`Source::key`].
-    pub of: String,
+    /// The scene.
+    pub of: Source,
+    /// What it is called.
+    pub title: String,
     /// The runs.
     pub runs: Vec<KeptRun>,
+}
+
+/// Between the runs and the text of their scene.
+const TEXT: &str = "\ntext\n";
+
+impl Shelf {
+    /// As a text: the title, the runs, and the scene itself where nothing else has it.
+    pub fn write(&self) -> String {
+        let title = self.title.replace(char::is_control, " ");
+        let runs = KeptRun::write(&self.runs);
+        match &self.of {
+            Source::Text(text) => format!("title {title}\n{}{TEXT}{text}", runs.trim_end()),
+            Source::Course(_) | Source::Address(_) => format!("title {title}\n{runs}"),
+        }
+    }
+
+    /// From its key and such a text, if there is such a scene in it.
+    pub fn read(key: &str, kept: &str) -> Option<Shelf> {
+        let (kept, text) = kept.split_once(TEXT).unwrap_or((kept, ""));
+        let of = match key.split_once(':')? {
+            ("scene", id) => Source::Course(id.to_string()),
+            ("src", address) => Source::Address(address.to_string()),
+            ("text", _) if !text.is_empty() => Source::Text(text.into()),
+            _ => return None,
+        };
+        let title = kept.lines().next().and_then(|line| line.strip_prefix("title ")).unwrap_or("").to_string();
+        Some(Shelf { of, title, runs: KeptRun::read(kept) })
+    }
 }

@@ -1,8 +1,10 @@
 //! The address of the page: what it asks for, and that it follows the work. What a link carries is packed and unpacked
 //! by the browser.
 
+use super::keep;
 use crate::link::keys::KEYS;
 use crate::link::{Link, ScriptText};
+use crate::player::Opening;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -38,6 +40,18 @@ pub fn read() -> (Link, Vec<String>) {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return Default::default() };
     let parts = [location.search().unwrap_or_default(), location.hash().unwrap_or_default()];
     Link::read(parts.iter().flat_map(|part| pairs(part.trim_start_matches(['?', '#']))))
+}
+
+/// The same link, or, where it names neither a scene nor where to begin, one to where the reader was last.
+pub fn or_kept(link: Link) -> Link {
+    if link.opens().0.is_some() || link.opening() != Opening::Set {
+        return link;
+    }
+    let (kept, notices) = Link::read(keep::place().iter().flat_map(|kept| pairs(kept)));
+    match notices.is_empty() && kept.opens().1.is_none() {
+        true => Link { look: link.look, scenes: link.scenes, ..kept },
+        false => link,
+    }
 }
 
 fn pairs(text: &str) -> Vec<(String, String)> {

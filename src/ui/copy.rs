@@ -1,5 +1,6 @@
 //! Copying: to the clipboard where the browser allows it, and in any case as a text that can be selected.
 
+use crate::sim::Time;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -18,6 +19,8 @@ pub enum What {
 pub struct Copied {
     what: What,
     text: String,
+    /// Up to when it tells what happened.
+    until: Time,
     is_on_clipboard: bool,
 }
 
@@ -31,7 +34,7 @@ pub struct Copying {
 }
 
 /// Puts a text on the clipboard, if that can be done.
-pub async fn to_clipboard(what: What, text: String) -> Copied {
+pub async fn to_clipboard(what: What, text: String, until: Time) -> Copied {
     // Outside of a secure page there is no clipboard, whatever its type says.
     let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
     let clipboard = clipboard.filter(|clipboard| !AsRef::<wasm_bindgen::JsValue>::as_ref(clipboard).is_undefined());
@@ -39,7 +42,7 @@ pub async fn to_clipboard(what: What, text: String) -> Copied {
         Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
         None => false,
     };
-    Copied { what, text, is_on_clipboard }
+    Copied { what, text, until, is_on_clipboard }
 }
 
 /// The buttons that copy.
@@ -67,7 +70,7 @@ struct Properties {
 
 #[component]
 fn Text(properties: &Properties) -> Html {
-    let Copied { what, text, is_on_clipboard } = properties.copied.clone();
+    let Copied { what, text, until, is_on_clipboard } = properties.copied.clone();
     let field = use_node_ref();
     {
         let field = field.clone();
@@ -83,6 +86,7 @@ fn Text(properties: &Properties) -> Html {
         What::Scene => ("The scene", "8"),
     };
     let says = match is_on_clipboard {
+        true if what == What::Scene => format!("Copied: what happened up to {} ms.", until),
         true => "Copied.".to_string(),
         false => "The browser does not let this page copy. The text is selected: copy it from here.".to_string(),
     };

@@ -48,7 +48,7 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
         }
         Panel::Messages => messages::messages(model, show, send),
         Panel::World => world::world(model, show, send),
-        Panel::Runs => runs::runs(show, copying, send),
+        Panel::Runs => runs::runs(model, show, copying, send),
         Panel::Card => {
             html! { <TrialPanel trial={model.trial.clone()} words={model.vocabulary} send={send.clone()} /> }
         }

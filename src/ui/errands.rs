@@ -1,10 +1,9 @@
 //! What the page does outside for its model: it fetches scenes, unpacks what a link carries, and tells of trouble.
 
 use super::page::{Event, Page};
-use super::{address, drafts, fetch, keep};
+use super::{address, drafts, fetch};
 use crate::link::{Link, Opens};
 use crate::player::{EditMsg, Effect, GuideMsg, Model, Msg, Opening, Source};
-use crate::story::library;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -54,8 +53,7 @@ pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
     }
 }
 
-/// Opens the scene of a link, where that names one; else, if the link says where to begin, the first scene, and
-/// otherwise the scene at which the reader was last. Gives what is wrong with the link.
+/// Opens the scene of a link; the first scene where it names none. Gives what is wrong with the link.
 pub fn open(ctx: &Context<Page>, model: &mut Model, link: &Link) -> Vec<String> {
     let (opens, notice) = link.opens();
     let opening = link.opening();
@@ -71,13 +69,7 @@ pub fn open(ctx: &Context<Page>, model: &mut Model, link: &Link) -> Vec<String> 
         Some(Opens::Source(source)) => Some(source),
         None => None,
     };
-    let kept = keep::place().filter(|(scene, _)| library::find(scene).is_some());
-    let is_plain = source.is_none() && opening == Opening::Set;
-    let (source, opening) = match (source, kept.filter(|_| is_plain)) {
-        (Some(source), _) => (source, opening),
-        (None, Some((scene, slide))) => (Source::Course(scene), Opening::Slide(slide)),
-        (None, None) => (Source::Course(ctx.props().scene.to_string()), opening),
-    };
+    let source = source.unwrap_or_else(|| Source::Course(ctx.props().scene.to_string()));
     carry_out(ctx, model.update(Msg::OpenSource(source, opening)));
     notice.into_iter().collect()
 }

@@ -55,6 +55,7 @@ impl Follower {
         match self.link(show) {
             Ok(link) if link != self.written => {
                 address::put(&link);
+                keep::keep(&link);
                 self.written = link;
             }
             Ok(_) => {}
@@ -82,7 +83,7 @@ impl Follower {
     }
 
     fn keep_runs(&mut self, show: &Show) -> Option<String> {
-        let shelf = Shelf { of: show.source.key(), runs: show.kept() };
+        let shelf = show.shelf();
         let is_new = match &self.shelf {
             Some(kept) if kept.of == shelf.of => *kept != shelf,
             _ => !shelf.runs.is_empty(),

@@ -14,17 +14,15 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-/// The scene and the slide, from 0, at which the reader was last.
-pub fn place() -> Option<(String, usize)> {
-    let kept = storage()?.get_item(PLACE).ok().flatten()?;
-    let (scene, slide) = kept.split_once(' ')?;
-    Some((scene.to_string(), slide.parse().ok()?))
+/// The link to where the reader was last.
+pub fn place() -> Option<String> {
+    storage()?.get_item(PLACE).ok().flatten()
 }
 
-/// Keeps a place.
-pub fn keep(scene: &str, slide: usize) {
+/// Keeps the link to where the reader is.
+pub fn keep(link: &str) {
     // Where storage is full or forbidden the place is not kept, and that is all.
-    let _ = storage().map(|storage| storage.set_item(PLACE, &format!("{scene} {slide}")));
+    let _ = storage().map(|storage| storage.set_item(PLACE, link));
 }
 
 /// Forgets the place.
@@ -46,11 +44,7 @@ pub fn keep_words(words: Vocabulary) {
 pub fn shelves() -> Vec<Shelf> {
     let Some(storage) = storage() else { return Vec::new() };
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|nth| storage.key(nth).ok().flatten());
-    let shelf = |key: String| {
-        let of = key.strip_prefix(RUNS)?.to_string();
-        let text = storage.get_item(&key).ok().flatten()?;
-        Some(Shelf { of, runs: KeptRun::read(&text) })
-    };
+    let shelf = |key: String| Shelf::read(key.strip_prefix(RUNS)?, &storage.get_item(&key).ok().flatten()?);
     keys.filter_map(shelf).collect()
 }
 
@@ -58,8 +52,9 @@ pub fn shelves() -> Vec<Shelf> {
 /// which is so where there is no storage at all.
 pub fn keep_runs(shelf: &Shelf) -> bool {
     let Some(storage) = storage() else { return true };
-    let key = format!("{RUNS}{}", shelf.of);
-    let kept = storage.get_item(&key).ok().flatten().map(|text| KeptRun::read(&text)).unwrap_or_default();
-    let all = KeptRun::beside(&shelf.runs, kept);
-    all.is_empty() || storage.set_item(&key, &KeptRun::write(&all)).is_ok()
+    let key = shelf.of.key();
+    let place = format!("{RUNS}{key}");
+    let kept = storage.get_item(&place).ok().flatten().and_then(|text| Shelf::read(&key, &text));
+    let runs = KeptRun::beside(&shelf.runs, kept.map(|kept| kept.runs).unwrap_or_default());
+    runs.is_empty() || storage.set_item(&place, &Shelf { runs, ..shelf.clone() }.write()).is_ok()
 }

@@ -16,7 +16,6 @@ use super::{
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
 use crate::player::{EditMsg, Model, Msg, PlotMsg, Show, Source, Stage};
-use crate::story::print;
 use crate::view::layout::Layout;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
@@ -98,7 +97,7 @@ pub struct Page {
     silence: Option<Timeout>,
     slice: Option<Timeout>,
     trying: Trying,
-    kept: Option<(String, usize)>,
+    place: Option<(String, usize)>,
     listed: String,
     narrow: Option<MediaQueryList>,
     no_motion: Option<MediaQueryList>,
@@ -113,6 +112,7 @@ impl Component for Page {
 
     fn create(ctx: &Context<Self>) -> Page {
         let (link, mut notices) = address::read();
+        let link = address::or_kept(link);
         let mut model = Model::empty(ctx.props().scene.as_str());
         keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));
         look::dress(&mut model, &link.look);
@@ -151,7 +151,7 @@ impl Component for Page {
             silence: None,
             slice: None,
             trying: Trying::default(),
-            kept: None,
+            place: None,
             listed: String::new(),
             narrow,
             no_motion,
@@ -218,7 +218,7 @@ impl Component for Page {
         self.cut_slice(ctx);
         self.trying.see_to(ctx, self.model.editor.is_working());
         self.tell(ctx);
-        self.keep();
+        self.begin_at_the_top();
         self.settle(ctx);
         ctx.props().published.0.replace(self.model.show().cloned());
         true
@@ -316,12 +316,15 @@ impl Page {
     /// Copies the link to what is on show, or that as a scene.
     fn copy(&mut self, ctx: &Context<Self>, what: What) {
         let Some(show) = self.model.show() else { return };
+        let until = show.at.time;
         let text = match what {
-            What::Scene => Ok(print::branch(&show.branch(), show.slide, show.at)),
+            What::Scene => Ok(show.as_scene()),
             What::Link => self.follower.link(show).map(|link| address::whole(&link)),
         };
         match text {
-            Ok(text) => ctx.link().send_future(async move { Event::Copied(copy::to_clipboard(what, text).await) }),
+            Ok(text) => {
+                ctx.link().send_future(async move { Event::Copied(copy::to_clipboard(what, text, until).await) })
+            }
             // It is packed first, and then asked for again.
             Err(text) => ctx.link().send_future_batch(async move {
                 let script = address::pack(&text).await;
@@ -363,24 +366,20 @@ impl Page {
         }
     }
 
-    /// Keeps the reader's place, when it has changed.
-    fn keep(&mut self) {
+    /// On a phone a new slide begins at the top again.
+    fn begin_at_the_top(&mut self) {
         let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide));
-        if let Some((scene, slide)) = place.as_ref().filter(|_| place != self.kept) {
-            // A scene from elsewhere is no place in the course; its address has it.
-            if !scene.is_empty() {
-                keep::keep(scene, *slide);
-            }
+        if place.is_some() && place != self.place {
             if matches(&self.narrow) {
                 self.to_the_top();
             }
-            self.kept = place;
+            self.place = place;
         }
     }
 
     /// On a phone the text of a slide lies below its picture: a new slide begins at the top again.
     fn to_the_top(&self) {
-        if let Some(window) = web_sys::window().filter(|_| self.kept.is_some()) {
+        if let Some(window) = web_sys::window().filter(|_| self.place.is_some()) {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     }

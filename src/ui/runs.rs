@@ -2,12 +2,12 @@
 
 use super::copy::{self, Copying};
 use crate::player::own::NAME_CHARS_MAX;
-use crate::player::{Msg, OwnRun, Show};
+use crate::player::{Model, Msg, Opening, OwnRun, Shelf, Show};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The panel.
-pub fn runs(show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
+pub fn runs(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     html! {
         <div class="own-runs">
@@ -32,7 +32,25 @@ pub fn runs(show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
                     </ol>
                 }
             </div>
+            { elsewhere(model, show, send) }
         </div>
+    }
+}
+
+/// The way to the scenes in which there are others.
+fn elsewhere(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+    let others = || model.shelves.iter().filter(|shelf| shelf.of != show.source && !shelf.runs.is_empty());
+    if others().next().is_none() {
+        return html! {};
+    }
+    let way = |shelf: &Shelf| {
+        let of = shelf.of.clone();
+        let open = send.reform(move |_: MouseEvent| Msg::OpenSource(of.clone(), Opening::Set));
+        let count = if shelf.runs.len() == 1 { "1 run".to_string() } else { format!("{} runs", shelf.runs.len()) };
+        html! { <li key={shelf.of.key()}><button onclick={open}>{ model.vocabulary.say(&shelf.title) }</button>{ " " }{ count }</li> }
+    };
+    html! {
+        <div class="elsewhere"><h2>{ "In other scenes" }</h2><ul>{ for others().map(way) }</ul></div>
     }
 }
 

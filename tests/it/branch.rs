@@ -163,7 +163,7 @@ fn run_that_was_changed_by_hand_is_told_as_a_scene_that_comes_to_the_same() {
             let left = branch.acts.first().map_or(Moment::default(), |act| act.end);
             let until = branch.settled(somewhere(&branch, &mut dice).max(left));
             let slide = if branch.acts.is_empty() { scene.slide_at(until) } else { slide };
-            let text = print::branch(&branch, slide, until);
+            let text = print::branch(&branch, "", slide, until);
             let name = format!("{id}, seed {seed}, until {until:?}");
             let again = play(&name, &text);
             let home = Branch::new(Rc::new(again));

@@ -18,9 +18,10 @@ const BY_HAND: &str = "By hand";
 /// script up to where the run left slide `slide` (from 0), then the acts, with the time between them. Where a run
 /// cannot be told so (it was left between things that happen together, which no line can part), it is told step by
 /// step, as [`super::replay()`] does.
-pub fn branch(branch: &Branch, slide: usize, until: Moment) -> String {
+/// What was done by hand stands on a slide of that name, or of one that says so where it has none.
+pub fn branch(branch: &Branch, name: &str, slide: usize, until: Moment) -> String {
     let until = branch.settled(until);
-    let told = line_by_line(branch, slide, until);
+    let told = line_by_line(branch, if name.is_empty() { BY_HAND } else { name }, slide, until);
     let world = branch.recording.at(until);
     let ways = |world: &World| -> Vec<(NodeId, NodeId, bool)> {
         world.in_flight.iter().map(|envelope| (envelope.from, envelope.to, envelope.held)).collect()
@@ -43,7 +44,7 @@ fn step_by_step(branch: &Branch, until: Moment) -> String {
     }
 }
 
-fn line_by_line(branch: &Branch, slide: usize, until: Moment) -> String {
+fn line_by_line(branch: &Branch, name: &str, slide: usize, until: Moment) -> String {
     let scene = branch.scene();
     let acts = &branch.acts[..branch.acts_by(until)];
     let left = acts.first().map_or(until, |act| act.at);
@@ -52,7 +53,7 @@ fn line_by_line(branch: &Branch, slide: usize, until: Moment) -> String {
     tale.rest_of_line(now, left);
     if !acts.is_empty() {
         if slide + 1 < SLIDES_MAX {
-            tale.say(&Statement::Slide(BY_HAND.to_string()));
+            tale.say(&Statement::Slide(name.to_string()));
         }
         tale.take_over(left);
     }

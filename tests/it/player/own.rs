@@ -2,7 +2,7 @@
 
 use super::{begun, node, place, show, showing};
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::{Act, Deed, KeptRun, Model, Msg, Opening, Shelf, Wanted};
+use paxos_explainer::player::{Act, Deed, KeptRun, Model, Msg, Opening, Shelf, Source, Wanted};
 use paxos_explainer::sim::{Fate, Flight, LossReason, MessageId};
 use paxos_explainer::story::When;
 use std::rc::Rc;
@@ -156,7 +156,7 @@ fn run_gets_a_name_and_keeps_it() {
 /// A page that is left and opened again, with what was kept of it.
 fn again(kept: Vec<KeptRun>, opening: Opening) -> Model {
     let (mut model, _) = Model::new("own", Opening::Set);
-    model.update(Msg::Shelve(Shelf { of: "scene:own".into(), runs: kept }));
+    model.update(Msg::Shelve(Shelf { of: "own".into(), title: String::new(), runs: kept }));
     model.update(Msg::Loaded { id: "own".into(), text: super::SCENE.to_string(), opening });
     model
 }
@@ -210,6 +210,17 @@ fn runs_are_kept_as_a_text_that_reads_back_as_the_same() {
     for odd in ["run", "run x y z", "97 crash A1", "run 1 2 3 name\nxx crash", "\u{0}"] {
         KeptRun::read(odd); // Whatever stands in the storage, it is survived.
     }
+}
+
+#[test]
+fn shelf_is_kept_with_the_text_of_a_scene_that_nothing_else_has() {
+    let runs = vec![KeptRun { acts: vec![(When::after(7), "crash A1".to_string())], done: 1, ..KeptRun::default() }];
+    for of in [Source::from("phase-1"), Source::Address("x.paxos".into()), Source::Text("title a\n\ntext\nb".into())] {
+        let shelf = Shelf { of: of.clone(), title: "My scene".to_string(), runs: runs.clone() };
+        assert_eq!(Shelf::read(&of.key(), &shelf.write()), Some(shelf));
+    }
+    assert_eq!(Shelf::read("text:0", "title x\nrun 0 1 0 \n"), None, "without the text there is no scene");
+    assert_eq!(Shelf::read("odd", ""), None);
 }
 
 #[test]
