@@ -25,7 +25,7 @@ test('the address follows the work, and opens the same moment in a clean profile
   const other = await elsewhere.newPage();
   await other.goto('/' + hash);
   await expect(other.locator('#node-A3')).toHaveAttribute('aria-label', /crashed/);
-  await expect(other.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'This is your own run: from a link' })).toBeVisible();
   expect(await shown(other)).toEqual(await shown(page));
   await elsewhere.close();
 });
@@ -195,7 +195,7 @@ test.describe('a link that is wrong', () => {
   test.use({ quiet: false });
   const wrong: [string, RegExp][] = [
     ['#scene=phase-7', /phase-7.*phase-1/],
-    ['#scene=phase-1&slide=99', /slide=99 is past the last slide/],
+    ['#scene=phase-1&slide=99', /slide is 99; the last slide is/],
     ['#scene=phase-1&slide=x&t=never', /slide/],
     ['#scene=phase-1&do=700:crash.A1~800:crash.A9', /Act 2/],
     ['#scene=phase-1&do=700:explode.A1', /explode/],

@@ -47,8 +47,10 @@ impl Acceptor {
         if !setting.rules.may_accept(vote.ballot, slot, &self.disk) {
             let promised = before.unwrap_or(vote.ballot);
             let note = match (setting.rules.accept, replaced) {
-                // Under this rule that alone decides, whatever was promised.
-                (Accept::First, Some(first)) => Note::AcceptIgnoredNotFirst { vote, first },
+                // What Paxos ignores too is told as Paxos tells it.
+                (Accept::First, Some(first)) if !setting.rules.is_below_promise(vote.ballot, &self.disk) => {
+                    Note::AcceptIgnoredNotFirst { vote, first }
+                }
                 _ => Note::AcceptIgnored { vote, promised },
             };
             return refuse(setting, from, vote.ballot, promised, note);

@@ -282,6 +282,11 @@ impl Rules {
         }
     }
 
+    /// Whether an acceptor has promised a higher id than this one.
+    pub fn is_below_promise(&self, ballot: Ballot, disk: &OnDisk) -> bool {
+        Some(ballot) < disk.promised
+    }
+
     /// What an acceptor has promised once it has accepted `ballot`.
     pub fn promise_on_accept(&self, ballot: Ballot, promised: Option<Ballot>) -> Option<Ballot> {
         match self.accept {

@@ -5,6 +5,9 @@ use super::source::{Mark, Opening, Shelf, Source, Wanted};
 use crate::sim::{Change, Moment};
 use crate::story::{Branch, Problem, Scene, Script, parse};
 
+/// What a run is called at first that somebody has sent.
+const FROM_LINK: &str = "from a link";
+
 impl Model {
     /// Leaves the scene that is on show, keeps what the viewer did in it, and asks for another.
     pub(super) fn ask_for(&mut self, source: Source, opening: Opening) -> Vec<Effect> {
@@ -111,7 +114,8 @@ impl Show {
         if let Some(slide) = wanted.slide {
             self.slide = slide.min(last);
             self.at = self.scene.slides[self.slide].start;
-            let found = format!("slide={} is past the last slide, which is {}.", slide + 1, last + 1);
+            let found =
+                format!("In the link, slide is {}; the last slide is {}, and that is shown.", slide + 1, last + 1);
             notice = (last < slide).then_some(found);
         }
         if !wanted.acts.is_empty() {
@@ -127,8 +131,20 @@ impl Show {
         }
         if let Some(mark) = wanted.at {
             self.go_to(mark, wanted.slide);
+            notice = notice.or(self.is_beyond(mark));
         }
         notice
+    }
+
+    /// That a moment of a link is beyond the end of the run.
+    fn is_beyond(&self, mark: Mark) -> Option<String> {
+        let end = self.end().time;
+        match mark {
+            Mark::When(when) if end < when.time => {
+                Some(format!("In the link, t is {when}; the run ends at {end} ms, and that is shown."))
+            }
+            Mark::When(_) | Mark::Percent(_) => None,
+        }
     }
 
     /// Shows a run that a link tells: one that is there already, or a new one.
@@ -143,6 +159,7 @@ impl Show {
                 self.slide = slide.min(self.scene.slides.len() - 1);
                 let strokes = vec![1; branch.acts.len()];
                 self.begin_run(branch, last, strokes);
+                self.name_run(self.runs.len() - 1, FROM_LINK);
             }
         }
         self.at = last;

@@ -296,7 +296,7 @@ impl Show {
     /// Gives a run of the viewer's own a name.
     pub(super) fn name_run(&mut self, which: usize, name: &str) {
         if let Some(own) = self.runs.get_mut(which) {
-            own.name = name.trim().chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
+            own.name = name.trim_start().chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
         }
     }
 

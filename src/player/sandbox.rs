@@ -264,7 +264,7 @@ impl Plan {
 
     /// The scene that it makes, as a lecturer would write it.
     pub fn text(&self) -> String {
-        let mut text = format!("title \"{TITLE}\"\nabout \"{}, and nothing has happened yet.\"\n", self.who());
+        let mut text = format!("title \"{TITLE}\"\nabout \"A run from nothing: {}.\"\n", self.who());
         let roles = [
             ("clients", 'C', self.clients),
             ("proposers", 'P', self.proposers),

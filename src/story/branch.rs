@@ -14,6 +14,7 @@ use super::problem::{Problem, sentence};
 use super::scene::Scene;
 use super::script::Statement;
 use super::when::When;
+use crate::sim::recording::TIME_MAX;
 use crate::sim::{Moment, Recording, Time};
 use pace::Pace;
 use std::rc::Rc;
@@ -301,7 +302,10 @@ fn pass(run: &mut Scene, when: When) -> Result<Moment, String> {
     }
     let Some(nth) = when.nth else {
         run_to(run, when.time);
-        return Ok(run.end());
+        return match run.end().time < when.time {
+            true => Err(sentence(&format!("a run may go to {TIME_MAX} ms"), "a moment up to then")),
+            false => Ok(run.end()),
+        };
     };
     let pace = |run: &Scene| Pace::of(&run.recording, run.poll.as_ref()).steps_at(when.time);
     if now < when.time {

@@ -69,6 +69,9 @@ pub fn open(ctx: &Context<Page>, model: &mut Model, link: &Link) -> Vec<String> 
         Some(Opens::Source(source)) => Some(source),
         None => None,
     };
+    // What is said of another scene than the one that is shown means nothing there.
+    let is_lost = source.is_none() && notice.is_some();
+    let opening = if is_lost { Opening::Set } else { opening };
     let source = source.unwrap_or_else(|| Source::Course(ctx.props().scene.to_string()));
     carry_out(ctx, model.update(Msg::OpenSource(source, opening)));
     notice.into_iter().collect()

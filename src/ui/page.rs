@@ -202,7 +202,8 @@ impl Component for Page {
                 carry_out(ctx, self.model.update(Msg::OpenSource(source, link.opening())));
             }
             Event::Unpacked(link, Err(why)) => {
-                let rest = Link { script: None, ..(*link).clone() };
+                // Slide, acts and moment were those of the scene that is not to be had.
+                let rest = Link { scene: link.scene.clone(), src: link.src.clone(), ..Link::default() };
                 let notices = std::iter::once(why).chain(open(ctx, &mut self.model, &rest)).collect();
                 tell(&mut self.model, notices);
             }

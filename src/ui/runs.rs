@@ -58,7 +58,7 @@ fn elsewhere(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 fn run(show: &Show, nth: usize, own: &OwnRun, send: &Callback<Msg>) -> Html {
     let is_shown = show.shown_run() == Some(nth);
     let go = send.reform(move |_: MouseEvent| Msg::GoToRun(nth));
-    let rename = send.reform(move |event: Event| {
+    let rename = send.reform(move |event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Msg::NameRun(nth, input.map(|input| input.value()).unwrap_or_default())
     });
@@ -67,7 +67,7 @@ fn run(show: &Show, nth: usize, own: &OwnRun, send: &Callback<Msg>) -> Html {
     html! {
         <li key={nth} aria-current={is_shown.then_some("true")}>
             <button onclick={go} disabled={is_shown}>{ format!("Run {}", nth + 1) }</button>
-            <input type="text" value={own.name.clone()} onchange={rename} maxlength={NAME_CHARS_MAX.to_string()} placeholder="a name"
+            <input type="text" value={own.name.clone()} oninput={rename} maxlength={NAME_CHARS_MAX.to_string()} placeholder="a name"
                 aria-label={format!("Name of run {}", nth + 1)} autocomplete="off" />
             <span class="acts">
                 { format!("from slide {}: ", own.slide + 1) }

@@ -10,6 +10,9 @@ use super::tableau::{Actor, Body, Count, Crown, Tag};
 use crate::paxos::Role;
 use crate::story::words::figure;
 
+/// The smallest size of a word on a card.
+const LEAST_SIZE: f64 = 12.0;
+
 /// One node, as a group that can be acted on.
 pub fn group(actor: &Actor, layout: &Layout) -> Group {
     let area = layout.area(actor.node);
@@ -206,10 +209,16 @@ impl Pen {
         let size = self.size();
         let tone = if self.up { tone } else { Tone::Soft };
         let at = if self.shape == Shape::Wide { 66.0 } else { 54.0 };
-        vec![
-            text(12.0, line, label, Face::regular(size.label, Tone::Soft)),
-            text(at, line, fit(value, size.big, self.area.width - at - 8.0), Face::bold(size.big, tone)),
-        ]
+        vec![text(12.0, line, label, Face::regular(size.label, Tone::Soft)), self.fitted(at, line, value, tone)]
+    }
+
+    /// A word as large as it fits, and cut only where it does not fit at any size that can be read.
+    fn fitted(&self, at: f64, line: f64, value: &str, tone: Tone) -> Mark {
+        let (largest, room) = (self.size().big, self.area.width - at - 8.0);
+        let fits = |size: &f64| text_width(value, *size) <= room;
+        let size = [largest, 14.0, LEAST_SIZE].into_iter().filter(|&size| size <= largest).find(fits);
+        let size = size.unwrap_or(LEAST_SIZE.min(largest));
+        text(at, line, fit(value, size, room), Face::bold(size, tone))
     }
 
     /// The promises counted so far: a segment an acceptor, and a mark at the number that it takes.
