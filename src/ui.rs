@@ -33,13 +33,16 @@ mod notices;
 mod page;
 mod plot;
 mod popup;
+mod published;
 mod rules;
 mod runs;
 mod sandbox;
+mod sight;
 mod stage;
 mod touch;
 mod trial;
 mod trying;
 mod world;
 
-pub use page::{Page, Properties, Published};
+pub use page::{Page, Properties};
+pub use published::Published;

@@ -192,6 +192,13 @@ impl Editor {
     }
 }
 
+impl Desk {
+    /// Whether a text of this draft has played, which the stage then shows.
+    pub fn has_played(&self) -> bool {
+        self.shown.is_some()
+    }
+}
+
 impl Model {
     pub(super) fn edit(&mut self, msg: EditMsg) -> Vec<Effect> {
         self.editor.notice = self.editor.notice.take().filter(|_| matches!(msg, EditMsg::Slice | EditMsg::Full));

@@ -1,6 +1,7 @@
 //! The editor: the text of the scene in a field beside the stage, with its lines numbered and its mistake marked.
 
 use super::files;
+use super::look::is_narrow;
 use crate::player::draft::caret;
 use crate::player::{Desk, EditMsg, Editor, Model, Msg, Source, Verdict};
 use crate::story::Problem;
@@ -54,7 +55,16 @@ pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
 #[component]
 fn Panel(properties: &Properties) -> Html {
     let Properties { desk, others, can_bring_back, is_working, notice, send } = properties;
-    let field = use_node_ref();
+    let (root, field) = (use_node_ref(), use_node_ref());
+    {
+        // On a phone it lies below the stage.
+        let root = root.clone();
+        use_effect_with((), move |()| {
+            if let Some(editor) = root.cast::<HtmlElement>().filter(|_| is_narrow()) {
+                editor.scroll_into_view();
+            }
+        });
+    }
     let said = use_state(|| None::<&'static str>);
     let press = |msg: EditMsg| send.reform(move |_: MouseEvent| msg.clone());
     let problem = match &desk.verdict {
@@ -62,7 +72,7 @@ fn Panel(properties: &Properties) -> Html {
         Verdict::Plays | Verdict::Untried => None,
     };
     html! {
-        <section class="editor" aria-label="Editor">
+        <section class="editor" aria-label="Editor" ref={root}>
             <div class="editor-head">
                 <h2>{ "Text of the scene" }</h2>
                 <button class="close" onclick={press(EditMsg::Close)} aria-label="Close the editor">{ "×" }</button>
@@ -104,6 +114,9 @@ fn verdict(desk: &Desk, problem: Option<Problem>, is_working: bool, field: &Node
             </p>
             if let Some(problem) = &problem {
                 <button onclick={go(problem)}>{ format!("Go to line {}", problem.line) }</button>
+            }
+            if problem.is_some() && desk.has_played() {
+                <p class="note">{ "The stage shows the last text that played." }</p>
             }
         </div>
     }

@@ -5,6 +5,9 @@ use crate::player::{Model, Msg, PlaysOn};
 use yew::Classes;
 use yew::prelude::classes;
 
+/// Below this width of the window lanes run from top to bottom.
+pub const NARROW: &str = "(max-width: 640px)";
+
 /// How much of the page is there: in a frame, where the link does not say, the player.
 pub fn ui(look: &Look) -> Ui {
     look.ui.unwrap_or(if is_framed() { Ui::Player } else { Ui::Full })
@@ -14,6 +17,12 @@ fn is_framed() -> bool {
     let Some(window) = web_sys::window() else { return false };
     let here: &wasm_bindgen::JsValue = window.as_ref();
     window.parent().ok().flatten().is_some_and(|parent| AsRef::<wasm_bindgen::JsValue>::as_ref(&parent) != here)
+}
+
+/// Whether the window is as narrow as a phone's.
+pub fn is_narrow() -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media(NARROW).ok().flatten());
+    query.is_some_and(|query| query.matches())
 }
 
 /// Whether the narration is there. Where there is only a figure, or little beside it, it must be asked for.

@@ -7,25 +7,23 @@ use super::follow::{Follower, Next};
 use super::guide::GuidePage;
 use super::header::{apply_theme, header, next_theme};
 use super::listen::Listener;
+use super::published::Published;
 use super::sandbox::Builder;
 use super::touch::{draw_layer, menu};
 use super::trying::Trying;
 use super::{
-    address, compare, controls, course, dock, drafts, editor, files, keep, keys, look, narration, notices, stage,
+    address, compare, controls, course, dock, drafts, editor, files, keep, keys, look, narration, notices, sight, stage,
 };
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
-use crate::player::{EditMsg, Model, Msg, PlotMsg, Show, Source, Stage};
+use crate::player::{EditMsg, Model, Msg, Panel, PlotMsg, Show, Source, Stage};
 use crate::view::layout::Layout;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
-use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::MediaQueryList;
 use yew::prelude::*;
 
-/// Below this width of the window lanes run from top to bottom.
-const NARROW: &str = "(max-width: 640px)";
 /// A window of this size has room for a panel below the stage; on a narrow one it stands below everything.
 const ROOMY: &str = "(min-width: 1200px) and (min-height: 760px), (max-width: 640px)";
 const NO_MOTION: &str = "(prefers-reduced-motion: reduce)";
@@ -34,16 +32,6 @@ const TELL_MS: u32 = 1000;
 /// The address and the storage are written this often at most, in milliseconds; while something plays, less often.
 const SETTLE_MS: u32 = 300;
 const SETTLE_PLAYING_MS: u32 = 1500;
-
-/// What is on show, for those outside the page who ask.
-#[derive(Clone, Default)]
-pub struct Published(pub Rc<RefCell<Option<Show>>>);
-
-impl PartialEq for Published {
-    fn eq(&self, other: &Published) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
 
 /// What a page is opened with.
 #[derive(Clone, PartialEq, Properties)]
@@ -98,6 +86,8 @@ pub struct Page {
     slice: Option<Timeout>,
     trying: Trying,
     place: Option<(String, usize)>,
+    /// A panel that has just been opened or closed.
+    opened: Option<Panel>,
     listed: String,
     narrow: Option<MediaQueryList>,
     no_motion: Option<MediaQueryList>,
@@ -123,7 +113,7 @@ impl Component for Page {
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(theme);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
-        let (narrow, no_motion, roomy) = (query(NARROW), query(NO_MOTION), query(ROOMY));
+        let (narrow, no_motion, roomy) = (query(look::NARROW), query(NO_MOTION), query(ROOMY));
         model.update(Msg::Roomy(matches(&roomy)));
         let changes = [&narrow, &no_motion, &roomy].into_iter().flatten().map(|list| {
             let link = ctx.link().clone();
@@ -152,6 +142,7 @@ impl Component for Page {
             slice: None,
             trying: Trying::default(),
             place: None,
+            opened: None,
             listed: String::new(),
             narrow,
             no_motion,
@@ -174,6 +165,9 @@ impl Component for Page {
                 if let Msg::Speak(words) = msg {
                     keep::keep_words(words);
                     self.follower.base.look.names = Some(words);
+                }
+                if let Msg::Toggle(panel) = msg {
+                    self.opened = Some(panel);
                 }
                 let before = self.model.told.len();
                 self.copied = None; // It may be of another moment now.
@@ -226,6 +220,7 @@ impl Component for Page {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        self.show_panel();
         course::show_place(&mut self.listed, self.model.scene_id());
     }
 
@@ -367,21 +362,20 @@ impl Page {
         }
     }
 
+    /// On a phone panels lie below everything: one that has just been opened is brought into sight.
+    fn show_panel(&mut self) {
+        let Some(panel) = self.opened.take().filter(|_| matches(&self.narrow)) else { return };
+        sight::bring_panel(panel);
+    }
+
     /// On a phone a new slide begins at the top again.
     fn begin_at_the_top(&mut self) {
         let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide));
         if place.is_some() && place != self.place {
-            if matches(&self.narrow) {
-                self.to_the_top();
+            if self.place.is_some() && matches(&self.narrow) {
+                sight::to_the_top();
             }
             self.place = place;
-        }
-    }
-
-    /// On a phone the text of a slide lies below its picture: a new slide begins at the top again.
-    fn to_the_top(&self) {
-        if let Some(window) = web_sys::window().filter(|_| self.place.is_some()) {
-            window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
 
