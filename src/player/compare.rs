@@ -6,9 +6,10 @@ mod rows;
 
 use super::model::{Effect, Model, Msg, Show, Stage};
 use super::playhead::Playing;
-use super::source::{Opening, Source};
+use super::source::{Mark, Opening, Source, Wanted};
 use crate::paxos::{Nacks, QuorumSize, Role};
 use crate::sim::{Change, Moment, Time};
+use crate::story::conditions::Throughout;
 use crate::story::words::beside;
 use crate::story::{Elsewhere, Scene, Stop, conditions, parse, print};
 use std::ops::Range;
@@ -22,8 +23,8 @@ const ROWS_AROUND: usize = 100;
 /// What the viewer wants of a comparison.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CompareMsg {
-    /// To compare the run on show with the same one under these conditions; with Paxos, where there are none and it
-    /// is not Paxos.
+    /// To compare the run on show with the same one under these conditions; with Paxos throughout, where there are none
+    /// and it is not Paxos at all times.
     Open(Vec<Change>),
     /// To compare the scene on show with its twin.
     OpenTwin,
@@ -113,7 +114,7 @@ impl Log {
 
     /// The row at which the runs part; none where they are alike.
     pub fn first_difference(&self) -> Option<usize> {
-        self.rows.iter().position(|row| !row.is_equal)
+        self.rows.iter().position(Row::differs)
     }
 }
 
@@ -128,6 +129,8 @@ pub struct Comparison {
     pub log: Log,
     /// What could not be done in the other run.
     pub stop: Option<Stop>,
+    /// What is left out in the other run, in a sentence.
+    pub left_out: Option<String>,
     /// The seed of the other run as it was typed; nothing for that of the left.
     pub typed: String,
     /// What is wrong with the seed that was typed.
@@ -140,14 +143,17 @@ pub struct Comparison {
 impl Comparison {
     /// The run on show beside the same one under these conditions.
     fn under(left: &Show, changes: &[Change]) -> Comparison {
-        let Elsewhere { branch, stop } = left.branch().elsewhere(changes);
+        let Elsewhere { branch, stop, left_out } = left.branch().elsewhere(changes);
         let (scene, acts) = (branch.scene().clone(), branch.acts.len());
-        let captions = conditions::captions(&left.scene.script, &scene.script);
         let mut right = Show::new(left.source.clone(), (*scene).clone(), &Opening::Start);
-        if 0 < acts {
-            right.begin_run(branch, Moment::default(), vec![acts]);
+        match acts {
+            0 => right.home = branch,
+            acts => right.begin_run(branch, Moment::default(), vec![acts]),
         }
-        Comparison::of(Other::Under(changes.to_vec()), captions, left.clone(), right, stop)
+        let captions = conditions::captions(throughout(left), throughout(&right), &left_out);
+        let mut new = Comparison::of(Other::Under(changes.to_vec()), captions, left.clone(), right, stop);
+        new.left_out = beside::left_out(changes, &left_out);
+        new
     }
 
     /// A scene beside another one, each as it was written.
@@ -163,11 +169,12 @@ impl Comparison {
         (right.vocabulary, right.eye) = (left.vocabulary, None);
         let at = left.at;
         let left = Show { eye: None, ..left };
-        let entries = [&left, &right].map(|show| entries(show.recording(), show.telling()));
+        let entries = told(&[&left, &right], &other);
         let rows = Rc::new(line_up(&entries[0], &entries[1]));
         let log = Log { rows, entries: Rc::new(entries) };
         let (shows, typed, refused) = ([left, right], String::new(), None);
-        let mut new = Comparison { other, captions, log, stop, typed, refused, shows, done: 0, time: 0 };
+        let left_out = None;
+        let mut new = Comparison { other, captions, log, stop, left_out, typed, refused, shows, done: 0, time: 0 };
         new.stand_where_the_left_is(at);
         new
     }
@@ -180,9 +187,14 @@ impl Comparison {
     /// Where the runs part, in a sentence or two.
     pub fn parting(&self) -> String {
         let Some(first) = self.log.first_difference() else { return beside::parting(None, None) };
-        // Up to there step stands beside step.
-        let next = |side: Side| self.log.entries[side as usize].get(first).map(|entry| (entry.time, &entry.told));
-        match self.stop.as_ref().filter(|stop| stop.at.steps <= first) {
+        let before = &self.log.rows[..first];
+        let done =
+            [before.iter().filter_map(|row| row.left).count(), before.iter().filter_map(|row| row.right).count()];
+        let next = |side: Side| {
+            let rest = self.log.entries[side as usize].iter().skip(done[side as usize]);
+            rest.into_iter().find(|entry| !entry.is_left_out).map(|entry| (entry.time, &entry.told))
+        };
+        match self.stop.as_ref().filter(|stop| stop.at.steps <= done[Side::Right as usize]) {
             Some(stop) => beside::parting_where_one_stops(next(Side::Left), stop.at.time, &stop.says),
             None => beside::parting(next(Side::Left), next(Side::Right)),
         }
@@ -205,6 +217,11 @@ impl Comparison {
         (conditions::at_first(left, change), conditions::at_first(right, change))
     }
 
+    /// Whether a condition is the same on the left at all times.
+    pub fn is_as_on_the_left(&self, change: &Change) -> bool {
+        throughout(self.show(Side::Left)).has(change)
+    }
+
     /// What is wanted of the other run as regards the condition that this change is about.
     pub fn wanted(&self, about: &Change) -> Option<Change> {
         let Other::Under(changes) = &self.other else { return None };
@@ -217,10 +234,10 @@ impl Comparison {
         changes.iter().find(|change| conditions::is_rule(change)).copied()
     }
 
-    /// The first variant of a rule that is not in force on the left.
+    /// The first variant of a rule that is not in force on the left at all times.
     fn another_variant(&self, rule: usize) -> Option<Change> {
         let (_, variants) = conditions::rules().into_iter().nth(rule)?;
-        variants.into_iter().find(|variant| self.condition(variant).0 != *variant)
+        variants.into_iter().find(|variant| !self.is_as_on_the_left(variant))
     }
 
     /// How many acceptors there are on the left.
@@ -243,15 +260,23 @@ impl Comparison {
     }
 }
 
-/// What makes Paxos of a scene: the rules that its header says, set right, and quorums that meet.
-fn as_in_paxos(show: &Show) -> Vec<Change> {
-    let script = &show.scene.script;
-    let acceptors = script.cluster.all(Role::Acceptor).len();
-    let is_wrong = |change: &&Change| match **change {
-        Change::Quorum(QuorumSize::Sizes { prepare, accept }) => usize::from(prepare + accept) <= acceptors,
-        _ => conditions::is_rule(change),
+/// The conditions of a run from its beginning to its end.
+fn throughout(show: &Show) -> Throughout<'_> {
+    Throughout { script: &show.scene.script, recording: show.recording() }
+}
+
+/// What happens in both runs, told in the words of each.
+fn told(shows: &[&Show; 2], other: &Other) -> [Vec<Entry>; 2] {
+    let chosen = match other {
+        Other::Under(changes) => conditions::possible(&shows[0].scene.script, changes),
+        Other::Twin => Vec::new(),
     };
-    script.changes.iter().filter(is_wrong).map(conditions::by_default).collect()
+    let [left, right] = shows;
+    [
+        entries(left.recording(), left.telling(), &chosen),
+        // Nothing of what is set there is left out on the left.
+        entries(right.recording(), right.telling(), &[]),
+    ]
 }
 
 fn seed(typed: &str) -> Result<Option<Change>, String> {
@@ -308,7 +333,7 @@ impl Model {
         if show.poll().is_some() {
             return; // People have no rules that could be others.
         }
-        let paxos = as_in_paxos(show);
+        let paxos = throughout(show).as_in_paxos();
         let comparison = Comparison::under(show, if changes.is_empty() { &paxos } else { changes });
         self.rest_now();
         self.comparing = Some(Comparing::Beside(Box::new(comparison)));
@@ -343,7 +368,9 @@ impl Model {
             Other::Under(_) => Source::Text(Rc::from(comparison.other_as_text())),
             Other::Twin => comparison.show(Side::Right).source.clone(),
         };
-        self.open_source(source, Opening::Start)
+        let right = comparison.show(Side::Right);
+        let at = Some(Mark::When(right.branch().when(right.at)));
+        self.open_source(source, Opening::Link(Rc::new(Wanted { at, ..Wanted::default() })))
     }
 
     pub(super) fn close_comparison(&mut self) {
@@ -376,7 +403,10 @@ impl Model {
             (Stage::Ready(show), Ok(twin)) if show.poll().is_none() && twin.poll.is_none() => {
                 Some(Comparing::Beside(Box::new(Comparison::with_twin(show, twin, source.clone()))))
             }
-            (_, Ok(_)) => None,
+            (_, Ok(_)) => {
+                self.say(vec!["The two scenes cannot stand side by side: a poll is none of Paxos.".to_string()]);
+                None
+            }
             (_, Err(why)) => {
                 self.say(vec![why]);
                 None
@@ -400,7 +430,7 @@ impl Model {
         let vocabulary = self.vocabulary;
         if let Some(comparison) = self.comparison_mut() {
             comparison.shows.iter_mut().for_each(|show| show.vocabulary = vocabulary);
-            let entries = comparison.shows.each_ref().map(|show| entries(show.recording(), show.telling()));
+            let entries = told(&comparison.shows.each_ref(), &comparison.other);
             comparison.log.entries = Rc::new(entries);
         }
     }

@@ -1,13 +1,18 @@
-//! The conditions that a header sets: which there are, what they are when it says nothing, and two of them beside
-//! each other.
+//! The conditions of a run: which there are, what they are when its header says nothing, how they change in its midst,
+//! and those of two runs beside each other.
 
 use super::print;
 use super::problem::both;
 use super::script::Script;
+use super::words::beside::seconds;
+use super::words::caution;
 use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
 use crate::paxos::{Nacks, QuorumSize, Role};
-use crate::sim::{Change, Delay, Delivery, Retry};
+use crate::sim::{Action, Change, Delay, Delivery, Recording, Retry, Time};
 use std::mem::discriminant;
+
+/// So many times that a condition is set in the midst of a run are told one by one.
+const LATER_MAX: usize = 3;
 
 /// Whether two changes are about the same condition.
 pub fn is_same_condition(one: &Change, other: &Change) -> bool {
@@ -100,33 +105,137 @@ pub fn under(script: &Script, changes: &[Change]) -> Script {
     other
 }
 
-/// The conditions at the beginning in which two scripts differ: how they are in the one, and in the other.
-pub fn differing(one: &Script, other: &Script) -> Vec<(Change, Change)> {
-    let mut found: Vec<(Change, Change)> = Vec::new();
+/// Whether something that is said in a run is left out where these conditions are to hold from the beginning to the end.
+pub fn gives_way(said: &Change, chosen: &[Change]) -> bool {
+    chosen.iter().any(|chosen| is_same_condition(said, chosen) || exclude_each_other(said, chosen))
+}
+
+/// Those of these conditions that are possible here.
+pub fn possible(script: &Script, changes: &[Change]) -> Vec<Change> {
+    changes.iter().filter(|change| is_possible(script, change)).copied().collect()
+}
+
+/// What is set in the midst of a run, and when.
+pub fn set_later(recording: &Recording) -> impl Iterator<Item = (Time, Change)> {
+    recording.steps().iter().filter_map(|step| match step.action {
+        Action::Set(change) => Some((step.time, change)),
+        _ => None,
+    })
+}
+
+/// The conditions of a run from its beginning to its end.
+#[derive(Clone, Copy, Debug)]
+pub struct Throughout<'a> {
+    /// What it says at its head.
+    pub script: &'a Script,
+    /// What is set in it.
+    pub recording: &'a Recording,
+}
+
+impl Throughout<'_> {
+    /// Whether it is Paxos at all times.
+    pub fn is_paxos(&self) -> bool {
+        caution::over(self.recording, self.recording.end()).is_empty()
+    }
+
+    /// Whether this condition holds at all times.
+    pub fn has(&self, wanted: &Change) -> bool {
+        let said = self.script.changes.iter().copied().chain(set_later(self.recording).map(|(_, change)| change));
+        let is_kept = |said: Change| match is_same_condition(&said, wanted) {
+            true => said == *wanted,
+            false => !exclude_each_other(&said, wanted) || said == by_default(&said),
+        };
+        at_first(self.script, wanted) == *wanted && said.into_iter().all(is_kept)
+    }
+
+    /// What makes Paxos of it: the rules that are ever wrong in it, set right, and quorums that meet.
+    pub fn as_in_paxos(&self) -> Vec<Change> {
+        let meet = caution::quorums_always_meet(self.recording);
+        let is_wrong = |change: &Change| match change {
+            Change::Quorum(_) => !meet && *change != by_default(change),
+            _ => is_rule(change) && *change != by_default(change),
+        };
+        let later = set_later(self.recording).map(|(_, change)| change);
+        let mut right: Vec<Change> = Vec::new();
+        for wrong in self.script.changes.iter().copied().chain(later).filter(is_wrong) {
+            if !gives_way(&wrong, &right) {
+                right.push(by_default(&wrong));
+            }
+        }
+        right
+    }
+
+    /// What a condition becomes in the midst of it, each with the time; not what it is already.
+    fn later(&self, about: &Change) -> Vec<(Time, Change)> {
+        let mut later = Vec::new();
+        let mut now = at_first(self.script, about);
+        for (time, change) in set_later(self.recording).filter(|(_, change)| is_same_condition(change, about)) {
+            if change != now {
+                later.push((time, change));
+            }
+            now = change;
+        }
+        later
+    }
+
+    /// One condition in words: how it is at first, where that need be said, and what it becomes.
+    fn told(&self, about: &Change) -> Vec<String> {
+        let (first, later) = (at_first(self.script, about), self.later(about));
+        let is_said = later.is_empty() || first != by_default(&first);
+        let from = |(time, change): &(Time, Change)| format!("{} from {}", print::change(*change), seconds(*time));
+        let listed = if later.len() <= LATER_MAX { later.len() } else { LATER_MAX - 1 };
+        let rest = later.get(listed).map(|(time, _)| format!("others from {}", seconds(*time)));
+        let first = is_said.then(|| print::change(first));
+        first.into_iter().chain(later[..listed].iter().map(from)).chain(rest).collect()
+    }
+
+    /// Whether a condition is the one that is assumed where nothing is said of it, at all times.
+    fn is_by_default(&self, about: &Change) -> bool {
+        at_first(self.script, about) == by_default(about) && self.later(about).is_empty()
+    }
+
+    /// These conditions in words; where it is Paxos, that is said of the rules.
+    fn caption(&self, conditions: &[Change]) -> String {
+        let (rules, rest): (Vec<&Change>, Vec<&Change>) = conditions.iter().partition(|change| is_rule(change));
+        let paxos = (!rules.is_empty() && self.is_paxos()).then(|| "Paxos".to_string());
+        let are_all_right = rules.iter().all(|rule| self.is_by_default(rule));
+        let named = rules.into_iter().filter(|rule| are_all_right || !self.is_by_default(rule));
+        let named: Vec<String> = named.flat_map(|rule| self.told(rule)).filter(|_| paxos.is_none()).collect();
+        let rest = rest.into_iter().flat_map(|change| self.told(change));
+        both(&paxos.into_iter().chain(named).chain(rest).collect::<Vec<String>>())
+    }
+}
+
+/// The conditions in which two scripts differ at the beginning, as they are in the other one.
+fn differing_at_first(one: &Script, other: &Script) -> Vec<Change> {
+    let mut found: Vec<Change> = Vec::new();
     for change in one.changes.iter().chain(&other.changes) {
-        let both = (at_first(one, change), at_first(other, change));
-        if both.0 != both.1 && !found.contains(&both) {
-            found.push(both);
+        let there = at_first(other, change);
+        if at_first(one, change) != there && !found.contains(&there) {
+            found.push(there);
+        }
+    }
+    found
+}
+
+/// The conditions in which a run differs from the other one, in which this was left out, as they are at the beginning
+/// there.
+pub fn differing(one: &Script, other: &Script, left_out: &[(Time, Change)]) -> Vec<Change> {
+    let mut found = differing_at_first(one, other);
+    for (_, change) in left_out {
+        let there = at_first(other, change);
+        if !found.contains(&there) {
+            found.push(there);
         }
     }
     found
 }
 
 /// What stands over each of two runs of one script: the conditions in which they differ.
-pub fn captions(one: &Script, other: &Script) -> [String; 2] {
-    let differing = differing(one, other);
-    let (left, right): (Vec<Change>, Vec<Change>) = differing.iter().copied().unzip();
+pub fn captions(one: Throughout, other: Throughout, left_out: &[(Time, Change)]) -> [String; 2] {
+    let differing = differing(one.script, other.script, left_out);
     match differing.is_empty() {
         true => ["This run".to_string(), "The same run".to_string()],
-        false => [caption(&left), caption(&right)],
+        false => [one.caption(&differing), other.caption(&differing)],
     }
-}
-
-fn caption(conditions: &[Change]) -> String {
-    let (rules, rest): (Vec<&Change>, Vec<&Change>) = conditions.iter().partition(|change| is_rule(change));
-    let wrong: Vec<String> =
-        rules.iter().filter(|rule| ***rule != by_default(rule)).map(|rule| print::change(**rule)).collect();
-    let paxos = (!rules.is_empty() && wrong.is_empty()).then(|| "Paxos".to_string());
-    let all: Vec<String> = paxos.into_iter().chain(wrong).chain(rest.iter().map(|it| print::change(**it))).collect();
-    both(&all)
 }

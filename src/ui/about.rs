@@ -61,7 +61,11 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                 let beside = send.reform(|_: MouseEvent| CompareMsg::OpenTwin.into());
                 html! {
                     <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button>
-                        { " · " }<button class="link" onclick={beside}>{ "side by side" }</button></p>
+
+                        if show.poll().is_none() {
+                            { " · " }<button class="link" onclick={beside}>{ "side by side" }</button>
+                        }
+                    </p>
                 }
             }) }
             <details class="about" ontoggle={want} key={show.source.id().to_string()}>

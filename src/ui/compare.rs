@@ -29,9 +29,10 @@ pub fn just_now(both: &Comparison) -> String {
     let Some(row) = both.current().map(|place| both.log.rows[place]) else { return String::new() };
     let said =
         |side| both.log.entry(&row, side).map_or_else(|| "nothing.".to_string(), |entry| entry.told.why.join(" "));
-    match row.is_equal {
-        true => format!("Both: {}", said(Side::Left)),
-        false => format!("Left: {} Right: {}", said(Side::Left), said(Side::Right)),
+    match (row.is_equal, row.is_left_out) {
+        (true, _) => format!("Both: {}", said(Side::Left)),
+        (false, true) => format!("Left: {} Right: this is left out.", said(Side::Left)),
+        (false, false) => format!("Left: {} Right: {}", said(Side::Left), said(Side::Right)),
     }
 }
 
@@ -56,6 +57,7 @@ pub fn compare(model: &Model, both: &Comparison, is_narrow: bool, send: &Callbac
                     if both.log.first_difference().is_some() {
                         <button onclick={click(CompareMsg::GoToDifference)}>{ "Go to the first difference" }</button>
                     }
+                    { for both.left_out.iter().map(|says| html! { <p class="left-out">{ says }</p> }) }
                     { for both.stop.iter().map(|stop| html! { <p class="stop">{ "Right, at " }{ seconds(stop.at.time) }{ ": " }{ &stop.says }</p> }) }
                 </div>
                 <LogOfBoth log={both.log.clone()} captions={both.captions.clone()} listed={both.listed()} done={both.done()}
@@ -182,7 +184,7 @@ fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
 fn variant_name(variant: &Change, both: &Comparison) -> String {
     let said = print::change(*variant);
     let name = said.rsplit(' ').next().unwrap_or(&said).to_string();
-    match (*variant == by_default(variant), both.condition(variant).0 == *variant) {
+    match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
         (true, true) => format!("{name} (Paxos, as on the left)"),
         (true, false) => format!("{name} (Paxos)"),
         (false, true) => format!("{name} (as on the left)"),
@@ -305,7 +307,11 @@ fn heading(captions: &[String; 2], side: Side) -> String {
 fn row(LogProperties { log, done, at, send, .. }: &LogProperties, place: usize) -> Html {
     let row = log.rows[place];
     let go = send.reform(move |_: MouseEvent| CompareMsg::GoTo(place).into());
-    let (sign, says) = if row.is_equal { ("=", "the same") } else { ("≠", "different") };
+    let (sign, says) = match (row.is_equal, row.is_left_out) {
+        (true, _) => ("=", "the same"),
+        (false, true) => ("∅", "left out on the right"),
+        (false, false) => ("≠", "different"),
+    };
     let class = classes!(row.is_equal.then_some("same"), (*done <= place).then_some("later"));
     html! {
         <tr role="row" {class} onclick={go} aria-current={(*at == Some(place)).then_some("step")}>
@@ -323,6 +329,7 @@ fn row(LogProperties { log, done, at, send, .. }: &LogProperties, place: usize) 
 
 fn cell(log: &Log, row: &Row, side: Side) -> Html {
     match log.entry(row, side) {
+        None if row.is_left_out => html! { <span class="nothing">{ "(left out)" }</span> },
         None => html! { <span class="nothing">{ "–" }</span> },
         Some(entry) => html! { { entry.told.why.join(" ") } },
     }

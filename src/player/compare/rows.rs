@@ -2,7 +2,8 @@
 
 use crate::paxos::NodeId;
 use crate::player::playhead::shows;
-use crate::sim::{Recording, Step, Time};
+use crate::sim::{Action, Change, Recording, Step, Time};
+use crate::story::conditions;
 use crate::story::words::Telling;
 use crate::story::words::beside::{self, Told};
 use std::ops::Range;
@@ -23,6 +24,8 @@ pub struct Entry {
     pub told: Told,
     /// Whether there is anything to see of it.
     pub shows: bool,
+    /// Whether it only sets what holds in the other run at all times, and is left out there.
+    pub is_left_out: bool,
 }
 
 /// A row of the log of two runs.
@@ -36,17 +39,30 @@ pub struct Row {
     pub right: Option<usize>,
     /// Whether the same happens on both sides.
     pub is_equal: bool,
+    /// Whether something on the left only sets what is chosen for the right, where it is left out.
+    pub is_left_out: bool,
+}
+
+impl Row {
+    /// Whether the runs differ by it: what is left out on the right is no difference before it matters.
+    pub fn differs(&self) -> bool {
+        !self.is_equal && !self.is_left_out
+    }
+
+    fn left_out(time: Time, left: usize) -> Row {
+        Row { time, left: Some(left), right: None, is_equal: false, is_left_out: true }
+    }
 }
 
 impl Entry {
     /// Whether another step is the same to the last word: what was done, at whom, when, what came of it and why.
     fn is_like(&self, other: &Entry) -> bool {
-        self.time == other.time && self.at == other.at && self.exact == other.exact
+        !self.is_left_out && self.time == other.time && self.at == other.at && self.exact == other.exact
     }
 }
 
-/// All steps of a run, told.
-pub fn entries(recording: &Recording, telling: Telling) -> Vec<Entry> {
+/// All steps of a run, told; beside them, these conditions hold in the other run at all times.
+pub fn entries(recording: &Recording, telling: Telling, chosen: &[Change]) -> Vec<Entry> {
     let cluster = &recording.world().cluster;
     let exact = Telling::exact(telling.names);
     let entry = |step: &Step| Entry {
@@ -55,17 +71,28 @@ pub fn entries(recording: &Recording, telling: Telling) -> Vec<Entry> {
         exact: beside::told(step, cluster, exact),
         told: beside::told(step, cluster, telling),
         shows: shows(step),
+        is_left_out: matches!(&step.action, Action::Set(said) if conditions::gives_way(said, chosen)),
     };
     recording.steps().iter().map(entry).collect()
 }
 
-/// Lines two runs up. Up to the first difference step stands beside step; after it the same instants do, and in them
-/// what is done alike.
+/// Lines two runs up. Up to the first difference step stands beside step, and what is left out on the right by itself;
+/// after it the same instants do, and in them what is done alike.
 pub fn line_up(left: &[Entry], right: &[Entry]) -> Vec<Row> {
-    let alike = left.iter().zip(right).take_while(|(one, other)| one.is_like(other)).count();
-    let row = |at: usize| Row { time: left[at].time, left: Some(at), right: Some(at), is_equal: true };
-    let mut rows: Vec<Row> = (0..alike).map(row).collect();
-    let (mut one, mut other) = (alike, alike);
+    let mut rows: Vec<Row> = Vec::new();
+    let (mut one, mut other) = (0, 0);
+    while let Some(here) = left.get(one) {
+        if here.is_left_out {
+            rows.push(Row::left_out(here.time, one));
+        } else if right.get(other).is_some_and(|there| here.is_like(there)) {
+            let (left, right) = (Some(one), Some(other));
+            rows.push(Row { time: here.time, left, right, is_equal: true, is_left_out: false });
+            other += 1;
+        } else {
+            break;
+        }
+        one += 1;
+    }
     while let Some(time) = next_time(&left[one..], &right[other..]) {
         let (one_end, other_end) = (one + count_by(&left[one..], time), other + count_by(&right[other..], time));
         line_up_instant(&mut rows, time, (left, one..one_end), (right, other..other_end));
@@ -95,15 +122,20 @@ fn line_up_instant(
     let meetings = common.into_iter().map(|(i, j)| (lefts.start + i, rights.start + j));
     for (next_one, next_other) in meetings.chain([(lefts.end, rights.end)]) {
         while one < next_one || other < next_other {
+            if one < next_one && left[one].is_left_out {
+                rows.push(Row::left_out(time, one));
+                one += 1;
+                continue;
+            }
             let here = (one < next_one).then_some(one);
             let there = (other < next_other).then_some(other);
-            rows.push(Row { time, left: here, right: there, is_equal: false });
+            rows.push(Row { time, left: here, right: there, is_equal: false, is_left_out: false });
             one += usize::from(here.is_some());
             other += usize::from(there.is_some());
         }
         if one < lefts.end && other < rights.end {
             let is_equal = left[one].is_like(&right[other]);
-            rows.push(Row { time, left: Some(one), right: Some(other), is_equal });
+            rows.push(Row { time, left: Some(one), right: Some(other), is_equal, is_left_out: false });
             (one, other) = (one + 1, other + 1);
         }
     }
@@ -114,7 +146,7 @@ fn common(left: &[Entry], right: &[Entry]) -> Vec<(usize, usize)> {
     if PAIRS_MAX < left.len() * right.len() {
         return Vec::new();
     }
-    let is_same = |i: usize, j: usize| left[i].exact.what == right[j].exact.what;
+    let is_same = |i: usize, j: usize| !left[i].is_left_out && left[i].exact.what == right[j].exact.what;
     // How long the longest is from each pair of places on.
     let mut longest = vec![vec![0_usize; right.len() + 1]; left.len() + 1];
     for i in (0..left.len()).rev() {

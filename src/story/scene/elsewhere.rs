@@ -7,6 +7,7 @@ use crate::sim::{Change, Delivery, Fate, Flight, Moment, Pattern, Time};
 use crate::story::conditions;
 use crate::story::print;
 use crate::story::script::{Line, PollStatement, Run, Script, Selector, Statement};
+use crate::story::words::beside::seconds;
 
 /// How far a world is worked out that runs by itself, in virtual milliseconds.
 const AHEAD_MS: Time = 60_000;
@@ -32,19 +33,19 @@ pub(in crate::story) enum Whose {
 }
 
 impl Scene {
-    /// Plays a script in a world for which it was not written: what it expects is left out, and what it tells, which
-    /// need not be true there. The first other line that cannot be done is not done in part either: from the moment
+    /// Plays a script in a world for which it was not written, in which these conditions hold from the beginning to the
+    /// end: what sets them is left out, what it expects, and what it tells, which need not be true there. The first other line that cannot be done is not done in part either: from the moment
     /// before it the world runs by itself, until nothing is due or a minute has passed. What has waited for a
     /// `deliver` sets out then. Gives the scene that this makes, which plays.
-    pub(in crate::story) fn play_elsewhere(script: Script) -> (Scene, Option<Stop>) {
-        let lines: Vec<Line> = script.lines.iter().filter_map(line_elsewhere).collect();
+    pub(in crate::story) fn play_elsewhere(script: Script, chosen: &[Change]) -> (Scene, Option<Stop>) {
+        let lines: Vec<Line> = script.lines.iter().filter(|line| is_played_elsewhere(line, chosen)).cloned().collect();
         let mut scene = Scene::beginning(Script { lines, ..script });
         let mut stop = None;
         for at in 0..scene.script.lines.len() {
             let before = scene.end();
+            scene.call_slide_by_its_time(at);
             let statement = scene.script.lines[at].statement.clone();
-            let done = scene.must_suit(&statement).and_then(|()| scene.play_line(at));
-            let Err(failure) = done else { continue };
+            let Err(failure) = scene.play_line(at) else { continue };
             let says = scene.cannot(Whose::Script, &statement, &failure);
             scene.script.lines.truncate(at);
             scene.go_back_to(before);
@@ -56,20 +57,14 @@ impl Scene {
         (scene, stop)
     }
 
-    /// Does what a viewer did in another world.
-    pub(in crate::story) fn carry_out_elsewhere(&mut self, statement: &Statement) -> Result<(), Failure> {
-        self.must_suit(statement).and_then(|()| self.carry_out(statement))
-    }
-
-    /// Nothing may be set that the header here excludes.
-    fn must_suit(&self, statement: &Statement) -> Result<(), Failure> {
-        let Statement::Set(change) = statement else { return Ok(()) };
-        match self.script.changes.iter().find(|said| conditions::exclude_each_other(said, change)) {
-            None => Ok(()),
-            Some(said) => {
-                let said = print::change(*said);
-                Err((format!("`{said}` holds, and the two exclude each other"), "one of them".to_string()))
-            }
+    /// What a slide is called in its own world need not be true here.
+    fn call_slide_by_its_time(&mut self, at: usize) {
+        let now = self.end().time;
+        if let Statement::Slide(title) = &mut self.script.lines[at].statement {
+            *title = match now {
+                0 => "From the beginning".to_string(),
+                now => format!("From {} on", seconds(now)),
+            };
         }
     }
 
@@ -160,12 +155,11 @@ impl Scene {
     }
 }
 
-/// A line as it is played in another world: without what it expects and tells there.
-fn line_elsewhere(line: &Line) -> Option<Line> {
-    let statement = match &line.statement {
-        Statement::Expect(_) | Statement::Poll(PollStatement::Expect(_)) | Statement::Say(_) => return None,
-        Statement::Slide(title) => Statement::Slide(format!("In place of “{title}”")),
-        other => other.clone(),
-    };
-    Some(Line { statement, ..line.clone() })
+/// Whether a line is played in another world, in which these conditions hold from the beginning to the end.
+fn is_played_elsewhere(line: &Line, chosen: &[Change]) -> bool {
+    match &line.statement {
+        Statement::Expect(_) | Statement::Poll(PollStatement::Expect(_)) | Statement::Say(_) => false,
+        Statement::Set(change) => !conditions::gives_way(change, chosen),
+        _ => true,
+    }
 }

@@ -2,9 +2,12 @@
 
 use super::{Telling, happened, lost, newly_chosen, note, sum};
 use crate::paxos::Cluster;
-use crate::sim::{Step, Time, World, truth};
-use crate::story::print;
+use crate::sim::{Change, Step, Time, World, truth};
 use crate::story::problem::both;
+use crate::story::{conditions, print};
+
+/// So many things that are left out are told one by one.
+const LEFT_OUT_MAX: usize = 4;
 
 /// What happened in a step, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,6 +60,23 @@ pub fn parting(left: Option<(Time, &Told)>, right: Option<(Time, &Told)>) -> Str
         Some(0) | None => format!("The runs differ from the beginning: {first} {second}"),
         Some(time) => format!("Both are alike up to {}. Then, {first} {second}", seconds(time)),
     }
+}
+
+/// That something is left out in the run on the right, since these conditions hold there at all times.
+pub fn left_out(chosen: &[Change], left_out: &[(Time, Change)]) -> Option<String> {
+    let is_why = |chosen: &&Change| left_out.iter().any(|(_, said)| conditions::gives_way(said, &[**chosen]));
+    let chosen: Vec<String> = chosen.iter().filter(is_why).map(|change| print::change(*change)).collect();
+    let each = |(time, said): &(Time, Change)| format!("`set {}` at {}", print::change(*said), seconds(*time));
+    let listed = if left_out.len() <= LEFT_OUT_MAX { left_out.len() } else { LEFT_OUT_MAX - 1 };
+    let mut gone: Vec<String> = left_out[..listed].iter().map(each).collect();
+    if listed < left_out.len() {
+        gone.push(format!("{} more", left_out.len() - listed));
+    }
+    let holds = if chosen.len() == 1 { "holds" } else { "hold" };
+    let is = if gone.len() == 1 { "is" } else { "are" };
+    let (chosen, gone) = (both(&chosen), both(&gone));
+    (!left_out.is_empty())
+        .then(|| format!("On the right, {chosen} {holds} from the beginning to the end: {gone} {is} left out there."))
 }
 
 /// The same where the run on the right could not follow what was meant for it.

@@ -10,6 +10,20 @@ use crate::story::problem::both;
 /// A sentence for the wrong rules that a run has had in force at any time up to this moment, and one for quorums
 /// that need not meet. What has once been wrong is not mended by being set back.
 pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
+    let (wrong, sizes) = so_far(recording, until);
+    let not_paxos = (!wrong.is_empty()).then(|| format!("This is not Paxos: {}.", both(&wrong)));
+    let acceptors = recording.world().cluster.all(Role::Acceptor).len();
+    not_paxos.into_iter().chain(quorums_that_need_not_meet(acceptors, &sizes)).collect()
+}
+
+/// Whether each quorum of phase 1 shares an acceptor with each of phase 2 at all times of a run.
+pub fn quorums_always_meet(recording: &Recording) -> bool {
+    let (_, sizes) = so_far(recording, recording.end());
+    quorums_that_need_not_meet(recording.world().cluster.all(Role::Acceptor).len(), &sizes).is_none()
+}
+
+/// The wrong rules and the sizes of quorums that have been in force at any time up to this moment.
+fn so_far(recording: &Recording, until: Moment) -> (Vec<String>, Vec<(usize, usize)>) {
     let mut world = recording.at(Moment::default());
     let mut wrong: Vec<String> = wrong_rules(&world.rules).collect();
     let mut sizes = vec![quorum_sizes(&world)];
@@ -20,9 +34,7 @@ pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
         wrong.extend(new);
         sizes.push(quorum_sizes(&world));
     }
-    let not_paxos = (!wrong.is_empty()).then(|| format!("This is not Paxos: {}.", both(&wrong)));
-    let acceptors = world.cluster.all(Role::Acceptor).len();
-    not_paxos.into_iter().chain(quorums_that_need_not_meet(acceptors, &sizes)).collect()
+    (wrong, sizes)
 }
 
 /// The rules in force that are not those of Paxos, each as what is done instead.
