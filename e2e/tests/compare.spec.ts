@@ -73,6 +73,48 @@ test('what differs is chosen in the form, and applies at once', async ({ page })
   await expect(page.locator('.side.right h2')).toHaveText('Right: seed 7');
 });
 
+test('a rule that was switched in the midst of the run is Paxos throughout on the right', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/#scene=carry-on&do=4800:set.rule.value.own~6300:propose.P2.dog.id.6&t=7000');
+  await compare(page);
+  await expect(page.locator('.side.left h2')).toHaveText('Left: rule value own from 4.8 s');
+  await expect(page.locator('.side.left')).toContainText('This is not Paxos');
+  await expect(page.locator('.side.right h2')).toHaveText('Right: Paxos');
+  await expect(page.locator('.left-out')).toHaveText(
+    'On the right, rule value highest-accepted holds from the beginning to the end: ' +
+      '`set rule value own` at 4.8 s is left out there.',
+  );
+  await expect(page.locator('.parting')).toContainText('Both are alike up to 9.3 s. Then, on the left, ');
+  await expect(rows(page).filter({ hasText: '(left out)' })).toHaveCount(1);
+  await expect(choice(page, 'Variant').locator('option').first()).toHaveText('highest-accepted (Paxos)');
+  await expect(page.locator('.side.left .ends')).toContainText('agreement is broken');
+  await expect(page.locator('.side.right .ends')).toContainText('cat is chosen, and agreement is kept.');
+
+  await page.getByRole('button', { name: 'Go to the first difference' }).click();
+  await page.getByRole('button', { name: 'Keep the other run' }).click();
+  const title = 'A later proposer carries the value on, with rule value highest-accepted';
+  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe(title);
+  expect((await pageRun(page, 'now')).time).toBe(9300);
+  await expect(page.getByRole('heading', { name: 'By hand' })).toBeVisible();
+});
+
+test('a list with a long line stays on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open(page, 'A later proposer carries the value on');
+  await compare(page);
+  await choice(page, 'Rule').selectOption({ label: 'value' });
+  await choice(page, 'Variant').selectOption({ label: 'highest-accepted (Paxos, as on the left)' });
+  for (const select of await page.locator('.what-differs select').all()) {
+    const box = await select.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(360 - 12);
+  }
+});
+
+test('a poll has nothing to compare', async ({ page }) => {
+  await open(page, 'Five people, one evening');
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toHaveCount(0);
+});
+
 test('one playhead moves both, by steps, by the scrubber, and by itself', async ({ page }) => {
   await open(page, SCENE);
   await compare(page);
