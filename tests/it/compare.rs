@@ -446,6 +446,8 @@ fn the_other_run_is_kept_as_a_scene_that_plays_to_the_same() {
             let right = both.show(Side::Right);
             assert_eq!(again.end(), right.end(), "{id} {changes:?}\n{text}");
             assert_eq!(happened(&again.recording), happened(right.recording()), "{id} {changes:?}\n{text}");
+            let titles: Vec<&String> = again.slides.iter().map(|slide| &slide.title).collect();
+            assert!(titles.windows(2).all(|two| two[0] != two[1]), "each slide has a title of its own: {titles:?}");
             assert!(!text.contains("\n  say ") || both.stop.is_some(), "{id}: what it tells need not be true\n{text}");
         }
     }

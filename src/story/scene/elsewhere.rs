@@ -41,11 +41,18 @@ impl Scene {
         let lines: Vec<Line> = script.lines.iter().filter(|line| is_played_elsewhere(line, chosen)).cloned().collect();
         let mut scene = Scene::beginning(Script { lines, ..script });
         let mut stop = None;
-        for at in 0..scene.script.lines.len() {
+        let mut at = 0;
+        while at < scene.script.lines.len() {
             let before = scene.end();
-            scene.call_slide_by_its_time(at);
+            if scene.is_slide_named_before(at) {
+                scene.script.lines.remove(at);
+                continue;
+            }
             let statement = scene.script.lines[at].statement.clone();
-            let Err(failure) = scene.play_line(at) else { continue };
+            let Err(failure) = scene.play_line(at) else {
+                at += 1;
+                continue;
+            };
             let says = scene.cannot(Whose::Script, &statement, &failure);
             scene.script.lines.truncate(at);
             scene.go_back_to(before);
@@ -57,15 +64,16 @@ impl Scene {
         (scene, stop)
     }
 
-    /// What a slide is called in its own world need not be true here.
-    fn call_slide_by_its_time(&mut self, at: usize) {
+    /// What a slide is called in its own world need not be true here: it is called by its time. Says whether the slide
+    /// before is called the same, so that the two are one.
+    fn is_slide_named_before(&mut self, at: usize) -> bool {
         let now = self.end().time;
-        if let Statement::Slide(title) = &mut self.script.lines[at].statement {
-            *title = match now {
-                0 => "From the beginning".to_string(),
-                now => format!("From {} on", seconds(now)),
-            };
-        }
+        let Statement::Slide(title) = &mut self.script.lines[at].statement else { return false };
+        *title = match now {
+            0 => "From the beginning".to_string(),
+            now => format!("From {} on", seconds(now)),
+        };
+        self.slides.last().is_some_and(|slide| slide.title == *title)
     }
 
     /// Takes back what a line has done before it failed.
