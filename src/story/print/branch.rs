@@ -153,10 +153,11 @@ impl Tale<'_> {
         let scene = self.scene;
         let told = match &scene.poll {
             Some(run) => super::poll::act(run.steps()[before.steps].action, run.at(before)),
-            None => {
+            // A run from which all acts are left out may go on for longer than its scene.
+            None => scene.recording.steps().get(before.steps).and_then(|step| {
                 let in_flight = scene.recording.at(before).in_flight;
-                Teller { names: self.names(), in_flight }.act(&scene.recording.steps()[before.steps])
-            }
+                Teller { names: self.names(), in_flight }.act(step)
+            }),
         };
         if let Some(told) = told {
             self.say(&told);
