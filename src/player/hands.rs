@@ -7,6 +7,7 @@ use super::playhead::Playing;
 use crate::paxos::NodeId;
 use crate::sim::{Envelope, MessageId};
 use crate::story::links;
+use crate::story::print::ordinal;
 use crate::story::script::Way;
 use crate::story::words::{flying, links as words};
 
@@ -116,7 +117,7 @@ impl Show {
                 state: flying::state(false, Some(letter.arrives)),
                 hold: Hold::Nothing,
             };
-            return letters.map(flying).collect();
+            return numbered(letters.map(flying).collect());
         }
         let (world, schedule) = self.recording().state_at(self.at);
         let flying = |envelope: &Envelope| {
@@ -130,7 +131,7 @@ impl Show {
                 hold: if stands { Hold::CanRelease } else { Hold::CanHold },
             }
         };
-        world.in_flight.iter().map(flying).collect()
+        numbered(world.in_flight.iter().map(flying).collect())
     }
 
     /// What to say where nothing is in flight.
@@ -160,6 +161,18 @@ impl Show {
         };
         cuts.into_iter().map(|link| (words::listed(link, self.telling()), heal(link))).collect()
     }
+}
+
+/// The same list, in which each has a title of its own: "2nd PREPARE 5, P1 to A2".
+fn numbered(mut flying: Vec<Flying>) -> Vec<Flying> {
+    let titles: Vec<String> = flying.iter().map(|flying| flying.title.clone()).collect();
+    for (place, flying) in flying.iter_mut().enumerate() {
+        let before = titles[..place].iter().filter(|title| **title == flying.title).count();
+        if 0 < before {
+            flying.title = format!("{} {}", ordinal(before as u32 + 1), flying.title);
+        }
+    }
+    flying
 }
 
 impl Model {

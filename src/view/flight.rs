@@ -19,6 +19,8 @@ const REACH_MIN: f64 = 48.0;
 /// Pills whose middles are nearer to each other than this, across and down, cover each other, and are pointed at
 /// together.
 const TOGETHER: (f64, f64) = (44.0, 24.0);
+/// How far a copy is drawn to the right of the message before it that is like it, and above it.
+const ASIDE: f64 = 7.0;
 /// Dashes tell ballots apart where colours do not, by the place of the proposer.
 const DASHES: [&str; 5] = ["", "9 4", "2 4", "12 3 2 3", "5 3"];
 
@@ -76,12 +78,18 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             let share = share.min(lost_after.unwrap_or(1.0));
             // A message that leaves at this very instant is a stub with its pill ahead of it.
             let arrow = arrow(passage, &way.first_part(share.max(STUB)));
-            match others.iter().any(|other| shares_pill(other, passage, layout)) {
+            match others.iter().any(|other| shares_pill(other, passage, others, layout)) {
                 true => vec![arrow],
-                false => vec![arrow, pill(passage, place(passage, share, layout), Pill::Full, layout)],
+                false => {
+                    let at = aside(place(passage, share, layout), rank(passage, others));
+                    vec![arrow, pill(passage, at, Pill::Full, layout)]
+                }
             }
         }
-        Course::Waiting => vec![pill(passage, waiting_place(passage, layout), Pill::Hollow, layout)],
+        Course::Waiting => {
+            let at = aside(waiting_place(passage, layout), rank(passage, others));
+            vec![pill(passage, at, Pill::Hollow, layout)]
+        }
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
             let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full, layout);
@@ -117,28 +125,56 @@ fn waiting_place(passage: &Passage, layout: &Layout) -> Point {
 pub fn at_pill(message: MessageId, tableau: &Tableau, layout: &Layout) -> Vec<MessageId> {
     let in_flight = || tableau.passages.iter().filter(|passage| passage.is_in_flight());
     let Some(meant) = in_flight().find(|passage| passage.id == message.0) else { return Vec::new() };
-    let middle = |passage: &Passage| match passage.course {
-        Course::Moving { departs, arrives, .. } => place(passage, progress(departs, arrives, tableau.time), layout),
-        _ => waiting_place(passage, layout),
+    let all = &tableau.passages;
+    let middle = |passage: &Passage| {
+        let at = match passage.course {
+            Course::Moving { departs, arrives, .. } => place(passage, progress(departs, arrives, tableau.time), layout),
+            _ => waiting_place(passage, layout),
+        };
+        aside(at, rank(passage, all))
     };
     let at = middle(meant);
     let is_together = |other: &&Passage| {
-        let (there, is_copy) = (middle(other), shares_pill(meant, other, layout));
+        let (there, is_copy) = (middle(other), shares_pill(meant, other, all, layout));
         is_copy || (there.x - at.x).abs() < TOGETHER.0 && (there.y - at.y).abs() < TOGETHER.1
     };
     in_flight().filter(is_together).map(|passage| MessageId(passage.id)).collect()
 }
 
+/// When a message that moves leaves and arrives.
+fn times(passage: &Passage) -> Option<(Time, Time)> {
+    match passage.course {
+        Course::Moving { departs, arrives, .. } => Some((departs, arrives)),
+        _ => None,
+    }
+}
+
+/// How many messages before this one are just like it, with the same way at the same times: their pills would lie on
+/// each other.
+fn rank(passage: &Passage, all: &[Passage]) -> usize {
+    let stands = |passage: &Passage| matches!(passage.course, Course::Waiting);
+    let is_alike = |other: &&Passage| {
+        let says_the_same = other.id < passage.id && other.from == passage.from && other.text == passage.text;
+        let is_there = times(other) == times(passage) && stands(other) == stands(passage);
+        says_the_same && other.to == passage.to && is_there
+    };
+    all.iter().filter(is_alike).count()
+}
+
+/// The place of the pill of a copy, which lies beside those that are like it.
+fn aside(at: Point, rank: usize) -> Point {
+    let by = ASIDE * rank as f64;
+    point(at.x + by, at.y - by)
+}
+
 /// Whether `first` is an earlier copy of the same message, on its way to another learner.
-fn shares_pill(first: &Passage, second: &Passage, layout: &Layout) -> bool {
+fn shares_pill(first: &Passage, second: &Passage, all: &[Passage], layout: &Layout) -> bool {
     let is_copy = first.id < second.id && first.from == second.from && first.text == second.text;
     let both = [first, second].into_iter().all(|passage| layout.is_beyond_acceptors(passage.to));
     // The network may lose one of the copies: they leave together all the same.
-    let times = |course| match course {
-        Course::Moving { departs, arrives, .. } => Some((departs, arrives)),
-        _ => None,
-    };
-    is_copy && both && times(first.course).is_some() && times(first.course) == times(second.course)
+    let is_together = times(first).is_some() && times(first) == times(second);
+    // What comes twice to one learner has two pills.
+    is_copy && both && is_together && first.to != second.to && rank(first, all) == rank(second, all)
 }
 
 fn progress(start: Time, end: Time, now: Time) -> f64 {
@@ -206,6 +242,10 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let message = passage.is_in_flight().then_some(MessageId(passage.id));
     let reach = message.map(|_| reach(width, height));
     let edge = width / 2.0 + 1.0;
-    let at = point(middle.x.clamp(edge, (layout.width - edge).max(edge)), middle.y);
+    let rim = height / 2.0 + 1.0;
+    let at = point(
+        middle.x.clamp(edge, (layout.width - edge).max(edge)),
+        middle.y.clamp(rim, (layout.height - rim).max(rim)),
+    );
     Group { label, at, message, reach, ..Group::new(format!("pill-{}", passage.id), marks) }
 }

@@ -1,7 +1,7 @@
 //! What a viewer can touch: messages, links, the conditions of the run.
 
 use super::{begun, node, show, showing};
-use paxos_explainer::player::{Act, Condition, Deed, Drawing, Hold, Model, Msg, Panel, Range, Touched, Ways};
+use paxos_explainer::player::{Act, Condition, Deed, Drawing, Flying, Hold, Model, Msg, Panel, Range, Touched, Ways};
 use paxos_explainer::sim::MessageId;
 use paxos_explainer::view::geometry::{Point, point};
 use paxos_explainer::view::layout::{Height, Layout};
@@ -98,7 +98,7 @@ fn menu_opens_on_a_message_that_is_in_flight_and_on_no_other() {
 fn message_of_a_poll_can_be_lost_and_nothing_else() {
     let mut model = showing("title t\nmodel poll\npeople F1 F2 F3\nback F1 tea\ntell F1->F2\ntell F1->F2\nrun 400\n");
     model.update(Msg::Seek(400));
-    assert_eq!(titles(&model)[1], ("“tea”, F1 to F2".to_string(), "arrives at 1.0 s".to_string()));
+    assert_eq!(titles(&model)[1], ("2nd “tea”, F1 to F2".to_string(), "arrives at 1.0 s".to_string()));
     assert!(show(&model).flying().iter().all(|flying| flying.hold == Hold::Nothing));
     model.update(Msg::Act(Act::Message(MessageId(1), Deed::Hold)));
     assert!(model.notice.as_deref().is_some_and(|why| why.contains("can only be lost")));
@@ -114,7 +114,7 @@ fn cuts_are_told_listed_and_healed_one_by_one() {
     let mut model = showing(QUIET);
     say(&mut model, "cut P1-A1 P2->A3");
     let listed: Vec<(String, String)> = show(&model).cut_links();
-    let expected = [("P1 – A1", "heal P1-A1"), ("P2 → A3", "heal P2->A3")];
+    let expected = [("P1 – A1", "heal P1-A1"), ("P2 → A3, one way", "heal P2->A3")];
     assert_eq!(listed, expected.map(|(link, heal)| (link.to_string(), heal.to_string())));
     let told = show(&model).just_now();
     assert_eq!(told, ["The link between P1 and A1 is cut, both ways. The link from P2 to A3 is cut."]);
@@ -314,4 +314,98 @@ fn pill_of_a_message_that_is_lost_already_means_nothing() {
     let pills: Vec<_> = groups.iter().filter(|group| group.id.starts_with("pill")).collect();
     assert_eq!(pills.iter().filter(|pill| pill.message.is_none()).count(), 1, "it falls before it is lost");
     assert_eq!((pills.len(), pills.iter().filter(|pill| pill.reach.is_some()).count()), (3, 2));
+}
+
+/// Where the pills of these messages are.
+fn at(model: &Model, shape: Shape, ids: &[u32]) -> Vec<Point> {
+    let tableau = Tableau::of(show(model));
+    let layout = Layout::of(&tableau, shape, Height::Ample);
+    let groups = moving(&tableau, &layout).groups;
+    let find = |&id: &u32| groups.iter().find(|group| group.message == Some(MessageId(id))).map(|group| group.at);
+    ids.iter().filter_map(find).collect()
+}
+
+#[test]
+fn copy_of_a_message_lies_aside_of_it_and_has_a_name_of_its_own() {
+    let mut model = under_way();
+    let twice = Msg::Act(Act::Message(MessageId(1), Deed::Duplicate));
+    model.update(twice.clone());
+    model.update(twice);
+    let named: Vec<String> = titles(&model).into_iter().map(|(title, _)| title).collect();
+    assert_eq!(named[1..4], ["PREPARE 1, P1 to A2", "2nd PREPARE 1, P1 to A2", "3rd PREPARE 1, P1 to A2"]);
+    for shape in [Shape::Wide, Shape::Tall] {
+        let apart = |at: Vec<Point>| {
+            assert_eq!(at.len(), 3, "{at:?}");
+            at.windows(2).for_each(|pair| assert_eq!((pair[1].x - pair[0].x, pair[0].y - pair[1].y), (7.0, 7.0)));
+        };
+        apart(at(&model, shape, &[1, 3, 4]));
+        let mut held = model.clone();
+        for id in [1, 3, 4] {
+            held.update(Msg::Act(Act::Message(MessageId(id), Deed::Hold)));
+        }
+        apart(at(&held, shape, &[1, 3, 4]));
+    }
+}
+
+/// Copies to both learners share a pill, and what comes twice to one of them has two.
+#[test]
+fn copy_of_a_message_to_a_learner_has_a_pill_of_its_own() {
+    let mut model = showing(&format!("{QUIET}propose P1 cat\nrun until chosen cat\nrun 300\n"));
+    model.update(Msg::Seek(u32::MAX));
+    let is_to_learner = |flying: &&Flying| flying.title.ends_with("to L1");
+    let first = show(&model).flying().iter().find(is_to_learner).expect("one to a learner").id;
+    let before = moving(&wide(&model).0, &wide(&model).1).groups.len();
+    model.update(Msg::Act(Act::Message(first, Deed::Duplicate)));
+    let copy = show(&model).flying().into_iter().find(|flying| flying.title.starts_with("2nd ")).expect("the copy").id;
+    assert_eq!(moving(&wide(&model).0, &wide(&model).1).groups.len(), before + 2, "an arrow and a pill");
+    assert_eq!(at(&model, Shape::Wide, &[copy.0]).len(), 1);
+}
+
+#[test]
+fn copies_stay_within_the_picture() {
+    let mut model = under_way();
+    for _ in 0..80 {
+        model.update(Msg::Act(Act::Message(MessageId(0), Deed::Duplicate)));
+    }
+    let (tableau, layout) = wide(&model);
+    for group in &moving(&tableau, &layout).groups {
+        let Some(reach) = group.reach else { continue };
+        assert!(0.0 < group.at.y && group.at.x + reach.width / 2.0 <= layout.width, "{group:?}");
+    }
+}
+
+#[test]
+fn all_nodes_that_crash_or_restart_by_one_act_are_told_of() {
+    let mut model = under_way();
+    say(&mut model, "crash A1 A2");
+    let told = show(&model).just_now();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("A1 crashes.") && told[1].starts_with("A2 crashes."), "{told:?}");
+    say(&mut model, "restart A1 A2");
+    let told = show(&model).just_now();
+    assert_eq!(told, ["A1 is back, with what it had on disk.", "A2 is back, with what it had on disk."]);
+    say(&mut model, "crash A3");
+    assert_eq!(show(&model).just_now().len(), 1, "another act");
+}
+
+#[test]
+fn nothing_is_to_come_when_all_steps_are_done() {
+    let mut model = under_way();
+    say(&mut model, "crash A1");
+    assert!(show(&model).is_more_to_come());
+    for message in show(&model).flying() {
+        model.update(Msg::Act(Act::Message(message.id, Deed::Lose)));
+    }
+    assert!(!show(&model).is_more_to_come(), "{:?} of {:?}", show(&model).at, show(&model).end());
+}
+
+#[test]
+fn partition_with_nobody_on_a_side_is_answered_in_the_words_of_the_panel() {
+    let mut model = under_way();
+    let (one, none) = ([String::from("P1")], []);
+    for (left, right) in [(&one[..], &none[..]), (&none, &one), (&none, &none)] {
+        model.update(Msg::Act(Act::partition(left, right)));
+        assert_eq!(model.notice_in(Panel::World), Some("Choose at least one node for each side."));
+        assert!(!show(&model).is_own());
+    }
 }
