@@ -315,7 +315,7 @@ fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> Stri
     match cluster.role(node) {
         Role::Acceptor => format!("{name} crashes. What it has promised and accepted is on disk and stays."),
         Role::Proposer => {
-            format!("{name} crashes. A ballot under way is lost with it; the ids it has used are on disk.")
+            format!("{name} crashes. An attempt under way is lost with it; the ids it has used are on disk.")
         }
         Role::Learner => format!("{name} crashes. What it has only heard is gone; what it has learned is on disk."),
         Role::Client => format!("{name} crashes."),
@@ -326,7 +326,7 @@ fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
     let name = telling.node(node);
     match cluster.role(node) {
         Role::Acceptor => format!("{name} is back, with what it had on disk."),
-        Role::Proposer => format!("{name} is back, with what it had on disk. No ballot is under way."),
+        Role::Proposer => format!("{name} is back, with what it had on disk. No attempt is under way."),
         Role::Learner | Role::Client => format!("{name} is back."),
     }
 }

@@ -133,7 +133,7 @@ fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot
             let (now, higher) = (telling.id(current), telling.id(promised));
             format!("{me} is at {now} now, so it gives nothing up. It takes note that {higher} is promised.")
         }
-        None => format!("{me} has no ballot to give up. It takes note that {} is promised.", telling.id(promised)),
+        None => format!("{me} has no attempt to give up. It takes note that {} is promised.", telling.id(promised)),
     }
 }
 
