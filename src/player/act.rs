@@ -70,6 +70,13 @@ impl Act {
         Act::Say(format!("partition {} | {}", one.join(" "), other.join(" ")))
     }
 
+    /// Whether it is a partition with nobody on one of its sides, however it was made.
+    fn is_one_sided(&self) -> bool {
+        let Act::Say(text) = self else { return false };
+        let sides = text.trim_start().strip_prefix("partition ").and_then(|sides| sides.split_once('|'));
+        sides.is_some_and(|(one, other)| one.trim().is_empty() || other.trim().is_empty())
+    }
+
     /// Whether it starts something that one wants to see come about.
     pub(super) fn starts_something(&self) -> bool {
         matches!(
@@ -90,6 +97,9 @@ impl Show {
     pub(super) fn act(&mut self, act: &Act) -> Result<(), String> {
         if !act.nodes().into_iter().all(|node| self.has(node)) {
             return Err("That node is not in this scene.".to_string());
+        }
+        if act.is_one_sided() {
+            return Err("Choose at least one node for each side.".to_string());
         }
         if matches!(act, Act::Contend(_)) && self.is_own() {
             // Another such run begins where the last one did.

@@ -7,7 +7,8 @@ use crate::story::{PollRun, poll, words};
 
 impl Show {
     /// What happened just now, and why: the step that has just been done, and before it the one of the same
-    /// instant that matters most. Links that were cut or healed together are told together.
+    /// instant that matters most. Links that were cut or healed together are told together, and so are nodes that crashed or
+    /// restarted together.
     pub fn just_now(&self) -> Vec<String> {
         if let Some(poll) = self.poll() {
             return self.just_now_in_poll(poll);
@@ -21,10 +22,15 @@ impl Show {
         let is_hold = |step: &Step| matches!(step.action, Action::Hold { .. });
         // A manual scene that is taken over holds all that waits: that is not what was done.
         let counts = |step: &&Step| !is_hold(step) || is_hold(last);
-        let most = instant.iter().copied().filter(counts).max_by_key(|step| weight(step));
+        let (before, end) = instant.split_at(instant.len() - told_together(&instant));
+        let most = before.iter().copied().filter(counts).max_by_key(|step| weight(step));
         let most = most.filter(|step| weight(last) < weight(step));
-        let last = links_at_the_end(&instant).and_then(|steps| self.links_told(steps)).unwrap_or(self.told_step(last));
-        most.into_iter().map(|step| self.told_step(step)).chain([last]).collect()
+        let links = links_at_the_end(&instant).and_then(|steps| self.links_told(steps));
+        let end = match links {
+            Some(links) => vec![links],
+            None => end.iter().map(|step| self.told_step(step)).collect(),
+        };
+        most.into_iter().map(|step| self.told_step(step)).chain(end).collect()
     }
 
     fn links_told(&self, steps: &[&Step]) -> Option<String> {
@@ -54,6 +60,21 @@ impl Show {
         let agreed =
             agreed.filter(|(at, step)| last.is_some_and(|(last_at, last)| *at < last_at && last.time == step.time));
         agreed.into_iter().chain(last).map(told).collect()
+    }
+}
+
+/// How many steps at the end of an instant are told, each in its words: all crashes, or all restarts, of nodes that
+/// crash or restart together; of anything else the last.
+fn told_together(instant: &[&Step]) -> usize {
+    let kind = |step: &Step| match step.action {
+        Action::Crash { .. } => Some(true),
+        Action::Restart { .. } => Some(false),
+        _ => None,
+    };
+    let last = instant.last().and_then(|step| kind(step));
+    match last {
+        Some(_) => instant.iter().rev().take_while(|step| kind(step) == last).count(),
+        None => instant.len().min(1),
     }
 }
 

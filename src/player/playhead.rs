@@ -80,6 +80,11 @@ impl Show {
         self.goal() <= self.at
     }
 
+    /// Whether anything still happens after the moment that is shown: time alone may be left.
+    pub fn is_more_to_come(&self) -> bool {
+        self.at.steps < self.end().steps
+    }
+
     /// The steps of the last instant in which something happened, as far as it has come and as the eye on
     /// show sees it. That a message only takes its time is none: the picture shows it.
     pub fn instant(&self) -> Vec<&Step> {

@@ -89,7 +89,7 @@ fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
                 <h1>{ "This is your own run" }{ called(show) }</h1>
                 <p>{ format!("It left slide {} at {}.{} s: what you do changes what happens from there on. The slide is kept as it was.",
                     own.slide + 1, own.forked_at().time / 1000, own.forked_at().time % 1000 / 100) }</p>
-                if !show.is_at_goal() && !is_playing {
+                if show.is_more_to_come() && !is_playing {
                     <p class="go-on">{ "Press Play to see what follows." }</p>
                 }
                 <div class="row">
