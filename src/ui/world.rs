@@ -3,7 +3,7 @@
 use super::menu::typed;
 use crate::paxos::NodeId;
 use crate::player::{Act, Condition, Drawing, Model, Msg, Panel, Range, Show};
-use web_sys::HtmlSelectElement;
+use web_sys::{Element, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 /// The panel.
@@ -37,31 +37,55 @@ struct Properties {
 fn World(properties: &Properties) -> Html {
     let Properties { conditions, rules, notice, refused, send, .. } = properties;
     let field = |condition: &Condition| {
-        let is_wrong = refused.as_deref() == Some(&condition.begin());
+        let wrong = notice.clone().filter(|_| refused.as_deref() == Some(&condition.begin()));
         let send = send.clone();
-        html! { <Field key={condition.word} condition={condition.clone()} {is_wrong} {send} /> }
+        html! { <Field key={condition.word} condition={condition.clone()} {wrong} {send} /> }
     };
+    let at_large = notice.clone().filter(|_| refused.is_none());
     html! {
         <div class="conditions">
             <section class="network"><h2>{ "In force from here on" }</h2>{ for conditions.iter().map(field) }</section>
-            <section class="reach"><h2>{ "Who can reach whom" }</h2>{ reach(properties) }<Do send={send.clone()} /></section>
+            <section class="reach"><h2>{ "Who can reach whom" }</h2>{ reach(properties) }<Do send={send.clone()} />
+                { for at_large.map(|why| html! { <Notice {why} /> }) }</section>
             <section class="the-rules"><h2>{ "Rules" }</h2>{ for rules.iter().map(field) }</section>
-            <p class="notice" id="world-notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
         </div>
     }
 }
 
 #[derive(Clone, PartialEq, Properties)]
+struct NoticeProperties {
+    why: AttrValue,
+}
+
+/// Why the last wish was refused, below the form in which it was made. It takes room, and comes into sight.
+#[component]
+fn Notice(properties: &NoticeProperties) -> Html {
+    let root = use_node_ref();
+    {
+        let root = root.clone();
+        use_effect_with(properties.why.clone(), move |_| {
+            if let Some(notice) = root.cast::<Element>() {
+                let nearest = ScrollIntoViewOptions::new();
+                nearest.set_block(ScrollLogicalPosition::Nearest);
+                notice.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    }
+    html! { <p class="notice" id="world-notice" role="alert" ref={root}>{ &properties.why }</p> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
 struct FieldProperties {
     condition: Condition,
-    is_wrong: bool,
+    /// Why what was wanted of it was refused.
+    wrong: Option<AttrValue>,
     send: Callback<Msg>,
 }
 
 /// One condition: what is in force, and what to put in its place.
 #[component]
 fn Field(properties: &FieldProperties) -> Html {
-    let FieldProperties { condition, is_wrong, send } = properties;
+    let FieldProperties { condition, wrong: why, send } = properties;
     let text = use_state(|| condition.now.clone());
     {
         // What was typed stays until something else is in force.
@@ -81,7 +105,7 @@ fn Field(properties: &FieldProperties) -> Html {
         let (condition, send) = (condition.clone(), send.clone());
         Callback::from(move |to: String| send.emit(Msg::Act(condition.set(&to))))
     };
-    let wrong = is_wrong.then_some("world-notice");
+    let wrong = why.as_ref().map(|_| "world-notice");
     let hint = match condition.range {
         Range::Typed(hint) => Some(hint),
         Range::Percent | Range::OneOf(_) => None,
@@ -119,7 +143,8 @@ fn Field(properties: &FieldProperties) -> Html {
             if !condition.is_paxos {
                 <b class="not-paxos">{ "not Paxos" }</b>
             }
-            { for hint.filter(|_| *is_wrong).map(|hint| html! { <small>{ hint }</small> }) }
+            { for hint.filter(|_| why.is_some()).map(|hint| html! { <small>{ hint }</small> }) }
+            { for why.iter().map(|why| html! { <Notice why={why.clone()} /> }) }
         </form>
     }
 }
@@ -139,7 +164,7 @@ fn reach(properties: &Properties) -> Html {
             } else {
                 <ul class="cuts">
                     { for cuts.iter().map(|(link, heal)| html! {
-                        <li>{ link }<button onclick={say(heal.clone())} aria-label={format!("Heal {link}")}>{ "Heal" }</button></li>
+                        <li>{ "Cut: " }{ link }<button onclick={say(heal.clone())} aria-label={format!("Heal {link}")}>{ "Heal" }</button></li>
                     }) }
                 </ul>
                 <button onclick={say("heal".to_string())}>{ "Heal all" }</button>

@@ -48,10 +48,13 @@ fn link(link: Link, is_cut: bool, telling: Telling) -> String {
     }
 }
 
-/// A cut link in a list: "P1 – A1", "P1 → A1".
+/// A cut link in a list: "P1 – A1", "P1 → A1, one way".
 pub fn listed(link: Link, telling: Telling) -> String {
-    let sign = if link.way == Way::Both { "–" } else { "→" };
-    format!("{} {sign} {}", telling.node(link.from), telling.node(link.to))
+    let (from, to) = (telling.node(link.from), telling.node(link.to));
+    match link.way {
+        Way::Both => format!("{from} – {to}"),
+        Way::One => format!("{from} → {to}, one way"),
+    }
 }
 
 /// What a node cannot reach, at the end of what a screen reader calls it; nothing where it can reach all.
