@@ -43,13 +43,15 @@ pub fn editor(model: &Model, send: &Callback<Msg>) -> Option<Html> {
 pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
     let is_own = model.show().is_some_and(|show| show.is_own());
     let (msg, label) = match (is_own, model.editor.is_open) {
-        (true, _) => (EditMsg::OpenRun, "Edit as a scene"),
-        (false, true) => (EditMsg::Close, "Edit"),
-        (false, false) => (EditMsg::Open, "Edit"),
+        (true, _) => (EditMsg::OpenRun, html! { <>{ "Edit" }<span class="aside">{ " as a scene" }</span></> }),
+        (false, true) => (EditMsg::Close, html! { "Edit" }),
+        (false, false) => (EditMsg::Open, html! { "Edit" }),
     };
     let expanded = (!is_own).then(|| model.editor.is_open.to_string());
     let press = send.reform(move |_: MouseEvent| Msg::Edit(msg.clone()));
-    html! { <button class="edit" onclick={press} aria-expanded={expanded}>{ label }</button> }
+    // On a phone there is no room for all of it.
+    let name = is_own.then_some("Edit as a scene");
+    html! { <button class="edit" onclick={press} aria-expanded={expanded} aria-label={name}>{ label }</button> }
 }
 
 #[component]

@@ -2,7 +2,6 @@
 
 use super::letter::{DelayForm, deeds};
 use crate::player::{Flying, Hold, Model, Msg, Panel, Show};
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -33,7 +32,7 @@ fn Messages(properties: &Properties) -> Html {
         Callback::from(move |_: MouseEvent| *acted.borrow_mut() = true)
     };
     html! {
-        <div class="flying" ref={root} tabindex="-1" onclick={noted}>
+        <div class="flying" ref={root} role="group" aria-label="Messages in flight" tabindex="-1" onclick={noted}>
             if flying.is_empty() {
                 <p class="none-yet">{ *none }</p>
             } else {
@@ -58,7 +57,8 @@ fn row(flying: &Flying, send: &Callback<Msg>) -> Html {
     }
 }
 
-/// A message that has gone takes its buttons with it: the focus stays in the list, which one can go on with.
+/// A message that has gone takes its buttons with it: the list itself gets the focus, and no button of another message,
+/// which a second press would press.
 #[hook]
 fn use_keep_focus(root: NodeRef, acted: std::rc::Rc<std::cell::RefCell<bool>>, flying: Vec<Flying>) {
     use_effect_with(flying, move |_| {
@@ -69,9 +69,7 @@ fn use_keep_focus(root: NodeRef, acted: std::rc::Rc<std::cell::RefCell<bool>>, f
             && is_lost
             && let Some(list) = root.cast::<HtmlElement>()
         {
-            let first =
-                list.query_selector("button").ok().flatten().and_then(|first| first.dyn_into::<HtmlElement>().ok());
-            let _ = first.unwrap_or(list).focus();
+            let _ = list.focus();
         }
     });
 }
