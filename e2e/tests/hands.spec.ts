@@ -128,7 +128,9 @@ test('messages are acted on by keyboard alone, in their panel', async ({ page })
   await expect(list.getByText('arrives at 2.2 s')).toBeVisible();
   await press('Lose: PREPARE 5, P1 to A3');
   await expect(list.getByRole('listitem')).toHaveCount(3);
-  await expect(list.getByRole('button').first(), 'the focus stays in the list').toBeFocused();
+  await expect(list.getByRole('group', { name: 'Messages in flight' }), 'the focus stays in the list').toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(list.getByRole('listitem'), 'and a second press does nothing').toHaveCount(3);
   await press('Deliver now: PREPARE 5, P1 to A2');
   await expect(page.locator('#node-A2')).toHaveAttribute('aria-label', /promised 5/);
   await seek(page, 0);
@@ -159,6 +161,7 @@ test('a partition is drawn across the stage, and Escape leaves the drawing', asy
   await draw([stage.x + 20, y], [stage.x + 120, y]);
   await expect(why(page)).toContainText('P1, A1 and L1 are cut off from P2, A2, A3 and L2');
   await expect(page.locator('#wall')).toHaveCount(1);
+  await expect(world.getByRole('listitem').filter({ hasText: 'Cut: P1 – A2' })).toBeVisible();
   expect((await labels(page)).find((label) => label.includes(' P1'))).toMatch(/cut off from P2, A2, A3 and L2$/);
   await world.getByRole('button', { name: 'Heal P1 – A2' }).click();
   await expect(why(page)).toContainText('The link between P1 and A2 carries messages again.');
@@ -170,6 +173,8 @@ test('a partition is drawn across the stage, and Escape leaves the drawing', asy
 test('a partition is made by choosing sides, by keyboard', async ({ page }) => {
   await open(page, 'Phase 2: the value');
   const world = await panel(page, 'World');
+  await world.getByRole('button', { name: 'Partition' }).click();
+  await expect(world.getByRole('alert')).toHaveText('Choose at least one node for each side.');
   for (const [node, side] of [['P1', 'left'], ['A1', 'left'], ['P2', 'right'], ['A2', 'right']]) {
     await world.getByLabel(node, { exact: true }).selectOption(side);
   }
@@ -269,3 +274,74 @@ for (const width of [1280, 360]) {
     expect(wide).toBeLessThanOrEqual(0);
   });
 }
+
+test('a copy has a pill and a name of its own, and the stage keeps its size while messages come and go', async ({ page }) => {
+  await open(page, 'Phase 2: the value');
+  const list = await panel(page, 'Messages');
+  const size = async () => (await page.locator('.stage').boundingBox())!;
+  const before = await size();
+  await seek(page, 800);
+  expect(await size()).toEqual(before);
+  await list.getByRole('button', { name: 'Duplicate: PREPARE 5, P1 to A1', exact: true }).click();
+  await expect(list.getByText('2nd PREPARE 5, P1 to A1')).toBeVisible();
+  await expect(page.locator('.stage .message')).toHaveCount(4);
+  const places = await page.locator('.stage .message').evaluateAll((all) => all.map((pill) => pill.getAttribute('transform')));
+  expect(new Set(places).size).toBe(4);
+  const menu = await letter(page, 'PREPARE 5, P1 to A1');
+  await menu.getByLabel('2nd PREPARE 5, P1 to A1', { exact: true }).check();
+  await menu.getByRole('button', { name: 'Lose', exact: true }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(3);
+  expect(await size()).toEqual(before);
+});
+
+for (const width of [1280, 360]) {
+  test(`what is said of a drawn cut or a wrong wish covers nothing at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 760 });
+    await open(page, 'Phase 2: the value');
+    const world = await panel(page, 'World');
+    await world.getByLabel('Delay, ms', { exact: true }).fill('soon');
+    await world.getByLabel('Delay, ms', { exact: true }).press('Enter');
+    const alert = (await world.getByRole('alert').boundingBox())!;
+    const isApart = (one: typeof alert, other: typeof alert) =>
+      one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y;
+    for (const field of await world.locator('input, select, button').all()) {
+      expect(isApart(alert, (await field.boundingBox())!)).toBe(true);
+    }
+    await world.getByRole('button', { name: 'Draw a cut' }).click();
+    const hint = (await page.locator('.draw-hint').boundingBox())!;
+    for (const node of await page.locator('.stage .node').all()) {
+      expect(isApart(hint, (await node.boundingBox())!)).toBe(true);
+    }
+    await expect(page.locator('.draw-hint').getByRole('button', { name: 'Cancel' })).toBeInViewport();
+    await page.locator('.draw-hint').getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.locator('.draw')).toHaveCount(0);
+  });
+}
+
+test('on a phone the head of an own run takes two rows, and pills and choices are whole', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open(page, 'Phase 2: the value');
+  const menu = await menuOf(page, 'P1');
+  const isWhole = await menu.getByLabel('Which way').evaluate((select: HTMLSelectElement) => {
+    const pen = document.createElement('canvas').getContext('2d')!;
+    pen.font = getComputedStyle(select).font;
+    return pen.measureText(select.selectedOptions[0].text).width + 26 <= select.clientWidth;
+  });
+  expect(isWhole).toBe(true);
+  await menu.getByRole('button', { name: 'Crash' }).click();
+  await expect(page.getByRole('button', { name: 'Edit as a scene' })).toBeVisible();
+  const tops = await page.locator('.head > *').evaluateAll((all) =>
+    all.map((part) => part.getBoundingClientRect()).filter(({ height }) => 0 < height).map(({ top }) => top));
+  expect(new Set(tops).size).toBeLessThanOrEqual(2);
+  await page.getByRole('button', { name: 'Back to the slide' }).click();
+  const end = Number(await page.getByRole('slider', { name: 'Time' }).getAttribute('max'));
+  for (let time = 0; time < end; time += 300) {
+    await seek(page, time);
+    const cut = await page.locator('.stage').evaluate((stage) => {
+      const { left, right } = stage.getBoundingClientRect();
+      const of = [...stage.querySelectorAll('[id^=pill-]')].map((pill) => pill.getBoundingClientRect());
+      return of.filter((box) => box.left < left - 0.5 || right + 0.5 < box.right).length;
+    });
+    expect(cut, `at ${time} ms`).toBe(0);
+  }
+});
