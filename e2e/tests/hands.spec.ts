@@ -207,6 +207,7 @@ test('conditions are set from here on, and what is refused is told and stays', a
   await type('Delay, ms', 'soon');
   await expect(world.getByRole('alert')).toContainText('expected a delay: milliseconds such as 500');
   await expect(world.getByLabel('Delay, ms', { exact: true })).toHaveValue('soon');
+  await expect(world.getByLabel('Delay, ms', { exact: true })).toBeFocused();
   await type('Delay, ms', '300..900');
   await expect(world.getByRole('alert')).toBeHidden();
   await expect(why(page)).toContainText('From now on: delay 300..900.');

@@ -46,7 +46,7 @@ fn World(properties: &Properties) -> Html {
         <div class="conditions">
             <section class="network"><h2>{ "In force from here on" }</h2>{ for conditions.iter().map(field) }</section>
             <section class="reach"><h2>{ "Who can reach whom" }</h2>{ reach(properties) }<Do send={send.clone()} />
-                { for at_large.map(|why| html! { <Notice {why} /> }) }</section>
+                <Notice why={at_large} /></section>
             <section class="the-rules"><h2>{ "Rules" }</h2>{ for rules.iter().map(field) }</section>
         </div>
     }
@@ -54,7 +54,7 @@ fn World(properties: &Properties) -> Html {
 
 #[derive(Clone, PartialEq, Properties)]
 struct NoticeProperties {
-    why: AttrValue,
+    why: Option<AttrValue>,
 }
 
 /// Why the last wish was refused, below the form in which it was made. It takes room, and comes into sight.
@@ -65,13 +65,16 @@ fn Notice(properties: &NoticeProperties) -> Html {
         let root = root.clone();
         use_effect_with(properties.why.clone(), move |_| {
             if let Some(notice) = root.cast::<Element>() {
+                // Without a text it has no place, and nothing scrolls.
                 let nearest = ScrollIntoViewOptions::new();
                 nearest.set_block(ScrollLogicalPosition::Nearest);
                 notice.scroll_into_view_with_scroll_into_view_options(&nearest);
             }
         });
     }
-    html! { <p class="notice" id="world-notice" role="alert" ref={root}>{ &properties.why }</p> }
+    let why = &properties.why;
+    let id = why.as_ref().map(|_| "world-notice");
+    html! { <p class="notice" {id} role="alert" ref={root} hidden={why.is_none()}>{ why.clone().unwrap_or_default() }</p> }
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -143,8 +146,10 @@ fn Field(properties: &FieldProperties) -> Html {
             if !condition.is_paxos {
                 <b class="not-paxos">{ "not Paxos" }</b>
             }
-            { for hint.filter(|_| why.is_some()).map(|hint| html! { <small>{ hint }</small> }) }
-            { for why.iter().map(|why| html! { <Notice why={why.clone()} /> }) }
+            if let Some(hint) = hint.filter(|_| why.is_some()) {
+                <small>{ hint }</small>
+            }
+            <Notice why={why.clone()} />
         </form>
     }
 }

@@ -19,6 +19,11 @@ const REACH_MIN: f64 = 48.0;
 /// Pills whose middles are nearer to each other than this, across and down, cover each other, and are pointed at
 /// together.
 const TOGETHER: (f64, f64) = (44.0, 24.0);
+/// Messages that leave and arrive with so much between them, in virtual milliseconds, are not on each other.
+const APART_MS: Time = 250;
+/// The size of the kind on a pill on a tall stage, and the room beside it.
+const TALL_KIND: f64 = 9.5;
+const TALL_PADDING: f64 = 10.0;
 /// How far a copy is drawn to the right of the message before it that is like it, and above it.
 const ASIDE: f64 = 7.0;
 /// Dashes tell ballots apart where colours do not, by the place of the proposer.
@@ -107,11 +112,18 @@ fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
         // On a tall stage the sign that says what is chosen stands where they start.
         (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
         (_, true) => (0.28, 0.3),
-        // Nor is there room for three of them beside each other before they have spread.
+        // Nor is there room for three of them beside each other before they have spread; wide ones never spread more
+        // than that they just fit.
+        (_, false) if layout.shape == Shape::Tall && is_wide(&passage.text.0) => (0.7, 0.14),
         (_, false) if layout.shape == Shape::Tall => (0.5, 0.34),
         (_, false) => (0.42, 0.4),
     };
     layout.way(passage.from, passage.to, passage.track).at(from + reach * share)
+}
+
+/// Whether the pill of a message of this kind takes all the width that an acceptor has on a tall stage.
+fn is_wide(kind: &str) -> bool {
+    80.0 < text_width(kind, TALL_KIND)
 }
 
 /// Where the pill of a message stands that does not move.
@@ -149,16 +161,23 @@ fn times(passage: &Passage) -> Option<(Time, Time)> {
     }
 }
 
-/// How many messages before this one are just like it, with the same way at the same times: their pills would lie on
-/// each other.
+/// How many messages before this one are just like it, with the same way at about the same times: their pills would lie
+/// on each other.
 fn rank(passage: &Passage, all: &[Passage]) -> usize {
-    let stands = |passage: &Passage| matches!(passage.course, Course::Waiting);
     let is_alike = |other: &&Passage| {
         let says_the_same = other.id < passage.id && other.from == passage.from && other.text == passage.text;
-        let is_there = times(other) == times(passage) && stands(other) == stands(passage);
-        says_the_same && other.to == passage.to && is_there
+        says_the_same && other.to == passage.to && is_beside(passage, other)
     };
     all.iter().filter(is_alike).count()
+}
+
+/// Whether both stand, or both move and are hardly apart.
+fn is_beside(one: &Passage, other: &Passage) -> bool {
+    match (times(one), times(other)) {
+        (Some(one), Some(other)) => one.0.abs_diff(other.0).max(one.1.abs_diff(other.1)) < APART_MS,
+        (None, None) => one.course == Course::Waiting && other.course == Course::Waiting,
+        _ => false,
+    }
 }
 
 /// The place of the pill of a copy, which lies beside those that are like it.
@@ -214,7 +233,7 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let (kind_size, rest_size, padding, whole) = match (layout.is_crowd(), layout.shape) {
         (true, shape) => crowd::pill(shape),
         (false, Shape::Wide) => (11.5, 16.0, 18.0, 38.0),
-        (false, Shape::Tall) => (9.5, 14.5, 18.0, 38.0),
+        (false, Shape::Tall) => (TALL_KIND, 14.5, TALL_PADDING, 38.0),
     };
     let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + padding;
     let height = if kind.is_empty() { 28.0 } else { whole };

@@ -328,6 +328,8 @@ fn at(model: &Model, shape: Shape, ids: &[u32]) -> Vec<Point> {
 #[test]
 fn copy_of_a_message_lies_aside_of_it_and_has_a_name_of_its_own() {
     let mut model = under_way();
+    model.update(Msg::Seek(0));
+    model.update(Msg::StepForward);
     let twice = Msg::Act(Act::Message(MessageId(1), Deed::Duplicate));
     model.update(twice.clone());
     model.update(twice);
@@ -408,4 +410,27 @@ fn partition_with_nobody_on_a_side_is_answered_in_the_words_of_the_panel() {
         assert_eq!(model.notice_in(Panel::World), Some("Choose at least one node for each side."));
         assert!(!show(&model).is_own());
     }
+}
+
+/// On a phone there is just room for three requests beside each other: no pill covers what another one says.
+#[test]
+fn requests_to_three_acceptors_can_be_read_on_a_tall_stage() {
+    let mut model = showing(&format!("{QUIET}propose P1 cat\nrun until chosen cat\n"));
+    model.update(Msg::Seek(u32::MAX));
+    let mut seen = 0;
+    for time in (2000..3000).step_by(50) {
+        model.update(Msg::Seek(time));
+        let tableau = Tableau::of(show(&model));
+        let layout = Layout::of(&tableau, Shape::Tall, Height::Ample);
+        let groups = moving(&tableau, &layout).groups;
+        let mut sides: Vec<(f64, f64)> = Vec::new();
+        for group in &groups {
+            let half = group.reach.map(|reach| reach.width / 2.0);
+            sides.extend(half.map(|half| (group.at.x - half, group.at.x + half)));
+        }
+        sides.sort_by(|one, other| one.0.total_cmp(&other.0));
+        seen += sides.windows(2).filter(|pair| pair[0].1 - pair[1].0 < 6.0).count();
+        assert!(sides.windows(2).all(|pair| pair[0].1 - pair[1].0 < 6.0), "{time}: {sides:?}");
+    }
+    assert!(30 < seen, "{seen}");
 }
