@@ -82,7 +82,7 @@ impl Show {
 
     /// Whether anything still happens after the moment that is shown: time alone may be left.
     pub fn is_more_to_come(&self) -> bool {
-        self.at.steps < self.end().steps
+        self.at.steps < self.end().steps || self.can_go_on() && !self.is_at_goal()
     }
 
     /// The steps of the last instant in which something happened, as far as it has come and as the eye on

@@ -352,10 +352,10 @@ fn copy_of_a_message_lies_aside_of_it_and_has_a_name_of_its_own() {
 /// Copies to both learners share a pill, and what comes twice to one of them has two.
 #[test]
 fn copy_of_a_message_to_a_learner_has_a_pill_of_its_own() {
-    let mut model = showing(&format!("{QUIET}propose P1 cat\nrun until chosen cat\nrun 300\n"));
+    let mut model = showing(&format!("{QUIET}propose P1 cat\nrun until chosen cat\n"));
     model.update(Msg::Seek(u32::MAX));
     let is_to_learner = |flying: &&Flying| flying.title.ends_with("to L1");
-    let first = show(&model).flying().iter().find(is_to_learner).expect("one to a learner").id;
+    let first = show(&model).flying().iter().rfind(is_to_learner).expect("one that leaves now").id;
     let before = moving(&wide(&model).0, &wide(&model).1).groups.len();
     model.update(Msg::Act(Act::Message(first, Deed::Duplicate)));
     let copy = show(&model).flying().into_iter().find(|flying| flying.title.starts_with("2nd ")).expect("the copy").id;
