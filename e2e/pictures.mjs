@@ -9,14 +9,21 @@ const FOLDER = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const server = await serve(DIST);
 const browser = await chromium.launch(launchOptions);
 
-/** Each picture: the scene, and the time in it, in virtual milliseconds. */
+/** Each picture: the link to it, and what is pressed on the page then. */
 const PICTURES = {
-  consensus: ['consensus', 3900],
-  nutshell: ['nutshell', 2300],
-  chosen: ['phase-2', 5600],
-  'carry-on': ['carry-on', 11_700],
-  milestones: ['milestones', 7600],
-  broken: ['case-accept-always', 60_000],
+  consensus: ['scene=consensus&t=3900'],
+  nutshell: ['scene=nutshell&t=2300'],
+  chosen: ['scene=phase-2&t=5600'],
+  'carry-on': ['scene=carry-on&t=11700'],
+  milestones: ['scene=milestones&t=7600'],
+  broken: ['scene=case-accept-always&t=100%25'],
+  // P1's value reaches A1 only, P1 dies, and P2 must carry it on.
+  hands: [
+    'scene=phase-2&slide=2&t=7700&do=3300:deliver.ACCEPT-2DREQUEST.5.P1.A1~3300:drop.ACCEPT-2DREQUEST.5.P1.A2' +
+      '~3300:drop.ACCEPT-2DREQUEST.5.P1.A3~3300:crash.P1~3400:propose.P2.dog.id.6',
+    'Your runs',
+  ],
+  compare: ['scene=case-value-own', 'Compare', 'Go to the first difference'],
 };
 
 /** The widths and heights at which each is taken, and in which colours. */
@@ -28,14 +35,13 @@ const SHAPES = [
 ];
 
 for (const [width, height, colorScheme] of SHAPES) {
-  for (const [name, [scene, time]] of Object.entries(PICTURES)) {
+  for (const [name, [link, ...presses]] of Object.entries(PICTURES)) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-    // A reader who comes back finds the scene where it was left.
-    await page.addInitScript((place) => localStorage.setItem('paxos-explainer.place', place), `${scene} 0`);
-    await page.goto(server.url);
-    const slider = page.getByRole('slider', { name: 'Time' });
-    await slider.waitFor();
-    await slider.fill(String(Math.min(time, Number(await slider.getAttribute('max')))));
+    await page.goto(new URL(`#${link}`, server.url).href);
+    await page.locator('.stage').waitFor();
+    for (const press of presses) await page.getByRole('button', { name: press, exact: true }).click();
+    await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.evaluate(() => document.activeElement?.blur());
     await page.waitForTimeout(500); // Text that is still to come fades.
     const theme = colorScheme === 'dark' ? '-dark' : '';

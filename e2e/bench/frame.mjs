@@ -10,8 +10,7 @@ const COUNTERS = ['TaskDuration', 'ScriptDuration', 'LayoutDuration', 'RecalcSty
 const server = await serve(DIST);
 const browser = await chromium.launch(launchOptions);
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-await page.addInitScript(() => localStorage.setItem('paxos-explainer.place', 'phase-1 0'));
-await page.goto(server.url);
+await page.goto(new URL('#scene=phase-1', server.url).href);
 await page.locator('#node-A1').waitFor();
 const session = await page.context().newCDPSession(page);
 await session.send('Performance.enable');
