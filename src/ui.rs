@@ -30,6 +30,7 @@ mod menu;
 mod messages;
 mod narration;
 mod notices;
+mod pace;
 mod page;
 mod plot;
 mod popup;

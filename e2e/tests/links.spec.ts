@@ -79,6 +79,18 @@ test('where storage throws, the address alone brings the run back', async ({ pag
   await address(page, /crash\.A1$/);
   await page.reload();
   await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /crashed/);
+  await page.getByRole('button', { name: 'Your runs' }).click();
+  await expect(page.getByText('Your browser keeps nothing for this page')).toBeVisible();
+});
+
+test('what was done right before a reload is not lost', async ({ page }) => {
+  await open(page, 'Phase 1: the floor');
+  await playOut(page);
+  await crash(page, 'A1');
+  await crash(page, 'A2');
+  await page.reload();
+  await expect(page.locator('#node-A2')).toHaveAttribute('aria-label', /crashed/);
+  await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /crashed/);
 });
 
 test('undo and redo by key and by button', async ({ page }) => {

@@ -21,7 +21,7 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 <button class="previous" onclick={click(Msg::PreviousSlide)} title="Previous slide (←)">{ "‹ Back" }</button>
                 <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
                 <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
-                <button onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
+                <button disabled={is_over} onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
                 <button class="next" disabled={is_over} onclick={click(Msg::NextSlide)} title="Next slide (→)">{ "Next" }{ scene }{ " ›" }</button>
             </div>
             { scrubber(show, send) }

@@ -14,6 +14,11 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
+/// Whether the browser lets the page keep anything.
+pub fn can_keep() -> bool {
+    storage().is_some()
+}
+
 /// The link to where the reader was last.
 pub fn place() -> Option<String> {
     storage()?.get_item(PLACE).ok().flatten()

@@ -7,6 +7,7 @@ use super::follow::{Follower, Next};
 use super::guide::GuidePage;
 use super::header::{apply_theme, header, next_theme};
 use super::listen::Listener;
+use super::pace::Pace;
 use super::published::Published;
 use super::sandbox::Builder;
 use super::touch::{draw_layer, menu};
@@ -29,9 +30,6 @@ const ROOMY: &str = "(min-width: 1200px) and (min-height: 760px), (max-width: 64
 const NO_MOTION: &str = "(prefers-reduced-motion: reduce)";
 /// A screen reader is told of steps this often at most, in milliseconds.
 const TELL_MS: u32 = 1000;
-/// The address and the storage are written this often at most, in milliseconds; while something plays, less often.
-const SETTLE_MS: u32 = 300;
-const SETTLE_PLAYING_MS: u32 = 1500;
 
 /// What a page is opened with.
 #[derive(Clone, PartialEq, Properties)]
@@ -56,6 +54,8 @@ pub enum Event {
     MayTell,
     /// The address may follow again.
     Settled,
+    /// The reader goes away, or may: what has not been written is written now.
+    Leaving,
     /// The address has been changed by somebody else.
     Followed,
     /// What a link carries has been unpacked.
@@ -75,10 +75,7 @@ pub struct Page {
     frame_before: Option<f64>,
     theme: Theme,
     follower: Follower,
-    settle: Option<Timeout>,
-    /// Whether anything has happened since the address was written.
-    is_unsettled: bool,
-    was_playing: bool,
+    pace: Pace,
     starts: bool,
     copied: Option<Copied>,
     told: String,
@@ -125,7 +122,15 @@ impl Component for Page {
         let is_whole = look::ui(&link.look) == Ui::Full && matches!(link.look.interact, None | Some(Interact::All));
         let drops = is_whole.then(|| files::drops(ctx.link().callback(|msg: EditMsg| Event::Player(msg.into()))));
         let changes = changes.chain(drops.into_iter().flatten());
-        let listeners = changes.chain(keys::listen(&link, ctx.link().callback(Event::Player))).chain(address).collect();
+        let leaving = ["pagehide", "beforeunload"].into_iter().filter_map(|kind| {
+            let link = ctx.link().clone();
+            Some(Listener::new(web_sys::window()?.into(), kind, move |_| link.send_message(Event::Leaving)))
+        });
+        let listeners = changes
+            .chain(leaving)
+            .chain(keys::listen(&link, ctx.link().callback(Event::Player)))
+            .chain(address)
+            .collect();
         Page {
             model,
             clock: None,
@@ -133,9 +138,7 @@ impl Component for Page {
             theme,
             starts: link.look.autoplay == Some(Switch::On),
             follower: Follower::new(&link),
-            settle: None,
-            is_unsettled: true,
-            was_playing: false,
+            pace: Pace::new(),
             copied: None,
             told: String::new(),
             silence: None,
@@ -152,7 +155,11 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
-        self.is_unsettled |= matches!(event, Event::Player(_) | Event::Frame(_) | Event::SwitchTheme);
+        match &event {
+            Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
+            Event::Frame(_) | Event::SwitchTheme => self.pace.note(false),
+            _ => {}
+        }
         match event {
             Event::Player(Msg::Edit(msg @ (EditMsg::Type(_) | EditMsg::Try | EditMsg::Slice))) => {
                 let is_typing = matches!(msg, EditMsg::Type(_));
@@ -161,23 +168,7 @@ impl Component for Page {
                     return false;
                 }
             }
-            Event::Player(msg) => {
-                if let Msg::Speak(words) = msg {
-                    keep::keep_words(words);
-                    self.follower.base.look.names = Some(words);
-                }
-                if let Msg::Toggle(panel) = msg {
-                    self.opened = Some(panel);
-                }
-                let before = self.model.told.len();
-                self.copied = None; // It may be of another moment now.
-                if msg == Msg::Plot(PlotMsg::Slice) {
-                    self.slice = None;
-                }
-                carry_out(ctx, self.model.update(msg));
-                self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
-                self.start();
-            }
+            Event::Player(msg) => self.take(ctx, msg),
             Event::Frame(now) => {
                 let elapsed = self.frame_before.map_or(0.0, |before| now - before);
                 self.frame_before = Some(now);
@@ -189,7 +180,8 @@ impl Component for Page {
                 apply_theme(self.theme);
             }
             Event::MayTell => self.silence = None,
-            Event::Settled => self.settle = None,
+            Event::Settled => self.pace.woken(),
+            Event::Leaving => self.follow(ctx),
             Event::Followed => self.followed(ctx),
             Event::Unpacked(link, Ok(text)) => {
                 let source = Source::Text(text.into());
@@ -283,19 +275,33 @@ impl Page {
         }
     }
 
-    /// Lets the address and the storage follow what has happened: at once, unless they did a moment ago; when
-    /// something has stopped playing, in any case.
+    /// Takes something for the player.
+    fn take(&mut self, ctx: &Context<Self>, msg: Msg) {
+        if let Msg::Speak(words) = msg {
+            keep::keep_words(words);
+            self.follower.base.look.names = Some(words);
+        }
+        if let Msg::Toggle(panel) = msg {
+            self.opened = Some(panel);
+        }
+        let before = self.model.told.len();
+        self.copied = None; // It may be of another moment now.
+        if msg == Msg::Plot(PlotMsg::Slice) {
+            self.slice = None;
+        }
+        carry_out(ctx, self.model.update(msg));
+        self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
+        self.start();
+    }
+
+    /// Lets the address and the storage follow what has happened, when that is due.
     fn settle(&mut self, ctx: &Context<Self>) {
         let is_playing = self.model.is_playing();
-        let has_stopped = std::mem::replace(&mut self.was_playing, is_playing) && !is_playing;
-        if !self.is_unsettled || self.settle.is_some() && !has_stopped {
-            return;
+        if self.pace.is_due(is_playing) {
+            self.follow(ctx);
+            let link = ctx.link().clone();
+            self.pace.written(is_playing, move || link.send_message(Event::Settled));
         }
-        self.is_unsettled = false;
-        self.follow(ctx);
-        let link = ctx.link().clone();
-        let wait = if is_playing { SETTLE_PLAYING_MS } else { SETTLE_MS };
-        self.settle = Some(Timeout::new(wait, move || link.send_message(Event::Settled)));
     }
 
     fn follow(&mut self, ctx: &Context<Self>) {

@@ -1,6 +1,7 @@
 //! The runs of the viewer's own: undo and redo, names, the way to each, and what is on show as a link and as a scene.
 
 use super::copy::{self, Copying};
+use super::keep;
 use crate::player::own::NAME_CHARS_MAX;
 use crate::player::{Model, Msg, Opening, OwnRun, Shelf, Show};
 use web_sys::HtmlInputElement;
@@ -33,6 +34,9 @@ pub fn runs(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
                 }
             </div>
             { elsewhere(model, show, send) }
+            if !keep::can_keep() {
+                <p class="none-yet">{ "Your browser keeps nothing for this page: with the page the runs are gone, except the one that stands in its address." }</p>
+            }
         </div>
     }
 }

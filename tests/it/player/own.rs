@@ -334,3 +334,33 @@ fn link_far_into_a_run_that_goes_on_opens_there() {
     model.update(Msg::Loaded { id: "own".into(), text: ENDLESS.to_string(), opening });
     assert_eq!(place(&model).1.time, 200_000);
 }
+
+#[test]
+fn link_with_a_seed_plays_the_scene_with_that_seed() {
+    let text = "title Chance\nproposers P1\nacceptors A1 A2 A3\nlearners L1\ndelay 1..900\npropose P1 cat\nrun idle\n";
+    let opened = |seed: Option<u32>| {
+        let (mut model, _) = Model::new("own", Opening::Set);
+        let opening = Opening::Link(Rc::new(Wanted { seed, ..Wanted::default() }));
+        model.update(Msg::Loaded { id: "own".into(), text: text.to_string(), opening });
+        show(&model).recording().steps().iter().map(|step| step.time).collect::<Vec<_>>()
+    };
+    assert_eq!(opened(Some(1)), opened(None), "1 is the seed of a scene that names none");
+    assert_ne!(opened(Some(2)), opened(None));
+}
+
+#[test]
+fn seed_with_which_a_scene_does_not_come_to_its_end_is_left_out_and_told() {
+    let text = "title Chance\nproposers P1\nacceptors A1 A2 A3\nlearners L1\ndelay 1..900\npropose P1 cat\nrun 700\n";
+    let under_way = showing(text);
+    let under_way = show(&under_way).recording().world().in_flight.len();
+    let expects = format!("{text}expect in-flight {under_way}\n");
+    let opened = |seed: u32| {
+        let (mut model, _) = Model::new("own", Opening::Set);
+        let opening = Opening::Link(Rc::new(Wanted { seed: Some(seed), ..Wanted::default() }));
+        model.update(Msg::Loaded { id: "own".into(), text: expects.clone(), opening });
+        (show(&model).seed, model.told.len())
+    };
+    let all: Vec<_> = (1..30).map(opened).collect();
+    assert!(all.iter().all(|(seed, told)| seed.is_some() == (*told == 0)), "{all:?}");
+    assert!(all.iter().any(|(seed, _)| seed.is_none()) && all.iter().any(|(seed, _)| seed.is_some()), "{all:?}");
+}
