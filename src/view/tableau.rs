@@ -8,6 +8,8 @@ use crate::story::words::{self, Ids, Telling, figure};
 
 /// Trails of a viewer's own run fade after this time, in virtual milliseconds.
 const OWN_TRAIL_MS: Time = 2500;
+/// A slide that lasts longer than this has trails that fade too, in virtual milliseconds.
+const LONG_SLIDE_MS: Time = 10_000;
 
 /// What stands on the stage at a moment.
 #[derive(Clone, PartialEq, Debug)]
@@ -259,11 +261,16 @@ impl Tableau {
 }
 
 impl Show {
-    /// From which moment on the ways of messages leave a trail: the beginning of the slide.
+    /// From which moment on the ways of messages leave a trail: the beginning of the slide. In a run of the viewer's
+    /// own, and on a slide that goes on and on, those fade that are long past.
     fn trails_since(&self) -> Moment {
-        match self.own() {
-            Some(_) if self.is_own() => self.moment(self.at.time.saturating_sub(OWN_TRAIL_MS)),
-            _ => self.slide().start,
+        let slide = self.slide();
+        let is_long = LONG_SLIDE_MS < slide.end.time - slide.start.time;
+        let fades = self.moment(self.at.time.saturating_sub(OWN_TRAIL_MS));
+        match (self.is_own(), is_long) {
+            (true, _) => fades,
+            (false, true) => fades.max(slide.start),
+            (false, false) => slide.start,
         }
     }
 }

@@ -364,3 +364,15 @@ fn seed_with_which_a_scene_does_not_come_to_its_end_is_left_out_and_told() {
     assert!(all.iter().all(|(seed, told)| seed.is_some() == (*told == 0)), "{all:?}");
     assert!(all.iter().any(|(seed, _)| seed.is_none()) && all.iter().any(|(seed, _)| seed.is_some()), "{all:?}");
 }
+
+/// What was lost long ago would stand beside what is under way as if that had been lost.
+#[test]
+fn slide_that_goes_on_and_on_drops_what_is_long_past() {
+    let text = "title Long\nproposers P1\nacceptors A1 A2 A3\nlearners L1\ndrop next PREPARE P1->A3\npropose P1 cat\nrun 20000\n";
+    let mut model = showing(text);
+    let ways = |model: &Model| paxos_explainer::view::Tableau::of(show(model)).passages.len();
+    model.update(Msg::Seek(1000));
+    assert!(3 <= ways(&model), "{}", ways(&model));
+    model.update(Msg::Seek(20_000));
+    assert_eq!(ways(&model), 0);
+}
