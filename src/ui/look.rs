@@ -1,6 +1,6 @@
 //! How much of the page there is, and how it behaves: what a link says of that.
 
-use crate::link::look::{Look, Switch, Ui, Word};
+use crate::link::look::{Interact, Look, Switch, Ui, Word};
 use crate::player::{Model, Msg, PlaysOn};
 use yew::Classes;
 use yew::prelude::classes;
@@ -36,7 +36,13 @@ pub fn has_narration(look: &Look) -> bool {
 
 /// The classes of the page, by which the style sheet lays it out.
 pub fn classes(look: &Look) -> Classes {
-    classes!("page", format!("ui-{}", ui(look).key()), (!has_narration(look)).then_some("untold"))
+    let acts = look.interact.unwrap_or(Interact::All) == Interact::All;
+    classes!(
+        "page",
+        format!("ui-{}", ui(look).key()),
+        (!has_narration(look)).then_some("untold"),
+        (!acts).then_some("only-watched")
+    )
 }
 
 /// Gives the page the words, the speed and the way of playing that a link wants.
