@@ -158,8 +158,9 @@ test('a link names a file of the author', async ({ page }) => {
 
 test('a link that is put into the address of the open page is followed', async ({ page }) => {
   await open(page, 'Phase 1: the floor');
+  await address(page, /^#scene=phase-1/);
   await page.evaluate(() => (location.hash = '#scene=learning&t=50%25'));
-  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe('Learning');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe('Learning');
 });
 
 test('presentation keys: words, speed, theme, no narration, a deck of two scenes', async ({ page }) => {
@@ -171,7 +172,7 @@ test('presentation keys: words, speed, theme, no narration, a deck of two scenes
   await expect(page.locator('.narration')).toHaveCount(0);
   await expect(page.getByRole('navigation', { name: 'Course' }).getByRole('button')).toHaveCount(2);
   await page.keyboard.press(']');
-  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe('Learning');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe('Learning');
   await address(page, /scene=learning.*names=lamport/);
 });
 

@@ -2,6 +2,7 @@
 //! by the browser.
 
 use super::keep;
+use super::listen::Listener;
 use crate::link::keys::KEYS;
 use crate::link::{Link, ScriptText};
 use crate::player::Opening;
@@ -9,7 +10,8 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ReadableStream, ReadableWritablePair, Response, UrlSearchParams, WritableStream};
+use web_sys::{Blob, HashChangeEvent, ReadableStream, ReadableWritablePair, Response, UrlSearchParams, WritableStream};
+use yew::Callback;
 
 // The bindings have these streams only behind a switch for the whole build.
 #[wasm_bindgen]
@@ -37,9 +39,33 @@ const FORMAT: &str = "deflate-raw";
 /// What the address asks for, and a sentence for each part of it that cannot be read. What stands after `#` wins over
 /// what stands after `?`.
 pub fn read() -> (Link, Vec<String>) {
-    let Some(location) = web_sys::window().map(|window| window.location()) else { return Default::default() };
-    let parts = [location.search().unwrap_or_default(), location.hash().unwrap_or_default()];
-    Link::read(parts.iter().flat_map(|part| pairs(part.trim_start_matches(['?', '#']))))
+    let href = web_sys::window().and_then(|window| window.location().href().ok());
+    read_of(&href.unwrap_or_default())
+}
+
+/// What an address asks for.
+pub fn read_of(href: &str) -> (Link, Vec<String>) {
+    let (page, hash) = href.split_once('#').unwrap_or((href, ""));
+    let (_, search) = page.split_once('?').unwrap_or((page, ""));
+    Link::read([search, hash].into_iter().flat_map(pairs))
+}
+
+/// Listens to what somebody else puts into the address, and gives that: it may have been written over since.
+pub fn on_change(heard: Callback<String>) -> Option<Listener> {
+    let window = web_sys::window()?;
+    Some(Listener::new(window.into(), "hashchange", move |event| {
+        let event = event.dyn_into::<HashChangeEvent>().ok();
+        heard.emit(event.map(|event| event.new_url()).unwrap_or_default());
+    }))
+}
+
+/// Listens to whether the reader leaves the page.
+pub fn on_leaving(heard: Callback<()>) -> Vec<Listener> {
+    let listener = |kind: &'static str| {
+        let heard = heard.clone();
+        Some(Listener::new(web_sys::window()?.into(), kind, move |_| heard.emit(())))
+    };
+    ["pagehide", "beforeunload"].into_iter().filter_map(listener).collect()
 }
 
 /// The same link, or, where it names neither a scene nor where to begin, one to where the reader was last.

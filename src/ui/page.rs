@@ -57,7 +57,7 @@ pub enum Event {
     /// The reader goes away, or may: what has not been written is written now.
     Leaving,
     /// The address has been changed by somebody else.
-    Followed,
+    Followed(String),
     /// What a link carries has been unpacked.
     Unpacked(Rc<Link>, Result<String, String>),
     /// A scene's text has been packed for a link.
@@ -116,16 +116,11 @@ impl Component for Page {
             let link = ctx.link().clone();
             Listener::new(list.clone().into(), "change", move |_| link.send_message(Event::Changed))
         });
-        let link_of = ctx.link().clone();
-        let address = web_sys::window()
-            .map(|window| Listener::new(window.into(), "hashchange", move |_| link_of.send_message(Event::Followed)));
+        let address = address::on_change(ctx.link().callback(Event::Followed));
         let is_whole = look::ui(&link.look) == Ui::Full && matches!(link.look.interact, None | Some(Interact::All));
         let drops = is_whole.then(|| files::drops(ctx.link().callback(|msg: EditMsg| Event::Player(msg.into()))));
         let changes = changes.chain(drops.into_iter().flatten());
-        let leaving = ["pagehide", "beforeunload"].into_iter().filter_map(|kind| {
-            let link = ctx.link().clone();
-            Some(Listener::new(web_sys::window()?.into(), kind, move |_| link.send_message(Event::Leaving)))
-        });
+        let leaving = address::on_leaving(ctx.link().callback(|()| Event::Leaving));
         let listeners = changes
             .chain(leaving)
             .chain(keys::listen(&link, ctx.link().callback(Event::Player)))
@@ -182,7 +177,7 @@ impl Component for Page {
             Event::MayTell => self.silence = None,
             Event::Settled => self.pace.woken(),
             Event::Leaving => self.follow(ctx),
-            Event::Followed => self.followed(ctx),
+            Event::Followed(href) => self.followed(ctx, &href),
             Event::Unpacked(link, Ok(text)) => {
                 let source = Source::Text(text.into());
                 carry_out(ctx, self.model.update(Msg::OpenSource(source, link.opening())));
@@ -336,8 +331,8 @@ impl Page {
     }
 
     /// Opens what somebody else has put into the address.
-    fn followed(&mut self, ctx: &Context<Self>) {
-        let (link, mut notices) = address::read();
+    fn followed(&mut self, ctx: &Context<Self>, href: &str) {
+        let (link, mut notices) = address::read_of(href);
         if !self.follower.has_written(&link) {
             notices.extend(open(ctx, &mut self.model, &link));
             tell(&mut self.model, notices);
