@@ -93,7 +93,7 @@ test('a rule that was switched in the midst of the run is Paxos throughout on th
   await page.getByRole('button', { name: 'Go to the first difference' }).click();
   await page.getByRole('button', { name: 'Keep the other run' }).click();
   const title = 'A later proposer carries the value on, with rule value highest-accepted';
-  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe(title);
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe(title);
   expect((await pageRun(page, 'now')).time).toBe(9300);
   await expect(page.getByRole('heading', { name: 'By hand' })).toBeVisible();
 });
@@ -169,7 +169,7 @@ test('the other run is kept as a scene of its own', async ({ page }) => {
   await compare(page);
   await page.getByRole('button', { name: 'Keep the other run' }).click();
   const title = `${SCENE}, with rule accept if-promised`;
-  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe(title);
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe(title);
   await page.keyboard.press('End');
   await expect(page.locator('#chosen')).toHaveText('chosen: dog, under 2');
 });
@@ -182,7 +182,7 @@ test('a scene stands beside its twin', async ({ page }) => {
   await page.keyboard.press('End');
   await expect(page.locator('#right-chosen')).toHaveText('chosen: dog, under 2');
   await page.keyboard.press('Escape');
-  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe(SCENE);
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe(SCENE);
 });
 
 test('it works by keyboard alone', async ({ page }) => {

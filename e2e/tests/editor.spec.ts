@@ -35,7 +35,7 @@ test('a mistake is marked on its line, and when it is mended the stage follows',
   await expect(verdict(page)).toHaveText('It plays.');
   await expect(page.locator('.gutter .wrong')).toHaveCount(0);
   await field(page).fill(text.replace(/title .*/, 'title "Changed"'));
-  await expect.poll(async () => (await pageRun(page)).title).toBe('Changed');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe('Changed');
 });
 
 test('a draft outlives a reload, and leads back to the scene and forth again', async ({ page }) => {
@@ -59,7 +59,7 @@ test('a file is opened, and saved byte for byte', async ({ page }) => {
   await edit(page);
   const bytes = MINE.replaceAll('\n', '\r\n');
   await page.locator('input[type=file]').setInputFiles({ name: 'm.paxos', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
-  await expect.poll(async () => (await pageRun(page)).title).toBe('Mine');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe('Mine');
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save' }).click();
   const saved = await saving;
@@ -78,14 +78,14 @@ test('a file that is dropped on the page opens', async ({ page }) => {
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   }, MINE);
   await expect(field(page)).toHaveValue(MINE);
-  await expect.poll(async () => (await pageRun(page)).title).toBe('Mine');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe('Mine');
 });
 
 test('keys that are typed do not reach the stage; Tab indents, Escape leaves', async ({ page }) => {
   await open(page, SCENE);
   await edit(page);
   await field(page).fill(MINE);
-  await expect.poll(async () => (await pageRun(page)).title).toBe('Mine');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe('Mine');
   await field(page).press('Control+End');
   for (const key of ['Space', 'k', '.', ',', ']', '[', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'PageDown']) {
     await page.keyboard.press(key);
@@ -155,7 +155,7 @@ test('the editor works on a phone, below the stage', async ({ page }) => {
   expect(stage!.y + stage!.height).toBeLessThanOrEqual(below!.y);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await field(page).fill(MINE);
-  await expect.poll(async () => (await pageRun(page)).title).toBe('Mine');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet')).toBe('Mine');
 });
 
 test('typing in a large scene never waits for its run', async ({ page }) => {
@@ -164,7 +164,7 @@ test('typing in a large scene never waits for its run', async ({ page }) => {
   const head = 'title "Large"\nproposers P1 P2\nacceptors A1 A2 A3\nretry 40\nloss 95%\ndelay 1\nslide "s"\n  propose P1 cat\n';
   const large = `${head}  run 20000\n${'  run 1 # and on it goes\n'.repeat(2000)}`;
   await page.locator('input[type=file]').setInputFiles({ name: 'l.paxos', mimeType: 'text/plain', buffer: Buffer.from(large) });
-  await expect.poll(async () => (await pageRun(page)).title, { timeout: 20_000 }).toBe('Large');
+  await expect.poll(() => pageRun(page).then((run) => run.title, () => 'not yet'), { timeout: 20_000 }).toBe('Large');
   await page.evaluate(() => {
     const long: number[] = [];
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => long.push(entry.duration))).observe({ type: 'longtask' });
