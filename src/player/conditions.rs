@@ -2,18 +2,15 @@
 
 use super::act::Act;
 use super::model::Show;
-use crate::paxos::rules::{
-    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Rules, Storage, ValueRule,
-};
 use crate::sim::Change;
-use crate::story::print;
 use crate::story::words::{caution, rule};
+use crate::story::{conditions, print};
 
 /// A condition of the run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Condition {
     /// The words by which the scene language sets it, after `set`.
-    pub word: &'static str,
+    pub word: String,
     /// What it is called.
     pub name: &'static str,
     /// What is in force, as the scene language has it after that word.
@@ -28,7 +25,7 @@ pub struct Condition {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Range {
     /// One of these, each with what it means.
-    OneOf(Vec<(&'static str, String)>),
+    OneOf(Vec<(String, String)>),
     /// What is typed; and an example or two.
     Typed(&'static str),
     /// The same, a number of a hundred.
@@ -56,55 +53,43 @@ impl Show {
         let of_nodes = [Change::Quorum(world.cluster.quorum), Change::Nacks(world.cluster.nacks)];
         let all = schedule.conditions().into_iter().chain(of_nodes).filter_map(described);
         let is_paxos = |word: &str| word != "quorum" || caution::quorums_meet(&world);
-        all.map(|condition| Condition { is_paxos: is_paxos(condition.word), ..condition }).collect()
+        all.map(|condition| Condition { is_paxos: is_paxos(&condition.word), ..condition }).collect()
     }
 
     /// The ten rules.
     pub fn rules(&self) -> Vec<Condition> {
-        let Rules { phases, promise, report, value, accept, quorum, storage, ids, count, learn } =
-            self.recording().at(self.at).rules;
-        vec![
-            self.rule("rule phases", Phases::ALL, phases, Phases::name, Change::Phases),
-            self.rule("rule promise", Promise::ALL, promise, Promise::name, Change::Promise),
-            self.rule("rule report", Report::ALL, report, Report::name, Change::Report),
-            self.rule("rule value", ValueRule::ALL, value, ValueRule::name, Change::Value),
-            self.rule("rule accept", Accept::ALL, accept, Accept::name, Change::Accept),
-            self.rule("rule quorum", Quorum::ALL, quorum, Quorum::name, Change::QuorumRule),
-            self.rule("rule storage", Storage::ALL, storage, Storage::name, Change::Storage),
-            self.rule("rule ids", IdsRule::ALL, ids, IdsRule::name, Change::Ids),
-            self.rule("rule count", Counting::ALL, count, Counting::name, Change::Count),
-            self.rule("rule learn", Learn::ALL, learn, Learn::name, Change::Learn),
-        ]
+        let now = conditions::in_force(&self.recording().at(self.at).rules);
+        conditions::rules().into_iter().zip(now).map(|((name, all), now)| self.rule(name, &all, now)).collect()
     }
 
     /// One rule, whose first variant is Paxos.
-    fn rule<R: Copy + PartialEq>(
-        &self,
-        word: &'static str,
-        all: &[R],
-        now: R,
-        name: fn(R) -> &'static str,
-        change: fn(R) -> Change,
-    ) -> Condition {
-        let is_paxos = |variant: R| all.first() == Some(&variant);
-        let says = |&variant: &R| {
-            let paxos = if is_paxos(variant) { " (Paxos)" } else { "" };
-            let clause = self.told(rule::variant(change(variant)));
-            (name(variant), format!("{}{paxos}: {clause}", name(variant)))
+    fn rule(&self, name: &'static str, all: &[Change], now: Change) -> Condition {
+        let is_paxos = |variant: Change| all.first() == Some(&variant);
+        let says = |&variant: &Change| {
+            let (word, paxos) = (variant_name(variant), if is_paxos(variant) { " (Paxos)" } else { "" });
+            let clause = self.told(rule::variant(variant));
+            (word.clone(), format!("{word}{paxos}: {clause}"))
         };
         Condition {
-            word,
-            name: word.strip_prefix("rule ").unwrap_or(word),
-            now: name(now).to_string(),
+            word: format!("rule {name}"),
+            name,
+            now: variant_name(now),
             range: Range::OneOf(all.iter().map(says).collect()),
             is_paxos: is_paxos(now),
         }
     }
 }
 
+/// What a variant of a rule is called: the last word of its statement.
+fn variant_name(variant: Change) -> String {
+    print::change(variant).rsplit(' ').next().unwrap_or_default().to_string()
+}
+
 /// A condition that is no rule, as it stands in the panel.
 fn described(change: Change) -> Option<Condition> {
-    let one_of = |all: [(&'static str, &str); 2]| Range::OneOf(all.map(|(word, says)| (word, says.to_string())).into());
+    let one_of = |all: [(&'static str, &str); 2]| {
+        Range::OneOf(all.map(|(word, says)| (word.to_string(), says.to_string())).into())
+    };
     let (word, name, range) = match change {
         Change::Delay(_) => ("delay", "Delay, ms", Range::Typed("1000, or 500..1500")),
         Change::Loss(_) => ("loss", "Loss, %", Range::Percent),
@@ -122,5 +107,5 @@ fn described(change: Change) -> Option<Condition> {
     let said = print::change(change);
     let now = said.split_once(' ').map_or("", |(_, now)| now);
     let now = if range == Range::Percent { now.trim_end_matches('%') } else { now }.to_string();
-    Some(Condition { word, name, now, range, is_paxos: true })
+    Some(Condition { word: word.to_string(), name, now, range, is_paxos: true })
 }

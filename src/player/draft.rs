@@ -76,7 +76,10 @@ impl Draft {
 
     /// What a file of it is called.
     pub fn file_name(&self) -> String {
-        let is_kept = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '(' | ')' | ',');
+        // Beyond ASCII all is kept but punctuation and what turns the direction of writing: tables of letters are heavy.
+        let is_sign = |c: char| c.is_control() || ('\u{2000}'..='\u{206f}').contains(&c);
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() && !is_sign(c);
+        let is_kept = |c: char| is_letter(c) || matches!(c, ' ' | '-' | '_' | '(' | ')' | ',');
         let name: String = self.title().chars().map(|c| if is_kept(c) { c } else { ' ' }).collect();
         let words: Vec<&str> = name.split_whitespace().collect();
         let name: String = words.join(" ").chars().take(FILE_CHARS_MAX).collect();

@@ -6,7 +6,9 @@ use super::problem::both;
 use super::script::Script;
 use super::words::beside::seconds;
 use super::words::caution;
-use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::paxos::rules::{
+    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Rules, Storage, ValueRule,
+};
 use crate::paxos::{Nacks, QuorumSize, Role};
 use crate::sim::{Action, Change, Delay, Delivery, Recording, Retry, Time};
 use std::mem::discriminant;
@@ -40,6 +42,23 @@ pub fn rules() -> [(&'static str, Vec<Change>); 10] {
         ("ids", each(IdsRule::ALL, Change::Ids)),
         ("count", each(Counting::ALL, Change::Count)),
         ("learn", each(Learn::ALL, Change::Learn)),
+    ]
+}
+
+/// The variant of each rule that is in force, in the order of [`rules`].
+pub fn in_force(rules: &Rules) -> [Change; 10] {
+    let Rules { phases, promise, report, value, accept, quorum, storage, ids, count, learn } = *rules;
+    [
+        Change::Phases(phases),
+        Change::Promise(promise),
+        Change::Report(report),
+        Change::Value(value),
+        Change::Accept(accept),
+        Change::QuorumRule(quorum),
+        Change::Storage(storage),
+        Change::Ids(ids),
+        Change::Count(count),
+        Change::Learn(learn),
     ]
 }
 

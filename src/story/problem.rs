@@ -28,7 +28,7 @@ impl fmt::Display for Problem {
 /// What is wrong and what was expected, as a sentence for a reader.
 pub fn sentence(wrong: &str, expected: &str) -> String {
     let mut letters = wrong.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}; expected {expected}.", letters.as_str())
 }
 

@@ -39,7 +39,7 @@ fn World(properties: &Properties) -> Html {
     let field = |condition: &Condition| {
         let wrong = notice.clone().filter(|_| refused.as_deref() == Some(&condition.begin()));
         let send = send.clone();
-        html! { <Field key={condition.word} condition={condition.clone()} {wrong} {send} /> }
+        html! { <Field key={condition.word.clone()} condition={condition.clone()} {wrong} {send} /> }
     };
     let at_large = notice.clone().filter(|_| refused.is_none());
     html! {
@@ -121,7 +121,7 @@ fn Field(properties: &FieldProperties) -> Html {
             html! {
                 <select ref={select} onchange={chosen} aria-label={condition.name} aria-invalid={wrong.map(|_| "true")} aria-describedby={wrong}>
                     { for all.iter().map(|(word, says)| html! {
-                        <option value={*word} selected={*word == condition.now}>{ says }</option>
+                        <option value={word.clone()} selected={*word == condition.now}>{ says }</option>
                     }) }
                 </select>
             }

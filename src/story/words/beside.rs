@@ -107,7 +107,7 @@ fn whole(side: &str, next: Option<(Time, &Told)>) -> String {
 fn inside(sentence: &str) -> String {
     let sentence = sentence.strip_prefix("Here ").unwrap_or(sentence);
     let small = ["The ", "From "].into_iter().find(|&word| sentence.starts_with(word));
-    small.map_or_else(|| sentence.to_string(), |word| word.to_lowercase() + &sentence[word.len()..])
+    small.map_or_else(|| sentence.to_string(), |word| word.to_ascii_lowercase() + &sentence[word.len()..])
 }
 
 /// `2.0 s`, or as many digits as it takes.

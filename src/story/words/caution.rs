@@ -5,6 +5,7 @@ use crate::paxos::rules::{
     Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, QuorumFor, Report, Rules, Storage, ValueRule,
 };
 use crate::sim::{Action, Change, Moment, Recording, World};
+use crate::story::conditions;
 use crate::story::problem::both;
 
 /// A sentence for the wrong rules that a run has had in force at any time up to this moment, and one for quorums
@@ -39,21 +40,7 @@ fn so_far(recording: &Recording, until: Moment) -> (Vec<String>, Vec<(usize, usi
 
 /// The rules in force that are not those of Paxos, each as what is done instead.
 fn wrong_rules(rules: &Rules) -> impl Iterator<Item = String> + use<> {
-    [
-        phases(rules.phases),
-        promise(rules.promise),
-        report(rules.report),
-        value(rules.value),
-        accept(rules.accept),
-        quorum(rules.quorum),
-        storage(rules.storage),
-        ids(rules.ids),
-        count(rules.count),
-        learn(rules.learn),
-    ]
-    .into_iter()
-    .flatten()
-    .map(str::to_string)
+    conditions::in_force(rules).into_iter().filter_map(instead).map(str::to_string)
 }
 
 /// What is done instead of what Paxos does, under this variant of a rule; none for Paxos's own and for what is no rule.

@@ -166,16 +166,20 @@ fn every_condition_shows_what_is_in_force_and_takes_effect_from_then_on() {
 
 #[test]
 fn every_variant_of_every_rule_can_be_set_and_says_whether_it_is_paxos() {
-    let words: Vec<&str> = show(&showing(QUIET)).rules().iter().map(|rule| rule.word).collect();
+    let words: Vec<String> = show(&showing(QUIET)).rules().into_iter().map(|rule| rule.word).collect();
     assert_eq!(words.len(), 10);
-    for word in words {
+    for word in words.iter().map(String::as_str) {
         let Range::OneOf(all) = condition(&showing(QUIET), word).range else { panic!("{word} has variants") };
         assert!(all[0].1.contains("(Paxos): "), "{all:?}");
         for (place, (variant, says)) in all.iter().enumerate() {
             let mut model = showing(QUIET);
             set(&mut model, word, variant);
             let rule = condition(&model, word);
-            assert_eq!((rule.now.as_str(), rule.is_paxos, &model.notice), (*variant, place == 0, &None), "{word}");
+            assert_eq!(
+                (rule.now.as_str(), rule.is_paxos, &model.notice),
+                (variant.as_str(), place == 0, &None),
+                "{word}"
+            );
             assert!(says.len() > variant.len() + 10, "{word} {variant} has words: {says}");
         }
     }
