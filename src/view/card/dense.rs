@@ -6,7 +6,7 @@ use crate::view::crowd;
 use crate::view::layout::{Shape, card};
 use crate::view::mark::{Anchor, Face, Mark, fit, text, text_width};
 use crate::view::palette::Tone;
-use crate::view::tableau::Body;
+use crate::view::tableau::{Body, Count};
 
 impl Pen {
     /// Whether the card has room for two lines only.
@@ -97,7 +97,7 @@ impl Pen {
             (None, None) => {}
         }
         if let (Some(tag), true) = (tag, self.up) {
-            marks.extend(self.narrow_counter(promises.have, promises.need, super::tone(tag)));
+            marks.extend(self.narrow_counter(promises, super::tone(tag)));
         }
         if crown.is_some() && tag.is_some() && self.up {
             marks.extend(super::crown_above(4.0, -7.0, tone)); // Whose id it is, the card says.
@@ -105,10 +105,11 @@ impl Pen {
         marks
     }
 
-    /// How many have promised, of how many that it takes.
-    fn narrow_counter(&self, have: usize, need: usize, tone: Tone) -> Vec<Mark> {
+    /// How many have promised of all, strong when they are enough.
+    fn narrow_counter(&self, count: &Count, tone: Tone) -> Vec<Mark> {
+        let Count { have, of, need } = *count;
         let is_enough = need <= have;
         let face = if is_enough { Face::bold(13.0, tone) } else { Face::regular(13.0, Tone::Soft) };
-        vec![text(7.0, self.area.height - 7.0, format!("{have} of {need}"), face)]
+        vec![text(7.0, self.area.height - 7.0, format!("{have}/{of}"), face)]
     }
 }
