@@ -8,6 +8,7 @@
 //! Uses `paxos`. Deliberately absent: real time, floats, hash maps, names and words.
 
 pub mod action;
+pub mod causes;
 pub mod contention;
 pub mod draw;
 pub mod instruction;
@@ -19,6 +20,7 @@ pub mod truth;
 pub mod world;
 
 pub use action::{Action, Change, Delay, Delivery, LossReason, MessageId, Refusal, Retry};
+pub use causes::Causes;
 pub use contention::{Contest, Won};
 pub use draw::Draw;
 pub use instruction::{Instruction, Pattern, Treatment};

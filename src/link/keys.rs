@@ -188,7 +188,7 @@ pub const KEYS: [Key; 22] = [
         name: "view",
         values: "any of `stage`, `time`, `board`, `log`, with commas between them",
         default: "by `ui`",
-        meaning: "the views to open with; so far there is the stage",
+        meaning: "the views to open with: the stage, the space-time diagram, the table of votes, every step with its reason",
         read: |link, text| put(&mut link.look.view, value::views(text)),
         write: |link| link.look.view.map(value::views_text).filter(|text| !text.is_empty()),
     },

@@ -151,6 +151,13 @@ impl Views {
     }
 }
 
+impl Look {
+    /// Whether the stage is there: unless the link wants other views alone.
+    pub fn has_stage(&self) -> bool {
+        self.view.is_none_or(|views| views.contains(View::Stage) || views == Views::default())
+    }
+}
+
 /// The language of the page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Lang {

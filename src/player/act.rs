@@ -1,7 +1,7 @@
 //! What a viewer does to a run: it forks the run, which goes on differently from there.
 
-use super::model::Show;
 use super::plot::{self, Wait};
+use super::show::Show;
 use crate::paxos::{Ballot, NodeId};
 use crate::sim::{Envelope, MessageId, Moment};
 use crate::story::names::ID_MAX;

@@ -4,8 +4,9 @@
 mod playhead;
 mod rows;
 
-use super::model::{Effect, Model, Msg, Show, Stage};
+use super::model::{Effect, Model, Msg, Stage};
 use super::playhead::Playing;
+use super::show::Show;
 use super::source::{Mark, Opening, Source, Wanted};
 use crate::paxos::{Nacks, QuorumSize, Role};
 use crate::sim::{Change, Moment, Time};

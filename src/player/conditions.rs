@@ -1,7 +1,7 @@
 //! The conditions in force at the moment that is shown, and how a viewer changes them.
 
 use super::act::Act;
-use super::model::Show;
+use super::show::Show;
 use crate::sim::Change;
 use crate::story::words::{caution, rule};
 use crate::story::{conditions, print};

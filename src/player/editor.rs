@@ -3,7 +3,8 @@
 //! Nothing that is typed is lost: there is a draft of each scene, and one that was discarded can be brought back.
 
 use super::draft::{Draft, Fate, Keepsake};
-use super::model::{Effect, Model, Msg, Show, Stage};
+use super::model::{Effect, Model, Msg, Stage};
+use super::show::Show;
 use super::source::{Opening, Source};
 use crate::sim::Moment;
 use crate::story::parse::BYTES_MAX;

@@ -1,9 +1,10 @@
 //! What can be touched at the moment that is shown: nodes, messages, links; and cuts that are drawn on the stage.
 
 use super::act::Act;
-use super::model::{Model, Show};
+use super::model::Model;
 use super::panel::Panel;
 use super::playhead::Playing;
+use super::show::Show;
 use crate::paxos::NodeId;
 use crate::sim::{Envelope, MessageId};
 use crate::story::links;

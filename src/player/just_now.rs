@@ -1,6 +1,6 @@
 //! What happened just now, and why.
 
-use super::model::Show;
+use super::show::Show;
 use crate::paxos::Outcome;
 use crate::sim::{Action, Moment, Step};
 use crate::story::{PollRun, poll, words};

@@ -6,18 +6,18 @@ use super::draft::Keepsake;
 use super::editor::{EditMsg, Editor};
 use super::guides::{GuideMsg, Guides};
 use super::hands::{Drawing, Touched};
-use super::own::OwnRun;
+use super::light::{LightMsg, Lighting};
 use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
 use super::sandbox::{Sandbox, SandboxMsg};
+use super::show::Show;
 use super::source::{Opening, Shelf, Source};
 use super::trial::{Trial, TrialMsg};
 use crate::paxos::NodeId;
-use crate::sim::{Moment, Recording, Time};
+use crate::sim::Time;
 use crate::story::guide::Guide;
-use crate::story::words::{self, Ids, Telling, Vocabulary};
-use crate::story::{Branch, Names, PollRun, Scene, Slide};
+use crate::story::words::Vocabulary;
 use std::rc::Rc;
 
 /// The speeds, in percent of the pace.
@@ -92,6 +92,7 @@ pub enum Msg {
     Compare(CompareMsg),
     Edit(EditMsg),
     Sandbox(SandboxMsg),
+    Light(LightMsg),
 }
 
 /// What the model wants done outside.
@@ -107,34 +108,6 @@ pub enum Effect {
     Forget(String),
     /// Note which draft is open, by its key, for another visit.
     KeepOpen(Option<String>),
-}
-
-/// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
-#[derive(Clone, Debug)]
-pub struct Show {
-    /// Where it comes from.
-    pub source: Source,
-    /// Its text.
-    pub text: Rc<str>,
-    /// The seed in place of its own, where a link wants that.
-    pub seed: Option<u32>,
-    /// The scene as it was written.
-    pub scene: Rc<Scene>,
-    /// The slide, from 0.
-    pub slide: usize,
-    /// The moment that is shown.
-    pub at: Moment,
-    /// The node whose knowledge is shown; none for all-seeing eyes.
-    pub eye: Option<NodeId>,
-    /// In whose words it is told.
-    pub vocabulary: Vocabulary,
-    /// The run of the scene.
-    pub(super) home: Branch,
-    pub(super) runs: Vec<OwnRun>,
-    /// Which of the own runs is shown.
-    pub(super) shown: Option<usize>,
-    /// Which of them is shown or was shown last.
-    pub(super) last: Option<usize>,
 }
 
 /// What is on the stage.
@@ -171,6 +144,8 @@ pub struct Model {
     pub refused: Option<Act>,
     /// The panels under the stage.
     pub panels: Panels,
+    /// What the reader points at, and what is picked out.
+    pub lighting: Lighting,
     /// What leads through the scenes.
     pub guides: Guides,
     /// How many rounds it takes until a value is chosen.
@@ -191,83 +166,6 @@ pub struct Model {
     pub comparing: Option<Comparing>,
     /// Virtual ten-thousandths of milliseconds that a tick has left over.
     rest: u32,
-}
-
-impl Show {
-    /// A scene at its first slide or its end.
-    pub fn new(source: Source, scene: Scene, opening: &Opening) -> Show {
-        let scene = Rc::new(scene);
-        let last = scene.slides.len() - 1;
-        let (slide, at) = match *opening {
-            Opening::Start => (0, Moment::default()),
-            Opening::Set | Opening::Link(_) => (0, scene.slides[0].end),
-            Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
-            Opening::End => (last, scene.slides[last].end),
-        };
-        Show {
-            source,
-            text: Rc::from(""),
-            seed: None,
-            home: Branch::new(scene.clone()),
-            scene,
-            slide,
-            at,
-            eye: None,
-            vocabulary: Vocabulary::Talk,
-            runs: Vec::new(),
-            shown: None,
-            last: None,
-        }
-    }
-
-    /// The slide that is shown, or that the viewer's own run has left.
-    pub fn slide(&self) -> &Slide {
-        &self.scene.slides[self.slide]
-    }
-
-    /// The run that is shown; one in which nothing happens where the scene is a poll.
-    pub fn recording(&self) -> &Rc<Recording> {
-        self.shown.and_then(|shown| self.runs.get(shown)).map_or(&self.home.recording, |own| &own.branch.recording)
-    }
-
-    /// The run of people that is shown, where the scene is a poll.
-    pub fn poll(&self) -> Option<&Rc<PollRun>> {
-        let own = self.shown.and_then(|shown| self.runs.get(shown));
-        own.map_or(self.home.poll.as_ref(), |own| own.branch.poll.as_ref())
-    }
-
-    /// What things are called in the run that is shown.
-    pub fn names(&self) -> &Names {
-        self.shown.and_then(|shown| self.runs.get(shown)).map_or(&self.scene.script.names, |own| &own.branch.names)
-    }
-
-    /// Whether there is such a node: a message may be meant for a scene that was on show before.
-    pub fn has(&self, node: NodeId) -> bool {
-        node.index() < self.names().nodes.len()
-    }
-
-    /// How to tell the run that is shown. Ids stay hidden where the scene wants that, as long as there
-    /// is only one.
-    pub fn telling(&self) -> Telling<'_> {
-        let wants_hidden = self.scene.script.show.iter().any(|word| word == "noids");
-        let is_one = self.recording().world().used.len() <= 1;
-        let ids = if wants_hidden && is_one { Ids::Hidden } else { Ids::Shown };
-        Telling { names: self.names(), ids, vocabulary: self.vocabulary }
-    }
-
-    /// What is not Paxos about the run that is shown, up to this moment. A poll is no Paxos, and says so itself.
-    pub fn cautions(&self) -> Vec<String> {
-        let cautions = match self.poll() {
-            Some(_) => Vec::new(),
-            None => words::caution::over(self.recording(), self.at),
-        };
-        cautions.iter().map(|caution| self.told(caution)).collect()
-    }
-
-    /// A text of the scene, in the words that are chosen.
-    pub fn told(&self, text: &str) -> String {
-        self.telling().say(text).into_owned()
-    }
 }
 
 impl Model {
@@ -292,6 +190,7 @@ impl Model {
             notice: None,
             refused: None,
             panels: Panels::default(),
+            lighting: Lighting::default(),
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
@@ -333,7 +232,11 @@ impl Model {
 
     /// Takes one message, and says what is to be done outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        if msg.leaves_the_run() {
+            self.lighting = Lighting::default();
+        }
         match msg {
+            Msg::Light(msg) => self.shed(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),
@@ -362,6 +265,7 @@ impl Model {
             Msg::Escape if self.menu.is_some() => return self.update(Msg::CloseMenu),
             Msg::Escape if self.sandbox.is_open => self.sandbox.is_open = false,
             Msg::Escape if self.guides.open.is_some() => self.guides.open = None,
+            Msg::Escape if self.lighting.picked.is_some() => self.shed(LightMsg::Clear),
             Msg::Escape => self.close_comparison(),
             Msg::Compare(msg) => return self.compare(msg),
             Msg::Roomy(is_roomy) => self.panels.is_roomy = is_roomy,
@@ -468,6 +372,7 @@ impl Model {
         let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
         if show.is_own() {
             show.go_home();
+            self.lighting = Lighting::default();
         } else if !show.enter_previous_slide() {
             return self.previous_scene(Opening::End);
         }

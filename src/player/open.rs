@@ -1,6 +1,7 @@
 //! Opening scenes: by the course, by a link, from a text; and what is kept of the scene that is left.
 
-use super::model::{Effect, Model, Show, Stage};
+use super::model::{Effect, Model, Stage};
+use super::show::Show;
 use super::source::{Mark, Opening, Shelf, Source, Wanted};
 use crate::sim::{Change, Moment};
 use crate::story::{Branch, Problem, Scene, Script, parse};

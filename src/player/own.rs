@@ -1,6 +1,6 @@
 //! The runs of the viewer's own: each is kept, can be gone back to, undone and redone.
 
-use super::model::Show;
+use super::show::Show;
 use super::source::Shelf;
 use crate::sim::{Moment, Time};
 use crate::story::{Act, Branch, Names, When, print};

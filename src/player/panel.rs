@@ -1,10 +1,18 @@
 //! Panels under the stage: which there are, and which are open.
 
-use super::model::Show;
+use super::show::Show;
 
 /// A panel under the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Panel {
+    /// The space-time diagram: a line a node, time to the right.
+    Time,
+    /// The table of votes: acceptors by ids.
+    Board,
+    /// Every step with its reason.
+    Log,
+    /// What one node has on its disk and in its memory.
+    State,
     /// The lines of the algorithm, with those that have just run.
     Rules,
     /// The three milestones on a line of time.
@@ -15,6 +23,10 @@ pub enum Panel {
     Card,
     /// The messages in flight, and what may be done to each.
     Messages,
+    /// What Paxos promises of every run, and whether it holds.
+    Invariants,
+    /// Two quorums, and the acceptors that they share.
+    Quorums,
     /// The conditions of the run: the network, the rules, who can reach whom.
     World,
     /// The runs of the viewer's own.
@@ -23,12 +35,31 @@ pub enum Panel {
 
 impl Panel {
     /// All of them, in the order in which they stand on the page.
-    pub const ALL: [Panel; 7] =
-        [Panel::Card, Panel::Rules, Panel::Flags, Panel::Plot, Panel::Messages, Panel::World, Panel::Runs];
+    pub const ALL: [Panel; 13] = [
+        Panel::Time,
+        Panel::Board,
+        Panel::Log,
+        Panel::State,
+        Panel::Card,
+        Panel::Rules,
+        Panel::Flags,
+        Panel::Plot,
+        Panel::Invariants,
+        Panel::Quorums,
+        Panel::Messages,
+        Panel::World,
+        Panel::Runs,
+    ];
 
     /// The word by which the `show` of a scene opens it.
     pub fn word(self) -> &'static str {
         match self {
+            Panel::Time => "time",
+            Panel::Board => "board",
+            Panel::Log => "log",
+            Panel::State => "state",
+            Panel::Invariants => "invariants",
+            Panel::Quorums => "quorums",
             Panel::Rules => "rules",
             Panel::Flags => "flags",
             Panel::Plot => "plot",
@@ -42,6 +73,12 @@ impl Panel {
     /// What it is called on the page.
     pub fn name(self) -> &'static str {
         match self {
+            Panel::Time => "Time",
+            Panel::Board => "Board",
+            Panel::Log => "Log",
+            Panel::State => "State",
+            Panel::Invariants => "Invariants",
+            Panel::Quorums => "Quorums",
             Panel::Rules => "Rules",
             Panel::Flags => "Milestones",
             Panel::Plot => "Contention",
@@ -57,7 +94,8 @@ impl Panel {
     pub fn suits(self, show: &Show) -> bool {
         match self {
             Panel::Messages | Panel::Runs => true,
-            Panel::Rules | Panel::Flags | Panel::World => show.poll().is_none(),
+            Panel::Time | Panel::Board | Panel::Log | Panel::State => show.poll().is_none(),
+            Panel::Rules | Panel::Flags | Panel::Invariants | Panel::Quorums | Panel::World => show.poll().is_none(),
             Panel::Card | Panel::Plot => show.poll().is_none() && self.is_wanted(show),
         }
     }
@@ -68,7 +106,9 @@ impl Panel {
     }
 
     fn is_wanted(self, show: &Show) -> bool {
-        show.scene.script.show.iter().any(|word| word == self.word())
+        let words = &show.scene.script.show;
+        // A scene that says nothing of what it opens with opens with the diagram.
+        words.iter().any(|word| word == self.word()) || self == Panel::Time && words.is_empty()
     }
 }
 
@@ -96,6 +136,13 @@ impl Panels {
     /// Whether any panel is open beside this scene.
     pub fn is_any_open(&self, show: &Show) -> bool {
         Panel::ALL.into_iter().any(|panel| self.is_open(panel, show))
+    }
+
+    /// Opens these of the four views, and closes the others, whatever a scene wants.
+    pub fn open_views(&mut self, open: &[Panel]) {
+        for view in [Panel::Time, Panel::Board, Panel::Log] {
+            self.decided[view as usize] = Some(open.contains(&view));
+        }
     }
 
     /// Opens a panel that is closed, and closes one that is open.

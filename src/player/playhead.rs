@@ -1,6 +1,6 @@
 //! Moving through a run: by slides, by steps, by time.
 
-use super::model::Show;
+use super::show::Show;
 use crate::sim::{Action, Moment, Step, Time};
 
 /// Whether the playhead moves by itself.

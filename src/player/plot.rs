@@ -2,8 +2,9 @@
 //! never stands still for it; and one such run as the viewer's own.
 
 use super::act::Done;
-use super::model::{Model, Show};
+use super::model::Model;
 use super::panel::Panel;
+use super::show::Show;
 use crate::paxos::{Cluster, NodeId, NodeSet, Note, Role, Rules, Slot, Value};
 use crate::sim::{Change, Contest, Delay, Moment, Recording, Retry, Step, Time, Won, World};
 use crate::story::{Branch, Names, Statement};

@@ -3,23 +3,25 @@
 use super::copy::Copying;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
-use super::{compare, flags, messages, rules, runs, world};
+use super::{board, compare, flags, invariants, log, messages, quorums, rules, runs, state, time, world};
 use crate::player::{Model, Msg, Panel, Show};
 use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// The buttons that open and close panels, and those that are open.
-pub fn dock(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
+/// The panels that are open, with the buttons that open and close them, or without.
+pub fn dock(model: &Model, show: &Show, tabs: Tabs, copying: &Copying, send: &Callback<Msg>) -> Html {
     let suited = || Panel::ALL.into_iter().filter(|panel| panel.suits(show));
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
     html! {
         <section class="dock" aria-label="Panels">
-            <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }
-                if show.poll().is_none() {
-                    { compare::button(send) }<span class="whose">{ eyes(show, send) }{ words(model, send) }</span>
-                }
-            </div>
+            if tabs == Tabs::Shown {
+                <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }
+                    if show.poll().is_none() {
+                        { compare::button(send) }<span class="whose">{ eyes(show, send) }{ words(model, send) }</span>
+                    }
+                </div>
+            }
             { for suited().filter(is_open).map(|panel| html! {
                 <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
                     { body(panel, model, show, copying, send) }
@@ -27,6 +29,15 @@ pub fn dock(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
             }) }
         </section>
     }
+}
+
+/// Whether the buttons are there that open and close panels.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tabs {
+    /// They are.
+    Shown,
+    /// The link has said what is open.
+    Hidden,
 }
 
 fn tab(panel: Panel, is_open: bool, send: &Callback<Msg>) -> Html {
@@ -40,6 +51,12 @@ fn tab(panel: Panel, is_open: bool, send: &Callback<Msg>) -> Html {
 
 fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     match panel {
+        Panel::Time => time::time(model, show, send),
+        Panel::Board => board::board(model, show, send),
+        Panel::Log => log::log(model, show, send),
+        Panel::State => state::state(model, show, send),
+        Panel::Invariants => invariants::invariants(model, show, send),
+        Panel::Quorums => quorums::quorums(model, show, send),
         Panel::Flags => flags::flags(show),
         Panel::Rules => rules::rules(show),
         Panel::Plot => {

@@ -1,7 +1,8 @@
 //! How much of the page there is, and how it behaves: what a link says of that.
 
-use crate::link::look::{Interact, Look, Switch, Ui, Word};
-use crate::player::{Model, Msg, PlaysOn};
+use super::dock::Tabs;
+use crate::link::look::{Interact, Look, Switch, Ui, View, Word};
+use crate::player::{Model, Msg, Panel, PlaysOn};
 use yew::Classes;
 use yew::prelude::classes;
 
@@ -34,6 +35,16 @@ pub fn has_narration(look: &Look) -> bool {
     }
 }
 
+/// Whether there are panels, and the buttons for them: on the whole page, and where the link wants views beside the
+/// stage.
+pub fn tabs(look: &Look) -> Option<Tabs> {
+    let acts = look.interact.unwrap_or(Interact::All) == Interact::All;
+    match (ui(look), acts) {
+        (Ui::Full, true) => Some(Tabs::Shown),
+        _ => look.view.filter(|views| views.iter().any(|view| view != View::Stage)).map(|_| Tabs::Hidden),
+    }
+}
+
 /// The classes of the page, by which the style sheet lays it out.
 pub fn classes(look: &Look) -> Classes {
     let acts = look.interact.unwrap_or(Interact::All) == Interact::All;
@@ -41,7 +52,8 @@ pub fn classes(look: &Look) -> Classes {
         "page",
         format!("ui-{}", ui(look).key()),
         (!has_narration(look)).then_some("untold"),
-        (!acts).then_some("only-watched")
+        (!acts).then_some("only-watched"),
+        (!look.has_stage()).then_some("unstaged")
     )
 }
 
@@ -52,6 +64,11 @@ pub fn dress(model: &mut Model, look: &Look) {
     }
     if let Some(speed) = look.speed {
         model.update(Msg::Speed(speed));
+    }
+    if let Some(views) = look.view.filter(|views| views.iter().next().is_some()) {
+        let panels = [(View::Time, Panel::Time), (View::Board, Panel::Board), (View::Log, Panel::Log)];
+        let open = panels.into_iter().filter(|&(view, _)| views.contains(view)).map(|(_, panel)| panel);
+        model.panels.open_views(&open.collect::<Vec<_>>());
     }
     let plays_on = match (look.looped, look.autoplay) {
         (Some(Switch::On), _) => PlaysOn::Round,

@@ -10,16 +10,14 @@ use super::listen::Listener;
 use super::pace::Pace;
 use super::published::Published;
 use super::sandbox::Builder;
-use super::touch::{draw_layer, menu};
 use super::trying::Trying;
 use super::{
-    address, compare, controls, course, dock, drafts, editor, files, keep, keys, look, narration, notices, sight, stage,
+    address, compare, controls, course, dock, drafts, editor, files, keep, keys, look, narration, notices, sight,
+    theatre,
 };
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
-use crate::player::{EditMsg, Model, Msg, Panel, PlotMsg, Show, Source, Stage};
-use crate::view::layout::Layout;
-use crate::view::{self, Height, Shape, Tableau};
+use crate::player::{EditMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::MediaQueryList;
@@ -151,6 +149,7 @@ impl Component for Page {
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
         match &event {
+            Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
             Event::Frame(_) | Event::SwitchTheme => self.pace.note(false),
             _ => {}
@@ -399,48 +398,18 @@ impl Page {
         if let Some(both) = self.model.comparison() {
             return compare::compare(&self.model, both, matches(&self.narrow), send);
         }
+        let look = self.follower.look();
         html! {
             <>
-                <main class="theatre">
-                    <div class="figure">{ self.figure(show, send) }{ menu(&self.model, show, || self.stage(show), send) }</div>
-                </main>
-                if look::has_narration(self.follower.look()) {
+                if look.has_stage() {
+                    { theatre::theatre(&self.model, show, matches(&self.narrow), self.interact(), send) }
+                }
+                if look::has_narration(look) {
                     { narration::narration(&self.model, show, send) }
                 }
-                if ui == Ui::Full && self.interact() == Interact::All {
-                    { dock::dock(&self.model, show, copying, send) }
-                }
+                { for look::tabs(look).map(|tabs| dock::dock(&self.model, show, tabs, copying, send)) }
                 if ui != Ui::None && self.interact() != Interact::None {
                     { controls::controls(&self.model, show, send) }
-                }
-            </>
-        }
-    }
-
-    /// What stands on the stage, and where.
-    fn stage(&self, show: &Show) -> (Tableau, Layout) {
-        let shape = if matches(&self.narrow) { Shape::Tall } else { Shape::Wide };
-        let tableau = Tableau::of(show);
-        let is_below = self.model.panels.is_any_open(show);
-        let height = if is_below { Height::Scarce } else { Height::Ample };
-        let layout = Layout::of(&tableau, shape, height);
-        (tableau, layout)
-    }
-
-    fn figure(&self, show: &Show, send: &Callback<Msg>) -> Html {
-        let (tableau, layout) = self.stage(show);
-        let still = Rc::new(view::still(&tableau, &layout));
-        let moving = Rc::new(view::moving(&tableau, &layout));
-        let on_touch = match self.interact() {
-            Interact::All => send.reform(Msg::OpenMenu),
-            Interact::Step | Interact::None => Callback::noop(),
-        };
-        let label = format!("The stage: {}", show.told(&show.scene.script.title));
-        html! {
-            <>
-                <stage::Stage {still} {moving} {label} open={self.model.menu} {on_touch} />
-                if self.model.is_drawing {
-                    { draw_layer(&self.model, show, (tableau, layout), send) }
                 }
             </>
         }

@@ -177,7 +177,7 @@ fn log(trial: &Trial, telling: Telling) -> Html {
     }
     let told = trial.happened.iter().map(|happened| Trial::told(happened, telling)).enumerate();
     html! {
-        <ol class="log" role="log" aria-label="What came of it, the newest first" reversed={true}>
+        <ol class="trial-log" role="log" aria-label="What came of it, the newest first" reversed={true}>
             { for told.rev().map(|(place, (what, came))| html! { <li key={place}><b>{ what }</b><span>{ came }</span></li> }) }
         </ol>
     }

@@ -70,7 +70,7 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
             vec![line(&part), cross, says]
         }
     };
-    Some(Group { label: None, ..Group::new(format!("trail-{}", passage.id), marks) })
+    Some(Group { about: Some(MessageId(passage.id)), ..Group::new(format!("trail-{}", passage.id), marks) })
 }
 
 /// What moves: the arrow as far as it has grown, and the pill on it. `others` are all passages: copies of
@@ -207,7 +207,7 @@ fn arrow(passage: &Passage, grown: &Curve) -> Group {
         Mark::Path { data: grown.data(), paint },
         Mark::Path { data: grown.head(11.0), paint: Paint::fill(tone(passage.hue)) },
     ];
-    Group::new(format!("arrow-{}", passage.id), marks)
+    Group { about: Some(MessageId(passage.id)), ..Group::new(format!("arrow-{}", passage.id), marks) }
 }
 
 /// How a pill is painted.
@@ -266,5 +266,6 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
         middle.x.clamp(edge, (layout.width - edge).max(edge)),
         middle.y.clamp(rim, (layout.height - rim).max(rim)),
     );
-    Group { label, at, message, reach, ..Group::new(format!("pill-{}", passage.id), marks) }
+    let about = Some(MessageId(passage.id));
+    Group { label, at, message, about, reach, ..Group::new(format!("pill-{}", passage.id), marks) }
 }

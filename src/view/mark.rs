@@ -33,6 +33,8 @@ pub struct Group {
     pub opacity: f64,
     /// The message that it stands for, where that can be acted on.
     pub message: Option<MessageId>,
+    /// The message that it shows a part of: it is lit with that.
+    pub about: Option<MessageId>,
     /// Where it can be pointed at, from its origin.
     pub reach: Option<Area>,
     /// Its marks, from back to front. Equal marks at another place need not be drawn again.
@@ -47,6 +49,7 @@ impl Group {
             label: None,
             node: None,
             message: None,
+            about: None,
             at: point(0.0, 0.0),
             opacity: 1.0,
             reach: None,

@@ -10,6 +10,7 @@ mod frames;
 mod guides;
 mod lab;
 mod layers;
+mod light;
 mod link;
 mod made_simple;
 mod milestones;

@@ -124,13 +124,27 @@ fn message_is_seen_by_its_sender_while_it_leaves_and_by_its_receiver_once_it_is_
 }
 
 #[test]
+fn scene_that_asks_for_no_panel_opens_with_the_diagram() {
+    let open = |text: &str| {
+        let model = begun(text);
+        let show = shown(&model);
+        Panel::ALL.into_iter().filter(|&panel| model.panels.is_open(panel, show)).collect::<Vec<_>>()
+    };
+    let rest = "title t\nproposers P1\nacceptors A1\npropose P1 cat\n";
+    assert_eq!(open(rest), [Panel::Time]);
+    assert_eq!(open(&format!("show stage\n{rest}")), []);
+    assert_eq!(open(&format!("show board log\n{rest}")), [Panel::Board, Panel::Log]);
+}
+
+#[test]
 fn panel_opens_with_its_scene_and_as_the_reader_decides() {
     let mut model = begun(ROUND);
     let is_open = |model: &Model, panel| model.panels.is_open(panel, shown(model));
-    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, false, true, false, false, false, false]);
+    let open = |model: &Model| Panel::ALL.into_iter().filter(|&panel| is_open(model, panel)).collect::<Vec<_>>();
+    assert_eq!(open(&model), [Panel::Flags]);
     model.update(Msg::Toggle(Panel::Flags));
     model.update(Msg::Toggle(Panel::Rules));
-    assert_eq!(Panel::ALL.map(|panel| is_open(&model, panel)), [false, true, false, false, false, false, false]);
+    assert_eq!(open(&model), [Panel::Rules]);
     assert!(!Panel::Plot.suits(shown(&model)) && Panel::Rules.suits(shown(&model)), "a plot belongs to its scene");
     model.update(Msg::Toggle(Panel::Plot));
     assert!(!is_open(&model, Panel::Plot));

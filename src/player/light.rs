@@ -1,0 +1,162 @@
+//! What is lit in every view at once: what the reader points at in one of them, and what is picked out to stay.
+
+use super::model::{Model, Msg};
+use super::show::Show;
+use crate::paxos::{NodeId, NodeSet};
+use crate::sim::{Causes, MessageId, Moment};
+
+/// Something that the reader points at, or that has the focus.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Spot {
+    /// A message, wherever it is on its way.
+    Message(MessageId),
+    /// A step of the run, by its place from 0.
+    Step(usize),
+    /// A node.
+    Node(NodeId),
+}
+
+/// Something that is picked out, and stays so until the reader has done with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pick {
+    /// A step, by its place from 0, with all that happened before it and all that came of it.
+    Step(usize),
+}
+
+/// What the reader points at, and what is picked out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Lighting {
+    /// What is pointed at.
+    pub spot: Option<Spot>,
+    /// What is picked out.
+    pub picked: Option<Pick>,
+}
+
+/// What happens to the light.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LightMsg {
+    /// The reader points at this, or at nothing any more.
+    Point(Option<Spot>),
+    /// The reader picks this out; if it was picked out, no longer.
+    Pick(Pick),
+    /// Nothing is picked out any more.
+    Clear,
+}
+
+impl From<LightMsg> for Msg {
+    fn from(msg: LightMsg) -> Msg {
+        Msg::Light(msg)
+    }
+}
+
+/// What is lit. Each list is in order, without doubles.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Light {
+    /// Messages.
+    pub messages: Vec<MessageId>,
+    /// Steps, by their places from 0.
+    pub steps: Vec<usize>,
+    /// Nodes.
+    pub nodes: NodeSet,
+    /// Whether something is picked out: all else steps back.
+    pub dims: bool,
+}
+
+impl Light {
+    /// Whether a message is lit.
+    pub fn has_message(&self, message: MessageId) -> bool {
+        self.messages.binary_search(&message).is_ok()
+    }
+
+    /// Whether a step is lit.
+    pub fn has_step(&self, step: usize) -> bool {
+        self.steps.binary_search(&step).is_ok()
+    }
+
+    fn add_step(&mut self, show: &Show, place: usize) {
+        let Some(step) = show.recording().steps().get(place) else { return };
+        self.steps.push(place);
+        self.nodes = step.node().map_or(self.nodes, |node| self.nodes.with(node));
+        let sent = step.effects.sent.iter().map(|sent| sent.envelope.id);
+        self.messages.extend(step.effects.envelope.iter().map(|envelope| envelope.id).chain(sent));
+    }
+
+    fn add_message(&mut self, show: &Show, message: MessageId) {
+        let Some(flight) = show.recording().flights().get(message.0 as usize) else { return };
+        self.messages.push(message);
+        self.nodes = self.nodes.with(flight.envelope.from).with(flight.envelope.to);
+        let ends = [Some(flight.sent), flight.end.map(|end| end.at)];
+        self.steps.extend(ends.into_iter().flatten().filter_map(|at| at.steps.checked_sub(1)));
+    }
+
+    /// The steps of a cone of causes, and the messages that run between two of them.
+    fn add_cone(&mut self, show: &Show, steps: &[usize]) {
+        let is_in = |at: Moment| at.steps.checked_sub(1).is_some_and(|place| steps.binary_search(&place).is_ok());
+        for (nth, flight) in show.recording().flights().iter().enumerate() {
+            if is_in(flight.sent) && flight.end.is_some_and(|end| is_in(end.at)) {
+                self.messages.push(MessageId(nth as u32));
+            }
+        }
+        for &place in steps {
+            let node = show.recording().steps().get(place).and_then(|step| step.node());
+            self.nodes = node.map_or(self.nodes, |node| self.nodes.with(node));
+        }
+        self.steps.extend_from_slice(steps);
+    }
+
+    fn in_order(mut self) -> Light {
+        self.messages.sort_unstable();
+        self.messages.dedup();
+        self.steps.sort_unstable();
+        self.steps.dedup();
+        self
+    }
+}
+
+impl Lighting {
+    /// What is lit in this run.
+    pub fn light(&self, show: &Show) -> Light {
+        let mut light = Light { dims: self.picked.is_some(), ..Light::default() };
+        match self.spot {
+            Some(Spot::Message(message)) => light.add_message(show, message),
+            Some(Spot::Step(place)) => light.add_step(show, place),
+            Some(Spot::Node(node)) => light.nodes = light.nodes.with(node),
+            None => {}
+        }
+        match self.picked {
+            Some(Pick::Step(place)) if place < show.recording().steps().len() => {
+                let causes = Causes::of(show.recording());
+                light.add_cone(show, &causes.past(place));
+                light.add_cone(show, &causes.future(place));
+            }
+            Some(Pick::Step(_)) | None => {}
+        }
+        light.in_order()
+    }
+}
+
+impl Msg {
+    /// Whether what is lit may not be there any more after this: another run is shown then.
+    pub(super) fn leaves_the_run(&self) -> bool {
+        matches!(
+            self,
+            Msg::Act(_) | Msg::Undo | Msg::Redo | Msg::GoHome | Msg::GoToOwn | Msg::GoToRun(_) | Msg::Loaded { .. }
+        )
+    }
+}
+
+impl Model {
+    /// Whether this would change what is lit: pointers move often.
+    pub fn is_news(&self, msg: LightMsg) -> bool {
+        !matches!(msg, LightMsg::Point(spot) if spot == self.lighting.spot)
+    }
+
+    pub(super) fn shed(&mut self, msg: LightMsg) {
+        match msg {
+            LightMsg::Point(spot) => self.lighting.spot = spot,
+            LightMsg::Pick(pick) if self.lighting.picked == Some(pick) => self.lighting.picked = None,
+            LightMsg::Pick(pick) => self.lighting.picked = Some(pick),
+            LightMsg::Clear => self.lighting = Lighting::default(),
+        }
+    }
+}

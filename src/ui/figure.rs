@@ -1,0 +1,142 @@
+//! Marks as SVG. Every group is a component of its own: one that is equal is not rendered again.
+
+use crate::player::Touched;
+use crate::view::layout::Area;
+use crate::view::mark::{Anchor, Face, Paint, Weight};
+use crate::view::{Group, Mark};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What a group needs to know.
+#[derive(Clone, PartialEq, Properties)]
+pub struct GroupProperties {
+    /// The group.
+    pub group: Rc<Group>,
+    /// How it stands out.
+    #[prop_or_default]
+    pub stands: Stands,
+    /// The reader wants to act on it.
+    #[prop_or_default]
+    pub on_touch: Callback<Touched>,
+}
+
+/// How a group stands out from the others.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stands {
+    /// Its menu is open.
+    pub open: bool,
+    /// It is lit.
+    pub lit: bool,
+}
+
+/// A group of marks, which can be acted on where it stands for a node or a message.
+#[component]
+pub fn GroupView(properties: &GroupProperties) -> Html {
+    let GroupProperties { group, stands, on_touch } = properties;
+    let lit = stands.lit.then_some("lit");
+    let transform = format!("translate({} {})", number(group.at.x), number(group.at.y));
+    let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
+    let marks = html! { <Marks marks={group.marks.clone()} /> };
+    let reach = group.reach.map(|area| html! { <Reach {area} /> });
+    if group.message.is_some() {
+        let class = classes!("message", stands.open.then_some("open"), lit);
+        let label = group.label.clone();
+        return html! {
+            <g id={group.id.clone()} {class} {transform} {opacity} role="img" aria-label={label}>{ for reach }{ marks }</g>
+        };
+    }
+    let Some(node) = group.node else {
+        // What means something by itself has its words; the rest only decorates.
+        let role = group.label.is_some().then_some("img");
+        let label = group.label.clone();
+        return html! { <g id={group.id.clone()} class={classes!(lit)} {transform} {opacity} {role} aria-label={label}>{ marks }</g> };
+    };
+    let clicked = on_touch.reform(move |_: MouseEvent| Touched::Node(node));
+    let pressed = {
+        let on_touch = on_touch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                event.stop_propagation();
+                on_touch.emit(Touched::Node(node));
+            }
+        })
+    };
+    html! {
+        <g id={group.id.clone()} class={classes!("node", lit)} {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
+            aria-expanded={stands.open.to_string()} aria-label={group.label.clone()} onclick={clicked} onkeydown={pressed}>
+            { for reach }
+            { marks }
+        </g>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ReachProperties {
+    area: Area,
+}
+
+/// Where a group can be pointed at. It moves with its group, and need not be rendered again.
+#[component]
+fn Reach(properties: &ReachProperties) -> Html {
+    let Area { x, y, width, height } = properties.area;
+    html! { <rect class="reach" x={number(x)} y={number(y)} width={number(width)} height={number(height)} rx="15" /> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct MarksProperties {
+    marks: Rc<Vec<Mark>>,
+}
+
+#[component]
+fn Marks(properties: &MarksProperties) -> Html {
+    html! { <>{ for properties.marks.iter().map(mark) }</> }
+}
+
+fn mark(mark: &Mark) -> Html {
+    match mark {
+        Mark::Box { x, y, width, height, radius, paint } => {
+            let (class, stroke_width, dash) = painted(paint);
+            html! {
+                <rect {class} stroke-width={stroke_width} stroke-dasharray={dash} x={number(*x)} y={number(*y)}
+                    width={number(*width)} height={number(*height)} rx={number(*radius)} />
+            }
+        }
+        Mark::Circle { x, y, radius, paint } => {
+            let (class, stroke_width, dash) = painted(paint);
+            html! {
+                <circle {class} stroke-width={stroke_width} stroke-dasharray={dash} cx={number(*x)} cy={number(*y)}
+                    r={number(*radius)} />
+            }
+        }
+        Mark::Path { data, paint } => {
+            let (class, stroke_width, dash) = painted(paint);
+            html! { <path {class} stroke-width={stroke_width} stroke-dasharray={dash} d={data.clone()} /> }
+        }
+        Mark::Text { x, y, text, face } => {
+            let Face { size, weight, tone, anchor } = *face;
+            let anchor = match anchor {
+                Anchor::Start => None,
+                Anchor::Middle => Some("middle"),
+                Anchor::End => Some("end"),
+            };
+            let weight = (weight == Weight::Bold).then_some("700");
+            html! {
+                <text class={format!("f-{}", tone.name())} x={number(*x)} y={number(*y)} font-size={number(size)}
+                    font-weight={weight} text-anchor={anchor}>{ text }</text>
+            }
+        }
+    }
+}
+
+/// A number as it stands in the picture.
+pub fn number(number: f64) -> String {
+    crate::view::geometry::short(number)
+}
+
+/// The classes of a paint, the width of its outline and its dashes.
+fn painted(paint: &Paint) -> (String, Option<String>, Option<&'static str>) {
+    let class = format!("f-{} s-{}", paint.fill.name(), paint.stroke.name());
+    let dash = (!paint.dash.is_empty()).then_some(paint.dash);
+    (class, (0.0 < paint.width).then(|| number(paint.width)), dash)
+}

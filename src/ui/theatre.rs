@@ -1,0 +1,48 @@
+//! The stage with what opens on it.
+
+use super::stage::Stage;
+use super::touch::{OnStage, draw_layer, menu};
+use crate::link::look::Interact;
+use crate::player::{Model, Msg, Show};
+use crate::view::layout::Layout;
+use crate::view::{self, Height, Shape, Tableau};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The stage, with the menu or the layer that is open on it.
+pub fn theatre(model: &Model, show: &Show, is_narrow: bool, interact: Interact, send: &Callback<Msg>) -> Html {
+    let on_stage = || stage(model, show, is_narrow);
+    html! {
+        <main class="theatre">
+            <div class="figure">{ figure(model, show, on_stage(), interact, send) }{ menu(model, show, on_stage, send) }</div>
+        </main>
+    }
+}
+
+/// What stands on the stage, and where.
+fn stage(model: &Model, show: &Show, is_narrow: bool) -> OnStage {
+    let shape = if is_narrow { Shape::Tall } else { Shape::Wide };
+    let tableau = Tableau::of(show);
+    let height = if model.panels.is_any_open(show) { Height::Scarce } else { Height::Ample };
+    let layout = Layout::of(&tableau, shape, height);
+    (tableau, layout)
+}
+
+fn figure(model: &Model, show: &Show, (tableau, layout): OnStage, interact: Interact, send: &Callback<Msg>) -> Html {
+    let still = Rc::new(view::still(&tableau, &layout));
+    let moving = Rc::new(view::moving(&tableau, &layout));
+    let light = Rc::new(model.lighting.light(show));
+    let on_touch = match interact {
+        Interact::All => send.reform(Msg::OpenMenu),
+        Interact::Step | Interact::None => Callback::noop(),
+    };
+    let label = format!("The stage: {}", show.told(&show.scene.script.title));
+    html! {
+        <>
+            <Stage {still} {moving} {label} open={model.menu} {light} {on_touch} on_light={send.reform(Msg::Light)} />
+            if model.is_drawing {
+                { draw_layer(model, show, (tableau, layout), send) }
+            }
+        </>
+    }
+}
