@@ -15,7 +15,7 @@ use super::show::Show;
 use super::source::{Opening, Shelf, Source};
 use super::trial::{Trial, TrialMsg};
 use crate::paxos::NodeId;
-use crate::sim::Time;
+use crate::sim::{Moment, Time};
 use crate::story::guide::Guide;
 use crate::story::words::Vocabulary;
 use std::rc::Rc;
@@ -60,6 +60,8 @@ pub enum Msg {
     NextScene,
     PreviousScene,
     Seek(Time),
+    /// To this very moment, between two steps of one instant too.
+    StandAt(Moment),
     Faster,
     Slower,
     /// This speed, in percent of the pace.
@@ -316,6 +318,7 @@ impl Model {
             Msg::StepForward => self.stand(Show::step_forward),
             Msg::StepBack => self.stand(Show::step_back),
             Msg::Seek(time) => self.stand(|show| show.seek(time)),
+            Msg::StandAt(at) => self.stand(|show| show.stand_at(at)),
             Msg::GoHome => self.stand(Show::go_home),
             Msg::GoToOwn => self.stand(|show| show.last.into_iter().for_each(|last| show.go_to_run(last))),
             Msg::GoToRun(which) => self.stand(|show| show.go_to_run(which)),

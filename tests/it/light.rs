@@ -1,7 +1,7 @@
 //! What happened before what, and what is lit.
 
 use paxos_explainer::player::{Act, Light, LightMsg, Model, Msg, Opening, Pick, Show, Source, Spot};
-use paxos_explainer::sim::{Causes, MessageId, Time};
+use paxos_explainer::sim::{Causes, MessageId, Moment, Time};
 
 /// P1 asks A1 and A2; A2 crashes before PREPARE reaches it; P2 asks A2 later, which is back.
 const TEXT: &str = "title t\nproposers P1 P2\nacceptors A1 A2\ndelay 100\n\
@@ -100,4 +100,12 @@ fn light_goes_out_when_another_run_is_shown_and_stays_while_time_moves() {
     model.update(LightMsg::Pick(Pick::Step(0)).into());
     model.update(Msg::PreviousSlide);
     assert!(!shown(&model).is_own() && model.lighting.picked.is_none());
+}
+
+#[test]
+fn moment_between_two_steps_of_one_instant_can_be_had() {
+    let mut model = begun();
+    let (first, lost) = (step_at(shown(&model), 100, "A1"), step_at(shown(&model), 100, "A2"));
+    model.update(Msg::StandAt(Moment { time: 100, steps: first + 1 }));
+    assert_eq!((shown(&model).at.time, shown(&model).at.steps), (100, lost));
 }
