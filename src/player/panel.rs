@@ -100,6 +100,11 @@ impl Panel {
         }
     }
 
+    /// Whether it is there to do something to the run, rather than to see more of it.
+    pub fn is_for_doing(self) -> bool {
+        matches!(self, Panel::Messages | Panel::World | Panel::Runs)
+    }
+
     /// Whether it takes so much height that a small window has none left for the stage.
     fn is_tall(self) -> bool {
         !matches!(self, Panel::Flags)

@@ -5,7 +5,6 @@ use super::plot::PlotPanel;
 use super::trial::TrialPanel;
 use super::{board, compare, flags, invariants, log, messages, quorums, rules, runs, state, time, world};
 use crate::player::{Model, Msg, Panel, Show};
-use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -13,13 +12,19 @@ use yew::prelude::*;
 pub fn dock(model: &Model, show: &Show, tabs: Tabs, copying: &Copying, send: &Callback<Msg>) -> Html {
     let suited = || Panel::ALL.into_iter().filter(|panel| panel.suits(show));
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
+    let tab = |panel: Panel| tab(panel, is_open(&panel), send);
     html! {
         <section class="dock" aria-label="Panels">
             if tabs == Tabs::Shown {
-                <div class="tabs">{ for suited().map(|panel| tab(panel, is_open(&panel), send)) }
-                    if show.poll().is_none() {
-                        { compare::button(send) }<span class="whose">{ eyes(show, send) }{ words(model, send) }</span>
-                    }
+                <div class="tabs">
+                    <div role="group" aria-label="To see">
+                        { for suited().filter(|panel| !panel.is_for_doing()).map(tab) }
+                        if show.poll().is_none() { { eyes(show, send) } }
+                    </div>
+                    <div role="group" aria-label="To do">
+                        { for suited().filter(|panel| panel.is_for_doing()).map(tab) }
+                        if show.poll().is_none() { { compare::button(send) } }
+                    </div>
                 </div>
             }
             { for suited().filter(is_open).map(|panel| html! {
@@ -69,23 +74,6 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
         Panel::Card => {
             html! { <TrialPanel trial={model.trial.clone()} words={model.vocabulary} send={send.clone()} /> }
         }
-    }
-}
-
-/// In whose words everything is told.
-fn words(model: &Model, send: &Callback<Msg>) -> Html {
-    let speak = send.reform(|event: Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        Msg::Speak(select.and_then(|select| Vocabulary::find(&select.value())).unwrap_or_default())
-    });
-    html! {
-        <label class="words">{ "Words " }
-            <select onchange={speak}>
-                { for Vocabulary::ALL.into_iter().map(|words| html! {
-                    <option value={words.key()} selected={words == model.vocabulary}>{ words.name() }</option>
-                }) }
-            </select>
-        </label>
     }
 }
 

@@ -5,6 +5,8 @@ use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
 use crate::story::library;
+use crate::story::words::Vocabulary;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The theme that a press of the button gives.
@@ -60,6 +62,7 @@ pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<M
                 { sandbox::way(send) }
             }
             { contents(model, send) }
+            { vocabulary(model, send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", name(theme))}>
                 { name(theme) }
             </button>
@@ -76,4 +79,21 @@ fn contents(model: &Model, send: &Callback<Msg>) -> Html {
     let toggle = send.reform(move |_: MouseEvent| msg.clone().into());
     let is_open = model.guides.open.is_some().to_string();
     html! { <button class="contents" onclick={toggle} aria-expanded={is_open}>{ Guide::Contents.name() }</button> }
+}
+
+/// In whose words everything is told.
+fn vocabulary(model: &Model, send: &Callback<Msg>) -> Html {
+    let speak = send.reform(|event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        Msg::Speak(select.and_then(|select| Vocabulary::find(&select.value())).unwrap_or_default())
+    });
+    html! {
+        <label class="words">{ "Words " }
+            <select onchange={speak}>
+                { for Vocabulary::ALL.into_iter().map(|words| html! {
+                    <option value={words.key()} selected={words == model.vocabulary}>{ words.name() }</option>
+                }) }
+            </select>
+        </label>
+    }
 }

@@ -402,7 +402,7 @@ impl Page {
         html! {
             <>
                 if look.has_stage() {
-                    { theatre::theatre(&self.model, show, matches(&self.narrow), self.interact(), send) }
+                    { theatre::theatre(&self.model, show, self.room(), self.interact(), send) }
                 }
                 if look::has_narration(look) {
                     { narration::narration(&self.model, show, send) }
@@ -413,6 +413,11 @@ impl Page {
                 }
             </>
         }
+    }
+
+    /// The room that there is for the stage.
+    fn room(&self) -> theatre::Room {
+        theatre::Room { is_narrow: matches(&self.narrow), is_hall: self.theme == Theme::Projector }
     }
 
     /// What the reader may do.

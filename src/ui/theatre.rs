@@ -9,9 +9,18 @@ use crate::view::{self, Height, Shape, Tableau};
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// The room that there is for the stage.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Whether the window is as narrow as a phone's.
+    pub is_narrow: bool,
+    /// Whether it is for a hall: the text stands below the stage, which is lower and wider.
+    pub is_hall: bool,
+}
+
 /// The stage, with the menu or the layer that is open on it.
-pub fn theatre(model: &Model, show: &Show, is_narrow: bool, interact: Interact, send: &Callback<Msg>) -> Html {
-    let on_stage = || stage(model, show, is_narrow);
+pub fn theatre(model: &Model, show: &Show, room: Room, interact: Interact, send: &Callback<Msg>) -> Html {
+    let on_stage = || stage(model, show, room);
     html! {
         <main class="theatre">
             <div class="figure">{ figure(model, show, on_stage(), interact, send) }{ menu(model, show, on_stage, send) }</div>
@@ -20,10 +29,14 @@ pub fn theatre(model: &Model, show: &Show, is_narrow: bool, interact: Interact, 
 }
 
 /// What stands on the stage, and where.
-fn stage(model: &Model, show: &Show, is_narrow: bool) -> OnStage {
-    let shape = if is_narrow { Shape::Tall } else { Shape::Wide };
+fn stage(model: &Model, show: &Show, room: Room) -> OnStage {
+    let shape = if room.is_narrow { Shape::Tall } else { Shape::Wide };
     let tableau = Tableau::of(show);
-    let height = if model.panels.is_any_open(show) { Height::Scarce } else { Height::Ample };
+    let height = match (room.is_hall, model.panels.is_any_open(show)) {
+        (true, _) => Height::Hall,
+        (false, true) => Height::Scarce,
+        (false, false) => Height::Ample,
+    };
     let layout = Layout::of(&tableau, shape, height);
     (tableau, layout)
 }

@@ -2,7 +2,7 @@
 
 use super::crowd;
 use super::geometry::{Curve, Point, cross, point};
-use super::layout::{Area, Layout, Shape};
+use super::layout::{Area, Height, Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{Course, Passage, Tableau};
@@ -232,6 +232,7 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let rest = &fit(rest, 16.0, PILL_MAX);
     let (kind_size, rest_size, padding, whole) = match (layout.is_crowd(), layout.shape) {
         (true, shape) => crowd::pill(shape),
+        (false, Shape::Wide) if layout.room == Height::Hall => (13.0, 17.5, 16.0, 42.0),
         (false, Shape::Wide) => (11.5, 16.0, 18.0, 38.0),
         (false, Shape::Tall) => (TALL_KIND, 14.5, TALL_PADDING, 38.0),
     };

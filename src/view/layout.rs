@@ -22,6 +22,8 @@ pub enum Height {
     Ample,
     /// Something stands below it: cards are lower, so that the picture need not shrink as much.
     Scarce,
+    /// It is seen from the back row: cards are low and close to each other, and what stands on messages is larger.
+    Hall,
 }
 
 /// A rectangle.
@@ -64,6 +66,8 @@ enum Arrangement {
 pub struct Layout {
     /// The shape of the stage.
     pub shape: Shape,
+    /// How much height there is for it.
+    pub room: Height,
     /// The width of the picture.
     pub width: f64,
     /// Its height.
@@ -126,7 +130,7 @@ impl Layout {
     /// Places in a ring, on a picture of this size.
     pub(super) fn in_ring(shape: Shape, (width, height): (f64, f64), areas: Vec<Area>) -> Layout {
         let (lanes, roles) = (Vec::new(), Vec::new());
-        Layout { shape, width, height, lanes, areas, roles, arrangement: Arrangement::Ring }
+        Layout { shape, room: Height::Ample, width, height, lanes, areas, roles, arrangement: Arrangement::Ring }
     }
 
     /// Places in lanes, on a picture of this size, with the titles of the lanes.
@@ -136,7 +140,7 @@ impl Layout {
         lanes: Vec<(Role, Point)>,
         (roles, areas): (Vec<Role>, Vec<Area>),
     ) -> Layout {
-        Layout { shape, width, height, lanes, areas, roles, arrangement: Arrangement::Lanes }
+        Layout { shape, room: Height::Ample, width, height, lanes, areas, roles, arrangement: Arrangement::Lanes }
     }
 
     /// Where a node stands.
@@ -252,21 +256,28 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
     if crowd::is_dense(&roles) {
         return crowd::wide(roles);
     }
-    let (top, margin) = (44.0, 8.0);
+    let margin = 8.0;
+    let (top, sign) = if height == Height::Hall { (34.0, 46.0) } else { (44.0, 58.0) };
     // Answers to clients run below everything.
-    let bottom = if 0 < count(&roles, Role::Client) { 96.0 } else { 58.0 };
-    let is_crowd = height == Height::Scarce || CROWD < count(&roles, Role::Acceptor);
+    let bottom = if 0 < count(&roles, Role::Client) { 96.0 } else { sign };
+    let is_crowd = height != Height::Ample || CROWD < count(&roles, Role::Acceptor);
     let size = |role| match (role, is_crowd) {
         (Role::Acceptor, true) => CROWDED,
         _ => card(Shape::Wide, role),
     };
-    let gap_below = if is_crowd { 16.0 } else { 26.0 };
+    let gap_below = match (height, is_crowd) {
+        (Height::Hall, _) => 9.0,
+        (_, true) => 16.0,
+        (_, false) => 26.0,
+    };
     // A crown stands above a proposer.
     let below = |role| if role == Role::Proposer { f64::max(gap_below, 20.0) } else { gap_below };
     let room = LANES
         .map(|role| count(&roles, role) as f64 * (size(role).1 + below(role)))
         .into_iter()
         .fold(if is_crowd { 300.0 } else { 340.0 }, f64::max);
+    // A hall is wide, and what stands on messages is larger there.
+    let between = |role| gap(Shape::Wide, role) + if height == Height::Hall { 28.0 } else { 0.0 };
     let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
     let mut lanes = Vec::new();
     let mut x = margin;
@@ -278,12 +289,13 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
             let y = top + share * (place as f64 + 0.5) - height / 2.0;
             areas[node] = Area { x, y, width, height };
         }
-        x += width + gap(Shape::Wide, role);
+        x += width + between(role);
     }
     let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
-    let width = x - gap(Shape::Wide, last) + margin;
+    let width = x - between(last) + margin;
     Layout {
         shape: Shape::Wide,
+        room: height,
         width,
         height: top + room + bottom,
         lanes,
@@ -322,7 +334,7 @@ fn tall(roles: Vec<Role>) -> Layout {
     // Below acceptors stands the sign that says what is chosen.
     let bottom = if last == Role::Acceptor { 50.0 } else { 12.0 };
     let height = y - gap(Shape::Tall, last) + bottom;
-    Layout { shape: Shape::Tall, width: TALL_WIDTH, height, lanes, areas, roles, arrangement: Arrangement::Lanes }
+    Layout::in_lanes(Shape::Tall, (TALL_WIDTH, height), lanes, (roles, areas))
 }
 
 /// The places of the nodes of one role in the order of declaration.

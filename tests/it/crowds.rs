@@ -31,8 +31,12 @@ fn show(model: &Model) -> &Show {
     model.show().expect("it is on show")
 }
 
-const STAGES: [(Shape, Height); 3] =
-    [(Shape::Wide, Height::Ample), (Shape::Wide, Height::Scarce), (Shape::Tall, Height::Ample)];
+const STAGES: [(Shape, Height); 4] = [
+    (Shape::Wide, Height::Ample),
+    (Shape::Wide, Height::Scarce),
+    (Shape::Wide, Height::Hall),
+    (Shape::Tall, Height::Ample),
+];
 
 fn overlap(one: &Area, other: &Area) -> bool {
     let apart = |a: f64, a_size: f64, b: f64, b_size: f64| a + a_size <= b || b + b_size <= a;

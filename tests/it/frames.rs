@@ -23,8 +23,12 @@ fn show(model: &Model) -> &Show {
 }
 
 /// Every way in which a stage is laid out.
-const STAGES: [(Shape, Height); 3] =
-    [(Shape::Wide, Height::Ample), (Shape::Wide, Height::Scarce), (Shape::Tall, Height::Ample)];
+const STAGES: [(Shape, Height); 4] = [
+    (Shape::Wide, Height::Ample),
+    (Shape::Wide, Height::Scarce),
+    (Shape::Wide, Height::Hall),
+    (Shape::Tall, Height::Ample),
+];
 
 fn frames(show: &Show, shape: Shape) -> (Frame, Frame) {
     frames_within(show, shape, Height::Ample)
