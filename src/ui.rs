@@ -36,6 +36,7 @@ mod narration;
 mod notices;
 mod pace;
 mod page;
+mod parts;
 mod plot;
 mod popup;
 mod published;

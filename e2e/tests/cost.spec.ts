@@ -1,7 +1,9 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixture';
 import { open } from './paxos';
 
-test('paused, nothing runs: no frame, no timer', async ({ page }) => {
+/** Counts the frames and the timers that the page asks for. */
+async function count(page: Page): Promise<() => Promise<Record<string, number>>> {
   await page.addInitScript(() => {
     const counts = ((window as unknown as { counts: Record<string, number> }).counts = { frames: 0, timers: 0 });
     const frame = window.requestAnimationFrame.bind(window);
@@ -9,18 +11,43 @@ test('paused, nothing runs: no frame, no timer', async ({ page }) => {
     const timeout = window.setTimeout.bind(window);
     (window as { setTimeout: unknown }).setTimeout = (...all: Parameters<typeof timeout>) => (counts['timers']!++, timeout(...all));
   });
-  const counts = () => page.evaluate(() => ({ ...(window as unknown as { counts: Record<string, number> }).counts }));
-  await open(page, 'Phase 1: the floor');
-  await page.keyboard.press('ArrowRight');
-  await page.waitForTimeout(300);
-  const playing = await counts();
-  expect(playing['frames'], 'while it plays, frames are asked for').toBeGreaterThan(3);
-  await page.keyboard.press(' ');
-  await page.waitForTimeout(1500);
-  const paused = await counts();
-  await page.waitForTimeout(1000);
-  expect(await counts()).toEqual(paused);
-});
+  return () => page.evaluate(() => ({ ...(window as unknown as { counts: Record<string, number> }).counts }));
+}
+
+/** As if the page went behind another one, or came back. */
+function hide(page: Page, hidden: boolean): Promise<void> {
+  return page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}
+
+for (const motion of ['no-preference', 'reduce'] as const) {
+  test(`paused or hidden, nothing runs: no frame, no timer (motion: ${motion})`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: motion });
+    const counts = await count(page);
+    const rest = async (why: string) => {
+      await page.waitForTimeout(2000); // The address has been written.
+      const before = await counts();
+      await page.waitForTimeout(1000);
+      expect(await counts(), why).toEqual(before);
+    };
+    const kind = motion === 'reduce' ? 'timers' : 'frames';
+    await open(page, 'Phase 1: the floor');
+    const before = (await counts())[kind]!;
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(300);
+    await hide(page, true);
+    expect((await counts())[kind]! - before, 'while it plays, it asks for the next').toBeGreaterThan(motion === 'reduce' ? 0 : 3);
+    await rest('hidden');
+    const hidden = (await counts())[kind]!;
+    await hide(page, false);
+    await page.waitForTimeout(200);
+    expect((await counts())[kind]!, 'back in sight, it plays on').toBeGreaterThan(hidden);
+    await page.keyboard.press('k');
+    await rest('paused');
+  });
+}
 
 test('what does not move is not rendered again', async ({ page }) => {
   await open(page, 'Phase 1: the floor');

@@ -1,6 +1,7 @@
 //! The dock under the stage: panels that the scene or the reader opens.
 
 use super::copy::Copying;
+use super::parts::Parts;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
 use super::{board, compare, flags, invariants, log, messages, quorums, rules, runs, state, time, world};
@@ -9,7 +10,13 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The panels that are open, with the buttons that open and close them, or without.
-pub fn dock(model: &Model, show: &Show, tabs: Tabs, copying: &Copying, send: &Callback<Msg>) -> Html {
+pub fn dock(
+    model: &Model,
+    show: &Show,
+    (tabs, parts): (Tabs, &Parts),
+    copying: &Copying,
+    send: &Callback<Msg>,
+) -> Html {
     let suited = || Panel::ALL.into_iter().filter(|panel| panel.suits(show));
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
     let tab = |panel: Panel| tab(panel, is_open(&panel), send);
@@ -29,7 +36,7 @@ pub fn dock(model: &Model, show: &Show, tabs: Tabs, copying: &Copying, send: &Ca
             }
             { for suited().filter(is_open).map(|panel| html! {
                 <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
-                    { body(panel, model, show, copying, send) }
+                    { part(panel, parts, || body(panel, model, show, copying, send)) }
                 </section>
             }) }
         </section>
@@ -51,6 +58,14 @@ fn tab(panel: Panel, is_open: bool, send: &Callback<Msg>) -> Html {
         <button onclick={toggle} aria-expanded={is_open.to_string()} aria-controls={format!("panel-{}", panel.word())}>
             { panel.name() }
         </button>
+    }
+}
+
+/// A panel of which nothing hangs on the time between two steps is not drawn again while that passes.
+fn part(panel: Panel, parts: &Parts, draw: impl FnOnce() -> Html) -> Html {
+    match panel {
+        Panel::Time | Panel::Flags | Panel::Plot | Panel::Card | Panel::Runs => draw(),
+        steady => parts.steady(steady.word(), draw),
     }
 }
 

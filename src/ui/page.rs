@@ -8,6 +8,7 @@ use super::guide::GuidePage;
 use super::header::{apply_theme, header, next_theme};
 use super::listen::Listener;
 use super::pace::Pace;
+use super::parts::Parts;
 use super::published::Published;
 use super::sandbox::Builder;
 use super::trying::Trying;
@@ -76,6 +77,7 @@ pub struct Page {
     pace: Pace,
     starts: bool,
     copied: Option<Copied>,
+    parts: Parts,
     told: String,
     silence: Option<Timeout>,
     slice: Option<Timeout>,
@@ -123,6 +125,7 @@ impl Component for Page {
             .chain(leaving)
             .chain(keys::listen(&link, ctx.link().callback(Event::Player)))
             .chain(address)
+            .chain(sight::on_change(ctx.link().callback(|()| Event::Changed)))
             .collect();
         Page {
             model,
@@ -133,6 +136,7 @@ impl Component for Page {
             follower: Follower::new(&link),
             pace: Pace::new(),
             copied: None,
+            parts: Parts::default(),
             told: String::new(),
             silence: None,
             slice: None,
@@ -148,6 +152,8 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
+        let before = self.standing();
+        let is_frame = matches!(event, Event::Frame(_));
         match &event {
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
@@ -201,6 +207,9 @@ impl Component for Page {
         self.tell(ctx);
         self.begin_at_the_top();
         self.settle(ctx);
+        if !is_frame || before != self.standing() {
+            self.parts.turn_over();
+        }
         ctx.props().published.0.replace(self.model.show().cloned());
         true
     }
@@ -221,8 +230,8 @@ impl Component for Page {
         html! {
             <div class={classes!(look::classes(look), is_editing.then_some("editing"))}>
                 if ui == Ui::Full {
-                    { header(&self.model, self.theme, self.interact(), &send, &switch) }
-                    { editor.unwrap_or_else(|| course::list(&self.model, &send)) }
+                    { self.parts.steady("head", || header(&self.model, self.theme, self.interact(), &send, &switch)) }
+                    { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
                 { self.scene(ui, &copying, &send) }
@@ -233,9 +242,9 @@ impl Component for Page {
 }
 
 impl Page {
-    /// Waits for the next frame while something plays, and for nothing otherwise.
+    /// Waits for the next frame while something plays in sight, and for nothing otherwise.
     fn wind(&mut self, ctx: &Context<Self>) {
-        if !self.model.is_playing() {
+        if !self.model.is_playing() || sight::is_hidden() {
             self.clock = None;
             self.frame_before = None;
             return;
@@ -405,14 +414,20 @@ impl Page {
                     { theatre::theatre(&self.model, show, self.room(), self.interact(), send) }
                 }
                 if look::has_narration(look) {
-                    { narration::narration(&self.model, show, send) }
+                    { self.parts.steady("narration", || narration::narration(&self.model, show, send)) }
                 }
-                { for look::tabs(look).map(|tabs| dock::dock(&self.model, show, tabs, copying, send)) }
+                { for look::tabs(look).map(|tabs| dock::dock(&self.model, show, (tabs, &self.parts), copying, send)) }
                 if ui != Ui::None && self.interact() != Interact::None {
                     { controls::controls(&self.model, show, send) }
                 }
             </>
         }
+    }
+
+    /// All that changes while something plays, beside the time.
+    fn standing(&self) -> (bool, Option<(usize, usize)>) {
+        let show = self.model.show().filter(|_| self.model.comparison().is_none());
+        (self.model.is_playing(), show.map(|show| (show.at.steps, show.slide)))
     }
 
     /// The room that there is for the stage.
