@@ -3,7 +3,7 @@
 mod dense;
 
 use super::geometry::{point, short};
-use super::layout::{Area, Layout, Shape};
+use super::layout::{Area, Height, Layout, Shape};
 use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{Actor, Body, Count, Crown, Tag};
@@ -16,7 +16,8 @@ const LEAST_SIZE: f64 = 12.0;
 /// One node, as a group that can be acted on.
 pub fn group(actor: &Actor, layout: &Layout) -> Group {
     let area = layout.area(actor.node);
-    let pen = Pen { area: Area { x: 0.0, y: 0.0, ..area }, shape: layout.shape, up: actor.up };
+    let note = if layout.room == Height::Hall { 14.5 } else { 13.0 };
+    let pen = Pen { area: Area { x: 0.0, y: 0.0, ..area }, shape: layout.shape, note, up: actor.up };
     let marks = match &actor.body {
         Body::Client { wants, told } => pen.client(&actor.name, wants.as_deref(), told.as_deref()),
         Body::Learner { heard, learned } => pen.learner(&actor.name, *heard, learned.as_deref()),
@@ -50,6 +51,8 @@ struct Sizes {
 struct Pen {
     area: Area,
     shape: Shape,
+    /// The size of the smallest words on a wide stage.
+    note: f64,
     up: bool,
 }
 
@@ -93,8 +96,8 @@ impl Pen {
     }
 
     fn under(&self, line: &str) -> Mark {
-        let face = Face::regular(13.0, Tone::Soft).anchored(Anchor::Middle);
-        text(self.area.width / 2.0, 66.0, fit(line, 13.0, self.area.width + 14.0), face)
+        let face = Face::regular(self.note, Tone::Soft).anchored(Anchor::Middle);
+        text(self.area.width / 2.0, 66.0, fit(line, self.note, self.area.width + 14.0), face)
     }
 
     fn client(&self, name: &str, wants: Option<&str>, told: Option<&str>) -> Vec<Mark> {
@@ -145,8 +148,8 @@ impl Pen {
 
     /// What a node knows: a chip with a tick, under a circle.
     fn known(&self, value: &str) -> Vec<Mark> {
-        let value = fit(&format!("✓ {value}"), 13.0, self.area.width - 4.0);
-        chip(self.area.width / 2.0, 66.0, &value, Anchor::Middle)
+        let value = fit(&format!("✓ {value}"), self.note, self.area.width - 4.0);
+        chip(self.area.width / 2.0, 66.0, &value, Anchor::Middle, self.note)
     }
 
     fn proposer(&self, name: &str, body: &Body) -> Vec<Mark> {
@@ -164,7 +167,8 @@ impl Pen {
         if !self.up {
             marks.push(self.corner("crashed", Tone::Soft));
         } else if let Some(value) = learned {
-            let mut known = chip(width - 8.0, 19.0, &fit(&format!("✓ {value}"), 13.0, width - 56.0), Anchor::End);
+            let value = fit(&format!("✓ {value}"), self.note, width - 56.0);
+            let mut known = chip(width - 8.0, 19.0, &value, Anchor::End, self.note);
             marks.append(&mut known);
         }
         let id = tag.as_ref().and_then(|tag| tag.id.as_deref());
@@ -198,7 +202,7 @@ impl Pen {
                 31.0,
                 -7.0,
                 line,
-                Face::bold(if self.shape == Shape::Wide { 13.5 } else { 11.5 }, tone(tag)),
+                Face::bold(if self.shape == Shape::Wide { self.note.max(13.5) } else { 11.5 }, tone(tag)),
             ));
         }
         marks
@@ -246,7 +250,7 @@ impl Pen {
     }
 
     fn corner(&self, line: &str, tone: Tone) -> Mark {
-        let face = Face::regular(13.0, tone).anchored(Anchor::End);
+        let face = Face::regular(self.note, tone).anchored(Anchor::End);
         text(self.area.width - 12.0, 24.0, line, face)
     }
 
@@ -280,7 +284,7 @@ impl Pen {
             (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 21.0, tag, value)),
         }
         if let Some(refused) = refusal.as_ref().filter(|_| self.up) {
-            let size = if is_wide { 13.0 } else { 10.5 };
+            let size = if is_wide { self.note } else { 10.5 };
             let fits = text_width(&refused.long, size) <= self.area.width - 12.0;
             let line = if is_wide && fits { &refused.long } else { &refused.short };
             let face = Face::bold(size, Tone::Lost);
@@ -302,7 +306,7 @@ impl Pen {
     }
 
     fn nothing(&self, x: f64, line: f64) -> Mark {
-        text(x, line, "–", Face::regular(13.0, Tone::Soft))
+        text(x, line, "–", Face::regular(self.note, Tone::Soft))
     }
 
     /// An id, smaller where it would not fit.
@@ -338,15 +342,15 @@ impl Pen {
 }
 
 /// A chip in the colour of what is chosen: a node knows the result.
-pub(super) fn chip(x: f64, line: f64, value: &str, anchor: Anchor) -> Vec<Mark> {
-    let width = text_width(value, 13.0) + 14.0;
+pub(super) fn chip(x: f64, line: f64, value: &str, anchor: Anchor, size: f64) -> Vec<Mark> {
+    let width = text_width(value, size) + 14.0;
     let left = match anchor {
         Anchor::Start => x,
         Anchor::Middle => x - width / 2.0,
         Anchor::End => x - width,
     };
     let paint = Paint::line(Tone::Chosen, 1.2).on(Tone::ChosenGround);
-    let face = Face::bold(13.0, Tone::Chosen).anchored(Anchor::Middle);
+    let face = Face::bold(size, Tone::Chosen).anchored(Anchor::Middle);
     vec![
         Mark::Box { x: left, y: line - 14.5, width, height: 20.0, radius: 10.0, paint },
         text(left + width / 2.0, line, value, face),

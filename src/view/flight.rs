@@ -61,7 +61,7 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
             // Where many are lost, their words would lie on each other.
             let says = if layout.is_crowd() { "" } else { says };
             let cross = Mark::Path { data: cross(part.end, 6.5), paint: Paint::line(Tone::Lost, 2.6) };
-            let face = Face::bold(12.0, Tone::Lost);
+            let face = Face::bold(if layout.room == Height::Hall { 14.5 } else { 12.0 }, Tone::Lost);
             // Beside the cross: below it there may be another one.
             let says = match layout.shape {
                 Shape::Wide if share <= 0.7 => text(part.end.x + 11.0, part.end.y + 4.5, says, face),
@@ -232,7 +232,7 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let rest = &fit(rest, 16.0, PILL_MAX);
     let (kind_size, rest_size, padding, whole) = match (layout.is_crowd(), layout.shape) {
         (true, shape) => crowd::pill(shape),
-        (false, Shape::Wide) if layout.room == Height::Hall => (13.0, 17.5, 16.0, 42.0),
+        (false, Shape::Wide) if layout.room == Height::Hall => (14.0, 17.5, 16.0, 42.0),
         (false, Shape::Wide) => (11.5, 16.0, 18.0, 38.0),
         (false, Shape::Tall) => (TALL_KIND, 14.5, TALL_PADDING, 38.0),
     };

@@ -266,7 +266,7 @@ pub fn card(actor: &Actor, backs: Option<&Backed>, knows: Option<&str>, layout: 
     marks.push(text(middle, first, fit(says, 14.5, width), face));
     if let Some(value) = knows {
         let value = fit(&format!("✓ {value}"), 13.0, width - 14.0);
-        marks.extend(super::card::chip(middle, second, &value, Anchor::Middle));
+        marks.extend(super::card::chip(middle, second, &value, Anchor::Middle, 13.0));
     }
     marks
 }
