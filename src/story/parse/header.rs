@@ -38,7 +38,8 @@ pub(super) const WORDS: [&str; 22] = [
     "rule",
 ];
 /// The words that `show` knows.
-const SHOWN: [&str; 9] = ["stage", "time", "board", "log", "rules", "flags", "plot", "card", "noids"];
+const SHOWN: [&str; 12] =
+    ["stage", "time", "board", "log", "state", "rules", "flags", "invariants", "quorums", "plot", "card", "noids"];
 
 /// Whether this line, which stands before the first slide, belongs to the header.
 pub(super) fn is_header(line: &str) -> bool {

@@ -65,7 +65,8 @@ fn header() -> Vec<&'static str> {
         "delay MS..MS",
         "retry MS..MS",
     ]);
-    words.extend(["noids", "stage", "time", "board", "log", "rules", "flags", "plot", "card"]);
+    words.extend(["noids", "stage", "time", "board", "log", "state", "rules", "flags"]);
+    words.extend(["invariants", "quorums", "plot", "card"]);
     words
 }
 
