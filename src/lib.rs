@@ -3,7 +3,6 @@
 //!
 //! Layers, each of which uses only those before it (a test reads the `use` lines):
 //! `paxos <- sim <- check <- story <- player <- view <- export <- link <- ui <- embed`.
-//! A layer that has nothing yet does not exist.
 //!
 //! What always holds: nothing below `player` knows real time; chance comes from a seed; the world
 //! changes only by `World::apply`; what is chosen is computed from every vote ever cast; every word
@@ -12,6 +11,8 @@
 pub mod paxos;
 
 pub mod sim;
+
+pub mod check;
 
 pub mod story;
 

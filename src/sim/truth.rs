@@ -4,6 +4,7 @@
 //! later id may overwrite a card after the choice, and the fact must not go out.
 
 use super::world::{Effects, World};
+use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, Message, NodeId, NodeSet, Slot, Value, Vote};
 use smallvec::SmallVec;
@@ -89,18 +90,22 @@ pub fn violation(world: &World) -> Option<Violation> {
     agreement(world).or_else(|| validity(world)).or_else(|| learned_unchosen(world))
 }
 
-fn agreement(world: &World) -> Option<Violation> {
+/// Two values that are chosen, if there are (PMS 1: only a single value is chosen).
+pub fn agreement(world: &World) -> Option<Violation> {
     let first = chosen(world).next()?;
     let other = chosen(world).find(|other| other.slot == first.slot && other.vote.value != first.vote.value)?;
     Some(Violation::Agreement(first.vote.value, other.vote.value))
 }
 
-fn validity(world: &World) -> Option<Violation> {
+/// A value that is chosen and that nobody proposed (PMS 1: only a value that has been proposed may be chosen).
+pub fn validity(world: &World) -> Option<Violation> {
     let invented = chosen(world).find(|chosen| !world.proposed.contains(&chosen.vote.value))?;
     Some(Violation::Validity(invented.vote.value))
 }
 
-fn learned_unchosen(world: &World) -> Option<Violation> {
+/// A node that has learned what is not chosen (PMS 1: a process never learns that a value has been chosen unless it
+/// actually has been).
+pub fn learned_unchosen(world: &World) -> Option<Violation> {
     let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
     let mut learned = learners.flat_map(|(node, learner)| learner.learned.iter().map(move |&(_, value)| (node, value)));
     let (node, value) = learned.find(|&(_, value)| chosen(world).all(|chosen| chosen.vote.value != value))?;
@@ -154,12 +159,16 @@ pub fn unstored_answer(after: &World, effects: &Effects) -> Option<Violation> {
 pub fn broken_promise(before: &World, after: &World) -> Option<Violation> {
     after.cluster.nodes().find_map(|node| {
         let (old, new) = (before.node(node).acceptor.as_ref()?, after.node(node).acceptor.as_ref()?);
-        let promised = old.disk.promised?;
-        let went_down = new.disk.promised < Some(promised);
-        let voted_below =
-            new.disk.votes.iter().any(|(slot, vote)| vote.ballot < promised && old.disk.votes.get(slot) != Some(vote));
-        (went_down || voted_below).then_some(Violation::PromiseBroken(node, promised))
+        broken_by(node, &old.disk, &new.disk)
     })
+}
+
+/// The same for one acceptor, from what was on its disk and what is there now.
+pub fn broken_by(node: NodeId, old: &OnDisk, new: &OnDisk) -> Option<Violation> {
+    let promised = old.promised?;
+    let went_down = new.promised < Some(promised);
+    let voted_below = new.votes.iter().any(|(slot, vote)| vote.ballot < promised && old.votes.get(slot) != Some(vote));
+    (went_down || voted_below).then_some(Violation::PromiseBroken(node, promised))
 }
 
 /// Whether an id can still win: some quorum of acceptors has each accepted it, or has promised nothing

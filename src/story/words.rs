@@ -7,6 +7,8 @@ pub mod column;
 pub mod contention;
 pub mod figure;
 pub mod flying;
+pub mod invariant;
+pub mod lineage;
 pub mod links;
 pub mod milestone;
 mod note;
@@ -17,6 +19,7 @@ pub mod sum;
 pub mod terms;
 pub mod trial;
 pub mod vocabulary;
+pub mod waiting;
 mod wrong;
 
 use super::names::Names;

@@ -1,0 +1,447 @@
+//! Why nothing: what a run that stands still waits for, from whom, and what would release it.
+//!
+//! Facts for who sees all. No node knows most of this: to it, down, slow and lost are the same silence.
+
+use super::action::{LossReason, MessageId};
+use super::recording::{Fate, Flight, Recording};
+use super::schedule::Schedule;
+use super::step::{Moment, Time};
+use super::truth;
+use super::world::World;
+use crate::paxos::rules::QuorumFor;
+use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Phase, Role, Slot, Value, Vote};
+
+/// A node that waits, or that cannot go on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// The node.
+    pub node: NodeId,
+    /// For what.
+    pub awaits: Awaits,
+    /// What would release it, the first thing first.
+    pub releases: Vec<Release>,
+}
+
+/// What a node waits for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Awaits {
+    /// It is down: an attempt under way is lost with it.
+    Restart,
+    /// It is down, and hears of nothing.
+    Deaf,
+    /// It wants a value, and no attempt is under way.
+    Begin(Value),
+    /// It has given up this id after a NACK.
+    Retry(Ballot),
+    /// Promises for its id.
+    Promises {
+        /// The id.
+        ballot: Ballot,
+        /// Who has promised, as far as it has heard.
+        have: NodeSet,
+        /// How many must.
+        need: usize,
+        /// Those who are missing.
+        missing: Vec<Missing>,
+    },
+    /// Acceptances of what it, or whoever used its id, has sent.
+    Acceptances {
+        /// What was sent.
+        vote: Vote,
+        /// Who has accepted it.
+        have: NodeSet,
+        /// How many must.
+        need: usize,
+        /// Those who are missing.
+        missing: Vec<Missing>,
+    },
+    /// Word of what is chosen.
+    Word {
+        /// What is chosen.
+        vote: Vote,
+        /// Of whom it has heard.
+        have: NodeSet,
+        /// Of how many it must hear.
+        need: usize,
+        /// Those of whom it has not heard.
+        missing: Vec<Missing>,
+    },
+}
+
+impl Awaits {
+    /// The acceptors whose answers are missing.
+    pub fn missing(&self) -> &[Missing] {
+        match self {
+            Awaits::Promises { missing, .. } | Awaits::Acceptances { missing, .. } | Awaits::Word { missing, .. } => {
+                missing
+            }
+            Awaits::Restart | Awaits::Deaf | Awaits::Begin(_) | Awaits::Retry(_) => &[],
+        }
+    }
+}
+
+impl Hitch {
+    /// The message that does not arrive.
+    pub fn message(self) -> Option<MessageId> {
+        match self {
+            Hitch::Lost(message, _) | Hitch::Stands(message) | Hitch::UnderWay(message, _) => Some(message),
+            Hitch::Down | Hitch::Refuses(_) | Hitch::Keeps(_) | Hitch::Silent => None,
+        }
+    }
+}
+
+/// An acceptor whose answer is missing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Missing {
+    /// The acceptor.
+    pub acceptor: NodeId,
+    /// Why.
+    pub hitch: Hitch,
+}
+
+/// Why an answer is missing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hitch {
+    /// The acceptor is down.
+    Down,
+    /// The acceptor has promised a higher id; or this very one already, and is asked once more.
+    Refuses(Option<Ballot>),
+    /// The acceptor has accepted this and accepts nothing else, by a wrong rule.
+    Keeps(Vote),
+    /// A message never arrived: the question, or the answer.
+    Lost(MessageId, LossReason),
+    /// A message stands still until it is released.
+    Stands(MessageId),
+    /// A message is on its way, and arrives then.
+    UnderWay(MessageId, Time),
+    /// It has answered, or was never asked.
+    Silent,
+}
+
+/// What would release a node that waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Release {
+    /// A message that stands still goes on.
+    Message(MessageId),
+    /// A message that is on its way arrives, by itself.
+    Patience(MessageId, Time),
+    /// A node starts again.
+    Restart(NodeId),
+    /// A link carries messages again.
+    Heal(NodeId, NodeId),
+    /// A proposer's timer fires: by itself at that time, or by hand.
+    Timer(NodeId, Option<Time>),
+    /// A proposer tries again under an id above all others, for this value.
+    Again(NodeId, Value),
+}
+
+/// What is waited for at this moment: until something is chosen by each that wants a value; from then on by each that
+/// has not learned it.
+pub fn waiting(recording: &Recording, at: Moment) -> Vec<Waiting> {
+    let (world, schedule) = recording.state_at(at);
+    let flights = recording.flights();
+    let seen = flights.partition_point(|flight| flight.sent.steps <= at.steps);
+    let view = View { world: &world, schedule: &schedule, flights: &flights[..seen], until: at.steps };
+    match truth::chosen(&world).next() {
+        None => view.until_chosen(),
+        // Where agreement is broken there is no one thing to learn.
+        Some(_) if truth::agreement(&world).is_some() => Vec::new(),
+        Some(chosen) => view.until_learned(chosen.vote),
+    }
+}
+
+/// Everything that would release something, each once: what is under way first, then nodes and links, new attempts last.
+pub fn releases(waiting: &[Waiting]) -> Vec<Release> {
+    let mut all: Vec<Release> = Vec::new();
+    for release in waiting.iter().flat_map(|waiting| &waiting.releases) {
+        if !all.contains(release) {
+            all.push(*release);
+        }
+    }
+    let rank = |release: &Release| match release {
+        Release::Message(_) | Release::Patience(..) => 0,
+        Release::Restart(_) | Release::Heal(..) => 1,
+        Release::Timer(..) | Release::Again(..) => 2,
+    };
+    all.sort_by_key(rank);
+    all
+}
+
+/// A moment, seen by who sees all.
+struct View<'a> {
+    world: &'a World,
+    schedule: &'a Schedule,
+    flights: &'a [Flight],
+    until: usize,
+}
+
+impl View<'_> {
+    fn until_chosen(&self) -> Vec<Waiting> {
+        let proposers = self.world.cluster.all(Role::Proposer);
+        let mut all: Vec<Waiting> = proposers.iter().filter_map(|node| self.proposer(node)).collect();
+        all.extend(self.orphans(&all));
+        all
+    }
+
+    /// A proposer that wants a value.
+    fn proposer(&self, node: NodeId) -> Option<Waiting> {
+        let state = self.world.node(node);
+        let proposer = state.proposer.as_ref()?;
+        let own = proposer.disk.own?;
+        if !state.up {
+            return Some(Waiting { node, awaits: Awaits::Restart, releases: vec![Release::Restart(node)] });
+        }
+        let Some(attempt) = &proposer.attempt else {
+            return Some(Waiting { node, awaits: Awaits::Begin(own), releases: self.again(node, own) });
+        };
+        match attempt.phase {
+            Phase::Abandoned(_) => {
+                Some(Waiting { node, awaits: Awaits::Retry(attempt.ballot), releases: self.again(node, own) })
+            }
+            Phase::Preparing => Some(self.promises(node, attempt.ballot, attempt.promises.by, own)),
+            Phase::Accepting(value) => Some(self.acceptances(node, Vote { ballot: attempt.ballot, value }, Some(own))),
+        }
+    }
+
+    /// Votes that are asked for by messages under way whose proposer is no longer at them.
+    fn orphans(&self, known: &[Waiting]) -> Vec<Waiting> {
+        let mut found: Vec<Waiting> = Vec::new();
+        for envelope in &self.world.in_flight {
+            let Message::AcceptRequest { ballot, value, .. } = envelope.message else { continue };
+            let asked = Vote { ballot, value };
+            let is_known =
+                |waiting: &Waiting| matches!(waiting.awaits, Awaits::Acceptances { vote, .. } if vote == asked);
+            if known.iter().chain(&found).any(is_known) {
+                continue;
+            }
+            let waiting = self.acceptances(envelope.from, asked, None);
+            if !waiting.releases.is_empty() {
+                found.push(waiting);
+            }
+        }
+        found
+    }
+
+    fn promises(&self, node: NodeId, ballot: Ballot, have: NodeSet, own: Value) -> Waiting {
+        let need = self.world.rules.quorum_size(&self.world.cluster, QuorumFor::Prepare);
+        let refuses = |acceptor: NodeId| {
+            let promised = self.promised(acceptor);
+            (!self.world.rules.may_promise(ballot, promised)).then_some(promised)
+        };
+        let missing = self.missing(node, have, (Kind::Prepare, Kind::Promise), (ballot, None), refuses);
+        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(|| self.again(node, own));
+        Waiting { node, awaits: Awaits::Promises { ballot, have, need, missing }, releases }
+    }
+
+    fn acceptances(&self, node: NodeId, vote: Vote, own: Option<Value>) -> Waiting {
+        let need = self.world.rules.quorum_size(&self.world.cluster, QuorumFor::Accept);
+        let cast = self.world.votes.iter().find(|cast| cast.vote == vote);
+        let have = cast.map_or(NodeSet::EMPTY, |cast| cast.by);
+        let refuses = |acceptor: NodeId| {
+            let disk = &self.world.node(acceptor).acceptor.as_ref()?.disk;
+            (!self.world.rules.may_accept(vote.ballot, Slot::ONLY, disk)).then_some(disk.promised)
+        };
+        // Nobody has to hear of an acceptance for it to count.
+        let missing = self.missing(
+            node,
+            have,
+            (Kind::AcceptRequest, Kind::AcceptRequest),
+            (vote.ballot, Some(vote.value)),
+            refuses,
+        );
+        let again = || own.map_or(Vec::new(), |own| self.again(node, own));
+        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(again);
+        Waiting { node, awaits: Awaits::Acceptances { vote, have, need, missing }, releases }
+    }
+
+    /// Each acceptor that is not among `have`, and why it is not. `refuses` gives what it has promised, where it would
+    /// refuse the question now.
+    fn missing(
+        &self,
+        node: NodeId,
+        have: NodeSet,
+        (question, answer): (Kind, Kind),
+        (ballot, value): (Ballot, Option<Value>),
+        refuses: impl Fn(NodeId) -> Option<Option<Ballot>>,
+    ) -> Vec<Missing> {
+        let others = self.world.cluster.all(Role::Acceptor).iter().filter(|&acceptor| !have.contains(acceptor));
+        let hitch = |acceptor: NodeId| {
+            let answered = self.latest(answer, (acceptor, node), ballot, value).filter(|_| answer != question);
+            match answered.map(|message| self.way(message)) {
+                Some(Hitch::Silent) | None => {}
+                Some(hitch) => return hitch,
+            }
+            let asked = self
+                .latest(question, (node, acceptor), ballot, value)
+                .map_or(Hitch::Silent, |message| self.way(message));
+            match (refuses(acceptor), asked) {
+                (Some(promised), Hitch::Silent | Hitch::Stands(_) | Hitch::UnderWay(..)) => {
+                    let keeps = self.vote(acceptor).filter(|_| question == answer && promised <= Some(ballot));
+                    keeps.map_or(Hitch::Refuses(promised), Hitch::Keeps)
+                }
+                _ if !self.world.node(acceptor).up => Hitch::Down,
+                (_, asked) => asked,
+            }
+        };
+        others.map(|acceptor| Missing { acceptor, hitch: hitch(acceptor) }).collect()
+    }
+
+    /// The last message of this kind and id from one node to another; with a value, the last that carries it.
+    fn latest(
+        &self,
+        kind: Kind,
+        (from, to): (NodeId, NodeId),
+        ballot: Ballot,
+        value: Option<Value>,
+    ) -> Option<MessageId> {
+        let is_it = |flight: &Flight| {
+            let envelope = &flight.envelope;
+            let is_of = envelope.message.kind() == kind && envelope.message.ballot() == Some(ballot);
+            let is_value = value.is_none() || envelope.message.value() == value;
+            (envelope.from, envelope.to) == (from, to) && is_of && is_value
+        };
+        let of_these = |place: usize| is_it(&self.flights[place]).then_some(MessageId(place as u32));
+        let all = (0..self.flights.len()).rev().filter_map(of_these);
+        // One that is under way may yet arrive, whatever became of a later copy.
+        let mut under_way = all.clone().filter(|&message| self.world.message(message).is_some());
+        under_way.next().or_else(|| all.clone().next())
+    }
+
+    /// How far a message has come.
+    fn way(&self, message: MessageId) -> Hitch {
+        if let Some(envelope) = self.world.message(message) {
+            return match self.schedule.arrives(message).filter(|_| !envelope.held) {
+                Some(time) => Hitch::UnderWay(message, time),
+                None => Hitch::Stands(message),
+            };
+        }
+        let end = self.flights[message.0 as usize].end.filter(|end| end.at.steps <= self.until);
+        match end.map(|end| end.fate) {
+            Some(Fate::Lost(reason)) => Hitch::Lost(message, reason),
+            Some(Fate::Delivered(_)) | None => Hitch::Silent,
+        }
+    }
+
+    /// What to do where messages that are under way are enough for the rest of a quorum; none where they are not.
+    fn by_messages(missing: &[Missing], have: usize, need: usize) -> Option<Vec<Release>> {
+        let release = |missing: &Missing| match missing.hitch {
+            Hitch::Stands(message) => Some(Release::Message(message)),
+            Hitch::UnderWay(message, time) => Some(Release::Patience(message, time)),
+            Hitch::Down | Hitch::Refuses(_) | Hitch::Keeps(_) | Hitch::Lost(..) | Hitch::Silent => None,
+        };
+        let all: Vec<Release> = missing.iter().filter_map(release).collect();
+        (need <= have + all.len()).then_some(all)
+    }
+
+    /// What it takes for a new attempt of this proposer, and the attempt.
+    fn again(&self, node: NodeId, own: Value) -> Vec<Release> {
+        let (cluster, rules) = (&self.world.cluster, &self.world.rules);
+        let acceptors = cluster.all(Role::Acceptor);
+        let need = rules.quorum_size(cluster, QuorumFor::Prepare).max(rules.quorum_size(cluster, QuorumFor::Accept));
+        if self.is_hopeless() {
+            return Vec::new();
+        }
+        let mut first = Vec::new();
+        let mut able = NodeSet::EMPTY;
+        for acceptor in acceptors.iter() {
+            let before = first.len();
+            if !self.world.node(acceptor).up {
+                first.push(Release::Restart(acceptor));
+            }
+            for (from, to) in [(node, acceptor), (acceptor, node)] {
+                if self.world.cuts[from.index()].contains(to) {
+                    first.push(Release::Heal(from, to));
+                }
+            }
+            able = if before == first.len() { able.with(acceptor) } else { able };
+        }
+        if need <= able.len() {
+            first.clear();
+            able = able.iter().filter(|&acceptor| self.would_promise(node, acceptor)).collect();
+        }
+        let is_high_enough = !first.is_empty() || need <= able.len();
+        first.push(match is_high_enough {
+            true => Release::Timer(node, self.schedule.timer(node)),
+            false => Release::Again(node, own),
+        });
+        first
+    }
+
+    /// Whether an acceptor would promise the next id of a proposer.
+    fn would_promise(&self, node: NodeId, acceptor: NodeId) -> bool {
+        let (cluster, rules) = (&self.world.cluster, &self.world.rules);
+        let Some(proposer) = &self.world.node(node).proposer else { return false };
+        let taken: Vec<Ballot> = self.world.used.iter().map(|&(ballot, _)| ballot).collect();
+        let next = rules.next_ballot(cluster, node, proposer.disk.highest.max(proposer.shown), &taken);
+        rules.may_promise(next, self.promised(acceptor))
+    }
+
+    /// Whether no id however high can be accepted by a quorum any more: only under a wrong rule.
+    fn is_hopeless(&self) -> bool {
+        let highest = Ballot { number: u32::MAX, proposer: u16::MAX };
+        let acceptors = self.world.cluster.all(Role::Acceptor).iter();
+        let would = |node: &NodeId| {
+            let acceptor = self.world.node(*node).acceptor.as_ref();
+            acceptor.is_some_and(|acceptor| self.world.rules.may_accept(highest, Slot::ONLY, &acceptor.disk))
+        };
+        !self.world.rules.is_quorum(&self.world.cluster, QuorumFor::Accept, acceptors.filter(would).collect())
+    }
+
+    fn promised(&self, acceptor: NodeId) -> Option<Ballot> {
+        self.world.node(acceptor).acceptor.as_ref()?.disk.promised
+    }
+
+    fn vote(&self, acceptor: NodeId) -> Option<Vote> {
+        self.world.node(acceptor).acceptor.as_ref()?.disk.votes.get(Slot::ONLY)
+    }
+
+    /// Those who should hear of what is chosen, and have not: learners, or whoever of the proposers is told of it
+    /// where there are none and nobody knows it.
+    fn until_learned(&self, vote: Vote) -> Vec<Waiting> {
+        let cluster = &self.world.cluster;
+        let is_told = |node: &NodeId| {
+            let mut acceptors = cluster.all(Role::Acceptor).iter();
+            acceptors.any(|from| self.latest(Kind::Accepted, (from, *node), vote.ballot, Some(vote.value)).is_some())
+        };
+        let learners = cluster.all(Role::Learner);
+        let knows = |node: NodeId| {
+            let learner = self.world.node(node).learner.as_ref();
+            learner.is_some_and(|learner| learner.learned(Slot::ONLY).is_some())
+        };
+        let listeners: NodeSet = match learners.is_empty() {
+            true if cluster.nodes().any(knows) => NodeSet::EMPTY,
+            true => cluster.all(Role::Proposer).iter().filter(is_told).collect(),
+            false => learners,
+        };
+        listeners.iter().filter_map(|node| self.word(node, vote)).collect()
+    }
+
+    fn word(&self, node: NodeId, vote: Vote) -> Option<Waiting> {
+        let learner = self.world.node(node).learner.as_ref()?;
+        if learner.learned(Slot::ONLY).is_some() {
+            return None;
+        }
+        if !self.world.node(node).up {
+            return Some(Waiting { node, awaits: Awaits::Deaf, releases: vec![Release::Restart(node)] });
+        }
+        let need = self.world.rules.quorum_size(&self.world.cluster, QuorumFor::Accept);
+        let heard = learner.heard.iter().find(|tally| tally.vote == vote);
+        let have = heard.map_or(NodeSet::EMPTY, |tally| tally.heard.by);
+        let cast = self.world.votes.iter().find(|cast| cast.vote == vote)?.by;
+        let others = cast.iter().filter(|&acceptor| !have.contains(acceptor));
+        let hitch = |acceptor: NodeId| {
+            let word = self.latest(Kind::Accepted, (acceptor, node), vote.ballot, Some(vote.value));
+            Missing { acceptor, hitch: word.map_or(Hitch::Silent, |message| self.way(message)) }
+        };
+        let missing: Vec<Missing> = others.map(hitch).collect();
+        let anew = || {
+            let proposers = self.world.cluster.all(Role::Proposer);
+            let wants = |node: NodeId| Some((node, self.world.node(node).proposer.as_ref()?.disk.own?));
+            let up = proposers.iter().filter_map(wants).find(|&(node, _)| self.world.node(node).up);
+            let down = proposers.iter().filter_map(wants).map(|(node, _)| vec![Release::Restart(node)]).next();
+            up.map_or_else(|| down.unwrap_or_default(), |(node, own)| self.again(node, own))
+        };
+        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(anew);
+        Some(Waiting { node, awaits: Awaits::Word { vote, have, need, missing }, releases })
+    }
+}
