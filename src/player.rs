@@ -3,7 +3,7 @@
 //! The Elm triple without a page: [`Model`], [`Msg`] and [`Model::update`], which changes the model and
 //! says what is to be fetched. Pure: it has no clock and no page; time comes in as [`Msg::Tick`].
 //!
-//! Uses `paxos`, `sim` and `story`. Deliberately absent: positions, colours, the DOM.
+//! Uses `paxos`, `sim`, `check` and `story`. Deliberately absent: positions, colours, the DOM.
 
 pub mod act;
 pub mod compare;
@@ -24,6 +24,7 @@ pub mod sandbox;
 mod show;
 pub mod source;
 pub mod trial;
+pub mod why;
 
 pub use act::{Act, Deed};
 pub use compare::{CompareMsg, Comparing, Comparison, Side};
@@ -42,3 +43,4 @@ pub use sandbox::{Sandbox, SandboxMsg};
 pub use show::Show;
 pub use source::{Mark, Opening, Shelf, Source, Wanted};
 pub use trial::{Letter, Trial, TrialMsg};
+pub use why::{Answer, Place, Promise, Question};

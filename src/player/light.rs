@@ -1,9 +1,11 @@
 //! What is lit in every view at once: what the reader points at in one of them, and what is picked out to stay.
 
 use super::model::{Model, Msg};
+use super::playhead::Playing;
 use super::show::Show;
+use crate::check::Property;
 use crate::paxos::{NodeId, NodeSet};
-use crate::sim::{Causes, MessageId, Moment};
+use crate::sim::{Causes, Lineage, MessageId, Moment, Why};
 
 /// Something that the reader points at, or that has the focus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +23,12 @@ pub enum Spot {
 pub enum Pick {
     /// A step, by its place from 0, with all that happened before it and all that came of it.
     Step(usize),
+    /// The chain that leads to a value, as it was when the run had so many steps: one may go back along it.
+    Why(Why, usize),
+    /// What a run that stands still waits for.
+    Nothing,
+    /// What breaks a property.
+    Broken(Property),
 }
 
 /// What the reader points at, and what is picked out.
@@ -104,6 +112,41 @@ impl Light {
         self.steps.extend_from_slice(steps);
     }
 
+    /// The chain that leads to a value.
+    fn add_lineage(&mut self, show: &Show, why: Why, until: usize) {
+        let Some(lineage) = Lineage::of(show.recording(), why, until) else { return };
+        self.add_path(show, &lineage.steps, &lineage.messages);
+    }
+
+    /// Who waits for whom, and the messages that do not arrive.
+    fn add_waiting(&mut self, show: &Show) {
+        let Some(waiting) = show.stalled() else { return };
+        self.dims = true;
+        for waiting in &waiting {
+            self.nodes = self.nodes.with(waiting.node);
+            for missing in waiting.awaits.missing() {
+                self.nodes = self.nodes.with(missing.acceptor);
+                self.messages.extend(missing.hitch.message());
+            }
+        }
+    }
+
+    fn add_broken(&mut self, show: &Show, property: Property) {
+        let verdicts = show.verdicts();
+        let Some(broken) = verdicts.broken(property, show.recording().end()) else { return };
+        self.nodes = self.nodes.union(broken.nodes);
+        self.add_path(show, &broken.steps, &broken.messages);
+    }
+
+    fn add_path(&mut self, show: &Show, steps: &[usize], messages: &[MessageId]) {
+        self.dims = true;
+        for step in steps.iter().filter_map(|&place| show.recording().steps().get(place)) {
+            self.nodes = step.node().map_or(self.nodes, |node| self.nodes.with(node));
+        }
+        self.steps.extend_from_slice(steps);
+        self.messages.extend_from_slice(messages);
+    }
+
     fn in_order(mut self) -> Light {
         self.messages.sort_unstable();
         self.messages.dedup();
@@ -116,7 +159,7 @@ impl Light {
 impl Lighting {
     /// What is lit in this run.
     pub fn light(&self, show: &Show) -> Light {
-        let mut light = Light { dims: self.picked.is_some(), ..Light::default() };
+        let mut light = Light::default();
         match self.spot {
             Some(Spot::Message(message)) => light.add_message(show, message),
             Some(Spot::Step(place)) => light.add_step(show, place),
@@ -128,16 +171,30 @@ impl Lighting {
                 let causes = Causes::of(show.recording());
                 light.add_cone(show, &causes.past(place));
                 light.add_cone(show, &causes.future(place));
+                light.dims = true;
             }
+            Some(Pick::Why(why, until)) => light.add_lineage(show, why, until),
+            Some(Pick::Nothing) => light.add_waiting(show),
+            Some(Pick::Broken(property)) => light.add_broken(show, property),
             Some(Pick::Step(_)) | None => {}
         }
         light.in_order()
     }
 }
 
+impl Lighting {
+    /// What is left of it after this. What stalls a run is still wanted once something has been done about it.
+    pub(super) fn follow(&mut self, msg: &Msg) {
+        if msg.leaves_the_run() {
+            let stays = self.picked.filter(|&picked| picked == Pick::Nothing && matches!(msg, Msg::Act(_)));
+            *self = Lighting { spot: None, picked: stays };
+        }
+    }
+}
+
 impl Msg {
     /// Whether what is lit may not be there any more after this: another run is shown then.
-    pub(super) fn leaves_the_run(&self) -> bool {
+    fn leaves_the_run(&self) -> bool {
         matches!(
             self,
             Msg::Act(_) | Msg::Undo | Msg::Redo | Msg::GoHome | Msg::GoToOwn | Msg::GoToRun(_) | Msg::Loaded { .. }
@@ -155,7 +212,14 @@ impl Model {
         match msg {
             LightMsg::Point(spot) => self.lighting.spot = spot,
             LightMsg::Pick(pick) if self.lighting.picked == Some(pick) => self.lighting.picked = None,
-            LightMsg::Pick(pick) => self.lighting.picked = Some(pick),
+            LightMsg::Pick(pick) => {
+                self.lighting.picked = Some(pick);
+                if !matches!(pick, Pick::Step(_)) {
+                    // An answer is read beside a picture that stands still.
+                    self.menu = None;
+                    self.playing = Playing::Still;
+                }
+            }
             LightMsg::Clear => self.lighting = Lighting::default(),
         }
     }

@@ -114,6 +114,7 @@ pub enum Effect {
 
 /// What is on the stage.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // There is one stage, and nearly always it is ready.
 pub enum Stage {
     /// A scene is on its way.
     Loading(Source),
@@ -234,9 +235,7 @@ impl Model {
 
     /// Takes one message, and says what is to be done outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        if msg.leaves_the_run() {
-            self.lighting = Lighting::default();
-        }
+        self.lighting.follow(&msg);
         match msg {
             Msg::Light(msg) => self.shed(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),

@@ -2,6 +2,7 @@
 
 use super::own::OwnRun;
 use super::source::{Opening, Source};
+use super::why::Checked;
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Recording};
 use crate::story::words::{self, Ids, Telling, Vocabulary};
@@ -34,6 +35,8 @@ pub struct Show {
     pub(super) shown: Option<usize>,
     /// Which of them is shown or was shown last.
     pub(super) last: Option<usize>,
+    /// Whether what Paxos promises holds in the run that is shown, once somebody has asked.
+    pub(super) checked: Checked,
 }
 
 impl Show {
@@ -60,6 +63,7 @@ impl Show {
             runs: Vec::new(),
             shown: None,
             last: None,
+            checked: Checked::default(),
         }
     }
 

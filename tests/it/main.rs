@@ -28,3 +28,4 @@ mod story;
 mod telling;
 mod trial;
 mod vocabulary;
+mod why;

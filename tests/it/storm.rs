@@ -15,6 +15,7 @@ mod telling;
 mod tidy;
 mod walk;
 mod weather;
+mod why;
 
 use crate::lab::*;
 use check::ANY;

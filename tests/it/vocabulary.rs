@@ -1,6 +1,10 @@
 //! The three vocabularies: each text in each, and none that mixes them.
 
 use crate::scenes::course;
+use paxos_explainer::check::{Property, first_violation};
+use paxos_explainer::paxos::Value;
+use paxos_explainer::sim::waiting::{releases, waiting};
+use paxos_explainer::sim::{Lineage, Why};
 use paxos_explainer::story::words::{self, Telling, Vocabulary};
 use paxos_explainer::story::{Names, Scene};
 
@@ -65,6 +69,34 @@ fn value_that_looks_like_a_word_of_the_talk_is_left_alone() {
     }
 }
 
+/// What is answered to "why?" at every slide's end of a scene, and how it breaks what Paxos promises.
+fn answers_of(scene: &Scene, telling: Telling) -> Vec<String> {
+    let recording = &scene.recording;
+    let mut texts = Vec::new();
+    for slide in &scene.slides {
+        let nodes = recording.world().cluster.nodes();
+        let values = (0..scene.script.names.values.len()).map(|value| Why::Chosen(Value(value as u16)));
+        let whys = values.chain(nodes.flat_map(|node| [Why::Sent(node), Why::Learned(node), Why::Accepted(node)]));
+        for lineage in whys.filter_map(|why| Lineage::of(recording, why, slide.end.steps)) {
+            texts.extend([words::lineage::question(&lineage, telling), words::lineage::summary(&lineage, telling)]);
+            texts.extend(lineage.chain.iter().map(|cause| words::lineage::link(&cause.link, telling)));
+        }
+        let waiting = waiting(recording, slide.end);
+        texts.extend(waiting.iter().flat_map(|it| words::waiting::waits(it, recording, telling)));
+        texts.extend(
+            releases(&waiting).into_iter().map(|it| words::waiting::release(it, Some("9"), recording, telling)),
+        );
+    }
+    for property in Property::ALL {
+        texts.extend([words::invariant::name(property, telling), words::invariant::says(property, telling)]);
+        texts.extend(
+            first_violation(recording, property, recording.steps().len())
+                .map(|it| words::invariant::broken(&it, 0, telling)),
+        );
+    }
+    texts
+}
+
 /// Every text of a scene that a reader is given, and every sentence on its steps.
 fn texts_of(scene: &Scene, vocabulary: Vocabulary) -> Vec<String> {
     let telling = telling(&scene.script.names, vocabulary);
@@ -77,6 +109,7 @@ fn texts_of(scene: &Scene, vocabulary: Vocabulary) -> Vec<String> {
         texts.extend(words::chosen(step, telling));
         texts.extend(step.effects.envelope.iter().map(|envelope| words::label(&envelope.message, telling)));
     }
+    texts.extend(answers_of(scene, telling));
     texts.extend(words::rest::at_rest(scene.recording.world(), telling));
     texts
 }

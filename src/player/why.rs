@@ -1,0 +1,260 @@
+//! The page's answers: why this value, why nothing, and whether what Paxos promises holds.
+
+use super::act::{Act, Deed};
+use super::light::Pick;
+use super::show::Show;
+use crate::check::{Property, Verdicts};
+use crate::paxos::{NodeId, Role, Slot, Value};
+use crate::sim::waiting::{releases, waiting};
+use crate::sim::{Lineage, Moment, Recording, Release, Waiting, Why};
+use crate::story::problem::both;
+use crate::story::words;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+/// A question that can be asked at the moment that is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Question {
+    /// What asks it.
+    pub pick: Pick,
+    /// What stands on its button.
+    pub text: String,
+}
+
+impl Question {
+    /// Whether it is the one that is asked: it stays so wherever one goes along its answer.
+    pub fn is_asked(&self, picked: Option<Pick>) -> bool {
+        match (self.pick, picked) {
+            (Pick::Why(this, _), Some(Pick::Why(asked, _))) => this == asked,
+            (this, asked) => asked == Some(this),
+        }
+    }
+}
+
+/// An answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The question.
+    pub question: String,
+    /// All of it in a sentence, where it is a chain.
+    pub summary: Option<String>,
+    /// The chain from the result back to its origin.
+    pub links: Vec<Place>,
+    /// What is waited for.
+    pub waits: Vec<String>,
+    /// What would release the run: an act where it is one.
+    pub releases: Vec<(String, Option<Act>)>,
+}
+
+/// A sentence on a step, and where that is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The sentence.
+    pub text: String,
+    /// The step, by its place from 0.
+    pub step: usize,
+    /// The moment right after the step.
+    pub at: Moment,
+}
+
+/// A line of the panel of what Paxos promises.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Promise {
+    /// Which.
+    pub property: Property,
+    /// What it is called.
+    pub name: String,
+    /// What it says.
+    pub says: String,
+    /// When and by what it was broken, if it was by now.
+    pub broken: Option<Place>,
+}
+
+impl Promise {
+    /// Whether it holds, in a sign.
+    pub fn sign(holds: bool) -> &'static str {
+        if holds { "✓" } else { "✗" }
+    }
+}
+
+/// What became of the properties in the run that was asked about last: a run is gone through once.
+#[derive(Clone, Debug, Default)]
+pub struct Checked(Rc<RefCell<Option<Known>>>);
+
+/// What became of the properties in a run, as long as that is there.
+type Known = (Weak<Recording>, Rc<Verdicts>);
+
+impl Checked {
+    fn of(&self, recording: &Rc<Recording>) -> Rc<Verdicts> {
+        let known =
+            self.0.borrow().as_ref().filter(|(of, _)| of.as_ptr() == Rc::as_ptr(recording)).map(|(_, it)| it.clone());
+        known.unwrap_or_else(|| {
+            let verdicts = Rc::new(Verdicts::of(recording));
+            *self.0.borrow_mut() = Some((Rc::downgrade(recording), verdicts.clone()));
+            verdicts
+        })
+    }
+}
+
+impl Show {
+    /// What becomes of each property in the run that is shown.
+    pub fn verdicts(&self) -> Rc<Verdicts> {
+        self.checked.of(self.recording())
+    }
+
+    /// Whether all that Paxos promises holds at the moment that is shown; none where nobody could tell: among people, and
+    /// with the eyes of one node.
+    pub fn holds(&self) -> Option<bool> {
+        let can_tell = self.poll().is_none() && self.eye.is_none();
+        can_tell.then(|| self.verdicts().all_hold(self.at))
+    }
+
+    /// What Paxos promises, a line each.
+    pub fn promises(&self) -> Vec<Promise> {
+        let (verdicts, telling) = (self.verdicts(), self.telling());
+        let line = |property: Property| {
+            let broken = verdicts.broken(property, self.at).map(|broken| {
+                let at = self.after(broken.step);
+                Place { text: words::invariant::broken(broken, at.time, telling), step: broken.step, at }
+            });
+            let (name, says) = (words::invariant::name(property, telling), words::invariant::says(property, telling));
+            Promise { property, name, says, broken }
+        };
+        Property::ALL.into_iter().map(line).collect()
+    }
+
+    fn after(&self, step: usize) -> Moment {
+        let time = self.recording().steps().get(step).map_or(0, |step| step.time);
+        Moment { time, steps: step + 1 }
+    }
+
+    /// The questions that the moment on show raises: of each value that is chosen; where the run stands still, why nothing
+    /// is, or why it is not known.
+    pub fn questions(&self) -> Vec<Question> {
+        if self.poll().is_some() || self.eye.is_some() {
+            return Vec::new();
+        }
+        let mut chosen: Vec<Value> = Vec::new();
+        let done = self.recording().steps().iter().take(self.at.steps);
+        for value in done.filter_map(|step| Some(step.effects.chosen?.vote.value)) {
+            if !chosen.contains(&value) {
+                chosen.push(value);
+            }
+        }
+        let telling = self.telling();
+        let why = |value: Value| {
+            let pick = Pick::Why(Why::Chosen(value), self.at.steps);
+            Question { pick, text: words::lineage::ask(value, telling) }
+        };
+        let nothing = self.stalled().map(|waiting| self.why_nothing(&waiting, chosen.is_empty()));
+        chosen.iter().map(|&value| why(value)).chain(nothing).collect()
+    }
+
+    fn why_nothing(&self, waiting: &[Waiting], is_none_chosen: bool) -> Question {
+        let world = self.recording().at(self.at);
+        let knows = |node: NodeId| {
+            let learner = world.node(node).learner.as_ref();
+            learner.is_some_and(|learner| learner.learned(Slot::ONLY).is_some())
+        };
+        let text = match (is_none_chosen, world.cluster.nodes().any(knows)) {
+            (true, _) => words::waiting::NOTHING_CHOSEN.to_string(),
+            (false, false) => words::waiting::NOTHING_LEARNED.to_string(),
+            (false, true) => {
+                let names: Vec<&str> = waiting.iter().map(|waiting| self.names().node(waiting.node)).collect();
+                let has = if names.len() == 1 { "has" } else { "have" };
+                format!("Why {has} {} not learned it?", both(&names))
+            }
+        };
+        Question { pick: Pick::Nothing, text }
+    }
+
+    /// What is waited for where the run stands still: at the end of the scene or of an own run where nothing moves by
+    /// itself, and at the end of a slide that leaves nothing under way.
+    pub(super) fn stalled(&self) -> Option<Vec<Waiting>> {
+        if self.poll().is_some() || self.eye.is_some() || !self.stands_still() {
+            return None;
+        }
+        let waiting = waiting(self.recording(), self.at);
+        (!waiting.is_empty()).then_some(waiting)
+    }
+
+    fn stands_still(&self) -> bool {
+        if self.is_own() {
+            return !self.is_more_to_come();
+        }
+        let (world, schedule) = self.recording().state_at(self.at);
+        let is_moving = world.in_flight.iter().any(|envelope| schedule.arrives(envelope.id).is_some());
+        let is_last = self.slide + 1 == self.scene.slides.len();
+        self.is_at_goal() && !is_moving && (is_last || world.in_flight.is_empty())
+    }
+
+    /// What can be asked of a node: why a proposer has sent its value, an acceptor has accepted, a learner has learned.
+    pub fn question_of(&self, node: NodeId) -> Option<Question> {
+        if self.poll().is_some() || self.eye.is_some() {
+            return None;
+        }
+        let world = self.recording().world();
+        let why = match world.cluster.role(node) {
+            Role::Proposer => Why::Sent(node),
+            Role::Acceptor => Why::Accepted(node),
+            Role::Learner => Why::Learned(node),
+            Role::Client => return None,
+        };
+        let lineage = Lineage::of(self.recording(), why, self.at.steps)?;
+        let text = words::lineage::question(&lineage, self.telling());
+        Some(Question { pick: Pick::Why(why, self.at.steps), text })
+    }
+
+    /// The answer to what is picked out, if that is a question and has one now.
+    pub fn answer(&self, pick: Pick) -> Option<Answer> {
+        match pick {
+            Pick::Step(_) | Pick::Broken(_) => None,
+            Pick::Why(why, until) => {
+                let lineage = Lineage::of(self.recording(), why, until)?;
+                let telling = self.telling();
+                let place = |cause: &crate::sim::lineage::Cause| Place {
+                    text: words::lineage::link(&cause.link, telling),
+                    step: cause.step,
+                    at: self.after(cause.step),
+                };
+                Some(Answer {
+                    question: words::lineage::question(&lineage, telling),
+                    summary: Some(words::lineage::summary(&lineage, telling)),
+                    links: lineage.chain.iter().map(place).collect(),
+                    waits: Vec::new(),
+                    releases: Vec::new(),
+                })
+            }
+            Pick::Nothing => {
+                let waiting = self.stalled()?;
+                let is_none_chosen =
+                    !self.recording().steps()[..self.at.steps].iter().any(|step| step.effects.chosen.is_some());
+                let waits = waiting.iter().flat_map(|it| words::waiting::waits(it, self.recording(), self.telling()));
+                let mut waits: Vec<String> = waits.collect();
+                let releases: Vec<_> = releases(&waiting).into_iter().map(|release| self.release(release)).collect();
+                if releases.is_empty() {
+                    waits.push(self.told(words::waiting::HOPELESS));
+                }
+                let question = self.why_nothing(&waiting, is_none_chosen).text;
+                Some(Answer { question, summary: None, links: Vec::new(), waits, releases })
+            }
+        }
+    }
+
+    /// What would release the run, in words, and as an act where it is one.
+    fn release(&self, release: Release) -> (String, Option<Act>) {
+        let names = self.names();
+        let (act, id) = match release {
+            Release::Patience(..) => (None, None),
+            Release::Message(message) => (Some(Act::Message(message, Deed::Release)), None),
+            Release::Restart(node) => (Some(Act::Restart(node)), None),
+            Release::Heal(from, to) => (Some(Act::Say(format!("heal {}->{}", names.node(from), names.node(to)))), None),
+            Release::Timer(node, _) => (Some(Act::Timeout(node)), None),
+            Release::Again(node, value) => {
+                let id = names.id(self.suggested_ballot(node));
+                (Some(Act::Propose(node, names.value(value).to_string(), id.clone())), Some(id))
+            }
+        };
+        (words::waiting::release(release, id.as_deref(), self.recording(), self.telling()), act)
+    }
+}

@@ -1,0 +1,216 @@
+//! Why nothing: what is told to release a run does so.
+
+use super::{at_the_end, scene, shown};
+use crate::scenes::texts;
+use paxos_explainer::player::{Act, Answer, LightMsg, Model, Msg, Pick, Show, Stage};
+use paxos_explainer::sim::{Moment, truth};
+use paxos_explainer::story::words::waiting::HOPELESS;
+
+fn answer(model: &Model) -> Option<Answer> {
+    shown(model).answer(Pick::Nothing)
+}
+
+/// Runs on to the end of what is due.
+fn run_on(model: &mut Model) {
+    for _ in 0..200 {
+        if !model.is_playing() {
+            if shown(model).is_at_goal() && !shown(model).can_go_on() {
+                return;
+            }
+            model.update(Msg::PlayOrPause);
+        }
+        model.update(Msg::PlayOrPause);
+        let end = shown(model).goal();
+        model.update(Msg::StandAt(end));
+    }
+}
+
+fn is_chosen(show: &Show) -> bool {
+    truth::chosen(&show.recording().at(show.at)).next().is_some()
+}
+
+fn acts(model: &Model) -> Vec<Act> {
+    answer(model).into_iter().flat_map(|answer| answer.releases).filter_map(|(_, act)| act).collect()
+}
+
+/// Follows the first advice again and again.
+fn follow(name: &str, model: &mut Model, rounds: usize) -> usize {
+    for round in 0..rounds {
+        if is_chosen(shown(model)) {
+            return round;
+        }
+        let answer = answer(model).unwrap_or_else(|| panic!("{name}: no answer in round {round}"));
+        let act = answer.releases.iter().find_map(|(_, act)| act.clone());
+        let Some(act) = act else {
+            if name.starts_with("case-accept-first") || name.starts_with("case-split-votes") {
+                assert_eq!(answer.waits.last().map(String::as_str), Some(HOPELESS), "{name}");
+                return round;
+            }
+            assert!(!answer.releases.is_empty(), "{name}: nothing to do: {answer:?}");
+            run_on(model);
+            continue;
+        };
+        let before = shown(model).recording().steps().len();
+        model.update(Msg::Act(act.clone()));
+        assert_eq!(model.notice, None, "{name}: {act:?}");
+        run_on(model);
+        assert!(
+            before < shown(model).recording().steps().len() || shown(model).is_own(),
+            "{name}: {act:?} does nothing"
+        );
+    }
+    panic!("{name}: nothing is chosen after {rounds} rounds: {:?}", answer(model));
+}
+
+#[test]
+fn what_is_told_to_release_every_scene_without_a_choice_leads_to_one() {
+    let mut checked = Vec::new();
+    for (id, text) in texts() {
+        let mut model = at_the_end(&id, &text);
+        let show = shown(&model);
+        if show.poll().is_some() || is_chosen(show) || answer(&model).is_none() {
+            continue;
+        }
+        follow(&id, &mut model, 20);
+        checked.push(id);
+    }
+    assert!(3 < checked.len(), "{checked:?}");
+}
+
+/// At the end of every slide, whether it is asked there or not.
+#[test]
+fn what_is_told_at_the_end_of_every_slide_leads_to_a_choice() {
+    let mut checked = 0;
+    for (id, text) in texts() {
+        let model = at_the_end(&id, &text);
+        let show = shown(&model);
+        if show.poll().is_some() {
+            continue;
+        }
+        for slide in &show.scene.slides {
+            let mut model = model.clone();
+            model.update(Msg::StandAt(slide.end));
+            if answer(&model).is_none() || is_chosen(shown(&model)) {
+                continue;
+            }
+            follow(&format!("{id} at {:?}", slide.title), &mut model, 20);
+            checked += 1;
+        }
+    }
+    assert!(5 < checked, "{checked}");
+}
+
+#[test]
+fn each_thing_that_is_told_can_be_done() {
+    for (id, text) in texts() {
+        let model = at_the_end(&id, &text);
+        for act in acts(&model) {
+            let mut model = model.clone();
+            model.update(Msg::Act(act.clone()));
+            assert_eq!(model.notice, None, "{id}: {act:?}");
+        }
+    }
+}
+
+fn told(model: &Model) -> (Vec<String>, Vec<String>) {
+    let answer = answer(model).expect("there is an answer");
+    (answer.waits, answer.releases.into_iter().map(|(text, _)| text).collect())
+}
+
+fn at_slide(id: &str, slide: usize) -> Model {
+    let mut model = scene(id);
+    let end: Moment = shown(&model).scene.slides[slide].end;
+    model.update(Msg::StandAt(end));
+    model
+}
+
+#[test]
+fn majority_that_is_gone_is_named_with_who_is_to_come_back() {
+    let model = at_slide("case-majority-gone", 2);
+    let (waits, releases) = told(&model);
+    assert_eq!(waits, ["P1 has 1 of the 2 promises that it needs for 1.", "A2 and A3 are down."]);
+    assert_eq!(releases, ["Restart A2", "Restart A3", "Let P1's timer fire"]);
+}
+
+#[test]
+fn lost_prepares_are_told_and_a_new_attempt_is_advised() {
+    let model = at_slide("timeout", 1);
+    let (waits, releases) = told(&model);
+    assert_eq!(
+        waits,
+        [
+            "P1 has 1 of the 2 promises that it needs for 5.",
+            "PREPARE 5 from P1 to A2 is lost.",
+            "PREPARE 5 from P1 to A3 is lost."
+        ]
+    );
+    assert_eq!(releases, ["Let P1's timer fire"]);
+}
+
+const HELD: &str = "title t\nproposers P1\nacceptors A1 A2 A3\ndelay 100\nhold next PROMISE\nhold next PROMISE\npropose P1 cat id 5\nrun 1000\n";
+
+#[test]
+fn held_message_is_to_be_released() {
+    let mut model = at_the_end("t", HELD);
+    let (waits, releases) = told(&model);
+    assert_eq!(waits[1..], ["PROMISE 5 from A1 to P1 is held up.", "PROMISE 5 from A2 to P1 is held up."]);
+    assert_eq!(releases, ["Release PROMISE 5 from A1 to P1", "Release PROMISE 5 from A2 to P1"]);
+    follow("held", &mut model, 1 + 1);
+}
+
+#[test]
+fn cut_link_is_to_be_healed() {
+    let text =
+        "title t\nproposers P1\nacceptors A1 A2 A3\ndelay 100\ncut P1-A1\ncut P1-A2\npropose P1 cat id 5\nrun 1000\n";
+    let mut model = at_the_end("t", text);
+    let (waits, releases) = told(&model);
+    assert_eq!(waits[1], "PREPARE 5 from P1 to A1 is lost: the link is cut.");
+    assert_eq!(releases[0], "Heal the link from P1 to A1");
+    follow("cut", &mut model, 8);
+}
+
+#[test]
+fn overtaken_proposer_is_told_who_has_promised_what() {
+    let model = at_slide("contention", 2);
+    let show = shown(&model);
+    let waiting = paxos_explainer::sim::waiting::waiting(show.recording(), show.at);
+    let words: Vec<String> = waiting
+        .iter()
+        .flat_map(|it| paxos_explainer::story::words::waiting::waits(it, show.recording(), show.telling()))
+        .collect();
+    assert!(words.contains(&"A1, A2 and A3 have promised 6, and ignore 5.".to_string()), "{words:?}");
+    assert!(words.contains(&"So 5 can win no more.".to_string()), "{words:?}");
+}
+
+#[test]
+fn chosen_value_that_nobody_knows_is_told_with_the_lost_words() {
+    let model = at_slide("case-unknown-outcome", 2);
+    let question = shown(&model).questions().pop().expect("it is asked");
+    assert_eq!((question.pick, question.text.as_str()), (Pick::Nothing, "Why has nobody learned it?"));
+    let (waits, releases) = told(&model);
+    assert_eq!(waits[0], "L1 has heard from 0 of the 2 acceptors that it takes for 1 cat.");
+    assert_eq!(waits[1], "ACCEPT 1 cat from A1 to L1 is lost.");
+    assert_eq!(releases, ["Restart P1"]);
+}
+
+#[test]
+fn answer_stays_open_after_an_act_and_closes_by_escape() {
+    let mut model = at_slide("case-majority-gone", 2);
+    model.update(LightMsg::Pick(Pick::Nothing).into());
+    assert!(model.lighting.light(shown(&model)).dims);
+    let act = acts(&model).remove(0);
+    model.update(Msg::Act(act));
+    run_on(&mut model);
+    assert_eq!(model.lighting.picked, Some(Pick::Nothing));
+    assert!(answer(&model).is_some_and(|answer| answer.releases[0].0 == "Let P1's timer fire"), "{:?}", answer(&model));
+    model.update(Msg::Escape);
+    assert_eq!(model.lighting.picked, None);
+    assert!(matches!(model.stage, Stage::Ready(_)));
+}
+
+#[test]
+fn question_is_no_noise_where_something_is_under_way() {
+    let model = at_slide("phase-1", 0);
+    let under_way = !shown(&model).recording().at(shown(&model).at).in_flight.is_empty();
+    assert!(!under_way || shown(&model).questions().is_empty());
+}
