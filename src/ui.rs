@@ -52,6 +52,7 @@ mod time;
 mod touch;
 mod trial;
 mod trying;
+mod why;
 mod world;
 
 pub use page::{Page, Properties};

@@ -5,7 +5,7 @@ use super::parts::Parts;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
 use super::{board, compare, flags, invariants, log, messages, quorums, rules, runs, state, time, world};
-use crate::player::{Model, Msg, Panel, Show};
+use crate::player::{Model, Msg, Panel, Promise, Show};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn dock(
 ) -> Html {
     let suited = || Panel::ALL.into_iter().filter(|panel| panel.suits(show));
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
-    let tab = |panel: Panel| tab(panel, is_open(&panel), send);
+    let tab = |panel: Panel| tab(panel, is_open(&panel), show, send);
     html! {
         <section class="dock" aria-label="Panels">
             if tabs == Tabs::Shown {
@@ -52,11 +52,15 @@ pub enum Tabs {
     Hidden,
 }
 
-fn tab(panel: Panel, is_open: bool, send: &Callback<Msg>) -> Html {
+fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
     let toggle = send.reform(move |_: MouseEvent| Msg::Toggle(panel));
     html! {
         <button onclick={toggle} aria-expanded={is_open.to_string()} aria-controls={format!("panel-{}", panel.word())}>
             { panel.name() }
+            if let Some(holds) = show.holds().filter(|_| panel == Panel::Invariants) {
+                <span class={classes!("sign", (!holds).then_some("fails"))} aria-hidden="true">{ " " }{ Promise::sign(holds) }</span>
+                <span class="unseen">{ if holds { "(all hold)" } else { "(broken)" } }</span>
+            }
         </button>
     }
 }

@@ -1,9 +1,10 @@
 //! The menu of a node: what a viewer may do to it.
 
 use super::link::LinkForm;
+use super::why::ask;
 use crate::paxos::{NodeId, Role};
 use crate::player::act::VALUE_CHARS_MAX;
-use crate::player::{Act, LinkTo, Msg, Show};
+use crate::player::{Act, LinkTo, Msg, Question, Show};
 use crate::story::PollRun;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -16,6 +17,8 @@ pub struct Choices {
     what: What,
     /// Its name, and its links to all others; none among people.
     links: (String, Vec<LinkTo>),
+    /// What can be asked of it.
+    question: Option<Question>,
 }
 
 /// What may be done to it while it is up, beside stopping it.
@@ -62,7 +65,7 @@ impl Choices {
             Role::Acceptor | Role::Learner => What::Nothing,
         };
         let links = (show.names().node(node).to_string(), show.links_of(node));
-        Choices { node, up: state.up, what, links }
+        Choices { node, up: state.up, what, links, question: show.question_of(node) }
     }
 
     /// What may be done to this person at the moment that is shown.
@@ -75,7 +78,7 @@ impl Choices {
         let suggestion = other.map_or("cinema", |value| show.names().value(value)).to_string();
         let others = others.map(|other| (other, show.names().node(other).to_string())).collect();
         let links = (String::new(), Vec::new());
-        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others }, links }
+        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others }, links, question: None }
     }
 }
 
@@ -86,15 +89,22 @@ pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
     let is_person = matches!(choices.what, What::Speak { .. });
     let (stop, start) = if is_person { ("Go away", "Come back") } else { ("Crash", "Restart") };
     if !choices.up {
-        return html! { <><button onclick={act(Act::Restart(node))}>{ start }</button>{ links(choices, send) }</> };
+        let restart = html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
+        return html! { <>{ restart }{ question(choices, send) }{ links(choices, send) }</> };
     }
     html! {
         <>
             <button onclick={act(Act::Crash(node))}>{ stop }</button>
             { more(choices, send) }
+            { question(choices, send) }
             { links(choices, send) }
         </>
     }
+}
+
+/// What can be asked of it.
+fn question(choices: &Choices, send: &Callback<Msg>) -> Html {
+    choices.question.as_ref().map_or(html! {}, |question| ask(question, false, send))
 }
 
 /// Its links to others.

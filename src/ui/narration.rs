@@ -1,12 +1,15 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
-use super::about;
-use crate::player::{Model, Msg, Show};
+use super::{about, why};
+use crate::player::{Model, Msg, Pick, Show};
 use crate::story::words;
 use yew::prelude::*;
 
 /// Where the viewer's own run has come to rest: what came of it, and what can be done.
-fn outcome(show: &Show) -> Vec<String> {
+fn outcome(model: &Model, show: &Show) -> Vec<String> {
+    if model.lighting.picked == Some(Pick::Nothing) {
+        return Vec::new(); // The answer to why nothing is chosen says all of it.
+    }
     match (show.is_own() && show.is_at_goal(), show.poll()) {
         (true, Some(poll)) => words::poll::at_rest(poll.poll(), show.names()),
         (true, None) if show.can_go_on() => vec![words::rest::goes_on()],
@@ -36,7 +39,8 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 }) }
             }
             { just_now(show) }
-            { for outcome(show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }
+            { why::why(model, show, send) }
+            { for outcome(model, show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }
             if !show.is_own() && show.own().is_none() && show.slide == 0 {
                 <p class="hint">{ hint(show) }</p>
             }
