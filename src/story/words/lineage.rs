@@ -236,7 +236,9 @@ fn clause(who: &str, link: &Link, wish: Option<&Link>, telling: Telling) -> Stri
         }
         Reason::Misreads { vote, carriers, highest } => {
             let (reported, highest) = (reported(*carriers, *vote, telling), telling.vote(*highest));
-            format!("{who} sent {value}, because {reported}, and not what {highest} says: {not_paxos}")
+            format!(
+                "{who} sent {value}, because {reported}, though {highest} was reported too, under a higher id: {not_paxos}"
+            )
         }
         Reason::Disregards { vote } => {
             format!("{wanted}, and sent it although {} was reported: {not_paxos}", telling.vote(*vote))
