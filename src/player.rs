@@ -23,6 +23,7 @@ pub mod plot;
 pub mod sandbox;
 mod show;
 pub mod source;
+pub mod time_line;
 pub mod trial;
 pub mod why;
 
@@ -42,5 +43,6 @@ pub use plot::{Plot, PlotMsg, Wait};
 pub use sandbox::{Sandbox, SandboxMsg};
 pub use show::Show;
 pub use source::{Mark, Opening, Shelf, Source, Wanted};
+pub use time_line::{TimeLine, TimeMsg, Way};
 pub use trial::{Letter, Trial, TrialMsg};
 pub use why::{Answer, Place, Promise, Question};

@@ -15,6 +15,7 @@ pub mod layout;
 pub mod mark;
 pub mod palette;
 pub mod people;
+pub mod space_time;
 pub mod stage;
 pub mod tableau;
 pub mod wall;

@@ -13,6 +13,7 @@ use super::plot::{Plot, PlotMsg};
 use super::sandbox::{Sandbox, SandboxMsg};
 use super::show::Show;
 use super::source::{Opening, Shelf, Source};
+use super::time_line::{TimeLine, TimeMsg};
 use super::trial::{Trial, TrialMsg};
 use crate::paxos::NodeId;
 use crate::sim::{Moment, Time};
@@ -95,6 +96,7 @@ pub enum Msg {
     Edit(EditMsg),
     Sandbox(SandboxMsg),
     Light(LightMsg),
+    Time(TimeMsg),
 }
 
 /// What the model wants done outside.
@@ -149,6 +151,8 @@ pub struct Model {
     pub panels: Panels,
     /// What the reader points at, and what is picked out.
     pub lighting: Lighting,
+    /// How the space-time diagram is looked at.
+    pub time_line: TimeLine,
     /// What leads through the scenes.
     pub guides: Guides,
     /// How many rounds it takes until a value is chosen.
@@ -194,6 +198,7 @@ impl Model {
             refused: None,
             panels: Panels::default(),
             lighting: Lighting::default(),
+            time_line: TimeLine::default(),
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
@@ -238,6 +243,7 @@ impl Model {
         self.lighting.follow(&msg);
         match msg {
             Msg::Light(msg) => self.shed(msg),
+            Msg::Time(msg) => self.look_along(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),
@@ -388,6 +394,7 @@ impl Model {
         self.is_drawing = false;
         self.notice = None;
         self.refused = None;
+        self.time_line.cursor = None;
     }
 
     fn act(&mut self, act: &Act) {

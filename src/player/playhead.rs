@@ -48,7 +48,7 @@ impl Show {
     }
 
     /// Whether there is anything to see of a step: always, where the viewer has done it.
-    fn shows(&self, place: usize) -> bool {
+    pub(super) fn shows(&self, place: usize) -> bool {
         shows(&self.recording().steps()[place]) || self.by_hand(place).is_some()
     }
 

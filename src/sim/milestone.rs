@@ -41,6 +41,12 @@ impl Milestone {
     pub fn is_seen_by(&self, eye: Option<NodeId>) -> bool {
         eye.is_none_or(|eye| matches!(self.kind, MilestoneKind::Learned { node, .. } if node == eye))
     }
+
+    /// Whether it is not that somebody has learned what is not chosen, as far as `all` milestones tell.
+    pub fn is_founded(&self, all: &[Milestone]) -> bool {
+        let MilestoneKind::Learned { value, .. } = self.kind else { return true };
+        all.iter().any(|other| matches!(other.kind, MilestoneKind::Chosen(chosen) if chosen.vote.value == value))
+    }
 }
 
 /// The milestones that a run has passed by this moment, in their order.

@@ -17,6 +17,7 @@ pub mod rest;
 pub mod rule;
 pub mod sum;
 pub mod terms;
+pub mod time;
 pub mod trial;
 pub mod vocabulary;
 pub mod waiting;

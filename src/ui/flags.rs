@@ -1,7 +1,7 @@
 //! The three milestones on a line of time.
 
 use crate::player::Show;
-use crate::sim::{Milestone, MilestoneKind, Time, milestones};
+use crate::sim::{Milestone, Time, milestones};
 use crate::story::words::milestone::{NOT_CHOSEN, flag, legend, none_yet, sentence};
 use yew::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn flags(show: &Show) -> Html {
                     html! {
                         <li><b class={format!("flag-{number}")}>{ format!("{number} {what}") }</b>
                             { " " }{ sentence(milestone, &rules, show.telling()) }
-                            { for is_unfounded(milestone, &all).then_some(html! { <>{ " " }{ NOT_CHOSEN }</> }) }</li>
+                            { for (!milestone.is_founded(&all)).then_some(html! { <>{ " " }{ NOT_CHOSEN }</> }) }</li>
                     }
                 }) }
             </ol>
@@ -56,14 +56,4 @@ fn drawn(reached: &[Milestone], end: Time) -> Vec<&Milestone> {
         }
     }
     drawn
-}
-
-/// Whether somebody has learned what is not chosen.
-fn is_unfounded(milestone: &Milestone, all: &[Milestone]) -> bool {
-    let MilestoneKind::Learned { value, .. } = milestone.kind else { return false };
-    let chosen = |other: &Milestone| match other.kind {
-        MilestoneKind::Chosen(chosen) => chosen.vote.value == value,
-        MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } => false,
-    };
-    !all.iter().any(chosen)
 }

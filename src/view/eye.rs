@@ -9,7 +9,7 @@ use crate::story::links::Division;
 use crate::story::words;
 
 /// The share of its way after which a message is out of its sender's sight.
-const SIGHT: f64 = 0.3;
+pub(super) const SIGHT: f64 = 0.3;
 
 /// The stage as one node knows it.
 pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {

@@ -29,7 +29,7 @@ const ASIDE: f64 = 7.0;
 /// Dashes tell ballots apart where colours do not, by the place of the proposer.
 const DASHES: [&str; 5] = ["", "9 4", "2 4", "12 3 2 3", "5 3"];
 
-fn tone(hue: Option<u8>) -> Tone {
+pub(super) fn tone(hue: Option<u8>) -> Tone {
     hue.map_or(Tone::Soft, Tone::Ballot)
 }
 
@@ -37,7 +37,7 @@ fn trail_tone(hue: Option<u8>) -> Tone {
     hue.map_or(Tone::Line, Tone::Trail)
 }
 
-fn dash(hue: Option<u8>) -> &'static str {
+pub(super) fn dash(hue: Option<u8>) -> &'static str {
     hue.map_or("", |hue| DASHES[usize::from(hue) % DASHES.len()])
 }
 

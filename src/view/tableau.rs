@@ -1,6 +1,6 @@
 //! What stands on the stage at a moment, as plain data: who there is, what they show, what is under way.
 
-use crate::paxos::{Ballot, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};
+use crate::paxos::{Ballot, Cluster, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};
 use crate::player::Show;
 use crate::sim::{Action, Fate, Flight, LossReason, Moment, Step, Time, World, truth};
 use crate::story::links::{self, Division};
@@ -288,8 +288,7 @@ impl Painter<'_> {
     }
 
     fn hue(&self, ballot: Ballot) -> u8 {
-        let proposers = self.world.cluster.all(Role::Proposer);
-        proposers.iter().position(|node| self.world.cluster.server(node) == ballot.proposer).unwrap_or(0) as u8
+        hue(&self.world.cluster, ballot)
     }
 
     fn tag(&self, ballot: Ballot) -> Tag {
@@ -476,6 +475,12 @@ impl Painter<'_> {
             Fate::Delivered(_) => Course::Arrived,
         }
     }
+}
+
+/// The place of an id's proposer among proposers, which gives it its colour and its dashes.
+pub(super) fn hue(cluster: &Cluster, ballot: Ballot) -> u8 {
+    let proposers = cluster.all(Role::Proposer);
+    proposers.iter().position(|node| cluster.server(node) == ballot.proposer).unwrap_or(0) as u8
 }
 
 /// What a node is called by a screen reader: its role, its name, and what it shows.

@@ -1,0 +1,172 @@
+//! The lines of nodes: where they run and where they do not, and what is written to disk on them.
+
+use super::super::geometry::{Point, cross, short};
+use super::super::mark::{Face, Group, Mark, Paint, text, text_width};
+use super::super::palette::Tone;
+use super::{MARGIN, Painter, SIZE};
+use crate::paxos::acceptor::OnDisk;
+use crate::paxos::rules::{IdsRule, Rules};
+use crate::paxos::{Ballot, NodeId, Note, Votes};
+use crate::sim::{Action, Change, Step};
+use crate::story::words::time::beside_dot;
+
+/// The size of a dot where a promise, an id or a result is written, and of one where a vote is.
+const DOT: (f64, f64) = (3.2, 4.4);
+
+/// What a step writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Writes {
+    /// Whether a crash leaves it.
+    is_durable: bool,
+    /// Whether it is a vote.
+    is_vote: bool,
+    /// The id that it is about.
+    ballot: Option<Ballot>,
+}
+
+impl Painter<'_> {
+    /// The line of a node, with the gaps in which it does not run.
+    pub(super) fn life(&self, node: NodeId) -> Option<Group> {
+        let y = self.plan.y(node)?;
+        let (mut data, mut marks) = (format!("M{} {}", short(MARGIN.0 - 8.0), short(y)), Vec::new());
+        let mut is_up = true;
+        for step in self.done().filter(|step| step.node() == Some(node)) {
+            let x = self.plan.x(step.time);
+            match step.action {
+                Action::Crash { .. } if self.sees(node) => {
+                    data += &format!("H{}", short(x));
+                    let paint = Paint::line(Tone::Ink, 1.8);
+                    marks.push(Mark::Path { data: cross(Point { x, y }, 4.5), paint });
+                    is_up = false;
+                }
+                Action::Restart { .. } if self.sees(node) => {
+                    data += &format!("M{} {}", short(x), short(y));
+                    let tick = format!("M{} {}v12", short(x), short(y - 6.0));
+                    marks.push(Mark::Path { data: tick, paint: Paint::line(Tone::Ink, 1.8) });
+                    is_up = true;
+                }
+                _ => {}
+            }
+        }
+        if is_up {
+            data += &format!("H{}", short(self.plan.width - MARGIN.1 + 8.0));
+        }
+        marks.insert(0, Mark::Path { data, paint: Paint::line(Tone::Soft, 1.0) });
+        Some(Group::new(format!("time-life-{}", node.index()), marks))
+    }
+
+    fn done(&self) -> impl Iterator<Item = &Step> {
+        self.show.recording().steps()[..self.now().steps].iter()
+    }
+
+    fn sees(&self, node: NodeId) -> bool {
+        self.show.eye.is_none_or(|eye| eye == node)
+    }
+
+    /// A dot for each step that writes something, with what it writes where there is room; and a place to point at for
+    /// each crash, restart and timeout.
+    pub(super) fn dots(&self) -> Vec<Group> {
+        let mut rules = self.show.recording().at(crate::sim::Moment::default()).rules;
+        let mut full = vec![f64::MIN; self.plan.lines.len()];
+        let mut groups = Vec::new();
+        for (place, step) in self.done().enumerate() {
+            follow(&mut rules, step);
+            let Some(node) = self.show.line_of(place).filter(|_| step.node().is_some()) else { continue };
+            let (Some(at), Some(nth)) =
+                (self.plan.at(step.time, node), self.plan.lines.iter().position(|&line| line == node))
+            else {
+                continue;
+            };
+            let writes = step.effects.notes.iter().find_map(|&note| writes(note, &rules));
+            let says = step.effects.notes.iter().find_map(|&note| beside_dot(note, self.show.telling()));
+            let mut marks = Vec::new();
+            marks.extend(writes.map(|writes| self.dot(at, writes)));
+            if let Some(says) = says {
+                let left = at.x + 4.0;
+                let width = text_width(&says, SIZE) * 0.92 + 4.0;
+                if full[nth] < left {
+                    full[nth] = left + width;
+                    marks.extend(chip(left, at.y - 4.5, width, &says, self.tone_of(step)));
+                }
+            }
+            if marks.is_empty() && !is_act(step) {
+                continue;
+            }
+            marks.push(super::reach(at, 9.0));
+            groups.push(Group::new(format!("time-step-{place}"), marks));
+        }
+        groups
+    }
+
+    fn dot(&self, at: Point, writes: Writes) -> Mark {
+        let tone = writes.ballot.map_or(Tone::Ink, |ballot| Tone::Ballot(self.hue(ballot)));
+        let radius = if writes.is_vote { DOT.1 } else { DOT.0 };
+        let paint = match writes.is_durable {
+            true => Paint::line(Tone::Panel, 1.0).on(tone),
+            false => Paint::line(tone, 1.5).on(Tone::Panel),
+        };
+        Mark::Circle { x: at.x, y: at.y, radius, paint }
+    }
+
+    fn tone_of(&self, step: &Step) -> Tone {
+        let ballot = step.effects.notes.iter().find_map(|&note| about(note));
+        ballot.map_or(Tone::Ink, |ballot| Tone::Ballot(self.hue(ballot)))
+    }
+}
+
+/// A text on a ground of its own: arrows run behind it.
+fn chip(x: f64, y: f64, width: f64, says: &str, tone: Tone) -> [Mark; 2] {
+    let ground = Mark::Box { x, y: y - SIZE + 1.0, width, height: SIZE + 1.0, radius: 2.0, paint: Paint::fill(Tone::Panel) };
+    [ground, text(x + 2.0, y, says, Face::bold(SIZE, tone))]
+}
+
+/// Whether something is done to a node by this step.
+fn is_act(step: &Step) -> bool {
+    matches!(
+        step.action,
+        Action::Crash { .. } | Action::Restart { .. } | Action::Timeout { .. } | Action::Propose { .. }
+    )
+}
+
+/// The rules that are in force from this step on.
+fn follow(rules: &mut Rules, step: &Step) {
+    match step.action {
+        Action::Set(Change::Storage(storage)) => rules.storage = storage,
+        Action::Set(Change::Ids(ids)) => rules.ids = ids,
+        _ => {}
+    }
+}
+
+/// What is written by what a note is about, and whether it stays under these rules.
+fn writes(note: Note, rules: &Rules) -> Option<Writes> {
+    let kept = |promised, votes| rules.survives_crash(OnDisk { promised, votes });
+    let other = |is_durable, ballot| Some(Writes { is_durable, is_vote: false, ballot });
+    match note {
+        Note::Promised { ballot, .. } => {
+            other(kept(Some(ballot), Votes::default()).promised.is_some(), Some(ballot))
+        }
+        Note::Accepted { vote, .. } => {
+            let mut votes = Votes::default();
+            votes.set(crate::paxos::Slot::ONLY, vote);
+            let is_durable = kept(None, votes.clone()).votes == votes;
+            Some(Writes { is_durable, is_vote: true, ballot: Some(vote.ballot) })
+        }
+        Note::BallotStarted { ballot, .. } | Note::SkipsPrepare { ballot, .. } => {
+            other(rules.ids != IdsRule::Reused, Some(ballot))
+        }
+        _ if note.learns() => other(true, None),
+        _ => None,
+    }
+}
+
+/// The id that a note is about, where what it says stands beside a dot.
+fn about(note: Note) -> Option<Ballot> {
+    match note {
+        Note::Promised { ballot, .. }
+        | Note::BallotStarted { ballot, .. }
+        | Note::SkipsPrepare { ballot, .. }
+        | Note::PicksAnew { ballot, .. } => Some(ballot),
+        Note::Accepted { vote, .. } => Some(vote.ballot),
+        _ => note.sends_value().map(|(vote, _)| vote.ballot),
+    }
+}
