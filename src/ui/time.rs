@@ -26,7 +26,8 @@ pub fn time(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         still: with(&diagram.still, &stands),
         moving: with(&diagram.moving, &stands),
     };
-    let is_picked = diagram.cursor.as_ref().is_some_and(|cursor| picked == Some(crate::player::Pick::Step(cursor.step)));
+    let is_picked =
+        diagram.cursor.as_ref().is_some_and(|cursor| picked == Some(crate::player::Pick::Step(cursor.step)));
     html! {
         <>
             { head(model, show, &plan, send) }

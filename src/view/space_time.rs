@@ -23,7 +23,7 @@ const ROW: (f64, f64) = (27.0, 22.0);
 /// So many lines are few.
 const FEW: usize = 6;
 /// The room above the first line: flags stand there in two rows.
-const TOP: f64 = 40.0;
+const TOP: f64 = 42.0;
 /// The room below the last line: the axis.
 const BOTTOM: f64 = 24.0;
 /// The room to the left and to the right of the run.
@@ -155,7 +155,9 @@ pub fn spot(id: &str) -> Option<Spot> {
     let rest = id.strip_prefix("time-")?;
     let number = |kind: &str| rest.strip_prefix(kind)?.parse().ok();
     let message = number("message-").map(|nth| Spot::Message(MessageId(nth)));
-    message.or_else(|| number("step-").map(|nth| Spot::Step(nth as usize)))
+    // A flag stands at a step.
+    let flag = rest.strip_prefix("flag-").and_then(|flag| flag.split_once('-')?.0.parse().ok());
+    message.or_else(|| number("step-").or(flag).map(|nth| Spot::Step(nth as usize)))
 }
 
 /// How the name of a line stands out.
@@ -189,8 +191,7 @@ pub fn says(show: &Show, light: Option<Spot>) -> Option<String> {
         Spot::Message(message) => {
             let flight = show.recording().flights().get(message.0 as usize)?;
             let is_known = flight.sent.steps <= show.at.steps;
-            let is_held =
-                || show.recording().at(show.at).message(message).is_some_and(|envelope| envelope.held);
+            let is_held = || show.recording().at(show.at).message(message).is_some_and(|envelope| envelope.held);
             is_known.then(|| words::time::message(flight, is_held(), show.at, show.eye, telling))
         }
         Spot::Node(_) => None,
@@ -226,12 +227,10 @@ impl Painter<'_> {
         let group = |&node: &NodeId| {
             let name = super::mark::fit(names.node(node), NAME, width - 8.0);
             let y = self.plan.y(node).unwrap_or(0.0);
-            Group::new(format!("time-name-{}", names.node(node)), vec![text(
-                4.0,
-                y + 4.5,
-                name,
-                Face::bold(NAME, Tone::Ink),
-            )])
+            Group::new(
+                format!("time-name-{}", names.node(node)),
+                vec![text(4.0, y + 4.5, name, Face::bold(NAME, Tone::Ink))],
+            )
         };
         frame(width, self.plan.height, self.plan.lines.iter().map(group).collect())
     }

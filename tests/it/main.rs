@@ -23,6 +23,7 @@ mod rule_card;
 mod scenarios;
 mod scenes;
 mod simulation;
+mod space_time;
 mod storm;
 mod story;
 mod telling;

@@ -8,17 +8,17 @@ use crate::sim::{Fate, Flight, Milestone, MilestoneKind, Moment, Step, Time};
 /// What a mark on the diagram means.
 pub fn meaning(mark: Mark) -> &'static str {
     match mark {
-        Mark::Request => "request, in the colour and dashes of its id's proposer",
-        Mark::Answer => "answer",
+        Mark::Request => "request",
+        Mark::Answer => "answer (colour and dashes: whose id)",
         Mark::UnderWay => "under way",
-        Mark::Held => "held, or waits",
+        Mark::Held => "waits, or is held",
         Mark::Lost => "lost",
         Mark::Refused => "refused",
-        Mark::Stored => "written to disk: id",
-        Mark::StoredVote => "vote",
-        Mark::Unstored => "in memory only: not Paxos",
+        Mark::Stored => "stored",
+        Mark::StoredVote => "vote stored",
+        Mark::Unstored => "not stored: not Paxos",
         Mark::Gap => "crashed, and back",
-        Mark::Flag => "1 a quorum has promised, 2 chosen, 3 learned",
+        Mark::Flag => "milestone",
     }
 }
 

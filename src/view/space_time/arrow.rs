@@ -87,10 +87,11 @@ impl Painter<'_> {
     fn marks(&self, flight: &Flight, course: Course) -> Option<Vec<Mark>> {
         let (from, to) = (self.plan.y(flight.envelope.from)?, self.plan.y(flight.envelope.to)?);
         let hue = flight.envelope.message.ballot().map(|ballot| self.hue(ballot));
+        let is_answer = is_answer(&flight.envelope.message);
         let pen = Pen {
-            paint: Paint::line(tone(hue), 1.7).dashed(dash(hue)),
+            paint: Paint::line(tone(hue), if is_answer { 1.1 } else { 2.0 }).dashed(dash(hue)),
             tone: tone(hue),
-            is_answer: is_answer(&flight.envelope.message),
+            is_answer,
         };
         let line = |way: Way| (point(self.plan.x(way.departs), from), point(self.plan.x(way.arrives), to));
         if let Some(eye) = self.show.eye {

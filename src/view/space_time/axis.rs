@@ -10,8 +10,7 @@ use crate::story::words::time::tick;
 /// How far ticks are from each other at least, in pixels.
 const APART: f64 = 58.0;
 /// The distances between ticks, in milliseconds.
-const STEPS: [Time; 13] =
-    [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000];
+const STEPS: [Time; 13] = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000];
 
 /// The end of the axis for a run that ends there: it does not move with every act.
 pub(super) fn rounded(end: Time) -> Time {
@@ -41,8 +40,8 @@ pub(super) fn group(plan: &Plan) -> Group {
 pub(super) fn playhead(plan: &Plan, time: Time) -> Group {
     let bottom = short(plan.floor() + 10.0);
     let marks = vec![
-        Mark::Path { data: format!("M0 4V{bottom}"), paint: Paint::line(Tone::Ink, 1.6) },
-        Mark::Path { data: "M-6 0H6V5L0 11L-6 5Z".to_string(), paint: Paint::fill(Tone::Ink) },
+        Mark::Path { data: format!("M0 2V{bottom}"), paint: Paint::line(Tone::Ink, 1.6) },
+        Mark::Path { data: format!("M0 {bottom}l6 6v6h-12v-6Z"), paint: Paint::fill(Tone::Ink) },
     ];
     Group { at: point(plan.x(time.min(plan.end)), 0.0), ..Group::new("time-playhead", marks) }
 }

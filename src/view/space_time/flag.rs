@@ -10,16 +10,20 @@ use crate::story::words::milestone::flag;
 use crate::story::words::time::{BROKEN, on_flag};
 
 /// The lines on which the texts of flags stand.
-const ROWS: [f64; 2] = [10.0, 25.0];
+const ROWS: [f64; 2] = [12.5, 28.0];
 /// How far flags are from each other at least.
 const GAP: f64 = 5.0;
+/// The numbers of the flags.
+const NUMBERS: [&str; 3] = ["①", "②", "③"];
+/// How much wider bold text is.
+const BOLD: f64 = 1.08;
 
 /// A flag that is to be put up.
 struct Flag {
     id: String,
     at: Moment,
-    node: Option<NodeId>,
-    number: String,
+    nodes: Vec<NodeId>,
+    number: &'static str,
     says: String,
     tone: Tone,
 }
@@ -33,18 +37,18 @@ impl Painter<'_> {
         for flag in self.all_flags() {
             let x = self.plan.x(flag.at.time);
             let whole = format!("{} {}", flag.number, flag.says);
-            let place = [whole.trim(), flag.number.as_str()].into_iter().find_map(|says| {
-                let width = text_width(says, SIZE) * 0.95 + 8.0;
+            let place = [whole.as_str(), flag.number].into_iter().find_map(|says| {
+                let width = text_width(says, SIZE) * BOLD + 8.0;
                 let left = if x + width <= self.plan.width { x } else { x - width };
                 let is_free = |row: &usize| {
                     taken[*row].iter().all(|&(start, end)| left + width + GAP <= start || end + GAP <= left)
                 };
-                let row = (0..ROWS.len()).find(is_free).filter(|_| !says.is_empty())?;
+                let row = (0..ROWS.len()).find(is_free)?;
                 Some((says.to_string(), row, left, width))
             });
             let Some((says, row, left, width)) = place else { continue };
             taken[row].push((left, left + width));
-            let foot = flag.node.and_then(|node| self.plan.y(node)).unwrap_or(self.plan.floor());
+            let foot = flag.nodes.iter().filter_map(|&node| self.plan.y(node)).fold(ROWS[1], f64::max);
             groups.push(Group::new(flag.id.clone(), marks(&flag, &says, (x, left, width), ROWS[row], foot)));
         }
         groups
@@ -54,25 +58,37 @@ impl Painter<'_> {
         let recording = self.show.recording();
         let all = milestones(recording, self.now());
         let node_at = |at: Moment| at.steps.checked_sub(1).and_then(|place| recording.steps()[place].node());
-        let seen = all.iter().enumerate().filter(|(_, milestone)| milestone.is_seen_by(self.show.eye));
-        let flags = seen.map(|(nth, milestone)| Flag {
-            id: format!("time-flag-{nth}"),
-            at: milestone.at,
-            node: node_at(milestone.at),
-            number: flag(&milestone.kind).to_string(),
-            says: on_flag(milestone, self.show.eye.is_some() || milestone.is_founded(&all), self.show.telling()),
-            tone: match milestone.kind {
+        let mut flags: Vec<Flag> = Vec::new();
+        for milestone in all.iter().filter(|milestone| milestone.is_seen_by(self.show.eye)) {
+            let is_founded = self.show.eye.is_some() || milestone.is_founded(&all);
+            let (number, says) =
+                (NUMBERS[usize::from(flag(&milestone.kind)) - 1], on_flag(milestone, is_founded, self.show.telling()));
+            let nodes: Vec<NodeId> = node_at(milestone.at).into_iter().collect();
+            let is_same = |other: &&mut Flag| {
+                other.at.time == milestone.at.time && (other.number, &other.says) == (number, &says)
+            };
+            if let Some(same) = flags.iter_mut().find(is_same) {
+                same.nodes.extend(nodes);
+                continue;
+            }
+            let tone = match milestone.kind {
                 MilestoneKind::Chosen(_) => Tone::Chosen,
                 MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } => Tone::Ink,
-            },
-        });
-        let mut flags: Vec<Flag> = flags.collect();
+            };
+            flags.push(Flag {
+                id: format!("time-flag-{}-{}", milestone.at.steps - 1, flag(&milestone.kind)),
+                at: milestone.at,
+                nodes,
+                number,
+                says,
+                tone,
+            });
+        }
         if let Some(at) = self.broken().filter(|_| self.show.eye.is_none()) {
-            let (id, says) = ("time-broken".to_string(), BROKEN.to_string());
-            let broken = Flag { id, at, node: node_at(at), number: "✕".to_string(), says, tone: Tone::Lost };
+            let (id, says, nodes) = ("time-broken".to_string(), BROKEN.to_string(), node_at(at).into_iter().collect());
             // It is put up before all others of its time: it matters more.
-            let place = flags.partition_point(|flag| flag.at < at);
-            flags.insert(place, broken);
+            let place = flags.partition_point(|flag| flag.at.time < at.time);
+            flags.insert(place, Flag { id, at, nodes, number: "✕", says, tone: Tone::Lost });
         }
         flags
     }
@@ -98,7 +114,14 @@ fn marks(flag: &Flag, says: &str, (x, left, width): (f64, f64, f64), y: f64, foo
     let pole = format!("M{} {}V{}", short(x), short(top), short(foot));
     vec![
         Mark::Path { data: pole, paint: Paint::line(flag.tone, 1.2) },
-        Mark::Box { x: left, y: top, width, height: SIZE + 3.0, radius: 2.0, paint: Paint::line(flag.tone, 1.0).on(ground) },
+        Mark::Box {
+            x: left,
+            y: top,
+            width,
+            height: SIZE + 3.0,
+            radius: 2.0,
+            paint: Paint::line(flag.tone, 1.0).on(ground),
+        },
         text(left + 4.0, y, says, Face::bold(SIZE, flag.tone)),
     ]
 }

@@ -39,9 +39,14 @@ fn picture(kind: Kind) -> Vec<Mark> {
     let arrow = Curve { start, pull_start: start, pull_end: start, end };
     let circle = |radius, paint| vec![Mark::Circle { x: 15.0, y: MIDDLE, radius, paint }];
     match kind {
-        Kind::Request => vec![path("M1 7H24", ink), path(&arrow.head(8.0), Paint::fill(Tone::Ink))],
+        Kind::Request => {
+            vec![path("M1 7H24", Paint::line(Tone::Ink, 2.0)), path(&arrow.head(8.0), Paint::fill(Tone::Ink))]
+        }
         Kind::Answer => {
-            vec![path("M1 7H22", ink), path(&arrow.head(8.0), Paint::line(Tone::Ink, 1.3).on(Tone::Panel))]
+            vec![
+                path("M1 7H22", Paint::line(Tone::Ink, 1.1)),
+                path(&arrow.head(8.0), Paint::line(Tone::Ink, 1.3).on(Tone::Panel)),
+            ]
         }
         Kind::UnderWay => vec![path("M1 7H15", ink), path("M15 7H29", Paint::line(Tone::Soft, 1.0).dashed("1.5 4"))],
         Kind::Held => vec![

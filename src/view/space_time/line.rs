@@ -28,31 +28,21 @@ impl Painter<'_> {
     /// The line of a node, with the gaps in which it does not run.
     pub(super) fn life(&self, node: NodeId) -> Option<Group> {
         let y = self.plan.y(node)?;
-        let (mut data, mut marks) = (format!("M{} {}", short(MARGIN.0 - 8.0), short(y)), Vec::new());
+        let mut data = format!("M{} {}", short(MARGIN.0 - 8.0), short(y));
         let mut is_up = true;
-        for step in self.done().filter(|step| step.node() == Some(node)) {
-            let x = self.plan.x(step.time);
+        for step in self.done().filter(|step| step.node() == Some(node) && self.sees(node)) {
+            let x = short(self.plan.x(step.time));
             match step.action {
-                Action::Crash { .. } if self.sees(node) => {
-                    data += &format!("H{}", short(x));
-                    let paint = Paint::line(Tone::Ink, 1.8);
-                    marks.push(Mark::Path { data: cross(Point { x, y }, 4.5), paint });
-                    is_up = false;
-                }
-                Action::Restart { .. } if self.sees(node) => {
-                    data += &format!("M{} {}", short(x), short(y));
-                    let tick = format!("M{} {}v12", short(x), short(y - 6.0));
-                    marks.push(Mark::Path { data: tick, paint: Paint::line(Tone::Ink, 1.8) });
-                    is_up = true;
-                }
+                Action::Crash { .. } => (data, is_up) = (format!("{data}H{x}"), false),
+                Action::Restart { .. } => (data, is_up) = (format!("{data}M{x} {}", short(y)), true),
                 _ => {}
             }
         }
         if is_up {
             data += &format!("H{}", short(self.plan.width - MARGIN.1 + 8.0));
         }
-        marks.insert(0, Mark::Path { data, paint: Paint::line(Tone::Soft, 1.0) });
-        Some(Group::new(format!("time-life-{}", node.index()), marks))
+        let line = Mark::Path { data, paint: Paint::line(Tone::Soft, 1.0) };
+        Some(Group::new(format!("time-life-{}", node.index()), vec![line]))
     }
 
     fn done(&self) -> impl Iterator<Item = &Step> {
@@ -79,11 +69,11 @@ impl Painter<'_> {
             };
             let writes = step.effects.notes.iter().find_map(|&note| writes(note, &rules));
             let says = step.effects.notes.iter().find_map(|&note| beside_dot(note, self.show.telling()));
-            let mut marks = Vec::new();
+            let mut marks: Vec<Mark> = end_of_life(step, at).into_iter().collect();
             marks.extend(writes.map(|writes| self.dot(at, writes)));
             if let Some(says) = says {
                 let left = at.x + 4.0;
-                let width = text_width(&says, SIZE) * 0.92 + 4.0;
+                let width = text_width(&says, SIZE) + 4.0;
                 if full[nth] < left {
                     full[nth] = left + width;
                     marks.extend(chip(left, at.y - 4.5, width, &says, self.tone_of(step)));
@@ -116,7 +106,8 @@ impl Painter<'_> {
 
 /// A text on a ground of its own: arrows run behind it.
 fn chip(x: f64, y: f64, width: f64, says: &str, tone: Tone) -> [Mark; 2] {
-    let ground = Mark::Box { x, y: y - SIZE + 1.0, width, height: SIZE + 1.0, radius: 2.0, paint: Paint::fill(Tone::Panel) };
+    let ground =
+        Mark::Box { x, y: y - SIZE + 1.0, width, height: SIZE + 1.0, radius: 2.0, paint: Paint::fill(Tone::Panel) };
     [ground, text(x + 2.0, y, says, Face::bold(SIZE, tone))]
 }
 
@@ -126,6 +117,16 @@ fn is_act(step: &Step) -> bool {
         step.action,
         Action::Crash { .. } | Action::Restart { .. } | Action::Timeout { .. } | Action::Propose { .. }
     )
+}
+
+/// The cross where a node crashes, and the tick where it is back.
+fn end_of_life(step: &Step, at: Point) -> Option<Mark> {
+    let data = match step.action {
+        Action::Crash { .. } => cross(at, 4.5),
+        Action::Restart { .. } => format!("M{} {}v12", short(at.x), short(at.y - 6.0)),
+        _ => return None,
+    };
+    Some(Mark::Path { data, paint: Paint::line(Tone::Ink, 1.8) })
 }
 
 /// The rules that are in force from this step on.
@@ -142,9 +143,7 @@ fn writes(note: Note, rules: &Rules) -> Option<Writes> {
     let kept = |promised, votes| rules.survives_crash(OnDisk { promised, votes });
     let other = |is_durable, ballot| Some(Writes { is_durable, is_vote: false, ballot });
     match note {
-        Note::Promised { ballot, .. } => {
-            other(kept(Some(ballot), Votes::default()).promised.is_some(), Some(ballot))
-        }
+        Note::Promised { ballot, .. } => other(kept(Some(ballot), Votes::default()).promised.is_some(), Some(ballot)),
         Note::Accepted { vote, .. } => {
             let mut votes = Votes::default();
             votes.set(crate::paxos::Slot::ONLY, vote);
