@@ -87,6 +87,9 @@ pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, 
         None if eye.is_some() => None,
         None if is_held => Some("held".to_string()),
         None => Some("on its way".to_string()),
+        Some((Fate::Lost(_), _)) if ended.is_some_and(|end| end.at == flight.sent) => {
+            Some("lost on its way".to_string())
+        }
         Some((Fate::Lost(_), time)) => Some(ended_at("lost", time)),
         Some((Fate::Delivered(crate::paxos::Outcome::Ignored), time)) => Some(ended_at("refused", time)),
         Some((Fate::Delivered(_), time)) => Some(ended_at("arrived", time)),

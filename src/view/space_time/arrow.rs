@@ -77,11 +77,23 @@ impl Painter<'_> {
             Fate::Lost(_) if end.at == flight.sent => {
                 let departs = flight.sent.time;
                 let way = Way { departs, arrives: departs + flight.travel };
-                if now.time < departs + flight.travel / 2 { Course::Moving(way) } else { Course::Lost(way, 0.5) }
+                match now.time < departs + flight.travel / 2 {
+                    true => Course::Moving(way),
+                    false => Course::Lost(way, self.share_of_fall(flight)),
+                }
             }
             Fate::Lost(_) if end.at.time <= departs => Course::LostWaiting(end.at.time),
             Fate::Lost(_) => Course::Lost(way, share(way, end.at.time)),
         }
+    }
+
+    /// The share of its way after which a message falls that is lost when it is sent: a half, unless that is on the line
+    /// of somebody else, who would seem to have had it.
+    fn share_of_fall(&self, flight: &Flight) -> f64 {
+        let ends = self.plan.y(flight.envelope.from).zip(self.plan.y(flight.envelope.to));
+        let middle = ends.map_or(0.0, |(from, to)| from.midpoint(to));
+        let is_on_line = self.plan.lines.iter().any(|&node| self.plan.y(node) == Some(middle));
+        if is_on_line { 0.5 - 0.25 * self.plan.row / ends.map_or(1.0, |(from, to)| (to - from).abs()) } else { 0.5 }
     }
 
     fn marks(&self, flight: &Flight, course: Course) -> Option<Vec<Mark>> {
@@ -183,7 +195,7 @@ impl Pen {
     fn grown(&self, (start, end): (Point, Point), share: f64) -> Vec<Mark> {
         let now = between(start, end, share);
         let rest = Paint::line(Tone::Soft, 1.0).dashed("1.5 4");
-        vec![Mark::Path { data: segment(now, end), paint: rest }, self.line(start, now), hit(start, now)]
+        vec![Mark::Path { data: segment(now, end), paint: rest }, self.line(start, now), hit(start, end)]
     }
 
     /// The wait at its sender, beside its line.
