@@ -2,7 +2,7 @@
 
 use super::figure::{GroupView, number};
 use crate::player::{LightMsg, Model, Msg, Show, Spot, TimeMsg, Way};
-use crate::story::words::time::{HINT, KEYS, idle};
+use crate::story::words::time::{HINT, KEYS, MORE, idle};
 use crate::view::space_time::{self, Cursor, Plan, key};
 use crate::view::{Frame, Group};
 use std::rc::Rc;
@@ -18,7 +18,7 @@ pub fn time(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let diagram = space_time::diagram(show, line, &plan);
     let (light, picked) = (model.lighting.light(show), model.lighting.picked);
     let with = |frame: &Frame, stands: &dyn Fn(&Group) -> &'static str| {
-        frame.groups.iter().map(|group| (group.clone(), stands(group))).collect::<Vec<_>>()
+        Rc::new(frame.groups.iter().map(|group| (group.clone(), stands(group))).collect::<Vec<_>>())
     };
     let stands = |group: &Group| space_time::stands(group, &light, picked, show);
     let things = Things {
@@ -34,7 +34,7 @@ pub fn time(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             <Chart things={Rc::new(things)} left={diagram.names.width} plan={Rc::new(plan)} now={show.at.time} dims={light.dims}
                 cursor={diagram.cursor} {is_picked} moves={line.moves} send={send.clone()} />
             if line.shows_key(show) {
-                { legend(show) }
+                { legend(show, line.has_key == Some(true)) }
             }
         </>
     }
@@ -68,7 +68,8 @@ fn head(model: &Model, show: &Show, plan: &Plan, send: &Callback<Msg>) -> Html {
     }
 }
 
-fn legend(show: &Show) -> Html {
+/// The key, with all that there is to say of it where the reader has asked for it.
+fn legend(show: &Show, is_whole: bool) -> Html {
     let (width, height) = key::PICTURE;
     html! {
         <ul class="time-key">
@@ -78,13 +79,30 @@ fn legend(show: &Show) -> Html {
                     { says }
                 </li>
             }) }
-            <li>{ KEYS }</li>
+            if is_whole {
+                <li>{ MORE }</li><li>{ KEYS }</li>
+            }
         </ul>
     }
 }
 
 /// Groups, each with how it stands out.
-type Standing = Vec<(Rc<Group>, &'static str)>;
+type Standing = Rc<Vec<(Rc<Group>, &'static str)>>;
+
+#[derive(Clone, PartialEq, Properties)]
+struct GroupsProperties {
+    all: Standing,
+}
+
+/// Groups that are rendered again together, or not at all.
+#[component]
+fn Groups(properties: &GroupsProperties) -> Html {
+    html! {
+        <>{ for properties.all.iter().map(|(group, stands)| html! {
+            <g key={group.id.clone()} class={*stands}><GroupView group={group.clone()} /></g>
+        }) }</>
+    }
+}
 
 #[derive(Clone, PartialEq)]
 struct Things {
@@ -125,20 +143,17 @@ fn Chart(properties: &ChartProperties) -> Html {
     });
     let blurred = send.reform(|_: FocusEvent| LightMsg::Point(None).into());
     let (width, height) = (number(plan.width), number(plan.height));
-    let group = |(group, stands): &(Rc<Group>, &'static str)| {
-        html! { <g key={group.id.clone()} class={*stands}><GroupView group={group.clone()} /></g> }
-    };
     html! {
         <div class={classes!("time-chart", dims.then_some("dims"))}>
             <svg class="time-names" width={number(*left)} height={height.clone()} aria-hidden="true">
-                { for things.names.iter().map(group) }
+                <Groups all={things.names.clone()} />
             </svg>
-            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label="Space-time diagram"
+            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={format!("Space-time diagram. {KEYS}")}
                 onkeydown={keys(step, send)} onfocusin={focused} onfocusout={blurred}>
                 <svg {width} {height} onclick={clicked} onmousemove={dragged} onmousedown={pressed} onmouseover={pointed} onmouseleave={left_alone}>
                     <g aria-hidden="true">
-                        { for things.still.iter().map(group) }
-                        { for things.moving.iter().map(group) }
+                        <Groups all={things.still.clone()} />
+                        <Groups all={things.moving.clone()} />
                     </g>
                     { for cursor.iter().map(|cursor| html! {
                         <g key={format!("time-cursor-{}", properties.moves)} class="time-cursor" role="button" tabindex="0"

@@ -192,7 +192,8 @@ pub fn says(show: &Show, light: Option<Spot>) -> Option<String> {
             let flight = show.recording().flights().get(message.0 as usize)?;
             let is_known = flight.sent.steps <= show.at.steps;
             let is_held = || show.recording().at(show.at).message(message).is_some_and(|envelope| envelope.held);
-            is_known.then(|| words::time::message(flight, is_held(), show.at, show.eye, telling))
+            let known = is_known.then(|| words::time::message(flight, is_held(), show.at, show.eye, telling));
+            known.flatten()
         }
         Spot::Node(_) => None,
     }

@@ -9,16 +9,16 @@ use crate::sim::{Fate, Flight, Milestone, MilestoneKind, Moment, Step, Time};
 pub fn meaning(mark: Mark) -> &'static str {
     match mark {
         Mark::Request => "request",
-        Mark::Answer => "answer (colour and dashes: whose id)",
-        Mark::UnderWay => "under way",
-        Mark::Held => "waits, or is held",
+        Mark::Answer => "answer",
+        Mark::UnderWay => "on its way",
+        Mark::Held => "waits",
         Mark::Lost => "lost",
         Mark::Refused => "refused",
         Mark::Stored => "stored",
         Mark::StoredVote => "vote stored",
         Mark::Unstored => "not stored: not Paxos",
-        Mark::Gap => "crashed, and back",
-        Mark::Flag => "milestone",
+        Mark::Gap => "crashed, back",
+        Mark::Flag => "promised by a quorum, ② chosen, ③ learned",
     }
 }
 
@@ -54,8 +54,8 @@ pub fn beside_dot(note: Note, telling: Telling) -> Option<String> {
 /// What stands on a flag, after its number.
 pub fn on_flag(milestone: &Milestone, is_founded: bool, telling: Telling) -> String {
     match milestone.kind {
-        MilestoneKind::Floor { .. } if telling.ids == Ids::Hidden => "a quorum is ready".to_string(),
-        MilestoneKind::Floor { ballot, .. } => format!("quorum promised {}", telling.id(ballot)),
+        MilestoneKind::Floor { .. } if telling.ids == Ids::Hidden => "quorum ready".to_string(),
+        MilestoneKind::Floor { ballot, .. } => format!("{} promised", telling.id(ballot)),
         MilestoneKind::Chosen(chosen) => format!("{} chosen", telling.value(chosen.vote.value)),
         MilestoneKind::Learned { value, .. } if is_founded => format!("{} learned", telling.value(value)),
         MilestoneKind::Learned { value, .. } => format!("{} learned, not chosen", telling.value(value)),
@@ -77,8 +77,9 @@ pub fn step(step: &Step, cluster: &Cluster, eye: Option<NodeId>, telling: Tellin
     format!("{}: {what}", seconds(step.time))
 }
 
-/// A message, when it was sent, and what has become of it by `at`, as far as the eye on show knows.
-pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, telling: Telling) -> String {
+/// A message, when it was sent, and what has become of it by `at`, as far as the eye on show knows; none of one that it
+/// does not know.
+pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, telling: Telling) -> Option<String> {
     let ended = flight.end.filter(|end| end.at.steps <= at.steps);
     let knows = |node: NodeId| eye.is_none_or(|eye| eye == node);
     let ended_at = |what: &str, time: Time| format!("{what} at {}", seconds(time));
@@ -96,7 +97,7 @@ pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, 
     };
     let sent = knows(flight.envelope.from).then(|| ended_at("sent", flight.sent.time));
     let parts: Vec<String> = sent.into_iter().chain(became).collect();
-    format!("{}: {}.", flying::title(&flight.envelope, telling), parts.join(", "))
+    (!parts.is_empty()).then(|| format!("{}: {}.", flying::title(&flight.envelope, telling), parts.join(", ")))
 }
 
 /// The nodes that are folded away: `3 idle: P4, P5, L1`.
@@ -116,4 +117,7 @@ pub fn tick(time: Time) -> String {
 /// Where nothing is pointed at.
 pub const HINT: &str = "Point at an arrow or a dot to read it. Click it to stand there and light what depends on it; click the ground to go to that time.";
 /// What the keys do while the focus is on the diagram.
-pub const KEYS: &str = "Keys: Up and Down to other lines, Shift and Left or Right along a line, Enter to stand there.";
+pub const KEYS: &str = "Up and Down to other lines, Shift and Left or Right along a line, Enter to stand there.";
+/// What the key adds where the reader asks for it.
+pub const MORE: &str =
+    "The colour and the dashes of an arrow are those of the proposer of its id. A held message waits too.";

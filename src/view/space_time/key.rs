@@ -64,8 +64,8 @@ fn picture(kind: Kind) -> Vec<Mark> {
         ],
         Kind::Flag => vec![
             path("M8 0V14", Paint::line(Tone::Ink, 1.2)),
-            Mark::Box { x: 8.0, y: 0.5, width: 14.0, height: 12.5, radius: 2.0, paint: Paint::line(Tone::Ink, 1.0) },
-            text(12.0, 10.5, "1", Face::bold(SIZE, Tone::Ink)),
+            Mark::Box { x: 8.0, y: 0.5, width: 15.0, height: 12.5, radius: 2.0, paint: Paint::line(Tone::Ink, 1.0) },
+            text(10.0, 10.5, "①", Face::bold(SIZE, Tone::Ink)),
         ],
     }
 }
