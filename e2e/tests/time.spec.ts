@@ -137,7 +137,7 @@ test('the diagram is zoomed about the playhead, and nodes without a part in it a
 test('what has ended is not drawn again while the rest goes on', async ({ page }) => {
   await open(page, 'They keep interrupting each other');
   await unfold(page);
-  await slider(page).fill('3300');
+  await slider(page).fill('3500');
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   await page.keyboard.press(' ');
   await page.waitForTimeout(100);
@@ -153,7 +153,7 @@ test('what has ended is not drawn again while the rest goes on', async ({ page }
         counts[is ? 'ended' : 'rest']++;
       }
     }).observe(document.querySelector('.time-chart')!, { attributes: true, childList: true, characterData: true, subtree: true });
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await new Promise((resolve) => setTimeout(resolve, 900));
     return counts;
   });
   expect(changed.watched).toBeGreaterThan(20);
