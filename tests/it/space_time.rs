@@ -435,3 +435,13 @@ fn zoom_makes_the_diagram_wider_and_never_narrower_than_its_panel() {
     let plan = plan(&model);
     assert_eq!([0, 2500, 9000].map(|time| plan.time(plan.x(time))), [0, 2500, 9000]);
 }
+
+#[test]
+fn whole_picture_has_the_names_at_the_left_of_all_else() {
+    let diagram = diagram(&opened("case-proposer-fails"));
+    let whole = space_time::whole(&diagram);
+    let count = [&diagram.names, &diagram.still, &diagram.moving].map(|frame| frame.groups.len()).iter().sum::<usize>();
+    assert_eq!((whole.width, whole.groups.len()), (diagram.names.width + diagram.still.width, count));
+    let moved = group(&whole, "time-playhead").expect("it is there").at.x;
+    assert_eq!(moved, group(&diagram.moving, "time-playhead").expect("it is there").at.x + diagram.names.width);
+}
