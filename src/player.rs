@@ -6,6 +6,7 @@
 //! Uses `paxos`, `sim`, `check` and `story`. Deliberately absent: positions, colours, the DOM.
 
 pub mod act;
+pub mod by_hand;
 pub mod compare;
 pub mod conditions;
 pub mod draft;
@@ -28,6 +29,7 @@ pub mod trial;
 pub mod why;
 
 pub use act::{Act, Deed};
+pub use by_hand::{ByHand, HandMsg, Tool};
 pub use compare::{CompareMsg, Comparing, Comparison, Side};
 pub use conditions::{Condition, Range};
 pub use draft::{Draft, Keepsake};

@@ -8,6 +8,7 @@
 //! Uses `paxos`. Deliberately absent: real time, floats, hash maps, names and words.
 
 pub mod action;
+pub mod board;
 pub mod causes;
 pub mod contention;
 pub mod draw;

@@ -1,6 +1,7 @@
 //! What the page knows, what can happen to it, and what follows.
 
 use super::act::Act;
+use super::by_hand::{ByHand, HandMsg};
 use super::compare::{CompareMsg, Comparing};
 use super::draft::Keepsake;
 use super::editor::{EditMsg, Editor};
@@ -97,6 +98,7 @@ pub enum Msg {
     Sandbox(SandboxMsg),
     Light(LightMsg),
     Time(TimeMsg),
+    ByHand(HandMsg),
 }
 
 /// What the model wants done outside.
@@ -159,6 +161,8 @@ pub struct Model {
     pub plot: Plot,
     /// The acceptor to try.
     pub trial: Trial,
+    /// The board that is filled by hand.
+    pub by_hand: ByHand,
     /// Where scenes are written.
     pub editor: Editor,
     /// Where runs are begun from nothing.
@@ -202,6 +206,7 @@ impl Model {
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
+            by_hand: ByHand::default(),
             editor: Editor::default(),
             sandbox: Sandbox::default(),
             vocabulary: Vocabulary::Talk,
@@ -266,6 +271,7 @@ impl Model {
             }
             Msg::Plot(msg) => self.plot(msg),
             Msg::Trial(msg) => self.try_out(msg),
+            Msg::ByHand(msg) => self.by_hand(msg),
             Msg::Draw(drawing) => self.draw(drawing),
             Msg::OpenMenu(touched) => self.touch(touched),
             Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),

@@ -2,6 +2,7 @@
 
 pub mod algorithm;
 pub mod beside;
+pub mod board;
 pub mod caution;
 pub mod column;
 pub mod contention;

@@ -1,9 +1,224 @@
-//! The table of votes.
+//! The table of votes: that of the run, or one that the reader fills.
 
-use crate::player::{Model, Msg, Show};
+use crate::player::by_hand::ACCEPTORS;
+use crate::player::{ByHand, HandMsg, Light, LightMsg, Model, Msg, Pick, Show, Spot, Tool};
+use crate::sim::{MessageId, Moment};
+use crate::story::words::board as words;
+use crate::view::board::{self as view, Line, Table, Tone};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// The panel.
-pub fn board(_: &Model, _: &Show, _: &Callback<Msg>) -> Html {
-    html! {}
+pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+    let hand = model.by_hand.is_open.then(|| model.by_hand.clone());
+    let table = match &hand {
+        Some(hand) => Ok(view::by_hand(hand, show.vocabulary)),
+        None => view::of_run(show),
+    };
+    let times = show.recording().steps();
+    let at = |step: usize| times.get(step).map(|step| step.time).unwrap_or_default();
+    let stops = match &table {
+        Ok(table) => table
+            .lines
+            .iter()
+            .flat_map(|line| &line.cells)
+            .filter_map(|spot| spot.by.step)
+            .max()
+            .map_or(0, |last| last + 1),
+        Err(_) => 0,
+    };
+    let times: Rc<Vec<u32>> = Rc::new((0..stops).map(at).collect());
+    let light = Rc::new(model.lighting.light(show));
+    let legend = AttrValue::from(show.told(words::LEGEND));
+    html! { <BoardPanel table={table.map(Rc::new).map_err(AttrValue::from)} {hand} {light} {times} {legend} send={send.clone()} /> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct Properties {
+    table: Result<Rc<Table>, AttrValue>,
+    hand: Option<ByHand>,
+    light: Rc<Light>,
+    /// When each step happened.
+    times: Rc<Vec<u32>>,
+    legend: AttrValue,
+    send: Callback<Msg>,
+}
+
+/// The board as a component of its own: while nothing in it changes, nothing of it is rendered again.
+#[component]
+fn BoardPanel(properties: &Properties) -> Html {
+    let Properties { table, hand, light, times, legend, send } = properties;
+    let tools = match hand {
+        Some(hand) => by_hand(hand, send),
+        None => {
+            let open = |msg: HandMsg| send.reform(move |_: MouseEvent| Msg::ByHand(msg.clone()));
+            html! {
+                <div class="board-tools">
+                    <button onclick={open(HandMsg::Fresh(ACCEPTORS[0]))}>{ "Fill it by hand" }</button>
+                    if table.is_ok() {
+                        <button onclick={open(HandMsg::FromRun)}>{ "Go on from here by hand" }</button>
+                    }
+                    <span class="legend">{ legend }</span>
+                </div>
+            }
+        }
+    };
+    let notes = |table: &Table| {
+        html! {
+            <div class="board-notes" role="status">
+                { for table.notes.iter().map(|(tone, says)| html! { <p class={classes!((*tone == Tone::Wrong).then_some("wrong"))}>{ says }</p> }) }
+            </div>
+        }
+    };
+    html! {
+        <>
+            { match table {
+                Err(why) => html! { <p class="none-yet">{ why }</p> },
+                Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },
+                Ok(table) => html! { <>{ notes(table) }{ grid(table, light, times, hand.is_some(), send) }</> },
+            } }
+            { tools }
+        </>
+    }
+}
+
+/// The table itself, with one listener for all its cells.
+fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, is_by_hand: bool, send: &Callback<Msg>) -> Html {
+    let pressed = match is_by_hand {
+        true => {
+            let send = send.clone();
+            let ids: Vec<_> = table.lines.iter().map(|line| line.ballot).collect();
+            let nodes: Vec<_> = table.heads.iter().map(|head| head.node).collect();
+            Callback::from(move |event: MouseEvent| {
+                let (row, column) = (number(&event, "data-row"), number(&event, "data-column"));
+                if let (Some(&ballot), Some(&node)) =
+                    (row.and_then(|row| ids.get(row)), column.and_then(|column| nodes.get(column)))
+                {
+                    send.emit(Msg::ByHand(HandMsg::Fill(ballot, node)));
+                }
+            })
+        }
+        false => {
+            let (send, times) = (send.clone(), times.clone());
+            Callback::from(move |event: MouseEvent| {
+                if let Some(step) = number(&event, "data-step") {
+                    let time = times.get(step).copied().unwrap_or_default();
+                    send.emit(LightMsg::Pick(Pick::Step(step)).into());
+                    send.emit(Msg::StandAt(Moment { time, steps: step + 1 }));
+                }
+            })
+        }
+    };
+    let over = send.reform(|event: MouseEvent| LightMsg::Point(spot(&event)).into());
+    let left = send.reform(|_: MouseEvent| LightMsg::Point(None).into());
+    let focus = send.reform(|event: FocusEvent| LightMsg::Point(spot(&event)).into());
+    let blur = send.reform(|_: FocusEvent| LightMsg::Point(None).into());
+    let class = classes!(
+        "votes",
+        table.is_crowded.then_some("crowd"),
+        light.dims.then_some("dims"),
+        is_by_hand.then_some("by-hand")
+    );
+    let lines = table.lines.iter().enumerate();
+    html! {
+        <div class="votes-box" tabindex="0" role="region" aria-label="The table of votes">
+            <table {class} onclick={pressed} onmouseover={over} onmouseleave={left} onfocusin={focus} onfocusout={blur}>
+                <caption>{ &table.caption }</caption>
+                <thead><tr>
+                    <th scope="col"><span class="unseen">{ "id" }</span></th>
+                    { for table.heads.iter().map(|head| html! {
+                        <th scope="col" class={classes!((!head.up).then_some("down"), light.nodes.contains(head.node).then_some("lit"))}>
+                            { &head.name }<small>{ &head.state }</small>
+                        </th>
+                    }) }
+                    <th scope="col" class="says"><span class="unseen">{ "What can still be chosen" }</span></th>
+                </tr></thead>
+                { for lines.map(|(row, line)| self::line(row, line, light, is_by_hand)) }
+            </table>
+        </div>
+    }
+}
+
+/// A row, and below it what stands beside it where there is room.
+fn line(row: usize, line: &Line, light: &Light, is_by_hand: bool) -> Html {
+    let says = |line: &Line| html! { <><b class="badge">{ &line.badge }</b>{ " " }{ &line.says }</> };
+    let across = (line.cells.len() + 1).to_string();
+    html! {
+        <tbody key={line.id.clone()} class={classes!(line.fate, (!line.part.is_empty()).then(|| format!("part {}", line.part)))}>
+            <tr>
+                <th scope="row" class={format!("hue-{}", line.hue)}>{ &line.id }{ " " }<small>{ &line.whose }</small></th>
+                { for line.cells.iter().enumerate().map(|(column, spot)| {
+                    let message = spot.by.message.map(|MessageId(id)| id.to_string());
+                    let is_lit = spot.by.message.is_some_and(|id| light.has_message(id)) || spot.by.step.is_some_and(|step| light.has_step(step));
+                    let class = classes!(spot.class, spot.is_promise.then_some("promised"), spot.is_chosen.then_some("of-quorum"), (is_lit && !is_by_hand).then_some("lit"));
+                    let (step, message) = (spot.by.step.map(|step| step.to_string()), message);
+                    let inner = if is_by_hand || spot.is_stop() {
+                        html! { <button aria-label={spot.label.clone()}>{ text(spot) }</button> }
+                    } else {
+                        html! { <><span class="unseen">{ &spot.label }</span><span aria-hidden="true">{ text(spot) }</span></> }
+                    };
+                    html! {
+                        <td {class} title={spot.label.clone()} data-step={step} data-message={message}
+                            data-row={row.to_string()} data-column={column.to_string()}>{ inner }</td>
+                    }
+                }) }
+                <td class="says">{ says(line) }</td>
+            </tr>
+            <tr class="below"><td class="says" colspan={across}>{ says(line) }</td></tr>
+        </tbody>
+    }
+}
+
+fn text(spot: &view::Spot) -> Html {
+    html! { <>{ &spot.text }if spot.is_promise { <small class="mark">{ "promised" }</small> }</> }
+}
+
+/// What the reader has in hand, and what else may be done.
+fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
+    let click = |msg: HandMsg| send.reform(move |_: MouseEvent| Msg::ByHand(msg.clone()));
+    let tool = |tool: Tool, name: &'static str| {
+        html! {
+            <label><input type="radio" name="board-tool" checked={hand.tool == tool} onchange={send.reform(move |_: Event| Msg::ByHand(HandMsg::Take(tool)))} />{ name }</label>
+        }
+    };
+    let typed = send.reform(|event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        Msg::ByHand(HandMsg::Word(input.map(|input| input.value()).unwrap_or_default()))
+    });
+    let breaks = !hand.breaks;
+    html! {
+        <div class="board-tools">
+            <fieldset>
+                <legend>{ "A cell that is pressed" }</legend>
+                { tool(Tool::Promise, "promises") }{ tool(Tool::Cat, "accepts cat") }{ tool(Tool::Dog, "accepts dog") }{ tool(Tool::Own, "accepts") }
+                <input type="text" class="word" aria-label="A value of your own" value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" />
+            </fieldset>
+            <label><input type="checkbox" checked={hand.breaks} onchange={send.reform(move |_: Event| Msg::ByHand(HandMsg::Break(breaks)))} />{ "let me break the rules" }</label>
+            <button onclick={click(HandMsg::Undo)} disabled={!hand.can_undo()}>{ "Undo" }</button>
+            <button onclick={click(HandMsg::Clear)}>{ "Clear" }</button>
+            { for ACCEPTORS.into_iter().map(|acceptors| html! {
+                <button onclick={click(HandMsg::Fresh(acceptors))}>{ format!("New, {acceptors} acceptors") }</button>
+            }) }
+            <button onclick={click(HandMsg::FromRun)}>{ "The run's cells" }</button>
+            <button onclick={click(HandMsg::Leave)}>{ "Back to the run" }</button>
+        </div>
+    }
+}
+
+/// The cell in which something happened.
+fn cell(event: &Event) -> Option<Element> {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
+    target.closest("td[data-row]").ok().flatten()
+}
+
+fn number(event: &Event, name: &str) -> Option<usize> {
+    cell(event)?.get_attribute(name)?.parse().ok()
+}
+
+/// What a cell stands for: the message that wrote it, or the step.
+fn spot(event: &Event) -> Option<Spot> {
+    let message = number(event, "data-message").map(|id| Spot::Message(MessageId(id as u32)));
+    message.or_else(|| number(event, "data-step").map(Spot::Step))
 }

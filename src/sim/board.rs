@@ -1,0 +1,483 @@
+//! The board: every id that was used by every acceptor, what was voted there, and where nothing can be voted any more.
+//!
+//! A row is an id, a column an acceptor (Lamport's abstract `Voting`). A promise walls the free cells below it. A row
+//! can still choose a value if a quorum of acceptors has each voted for it there, or may still do so: the rules in
+//! force are asked, on what each acceptor has on its disk, so that this is exact under wrong rules too.
+
+use super::action::{Action, MessageId};
+use super::recording::Recording;
+use super::step::{Moment, Step};
+use super::world::World;
+use crate::paxos::acceptor::OnDisk;
+use crate::paxos::rules::{QuorumFor, Storage};
+use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Note, Role, Rules, Slot, Value, Vote};
+
+/// The step that did something, by its place from 0, and the message that made it do so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Writer {
+    /// The step; none where nothing is recorded.
+    pub step: Option<usize>,
+    /// The message that arrived with it.
+    pub message: Option<MessageId>,
+}
+
+/// A promise that forbids all that is below it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wall {
+    /// The promised id.
+    pub promised: Ballot,
+    /// What raised it.
+    pub by: Writer,
+}
+
+/// One vote in a cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// For what.
+    pub value: Value,
+    /// What wrote it.
+    pub by: Writer,
+    /// The promise against which it was cast, kept or forgotten.
+    pub broke: Option<Ballot>,
+}
+
+/// Where an acceptor stands in a row in which it has not voted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Free {
+    /// It may vote.
+    Open,
+    /// It has promised a higher id, and cannot vote any more.
+    Walled(Wall),
+    /// It has promised a higher id, and may vote all the same: not Paxos.
+    Unheld(Wall),
+    /// It had promised a higher id, knows nothing of that now, and may vote: not Paxos.
+    Fallen(Wall),
+    /// It may not vote, though no promise forbids it: not Paxos.
+    Shut,
+}
+
+/// A cell: an acceptor under an id.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell {
+    /// What was voted there, in order; two values are against the rules.
+    pub votes: Vec<Entry>,
+    /// Where it stands otherwise, and whether it may vote again.
+    pub free: Free,
+}
+
+impl Cell {
+    /// Whether its acceptor has voted there for a value.
+    pub fn has(&self, value: Value) -> bool {
+        self.votes.iter().any(|entry| entry.value == value)
+    }
+
+    /// Whether its acceptor may vote there.
+    fn may_vote(&self) -> bool {
+        matches!(self.free, Free::Open | Free::Unheld(_) | Free::Fallen(_))
+    }
+}
+
+/// An acceptor.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Who it is.
+    pub node: NodeId,
+    /// Whether it runs.
+    pub up: bool,
+    /// What it has promised, and by which step.
+    pub promised: Option<Wall>,
+}
+
+/// What a row can still do for a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// A quorum has voted for it: it is chosen, whatever else happens.
+    Chosen,
+    /// It may still be chosen in this row.
+    Alive,
+    /// It can never be chosen in this row any more.
+    Dead,
+}
+
+/// A row: an id.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The id.
+    pub ballot: Ballot,
+    /// Who uses it.
+    pub proposer: Option<NodeId>,
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+    /// The values that were sent or voted for under it, in order. One, unless a wrong rule is in force.
+    pub values: Vec<Value>,
+    /// The same that were chosen.
+    chosen: Vec<Value>,
+}
+
+/// A promise or a vote that is gone from the disk of an acceptor: not Paxos.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Loss {
+    /// The acceptor.
+    pub node: NodeId,
+    /// The promise that is gone, and what stands instead.
+    pub promise: Option<(Ballot, Option<Ballot>)>,
+    /// The vote that is gone.
+    pub vote: Option<Vote>,
+    /// The step by which it went.
+    pub step: usize,
+}
+
+/// A quorum of promises, and what follows from it for all that is below.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Floor {
+    /// The proposer.
+    pub proposer: NodeId,
+    /// The id that was promised.
+    pub ballot: Ballot,
+    /// By whom.
+    pub by: NodeSet,
+    /// The vote with the highest id that they reported.
+    pub highest: Option<Vote>,
+    /// The value that the proposer sends.
+    pub sends: Value,
+    /// The step by which the quorum was complete.
+    pub step: usize,
+}
+
+/// All of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Board {
+    /// The acceptors.
+    pub columns: Vec<Column>,
+    /// The ids, the highest first.
+    pub rows: Vec<Row>,
+    /// What acceptors have lost.
+    pub losses: Vec<Loss>,
+    /// The newest quorum of promises: that for the highest id.
+    pub floor: Option<Floor>,
+    cluster: Cluster,
+    rules: Rules,
+}
+
+/// What one acceptor did up to the moment.
+#[derive(Clone, Default)]
+struct Past {
+    /// Every raise of its promise since it last fell.
+    raises: Vec<Wall>,
+    /// The same before it fell: the acceptor knows nothing of them.
+    forgotten: Vec<Wall>,
+    vote: Option<Vote>,
+    votes: Vec<(Ballot, Entry)>,
+}
+
+/// What stands on the disks of a world, and what was voted, without a run behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Disks<'a> {
+    /// Who there is.
+    pub cluster: &'a Cluster,
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// The disk of each acceptor, in the order of declaration.
+    pub disks: &'a [OnDisk],
+    /// Every vote, in order, with the promise that it broke.
+    pub votes: &'a [(NodeId, Vote, Option<Ballot>)],
+    /// The ids, in any order.
+    pub ids: &'a [Ballot],
+}
+
+impl Board {
+    /// That of a run at a moment.
+    pub fn of(recording: &Recording, at: Moment) -> Board {
+        let world = recording.at(at);
+        let steps = &recording.steps()[..at.steps.min(recording.steps().len())];
+        let mut pasts = vec![Past::default(); world.cluster.roles.len()];
+        let (mut losses, mut floor, mut sent) = (Vec::new(), None, Vec::new());
+        for (place, step) in steps.iter().enumerate() {
+            sent.extend(step.effects.sent.iter().filter_map(|sent| request(&sent.envelope.message)));
+            let Some(node) = step.node() else { continue };
+            for note in &step.effects.notes {
+                losses.extend(pasts[node.index()].take(node, *note, writer(place, step)));
+                raise_floor(&mut floor, node, *note, place);
+            }
+        }
+        let ids = world.used.iter().map(|&(ballot, _)| ballot).chain(world.votes.iter().map(|cast| cast.vote.ballot));
+        let rows = Rows { world: &world, pasts: &pasts, sent: &sent };
+        let columns = world.cluster.all(Role::Acceptor).iter().map(|node| rows.column(node)).collect();
+        Board {
+            columns,
+            rows: highest_first(ids).into_iter().map(|ballot| rows.row(ballot)).collect(),
+            losses,
+            floor,
+            cluster: world.cluster.clone(),
+            rules: world.rules,
+        }
+    }
+
+    /// That of cells that were filled by hand.
+    pub fn by_hand(filled: Disks) -> Board {
+        let nodes: Vec<NodeId> = filled.cluster.all(Role::Acceptor).iter().collect();
+        let wall = |promised| Wall { promised, by: Writer::default() };
+        let column = |(&node, disk): (&NodeId, &OnDisk)| Column { node, up: true, promised: disk.promised.map(wall) };
+        let row = |ballot: Ballot| {
+            let cell = |(&node, disk): (&NodeId, &OnDisk)| {
+                let here = filled.votes.iter().filter(|(by, vote, _)| *by == node && vote.ballot == ballot);
+                let entry = |&(_, vote, broke): &(NodeId, Vote, Option<Ballot>)| Entry {
+                    value: vote.value,
+                    by: Writer::default(),
+                    broke,
+                };
+                let above = disk.promised.filter(|_| filled.rules.is_below_promise(ballot, disk)).map(wall);
+                Cell { votes: here.map(entry).collect(), free: free(filled.rules, ballot, disk, above, None) }
+            };
+            let cells: Vec<Cell> = nodes.iter().zip(filled.disks).map(cell).collect();
+            let values = values_of(&cells, &[], ballot);
+            let proposer = filled.cluster.proposer_of(ballot);
+            let row = Row { ballot, proposer, cells, chosen: Vec::new(), values };
+            let voted = |value: &Value| {
+                nodes.iter().zip(&row.cells).filter(|(_, cell)| cell.has(*value)).map(|(&node, _)| node).collect()
+            };
+            let is_chosen = |value: &Value| filled.rules.is_quorum(filled.cluster, QuorumFor::Accept, voted(value));
+            Row { chosen: row.values.iter().copied().filter(is_chosen).collect(), ..row }
+        };
+        Board {
+            columns: nodes.iter().zip(filled.disks).map(column).collect(),
+            rows: highest_first(filled.ids.iter().copied()).into_iter().map(row).collect(),
+            losses: Vec::new(),
+            floor: None,
+            cluster: filled.cluster.clone(),
+            rules: *filled.rules,
+        }
+    }
+
+    /// The row of an id.
+    pub fn row(&self, ballot: Ballot) -> Option<&Row> {
+        self.rows.iter().find(|row| row.ballot == ballot)
+    }
+
+    /// The acceptors that have voted for a value in a row.
+    pub fn voted(&self, row: &Row, value: Value) -> NodeSet {
+        self.nodes_where(row, |cell| cell.has(value))
+    }
+
+    /// The acceptors that may still vote in a row, whether they have or not.
+    pub fn free(&self, row: &Row) -> NodeSet {
+        self.nodes_where(row, Cell::may_vote)
+    }
+
+    /// What a row can still do for a value: choosable, in Lamport's word, if a quorum has each voted for it or may still.
+    pub fn fate(&self, row: &Row, value: Value) -> Fate {
+        match row.chosen.contains(&value) {
+            true => Fate::Chosen,
+            false => self.alive(self.voted(row, value).union(self.free(row))),
+        }
+    }
+
+    /// The same for a value that nobody has sent there yet.
+    pub fn fate_of_any(&self, row: &Row) -> Fate {
+        self.alive(self.free(row))
+    }
+
+    /// How many acceptors a quorum to accept takes.
+    pub fn quorum(&self) -> usize {
+        self.rules.quorum_size(&self.cluster, QuorumFor::Accept)
+    }
+
+    /// The values that are chosen, each with its id, the lowest id first.
+    pub fn chosen(&self) -> Vec<Vote> {
+        let of_row = |row: &Row| row.chosen.iter().map(|&value| Vote { ballot: row.ballot, value }).collect::<Vec<_>>();
+        self.rows.iter().rev().flat_map(of_row).collect()
+    }
+
+    /// The first row below an id, from the top, in which another value than this one is chosen or can still be: that is
+    /// why the value is not safe there (Lamport's `SafeAt`).
+    pub fn unsafe_below(&self, ballot: Ballot, value: Value) -> Option<&Row> {
+        let below = self.rows.iter().filter(|row| row.ballot < ballot);
+        let mut other = below.filter(|row| {
+            let voted_other = self.nodes_where(row, |cell| cell.votes.iter().any(|entry| entry.value != value));
+            let is_taken = row.values.contains(&value) && row.values.len() == 1;
+            let able = if is_taken { voted_other } else { voted_other.union(self.free(row)) };
+            let is_chosen = row.chosen.iter().any(|&chosen| chosen != value);
+            is_chosen || self.alive(able) == Fate::Alive
+        });
+        other.next()
+    }
+
+    /// What goes against what a quorum of promises is to prove: a vote below it for another value than the highest
+    /// reported, or at all between that and it, that is chosen or can still be; none under the rules of Paxos.
+    pub fn against(&self, floor: &Floor) -> Option<Vote> {
+        let below = self.rows.iter().filter(|row| row.ballot < floor.ballot);
+        let live = below.flat_map(|row| {
+            let any = row.values.is_empty() && self.fate_of_any(row) == Fate::Alive;
+            let of_row = row.values.iter().copied().filter(|&value| self.fate(row, value) != Fate::Dead);
+            of_row.chain(any.then_some(floor.sends)).map(|value| Vote { ballot: row.ballot, value })
+        });
+        let mut against = live.filter(|vote| {
+            floor.highest.is_none_or(|highest| highest.ballot < vote.ballot || highest.value != vote.value)
+        });
+        against.next()
+    }
+
+    fn alive(&self, able: NodeSet) -> Fate {
+        match self.rules.is_quorum(&self.cluster, QuorumFor::Accept, able) {
+            true => Fate::Alive,
+            false => Fate::Dead,
+        }
+    }
+
+    fn nodes_where(&self, row: &Row, holds: impl Fn(&Cell) -> bool) -> NodeSet {
+        let columns = self.columns.iter().zip(&row.cells);
+        columns.filter(|(_, cell)| holds(cell)).map(|(column, _)| column.node).collect()
+    }
+}
+
+impl Past {
+    fn take(&mut self, node: NodeId, note: Note, by: Writer) -> Option<Loss> {
+        let place = by.step.unwrap_or_default();
+        match note {
+            Note::Promised { ballot, .. } => self.promise(node, Some(ballot), by),
+            Note::Accepted { vote, promised, .. } => {
+                let above = self.raises.iter().chain(&self.forgotten).filter(|wall| vote.ballot < wall.promised);
+                let broke = above.map(|wall| wall.promised).max();
+                let is_new = !self.votes.iter().any(|(id, entry)| (*id, entry.value) == (vote.ballot, vote.value));
+                if is_new {
+                    self.votes.push((vote.ballot, Entry { value: vote.value, by, broke }));
+                }
+                self.vote = Some(vote);
+                self.promise(node, promised, by)
+            }
+            Note::Forgets(storage) => {
+                let forgets_vote = matches!(storage, Storage::ForgetsAccepted | Storage::ForgetsAll);
+                let vote = self.vote.filter(|_| forgets_vote);
+                self.vote = self.vote.filter(|_| !forgets_vote);
+                let forgets_promise = matches!(storage, Storage::ForgetsPromise | Storage::ForgetsAll);
+                let promise = if forgets_promise { self.promise(node, None, by) } else { None };
+                let promise = promise.and_then(|loss| loss.promise);
+                (promise.is_some() || vote.is_some()).then_some(Loss { node, promise, vote, step: place })
+            }
+            _ => None,
+        }
+    }
+
+    /// What is promised now; gives what is lost by that.
+    fn promise(&mut self, node: NodeId, promised: Option<Ballot>, by: Writer) -> Option<Loss> {
+        let before = self.raises.last().map(|wall| wall.promised);
+        let fell = before.filter(|_| promised < before);
+        if fell.is_some() {
+            let is_above = |wall: &Wall| promised < Some(wall.promised);
+            self.forgotten.extend(self.raises.iter().copied().filter(is_above));
+            self.raises.retain(|wall| !is_above(wall));
+        }
+        let now = self.raises.last().map(|wall| wall.promised);
+        self.raises.extend(promised.filter(|_| now < promised).map(|promised| Wall { promised, by }));
+        let promise = Some((fell?, promised));
+        Some(Loss { node, promise, vote: None, step: by.step.unwrap_or_default() })
+    }
+}
+
+/// What makes the rows of a run.
+struct Rows<'a> {
+    world: &'a World,
+    pasts: &'a [Past],
+    sent: &'a [Vote],
+}
+
+impl Rows<'_> {
+    fn column(&self, node: NodeId) -> Column {
+        let promised = self.disk(node).and_then(|disk| disk.promised);
+        let raised = self.pasts[node.index()].raises.iter().find(|wall| Some(wall.promised) == promised).copied();
+        let promised = raised.or(promised.map(|promised| Wall { promised, by: Writer::default() }));
+        Column { node, up: self.world.node(node).up, promised }
+    }
+
+    fn row(&self, ballot: Ballot) -> Row {
+        let acceptors = self.world.cluster.all(Role::Acceptor);
+        let cells: Vec<Cell> = acceptors.iter().map(|node| self.cell(node, ballot)).collect();
+        let is_chosen = |value: &Value| {
+            let is_it = |cast: &super::truth::Cast| cast.is_chosen && cast.vote == Vote { ballot, value: *value };
+            self.world.votes.iter().any(is_it)
+        };
+        let values = values_of(&cells, self.sent, ballot);
+        let chosen = values.iter().copied().filter(is_chosen).collect();
+        let used = self.world.used.iter().find(|&&(used, _)| used == ballot);
+        let proposer = used.map(|&(_, node)| node).or_else(|| self.world.cluster.proposer_of(ballot));
+        Row { ballot, proposer, cells, values, chosen }
+    }
+
+    fn cell(&self, node: NodeId, ballot: Ballot) -> Cell {
+        let past = &self.pasts[node.index()];
+        let votes = past.votes.iter().filter(|(id, _)| *id == ballot).map(|&(_, entry)| entry).collect();
+        let above = |walls: &[Wall]| walls.iter().find(|wall| ballot < wall.promised).copied();
+        let disk = self.disk(node).cloned().unwrap_or_default();
+        let free = free(&self.world.rules, ballot, &disk, above(&past.raises), above(&past.forgotten));
+        Cell { votes, free }
+    }
+
+    fn disk(&self, node: NodeId) -> Option<&OnDisk> {
+        self.world.node(node).acceptor.as_ref().map(|acceptor| &acceptor.disk)
+    }
+}
+
+fn free(rules: &Rules, ballot: Ballot, disk: &OnDisk, above: Option<Wall>, forgotten: Option<Wall>) -> Free {
+    match (rules.may_accept(ballot, Slot::ONLY, disk), above, forgotten) {
+        (true, Some(wall), _) => Free::Unheld(wall),
+        (true, None, Some(wall)) => Free::Fallen(wall),
+        (true, None, None) => Free::Open,
+        (false, Some(wall), _) => Free::Walled(wall),
+        (false, None, _) => Free::Shut,
+    }
+}
+
+/// The values that were sent or voted for under an id, in order.
+fn values_of(cells: &[Cell], sent: &[Vote], ballot: Ballot) -> Vec<Value> {
+    let requested = sent.iter().filter(|vote| vote.ballot == ballot).map(|vote| vote.value);
+    let voted = cells.iter().flat_map(|cell| cell.votes.iter().map(|entry| entry.value));
+    let mut values = Vec::new();
+    for value in requested.chain(voted) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+fn highest_first(ids: impl Iterator<Item = Ballot>) -> Vec<Ballot> {
+    let mut ids: Vec<Ballot> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.reverse();
+    ids
+}
+
+fn request(message: &Message) -> Option<Vote> {
+    match *message {
+        Message::AcceptRequest { ballot, value, .. } => Some(Vote { ballot, value }),
+        Message::Request { .. }
+        | Message::Prepare { .. }
+        | Message::Promise { .. }
+        | Message::Nack { .. }
+        | Message::Accepted { .. }
+        | Message::Reply { .. } => None,
+    }
+}
+
+fn writer(place: usize, step: &Step) -> Writer {
+    let message = match step.action {
+        Action::Deliver { message } => Some(message),
+        _ => None,
+    };
+    Writer { step: Some(place), message }
+}
+
+/// Keeps the quorum of promises for the highest id.
+fn raise_floor(floor: &mut Option<Floor>, proposer: NodeId, note: Note, step: usize) {
+    let (ballot, by, highest, sends) = match note {
+        Note::FreeToPropose { ballot, own, by, .. } => (ballot, by.by, None, own),
+        Note::MustAdopt { ballot, vote, by, .. } => (ballot, by.by, Some(vote), vote.value),
+        Note::MisreadsReports { ballot, vote, highest, by, .. } => (ballot, by.by, Some(highest), vote.value),
+        Note::KeepsOwn { ballot, vote, own, by, .. } => (ballot, by.by, Some(vote), own),
+        _ => return,
+    };
+    if floor.is_none_or(|floor| floor.ballot <= ballot) {
+        *floor = Some(Floor { proposer, ballot, by, highest, sends, step });
+    }
+}

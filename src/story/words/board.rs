@@ -1,0 +1,346 @@
+//! The board: what stands in a cell, what a row can still do and why, and what a quorum of promises means for all below.
+
+use super::{Ids, Telling};
+use crate::paxos::{Ballot, NodeId, NodeSet, Value, Vote};
+use crate::sim::board::{Board, Cell, Column, Fate, Floor, Free, Loss, Row};
+use crate::story::problem::both;
+
+/// What the table is.
+pub const CAPTION: &str = "Who has accepted what under which id; the highest id stands on top";
+/// What signs mean that stand in no word.
+pub const LEGEND: &str = "A promise walls the free cells below it (×): the acceptor accepts nothing there any more. \
+    Who sees all knows all of this; no node does.";
+/// What stands before anything has happened.
+pub const NO_ROW: &str = "Nobody has used an id yet. A row will stand here for each.";
+
+/// That one node cannot see the board.
+pub fn not_for(eye: NodeId, telling: Telling) -> String {
+    let name = telling.node(eye);
+    format!(
+        "The board is only for who sees all: {name} knows what it has heard, and which rows are dead is not among it. Choose “who sees all” under “Seen by” to look at it."
+    )
+}
+
+/// `A1`, with what it has promised and whether it is down.
+pub fn column(column: &Column, telling: Telling) -> (String, String) {
+    let promised = column.promised.filter(|_| telling.ids == Ids::Shown);
+    let promised = promised.map(|wall| format!("promised {}", telling.id(wall.promised)));
+    let down = (!column.up).then(|| "down".to_string());
+    let state: Vec<String> = down.into_iter().chain(promised).collect();
+    (telling.node(column.node).to_string(), state.join(", "))
+}
+
+/// What stands in a cell.
+pub fn cell(cell: &Cell, telling: Telling) -> String {
+    let values: Vec<_> = cell.votes.iter().map(|entry| telling.value(entry.value)).collect();
+    match (values.is_empty(), cell.free) {
+        (false, _) => values.join(", "),
+        (true, Free::Open) => String::new(),
+        (true, Free::Walled(_) | Free::Shut) => "×".to_string(),
+        (true, Free::Unheld(_)) => "(×)".to_string(),
+        (true, Free::Fallen(_)) => "gone".to_string(),
+    }
+}
+
+/// A cell in a sentence.
+pub fn cell_label(column: &Column, row: &Row, cell: &Cell, telling: Telling) -> String {
+    let node = telling.node(column.node);
+    let id = |ballot| telling.id(ballot);
+    let entry = |entry: &crate::sim::board::Entry| {
+        let although = entry.broke.map_or(String::new(), |broke| format!(", although it had promised {}", id(broke)));
+        format!("accepted {}{although}", telling.value(entry.value))
+    };
+    let said = match (cell.votes.is_empty(), cell.free) {
+        (false, _) => both(&cell.votes.iter().map(entry).collect::<Vec<_>>()),
+        (true, Free::Open) => "nothing yet".to_string(),
+        (true, Free::Walled(wall)) => format!("nothing any more; promised {}", id(wall.promised)),
+        (true, Free::Shut) => "nothing any more; it accepts only once".to_string(),
+        (true, Free::Unheld(wall)) => format!("nothing; promised {}, and may accept all the same", id(wall.promised)),
+        (true, Free::Fallen(wall)) => format!("nothing; its promise of {} is gone", id(wall.promised)),
+    };
+    let holds = column.promised.is_some_and(|wall| wall.promised == row.ballot) && telling.ids == Ids::Shown;
+    let holds = if holds { ". This is what it has promised" } else { "" };
+    telling.said(format!("{node}{}: {said}{holds}", under(row.ballot, telling)))
+}
+
+/// What a row can still do: in a word or two, and why.
+pub fn row(board: &Board, row: &Row, telling: Telling) -> (Fate, String, String) {
+    let of = |wanted: Fate| -> Vec<Value> {
+        row.values.iter().copied().filter(|&value| board.fate(row, value) == wanted).collect()
+    };
+    let (chosen, alive) = (of(Fate::Chosen), of(Fate::Alive));
+    let words = |values: &[Value]| both(&values.iter().map(|&value| telling.value(value)).collect::<Vec<_>>());
+    let (fate, badge, why) = match (&chosen[..], &alive[..]) {
+        ([], []) if row.values.is_empty() && board.fate_of_any(row) == Fate::Alive => {
+            (Fate::Alive, "open".into(), open(board, row, telling))
+        }
+        ([], []) => (Fate::Dead, "dead".to_string(), dead(board, row, telling)),
+        ([], alive) => (Fate::Alive, format!("alive: {}", words(alive)), may(board, row, alive, telling)),
+        (chosen, alive) => {
+            let by = |&value: &Value| accepted(board.voted(row, value), value, telling);
+            let by = both(&chosen.iter().map(by).collect::<Vec<_>>());
+            let too =
+                if alive.is_empty() { String::new() } else { format!(" {} can be chosen as well.", words(alive)) };
+            (Fate::Chosen, format!("✓ {} chosen", words(chosen)), format!("{by}.{too}"))
+        }
+    };
+    (fate, badge, telling.said(why))
+}
+
+/// Nothing was sent yet.
+fn open(board: &Board, row: &Row, telling: Telling) -> String {
+    let who = row.proposer.map_or("the proposer", |node| telling.node(node));
+    let (free, may) = (board.free(row), "may accept");
+    format!(
+        "Nothing is sent{} yet. What {who} sends can be chosen: {} {may} it.",
+        under(row.ballot, telling),
+        telling.nodes(free)
+    )
+}
+
+/// It can still be chosen.
+fn may(board: &Board, row: &Row, values: &[Value], telling: Telling) -> String {
+    let each = |&value: &Value| {
+        let voted = board.voted(row, value);
+        let rest: NodeSet = board.free(row).iter().filter(|&node| !voted.contains(node)).collect();
+        let word = telling.value(value);
+        match (voted.is_empty(), rest.is_empty()) {
+            (true, _) => format!("{word} can still be chosen here: {} may accept it.", telling.nodes(rest)),
+            (false, true) => format!("{word} can still be chosen here: {}.", accepted(voted, value, telling)),
+            (false, false) => {
+                format!(
+                    "{word} can still be chosen here: {}; {} still may.",
+                    accepted(voted, value, telling),
+                    telling.nodes(rest)
+                )
+            }
+        }
+    };
+    values.iter().map(each).collect::<Vec<_>>().join(" ")
+}
+
+/// Nothing can be chosen there any more.
+fn dead(board: &Board, row: &Row, telling: Telling) -> String {
+    let best = row.values.iter().map(|&value| board.voted(row, value)).max_by_key(|voted| voted.len());
+    let able = best.unwrap_or_default().union(board.free(row));
+    let left = match able.len() {
+        0 => "nobody is left".to_string(),
+        1 => format!("only {} is left", telling.nodes(able)),
+        _ => format!("only {} are left, and it takes {}", telling.nodes(able), board.quorum()),
+    };
+    let gone: Vec<&Column> = board.columns.iter().filter(|column| !able.contains(column.node)).collect();
+    match promises(&gone, telling) {
+        Some(promises) => format!("{promises}, and {left}."),
+        None => format!("{left}.").replacen("only", "Only", 1).replacen("nobody", "Nobody", 1),
+    }
+}
+
+/// `A2 and A3 have promised 2, A4 has promised 3`.
+fn promises(columns: &[&Column], telling: Telling) -> Option<String> {
+    let mut groups: Vec<(Option<Ballot>, NodeSet)> = Vec::new();
+    for column in columns {
+        let promised = column.promised.map(|wall| wall.promised);
+        match groups.iter_mut().find(|(id, _)| *id == promised) {
+            Some((_, nodes)) => *nodes = nodes.with(column.node),
+            None => groups.push((promised, NodeSet::of(column.node))),
+        }
+    }
+    let said = |&(promised, nodes): &(Option<Ballot>, NodeSet)| match promised {
+        Some(promised) => format!("{} {} promised {}", telling.nodes(nodes), has(nodes), telling.id(promised)),
+        None => format!("{} accept nothing here", telling.nodes(nodes)),
+    };
+    (!groups.is_empty()).then(|| groups.iter().map(said).collect::<Vec<_>>().join(", "))
+}
+
+fn accepted(by: NodeSet, value: Value, telling: Telling) -> String {
+    format!("{} {} accepted {}", telling.nodes(by), has(by), telling.value(value))
+}
+
+fn has(nodes: NodeSet) -> &'static str {
+    if nodes.len() == 1 { "has" } else { "have" }
+}
+
+fn under(ballot: Ballot, telling: Telling) -> String {
+    match telling.ids {
+        Ids::Shown => format!(" under {}", telling.id(ballot)),
+        Ids::Hidden => String::new(),
+    }
+}
+
+/// What the newest quorum of promises means for all that is below it: the proof of Paxos in one case. The last is
+/// whether it holds.
+pub fn floor(board: &Board, floor: &Floor, telling: Telling) -> (String, bool) {
+    let (who, id) = (telling.node(floor.proposer), telling.id(floor.ballot));
+    let from = telling.nodes(floor.by);
+    let holds = format!("{who} holds promises for {id} from {from}.");
+    let sends = telling.value(floor.sends);
+    let (reported, follows) = match floor.highest {
+        None => (
+            "They reported nothing.".to_string(),
+            format!("Nothing below {id} can be chosen any more, so {who} is free and sends {sends}."),
+        ),
+        Some(vote) => {
+            let value = telling.value(vote.value);
+            let low = telling.id(vote.ballot);
+            let sends = match vote.value == floor.sends {
+                true => format!("{who} has to send {sends}"),
+                false => format!("{value} is what {who} would have to send; it sends {sends}"),
+            };
+            let between =
+                format!("Nothing between {low} and {id} can be chosen any more, and under {low} nothing but {value}");
+            (format!("Highest reported: {}.", telling.vote(vote)), format!("{between}: {sends}."))
+        }
+    };
+    match board.against(floor) {
+        None => (telling.said(format!("{holds} {reported} {follows}")), true),
+        Some(vote) => {
+            let word = telling.value(vote.value);
+            let row = board.row(vote.ballot);
+            let is_chosen = row.is_some_and(|row| board.fate(row, vote.value) == Fate::Chosen);
+            let but = if is_chosen { "is chosen" } else { "can still be chosen" };
+            let low = telling.id(vote.ballot);
+            let tells = match vote.value == floor.sends {
+                true => format!("By chance {who} sends {sends} too."),
+                false => format!("{who} sends {sends}."),
+            };
+            (
+                telling.said(format!("{holds} {reported} But {word} {but} under {low}: the proof fails here. {tells}")),
+                false,
+            )
+        }
+    }
+}
+
+/// Why a row has a part in that.
+pub fn part(floor: &Floor, ballot: Ballot, telling: Telling) -> Option<String> {
+    let who = telling.node(floor.proposer);
+    if ballot == floor.ballot {
+        return Some(format!("{who} has its promises."));
+    }
+    let is_reported = floor.highest.is_some_and(|vote| vote.ballot == ballot);
+    is_reported.then(|| format!("The highest that was reported to {who}."))
+}
+
+/// Something that goes against what a wall means.
+pub fn loss(loss: &Loss, telling: Telling) -> String {
+    let node = telling.node(loss.node);
+    let promise = loss.promise.map(|(promised, now)| {
+        let promised = telling.id(promised);
+        match now {
+            None => format!("{node} has lost its promise of {promised} in a crash: its wall below {promised} is gone."),
+            Some(now) => {
+                format!("{node} has promised {} after {promised}: its wall below {promised} is gone.", telling.id(now))
+            }
+        }
+    });
+    let vote = loss.vote.map(|vote| {
+        format!("{node} has lost {} in a crash. It was accepted all the same, and counts.", telling.vote(vote))
+    });
+    telling.said(promise.into_iter().chain(vote).collect::<Vec<_>>().join(" "))
+}
+
+/// That a vote stands behind a wall.
+pub fn broken(node: NodeId, vote: Vote, promised: Ballot, telling: Telling) -> String {
+    let (node, vote, promised) = (telling.node(node), telling.vote(vote), telling.id(promised));
+    telling.said(format!("{node} has accepted {vote} although it had promised {promised}: its wall is broken."))
+}
+
+/// That promises bind nobody.
+pub fn unheld() -> &'static str {
+    "Here a promise holds nobody back: where (×) stands, the acceptor may accept all the same, so the row stays alive."
+}
+
+/// Two values are chosen.
+pub fn disagreement(chosen: &[Vote], telling: Telling) -> Option<String> {
+    let first = chosen.first()?;
+    chosen.iter().find(|vote| vote.value != first.value)?;
+    let votes: Vec<String> = chosen.iter().map(|&vote| telling.vote(vote)).collect();
+    Some(telling.said(format!("{} are chosen: agreement is broken.", both(&votes))))
+}
+
+/// Why a cell that is filled by hand may not be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum No {
+    /// The acceptor has promised a higher id than that under which it was to accept.
+    Promised(NodeId, Ballot, Ballot),
+    /// The acceptor has promised this id or a higher one.
+    NotHigher(NodeId, Ballot, Ballot),
+    /// Another value goes under this id.
+    RowHas(Ballot, Value),
+    /// In a row below, another value is chosen or can still be.
+    Unsafe {
+        /// The row.
+        below: Ballot,
+        /// The value there, if there is one.
+        other: Option<Value>,
+        /// Whether that is chosen.
+        is_chosen: bool,
+        /// Who may still accept there.
+        free: NodeSet,
+        /// The value that was to be accepted.
+        value: Value,
+        /// The id under which.
+        ballot: Ballot,
+    },
+    /// It has accepted this there already.
+    Again(NodeId, Vote),
+    /// There is no word to accept.
+    NoWord,
+}
+
+impl No {
+    /// In a sentence that names what forbids it.
+    pub fn told(self, telling: Telling) -> String {
+        let id = |ballot| telling.id(ballot);
+        let said = match self {
+            No::Promised(node, promised, ballot) => {
+                format!(
+                    "{} has promised {}, so it may not accept anything under {}.",
+                    telling.node(node),
+                    id(promised),
+                    id(ballot)
+                )
+            }
+            No::NotHigher(node, promised, ballot) => format!(
+                "{} has promised {}, and {} is not higher: an acceptor never goes back.",
+                telling.node(node),
+                id(promised),
+                id(ballot)
+            ),
+            No::RowHas(ballot, value) => {
+                let value = telling.value(value);
+                format!("Under {} there is {value}, and one id carries one value.", id(ballot))
+            }
+            No::Unsafe { below, other, is_chosen: true, value, ballot, .. } => format!(
+                "{} is chosen under {}, so {} is not safe under {}.",
+                telling.value(other.unwrap_or(value)),
+                id(below),
+                telling.value(value),
+                id(ballot)
+            ),
+            No::Unsafe { below, other, free, value, ballot, .. } => {
+                let may = other.map_or_else(|| "any value".into(), |other| telling.value(other));
+                let promised = if free.len() == 1 { "has promised" } else { "have promised" };
+                let free = telling.nodes(free);
+                format!(
+                    "{} is not safe under {}: row {} may still choose {may}, for {free} {promised} nothing above it.",
+                    telling.value(value),
+                    id(ballot),
+                    id(below)
+                )
+            }
+            No::Again(node, vote) => format!("{} has accepted {} already.", telling.node(node), telling.vote(vote)),
+            No::NoWord => "Type a value first, for example owl.".to_string(),
+        };
+        telling.said(said)
+    }
+}
+
+/// What a press on a cell would do.
+pub fn press(node: NodeId, ballot: Ballot, word: Option<&str>, telling: Telling) -> String {
+    let (node, id) = (telling.node(node), telling.id(ballot));
+    match word {
+        Some(word) => format!("{node} accepts {id} {word}"),
+        None => format!("{node} promises {id}"),
+    }
+}
