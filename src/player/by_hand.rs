@@ -37,7 +37,7 @@ pub enum Tool {
 pub enum HandMsg {
     /// A fresh board with so many acceptors.
     Fresh(u8),
-    /// The cells of the run, as they stand at the moment that is shown.
+    /// The cells of the run, as they stand at the moment that is shown, for one who sees all.
     FromRun,
     /// Back to the board of the run.
     Leave,
@@ -171,7 +171,9 @@ impl ByHand {
         self.no = None;
         match msg {
             HandMsg::Fresh(acceptors) => self.begin(ByHand::fresh(acceptors)),
-            HandMsg::FromRun => show.into_iter().for_each(|show| self.begin(ByHand::from_run(show))),
+            HandMsg::FromRun => {
+                show.filter(|show| show.eye.is_none()).into_iter().for_each(|show| self.begin(ByHand::from_run(show)))
+            }
             HandMsg::Leave => self.is_open = false,
             HandMsg::Take(tool) => self.tool = tool,
             HandMsg::Word(word) => {

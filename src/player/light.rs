@@ -38,6 +38,8 @@ pub struct Lighting {
     pub spot: Option<Spot>,
     /// What is picked out.
     pub picked: Option<Pick>,
+    /// The acceptors that two quorums share.
+    pub shared: NodeSet,
 }
 
 /// What happens to the light.
@@ -159,7 +161,7 @@ impl Light {
 impl Lighting {
     /// What is lit in this run.
     pub fn light(&self, show: &Show) -> Light {
-        let mut light = Light::default();
+        let mut light = Light { nodes: self.shared, ..Light::default() };
         match self.spot {
             Some(Spot::Message(message)) => light.add_message(show, message),
             Some(Spot::Step(place)) => light.add_step(show, place),
@@ -187,7 +189,7 @@ impl Lighting {
     pub(super) fn follow(&mut self, msg: &Msg) {
         if msg.leaves_the_run() {
             let stays = self.picked.filter(|&picked| picked == Pick::Nothing && matches!(msg, Msg::Act(_)));
-            *self = Lighting { spot: None, picked: stays };
+            *self = Lighting { spot: None, picked: stays, ..*self };
         }
     }
 }
@@ -220,7 +222,7 @@ impl Model {
                     self.playing = Playing::Still;
                 }
             }
-            LightMsg::Clear => self.lighting = Lighting::default(),
+            LightMsg::Clear => self.lighting = Lighting { shared: self.lighting.shared, ..Lighting::default() },
         }
     }
 }

@@ -8,6 +8,7 @@ use super::editor::{EditMsg, Editor};
 use super::guides::{GuideMsg, Guides};
 use super::hands::{Drawing, Touched};
 use super::light::{LightMsg, Lighting};
+use super::overlap::{Overlap, OverlapMsg};
 use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
@@ -99,6 +100,7 @@ pub enum Msg {
     Light(LightMsg),
     Time(TimeMsg),
     ByHand(HandMsg),
+    Overlap(OverlapMsg),
 }
 
 /// What the model wants done outside.
@@ -163,6 +165,8 @@ pub struct Model {
     pub trial: Trial,
     /// The board that is filled by hand.
     pub by_hand: ByHand,
+    /// Two quorums beside each other.
+    pub overlap: Overlap,
     /// Where scenes are written.
     pub editor: Editor,
     /// Where runs are begun from nothing.
@@ -207,6 +211,7 @@ impl Model {
             plot: Plot::default(),
             trial: Trial::default(),
             by_hand: ByHand::default(),
+            overlap: Overlap::default(),
             editor: Editor::default(),
             sandbox: Sandbox::default(),
             vocabulary: Vocabulary::Talk,
@@ -254,6 +259,8 @@ impl Model {
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),
             Msg::Loaded { id, text, opening } => {
                 self.loaded(id, &text, &opening);
+                self.overlap = Overlap::default();
+                self.light_shared();
                 return self.follow_in_editor();
             }
             Msg::Edit(msg) => return self.edit(msg),
@@ -272,6 +279,7 @@ impl Model {
             Msg::Plot(msg) => self.plot(msg),
             Msg::Trial(msg) => self.try_out(msg),
             Msg::ByHand(msg) => self.by_hand(msg),
+            Msg::Overlap(msg) => self.overlap(msg),
             Msg::Draw(drawing) => self.draw(drawing),
             Msg::OpenMenu(touched) => self.touch(touched),
             Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),
@@ -338,7 +346,10 @@ impl Model {
             Msg::Redo => self.stand(Show::redo),
             Msg::Act(act) => self.act(&act),
             Msg::See(eye) => show.eye = eye.filter(|&eye| show.has(eye)),
-            Msg::Toggle(panel) => self.panels.toggle(panel, show),
+            Msg::Toggle(panel) => {
+                self.panels.toggle(panel, show);
+                self.light_shared();
+            }
             _ => {}
         }
         Vec::new()

@@ -9,6 +9,7 @@ use super::recording::Recording;
 use super::step::{Moment, Step};
 use super::world::World;
 use crate::paxos::acceptor::OnDisk;
+use crate::paxos::proposer::Phase;
 use crate::paxos::rules::{QuorumFor, Storage};
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Note, Role, Rules, Slot, Value, Vote};
 
@@ -104,13 +105,15 @@ pub enum Fate {
 pub struct Row {
     /// The id.
     pub ballot: Ballot,
-    /// Who uses it.
+    /// Who uses it; nobody where the cells are filled by hand.
     pub proposer: Option<NodeId>,
     /// A cell for each column.
     pub cells: Vec<Cell>,
     /// The values that were sent or voted for under it, in order. One, unless a wrong rule is in force.
     pub values: Vec<Value>,
-    /// The same that were chosen.
+    /// Whether nothing was sent under it, and nothing will be: its proposer has given it up, or lost it in a crash.
+    pub is_given_up: bool,
+    /// Those of the values that were chosen.
     chosen: Vec<Value>,
 }
 
@@ -231,8 +234,7 @@ impl Board {
             };
             let cells: Vec<Cell> = nodes.iter().zip(filled.disks).map(cell).collect();
             let values = values_of(&cells, &[], ballot);
-            let proposer = filled.cluster.proposer_of(ballot);
-            let row = Row { ballot, proposer, cells, chosen: Vec::new(), values };
+            let row = Row { ballot, proposer: None, cells, chosen: Vec::new(), values, is_given_up: false };
             let voted = |value: &Value| {
                 nodes.iter().zip(&row.cells).filter(|(_, cell)| cell.has(*value)).map(|(&node, _)| node).collect()
             };
@@ -274,7 +276,12 @@ impl Board {
 
     /// The same for a value that nobody has sent there yet.
     pub fn fate_of_any(&self, row: &Row) -> Fate {
-        self.alive(self.free(row))
+        if row.is_given_up { Fate::Dead } else { self.alive(self.free(row)) }
+    }
+
+    /// Whether promises leave a quorum free to vote in a row.
+    pub fn allows_any(&self, row: &Row) -> bool {
+        self.alive(self.free(row)) == Fate::Alive
     }
 
     /// How many acceptors a quorum to accept takes.
@@ -400,7 +407,16 @@ impl Rows<'_> {
         let chosen = values.iter().copied().filter(is_chosen).collect();
         let used = self.world.used.iter().find(|&&(used, _)| used == ballot);
         let proposer = used.map(|&(_, node)| node).or_else(|| self.world.cluster.proposer_of(ballot));
-        Row { ballot, proposer, cells, values, chosen }
+        let is_given_up = values.is_empty() && self.is_given_up(ballot, proposer);
+        Row { ballot, proposer, cells, values, is_given_up, chosen }
+    }
+
+    /// Whether its proposer will send nothing under an id, if it has not done so. Nobody else may use it.
+    fn is_given_up(&self, ballot: Ballot, proposer: Option<NodeId>) -> bool {
+        let proposer = proposer.and_then(|node| self.world.node(node).proposer.as_ref());
+        let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
+        let is_on = attempt.is_some_and(|it| it.ballot == ballot && it.phase != Phase::Abandoned(None));
+        !is_on && !self.world.rules.may_reuse_ids()
     }
 
     fn cell(&self, node: NodeId, ballot: Ballot) -> Cell {

@@ -14,6 +14,7 @@ pub mod links;
 pub mod milestone;
 mod note;
 pub mod poll;
+pub mod quorums;
 pub mod rest;
 pub mod rule;
 pub mod sum;

@@ -50,21 +50,6 @@ struct Properties {
 #[component]
 fn BoardPanel(properties: &Properties) -> Html {
     let Properties { table, hand, light, times, legend, send } = properties;
-    let tools = match hand {
-        Some(hand) => by_hand(hand, send),
-        None => {
-            let open = |msg: HandMsg| send.reform(move |_: MouseEvent| Msg::ByHand(msg.clone()));
-            html! {
-                <div class="board-tools">
-                    <button onclick={open(HandMsg::Fresh(ACCEPTORS[0]))}>{ "Fill it by hand" }</button>
-                    if table.is_ok() {
-                        <button onclick={open(HandMsg::FromRun)}>{ "Go on from here by hand" }</button>
-                    }
-                    <span class="legend">{ legend }</span>
-                </div>
-            }
-        }
-    };
     let notes = |table: &Table| {
         html! {
             <div class="board-notes" role="status">
@@ -74,12 +59,12 @@ fn BoardPanel(properties: &Properties) -> Html {
     };
     html! {
         <>
+            { tools(hand.as_ref(), table.is_ok(), legend, send) }
             { match table {
                 Err(why) => html! { <p class="none-yet">{ why }</p> },
                 Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },
                 Ok(table) => html! { <>{ notes(table) }{ grid(table, light, times, hand.is_some(), send) }</> },
             } }
-            { tools }
         </>
     }
 }
@@ -166,7 +151,7 @@ fn line(row: usize, line: &Line, light: &Light, is_by_hand: bool) -> Html {
                 }) }
                 <td class="says">{ says(line) }</td>
             </tr>
-            <tr class="below"><td class="says" colspan={across}>{ says(line) }</td></tr>
+            <tr class="below"><td class="says" colspan={across}><span>{ says(line) }</span></td></tr>
         </tbody>
     }
 }
@@ -175,35 +160,54 @@ fn text(spot: &view::Spot) -> Html {
     html! { <>{ &spot.text }if spot.is_promise { <small class="mark">{ "promised" }</small> }</> }
 }
 
+/// What may be done with the board. The first two buttons stay where they are, and keep the focus.
+fn tools(hand: Option<&ByHand>, sees_all: bool, legend: &AttrValue, send: &Callback<Msg>) -> Html {
+    let click = |msg: HandMsg| send.reform(move |_: MouseEvent| Msg::ByHand(msg.clone()));
+    let (turn, to, from_run) = match hand {
+        None => ("Fill it by hand", HandMsg::Fresh(ACCEPTORS[0]), "Go on from here by hand"),
+        Some(_) => ("Back to the run", HandMsg::Leave, "The run’s cells"),
+    };
+    html! {
+        <div class="board-tools">
+            <button onclick={click(to)}>{ turn }</button>
+            <button onclick={click(HandMsg::FromRun)} disabled={!sees_all}>{ from_run }</button>
+            { match hand {
+                None => html! { <span class="legend">{ legend }</span> },
+                Some(hand) => by_hand(hand, send),
+            } }
+        </div>
+    }
+}
+
 /// What the reader has in hand, and what else may be done.
 fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
     let click = |msg: HandMsg| send.reform(move |_: MouseEvent| Msg::ByHand(msg.clone()));
     let tool = |tool: Tool, name: &'static str| {
-        html! {
-            <label><input type="radio" name="board-tool" checked={hand.tool == tool} onchange={send.reform(move |_: Event| Msg::ByHand(HandMsg::Take(tool)))} />{ name }</label>
-        }
+        let take = send.reform(move |_: Event| Msg::ByHand(HandMsg::Take(tool)));
+        html! { <label><input type="radio" name="board-tool" checked={hand.tool == tool} onchange={take} />{ name }</label> }
     };
     let typed = send.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Msg::ByHand(HandMsg::Word(input.map(|input| input.value()).unwrap_or_default()))
     });
-    let breaks = !hand.breaks;
+    let is_broken = !hand.breaks;
+    let breaks = send.reform(move |_: Event| Msg::ByHand(HandMsg::Break(is_broken)));
     html! {
-        <div class="board-tools">
-            <fieldset>
-                <legend>{ "A cell that is pressed" }</legend>
-                { tool(Tool::Promise, "promises") }{ tool(Tool::Cat, "accepts cat") }{ tool(Tool::Dog, "accepts dog") }{ tool(Tool::Own, "accepts") }
-                <input type="text" class="word" aria-label="A value of your own" value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" />
-            </fieldset>
-            <label><input type="checkbox" checked={hand.breaks} onchange={send.reform(move |_: Event| Msg::ByHand(HandMsg::Break(breaks)))} />{ "let me break the rules" }</label>
+        <>
+            { for ACCEPTORS.into_iter().map(|acceptors| html! {
+                <button onclick={click(HandMsg::Fresh(acceptors))} aria-label={format!("A fresh board of {acceptors} acceptors")}>{ format!("Fresh, {acceptors}") }</button>
+            }) }
             <button onclick={click(HandMsg::Undo)} disabled={!hand.can_undo()}>{ "Undo" }</button>
             <button onclick={click(HandMsg::Clear)}>{ "Clear" }</button>
-            { for ACCEPTORS.into_iter().map(|acceptors| html! {
-                <button onclick={click(HandMsg::Fresh(acceptors))}>{ format!("New, {acceptors} acceptors") }</button>
-            }) }
-            <button onclick={click(HandMsg::FromRun)}>{ "The run's cells" }</button>
-            <button onclick={click(HandMsg::Leave)}>{ "Back to the run" }</button>
-        </div>
+            <fieldset>
+                <legend>{ "A cell that is pressed" }</legend>
+                { tool(Tool::Promise, "promises") }
+                { tool(Tool::Cat, "accepts cat") }
+                { tool(Tool::Dog, "accepts dog") }
+                <span>{ tool(Tool::Own, "accepts") }<input type="text" class="word" aria-label="A value of your own" value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" /></span>
+                <label><input type="checkbox" checked={hand.breaks} onchange={breaks} />{ "let me break the rules" }</label>
+            </fieldset>
+        </>
     }
 }
 

@@ -1,9 +1,64 @@
 //! Two quorums, and the acceptors that they share.
 
-use crate::player::{Model, Msg, Show};
+use crate::paxos::Role;
+use crate::paxos::rules::QuorumFor;
+use crate::player::{Model, Msg, Overlap, OverlapMsg, Preset, Show, Which};
+use crate::story::words::quorums::{Two, any_two, purpose, these};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The panel.
-pub fn quorums(_: &Model, _: &Show, _: &Callback<Msg>) -> Html {
-    html! {}
+pub fn quorums(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+    let two = model.overlap.two(show);
+    let says = std::iter::once(any_two(&two)).chain(these(&two, show.telling()));
+    let take = |preset: Preset, name: &'static str| {
+        let is_there = Overlap::preset(show, preset).is_some();
+        let click = send.reform(move |_: MouseEvent| Msg::Overlap(OverlapMsg::Take(preset)));
+        html! { <button onclick={click} disabled={!is_there}>{ name }</button> }
+    };
+    html! {
+        <div class="overlap">
+            { for Which::ALL.into_iter().map(|which| row(which, &two, show, send)) }
+            <div class="overlap-says" role="status">
+                { for says.map(|(is_well, says)| html! { <p class={classes!((!is_well).then_some("wrong"))}>{ show.told(&says) }</p> }) }
+            </div>
+            <div class="row">
+                { take(Preset::Promised, "1: the quorum that promised") }
+                { take(Preset::Chose, "2: those that chose") }
+                { take(Preset::Apart, "As little in common as can be") }
+                { take(Preset::Nobody, "Clear") }
+            </div>
+        </div>
+    }
+}
+
+/// The acceptors, each to be put into one of the two.
+fn row(which: Which, two: &Two, show: &Show, send: &Callback<Msg>) -> Html {
+    let (place, shared) = (which as usize, two.shared());
+    let name = format!("Quorum {}", place + 1);
+    let choose = send.reform(move |event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        let is_accept = select.is_some_and(|select| select.value() == "accept");
+        Msg::Overlap(OverlapMsg::Purpose(which, if is_accept { QuorumFor::Accept } else { QuorumFor::Prepare }))
+    });
+    html! {
+        <fieldset>
+            <legend>{ &name }</legend>
+            <select onchange={choose} aria-label={format!("What {name} is for")}>
+                { for [("prepare", QuorumFor::Prepare), ("accept", QuorumFor::Accept)].into_iter().map(|(value, of)| html! {
+                    <option {value} selected={two.purposes[place] == of}>{ purpose(of) }</option>
+                }) }
+            </select>
+            { for two.cluster.all(Role::Acceptor).iter().map(|node| {
+                let is_in = two.sets[place].contains(node);
+                let put = send.reform(move |_: MouseEvent| Msg::Overlap(OverlapMsg::Put(which, node)));
+                let label = format!("{} in {name}", show.names().node(node));
+                html! {
+                    <button class={classes!(shared.contains(node).then_some("shared"))} aria-pressed={is_in.to_string()} aria-label={label} onclick={put}>
+                        { show.names().node(node) }
+                    </button>
+                }
+            }) }
+        </fieldset>
+    }
 }

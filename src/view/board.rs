@@ -104,11 +104,13 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
     let hue = |row: &Row| proposers.iter().position(|node| Some(node) == row.proposer).unwrap_or(0) as u8;
     let mut table = table(&board, telling, hue);
     if telling.ids == Ids::Shown {
+        let broken = broken(&board, telling);
+        let is_unheld = |cell: &Cell| matches!(cell.free, Free::Unheld(_));
+        if broken.is_empty() && board.rows.iter().any(|row| row.cells.iter().any(is_unheld)) {
+            table.notes.push((Tone::Wrong, words::unheld().to_string()));
+        }
         table.notes.extend(board.losses.iter().map(|loss| (Tone::Wrong, words::loss(loss, telling))));
-        table.notes.extend(broken(&board, telling));
-    }
-    if board.rows.iter().any(|row| row.cells.iter().any(|cell| matches!(cell.free, Free::Unheld(_)))) {
-        table.notes.push((Tone::Wrong, words::unheld().to_string()));
+        table.notes.extend(broken);
     }
     if let Some(floor) = board.floor.filter(|_| telling.ids == Ids::Shown) {
         let (says, holds) = words::floor(&board, &floor, telling);
@@ -133,7 +135,9 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
 /// That of cells that are filled by hand.
 pub fn by_hand(hand: &ByHand, vocabulary: Vocabulary) -> Table {
     let telling = hand.telling(vocabulary);
-    let mut table = table(&hand.board(), telling, |row| row.ballot.number as u8);
+    let board = hand.board();
+    let mut table = table(&board, telling, |row| row.ballot.number as u8);
+    table.notes.extend(broken(&board, telling));
     for (line, head, spot) in table.lines.iter_mut().flat_map(|line| {
         let ballot = line.ballot;
         line.cells.iter_mut().zip(&table.heads).map(move |(spot, head)| (ballot, head, spot))

@@ -1,5 +1,6 @@
 //! All native tests, in one crate: one thing to link, one place to look.
 
+mod board;
 mod branch;
 mod command;
 mod compare;

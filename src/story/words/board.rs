@@ -8,10 +8,14 @@ use crate::story::problem::both;
 /// What the table is.
 pub const CAPTION: &str = "Who has accepted what under which id; the highest id stands on top";
 /// What signs mean that stand in no word.
-pub const LEGEND: &str = "A promise walls the free cells below it (×): the acceptor accepts nothing there any more. \
-    Who sees all knows all of this; no node does.";
+pub const LEGEND: &str = "×: behind a promise, nothing is accepted there any more. Alive: no promise forbids it.";
 /// What stands before anything has happened.
 pub const NO_ROW: &str = "Nobody has used an id yet. A row will stand here for each.";
+
+/// So many acceptors are told by their names.
+const CROWD: usize = 5;
+/// A value that nobody has thought of yet.
+const NO_VALUE: Value = Value(u16::MAX);
 
 /// That one node cannot see the board.
 pub fn not_for(eye: NodeId, telling: Telling) -> String {
@@ -77,25 +81,36 @@ pub fn row(board: &Board, row: &Row, telling: Telling) -> (Fate, String, String)
         ([], []) => (Fate::Dead, "dead".to_string(), dead(board, row, telling)),
         ([], alive) => (Fate::Alive, format!("alive: {}", words(alive)), may(board, row, alive, telling)),
         (chosen, alive) => {
-            let by = |&value: &Value| accepted(board.voted(row, value), value, telling);
+            let by = |&value: &Value| accepted(board, board.voted(row, value), value, telling);
             let by = both(&chosen.iter().map(by).collect::<Vec<_>>());
             let too =
-                if alive.is_empty() { String::new() } else { format!(" {} can be chosen as well.", words(alive)) };
+                if alive.is_empty() { String::new() } else { format!(" Promises allow {} as well.", words(alive)) };
             (Fate::Chosen, format!("✓ {} chosen", words(chosen)), format!("{by}.{too}"))
         }
     };
     (fate, badge, telling.said(why))
 }
 
-/// Nothing was sent yet.
+/// Nothing was sent yet. A board that is filled by hand has no proposers, and says what is safe.
 fn open(board: &Board, row: &Row, telling: Telling) -> String {
-    let who = row.proposer.map_or("the proposer", |node| telling.node(node));
-    let (free, may) = (board.free(row), "may accept");
-    format!(
-        "Nothing is sent{} yet. What {who} sends can be chosen: {} {may} it.",
-        under(row.ballot, telling),
-        telling.nodes(free)
-    )
+    let Some(proposer) = row.proposer else { return safe(board, row, telling) };
+    let (sender, under) = (telling.node(proposer), under(row.ballot, telling));
+    let free = who(board, telling, board.free(row));
+    format!("Nothing is sent{under} yet. Promises allow whatever {sender} sends: {free} may accept it.")
+}
+
+/// Which values may be accepted there (Lamport's `SafeAt`).
+fn safe(board: &Board, row: &Row, telling: Telling) -> String {
+    let is_safe = |value: &Value| board.unsafe_below(row.ballot, *value).is_none();
+    if is_safe(&NO_VALUE) {
+        return "Any value is safe here.".to_string();
+    }
+    let mut safe: Vec<Value> = board.rows.iter().flat_map(|row| row.values.iter().copied()).filter(is_safe).collect();
+    safe.dedup();
+    match safe.first() {
+        Some(&value) => format!("Only {} is safe here.", telling.value(value)),
+        None => "No value is safe here yet.".to_string(),
+    }
 }
 
 /// It can still be chosen.
@@ -105,13 +120,13 @@ fn may(board: &Board, row: &Row, values: &[Value], telling: Telling) -> String {
         let rest: NodeSet = board.free(row).iter().filter(|&node| !voted.contains(node)).collect();
         let word = telling.value(value);
         match (voted.is_empty(), rest.is_empty()) {
-            (true, _) => format!("{word} can still be chosen here: {} may accept it.", telling.nodes(rest)),
-            (false, true) => format!("{word} can still be chosen here: {}.", accepted(voted, value, telling)),
+            (true, _) => format!("Promises still allow {word} here: {} may accept it.", who(board, telling, rest)),
+            (false, true) => format!("Promises still allow {word} here: {}.", accepted(board, voted, value, telling)),
             (false, false) => {
                 format!(
-                    "{word} can still be chosen here: {}; {} still may.",
-                    accepted(voted, value, telling),
-                    telling.nodes(rest)
+                    "Promises still allow {word} here: {}; {} may.",
+                    accepted(board, voted, value, telling),
+                    who(board, telling, rest)
                 )
             }
         }
@@ -121,22 +136,29 @@ fn may(board: &Board, row: &Row, values: &[Value], telling: Telling) -> String {
 
 /// Nothing can be chosen there any more.
 fn dead(board: &Board, row: &Row, telling: Telling) -> String {
+    if row.is_given_up && board.allows_any(row) {
+        let who = row.proposer.map_or("Its proposer", |node| telling.node(node));
+        return format!(
+            "{who} gave it up, or lost it in a crash, before it sent anything{}.",
+            under(row.ballot, telling)
+        );
+    }
     let best = row.values.iter().map(|&value| board.voted(row, value)).max_by_key(|voted| voted.len());
     let able = best.unwrap_or_default().union(board.free(row));
     let left = match able.len() {
         0 => "nobody is left".to_string(),
-        1 => format!("only {} is left", telling.nodes(able)),
-        _ => format!("only {} are left, and it takes {}", telling.nodes(able), board.quorum()),
+        1 => format!("only {} is left", who(board, telling, able)),
+        _ => format!("only {} are left, and it takes {}", who(board, telling, able), board.quorum()),
     };
     let gone: Vec<&Column> = board.columns.iter().filter(|column| !able.contains(column.node)).collect();
-    match promises(&gone, telling) {
+    match promises(board, &gone, telling) {
         Some(promises) => format!("{promises}, and {left}."),
         None => format!("{left}.").replacen("only", "Only", 1).replacen("nobody", "Nobody", 1),
     }
 }
 
 /// `A2 and A3 have promised 2, A4 has promised 3`.
-fn promises(columns: &[&Column], telling: Telling) -> Option<String> {
+fn promises(board: &Board, columns: &[&Column], telling: Telling) -> Option<String> {
     let mut groups: Vec<(Option<Ballot>, NodeSet)> = Vec::new();
     for column in columns {
         let promised = column.promised.map(|wall| wall.promised);
@@ -146,14 +168,24 @@ fn promises(columns: &[&Column], telling: Telling) -> Option<String> {
         }
     }
     let said = |&(promised, nodes): &(Option<Ballot>, NodeSet)| match promised {
-        Some(promised) => format!("{} {} promised {}", telling.nodes(nodes), has(nodes), telling.id(promised)),
-        None => format!("{} accept nothing here", telling.nodes(nodes)),
+        Some(promised) => format!("{} {} promised {}", who(board, telling, nodes), has(nodes), telling.id(promised)),
+        None => format!("{} accept nothing here", who(board, telling, nodes)),
     };
     (!groups.is_empty()).then(|| groups.iter().map(said).collect::<Vec<_>>().join(", "))
 }
 
-fn accepted(by: NodeSet, value: Value, telling: Telling) -> String {
-    format!("{} {} accepted {}", telling.nodes(by), has(by), telling.value(value))
+fn accepted(board: &Board, by: NodeSet, value: Value, telling: Telling) -> String {
+    format!("{} {} accepted {}", who(board, telling, by), has(by), telling.value(value))
+}
+
+/// The names of acceptors; of a crowd, how many.
+fn who(board: &Board, telling: Telling, nodes: NodeSet) -> String {
+    let (some, all) = (nodes.len(), board.columns.len());
+    match (CROWD < some, some == all) {
+        (true, true) => format!("all {all} acceptors"),
+        (true, false) => format!("{some} of the acceptors"),
+        (false, _) => telling.nodes(nodes),
+    }
 }
 
 fn has(nodes: NodeSet) -> &'static str {
@@ -192,21 +224,24 @@ pub fn floor(board: &Board, floor: &Floor, telling: Telling) -> (String, bool) {
         }
     };
     match board.against(floor) {
-        None => (telling.said(format!("{holds} {reported} {follows}")), true),
+        None => {
+            let is_right = floor.highest.is_none_or(|vote| vote.value == floor.sends);
+            (telling.said(format!("{holds} {reported} {follows}")), is_right)
+        }
         Some(vote) => {
             let word = telling.value(vote.value);
             let row = board.row(vote.ballot);
             let is_chosen = row.is_some_and(|row| board.fate(row, vote.value) == Fate::Chosen);
-            let but = if is_chosen { "is chosen" } else { "can still be chosen" };
             let low = telling.id(vote.ballot);
+            let but = match is_chosen {
+                true => format!("{word} is chosen under {low}"),
+                false => format!("no promise keeps {word} from being chosen under {low}"),
+            };
             let tells = match vote.value == floor.sends {
                 true => format!("By chance {who} sends {sends} too."),
                 false => format!("{who} sends {sends}."),
             };
-            (
-                telling.said(format!("{holds} {reported} But {word} {but} under {low}: the proof fails here. {tells}")),
-                false,
-            )
+            (telling.said(format!("{holds} {reported} But {but}: the proof fails here. {tells}")), false)
         }
     }
 }
@@ -227,9 +262,14 @@ pub fn loss(loss: &Loss, telling: Telling) -> String {
     let promise = loss.promise.map(|(promised, now)| {
         let promised = telling.id(promised);
         match now {
-            None => format!("{node} has lost its promise of {promised} in a crash: its wall below {promised} is gone."),
+            None => {
+                format!("{node} has lost its promise of {promised} in a crash, and with it its wall below {promised}.")
+            }
             Some(now) => {
-                format!("{node} has promised {} after {promised}: its wall below {promised} is gone.", telling.id(now))
+                format!(
+                    "{node} has promised {} after {promised}, and given up its wall below {promised}.",
+                    telling.id(now)
+                )
             }
         }
     });

@@ -1,0 +1,124 @@
+//! Two quorums: whether each is one, what they share, and why that must be.
+
+use super::Telling;
+use crate::paxos::rules::{Quorum, QuorumFor};
+use crate::paxos::{Cluster, NodeSet, QuorumSize, Role, Rules};
+
+/// Two sets of acceptors, what each is to be a quorum for, and what holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Two {
+    /// Who is in each.
+    pub sets: [NodeSet; 2],
+    /// What each is to be a quorum for.
+    pub purposes: [QuorumFor; 2],
+    /// Who there is.
+    pub cluster: Cluster,
+    /// The rules in force.
+    pub rules: Rules,
+}
+
+impl Two {
+    /// The acceptors that are in both.
+    pub fn shared(&self) -> NodeSet {
+        self.sets[0].intersection(self.sets[1])
+    }
+
+    fn size(&self, purpose: QuorumFor) -> usize {
+        self.rules.quorum_size(&self.cluster, purpose)
+    }
+
+    fn sizes(&self) -> [usize; 2] {
+        self.purposes.map(|purpose| self.size(purpose))
+    }
+
+    fn acceptors(&self) -> usize {
+        self.cluster.all(Role::Acceptor).len()
+    }
+
+    fn is_quorum(&self, which: usize) -> bool {
+        self.rules.is_quorum(&self.cluster, self.purposes[which], self.sets[which])
+    }
+
+    /// Whether any two such quorums share an acceptor.
+    pub fn must_meet(&self) -> bool {
+        let [first, second] = self.sizes();
+        self.acceptors() < first + second
+    }
+
+    /// Whether safety hangs on their meeting: a value that one has chosen is to be reported to the other (PMS 2.1).
+    /// Two for the same phase need not meet.
+    fn matters(&self) -> bool {
+        self.purposes[0] != self.purposes[1]
+    }
+}
+
+/// What a quorum is for.
+pub fn purpose(purpose: QuorumFor) -> &'static str {
+    match purpose {
+        QuorumFor::Prepare => "to promise (phase 1)",
+        QuorumFor::Accept => "to accept (phase 2)",
+    }
+}
+
+/// What holds of any two such quorums.
+pub fn any_two(two: &Two) -> (bool, String) {
+    let ([first, second], all) = (two.sizes(), two.acceptors());
+    let is_one_size = first == second;
+    let is_majority = is_one_size && (two.rules.quorum, two.cluster.quorum) == (Quorum::Majority, QuorumSize::Majority);
+    let such = match (is_majority, is_one_size) {
+        (true, _) => format!("Any two majorities of {all}"),
+        (false, true) => format!("Any two quorums of {first} of {all}"),
+        (false, false) => format!("Any quorum of {first} and any of {second}, of {all},"),
+    };
+    if two.must_meet() {
+        let least = first + second - all;
+        return (true, format!("{such} share at least {least}: {first} + {second} > {all}."));
+    }
+    let sum = format!(
+        "{first} + {second} is not more than {all}: a quorum of {first} and one of {second} need share nobody."
+    );
+    let so = match two.matters() {
+        true => {
+            "So a value may be chosen of which the PROMISEs report nothing, and a second value may be chosen beside it."
+        }
+        false => "Nothing hangs on that: only a quorum to promise and one to accept must meet.",
+    };
+    (!two.matters(), format!("{sum} {so}"))
+}
+
+/// What is to be said of the two that are chosen.
+pub fn these(two: &Two, telling: Telling) -> Vec<(bool, String)> {
+    let mut said = Vec::new();
+    for (which, name) in ["Quorum 1", "Quorum 2"].into_iter().enumerate() {
+        let (set, need) = (two.sets[which], two.size(two.purposes[which]));
+        if set.is_empty() {
+            said.push((
+                true,
+                format!("{name}: choose {need} acceptors or more.").replace("choose 1 acceptors", "choose 1 acceptor"),
+            ));
+        } else if !two.is_quorum(which) {
+            let missing = need.saturating_sub(set.len());
+            let is = if missing == 1 { "is" } else { "are" };
+            let for_what = if two.purposes[which] == QuorumFor::Prepare { "promise" } else { "accept" };
+            said.push((
+                true,
+                format!("{name}, {}, is no quorum to {for_what}: {missing} more {is} missing.", telling.nodes(set)),
+            ));
+        }
+    }
+    if two.sets.iter().any(|set| set.is_empty()) {
+        return said;
+    }
+    let shared = two.shared();
+    let are_quorums = two.is_quorum(0) && two.is_quorum(1);
+    said.push(match (shared.is_empty(), are_quorums && two.matters()) {
+        (true, true) => (false, "These two share nobody: what one has accepted, the other does not report.".to_string()),
+        (true, false) => (true, "These share nobody.".to_string()),
+        (false, true) => {
+            let each = if shared.len() == 1 { "In Paxos it has" } else { "In Paxos each has" };
+            (true, format!("These share {}. {each} either accepted before it promised, and reports it, or promised first, and refuses what is lower.", telling.nodes(shared)))
+        }
+        (false, false) => (true, format!("These share {}.", telling.nodes(shared))),
+    });
+    said.into_iter().map(|(is_well, says)| (is_well, telling.said(says))).collect()
+}
