@@ -270,6 +270,7 @@ impl Board {
     pub fn fate(&self, row: &Row, value: Value) -> Fate {
         match row.chosen.contains(&value) {
             true => Fate::Chosen,
+            false if row.is_given_up => Fate::Dead,
             false => self.alive(self.voted(row, value).union(self.free(row))),
         }
     }

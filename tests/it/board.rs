@@ -268,6 +268,21 @@ fn wall_falls_with_a_promise_that_is_forgotten_and_what_is_chosen_stays() {
 }
 
 #[test]
+fn row_under_which_nothing_will_be_sent_is_dead_though_no_promise_says_so() {
+    let text = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nnetwork manual\npropose P1 cat id 1\n";
+    let mut model = loaded("t", &format!("{text}crash P1\n"));
+    let end = shown(&model).end();
+    model.update(Msg::StandAt(Moment { steps: 1, ..end }));
+    assert_eq!(table(&model).lines[0].badge, "open");
+    model.update(Msg::StandAt(end));
+    let line = &table(&model).lines[0];
+    assert_eq!(
+        (line.fate, line.says.as_str()),
+        ("dead", "P1 gave it up, or lost it in a crash, before it sent anything under 1.")
+    );
+}
+
+#[test]
 fn one_node_is_not_shown_what_only_who_sees_all_can_know() {
     let mut model = opened("case-proposer-fails");
     model.update(Msg::See(Some(NodeId(2))));

@@ -88,6 +88,7 @@ pub fn row(board: &Board, row: &Row, telling: Telling) -> (Fate, String, String)
             (Fate::Chosen, format!("✓ {} chosen", words(chosen)), format!("{by}.{too}"))
         }
     };
+    let why = why.strip_prefix("all ").map_or_else(|| why.clone(), |rest| format!("All {rest}"));
     (fate, badge, telling.said(why))
 }
 
