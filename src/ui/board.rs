@@ -12,8 +12,8 @@ use yew::prelude::*;
 
 /// The panel.
 pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
-    let hand = model.by_hand.is_open.then(|| model.by_hand.clone());
-    let table = match &hand {
+    let hand = Some(&model.by_hand).filter(|hand| hand.is_open);
+    let table = match hand {
         Some(hand) => Ok(view::by_hand(hand, show.vocabulary)),
         None => view::of_run(show),
     };
@@ -30,42 +30,26 @@ pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         Err(_) => 0,
     };
     let times: Rc<Vec<u32>> = Rc::new((0..stops).map(at).collect());
-    let light = Rc::new(model.lighting.light(show));
+    let light = model.lighting.light(show);
     let legend = AttrValue::from(show.told(words::LEGEND));
-    html! { <BoardPanel table={table.map(Rc::new).map_err(AttrValue::from)} {hand} {light} {times} {legend} send={send.clone()} /> }
-}
-
-#[derive(Clone, PartialEq, Properties)]
-struct Properties {
-    table: Result<Rc<Table>, AttrValue>,
-    hand: Option<ByHand>,
-    light: Rc<Light>,
-    /// When each step happened.
-    times: Rc<Vec<u32>>,
-    legend: AttrValue,
-    send: Callback<Msg>,
-}
-
-/// The board as a component of its own: while nothing in it changes, nothing of it is rendered again.
-#[component]
-fn BoardPanel(properties: &Properties) -> Html {
-    let Properties { table, hand, light, times, legend, send } = properties;
-    let notes = |table: &Table| {
-        html! {
-            <div class="board-notes" role="status">
-                { for table.notes.iter().map(|(tone, says)| html! { <p class={classes!((*tone == Tone::Wrong).then_some("wrong"))}>{ says }</p> }) }
-            </div>
-        }
-    };
     html! {
         <>
-            { tools(hand.as_ref(), table.is_ok(), legend, send) }
-            { match table {
+            { tools(hand, table.is_ok(), &legend, send) }
+            { match &table {
                 Err(why) => html! { <p class="none-yet">{ why }</p> },
                 Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },
-                Ok(table) => html! { <>{ notes(table) }{ grid(table, light, times, hand.is_some(), send) }</> },
+                Ok(table) => html! { <>{ notes(table) }{ grid(table, &light, &times, hand.is_some(), send) }</> },
             } }
         </>
+    }
+}
+
+/// What is to be said of all of it.
+fn notes(table: &Table) -> Html {
+    html! {
+        <div class="board-notes" role="status">
+            { for table.notes.iter().map(|(tone, says)| html! { <p class={classes!((*tone == Tone::Wrong).then_some("wrong"))}>{ says }</p> }) }
+        </div>
     }
 }
 
