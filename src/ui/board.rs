@@ -178,18 +178,21 @@ fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
     let breaks = send.reform(move |_: Event| Msg::ByHand(HandMsg::Break(is_broken)));
     html! {
         <>
-            { for ACCEPTORS.into_iter().map(|acceptors| html! {
-                <button onclick={click(HandMsg::Fresh(acceptors))} aria-label={format!("A fresh board of {acceptors} acceptors")}>{ format!("Fresh, {acceptors}") }</button>
-            }) }
+            <span role="group" aria-label="A fresh board">{ "Fresh: " }
+                { for ACCEPTORS.into_iter().map(|acceptors| html! {
+                    <button onclick={click(HandMsg::Fresh(acceptors))} aria-label={format!("A fresh board of {acceptors} acceptors")}>{ acceptors }</button>
+                }) }
+            </span>
             <button onclick={click(HandMsg::Undo)} disabled={!hand.can_undo()}>{ "Undo" }</button>
             <button onclick={click(HandMsg::Clear)}>{ "Clear" }</button>
+            <label><input type="checkbox" checked={hand.breaks} onchange={breaks} />{ "let me break the rules" }</label>
             <fieldset>
                 <legend>{ "A cell that is pressed" }</legend>
                 { tool(Tool::Promise, "promises") }
                 { tool(Tool::Cat, "accepts cat") }
                 { tool(Tool::Dog, "accepts dog") }
                 <span>{ tool(Tool::Own, "accepts") }<input type="text" class="word" aria-label="A value of your own" value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" /></span>
-                <label><input type="checkbox" checked={hand.breaks} onchange={breaks} />{ "let me break the rules" }</label>
+
             </fieldset>
         </>
     }

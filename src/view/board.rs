@@ -6,8 +6,8 @@ use crate::sim::board::{Board, Cell, Column, Fate, Free, Row, Writer};
 use crate::story::words::board as words;
 use crate::story::words::{Ids, Telling, Vocabulary};
 
-/// So many acceptors leave no room for words in a cell but the value.
-const CROWD: usize = 5;
+/// So many acceptors leave room beside them for what is said of a row.
+const CROWD: usize = 4;
 
 /// The table.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -146,6 +146,9 @@ pub fn by_hand(hand: &ByHand, vocabulary: Vocabulary) -> Table {
     }
     if let Some(no) = hand.no {
         table.notes.insert(0, (Tone::Wrong, no.told(telling)));
+    }
+    if table.notes.is_empty() {
+        table.notes.push((Tone::Plain, words::HINT.to_string()));
     }
     table
 }

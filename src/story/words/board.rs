@@ -9,6 +9,9 @@ use crate::story::problem::both;
 pub const CAPTION: &str = "Who has accepted what under which id; the highest id stands on top";
 /// What signs mean that stand in no word.
 pub const LEGEND: &str = "×: behind a promise, nothing is accepted there any more. Alive: no promise forbids it.";
+/// What to do with a board that is filled by hand.
+pub const HINT: &str =
+    "Say who promises and who accepts what, cell by cell. What is not safe is refused, with the reason.";
 /// What stands before anything has happened.
 pub const NO_ROW: &str = "Nobody has used an id yet. A row will stand here for each.";
 
