@@ -356,6 +356,18 @@ fn refusal_by_hand_names_what_forbids_it() {
 }
 
 #[test]
+fn rows_by_hand_say_which_values_are_safe() {
+    let says = |clicks: &str| -> Vec<String> {
+        let table = by_hand(&filled(clicks).by_hand, Vocabulary::Talk);
+        table.lines.iter().rev().take(3).map(|line| line.says.clone()).collect()
+    };
+    assert_eq!(says(""), ["Any value is safe.", "No value is safe yet.", "No value is safe yet."]);
+    assert_eq!(says("A1 1 cat")[1], "Only cat is safe.");
+    assert_eq!(says("A1 1 cat, A2 3, A3 3")[2], "Any value is safe.");
+    assert_eq!(says("A1 1 cat, A2 2, A3 2, A2 2 dog, A3 3")[2], "Only dog is safe.");
+}
+
+#[test]
 fn no_clicks_by_hand_choose_two_values_while_the_rules_hold() {
     let mut draw = Draw::new(1, NodeId(0), NodeId(0), 0, 0);
     let (mut chosen, mut refused) = (0, 0);

@@ -107,13 +107,13 @@ fn open(board: &Board, row: &Row, telling: Telling) -> String {
 fn safe(board: &Board, row: &Row, telling: Telling) -> String {
     let is_safe = |value: &Value| board.unsafe_below(row.ballot, *value).is_none();
     if is_safe(&NO_VALUE) {
-        return "Any value is safe here.".to_string();
+        return "Any value is safe.".to_string();
     }
     let mut safe: Vec<Value> = board.rows.iter().flat_map(|row| row.values.iter().copied()).filter(is_safe).collect();
     safe.dedup();
     match safe.first() {
-        Some(&value) => format!("Only {} is safe here.", telling.value(value)),
-        None => "No value is safe here yet.".to_string(),
+        Some(&value) => format!("Only {} is safe.", telling.value(value)),
+        None => "No value is safe yet.".to_string(),
     }
 }
 
@@ -122,17 +122,11 @@ fn may(board: &Board, row: &Row, values: &[Value], telling: Telling) -> String {
     let each = |&value: &Value| {
         let voted = board.voted(row, value);
         let rest: NodeSet = board.free(row).iter().filter(|&node| !voted.contains(node)).collect();
-        let word = telling.value(value);
+        let (said, rest_said) = (accepted(board, voted, value, telling), who(board, telling, rest));
         match (voted.is_empty(), rest.is_empty()) {
-            (true, _) => format!("Promises still allow {word} here: {} may accept it.", who(board, telling, rest)),
-            (false, true) => format!("Promises still allow {word} here: {}.", accepted(board, voted, value, telling)),
-            (false, false) => {
-                format!(
-                    "Promises still allow {word} here: {}; {} may.",
-                    accepted(board, voted, value, telling),
-                    who(board, telling, rest)
-                )
-            }
+            (true, _) => format!("{rest_said} may accept {}.", telling.value(value)),
+            (false, true) => format!("{said}."),
+            (false, false) => format!("{said}; {rest_said} may."),
         }
     };
     values.iter().map(each).collect::<Vec<_>>().join(" ")
