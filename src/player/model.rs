@@ -397,7 +397,7 @@ impl Model {
         let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
         if show.is_own() {
             show.go_home();
-            self.lighting = Lighting::default();
+            self.lighting = Lighting { shared: self.lighting.shared, ..Lighting::default() };
         } else if !show.enter_previous_slide() {
             return self.previous_scene(Opening::End);
         }
