@@ -13,6 +13,7 @@ pub mod eye;
 pub mod flight;
 pub mod geometry;
 pub mod layout;
+pub mod log;
 pub mod mark;
 pub mod palette;
 pub mod people;

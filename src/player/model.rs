@@ -9,6 +9,7 @@ use super::guides::{GuideMsg, Guides};
 use super::hands::{Drawing, Touched};
 use super::light::{LightMsg, Lighting};
 use super::overlap::{Overlap, OverlapMsg};
+use super::log::{LogMsg, LogView};
 use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
@@ -101,6 +102,7 @@ pub enum Msg {
     Time(TimeMsg),
     ByHand(HandMsg),
     Overlap(OverlapMsg),
+    Log(LogMsg),
 }
 
 /// What the model wants done outside.
@@ -157,6 +159,8 @@ pub struct Model {
     pub lighting: Lighting,
     /// How the space-time diagram is looked at.
     pub time_line: TimeLine,
+    /// How the log is read.
+    pub log: LogView,
     /// What leads through the scenes.
     pub guides: Guides,
     /// How many rounds it takes until a value is chosen.
@@ -207,6 +211,7 @@ impl Model {
             panels: Panels::default(),
             lighting: Lighting::default(),
             time_line: TimeLine::default(),
+            log: LogView::default(),
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
@@ -254,6 +259,7 @@ impl Model {
         match msg {
             Msg::Light(msg) => self.shed(msg),
             Msg::Time(msg) => self.look_along(msg),
+            Msg::Log(msg) => self.read_log(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),

@@ -197,6 +197,11 @@ impl Show {
         own.branch.acts.get(first).map(|first| first.at.steps)
     }
 
+    /// Whether the viewer has done this step.
+    pub fn is_act(&self, place: usize) -> bool {
+        self.by_hand(place).is_some()
+    }
+
     /// Whether a run of the viewer's own is shown.
     pub fn is_own(&self) -> bool {
         self.shown.is_some()

@@ -11,6 +11,7 @@ pub mod flying;
 pub mod invariant;
 pub mod lineage;
 pub mod links;
+pub mod log;
 pub mod milestone;
 mod note;
 pub mod poll;

@@ -1,0 +1,138 @@
+//! The log of a run: what stands in a row of it.
+
+use super::beside::{self, Told};
+use super::{Ids, Telling, Vocabulary, label};
+use crate::paxos::{Cluster, Kind};
+use crate::sim::{Action, Step};
+
+/// A sign and a word for what is remarkable about a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// A value is chosen by it.
+    Chosen,
+    /// A node has learned a value by it.
+    Learned,
+    /// From it on two values are chosen, or what was learned is not chosen.
+    Broken,
+    /// A message is lost in it.
+    Lost,
+    /// A message is refused in it.
+    Refused,
+    /// The viewer has done it.
+    Act,
+}
+
+impl Mark {
+    /// The sign: shape tells what colour may not.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Mark::Chosen => "★",
+            Mark::Learned => "✓",
+            Mark::Broken => "⚠",
+            Mark::Lost => "×",
+            Mark::Refused => "⊣",
+            Mark::Act => "☞",
+        }
+    }
+
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mark::Chosen => "chosen",
+            Mark::Learned => "learned",
+            Mark::Broken => "agreement broken",
+            Mark::Lost => "lost",
+            Mark::Refused => "refused",
+            Mark::Act => "by you",
+        }
+    }
+
+    /// Its name in the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Mark::Chosen | Mark::Learned => "log-good",
+            Mark::Broken | Mark::Lost | Mark::Refused => "log-bad",
+            Mark::Act => "log-act",
+        }
+    }
+}
+
+/// A step as whoever sees all is told of it.
+pub fn told(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
+    let told = beside::told(step, cluster, telling);
+    Told { what: what(step, &told.what, telling), ..told }
+}
+
+/// A step as its own node knows it: it does not know what becomes of what it sends, nor what a quorum has done by it.
+pub fn told_to_its_node(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
+    let mut known = step.clone();
+    known.effects.chosen = None;
+    known.effects.sent.retain(|sent| sent.copy_of.is_none());
+    for sent in &mut known.effects.sent {
+        sent.lost = None;
+        sent.envelope.held = false;
+    }
+    told(&known, cluster, telling)
+}
+
+/// While ids are hidden, an arrival is told in plain words; the scene language knows no other than with ids.
+fn what(step: &Step, exact: &str, telling: Telling) -> String {
+    match (&step.effects.envelope, step.action, telling.ids) {
+        (Some(envelope), Action::Deliver { .. }, Ids::Hidden) => {
+            let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
+            format!("“{}” {from}->{to}", label(&envelope.message, telling))
+        }
+        _ => exact.to_string(),
+    }
+}
+
+/// Beside the choice of a node.
+pub const AT: &str = "At";
+/// The choice of no node.
+pub const ANYWHERE: &str = "all nodes";
+/// Beside the choice of what is listed.
+pub const LIST: &str = "List";
+/// What is listed, in the order of the choices that are no kind of message.
+pub const ALL: &str = "every step";
+/// Only these.
+pub const RESULTS: &str = "chosen and learned";
+/// Only these.
+pub const TROUBLE: &str = "lost and refused";
+/// Only these.
+pub const STOPS: &str = "crashes and restarts";
+/// Only these.
+pub const ACTS: &str = "what you did";
+
+/// Only messages of this kind.
+pub fn kind(kind: Kind, vocabulary: Vocabulary) -> String {
+    format!("{} messages", vocabulary.kind(kind))
+}
+
+/// On the button that shows more, before or after.
+pub fn more(count: usize, is_before: bool) -> String {
+    let which = if is_before { "earlier" } else { "later" };
+    match count {
+        1 => format!("1 {which} step"),
+        _ => format!("{count} {which} steps"),
+    }
+}
+
+/// Where no row is listed.
+pub fn none(is_at_start: bool, eye: Option<&str>) -> String {
+    match (is_at_start, eye) {
+        (true, None) => "Nothing has happened yet. Press Play, or Step.".to_string(),
+        (_, Some(name)) => format!("{name} has seen no such step yet."),
+        (false, None) => "No such step has happened yet.".to_string(),
+    }
+}
+
+/// On the button that picks out the causes and the consequences of a step, for the eye.
+pub const CAUSES: &str = "Why?";
+
+/// The same for the ear.
+pub fn causes(what: &str) -> String {
+    format!("What led to {what}, and what came of it")
+}
+
+/// What one has to know to use it.
+pub const HINT: &str = "A press on a step goes there. Up and Down go from step to step.";
