@@ -19,6 +19,7 @@ pub mod palette;
 pub mod people;
 pub mod space_time;
 pub mod stage;
+pub mod state;
 pub mod tableau;
 pub mod wall;
 

@@ -216,6 +216,20 @@ impl Model {
         self.refused = None;
     }
 
+    /// The node that is inspected; none in a poll.
+    pub fn inspected(&self) -> Option<NodeId> {
+        let show = self.show().filter(|show| show.poll().is_none())?;
+        let chosen = self.inspected.or(show.eye).filter(|&node| show.has(node));
+        chosen.or(show.recording().world().cluster.nodes().next())
+    }
+
+    /// Opens the panel that shows what a node has, and closes its menu.
+    pub(super) fn inspect(&mut self, node: NodeId) {
+        self.inspected = Some(node);
+        self.panels.open(Panel::State);
+        self.menu = None;
+    }
+
     /// Opens a menu on something that is there, and stops the playhead.
     pub(super) fn touch(&mut self, touched: Touched) {
         let is_there = self.show().is_some_and(|show| match touched {

@@ -102,6 +102,8 @@ pub enum Msg {
     Time(TimeMsg),
     ByHand(HandMsg),
     Overlap(OverlapMsg),
+    /// What this node has on its disk and in its memory is wanted.
+    Inspect(NodeId),
     Log(LogMsg),
 }
 
@@ -161,6 +163,8 @@ pub struct Model {
     pub time_line: TimeLine,
     /// How the log is read.
     pub log: LogView,
+    /// The node that the reader inspects.
+    pub inspected: Option<NodeId>,
     /// What leads through the scenes.
     pub guides: Guides,
     /// How many rounds it takes until a value is chosen.
@@ -212,6 +216,7 @@ impl Model {
             lighting: Lighting::default(),
             time_line: TimeLine::default(),
             log: LogView::default(),
+            inspected: None,
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
@@ -260,6 +265,7 @@ impl Model {
             Msg::Light(msg) => self.shed(msg),
             Msg::Time(msg) => self.look_along(msg),
             Msg::Log(msg) => self.read_log(msg),
+            Msg::Inspect(node) => self.inspect(node),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),

@@ -150,6 +150,11 @@ impl Panels {
         }
     }
 
+    /// Opens a panel.
+    pub(super) fn open(&mut self, panel: Panel) {
+        self.decided[panel as usize] = Some(true);
+    }
+
     /// Opens a panel that is closed, and closes one that is open.
     pub(super) fn toggle(&mut self, panel: Panel, show: &Show) {
         self.decided[panel as usize] = Some(!self.is_open(panel, show));

@@ -18,6 +18,7 @@ pub mod poll;
 pub mod quorums;
 pub mod rest;
 pub mod rule;
+pub mod state;
 pub mod sum;
 pub mod terms;
 pub mod time;

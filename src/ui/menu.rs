@@ -6,6 +6,7 @@ use crate::paxos::{NodeId, Role};
 use crate::player::act::VALUE_CHARS_MAX;
 use crate::player::{Act, LinkTo, Msg, Question, Show};
 use crate::story::PollRun;
+use crate::story::words::state::INSPECT;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -91,12 +92,15 @@ pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
     if !choices.up {
         let restart = html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
         return html! { <>{ restart }{ question(choices, send) }{ links(choices, send) }</> };
+        let start = html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
+        return html! { <>{ start }{ inspect(choices, send) }{ links(choices, send) }</> };
     }
     html! {
         <>
             <button onclick={act(Act::Crash(node))}>{ stop }</button>
             { more(choices, send) }
             { question(choices, send) }
+            { inspect(choices, send) }
             { links(choices, send) }
         </>
     }
@@ -105,6 +109,13 @@ pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
 /// What can be asked of it.
 fn question(choices: &Choices, send: &Callback<Msg>) -> Html {
     choices.question.as_ref().map_or(html! {}, |question| ask(question, false, send))
+/// The way to what it has on its disk and in its memory: nodes of Paxos have one, people none.
+fn inspect(choices: &Choices, send: &Callback<Msg>) -> Html {
+    if matches!(choices.what, What::Speak { .. }) {
+        return html! {};
+    }
+    let node = choices.node;
+    html! { <button onclick={send.reform(move |_: MouseEvent| Msg::Inspect(node))}>{ INSPECT }</button> }
 }
 
 /// Its links to others.

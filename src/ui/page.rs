@@ -284,8 +284,10 @@ impl Page {
             keep::keep_words(words);
             self.follower.base.look.names = Some(words);
         }
-        if let Msg::Toggle(panel) = msg {
-            self.opened = Some(panel);
+        match msg {
+            Msg::Toggle(panel) => self.opened = Some(panel),
+            Msg::Inspect(_) => self.opened = Some(Panel::State),
+            _ => {}
         }
         let before = self.model.told.len();
         self.copied = None; // It may be of another moment now.

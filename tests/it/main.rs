@@ -13,6 +13,7 @@ mod lab;
 mod layers;
 mod light;
 mod link;
+mod log;
 mod made_simple;
 mod milestones;
 mod notes;

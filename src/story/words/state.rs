@@ -1,0 +1,208 @@
+//! What one node has on its disk and in its memory, field by field.
+
+use super::beside::seconds;
+use super::{Ids, Telling, Vocabulary};
+use crate::paxos::rules::{Heard, Learn, QuorumFor};
+use crate::paxos::{Acceptor, Attempt, Learner, Node, Phase, Proposer, Role, Slot, Vote};
+use crate::sim::{Time, World};
+use crate::story::problem::both;
+
+/// A field: what it is called, and what is in it.
+pub type Field = (String, String);
+
+/// In a field that is empty.
+const NOTHING: &str = "nothing";
+
+/// What a node keeps through a crash.
+pub fn on_disk(node: &Node, telling: Telling) -> Vec<Field> {
+    let acceptor = node.acceptor.iter().flat_map(|acceptor| accepted(acceptor, telling));
+    let proposer = node.proposer.iter().flat_map(|proposer| wishes(proposer, telling));
+    let learned = node.learner.iter().map(|learner| {
+        let value = learner.learned(Slot::ONLY).map(|value| telling.value(value).into_owned());
+        ("learned".to_string(), value.unwrap_or_else(|| NOTHING.to_string()))
+    });
+    reworded(acceptor.chain(proposer).chain(learned), telling)
+}
+
+/// What a crash takes from a node. Nothing of an acceptor: it writes all down before it answers.
+pub fn in_memory(node: &Node, world: &World, telling: Telling) -> Vec<Field> {
+    let attempt = node.proposer.iter().flat_map(|proposer| under_way(proposer, world, telling));
+    let heard = node.learner.iter().flat_map(|learner| heard(learner, world, telling));
+    reworded(attempt.chain(heard), telling)
+}
+
+fn reworded(fields: impl Iterator<Item = Field>, telling: Telling) -> Vec<Field> {
+    fields.map(|(name, value)| (telling.said(name), telling.said(value))).collect()
+}
+
+fn accepted(acceptor: &Acceptor, telling: Telling) -> Vec<Field> {
+    let (promised, vote) = (acceptor.disk.promised, acceptor.disk.votes.get(Slot::ONLY));
+    let or_nothing = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_string());
+    let value = or_nothing(vote.map(|vote| telling.value(vote.value).into_owned()));
+    if telling.ids == Ids::Hidden {
+        let answered = if promised.is_some() { "yes" } else { "no" };
+        return vec![("answered".to_string(), answered.to_string()), ("accepted".to_string(), value)];
+    }
+    let names = match telling.vocabulary {
+        Vocabulary::Talk => ["promised", "accepted id", "accepted value"],
+        Vocabulary::Lamport => ["maxBal", "maxVBal", "maxVal"],
+        Vocabulary::Mit => ["n_p", "n_a", "v_a"],
+    };
+    let values =
+        [or_nothing(promised.map(|id| telling.id(id))), or_nothing(vote.map(|vote| telling.id(vote.ballot))), value];
+    names.into_iter().map(str::to_string).zip(values).collect()
+}
+
+fn wishes(proposer: &Proposer, telling: Telling) -> Vec<Field> {
+    let own = proposer.disk.own.map(|value| telling.value(value).into_owned());
+    let wants = ("wants".to_string(), own.unwrap_or_else(|| NOTHING.to_string()));
+    let highest = proposer.disk.highest.map_or(NOTHING.to_string(), |id| telling.id(id));
+    let highest = (telling.ids == Ids::Shown).then(|| ("highest id that it has used".to_string(), highest));
+    std::iter::once(wants).chain(highest).collect()
+}
+
+fn under_way(proposer: &Proposer, world: &World, telling: Telling) -> Vec<Field> {
+    let shows = telling.ids == Ids::Shown;
+    let shown = proposer.shown.filter(|_| shows).map(|id| ("highest id that it was shown".to_string(), telling.id(id)));
+    let Some(attempt) = &proposer.attempt else {
+        let none = ("attempt".to_string(), "none is under way".to_string());
+        return std::iter::once(none).chain(shown).collect();
+    };
+    let id = shows.then(|| ("id of its attempt".to_string(), telling.id(attempt.ballot)));
+    let mut fields: Vec<Field> = id.into_iter().collect();
+    fields.push(("attempt".to_string(), phase(attempt, telling)));
+    fields.push(("promises".to_string(), counted(attempt.promises, Some(QuorumFor::Prepare), world, telling)));
+    if !attempt.reported.is_empty() {
+        let reported: Vec<String> = attempt.reported.iter().map(|&vote| telling.vote(vote)).collect();
+        fields.push(("accepted, as reported to it".to_string(), both(&reported)));
+    }
+    fields.extend(shown);
+    fields
+}
+
+fn phase(attempt: &Attempt, telling: Telling) -> String {
+    match (attempt.phase, attempt.value()) {
+        (Phase::Preparing, _) => "phase 1: it waits for promises".to_string(),
+        (Phase::Accepting(value), _) => format!("phase 2: it has sent {}", telling.value(value)),
+        (Phase::Abandoned(_), Some(value)) => format!("given up after a NACK; it has sent {}", telling.value(value)),
+        (Phase::Abandoned(_), None) => "given up after a NACK".to_string(),
+    }
+}
+
+fn heard(learner: &Learner, world: &World, telling: Telling) -> Vec<Field> {
+    // Where acceptances under several ids count together, no one id has a count of its own.
+    let purpose = (world.rules.learn != Learn::PerValue).then_some(QuorumFor::Accept);
+    let of = |vote: Vote| format!("has heard who accepted {}", telling.vote(vote));
+    learner.heard.iter().map(|tally| (of(tally.vote), counted(tally.heard, purpose, world, telling))).collect()
+}
+
+/// "A1 and A2: 2 of 2 that it takes".
+fn counted(heard: Heard, purpose: Option<QuorumFor>, world: &World, telling: Telling) -> String {
+    let who = if heard.by.is_empty() { "nobody".to_string() } else { telling.nodes(heard.by) };
+    match purpose {
+        None => who,
+        Some(purpose) => {
+            let (have, need) = (world.rules.count(heard), world.rules.quorum_size(&world.cluster, purpose));
+            format!("{who}; counts {have}, a quorum takes {need}")
+        }
+    }
+}
+
+/// Whether it runs, and since when; `since` is when it last crashed or came back.
+pub fn up(is_up: bool, since: Option<Time>) -> String {
+    match (is_up, since) {
+        (true, None) => "up from the beginning".to_string(),
+        (true, Some(since)) => format!("up again since {}", seconds(since)),
+        (false, since) => format!("crashed, since {}", seconds(since.unwrap_or(0))),
+    }
+}
+
+/// When its timer fires.
+pub fn timer(due: Option<Time>) -> String {
+    due.map_or("off".to_string(), |due| format!("on, fires at {}", seconds(due)))
+}
+
+/// What a crash would take from it now, or has taken.
+pub fn crash(node: &Node, role: Role, world: &World, telling: Telling) -> String {
+    if !node.up {
+        return "It is down: what was in its memory is gone, and what is on its disk is there when it comes back."
+            .to_string();
+    }
+    let disk = lost_from_disk(node, world);
+    let memory = match role {
+        Role::Client | Role::Acceptor => false,
+        Role::Learner | Role::Proposer => {
+            let is_trying = node.proposer.iter().any(|proposer| proposer.attempt.is_some() || proposer.shown.is_some());
+            is_trying || node.learner.iter().any(|learner| !learner.heard.is_empty())
+        }
+    };
+    telling.said(match (memory, disk) {
+        (_, Some(forgets)) => format!("A crash would take {forgets} from its disk: this is not Paxos."),
+        (true, None) => "A crash would take all that is in its memory, and nothing from its disk.".to_string(),
+        (false, None) if role == Role::Acceptor => {
+            "A crash would take nothing from it: whatever it knows it has on disk before it answers.".to_string()
+        }
+        (false, None) => "A crash would take nothing from it now.".to_string(),
+    })
+}
+
+/// What a wrong rule takes from a disk; nothing in Paxos.
+fn lost_from_disk(node: &Node, world: &World) -> Option<&'static str> {
+    if let Some(acceptor) = &node.acceptor {
+        let left = world.rules.survives_crash(acceptor.disk.clone());
+        return match (left.promised != acceptor.disk.promised, left.votes != acceptor.disk.votes) {
+            (true, true) => Some("what it has promised and accepted"),
+            (true, false) => Some("what it has promised"),
+            (false, true) => Some("what it has accepted"),
+            (false, false) => None,
+        };
+    }
+    let highest = node.proposer.as_ref()?.disk.highest;
+    (world.rules.remembers_highest(highest) != highest).then_some("the ids that it has used")
+}
+
+/// What a client has asked for; the words for what it was told stand beside it.
+pub const ASKED: &str = "has asked for";
+/// What a client was told.
+pub const WAS_TOLD: &str = "was told";
+
+/// The name of a node with its role: "Acceptor A1".
+pub fn title(role: Role, name: &str) -> String {
+    let role = match role {
+        Role::Client => "Client",
+        Role::Proposer => "Proposer",
+        Role::Acceptor => "Acceptor",
+        Role::Learner => "Learner",
+    };
+    format!("{role} {name}")
+}
+
+/// Beside the choice of a node, and on the button of its menu.
+pub const INSPECT: &str = "Inspect";
+/// Over what survives a crash.
+pub const DISK: &str = "On its disk";
+/// Over what does not.
+pub const MEMORY: &str = "In its memory";
+/// Where there is nothing in memory alone.
+pub const MEMORY_EMPTY: &str = "Nothing that is not on its disk.";
+/// Beside its timer.
+pub const TIMER: &str = "timer";
+/// Over the messages to it and from it.
+pub const FLYING: &str = "On the way to it and from it";
+/// Where there are none.
+pub const FLYING_NONE: &str = "No message.";
+
+/// That one node does not see into another.
+pub fn unseen(eye: &str, name: &str) -> String {
+    format!("{eye} cannot look into {name}: it knows of it only what its messages say.")
+}
+
+/// That a field was written then; on a button that goes there.
+pub fn since(time: Time) -> String {
+    format!("since {}", seconds(time))
+}
+
+/// The same for the ear.
+pub fn go_there(name: &str, value: &str, time: Time) -> String {
+    format!("{name}: {value}, since {}: go to the step that wrote it", seconds(time))
+}

@@ -1,0 +1,171 @@
+//! What one node has on its disk and in its memory, each with the step that wrote it.
+
+use crate::paxos::{NodeId, Note, Role, Timer};
+use crate::player::Show;
+use crate::sim::{Action, MessageId, Moment, Step, World};
+use crate::story::words::state::{self as words, Field};
+
+/// A value of a node.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Value {
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub value: String,
+    /// The step that wrote it, by its place from 0, and the moment right after it; none for what was so from the
+    /// beginning.
+    pub by: Option<(usize, Moment)>,
+}
+
+/// A message on its way to or from a node.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Letter {
+    /// The message.
+    pub id: MessageId,
+    /// What it says, its way and when it arrives.
+    pub says: String,
+}
+
+/// All that is to be seen of one node.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Sheet {
+    /// Its role and its name.
+    pub title: String,
+    /// Whether it runs, and since when.
+    pub up: Option<Value>,
+    /// What it keeps through a crash.
+    pub disk: Vec<Value>,
+    /// What a crash takes from it.
+    pub memory: Vec<Value>,
+    /// Its timer, where it has one.
+    pub timer: Option<Value>,
+    /// What is on the way to it and from it; none for one who cannot know.
+    pub letters: Option<Vec<Letter>>,
+    /// What a crash would take from it; or that it cannot be looked into.
+    pub remark: String,
+}
+
+impl Sheet {
+    /// What is to be seen of a node at the moment that is shown.
+    pub fn of(show: &Show, node: NodeId) -> Sheet {
+        let recording = show.recording();
+        let (world, schedule) = recording.state_at(show.at);
+        let (role, telling) = (world.cluster.role(node), show.telling());
+        let name = show.names().node(node);
+        let title = words::title(role, name);
+        if let Some(eye) = show.eye.filter(|&eye| eye != node) {
+            let remark = words::unseen(show.names().node(eye), name);
+            return Sheet { title, remark, ..Sheet::default() };
+        }
+        let state = world.node(node);
+        let writers = Writers::of(show, node);
+        let memory = match role {
+            Role::Client => asked(show, node),
+            _ => writers.values(words::in_memory(state, &world, telling), Kept::Memory),
+        };
+        let due = schedule.timer(node);
+        let timer = (role == Role::Proposer).then(|| Value {
+            name: words::TIMER.to_string(),
+            value: words::timer(due),
+            by: due.and_then(|_| last(show, |step| step.effects.timer == Some((node, Timer::Arm)))),
+        });
+        let stopped = last(show, |step| is_stop(step, node));
+        let value = words::up(state.up, stopped.map(|(_, at)| at.time));
+        Sheet {
+            title,
+            up: Some(Value { name: String::new(), value, by: stopped }),
+            disk: writers.values(words::on_disk(state, telling), Kept::Disk),
+            memory,
+            timer,
+            letters: show.eye.is_none().then(|| letters(show, node, &world)),
+            remark: words::crash(state, role, &world, telling),
+        }
+    }
+}
+
+/// Where a field is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Disk,
+    Memory,
+}
+
+/// For each field the step after which it changed last.
+struct Writers(Vec<(Kept, Field, usize, Moment)>);
+
+impl Writers {
+    /// Goes through the run and sees each field of the node change.
+    fn of(show: &Show, node: NodeId) -> Writers {
+        let telling = show.telling();
+        let mut writers = Writers(Vec::new());
+        show.recording().walk(show.at.steps, |done, step, world| {
+            if step.node() == Some(node) {
+                let at = Moment { time: step.time, steps: done };
+                let state = world.node(node);
+                writers.see(Kept::Disk, words::on_disk(state, telling), at);
+                writers.see(Kept::Memory, words::in_memory(state, world, telling), at);
+            }
+        });
+        writers
+    }
+
+    fn see(&mut self, kept: Kept, fields: Vec<Field>, at: Moment) {
+        self.0.retain(|(other, (name, _), ..)| *other != kept || fields.iter().any(|(field, _)| field == name));
+        for field in fields {
+            match self.0.iter_mut().find(|(other, known, ..)| *other == kept && known.0 == field.0) {
+                Some((_, known, ..)) if *known == field => {}
+                Some(known) => *known = (kept, field, at.steps - 1, at),
+                None => self.0.push((kept, field, at.steps - 1, at)),
+            }
+        }
+    }
+
+    fn values(&self, fields: Vec<Field>, kept: Kept) -> Vec<Value> {
+        let by = |field: &Field| self.0.iter().find(|(other, known, ..)| *other == kept && known == field);
+        let value = |field: Field| {
+            let by = by(&field).map(|&(_, _, place, at)| (place, at));
+            Value { name: field.0, value: field.1, by }
+        };
+        fields.into_iter().map(value).collect()
+    }
+}
+
+/// The last step up to the moment that is shown of which this is so.
+fn last(show: &Show, is_it: impl Fn(&Step) -> bool) -> Option<(usize, Moment)> {
+    let done = &show.recording().steps()[..show.at.steps];
+    let place = done.iter().rposition(is_it)?;
+    Some((place, Moment { time: done[place].time, steps: place + 1 }))
+}
+
+fn is_stop(step: &Step, node: NodeId) -> bool {
+    match step.action {
+        Action::Crash { node: stopped } | Action::Restart { node: stopped } => stopped == node,
+        _ => false,
+    }
+}
+
+/// What a client has asked for, and what it was told.
+fn asked(show: &Show, node: NodeId) -> Vec<Value> {
+    let steps = show.recording().steps();
+    let asks = |step: &Step| match step.action {
+        Action::Request { client, value, .. } if client == node => Some(value),
+        _ => None,
+    };
+    let told = |step: &Step| match step.effects.notes.first() {
+        Some(&Note::ReplyReceived { value, .. }) if step.node() == Some(node) => Some(value),
+        _ => None,
+    };
+    let value = |name: &str, by: Option<(usize, Moment)>, of: &dyn Fn(&Step) -> Option<crate::paxos::Value>| {
+        let word = by.and_then(|(place, _)| of(&steps[place]));
+        word.map(|word| Value { name: name.to_string(), value: show.names().value(word).to_string(), by })
+    };
+    let asked = value(words::ASKED, last(show, |step| asks(step).is_some()), &asks);
+    let was_told = value(words::WAS_TOLD, last(show, |step| told(step).is_some()), &told);
+    asked.into_iter().chain(was_told).collect()
+}
+
+fn letters(show: &Show, node: NodeId, world: &World) -> Vec<Letter> {
+    let is_its = |id: MessageId| world.message(id).is_some_and(|envelope| envelope.from == node || envelope.to == node);
+    let flying = show.flying().into_iter().filter(|flying| is_its(flying.id));
+    flying.map(|flying| Letter { id: flying.id, says: format!("{}: {}", flying.title, flying.state) }).collect()
+}
