@@ -7,6 +7,7 @@
 
 pub mod act;
 pub mod by_hand;
+pub mod aloud;
 pub mod compare;
 pub mod conditions;
 pub mod draft;
@@ -32,6 +33,7 @@ pub mod why;
 
 pub use act::{Act, Deed};
 pub use by_hand::{ByHand, HandMsg, Tool};
+pub use aloud::Aloud;
 pub use compare::{CompareMsg, Comparing, Comparison, Side};
 pub use conditions::{Condition, Range};
 pub use draft::{Draft, Keepsake};

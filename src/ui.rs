@@ -22,6 +22,7 @@ mod flags;
 mod follow;
 mod guide;
 mod header;
+mod help;
 mod invariants;
 pub mod keep;
 mod keys;

@@ -64,6 +64,8 @@ pub enum Msg {
     NextScene,
     PreviousScene,
     Seek(Time),
+    /// To so many tenths of the run.
+    SeekTenths(u8),
     /// To this very moment, between two steps of one instant too.
     StandAt(Moment),
     Faster,
@@ -102,6 +104,8 @@ pub enum Msg {
     Time(TimeMsg),
     ByHand(HandMsg),
     Overlap(OverlapMsg),
+    /// The help is opened (true) or closed.
+    Help(bool),
     /// What this node has on its disk and in its memory is wanted.
     Inspect(NodeId),
     Log(LogMsg),
@@ -165,6 +169,8 @@ pub struct Model {
     pub log: LogView,
     /// The node that the reader inspects.
     pub inspected: Option<NodeId>,
+    /// Whether the help is open.
+    pub is_helping: bool,
     /// What leads through the scenes.
     pub guides: Guides,
     /// How many rounds it takes until a value is chosen.
@@ -217,6 +223,7 @@ impl Model {
             time_line: TimeLine::default(),
             log: LogView::default(),
             inspected: None,
+            is_helping: false,
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
@@ -266,6 +273,7 @@ impl Model {
             Msg::Time(msg) => self.look_along(msg),
             Msg::Log(msg) => self.read_log(msg),
             Msg::Inspect(node) => self.inspect(node),
+            Msg::Help(is_open) => self.is_helping = is_open,
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),
@@ -349,6 +357,7 @@ impl Model {
             Msg::StepForward => self.stand(Show::step_forward),
             Msg::StepBack => self.stand(Show::step_back),
             Msg::Seek(time) => self.stand(|show| show.seek(time)),
+            Msg::SeekTenths(tenths) => self.stand(|show| show.seek(show.end().time / 10 * Time::from(tenths))),
             Msg::StandAt(at) => self.stand(|show| show.stand_at(at)),
             Msg::GoHome => self.stand(Show::go_home),
             Msg::GoToOwn => self.stand(|show| show.last.into_iter().for_each(|last| show.go_to_run(last))),

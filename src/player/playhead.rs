@@ -47,6 +47,13 @@ impl Show {
         }
     }
 
+    /// The time of a step, and whether the eye on show sees anything of it.
+    pub(super) fn step_seen(&self, place: usize) -> (Time, bool) {
+        let (time, shows) = self.step(place);
+        let node = self.recording().steps().get(place).and_then(Step::node);
+        (time, shows && (self.eye.is_none() || node == self.eye))
+    }
+
     /// Whether there is anything to see of a step: always, where the viewer has done it.
     pub(super) fn shows(&self, place: usize) -> bool {
         shows(&self.recording().steps()[place]) || self.by_hand(place).is_some()

@@ -1,6 +1,7 @@
 //! Words: every sentence and label that a reader is given, from typed notes, here and nowhere else.
 
 pub mod algorithm;
+pub mod aloud;
 pub mod beside;
 pub mod board;
 pub mod caution;
@@ -10,6 +11,7 @@ pub mod figure;
 pub mod flying;
 pub mod invariant;
 pub mod lineage;
+pub mod help;
 pub mod links;
 pub mod log;
 pub mod milestone;

@@ -38,11 +38,14 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
     let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
     let marks = html! { <Marks marks={group.marks.clone()} /> };
     let reach = group.reach.map(|area| html! { <Reach {area} /> });
-    if group.message.is_some() {
+    if let Some(message) = group.message {
         let class = classes!("message", stands.open.then_some("open"), lit);
         let label = group.label.clone();
+        let pressed = pressed(Touched::Message(message), on_touch);
+        // The stage listens to clicks for all of them.
         return html! {
-            <g id={group.id.clone()} {class} {transform} {opacity} role="img" aria-label={label}>{ for reach }{ marks }</g>
+            <g id={group.id.clone()} {class} {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
+                aria-expanded={stands.open.to_string()} aria-label={label} onkeydown={pressed}>{ for reach }{ marks }</g>
         };
     }
     let Some(node) = group.node else {
@@ -52,16 +55,7 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
         return html! { <g id={group.id.clone()} class={classes!(lit)} {transform} {opacity} {role} aria-label={label}>{ marks }</g> };
     };
     let clicked = on_touch.reform(move |_: MouseEvent| Touched::Node(node));
-    let pressed = {
-        let on_touch = on_touch.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "Enter" | " ") {
-                event.prevent_default();
-                event.stop_propagation();
-                on_touch.emit(Touched::Node(node));
-            }
-        })
-    };
+    let pressed = pressed(Touched::Node(node), on_touch);
     html! {
         <g id={group.id.clone()} class={classes!("node", lit)} {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
             aria-expanded={stands.open.to_string()} aria-label={group.label.clone()} onclick={clicked} onkeydown={pressed}>
@@ -69,6 +63,18 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
             { marks }
         </g>
     }
+}
+
+/// What Enter and Space do on something that has the focus.
+fn pressed(touched: Touched, on_touch: &Callback<Touched>) -> Callback<KeyboardEvent> {
+    let on_touch = on_touch.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            event.stop_propagation();
+            on_touch.emit(touched);
+        }
+    })
 }
 
 #[derive(Clone, PartialEq, Properties)]

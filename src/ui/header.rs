@@ -1,6 +1,6 @@
 //! The head of the page: its name, where we are, the theme.
 
-use super::{course, editor, sandbox};
+use super::{course, editor, help, sandbox};
 use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
@@ -63,6 +63,7 @@ pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<M
             }
             { contents(model, send) }
             { vocabulary(model, send) }
+            { help::button(send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", name(theme))}>
                 { name(theme) }
             </button>

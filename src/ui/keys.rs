@@ -35,6 +35,11 @@ fn is_of_hosts(key: &str) -> bool {
 /// What a key means; nothing while the reader types or holds a modifier.
 fn key(event: &KeyboardEvent) -> Option<Msg> {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    // While help lies over the page the keys are its.
+    let document = target.as_ref().and_then(|target| target.owner_document());
+    if document.is_some_and(|document| document.query_selector("dialog[open]").is_ok_and(|open| open.is_some())) {
+        return None;
+    }
     let is_in =
         |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
     if event.key() == "Escape" && !is_in(".menu") {
@@ -53,7 +58,11 @@ fn key(event: &KeyboardEvent) -> Option<Msg> {
     if event.alt_key() {
         return None;
     }
-    Some(match event.key().as_str() {
+    let key = event.key();
+    if let &[digit @ b'0'..=b'9'] = key.as_bytes() {
+        return Some(Msg::SeekTenths(digit - b'0'));
+    }
+    Some(match key.as_str() {
         " " if is_in("button, [role=button]") => return None,
         " " | "k" => Msg::PlayOrPause,
         "ArrowRight" | "PageDown" => Msg::NextSlide,
@@ -64,6 +73,7 @@ fn key(event: &KeyboardEvent) -> Option<Msg> {
         "[" => Msg::PreviousScene,
         ">" => Msg::Faster,
         "<" => Msg::Slower,
+        "?" => Msg::Help(true),
         "Home" => Msg::Seek(0),
         "End" => Msg::Seek(u32::MAX),
         _ => return None,

@@ -13,12 +13,12 @@ use super::published::Published;
 use super::sandbox::Builder;
 use super::trying::Trying;
 use super::{
-    address, compare, controls, course, dock, drafts, editor, files, keep, keys, look, narration, notices, sight,
+    address, compare, controls, course, dock, drafts, editor, files, help, keep, keys, look, narration, notices, sight,
     theatre,
 };
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
-use crate::player::{EditMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
+use crate::player::{Aloud, EditMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::MediaQueryList;
@@ -79,6 +79,7 @@ pub struct Page {
     copied: Option<Copied>,
     parts: Parts,
     told: String,
+    aloud: Aloud,
     silence: Option<Timeout>,
     slice: Option<Timeout>,
     trying: Trying,
@@ -138,6 +139,7 @@ impl Component for Page {
             copied: None,
             parts: Parts::default(),
             told: String::new(),
+            aloud: Aloud::default(),
             silence: None,
             slice: None,
             trying: Trying::default(),
@@ -216,6 +218,7 @@ impl Component for Page {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         self.show_panel();
+        help::show(self.model.is_helping);
         course::show_place(&mut self.listed, self.model.scene_id());
     }
 
@@ -236,6 +239,7 @@ impl Component for Page {
                 { notices::notices(&self.model.told, &send) }
                 { self.scene(ui, &copying, &send) }
                 <p class="told" aria-live="polite">{ &self.told }</p>
+                { help::help(&self.model, &send) }
             </div>
         }
     }
@@ -362,12 +366,13 @@ impl Page {
         if self.silence.is_some() {
             return;
         }
-        let why = match self.model.comparison() {
-            Some(both) => compare::just_now(both),
-            None => self.model.show().map(|show| show.just_now().join(" ")).unwrap_or_default(),
+        let told = match (self.model.comparison(), self.model.show()) {
+            (Some(both), _) => Some(compare::just_now(both)),
+            (None, Some(show)) => self.aloud.tell(show),
+            (None, None) => None,
         };
-        if why != self.told {
-            self.told = why;
+        if let Some(told) = told.filter(|told| *told != self.told) {
+            self.told = told;
             let link = ctx.link().clone();
             self.silence = Some(Timeout::new(TELL_MS, move || link.send_message(Event::MayTell)));
         }

@@ -65,8 +65,12 @@ fn use_place(root: NodeRef, anchor: AttrValue) {
             }
         }
         move || {
-            if let Some(back) = back {
-                focus(&back);
+            let Some(back) = back else { return };
+            // A message that has gone cannot take the focus back: its stage can.
+            let stage = || web_sys::window()?.document()?.query_selector(".stage").ok()?;
+            match back.is_connected() {
+                true => focus(&back),
+                false => stage().iter().for_each(focus),
             }
         }
     });

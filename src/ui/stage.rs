@@ -6,7 +6,7 @@ use crate::sim::MessageId;
 use crate::view::{Frame, Group};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
 /// What the stage shows.
@@ -49,15 +49,17 @@ pub fn Stage(properties: &Properties) -> Html {
     };
     let pointed = on_light.reform(|event: MouseEvent| LightMsg::Point(spot(&event)));
     let left = on_light.reform(|_: MouseEvent| LightMsg::Point(None));
+    let root = use_node_ref();
+    let (came, went) = use_keep_focus(root.clone(), moving.clone(), on_light.clone());
     let view_box = format!("0 0 {} {}", number(still.width), number(still.height));
     let shape = if still.height < still.width { "wide" } else { "tall" };
     html! {
-        <svg class={classes!("stage", shape, light.dims.then_some("dims"))} onmouseover={pointed} onmouseleave={left} viewBox={view_box} role="group" aria-label={label.clone()}>
+        <svg class={classes!("stage", shape, light.dims.then_some("dims"))} ref={root} tabindex="-1" onmouseover={pointed} onmouseleave={left} onfocusin={came} onfocusout={went} viewBox={view_box} role="group" aria-label={label.clone()}>
             { for still.groups.iter().map(|group| html! {
                 <GroupView key={group.id.clone()} group={group.clone()}
                     stands={stands(group)} on_touch={on_touch.clone()} />
             }) }
-            <g aria-hidden="true" onclick={clicked}>
+            <g class="moving" onclick={clicked}>
                 { for moving.groups.iter().map(|group| html! {
                     <GroupView key={group.id.clone()} group={group.clone()} stands={stands(group)} on_touch={on_touch.clone()} />
                 }) }
@@ -66,8 +68,56 @@ pub fn Stage(properties: &Properties) -> Html {
     }
 }
 
-/// The message whose pill was clicked.
-fn pill_at(event: &MouseEvent) -> Option<MessageId> {
+/// Lights the message that has the focus. When that message has arrived or is lost, the focus is the stage's: from there
+/// one goes on to the nodes and to the other messages.
+#[hook]
+fn use_keep_focus(
+    root: NodeRef,
+    moving: Rc<Frame>,
+    on_light: Callback<LightMsg>,
+) -> (Callback<FocusEvent>, Callback<FocusEvent>) {
+    let focused = use_mut_ref(|| None::<MessageId>);
+    let lost = (*focused.borrow()).filter(|id| moving.groups.iter().all(|group| group.message != Some(*id)));
+    {
+        let (focused, on_light) = (focused.clone(), on_light.clone());
+        use_effect_with(lost, move |lost| {
+            let document = web_sys::window().and_then(|window| window.document());
+            let active = document.and_then(|document| document.active_element());
+            let is_nowhere = active.is_none_or(|active| active.tag_name() == "BODY");
+            if lost.is_none() {
+                return;
+            }
+            focused.replace(None);
+            if let Some(stage) = root.cast::<SvgElement>().filter(|_| is_nowhere) {
+                let _ = stage.focus();
+                on_light.emit(LightMsg::Point(None));
+            }
+        });
+    }
+    let came = {
+        let (focused, on_light) = (focused.clone(), on_light.clone());
+        Callback::from(move |event: FocusEvent| {
+            let message = pill_at(&event);
+            focused.replace(message);
+            if message.is_some() {
+                on_light.emit(LightMsg::Point(message.map(Spot::Message)));
+            }
+        })
+    };
+    let went = Callback::from(move |event: FocusEvent| {
+        // One that is taken away loses the focus to nothing: that is seen to when the rest is drawn.
+        if event.related_target().is_some() {
+            focused.replace(None);
+        }
+        if pill_at(&event).is_some() {
+            on_light.emit(LightMsg::Point(None));
+        }
+    });
+    (came, went)
+}
+
+/// The message whose pill something happens at.
+fn pill_at(event: &web_sys::Event) -> Option<MessageId> {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
     let pill = target.closest(".message").ok().flatten()?;
     pill.id().strip_prefix("pill-")?.parse().ok().map(MessageId)

@@ -7,6 +7,7 @@ use super::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{Course, Passage, Tableau};
 use crate::sim::{MessageId, Time};
+use crate::story::words::flying;
 
 /// How long a refused message takes to bounce, in virtual milliseconds.
 const BOUNCE_MS: Time = 500;
@@ -87,13 +88,13 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
                 true => vec![arrow],
                 false => {
                     let at = aside(place(passage, share, layout), rank(passage, others));
-                    vec![arrow, pill(passage, at, Pill::Full, layout)]
+                    vec![arrow, named(pill(passage, at, Pill::Full, layout), passage, others, layout)]
                 }
             }
         }
         Course::Waiting => {
             let at = aside(waiting_place(passage, layout), rank(passage, others));
-            vec![pill(passage, at, Pill::Hollow, layout)]
+            vec![named(pill(passage, at, Pill::Hollow, layout), passage, others, layout)]
         }
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
@@ -102,6 +103,13 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
         }
         Course::Refused { .. } | Course::Arrived | Course::Lost { .. } => Vec::new(),
     }
+}
+
+/// The pill of a message with its name: what it says, to whom, also to those whose copies share it, and how far it is.
+fn named(pill: Group, passage: &Passage, all: &[Passage], layout: &Layout) -> Group {
+    let copies = all.iter().filter(|other| shares_pill(passage, other, all, layout));
+    let also: Vec<&str> = copies.map(|copy| copy.receiver.as_str()).collect();
+    Group { label: Some(flying::pill(&passage.label, &also, &passage.state)), ..pill }
 }
 
 /// Where the pill of a message is that has come so far.

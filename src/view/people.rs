@@ -10,8 +10,8 @@ use crate::player::Show;
 use crate::sim::Moment;
 use crate::story::links::Division;
 use crate::story::poll::{Fate, Flight, Poll, PollRun, Said};
-use crate::story::words::figure;
 use crate::story::words::poll as words;
+use crate::story::words::{figure, flying};
 use std::f64::consts::PI;
 
 /// What stands on the stage of a poll.
@@ -95,6 +95,11 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
         hue,
         course,
         label: words::letter(&letter, show.names()),
+        receiver: show.names().node(letter.to).to_string(),
+        state: match course {
+            Course::Moving { lost_after: None, arrives, .. } => flying::under_way(Some(arrives)),
+            _ => String::new(),
+        },
     })
 }
 

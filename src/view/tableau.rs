@@ -183,8 +183,12 @@ pub struct Passage {
     pub hue: Option<u8>,
     /// How far it is.
     pub course: Course,
-    /// All of that in words.
+    /// What it says and its way, in words.
     pub label: String,
+    /// The name of whom it is for.
+    pub receiver: String,
+    /// How far it is, in words.
+    pub state: String,
 }
 
 /// How far a message has come.
@@ -422,6 +426,8 @@ impl Painter<'_> {
             hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
             course,
             label: format!("{label} from {from} to {to}"),
+            receiver: to.to_string(),
+            state: self.state(flight, course),
         })
     }
 
@@ -444,6 +450,16 @@ impl Painter<'_> {
                 Some(Course::Moving { departs, arrives, lost_after: None })
             }
             _ => Some(Course::Waiting),
+        }
+    }
+
+    /// The same in words.
+    fn state(&self, flight: &Flight, course: Course) -> String {
+        match course {
+            Course::Moving { lost_after: None, arrives, .. } => words::flying::under_way(Some(arrives)),
+            Course::Moving { lost_after: Some(_), .. } => words::flying::under_way(None),
+            Course::Waiting => words::flying::state(self.is_held(flight), flight.arrives),
+            Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => String::new(),
         }
     }
 

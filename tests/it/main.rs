@@ -26,6 +26,7 @@ mod scenarios;
 mod scenes;
 mod simulation;
 mod space_time;
+mod state;
 mod storm;
 mod story;
 mod telling;

@@ -120,6 +120,7 @@ impl Model {
             Msg::StepForward | Msg::NextSlide => self.stand_both(Comparison::step_forward),
             Msg::StepBack | Msg::PreviousSlide => self.stand_both(Comparison::step_back),
             Msg::Seek(time) => self.stand_both(|both| both.seek(time)),
+            Msg::SeekTenths(tenths) => self.stand_both(|both| both.seek(both.end() / 10 * u32::from(tenths))),
             _ => {} // The run behind the comparison is left as it is.
         }
     }

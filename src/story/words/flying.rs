@@ -4,6 +4,7 @@ use super::{Telling, label};
 use crate::sim::{Envelope, Time};
 use crate::story::names::Names;
 use crate::story::poll::Letter;
+use crate::story::problem::both;
 
 /// "PREPARE 5, P1 to A2".
 pub fn title(envelope: &Envelope, telling: Telling) -> String {
@@ -23,6 +24,22 @@ pub fn state(is_held: bool, arrives: Option<Time>) -> String {
         Some(at) => format!("arrives at {}", seconds(at)),
         None => "waits to be delivered".to_string(),
     }
+}
+
+/// That a message is under way, and when it arrives, if it does.
+pub fn under_way(arrives: Option<Time>) -> String {
+    match arrives {
+        Some(at) => format!("on its way, arrives at {}", seconds(at)),
+        None => "on its way".to_string(),
+    }
+}
+
+/// What a pill on the stage is called: "PREPARE 5 from P1 to A2, on its way, arrives at 1.0 s". It may stand for copies
+/// to others too.
+pub fn pill(label: &str, others: &[&str], state: &str) -> String {
+    let and = if others.is_empty() { String::new() } else { format!(" and to {}", both(others)) };
+    let state = if state.is_empty() { String::new() } else { format!(", {state}") };
+    format!("{label}{and}{state}")
 }
 
 /// Where nothing is under way.

@@ -1,0 +1,10 @@
+//! What a screen reader is told beside what has happened.
+
+/// That the run on show is the viewer's own.
+pub const OWN_RUN: &str = "This is your own run.";
+
+/// That this slide is shown, the `place`-th from 0 of so many.
+pub fn slide(place: usize, of: usize, title: &str) -> String {
+    let stop = if title.ends_with(['?', '!', '.']) { "" } else { "." };
+    format!("Slide {} of {of}: {title}{stop}", place + 1)
+}

@@ -1,0 +1,64 @@
+//! Help: the keys, what may be touched, and what the signs of the picture mean.
+
+use super::Vocabulary;
+
+/// Over all of it.
+pub const TITLE: &str = "Help";
+/// On the button that closes it.
+pub const CLOSE: &str = "Close";
+/// Over the keys.
+pub const KEYS: &str = "Keys";
+/// Over what may be touched.
+pub const TOUCH: &str = "What you can touch";
+/// Over what the signs mean.
+pub const SIGNS: &str = "What the signs mean";
+
+/// Each key, or keys, and what they do.
+pub const KEY_LIST: [(&str, &str); 13] = [
+    ("Space or k", "play or pause"),
+    ("→ or Page Down", "next slide: play it, then skip to its end"),
+    ("← or Page Up", "previous slide"),
+    (". and ,", "one step on, one step back"),
+    ("] and [", "next scene, previous scene"),
+    ("Home and End", "to the beginning, to the end"),
+    ("0 to 9", "to so many tenths of the run"),
+    ("> and <", "faster, slower"),
+    ("Tab", "from one thing to the next: nodes, then messages on their way, then panels"),
+    ("Enter or Space", "on a node or a message: what you can do to it"),
+    ("↑ and ↓", "in the log: from step to step"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo what you did"),
+    ("Esc", "close what is open, or end what is picked out"),
+];
+
+/// What may be touched, and what comes of it.
+const TOUCHED: [&str; 4] = [
+    "A node: crash it, restart it, let it propose, cut its links, or inspect its disk and its memory.",
+    "A message on its way: lose it, hold it, release it, delay it, duplicate it, or deliver it at once.",
+    "A step in the log: go to it. Its “Why?” shows what led to it and what came of it, in every view.",
+    "Whatever you do starts a run of your own from that moment. The slide stays as it was: Back leads home.",
+];
+
+/// What is drawn, and what it means.
+const DRAWN: [(&str, &str); 11] = [
+    ("Pill on an arrow", "a message on its way; its kind is in small letters, its id and value below"),
+    ("Colour, dash and corners", "whose id it is: each proposer has its own"),
+    ("Pill with a dashed outline", "a message that is held, or waits to be delivered"),
+    ("Pale arrow", "a message that has arrived"),
+    ("Cross ×", "here a message was lost, or its receiver was down"),
+    ("Bar ⊣ at the end of an arrow", "the message arrived and was ignored; the card says why"),
+    ("Crown", "this proposer's id can still win, or has won: only who sees all knows that"),
+    ("Disk", "this is on disk, and a crash does not take it"),
+    ("Grey card with a dashed outline", "a node that has crashed"),
+    ("Dotted frame, and the sign below", "a quorum has accepted one id and value: that value is chosen"),
+    ("Flags 1, 2, 3", "the floor, the value, the knowledge: when each was had for the first time"),
+];
+
+/// What may be touched, in the words that are chosen.
+pub fn touched(words: Vocabulary) -> impl Iterator<Item = String> {
+    TOUCHED.into_iter().map(move |text| words.say(text))
+}
+
+/// What is drawn and what it means, in the words that are chosen.
+pub fn drawn(words: Vocabulary) -> impl Iterator<Item = (String, String)> {
+    DRAWN.into_iter().map(move |(sign, means)| (words.say(sign), words.say(means)))
+}

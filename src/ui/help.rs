@@ -1,0 +1,51 @@
+//! Help, in a dialog of the browser: it keeps the focus in, and gives it back when it closes.
+
+use crate::player::{Model, Msg};
+use crate::story::words::help as words;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// The button that opens it.
+pub fn button(send: &Callback<Msg>) -> Html {
+    let open = send.reform(|_: MouseEvent| Msg::Help(true));
+    html! { <button class="help-open" onclick={open} aria-haspopup="dialog" title="Help (?)">{ words::TITLE }</button> }
+}
+
+/// The dialog; empty while it is closed.
+pub fn help(model: &Model, send: &Callback<Msg>) -> Html {
+    let closed = send.reform(|_: web_sys::Event| Msg::Help(false));
+    html! {
+        <dialog id="help" class="help" aria-labelledby="help-title" onclose={closed}>
+            if model.is_helping {
+                <form method="dialog" class="help-head">
+                    <h2 id="help-title">{ words::TITLE }</h2><button>{ words::CLOSE }</button>
+                </form>
+                <div class="help-text" tabindex="0" role="region" aria-labelledby="help-title">
+                    <section><h3>{ words::KEYS }</h3><dl>{ for words::KEY_LIST.into_iter().map(|(key, does)| {
+                        html! { <div><dt>{ key }</dt><dd>{ does }</dd></div> }
+                    }) }</dl></section>
+                    <section><h3>{ words::TOUCH }</h3><ul>{ for words::touched(model.vocabulary).map(|text| {
+                        html! { <li>{ text }</li> }
+                    }) }</ul></section>
+                    <section><h3>{ words::SIGNS }</h3><dl>{ for words::drawn(model.vocabulary).map(|(sign, means)| {
+                        html! { <div><dt>{ sign }</dt><dd>{ means }</dd></div> }
+                    }) }</dl></section>
+                </div>
+            }
+        </dialog>
+    }
+}
+
+/// Opens the dialog when help is wanted and it is not open. It closes by itself.
+pub fn show(is_wanted: bool) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let dialog = document.and_then(|document| document.get_element_by_id("help"));
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok())
+        && is_wanted
+        && !dialog.open()
+    {
+        // It is on the page and closed: that can always be done.
+        let _ = dialog.show_modal();
+    }
+}
