@@ -12,6 +12,8 @@ const TOLD_MAX: usize = 3;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Aloud {
     at: Option<Place>,
+    /// What was told last.
+    said: Vec<String>,
 }
 
 /// Where in which run one was.
@@ -35,11 +37,19 @@ impl Aloud {
         let before = before.filter(|before| before.source == here.source);
         let is_same_run = before.as_ref().is_some_and(|before| before.run == run);
         let since = before.as_ref().filter(|before| is_same_run || show.is_own() && before.run.is_none());
-        let happened = match since.map(|before| before.at.steps) {
+        let is_same_instant = since.is_some_and(|before| before.at.time == here.at.time);
+        let mut happened = match since.map(|before| before.at.steps) {
             Some(steps) if steps == here.at.steps && is_same_run => Vec::new(),
             Some(steps) if steps < here.at.steps => show.happened_since(steps),
             _ => show.just_now(),
         };
+        // What matters most of an instant is said once.
+        if is_same_instant && since.is_some_and(|before| before.at.steps < here.at.steps) {
+            happened.retain(|sentence| !self.said.contains(sentence));
+        }
+        if !happened.is_empty() {
+            self.said.clone_from(&happened);
+        }
         let where_to = where_to(show, before.as_ref(), is_same_run);
         let told: Vec<String> = where_to.into_iter().chain(happened).collect();
         (!told.is_empty()).then(|| told.join(" "))

@@ -122,12 +122,14 @@ impl Panel {
 pub struct Panels {
     /// Whether there is room for a tall panel below the stage. Where there is none, it waits to be asked for.
     pub is_roomy: bool,
+    /// Whether the page has panels at all: a player in a frame has none.
+    pub are_there: bool,
     decided: [Option<bool>; Panel::ALL.len()],
 }
 
 impl Default for Panels {
     fn default() -> Panels {
-        Panels { is_roomy: true, decided: [None; Panel::ALL.len()] }
+        Panels { is_roomy: true, are_there: true, decided: [None; Panel::ALL.len()] }
     }
 }
 

@@ -70,6 +70,7 @@ pub fn dress(model: &mut Model, look: &Look) {
         let open = panels.into_iter().filter(|&(view, _)| views.contains(view)).map(|(_, panel)| panel);
         model.panels.open_views(&open.collect::<Vec<_>>());
     }
+    model.panels.are_there = tabs(look).is_some();
     let plays_on = match (look.looped, look.autoplay) {
         (Some(Switch::On), _) => PlaysOn::Round,
         (_, Some(Switch::On)) => PlaysOn::Scene,

@@ -16,6 +16,8 @@ pub struct Choices {
     node: NodeId,
     up: bool,
     what: What,
+    /// Whether there is a panel that shows what it has on its disk.
+    inspects: bool,
     /// Its name, and its links to all others; none among people.
     links: (String, Vec<LinkTo>),
     /// What can be asked of it.
@@ -37,7 +39,7 @@ enum What {
 
 impl Choices {
     /// What may be done to this node at the moment that is shown.
-    pub fn of(show: &Show, node: NodeId) -> Choices {
+    pub fn of(show: &Show, node: NodeId, inspects: bool) -> Choices {
         let world = show.recording().at(show.at);
         let state = world.node(node);
         let own = state.proposer.as_ref().and_then(|proposer| proposer.disk.own);
@@ -67,6 +69,7 @@ impl Choices {
         };
         let links = (show.names().node(node).to_string(), show.links_of(node));
         Choices { node, up: state.up, what, links, question: show.question_of(node) }
+        Choices { node, up: state.up, what, inspects, links }
     }
 
     /// What may be done to this person at the moment that is shown.
@@ -80,6 +83,7 @@ impl Choices {
         let others = others.map(|other| (other, show.names().node(other).to_string())).collect();
         let links = (String::new(), Vec::new());
         Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others }, links, question: None }
+        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others }, inspects: false, links }
     }
 }
 
@@ -111,7 +115,7 @@ fn question(choices: &Choices, send: &Callback<Msg>) -> Html {
     choices.question.as_ref().map_or(html! {}, |question| ask(question, false, send))
 /// The way to what it has on its disk and in its memory: nodes of Paxos have one, people none.
 fn inspect(choices: &Choices, send: &Callback<Msg>) -> Html {
-    if matches!(choices.what, What::Speak { .. }) {
+    if !choices.inspects {
         return html! {};
     }
     let node = choices.node;

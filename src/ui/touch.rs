@@ -20,7 +20,7 @@ pub fn menu(model: &Model, show: &Show, on_stage: impl FnOnce() -> OnStage, send
             let name = show.names().node(node).to_string();
             let choices = match show.poll() {
                 Some(poll) => Choices::of_person(show, poll, node),
-                None => Choices::of(show, node),
+                None => Choices::of(show, node, model.panels.are_there),
             };
             (name.clone(), format!("node-{name}"), menu::items(&choices, send))
         }

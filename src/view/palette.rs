@@ -94,6 +94,53 @@ pub fn colours() -> impl Iterator<Item = Colours> {
     NAMED.iter().map(|&(_, colours)| colours).chain(BALLOTS).chain(TRAILS)
 }
 
+/// The themes, by the names that the page gives them.
+pub const THEMES: [&str; 4] = ["light", "dark", "projector", "print"];
+
+/// The colour of a tone in a theme, as `#rrggbb`; none for no paint.
+pub fn colour(theme: &str, tone: Tone) -> Option<&'static str> {
+    let name = tone.name();
+    let (_, day, night) = colours().find(|(known, ..)| *known == name)?;
+    let own = match theme {
+        "projector" => HALL,
+        "print" => PRINT,
+        _ => "",
+    };
+    let changed = own.split(';').find_map(|pair| pair.strip_prefix("--")?.strip_prefix(name)?.strip_prefix(':'));
+    Some(changed.unwrap_or(if theme == "dark" { night } else { day }))
+}
+
+fn ballots() -> impl Iterator<Item = Tone> {
+    (0..HUES).map(Tone::Ballot)
+}
+
+/// Which tones are text, and on which grounds: they must differ by 4.5 to 1.
+pub fn texts() -> Vec<(Tone, Tone)> {
+    let grounds = [Tone::Paper, Tone::Panel, Tone::Down, Tone::Faint];
+    let words = [Tone::Ink, Tone::Soft, Tone::Lost, Tone::Chosen];
+    let on_grounds = grounds.into_iter().flat_map(|ground| words.into_iter().map(move |word| (word, ground)));
+    let ids = [Tone::Paper, Tone::Panel].into_iter().flat_map(|ground| ballots().map(move |id| (id, ground)));
+    let full = [Tone::Soft, Tone::Lost, Tone::Chosen].into_iter().chain(ballots()).map(|full| (Tone::OnFull, full));
+    let chosen = [Tone::Ink, Tone::Chosen].map(|word| (word, Tone::ChosenGround));
+    // A button that is pressed most has its text in the colour of the page.
+    on_grounds.chain(ids).chain(full).chain(chosen).chain([(Tone::Paper, Tone::Ink)]).collect()
+}
+
+/// Which tones are outlines, arrows and signs that must be seen, and on which grounds: they must differ by 3 to 1. Rules
+/// and frames (`Line`, `Faint`) only part what is told apart without them.
+pub fn signs() -> Vec<(Tone, Tone)> {
+    let grounds = [Tone::Paper, Tone::Panel, Tone::ChosenGround];
+    let signs = || [Tone::Ink, Tone::Soft, Tone::Lost, Tone::Chosen].into_iter().chain(ballots());
+    grounds.into_iter().flat_map(|ground| signs().map(move |sign| (sign, ground))).collect()
+}
+
+/// Which tones need only be made out, by 1.5 to 1. A trail carries no meaning alone: that a message has arrived stands on
+/// the card of its receiver and in the log, and the cross or the bar at the end of one that was lost or refused is a sign
+/// of its own. It has to stay behind what moves.
+pub fn trails() -> Vec<(Tone, Tone)> {
+    (0..HUES).map(|hue| (Tone::Trail(hue), Tone::Paper)).collect()
+}
+
 /// The part of the style sheet that gives the tones their colours.
 pub fn css() -> String {
     let all = |pick: fn(&Colours) -> &'static str| {

@@ -31,7 +31,7 @@ pub struct Letter {
 pub struct Sheet {
     /// Its role and its name.
     pub title: String,
-    /// Whether it runs, and since when.
+    /// Whether it runs; and the step since when, if it has ever crashed.
     pub up: Option<Value>,
     /// What it keeps through a crash.
     pub disk: Vec<Value>,
@@ -70,7 +70,7 @@ impl Sheet {
             by: due.and_then(|_| last(show, |step| step.effects.timer == Some((node, Timer::Arm)))),
         });
         let stopped = last(show, |step| is_stop(step, node));
-        let value = words::up(state.up, stopped.map(|(_, at)| at.time));
+        let value = words::up(state.up, stopped.is_some()).to_string();
         Sheet {
             title,
             up: Some(Value { name: String::new(), value, by: stopped }),
@@ -91,16 +91,19 @@ enum Kept {
 }
 
 /// For each field the step after which it changed last.
-struct Writers(Vec<(Kept, Field, usize, Moment)>);
+struct Writers(Vec<(Kept, Field, Option<Moment>)>);
 
 impl Writers {
     /// Goes through the run and sees each field of the node change.
     fn of(show: &Show, node: NodeId) -> Writers {
         let telling = show.telling();
         let mut writers = Writers(Vec::new());
+        let start = show.recording().at(Moment::default());
+        writers.see(Kept::Disk, words::on_disk(start.node(node), telling), None);
+        writers.see(Kept::Memory, words::in_memory(start.node(node), &start, telling), None);
         show.recording().walk(show.at.steps, |done, step, world| {
             if step.node() == Some(node) {
-                let at = Moment { time: step.time, steps: done };
+                let at = Some(Moment { time: step.time, steps: done });
                 let state = world.node(node);
                 writers.see(Kept::Disk, words::on_disk(state, telling), at);
                 writers.see(Kept::Memory, words::in_memory(state, world, telling), at);
@@ -109,13 +112,13 @@ impl Writers {
         writers
     }
 
-    fn see(&mut self, kept: Kept, fields: Vec<Field>, at: Moment) {
+    fn see(&mut self, kept: Kept, fields: Vec<Field>, at: Option<Moment>) {
         self.0.retain(|(other, (name, _), ..)| *other != kept || fields.iter().any(|(field, _)| field == name));
         for field in fields {
             match self.0.iter_mut().find(|(other, known, ..)| *other == kept && known.0 == field.0) {
                 Some((_, known, ..)) if *known == field => {}
-                Some(known) => *known = (kept, field, at.steps - 1, at),
-                None => self.0.push((kept, field, at.steps - 1, at)),
+                Some(known) => *known = (kept, field, at),
+                None => self.0.push((kept, field, at)),
             }
         }
     }
@@ -123,7 +126,8 @@ impl Writers {
     fn values(&self, fields: Vec<Field>, kept: Kept) -> Vec<Value> {
         let by = |field: &Field| self.0.iter().find(|(other, known, ..)| *other == kept && known == field);
         let value = |field: Field| {
-            let by = by(&field).map(|&(_, _, place, at)| (place, at));
+            let at = by(&field).and_then(|&(_, _, at)| at);
+            let by = at.map(|at| (at.steps - 1, at));
             Value { name: field.0, value: field.1, by }
         };
         fields.into_iter().map(value).collect()

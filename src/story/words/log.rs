@@ -135,4 +135,4 @@ pub fn causes(what: &str) -> String {
 }
 
 /// What one has to know to use it.
-pub const HINT: &str = "A press on a step goes there. Up and Down go from step to step.";
+pub const HINT: &str = "Press a step to go there; Up and Down move between steps.";

@@ -108,12 +108,12 @@ fn counted(heard: Heard, purpose: Option<QuorumFor>, world: &World, telling: Tel
     }
 }
 
-/// Whether it runs, and since when; `since` is when it last crashed or came back.
-pub fn up(is_up: bool, since: Option<Time>) -> String {
-    match (is_up, since) {
-        (true, None) => "up from the beginning".to_string(),
-        (true, Some(since)) => format!("up again since {}", seconds(since)),
-        (false, since) => format!("crashed, since {}", seconds(since.unwrap_or(0))),
+/// Whether it runs, and whether it has ever crashed.
+pub fn up(is_up: bool, has_crashed: bool) -> &'static str {
+    match (is_up, has_crashed) {
+        (true, false) => "up from the beginning",
+        (true, true) => "up again",
+        (false, _) => "crashed",
     }
 }
 
