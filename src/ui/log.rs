@@ -120,7 +120,7 @@ fn Rows(properties: &RowsProperties) -> Html {
             if log.rows.is_empty() {
                 <p class="none-yet">{ words::none(show.at.steps == 0, eye) }</p>
             } else {
-                <ol class="log-rows" aria-label="Steps" onclick={clicked(show, send)} onkeydown={Callback::from(walked)}
+                <ol class="log-rows" aria-label="Steps" onclick={clicked(show, send)} onkeydown={walked(send)}
                     onmouseover={pointed(send)} onfocusin={send.reform(|event: FocusEvent| point(place_at(&event)))}
                     onmouseleave={left(send)} onfocusout={send.reform(|_: FocusEvent| point(None))}>
                     { for log.rows.iter().map(|row| self::row(row, here == Some(row.place), *picked == Some(Pick::Step(row.place)))) }
@@ -190,18 +190,23 @@ fn row_at(event: &web_sys::Event) -> Option<Element> {
 }
 
 /// Up and Down go from row to row: as stops of Tab, hundreds of them would be in the way.
-fn walked(event: KeyboardEvent) {
-    let row = row_at(&event);
-    let next = match event.key().as_str() {
-        "ArrowUp" => row.and_then(|row| row.previous_element_sibling()),
-        "ArrowDown" => row.and_then(|row| row.next_element_sibling()),
-        _ => return,
-    };
-    event.prevent_default();
-    let button = next.and_then(|row| row.first_element_child()).and_then(|first| first.dyn_into::<HtmlElement>().ok());
-    if let Some(button) = button {
-        let _ = button.focus();
-    }
+fn walked(send: &Callback<Msg>) -> Callback<KeyboardEvent> {
+    let send = send.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let row = row_at(&event);
+        let next = match event.key().as_str() {
+            "ArrowUp" => row.and_then(|row| row.previous_element_sibling()),
+            "ArrowDown" => row.and_then(|row| row.next_element_sibling()),
+            _ => return,
+        };
+        event.prevent_default();
+        let place = next.as_ref().and_then(|row| row.get_attribute("data-step")?.parse().ok());
+        let button = next.and_then(|row| row.first_element_child()?.dyn_into::<HtmlElement>().ok());
+        if let Some(button) = button {
+            let _ = button.focus();
+            send.emit(point(place));
+        }
+    })
 }
 
 /// Scrolls the frame, and nothing around it, so that the row of the playhead is in it.
