@@ -6,8 +6,8 @@
 //! Uses `paxos`, `sim`, `check` and `story`. Deliberately absent: positions, colours, the DOM.
 
 pub mod act;
-pub mod by_hand;
 pub mod aloud;
+pub mod by_hand;
 pub mod compare;
 pub mod conditions;
 pub mod draft;
@@ -32,8 +32,8 @@ pub mod trial;
 pub mod why;
 
 pub use act::{Act, Deed};
-pub use by_hand::{ByHand, HandMsg, Tool};
 pub use aloud::Aloud;
+pub use by_hand::{ByHand, HandMsg, Tool};
 pub use compare::{CompareMsg, Comparing, Comparison, Side};
 pub use conditions::{Condition, Range};
 pub use draft::{Draft, Keepsake};

@@ -68,8 +68,7 @@ impl Choices {
             Role::Acceptor | Role::Learner => What::Nothing,
         };
         let links = (show.names().node(node).to_string(), show.links_of(node));
-        Choices { node, up: state.up, what, links, question: show.question_of(node) }
-        Choices { node, up: state.up, what, inspects, links }
+        Choices { node, up: state.up, what, inspects, links, question: show.question_of(node) }
     }
 
     /// What may be done to this person at the moment that is shown.
@@ -82,8 +81,8 @@ impl Choices {
         let suggestion = other.map_or("cinema", |value| show.names().value(value)).to_string();
         let others = others.map(|other| (other, show.names().node(other).to_string())).collect();
         let links = (String::new(), Vec::new());
-        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others }, links, question: None }
-        Choices { node, up: poll.person(node).up, what: What::Speak { suggestion, others }, inspects: false, links }
+        let what = What::Speak { suggestion, others };
+        Choices { node, up: poll.person(node).up, what, inspects: false, links, question: None }
     }
 }
 
@@ -95,9 +94,9 @@ pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
     let (stop, start) = if is_person { ("Go away", "Come back") } else { ("Crash", "Restart") };
     if !choices.up {
         let restart = html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
-        return html! { <>{ restart }{ question(choices, send) }{ links(choices, send) }</> };
-        let start = html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
-        return html! { <>{ start }{ inspect(choices, send) }{ links(choices, send) }</> };
+        return html! {
+            <>{ restart }{ question(choices, send) }{ inspect(choices, send) }{ links(choices, send) }</>
+        };
     }
     html! {
         <>
@@ -113,6 +112,8 @@ pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
 /// What can be asked of it.
 fn question(choices: &Choices, send: &Callback<Msg>) -> Html {
     choices.question.as_ref().map_or(html! {}, |question| ask(question, false, send))
+}
+
 /// The way to what it has on its disk and in its memory: nodes of Paxos have one, people none.
 fn inspect(choices: &Choices, send: &Callback<Msg>) -> Html {
     if !choices.inspects {

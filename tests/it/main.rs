@@ -1,7 +1,7 @@
 //! All native tests, in one crate: one thing to link, one place to look.
 
-mod board;
 mod aloud;
+mod board;
 mod branch;
 mod command;
 mod compare;
