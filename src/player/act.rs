@@ -188,7 +188,7 @@ impl Show {
     /// An id for a proposer that is above every id in the run so far. The proposer itself may not know
     /// them all, and would have to find out by being refused.
     pub fn suggested_ballot(&self, node: NodeId) -> Ballot {
-        let world = self.recording().at(self.at);
+        let world = self.world();
         let taken: Vec<Ballot> = world.used.iter().map(|&(ballot, _)| ballot).collect();
         world.rules.next_ballot(&world.cluster, node, taken.iter().copied().max(), &taken)
     }

@@ -112,7 +112,7 @@ impl ByHand {
 
     /// One with the cells of a run. The rules of Paxos hold on it, whatever holds in the run.
     fn from_run(show: &Show) -> ByHand {
-        let (world, board) = (show.recording().at(show.at), Board::of(show.recording(), show.at));
+        let (world, board) = (show.world(), Board::of(show.recording(), show.at));
         let acceptors: Vec<NodeId> = world.cluster.all(Role::Acceptor).iter().collect();
         let disk = |node: &NodeId| world.node(*node).acceptor.as_ref().map(|acceptor| acceptor.disk.clone());
         let mut votes = Vec::new();
@@ -126,7 +126,7 @@ impl ByHand {
             names: show.names().clone(),
             ids: board.rows.iter().map(|row| row.ballot).collect(),
             filled: Filled { disks: acceptors.iter().map(|node| disk(node).unwrap_or_default()).collect(), votes },
-            cluster: world.cluster,
+            cluster: world.cluster.clone(),
             ..ByHand::default()
         }
     }

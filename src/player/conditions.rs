@@ -58,7 +58,7 @@ impl Show {
 
     /// The ten rules.
     pub fn rules(&self) -> Vec<Condition> {
-        let now = conditions::in_force(&self.recording().at(self.at).rules);
+        let now = conditions::in_force(&self.world().rules);
         conditions::rules().into_iter().zip(now).map(|((name, all), now)| self.rule(name, &all, now)).collect()
     }
 

@@ -142,7 +142,7 @@ impl Show {
 
     /// The links of a node to all others.
     pub fn links_of(&self, node: NodeId) -> Vec<LinkTo> {
-        let world = self.recording().at(self.at);
+        let world = self.world();
         let is_cut = |from: NodeId, to: NodeId| world.cuts[from.index()].contains(to);
         let others = world.cluster.nodes().filter(|&other| other != node);
         let link = |other| LinkTo {
@@ -155,7 +155,7 @@ impl Show {
 
     /// Every link that is cut: how it is listed, and the statement that heals it.
     pub fn cut_links(&self) -> Vec<(String, String)> {
-        let cuts = links::cut(&self.recording().at(self.at).cuts);
+        let cuts = links::cut(&self.world().cuts);
         let heal = |link: crate::story::script::Link| {
             let arrow = if link.way == Way::Both { "-" } else { "->" };
             format!("heal {}{arrow}{}", self.names().node(link.from), self.names().node(link.to))

@@ -65,17 +65,17 @@ pub enum OverlapMsg {
 impl Overlap {
     /// It in this run, at the moment that is shown.
     pub fn two(&self, show: &Show) -> Two {
-        let world = show.recording().at(show.at);
+        let world = show.world();
         let acceptors = world.cluster.all(Role::Acceptor);
         let sets = self.sets.map(|set| set.intersection(acceptors));
-        Two { sets, purposes: self.purposes, cluster: world.cluster, rules: world.rules }
+        Two { sets, purposes: self.purposes, cluster: world.cluster.clone(), rules: world.rules }
     }
 
     /// The set that a preset stands for; none where there is none yet.
     pub fn preset(show: &Show, preset: Preset) -> Option<NodeSet> {
         match preset {
             Preset::Promised => Board::of(show.recording(), show.at).floor.map(|floor| floor.by),
-            Preset::Chose => truth::chosen(&show.recording().at(show.at)).next().map(|chosen| chosen.by),
+            Preset::Chose => truth::chosen(&show.world()).next().map(|chosen| chosen.by),
             Preset::Apart | Preset::Nobody => Some(NodeSet::EMPTY),
         }
     }

@@ -4,10 +4,11 @@ use super::own::OwnRun;
 use super::source::{Opening, Source};
 use super::why::Checked;
 use crate::paxos::NodeId;
-use crate::sim::{Moment, Recording};
+use crate::sim::{Moment, Recording, World};
 use crate::story::words::{self, Ids, Telling, Vocabulary};
 use crate::story::{Branch, Names, PollRun, Scene, Slide};
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 /// A scene on show: its run, the viewer's own run of it, and where in which of the two we are.
 #[derive(Clone, Debug)]
@@ -37,7 +38,12 @@ pub struct Show {
     pub(super) last: Option<usize>,
     /// Whether what Paxos promises holds in the run that is shown, once somebody has asked.
     pub(super) checked: Checked,
+    pub(super) seen: Seen,
 }
+
+/// The world that was asked for last, with the run and the number of steps: while time passes between two steps it
+/// stays the same.
+pub(super) type Seen = Rc<RefCell<Option<(Weak<Recording>, usize, Rc<World>)>>>;
 
 impl Show {
     /// A scene at its first slide or its end.
@@ -64,7 +70,20 @@ impl Show {
             shown: None,
             last: None,
             checked: Checked::default(),
+            seen: Seen::default(),
         }
+    }
+
+    /// The world at the moment that is shown; one in which nothing happens where the scene is a poll.
+    pub fn world(&self) -> Rc<World> {
+        let (recording, steps) = (self.recording(), self.at.steps);
+        let is_it = |of: &Weak<Recording>, at: usize| of.as_ptr() == Rc::as_ptr(recording) && at == steps;
+        if let Some((_, _, world)) = self.seen.borrow().as_ref().filter(|(of, at, _)| is_it(of, *at)) {
+            return world.clone();
+        }
+        let world = Rc::new(recording.at(self.at));
+        *self.seen.borrow_mut() = Some((Rc::downgrade(recording), steps, world.clone()));
+        world
     }
 
     /// The slide that is shown, or that the viewer's own run has left.

@@ -151,7 +151,7 @@ impl Show {
     }
 
     fn why_nothing(&self, waiting: &[Waiting], is_none_chosen: bool) -> Question {
-        let world = self.recording().at(self.at);
+        let world = self.world();
         let knows = |node: NodeId| {
             let learner = world.node(node).learner.as_ref();
             learner.is_some_and(|learner| learner.learned(Slot::ONLY).is_some())

@@ -15,7 +15,7 @@ pub fn flags(show: &Show) -> Html {
     reached.retain(|milestone| milestone.is_seen_by(show.eye));
     let end = show.recording().end().time.max(1);
     let share = |time: u32| format!("left:{}%", u64::from(time) * 1000 / u64::from(end) / 10);
-    let rules = show.recording().at(show.at).rules;
+    let rules = show.world().rules;
     html! {
         <>
             <div class="line-of-time" aria-hidden="true">

@@ -40,7 +40,7 @@ enum What {
 impl Choices {
     /// What may be done to this node at the moment that is shown.
     pub fn of(show: &Show, node: NodeId, inspects: bool) -> Choices {
-        let world = show.recording().at(show.at);
+        let world = show.world();
         let state = world.node(node);
         let own = state.proposer.as_ref().and_then(|proposer| proposer.disk.own);
         let knows = state.learner.as_ref().is_some_and(|learner| !learner.learned.is_empty());

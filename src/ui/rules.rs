@@ -16,7 +16,7 @@ pub struct Properties {
 
 /// The card, with the lines of the last instant lit.
 pub fn rules(show: &Show) -> Html {
-    let world = show.recording().at(show.at);
+    let world = show.world();
     let telling = show.telling();
     let ran = algorithm::ran_by(show.instant(), &world.cluster);
     let lit: Vec<(Clause, String)> = ran.into_iter().map(|(clause, by)| (clause, telling.nodes(by))).collect();

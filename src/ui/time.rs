@@ -31,7 +31,7 @@ pub fn time(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     html! {
         <>
             { head(model, show, &plan, send) }
-            <Chart things={Rc::new(things)} left={diagram.names.width} plan={Rc::new(plan)} now={show.at.time} dims={light.dims}
+            <Chart things={Rc::new(things)} left={diagram.names.width} room={line.room} plan={Rc::new(plan)} now={show.at.time} dims={light.dims}
                 cursor={diagram.cursor} {is_picked} moves={line.moves} send={send.clone()} />
             if line.shows_key(show) {
                 { legend(show, line.has_key == Some(true)) }
@@ -115,6 +115,7 @@ struct Things {
 struct ChartProperties {
     things: Rc<Things>,
     left: f64,
+    room: u32,
     plan: Rc<Plan>,
     now: u32,
     dims: bool,
@@ -248,11 +249,14 @@ fn use_room(region: NodeRef, send: Callback<Msg>) {
 #[hook]
 fn use_playhead_in_sight(region: NodeRef, properties: &ChartProperties) {
     let (plan, now) = (&properties.plan, properties.now);
-    use_effect_with((plan.x(now) as i32, plan.width as i32), move |&(x, width)| {
-        let Some(region) = region.cast::<Element>() else { return };
-        let room = region.client_width();
+    // To ask the region for its place costs a layout: that is done only where it scrolls, and every few pixels.
+    let room = i32::try_from(properties.room).unwrap_or(i32::MAX);
+    let scrolls = room < plan.width as i32;
+    let place = scrolls.then(|| (plan.x(now) as i32 / 8 * 8, plan.width as i32));
+    use_effect_with((place, room), move |&(place, room)| {
+        let (Some(region), Some((x, _))) = (region.cast::<Element>(), place) else { return };
         let seen = region.scroll_left() + 30..region.scroll_left() + room - 50;
-        if room < width && !seen.contains(&x) {
+        if !seen.contains(&x) {
             region.set_scroll_left(x - room / 3);
         }
     });

@@ -116,7 +116,7 @@ impl Plan {
 
 /// The diagram at the moment on show.
 pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan) -> Diagram {
-    let world = show.recording().at(show.at);
+    let world = show.world();
     let painter = Painter { show, plan, world: &world };
     let mut still = vec![axis::group(plan)];
     still.extend(plan.lines.iter().filter_map(|&node| painter.life(node)));
@@ -191,7 +191,7 @@ pub fn says(show: &Show, light: Option<Spot>) -> Option<String> {
         Spot::Message(message) => {
             let flight = show.recording().flights().get(message.0 as usize)?;
             let is_known = flight.sent.steps <= show.at.steps;
-            let is_held = || show.recording().at(show.at).message(message).is_some_and(|envelope| envelope.held);
+            let is_held = || show.world().message(message).is_some_and(|envelope| envelope.held);
             let known = is_known.then(|| words::time::message(flight, is_held(), show.at, show.eye, telling));
             known.flatten()
         }

@@ -247,7 +247,7 @@ impl Tableau {
         if let Some(poll) = show.poll() {
             return super::people::tableau(show, poll, show.trails_since());
         }
-        let world = show.recording().at(show.at);
+        let world = show.world();
         let painter = Painter { show, world: &world, telling: show.telling(), since: show.trails_since() };
         let all = Tableau {
             time: show.at.time,

@@ -13,7 +13,7 @@ const MIDDLE: f64 = 7.0;
 
 /// The key of the run on show: a picture of each mark, and what it means.
 pub fn key(show: &Show) -> Vec<(Group, &'static str)> {
-    let rules = show.recording().at(show.at).rules;
+    let rules = show.world().rules;
     let is_kept = rules.storage == Default::default() && rules.ids == Default::default();
     let all = [
         Kind::Request,
