@@ -5,7 +5,7 @@ test('with one acceptor crashed the other two choose', async ({ page }) => {
   await open(page, 'One round in six steps');
   await playOut(page);
   await crash(page, 'A3');
-  await expect(page.getByText('This is your own run')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
   await playOut(page);
   const run = await pageRun(page);
   expect(run.chosen.map((chosen) => chosen.value)).toEqual(['cat']);

@@ -152,7 +152,7 @@ test('the way back leads to the run as it was, and to the button', async ({ page
   await page.getByRole('button', { name: 'Back to the run' }).click();
   expect([await picture(page), await labels(page), await pageRun(page)]).toEqual(before);
   await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeFocused();
-  await expect(page.getByText('This is your own run')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
 });
 
 test('what cannot be done on the right is said, and the run goes by itself', async ({ page }) => {

@@ -42,7 +42,7 @@ test('one such run goes on from the present moment, and one click leads home', a
   const home = await pageRun(page);
   const plot = page.getByRole('region', { name: 'Contention' });
   await plot.getByRole('button', { name: 'See one such run: Always 3 s' }).click();
-  await expect(page.getByText('This is your own run')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
   const endless = await pageRun(page);
   expect(endless.events.length, 'they go on and on').toBeGreaterThan(200);
   await page.getByRole('button', { name: 'Back to the slide' }).click();

@@ -34,7 +34,7 @@ test('the course begins with people, whose minds the reader may change', async (
   await page.locator('#node-F2').click();
   await page.getByLabel('Tell everybody this value').fill('park');
   await page.getByRole('button', { name: 'Tell everybody' }).click();
-  await expect(page.getByText('This is your own run')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
   await expect(page.locator('#tally')).toHaveAttribute('aria-label', /no majority/);
   await page.locator('#node-F1').click();
   await page.getByRole('button', { name: 'Ask F3' }).click();
@@ -48,14 +48,14 @@ test('the words of the talk, of Lamport and of MIT are one switch, which is kept
   await open(page, 'Phase 1: the floor');
   await page.getByRole('slider', { name: 'Time' }).fill('700');
   const pill = page.locator('.stage .pill, .stage [id^=pill-]').first();
-  await expect(pill).toHaveAttribute('aria-label', 'PREPARE 5 from P1 to A1');
+  await expect(pill).toHaveAttribute('aria-label', 'PREPARE 5 from P1 to A1, on its way, arrives at 1.5 s');
   await expect(page.locator('#node-A1')).toContainText('promised');
   await page.getByLabel('Words').selectOption('lamport');
-  await expect(pill).toHaveAttribute('aria-label', '1a 5 from P1 to A1');
+  await expect(pill).toHaveAttribute('aria-label', '1a 5 from P1 to A1, on its way, arrives at 1.5 s');
   await expect(page.locator('#node-A1')).toContainText('maxBal');
   await expect(page.locator('.narration')).not.toContainText('PREPARE');
   await page.getByLabel('Words').selectOption('mit');
-  await expect(pill).toHaveAttribute('aria-label', 'prepare(5) from P1 to A1');
+  await expect(pill).toHaveAttribute('aria-label', 'prepare(5) from P1 to A1, on its way, arrives at 1.5 s');
   await expect(page.locator('#node-A1')).toContainText('n_p');
   await page.reload();
   await expect(page.locator('#node-A1')).toContainText('n_p');
