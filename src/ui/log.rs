@@ -121,7 +121,7 @@ fn Rows(properties: &RowsProperties) -> Html {
                 <p class="none-yet">{ words::none(show.at.steps == 0, eye) }</p>
             } else {
                 <ol class="log-rows" aria-label="Steps" onclick={clicked(show, send)} onkeydown={walked(send)}
-                    onmouseover={pointed(send)} onfocusin={send.reform(|event: FocusEvent| point(place_at(&event)))}
+                    onmousemove={pointed(send)} onfocusin={send.reform(|event: FocusEvent| point(place_at(&event)))}
                     onmouseleave={left(send)} onfocusout={send.reform(|_: FocusEvent| point(None))}>
                     { for log.rows.iter().map(|row| self::row(row, here == Some(row.place), *picked == Some(Pick::Step(row.place)))) }
                 </ol>
@@ -168,8 +168,14 @@ fn clicked(show: &Show, send: &Callback<Msg>) -> Callback<MouseEvent> {
     })
 }
 
+/// Rows that scroll by under a pointer that rests are not pointed at.
 fn pointed(send: &Callback<Msg>) -> Callback<MouseEvent> {
-    send.reform(|event: MouseEvent| point(place_at(&event)))
+    let send = send.clone();
+    Callback::from(move |event: MouseEvent| {
+        if (event.movement_x(), event.movement_y()) != (0, 0) {
+            send.emit(point(place_at(&event)));
+        }
+    })
 }
 
 fn left(send: &Callback<Msg>) -> Callback<MouseEvent> {

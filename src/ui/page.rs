@@ -378,10 +378,9 @@ impl Page {
         }
     }
 
-    /// On a phone panels lie below everything: one that has just been opened is brought into sight.
+    /// Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
     fn show_panel(&mut self) {
-        let Some(panel) = self.opened.take().filter(|_| matches(&self.narrow)) else { return };
-        sight::bring_panel(panel);
+        self.opened.take().into_iter().for_each(sight::bring_panel);
     }
 
     /// On a phone a new slide begins at the top again.
