@@ -294,7 +294,9 @@ impl Page {
             _ => {}
         }
         let before = self.model.told.len();
-        self.copied = None; // It may be of another moment now.
+        if !matches!(msg, Msg::Light(_) | Msg::Time(_)) {
+            self.copied = None; // It may be of another moment now.
+        }
         if msg == Msg::Plot(PlotMsg::Slice) {
             self.slice = None;
         }
