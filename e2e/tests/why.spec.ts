@@ -89,7 +89,7 @@ test('invariants are green, and red from the very step on', async ({ page }) => 
   }
   await expect(tab).toHaveAccessibleName('Invariants (broken)');
   expect((await pageRun(page, 'now')).time).toBe(7000);
-  await expect(panel).toContainText('Broken at 7.0 s: A2 accepted 1 cat although it had promised 2.');
+  await expect(panel).toContainText('First broken at 7.0 s: A2 accepted 1 cat although it had promised 2.');
   expect(await violations(page)).toEqual([]);
   const row = panel.getByRole('listitem').filter({ hasText: 'Promises kept' });
   await row.getByRole('button', { name: 'Show how' }).click();

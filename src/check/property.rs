@@ -2,18 +2,19 @@
 
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::{Ballot, Message, NodeId, NodeSet, Note, Value, Vote};
-use crate::sim::{Lineage, MessageId, Moment, Recording, Step, Violation, Why, World, truth};
+use crate::sim::truth::{self, Held};
+use crate::sim::{Lineage, MessageId, Moment, Recording, Step, Violation, Why, World};
 
 /// Something that must hold at every step of a run (PMS 1 and 2.2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Property {
-    /// Only one value is chosen.
+    /// All that is chosen or learned is one value.
     Agreement,
     /// Only what somebody proposed is accepted or chosen.
     Validity,
     /// Only what is chosen is learned.
     Learning,
-    /// An acceptor's promise never goes down, it accepts nothing below it, and what it accepted stays on its disk.
+    /// What an acceptor has promised or accepted it keeps, and it promises and accepts nothing below.
     Promises,
     /// One id stands for one value.
     OneValue,
@@ -30,6 +31,8 @@ impl Property {
 pub enum How {
     /// Both are chosen.
     TwoChosen(Vote, Vote),
+    /// The second is learned or chosen, and the first was already; not both are chosen.
+    Differ(Held, Held),
     /// A node has accepted what nobody proposed.
     Invented(NodeId, Vote),
     /// A node has learned what is not chosen.
@@ -38,6 +41,8 @@ pub enum How {
     PromiseLowered(NodeId, Ballot, Option<Ballot>),
     /// An acceptor has accepted this although it had promised that.
     AcceptedBelow(NodeId, Vote, Ballot),
+    /// An acceptor has accepted the first although it had accepted the second, under a higher id.
+    WentBack(NodeId, Vote, Vote),
     /// What an acceptor had accepted is gone from its disk.
     VoteGone(NodeId, Vote),
     /// Both values are sent under this id.
@@ -118,7 +123,7 @@ impl Seen {
     /// How a step breaks a property, if it does; `world` is that after it.
     fn breaks(&self, property: Property, step: &Step, world: &World) -> Option<How> {
         match property {
-            Property::Agreement => step.effects.chosen.and_then(|_| two_chosen(world)),
+            Property::Agreement => step.effects.chosen.and_then(|_| two_chosen(world)).or_else(|| differ(step)),
             Property::Validity => invented(step, world),
             Property::Learning => {
                 step.effects.notes.iter().any(|note| note.learns()).then(|| learned_unchosen(world)).flatten()
@@ -143,6 +148,12 @@ impl Seen {
         let (node, new) = disk_after(step, world)?;
         let old = self.disks[node.index()].as_ref()?;
         let gone = || old.votes.iter().find(|&(slot, _)| new.votes.get(slot).is_none());
+        let went_back = || {
+            old.votes
+                .iter()
+                .find_map(|(slot, before)| Some((new.votes.get(slot)?, before)))
+                .filter(|(now, before)| now.ballot < before.ballot)
+        };
         match truth::broken_by(node, old, new) {
             Some(Violation::PromiseBroken(node, promised)) if Some(promised) <= new.promised => {
                 let below =
@@ -150,7 +161,9 @@ impl Seen {
                 Some(How::AcceptedBelow(node, below?.1, promised))
             }
             Some(Violation::PromiseBroken(node, promised)) => Some(How::PromiseLowered(node, promised, new.promised)),
-            _ => gone().map(|(_, vote)| How::VoteGone(node, vote)),
+            _ => went_back()
+                .map(|(now, before)| How::WentBack(node, now, before))
+                .or_else(|| gone().map(|(_, vote)| How::VoteGone(node, vote))),
         }
     }
 
@@ -174,6 +187,20 @@ fn sent(step: &Step) -> impl Iterator<Item = Vote> + '_ {
         Message::AcceptRequest { ballot, value, .. } => Some(Vote { ballot, value }),
         _ => None,
     })
+}
+
+/// What is chosen or learned by a step, and another value that was before.
+fn differ(step: &Step) -> Option<How> {
+    let node = step.node();
+    if let (Some(node), Some((first, second))) =
+        (node, step.effects.notes.iter().find_map(|note| note.hears_of_other()))
+    {
+        return Some(How::Differ(Held::Learned(node, first), Held::Learned(node, second)));
+    }
+    let first = step.effects.contradicts?;
+    let learned = || Some(Held::Learned(node?, step.effects.notes.iter().find_map(|note| note.learned_value())?));
+    let now = step.effects.chosen.map(|chosen| Held::Chosen(chosen.vote)).or_else(learned)?;
+    Some(How::Differ(first, now))
 }
 
 fn two_chosen(world: &World) -> Option<How> {
@@ -215,6 +242,23 @@ fn witness(recording: &Recording, step: usize, how: How) -> Broken {
                 }
             }
         }
+        How::Differ(first, second) => {
+            broken.add(step, &steps[step]);
+            for held in [first, second] {
+                let is_it = |done: &Step| match held {
+                    Held::Chosen(vote) => accepted(done) == Some(vote),
+                    Held::Learned(node, value) => {
+                        let learned = |note: &Note| note.learned_value() == Some(value);
+                        done.node() == Some(node) && done.effects.notes.iter().any(learned)
+                    }
+                };
+                steps
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, done)| is_it(done))
+                    .for_each(|(place, done)| broken.add(place, done));
+            }
+        }
         How::TwoValues(ballot, ..) => {
             for (place, done) in steps.iter().enumerate() {
                 if sent(done).any(|vote| vote.ballot == ballot) {
@@ -239,7 +283,7 @@ fn witness(recording: &Recording, step: usize, how: How) -> Broken {
             };
             broken.add_last(steps, |done| done.node() == Some(node) && done.effects.notes.iter().any(promises));
         }
-        How::VoteGone(node, vote) => {
+        How::WentBack(node, _, vote) | How::VoteGone(node, vote) => {
             broken.add(step, &steps[step]);
             broken.add_last(steps, |done| done.node() == Some(node) && accepted(done) == Some(vote));
         }

@@ -290,6 +290,14 @@ impl Note {
         }
     }
 
+    /// What its node had learned, and the other value for which it now hears of a quorum.
+    pub fn hears_of_other(self) -> Option<(Value, Value)> {
+        match self {
+            Note::LearnedOther { first, vote } => Some((first, vote.value)),
+            _ => None,
+        }
+    }
+
     /// The id and the value that a proposer sends because its quorum is complete, and that quorum.
     pub fn sends_value(self) -> Option<(Vote, Heard)> {
         match self {

@@ -63,7 +63,7 @@ impl Show {
     fn told_step(&self, step: &Step) -> String {
         let telling = self.telling();
         let sentence = words::step(step, &self.recording().world().cluster, telling);
-        match words::chosen(step, telling).filter(|_| self.eye.is_none()) {
+        match words::result(step, telling).filter(|_| self.eye.is_none()) {
             Some(chosen) => format!("{sentence} {chosen}"),
             None => sentence,
         }

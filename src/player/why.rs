@@ -109,6 +109,11 @@ impl Show {
         can_tell.then(|| self.verdicts().all_hold(self.at))
     }
 
+    /// Whether all of it holds although a wrong rule is in force, or was.
+    pub fn holds_by_luck(&self) -> bool {
+        self.holds() == Some(true) && !words::caution::over(self.recording(), self.at).is_empty()
+    }
+
     /// What Paxos promises, a line each.
     pub fn promises(&self) -> Vec<Promise> {
         let (verdicts, telling) = (self.verdicts(), self.telling());

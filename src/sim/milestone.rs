@@ -42,10 +42,15 @@ impl Milestone {
         eye.is_none_or(|eye| matches!(self.kind, MilestoneKind::Learned { node, .. } if node == eye))
     }
 
-    /// Whether it is not that somebody has learned what is not chosen, as far as `all` milestones tell.
+    /// Whether it is not that somebody has learned what was not chosen by then, as far as `all` milestones tell.
     pub fn is_founded(&self, all: &[Milestone]) -> bool {
         let MilestoneKind::Learned { value, .. } = self.kind else { return true };
-        all.iter().any(|other| matches!(other.kind, MilestoneKind::Chosen(chosen) if chosen.vote.value == value))
+        let by_then = all.iter().filter(|other| other.at.steps <= self.at.steps);
+        let mut chosen = by_then.filter_map(|other| match other.kind {
+            MilestoneKind::Chosen(chosen) => Some(chosen.vote.value),
+            MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } => None,
+        });
+        chosen.any(|chosen| chosen == value)
     }
 }
 

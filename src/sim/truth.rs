@@ -33,6 +33,25 @@ pub struct Chosen {
     pub by: NodeSet,
 }
 
+/// A value that counts as the result: it is chosen, or a node has learned it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Held {
+    /// It is chosen.
+    Chosen(Vote),
+    /// The node has learned it.
+    Learned(NodeId, Value),
+}
+
+impl Held {
+    /// The value.
+    pub fn value(self) -> Value {
+        match self {
+            Held::Chosen(vote) => vote.value,
+            Held::Learned(_, value) => value,
+        }
+    }
+}
+
 /// A property of Paxos that does not hold any more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Violation {
@@ -77,12 +96,28 @@ pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
     votes.map(|cast| Chosen { slot: cast.slot, vote: cast.vote, by: cast.by })
 }
 
+/// Every value that is chosen, and then every one that a node has learned.
+fn held(world: &World) -> impl Iterator<Item = Held> + '_ {
+    let learned = |node| Some(Held::Learned(node, world.node(node).learner.as_ref()?.learned(Slot::ONLY)?));
+    chosen(world).map(|chosen| Held::Chosen(chosen.vote)).chain(world.cluster.nodes().filter_map(learned))
+}
+
+/// Whether two values are chosen or learned.
+pub fn differ(world: &World) -> bool {
+    held(world).next().is_some_and(|first| held(world).any(|other| other.value() != first.value()))
+}
+
 /// The first node that has learned another value than this one, and which.
-pub(super) fn learned_otherwise(world: &World, chosen: Chosen) -> Option<(NodeId, Value)> {
-    world.cluster.nodes().find_map(|node| {
-        let learned = world.node(node).learner.as_ref()?.learned(chosen.slot)?;
-        (learned != chosen.vote.value).then_some((node, learned))
-    })
+pub(super) fn learned_otherwise(world: &World, chosen: Chosen) -> Option<Held> {
+    held(world).find(|held| matches!(held, Held::Learned(_, value) if *value != chosen.vote.value))
+}
+
+/// What was chosen or learned before this node learned this value, and is another one; none where there were two
+/// already.
+pub(super) fn held_otherwise(world: &World, node: NodeId, value: Value) -> Option<Held> {
+    let mut others = held(world).filter(|held| !matches!(held, Held::Learned(other, _) if *other == node));
+    let first = others.next().filter(|first| first.value() != value)?;
+    others.all(|other| other.value() == first.value()).then_some(first)
 }
 
 /// The first property that the world violates, if it violates one.

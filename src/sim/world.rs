@@ -1,7 +1,7 @@
 //! The world: nodes, messages in flight, links and every vote ever cast. It knows no time.
 
 use super::action::{Action, Change, LossReason, MessageId, Refusal};
-use super::truth::{self, CastVotes, Chosen};
+use super::truth::{self, CastVotes, Chosen, Held};
 use crate::paxos::{
     Ballot, Cluster, Input, Message, Node, NodeId, NodeSet, Note, Outbox, Role, Rules, Setting, Slot, Timer, Value,
 };
@@ -86,8 +86,9 @@ pub struct Effects {
     pub chosen: Option<Chosen>,
     /// What had been chosen first, if anything had been before.
     pub chosen_before: Option<Chosen>,
-    /// A node that has learned another value than the one chosen by this very action, and that value.
-    pub contradicts: Option<(NodeId, Value)>,
+    /// What contradicts a value that was chosen or learned by this very action: a node has learned another than is
+    /// chosen now; or, where all agreed before, another than is learned now is chosen or was learned.
+    pub contradicts: Option<Held>,
     /// The node whose timer changes, and how.
     pub timer: Option<(NodeId, Timer)>,
     /// What was sent, in order.
@@ -278,7 +279,11 @@ impl World {
             chosen: self.note(node, &outbox),
             ..Effects::default()
         };
-        effects.contradicts = effects.chosen.and_then(|chosen| truth::learned_otherwise(self, chosen));
+        let learned = effects.notes.iter().find_map(|note| note.learned_value());
+        effects.contradicts = match effects.chosen {
+            Some(chosen) => truth::learned_otherwise(self, chosen),
+            None => learned.and_then(|value| truth::held_otherwise(self, node, value)),
+        };
         for send in outbox.sends {
             for to in send.to.iter() {
                 self.post(node, to, send.message.clone(), network, &mut effects.sent);

@@ -32,6 +32,7 @@ mod wrong;
 use super::names::Names;
 use super::problem::both;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Value, Vote};
+use crate::sim::truth::Held;
 use crate::sim::{Action, Envelope, LossReason, Sent, Step};
 use std::borrow::Cow;
 
@@ -289,7 +290,7 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
     let has = if chosen.by.len() == 1 { "has" } else { "have" };
     let accepted = format!("{nodes} {has} accepted {vote}");
     let known = step.effects.contradicts.filter(|_| step.effects.chosen_before.is_none());
-    if let Some((node, other)) = known {
+    if let Some(Held::Learned(node, other)) = known {
         let (name, other) = (telling.node(node), telling.value(other));
         return Some(format!(
             "{accepted}, and that is a quorum: {value} is chosen, although {name} has learned {other}. Agreement is broken."
@@ -315,6 +316,19 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
             )
         }
     })
+}
+
+/// What a step has chosen; or that what is learned in it is not what was learned or chosen before.
+pub fn result(step: &Step, telling: Telling) -> Option<String> {
+    if step.effects.chosen.is_some() {
+        return chosen(step, telling);
+    }
+    let first = step.effects.contradicts?;
+    let other = telling.value(first.value());
+    Some(telling.said(match first {
+        Held::Learned(node, _) => format!("But {} has learned {other}. Agreement is broken.", telling.node(node)),
+        Held::Chosen(_) => format!("But {other} is chosen. Agreement is broken."),
+    }))
 }
 
 fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> String {

@@ -16,6 +16,9 @@ pub fn invariants(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             <ul class="invariants-list">
                 { for show.promises().iter().map(|promise| line(promise, can_tell, model, show, send)) }
             </ul>
+            if show.holds_by_luck() {
+                <p class="not-at-once">{ show.told(invariant::NOT_AT_ONCE) }</p>
+            }
         </>
     }
 }

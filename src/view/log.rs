@@ -1,7 +1,9 @@
 //! The log of a run: a row for every step that has been done.
 
+use crate::check::Property;
 use crate::player::log::{Listed, LogView, is_lost, is_refused};
 use crate::player::{Light, Show};
+use crate::sim::truth::Chosen;
 use crate::sim::{Moment, Step};
 use crate::story::words::beside::seconds;
 use crate::story::words::log::{self, Mark};
@@ -77,10 +79,12 @@ fn marks(show: &Show, place: usize, step: &Step) -> Vec<Mark> {
     let sees_all = show.eye.is_none();
     let is_chosen = sees_all && step.effects.chosen.is_some();
     let has_learned = step.effects.notes.iter().any(|note| note.learns());
+    let is_founded = is_founded(show, place, step);
     let all = [
         (is_chosen, Mark::Chosen),
-        (has_learned, Mark::Learned),
-        (sees_all && breaks(show, place, step), Mark::Broken),
+        (has_learned && (is_founded || !sees_all), Mark::Learned),
+        (has_learned && sees_all && !is_founded, Mark::Unfounded),
+        (sees_all && breaks(show, place), Mark::Broken),
         (sees_all && is_lost(step), Mark::Lost),
         (is_refused(step), Mark::Refused),
         (show.is_act(place), Mark::Act),
@@ -88,15 +92,21 @@ fn marks(show: &Show, place: usize, step: &Step) -> Vec<Mark> {
     all.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
 }
 
-/// Whether by this step a second value is chosen, or something is learned that is not chosen.
-fn breaks(show: &Show, place: usize, step: &Step) -> bool {
-    let Some(first) = step.effects.chosen else {
-        let is_chosen = |value| {
-            let done = show.recording().steps()[..=place].iter();
-            done.filter_map(|step| step.effects.chosen).any(|chosen| chosen.vote.value == value)
-        };
-        return step.effects.notes.iter().filter_map(|note| note.learned_value()).any(|value| !is_chosen(value));
+/// Whether agreement is broken by this step, or a second value is chosen by it.
+fn breaks(show: &Show, place: usize) -> bool {
+    let step = &show.recording().steps()[place];
+    let before = step.effects.chosen_before.map(|first| first.vote.value);
+    let is_second = |chosen: Chosen| before.is_some_and(|before| before != chosen.vote.value);
+    let verdicts = show.verdicts();
+    let broken = verdicts.broken(Property::Agreement, Moment { time: step.time, steps: place + 1 });
+    broken.is_some_and(|broken| broken.step == place) || step.effects.chosen.is_some_and(is_second)
+}
+
+/// Whether what is learned in a step was chosen by then.
+fn is_founded(show: &Show, place: usize, step: &Step) -> bool {
+    let is_chosen = |value| {
+        let done = show.recording().steps()[..=place].iter();
+        done.filter_map(|step| step.effects.chosen).any(|chosen| chosen.vote.value == value)
     };
-    let before = step.effects.chosen_before;
-    step.effects.contradicts.is_some() || before.is_some_and(|before| before.vote.value != first.vote.value)
+    step.effects.notes.iter().filter_map(|note| note.learned_value()).all(is_chosen)
 }

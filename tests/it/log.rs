@@ -96,6 +96,17 @@ fn row_of_the_step_that_breaks_agreement_says_so() {
 }
 
 #[test]
+fn what_is_learned_unchosen_is_marked_and_agreement_breaks_where_two_values_differ() {
+    let rows = log(&scene("case-learn-on-promises")).rows;
+    let unfounded: Vec<&str> =
+        rows.iter().filter(|row| has(row, Mark::Unfounded)).map(|row| row.time.as_str()).collect();
+    let broken: Vec<&Row> = rows.iter().filter(|row| has(row, Mark::Broken)).collect();
+    assert_eq!(unfounded, ["2.0 s", "4.5 s"]);
+    assert_eq!(broken.iter().map(|row| row.time.as_str()).collect::<Vec<_>>(), ["4.5 s"]);
+    assert!(broken[0].why.contains("But P1 has learned cat. Agreement is broken."), "{broken:?}");
+}
+
+#[test]
 fn filters_keep_what_they_name_and_nothing_else() {
     let mut model = scene("case-proposer-fails");
     let a1 = node(&model, "A1");

@@ -3,7 +3,7 @@
 use expect_test::expect_file;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::{LightMsg, Model, Msg, Opening, Pick, Show, Source, Spot, TimeLine, TimeMsg, Way};
-use paxos_explainer::sim::{Fate, LossReason, MessageId, Moment};
+use paxos_explainer::sim::{Fate, LossReason, MessageId, MilestoneKind, Moment, milestones};
 use paxos_explainer::view::geometry::short;
 use paxos_explainer::view::palette::Tone;
 use paxos_explainer::view::space_time::{self, Diagram, Plan};
@@ -347,6 +347,16 @@ fn second_value_is_marked_where_agreement_is_broken() {
     assert!(is_broken("case-why-highest-lowest"));
     assert!(is_broken("case-accept-always"));
     assert!(!is_broken("case-why-highest"));
+}
+
+#[test]
+fn flags_of_what_is_learned_tell_what_was_chosen_by_then_and_where_they_differ() {
+    let model = opened("case-learn-on-promises");
+    let said = words(&diagram(&model).still);
+    assert!(said.contains(&"✕ agreement broken".to_string()), "{said:?}");
+    let all = milestones(model.show().expect("a scene").recording(), model.show().expect("a scene").at);
+    let learned: Vec<_> = all.iter().filter(|it| matches!(it.kind, MilestoneKind::Learned { .. })).collect();
+    assert!(2 <= learned.len() && learned.iter().all(|it| !it.is_founded(&all)), "{learned:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::beside::seconds;
 use super::{Ids, Telling};
 use crate::check::{Broken, How, Property};
 use crate::sim::Time;
+use crate::sim::truth::Held;
 
 /// What a property is called.
 pub fn name(property: Property, telling: Telling) -> String {
@@ -21,11 +22,11 @@ pub fn name(property: Property, telling: Telling) -> String {
 pub fn says(property: Property, telling: Telling) -> String {
     telling.said(
         match property {
-            Property::Agreement => "At most one value is chosen.",
+            Property::Agreement => "All that is chosen or learned is one value.",
             Property::Validity => "Only a value that was proposed is accepted, and so only such a value is chosen.",
             Property::Learning => "A node learns a value only if it is chosen.",
             Property::Promises => {
-                "An acceptor never accepts or promises below its promise, and what it accepted stays on its disk."
+                "What an acceptor has promised or accepted it keeps, on its disk, and it promises and accepts nothing below that."
             }
             Property::OneValue => "Under one id only one value is ever sent.",
         }
@@ -47,6 +48,15 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
             value(first.value),
             telling.id(first.ballot)
         ),
+        How::Differ(Held::Learned(before, first), Held::Learned(node, second)) if before == node => {
+            format!(
+                "{} heard of a quorum for {}, although it had learned {}",
+                telling.node(node),
+                value(second),
+                value(first)
+            )
+        }
+        How::Differ(first, second) => format!("{}, although {}", held(second, telling), held(first, telling)),
         How::Invented(node, vote) => {
             format!("{} accepted {}, which nobody had proposed", telling.node(node), telling.vote(vote))
         }
@@ -70,6 +80,12 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
             telling.vote(vote),
             telling.id(promised)
         ),
+        How::WentBack(node, now, before) => format!(
+            "{} accepted {} although it had accepted {}",
+            telling.node(node),
+            telling.vote(now),
+            telling.vote(before)
+        ),
         How::VoteGone(node, vote) => {
             format!("{} forgot that it had accepted {}", telling.node(node), telling.vote(vote))
         }
@@ -77,8 +93,19 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
             format!("{} was sent under {}, although {} had been", value(second), telling.id(ballot), value(first))
         }
     };
-    telling.said(format!("Broken at {}: {how}.", seconds(at)))
+    telling.said(format!("First broken at {}: {how}.", seconds(at)))
 }
+
+fn held(held: Held, telling: Telling) -> String {
+    match held {
+        Held::Chosen(vote) if telling.ids == Ids::Hidden => format!("{} is chosen", telling.value(vote.value)),
+        Held::Chosen(vote) => format!("{} is chosen under {}", telling.value(vote.value), telling.id(vote.ballot)),
+        Held::Learned(node, value) => format!("{} has learned {}", telling.node(node), telling.value(value)),
+    }
+}
+
+/// Where a wrong rule is in force and nothing is broken.
+pub const NOT_AT_ONCE: &str = "A rule in force here is not that of Paxos. It need not break one of these at once, or in every run: then they hold by luck.";
 
 /// Where the stage shows what one node knows.
 pub fn not_for(eye: &str) -> String {

@@ -12,7 +12,9 @@ pub enum Mark {
     Chosen,
     /// A node has learned a value by it.
     Learned,
-    /// From it on two values are chosen, or what was learned is not chosen.
+    /// A node has learned a value by it that was not chosen.
+    Unfounded,
+    /// From it on two values are chosen or learned.
     Broken,
     /// A message is lost in it.
     Lost,
@@ -28,7 +30,7 @@ impl Mark {
         match self {
             Mark::Chosen => "★",
             Mark::Learned => "✓",
-            Mark::Broken => "⚠",
+            Mark::Unfounded | Mark::Broken => "⚠",
             Mark::Lost => "×",
             Mark::Refused => "⊣",
             Mark::Act => "☞",
@@ -40,6 +42,7 @@ impl Mark {
         match self {
             Mark::Chosen => "chosen",
             Mark::Learned => "learned",
+            Mark::Unfounded => "learned, not chosen",
             Mark::Broken => "agreement broken",
             Mark::Lost => "lost",
             Mark::Refused => "refused",
@@ -51,7 +54,7 @@ impl Mark {
     pub fn class(self) -> &'static str {
         match self {
             Mark::Chosen | Mark::Learned => "log-good",
-            Mark::Broken | Mark::Lost | Mark::Refused => "log-bad",
+            Mark::Unfounded | Mark::Broken | Mark::Lost | Mark::Refused => "log-bad",
             Mark::Act => "log-act",
         }
     }

@@ -61,7 +61,7 @@ fn keeps_promises(rules: &Rules) -> bool {
 }
 
 /// Beside a flag of knowledge whose value is not chosen.
-pub const NOT_CHOSEN: &str = "But it is not chosen: this is not Paxos.";
+pub const NOT_CHOSEN: &str = "But it was not chosen: this is not Paxos.";
 
 /// Where no flag stands: what the flags are, or whose flags are looked for.
 pub fn none_yet(eye: Option<&str>) -> String {

@@ -79,12 +79,18 @@ fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
 /// That some have learned what is not chosen, a sentence a value. What is chosen since is not among it.
 pub fn learned_unchosen(world: &World, telling: Telling) -> Vec<String> {
     let unchosen = learned(world).into_iter().filter(|&(value, _)| !is_chosen(world, value));
-    unchosen.map(|(value, nodes)| have_learned(world, value, nodes, telling)).collect()
+    unchosen.map(|(value, nodes)| on_page(world, have_learned(world, value, nodes, telling))).collect()
 }
 
 /// What each has learned that has learned anything, a sentence a value.
 pub fn have_all_learned(world: &World, telling: Telling) -> Vec<String> {
-    learned(world).into_iter().map(|(value, nodes)| have_learned(world, value, nodes, telling)).collect()
+    let all = learned(world).into_iter();
+    all.map(|(value, nodes)| on_page(world, have_learned(world, value, nodes, telling))).collect()
+}
+
+/// The page calls agreement broken only once there are two values; until then what is learned may yet be chosen.
+fn on_page(world: &World, sentence: String) -> String {
+    if truth::differ(world) { sentence } else { sentence.replace("agreement is broken", "this is not Paxos") }
 }
 
 fn have_learned(world: &World, value: Value, nodes: NodeSet, telling: Telling) -> String {

@@ -62,7 +62,7 @@ pub fn on_flag(milestone: &Milestone, is_founded: bool, telling: Telling) -> Str
     }
 }
 
-/// Where two values are chosen.
+/// Where two values are chosen or learned.
 pub const BROKEN: &str = "agreement broken";
 
 /// What happened in a step, and when; only at its node where one node's eyes see it.

@@ -4,6 +4,7 @@ use super::super::geometry::short;
 use super::super::mark::{Face, Group, Mark, Paint, text, text_width};
 use super::super::palette::Tone;
 use super::{Painter, SIZE, TOP};
+use crate::check::Property;
 use crate::paxos::NodeId;
 use crate::sim::{MilestoneKind, Moment, milestones};
 use crate::story::words::milestone::flag;
@@ -95,15 +96,8 @@ impl Painter<'_> {
 
     /// The moment from which on agreement is broken.
     fn broken(&self) -> Option<Moment> {
-        let done = &self.show.recording().steps()[..self.now().steps];
-        let (place, step) = done.iter().enumerate().find(|(_, step)| {
-            let effects = &step.effects;
-            let other = effects.chosen_before.map(|first| first.vote.value);
-            effects.chosen.is_some_and(|chosen| {
-                other.is_some_and(|other| other != chosen.vote.value) || effects.contradicts.is_some()
-            })
-        })?;
-        Some(Moment { time: step.time, steps: place + 1 })
+        let step = self.show.verdicts().broken(Property::Agreement, self.now())?.step;
+        Some(Moment { time: self.show.recording().steps()[step].time, steps: step + 1 })
     }
 }
 

@@ -100,6 +100,9 @@ fn each_property_is_able_to_fail() {
     assert!(matches!(how(&always, Property::Promises), How::AcceptedBelow(..)));
     let on_promises = scene("case-learn-on-promises");
     assert!(matches!(how(&on_promises, Property::Learning), How::LearnedUnchosen(..)));
+    let back = scene("case-accept-without-promising");
+    assert!(matches!(how(&back, Property::Promises), How::WentBack(..)));
+    assert!(matches!(how(&on_promises, Property::Agreement), How::Differ(..)));
     let forgets = scene("case-storage-forgets-promise");
     assert!(matches!(how(&forgets, Property::Promises), How::PromiseLowered(.., None)));
     let gone = scene("case-storage-forgets-accepted");
