@@ -34,7 +34,7 @@ test('cells stand where votes were cast and promises wall the rest, and each row
   await expect(rows.nth(0).locator('td.voted.of-quorum')).toHaveCount(3);
   await expect(rows.nth(0).locator('tr').first()).toContainText('✓ cat chosen');
   await expect(rows.nth(1).locator('td.walled')).toHaveCount(2);
-  await expect(rows.nth(1).locator('tr').first()).toContainText('A2 and A3 have promised 2, and only A1 is left.');
+  await expect(rows.nth(1).locator('tr').first()).toContainText('A2 and A3 have promised 2; A1 alone is no quorum.');
   await expect(board.getByRole('status')).toHaveText(/^P2 holds promises for 2 from A1 and A2\. Highest reported: 1 cat\. Nothing between 1 and 2/);
   await page.getByLabel('Seen by').selectOption({ label: 'A1' });
   await expect(board).toContainText('The board is only for who sees all');
@@ -88,7 +88,7 @@ test('a board is filled by keyboard alone, and a refusal names what forbids it',
   await cell('A2 under 4');
   await take('accepts dog');
   await cell('A2 under 3');
-  await expect(says).toHaveText('A2 has promised 4, so it may not accept anything under 3.');
+  await expect(says).toHaveText('A2 has promised 4, so it may not accept anything below 4.');
   await expect(board.getByRole('button', { name: /^A2 under 3:/ }), 'the focus stays').toBeFocused();
   await cell('A2 under 4');
   await expect(says).toContainText('dog is not safe under 4: row 3 may still choose any value, for A1 and A3 have promised nothing above it.');

@@ -6,8 +6,8 @@ use super::show::Show;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{NodeId, NodeSet, Role};
 use crate::sim::board::Board;
-use crate::sim::truth;
-use crate::story::words::quorums::Two;
+use crate::sim::truth::Chosen;
+use crate::story::words::quorums::{self, Two};
 
 /// Which of the two.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,9 +75,30 @@ impl Overlap {
     pub fn preset(show: &Show, preset: Preset) -> Option<NodeSet> {
         match preset {
             Preset::Promised => Board::of(show.recording(), show.at).floor.map(|floor| floor.by),
-            Preset::Chose => truth::chosen(&show.world()).next().map(|chosen| chosen.by),
+            Preset::Chose => Overlap::first_chosen(show).map(|chosen| chosen.by),
             Preset::Apart | Preset::Nobody => Some(NodeSet::EMPTY),
         }
+    }
+
+    /// What stands on the button of a preset.
+    pub fn name(show: &Show, preset: Preset) -> String {
+        let telling = show.telling();
+        match preset {
+            Preset::Promised => {
+                let floor = Board::of(show.recording(), show.at).floor;
+                quorums::promised(floor.map(|floor| (floor.by, floor.ballot)), telling)
+            }
+            Preset::Chose => {
+                quorums::chose(Overlap::first_chosen(show).map(|chosen| (chosen.by, chosen.vote)), telling)
+            }
+            Preset::Apart => quorums::APART.to_string(),
+            Preset::Nobody => quorums::NOBODY.to_string(),
+        }
+    }
+
+    /// What was chosen first, by those who had accepted it when it became chosen.
+    fn first_chosen(show: &Show) -> Option<Chosen> {
+        show.recording().steps()[..show.at.steps].iter().find_map(|step| step.effects.chosen)
     }
 
     fn update(&mut self, msg: OverlapMsg, show: &Show) {

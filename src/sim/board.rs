@@ -147,6 +147,24 @@ pub struct Floor {
     pub step: usize,
 }
 
+/// Which values are safe under an id: no other can be chosen below it (Lamport's `SafeAt`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Safe {
+    /// Whatever it is.
+    Any,
+    /// This one.
+    Only(Value),
+    /// None yet.
+    None,
+}
+
+impl Safe {
+    /// Whether this value is.
+    pub fn has(self, value: Value) -> bool {
+        self == Safe::Any || self == Safe::Only(value)
+    }
+}
+
 /// All of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Board {
@@ -158,6 +176,8 @@ pub struct Board {
     pub losses: Vec<Loss>,
     /// The newest quorum of promises: that for the highest id.
     pub floor: Option<Floor>,
+    /// Whether no rule but those of Paxos was ever in force, as whoever asks for it knows: then its theorem holds.
+    pub is_paxos: bool,
     cluster: Cluster,
     rules: Rules,
 }
@@ -211,6 +231,7 @@ impl Board {
             rows: highest_first(ids).into_iter().map(|ballot| rows.row(ballot)).collect(),
             losses,
             floor,
+            is_paxos: false,
             cluster: world.cluster.clone(),
             rules: world.rules,
         }
@@ -246,6 +267,7 @@ impl Board {
             rows: highest_first(filled.ids.iter().copied()).into_iter().map(row).collect(),
             losses: Vec::new(),
             floor: None,
+            is_paxos: false,
             cluster: filled.cluster.clone(),
             rules: *filled.rules,
         }
@@ -296,18 +318,34 @@ impl Board {
         self.rows.iter().rev().flat_map(of_row).collect()
     }
 
-    /// The first row below an id, from the top, in which another value than this one is chosen or can still be: that is
-    /// why the value is not safe there (Lamport's `SafeAt`).
+    /// Which values are safe under an id, where nothing is accepted in any row but what is safe there: a row in which
+    /// nothing was sent yet will choose nothing else.
+    pub fn safe_at(&self, ballot: Ballot) -> Safe {
+        let mut safe = Safe::Any;
+        for row in self.rows.iter().rev().filter(|row| row.ballot < ballot) {
+            if row.values.is_empty() && self.fate_of_any(row) == Fate::Alive && safe == Safe::Any {
+                safe = Safe::None;
+            }
+            for &value in row.values.iter().filter(|&&value| self.fate(row, value) != Fate::Dead) {
+                safe = if safe.has(value) { Safe::Only(value) } else { Safe::None };
+            }
+        }
+        safe
+    }
+
+    /// A row below an id because of which a value is not safe there: one in which another value is chosen; or the first
+    /// from the top in which another was sent, or any may be, and can still be chosen.
     pub fn unsafe_below(&self, ballot: Ballot, value: Value) -> Option<&Row> {
-        let below = self.rows.iter().filter(|row| row.ballot < ballot);
-        let mut other = below.filter(|row| {
-            let voted_other = self.nodes_where(row, |cell| cell.votes.iter().any(|entry| entry.value != value));
-            let is_taken = row.values.contains(&value) && row.values.len() == 1;
-            let able = if is_taken { voted_other } else { voted_other.union(self.free(row)) };
-            let is_chosen = row.chosen.iter().any(|&chosen| chosen != value);
-            is_chosen || self.alive(able) == Fate::Alive
-        });
-        other.next()
+        if self.safe_at(ballot).has(value) {
+            return None;
+        }
+        let below = || self.rows.iter().filter(|row| row.ballot < ballot);
+        let chooses = |row: &&Row| row.chosen.iter().any(|&chosen| chosen != value);
+        let may = |row: &&Row| match row.values.is_empty() {
+            true => self.fate_of_any(row) == Fate::Alive && self.safe_at(row.ballot) == Safe::Any,
+            false => row.values.iter().any(|&other| other != value && self.fate(row, other) != Fate::Dead),
+        };
+        below().find(chooses).or_else(|| below().find(may))
     }
 
     /// What goes against what a quorum of promises is to prove: a vote below it for another value than the highest

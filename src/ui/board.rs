@@ -96,7 +96,7 @@ fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, is_by_hand: bool, se
             <table {class} onclick={pressed} onmouseover={over} onmouseleave={left} onfocusin={focus} onfocusout={blur}>
                 <caption>{ &table.caption }</caption>
                 <thead><tr>
-                    <th scope="col"><span class="unseen">{ "id" }</span></th>
+                    <th scope="col"><span class="unseen">{ table.id }</span></th>
                     { for table.heads.iter().map(|head| html! {
                         <th scope="col" class={classes!((!head.up).then_some("down"), light.nodes.contains(head.node).then_some("lit"))}>
                             { &head.name }<small>{ &head.state }</small>

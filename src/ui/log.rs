@@ -142,7 +142,7 @@ fn row(row: &Row, is_stop: bool, is_picked: bool) -> Html {
                 <span class="log-says">
                     <code>{ &row.what }</code>{ " " }
                     { for row.marks.iter().map(|mark| html! {
-                        <><b class={classes!("log-mark", mark.class())}><span aria-hidden="true">{ mark.sign() }</span>{ " " }{ mark.word() }</b>{ " " }</>
+                        <><b class={classes!("log-mark", mark.class())}><span aria-hidden="true">{ mark.sign() }</span>{ " " }{ row.word(*mark) }</b>{ " " }</>
                     }) }
                     { &row.why }
                     if !row.sends.is_empty() { <span class="log-sends">{ " " }{ &row.sends }</span> }

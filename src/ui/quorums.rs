@@ -11,7 +11,8 @@ use yew::prelude::*;
 pub fn quorums(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let two = model.overlap.two(show);
     let says = std::iter::once(any_two(&two)).chain(these(&two, show.telling()));
-    let take = |preset: Preset, name: &'static str| {
+    let take = |preset: Preset| {
+        let name = Overlap::name(show, preset);
         let is_there = Overlap::preset(show, preset).is_some();
         let click = send.reform(move |_: MouseEvent| Msg::Overlap(OverlapMsg::Take(preset)));
         html! { <button onclick={click} disabled={!is_there}>{ name }</button> }
@@ -23,10 +24,10 @@ pub fn quorums(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 { for says.map(|(is_well, says)| html! { <p class={classes!((!is_well).then_some("wrong"))}>{ show.told(&says) }</p> }) }
             </div>
             <div class="row">
-                { take(Preset::Promised, "1: the quorum that promised") }
-                { take(Preset::Chose, "2: those that chose") }
-                { take(Preset::Apart, "As little in common as can be") }
-                { take(Preset::Nobody, "Clear") }
+                { take(Preset::Promised) }
+                { take(Preset::Chose) }
+                { take(Preset::Apart) }
+                { take(Preset::Nobody) }
             </div>
         </div>
     }

@@ -3,8 +3,8 @@
 use crate::paxos::{Ballot, NodeId, Role};
 use crate::player::{ByHand, Show};
 use crate::sim::board::{Board, Cell, Column, Fate, Free, Row, Writer};
-use crate::story::words::board as words;
 use crate::story::words::{Ids, Telling, Vocabulary};
+use crate::story::words::{board as words, caution};
 
 /// So many acceptors leave room beside them for what is said of a row.
 const CROWD: usize = 4;
@@ -14,6 +14,8 @@ const CROWD: usize = 4;
 pub struct Table {
     /// What it is.
     pub caption: String,
+    /// What stands at the head of the ids.
+    pub id: &'static str,
     /// The acceptors.
     pub heads: Vec<Head>,
     /// The ids, the highest first.
@@ -99,7 +101,8 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
     if let Some(eye) = show.eye {
         return Err(words::not_for(eye, telling));
     }
-    let board = Board::of(show.recording(), show.at);
+    let mut board = Board::of(show.recording(), show.at);
+    board.is_paxos = caution::over(show.recording(), show.at).is_empty();
     let proposers = show.recording().world().cluster.all(Role::Proposer);
     let hue = |row: &Row| proposers.iter().position(|node| Some(node) == row.proposer).unwrap_or(0) as u8;
     let mut table = table(&board, telling, hue);
@@ -124,7 +127,9 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
                 ballot if floor.highest.is_some_and(|vote| vote.ballot == ballot) => "reported",
                 _ => "",
             };
-            if let Some(part) = words::part(&floor, line.ballot, telling) {
+            // What was promised does a dead row no good.
+            let is_done = line.fate == "dead" && line.part == "asks";
+            if let Some(part) = words::part(&floor, line.ballot, telling).filter(|_| !is_done) {
                 line.says = format!("{part} {}", line.says);
             }
         }
@@ -183,6 +188,7 @@ fn table(board: &Board, telling: Telling, hue: impl Fn(&Row) -> u8) -> Table {
     };
     let disagreement = words::disagreement(&chosen, telling).map(|says| (Tone::Wrong, says));
     Table {
+        id: telling.vocabulary.id(),
         caption: telling.say(words::CAPTION).into_owned(),
         heads: board.columns.iter().map(head).collect(),
         lines: board.rows.iter().map(line).collect(),

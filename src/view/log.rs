@@ -27,6 +27,8 @@ pub struct Row {
     pub sends: String,
     /// What is remarkable about it.
     pub marks: Vec<Mark>,
+    /// What of that which was sent is lost, in place of the word of that mark.
+    pub lost: Option<String>,
     /// Whether it is the last step before the playhead.
     pub is_current: bool,
     /// Whether it is lit.
@@ -69,8 +71,17 @@ fn row(show: &Show, place: usize, is_current: bool, light: &Light) -> Row {
         why: told.why.join(" "),
         sends: told.sends.join(" "),
         marks: marks(show, place, step),
+        lost: log::lost_of(step, telling).filter(|_| show.eye.is_none()),
         is_current,
         is_lit: light.has_step(place),
+    }
+}
+
+impl Row {
+    /// What stands beside the sign of a mark.
+    pub fn word(&self, mark: Mark) -> &str {
+        let lost = self.lost.as_deref().filter(|_| mark == Mark::Lost);
+        lost.unwrap_or(mark.word())
     }
 }
 

@@ -504,11 +504,14 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
     let tagged = |tag: &Tag| tag.id.clone().unwrap_or_else(|| "an id".to_string());
     match body {
         Body::Client { wants, told } => figure::client(name, up, wants.as_deref(), told.as_deref()),
-        Body::Acceptor { promised, accepted, .. } => {
+        Body::Acceptor { fields, promised, accepted, .. } => {
             let accepted = accepted.as_ref().map(|(tag, value)| match &tag.id {
                 Some(id) => format!("{id} {value}"),
                 None => value.clone(),
             });
+            if *fields == figure::PLAIN_FIELDS {
+                return figure::plain_acceptor(name, up, promised.is_some(), accepted.as_deref());
+            }
             figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())
         }
         Body::Person { .. } => name.to_string(), // It brings its own words.
@@ -519,7 +522,8 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
             facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| format!("id {id}")));
             facts.extend(wants.as_ref().map(|value| format!("wants {value}")));
             facts.extend(sends.as_ref().map(|value| format!("has sent {value}")));
-            facts.extend(tag.as_ref().map(|_| format!("{} of {} promises", promises.have, promises.of)));
+            let counted = |tag: &Tag| figure::promises(promises.have, promises.of, tag.id.is_none());
+            facts.extend(tag.as_ref().map(counted));
             facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won, None)));
             facts.extend(learned.as_ref().map(|value| format!("has learned {value}")));
             figure::proposer(name, up, &facts)

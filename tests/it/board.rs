@@ -343,7 +343,7 @@ fn refusal_by_hand_names_what_forbids_it() {
     let lines: Vec<String> = tries.map(|clicks| format!("{clicks}: {}", no(&filled(clicks)))).to_vec();
     expect![[r#"
         A1 1 cat: -
-        A2 4, A2 3 dog: A2 has promised 4, so it may not accept anything under 3.
+        A2 4, A2 3 dog: A2 has promised 4, so it may not accept anything below 4.
         A2 4, A2 4: A2 has promised 4, and 4 is not higher: an acceptor never goes back.
         A2 4, A2 3: A2 has promised 4, and 3 is not higher: an acceptor never goes back.
         A1 1 cat, A2 1 dog: Under 1 there is cat, and one id carries one value.
@@ -422,7 +422,7 @@ fn board_by_hand_can_begin_with_the_cells_of_the_run() {
     model.update(Msg::ByHand(HandMsg::Take(Tool::Dog)));
     let row = model.by_hand.board().rows[1].ballot;
     model.update(Msg::ByHand(HandMsg::Fill(row, NodeId(3))));
-    assert_eq!(no(&model), "A2 has promised 2, so it may not accept anything under 1.");
+    assert_eq!(no(&model), "A2 has promised 2, so it may not accept anything below 2.");
     model.update(Msg::ByHand(HandMsg::Leave));
     assert!(!model.by_hand.is_open);
 }
@@ -459,9 +459,9 @@ fn quorums_share_what_they_must_and_say_so_where_they_need_not() {
         Quorum 1: choose 2 acceptors or more.
         Quorum 2: choose 2 acceptors or more.
         Any two majorities of 3 share at least 1: 2 + 2 > 3.
-        These share A1 and A2. In Paxos each has either accepted before it promised, and reports it, or promised first, and refuses what is lower.
+        These share A1 and A2. Where the id promised is the higher one, in Paxos each of them has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.
         Any two majorities of 3 share at least 1: 2 + 2 > 3.
-        These share A2. In Paxos it has either accepted before it promised, and reports it, or promised first, and refuses what is lower.
+        These share A2. Where the id promised is the higher one, in Paxos it has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.
         Any two majorities of 3 share at least 1: 2 + 2 > 3.
         These share A2.
         case-already-chosen
@@ -469,9 +469,9 @@ fn quorums_share_what_they_must_and_say_so_where_they_need_not() {
         Quorum 1: choose 3 acceptors or more.
         Quorum 2: choose 3 acceptors or more.
         Any two majorities of 5 share at least 1: 3 + 3 > 5.
-        These share A3. In Paxos it has either accepted before it promised, and reports it, or promised first, and refuses what is lower.
+        These share A3. Where the id promised is the higher one, in Paxos it has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.
         Any two majorities of 5 share at least 1: 3 + 3 > 5.
-        These share A3. In Paxos it has either accepted before it promised, and reports it, or promised first, and refuses what is lower.
+        These share A3. Where the id promised is the higher one, in Paxos it has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.
         Any two majorities of 5 share at least 1: 3 + 3 > 5.
         These share A3.
         case-flexible-quorums
@@ -479,9 +479,9 @@ fn quorums_share_what_they_must_and_say_so_where_they_need_not() {
         Quorum 1: choose 3 acceptors or more.
         Quorum 2: choose 2 acceptors or more.
         Any quorum of 3 and any of 2, of 4, share at least 1: 3 + 2 > 4.
-        These share A2. In Paxos it has either accepted before it promised, and reports it, or promised first, and refuses what is lower.
+        These share A2. Where the id promised is the higher one, in Paxos it has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.
         Any quorum of 3 and any of 2, of 4, share at least 1: 3 + 2 > 4.
-        These share A3. In Paxos it has either accepted before it promised, and reports it, or promised first, and refuses what is lower.
+        These share A3. Where the id promised is the higher one, in Paxos it has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.
         2 + 2 is not more than 4: a quorum of 2 and one of 2 need share nobody. Nothing hangs on that: only a quorum to promise and one to accept must meet.
         These share nobody.
         case-quorums-that-miss

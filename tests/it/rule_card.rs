@@ -97,10 +97,10 @@ fn card_speaks_each_vocabulary() {
         answer prepare_ok(n) with what it has accepted;
         else ignore it, and say so by reject, only a hint.
         accept(n, v): if n ≥ n_p, store n_p = n, n_a = n, v_a = v;
-        answer accept_ok(n) to the proposer and learners;
+        answer accept_ok(n) to the proposer, and with v to learners;
         else ignore it, and say so by reject, only a hint.
         On disk before it answers; a crash takes nothing.
-        accept_ok(n): count it for n. At a majority (2 of 3):
+        accept_ok(n) with v: count it for n. At a majority (2 of 3):
         it has learned v."#]]
     .assert_eq(&told.join("\n\n"));
 }

@@ -2,7 +2,7 @@
 
 use super::{Ids, Telling};
 use crate::paxos::{Ballot, NodeId, NodeSet, Value, Vote};
-use crate::sim::board::{Board, Cell, Column, Fate, Floor, Free, Loss, Row};
+use crate::sim::board::{Board, Cell, Column, Fate, Floor, Free, Loss, Row, Safe};
 use crate::story::problem::both;
 
 /// What the table is.
@@ -17,8 +17,6 @@ pub const NO_ROW: &str = "Nobody has used an id yet. A row will stand here for e
 
 /// So many acceptors are told by their names.
 const CROWD: usize = 5;
-/// A value that nobody has thought of yet.
-const NO_VALUE: Value = Value(u16::MAX);
 
 /// That one node cannot see the board.
 pub fn not_for(eye: NodeId, telling: Telling) -> String {
@@ -31,7 +29,8 @@ pub fn not_for(eye: NodeId, telling: Telling) -> String {
 /// `A1`, with what it has promised and whether it is down.
 pub fn column(column: &Column, telling: Telling) -> (String, String) {
     let promised = column.promised.filter(|_| telling.ids == Ids::Shown);
-    let promised = promised.map(|wall| format!("promised {}", telling.id(wall.promised)));
+    let field = super::figure::fields(telling).0;
+    let promised = promised.map(|wall| format!("{field} {}", telling.id(wall.promised)));
     let down = (!column.up).then(|| "down".to_string());
     let state: Vec<String> = down.into_iter().chain(promised).collect();
     (telling.node(column.node).to_string(), state.join(", "))
@@ -79,7 +78,10 @@ pub fn row(board: &Board, row: &Row, telling: Telling) -> (Fate, String, String)
     let words = |values: &[Value]| both(&values.iter().map(|&value| telling.value(value)).collect::<Vec<_>>());
     let (fate, badge, why) = match (&chosen[..], &alive[..]) {
         ([], []) if row.values.is_empty() && board.fate_of_any(row) == Fate::Alive => {
-            (Fate::Alive, "open".into(), open(board, row, telling))
+            match chosen_below(board, row).filter(|_| board.is_paxos) {
+                Some(vote) => (Fate::Alive, format!("only {}", telling.value(vote.value)), only(row, vote, telling)),
+                None => (Fate::Alive, "open".into(), open(board, row, telling)),
+            }
         }
         ([], []) => (Fate::Dead, "dead".to_string(), dead(board, row, telling)),
         ([], alive) => (Fate::Alive, format!("alive: {}", words(alive)), may(board, row, alive, telling)),
@@ -100,20 +102,40 @@ fn open(board: &Board, row: &Row, telling: Telling) -> String {
     let Some(proposer) = row.proposer else { return safe(board, row, telling) };
     let (sender, under) = (telling.node(proposer), under(row.ballot, telling));
     let free = who(board, telling, board.free(row));
-    format!("Nothing is sent{under} yet. Promises allow whatever {sender} sends: {free} may accept it.")
+    format!("Nothing is sent{under} yet. No promise keeps {free} from accepting what {sender} may send.")
+}
+
+/// What is chosen below a row, by the lowest id.
+fn chosen_below(board: &Board, row: &Row) -> Option<Vote> {
+    board.chosen().into_iter().find(|vote| vote.ballot < row.ballot)
+}
+
+/// Nothing was sent yet, and by the theorem of Paxos only one value can be (PMS 2.2, P2b).
+fn only(row: &Row, chosen: Vote, telling: Telling) -> String {
+    let value = telling.value(chosen.value);
+    let who = row.proposer.map_or("its proposer", |node| telling.node(node));
+    let (low, here) = (under(chosen.ballot, telling), under(row.ballot, telling));
+    format!("{value} is chosen{low}, so {who} can send nothing but {value}{here}.")
 }
 
 /// Which values may be accepted there (Lamport's `SafeAt`).
 fn safe(board: &Board, row: &Row, telling: Telling) -> String {
-    let is_safe = |value: &Value| board.unsafe_below(row.ballot, *value).is_none();
-    if is_safe(&NO_VALUE) {
-        return "Any value is safe.".to_string();
-    }
-    let mut safe: Vec<Value> = board.rows.iter().flat_map(|row| row.values.iter().copied()).filter(is_safe).collect();
-    safe.dedup();
-    match safe.first() {
-        Some(&value) => format!("Only {} is safe.", telling.value(value)),
-        None => "No value is safe yet.".to_string(),
+    let chosen: Vec<Vote> = board.chosen().into_iter().filter(|vote| vote.ballot < row.ballot).collect();
+    match (board.safe_at(row.ballot), chosen.first()) {
+        (Safe::Any, _) => "Any value is safe.".to_string(),
+        (Safe::Only(value), Some(vote)) if vote.value == value => {
+            let value = telling.value(value);
+            format!("{value} is chosen under {}: only {value} is safe.", telling.id(vote.ballot))
+        }
+        (Safe::Only(value), _) => format!("Only {} is safe.", telling.value(value)),
+        (Safe::None, Some(vote)) => {
+            format!(
+                "{} is chosen under {}, and so is no value safe.",
+                telling.value(vote.value),
+                telling.id(vote.ballot)
+            )
+        }
+        (Safe::None, None) => "No value is safe yet.".to_string(),
     }
 }
 
@@ -124,9 +146,9 @@ fn may(board: &Board, row: &Row, values: &[Value], telling: Telling) -> String {
         let rest: NodeSet = board.free(row).iter().filter(|&node| !voted.contains(node)).collect();
         let (said, rest_said) = (accepted(board, voted, value, telling), who(board, telling, rest));
         match (voted.is_empty(), rest.is_empty()) {
-            (true, _) => format!("{rest_said} may accept {}.", telling.value(value)),
+            (true, _) => format!("No promise keeps {rest_said} from accepting {}.", telling.value(value)),
             (false, true) => format!("{said}."),
-            (false, false) => format!("{said}; {rest_said} may."),
+            (false, false) => format!("{said}; no promise keeps {rest_said} from it."),
         }
     };
     values.iter().map(each).collect::<Vec<_>>().join(" ")
@@ -145,13 +167,13 @@ fn dead(board: &Board, row: &Row, telling: Telling) -> String {
     let able = best.unwrap_or_default().union(board.free(row));
     let left = match able.len() {
         0 => "nobody is left".to_string(),
-        1 => format!("only {} is left", who(board, telling, able)),
-        _ => format!("only {} are left, and it takes {}", who(board, telling, able), board.quorum()),
+        1 => format!("{} alone is no quorum", who(board, telling, able)),
+        _ => format!("{} alone are no quorum", who(board, telling, able)),
     };
     let gone: Vec<&Column> = board.columns.iter().filter(|column| !able.contains(column.node)).collect();
     match promises(board, &gone, telling) {
-        Some(promises) => format!("{promises}, and {left}."),
-        None => format!("{left}.").replacen("only", "Only", 1).replacen("nobody", "Nobody", 1),
+        Some(promises) => format!("{promises}; {left}."),
+        None => format!("{left}.").replacen("nobody", "Nobody", 1),
     }
 }
 
@@ -217,7 +239,14 @@ pub fn floor(board: &Board, floor: &Floor, telling: Telling) -> (String, bool) {
                 false => format!("{value} is what {who} would have to send; it sends {sends}"),
             };
             let between =
-                format!("Nothing between {low} and {id} can be chosen any more, and under {low} nothing but {value}");
+                format!("Nothing between {low} and {id} can be chosen any more, and with id {low} nothing but {value}");
+            // Of what lies below the highest reported, these promises say nothing.
+            let between = match board.is_paxos {
+                true => format!(
+                    "{between}; whoever sent {value} with {low} had asked a quorum about all below {low}, and so on down"
+                ),
+                false => between,
+            };
             (format!("Highest reported: {}.", telling.vote(vote)), format!("{between}: {sends}."))
         }
     };
@@ -331,12 +360,12 @@ impl No {
     pub fn told(self, telling: Telling) -> String {
         let id = |ballot| telling.id(ballot);
         let said = match self {
-            No::Promised(node, promised, ballot) => {
+            No::Promised(node, promised, _) => {
                 format!(
-                    "{} has promised {}, so it may not accept anything under {}.",
+                    "{} has promised {}, so it may not accept anything below {}.",
                     telling.node(node),
                     id(promised),
-                    id(ballot)
+                    id(promised)
                 )
             }
             No::NotHigher(node, promised, ballot) => format!(

@@ -36,12 +36,27 @@ pub fn acceptor(name: &str, up: bool, promised: Option<&str>, accepted: Option<&
     format!("Acceptor {name}, {}, promised {promised}, accepted {accepted}", is_up(up))
 }
 
+/// The same while ids are hidden, in the words that stand on its card: "Acceptor A2, up, answered, accepted nothing".
+pub fn plain_acceptor(name: &str, up: bool, has_answered: bool, accepted: Option<&str>) -> String {
+    let answered = if has_answered { "answered" } else { "answered nothing" };
+    format!("Acceptor {name}, {}, {answered}, accepted {}", is_up(up), accepted.unwrap_or("nothing"))
+}
+
+/// "2 of 3 promises"; while ids are hidden they are called answers.
+pub fn promises(have: usize, of: usize, ids_hidden: bool) -> String {
+    let what = if ids_hidden { "answers" } else { "promises" };
+    format!("{have} of {of} {what}")
+}
+
+/// What the two fields of an acceptor's card are called while ids are hidden.
+pub const PLAIN_FIELDS: (&str, &str) = ("answered", "accepted");
+
 /// What the two fields of an acceptor's card are called.
 pub fn fields(telling: Telling) -> (&'static str, &'static str) {
     match (telling.ids, telling.vocabulary) {
-        (Ids::Hidden, _) => ("answered", "accepted"),
+        (Ids::Hidden, _) => PLAIN_FIELDS,
         (Ids::Shown, Vocabulary::Talk) => ("promised", "accepted"),
-        (Ids::Shown, Vocabulary::Lamport) => ("maxBal", "maxVBal"),
+        (Ids::Shown, Vocabulary::Lamport) => ("maxBal", "vote"),
         (Ids::Shown, Vocabulary::Mit) => ("n_p", "n_a, v_a"),
     }
 }

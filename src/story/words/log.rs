@@ -80,13 +80,33 @@ pub fn told_to_its_node(step: &Step, cluster: &Cluster, telling: Telling) -> Tol
 
 /// While ids are hidden, an arrival is told in plain words; the scene language knows no other than with ids.
 fn what(step: &Step, exact: &str, telling: Telling) -> String {
-    match (&step.effects.envelope, step.action, telling.ids) {
-        (Some(envelope), Action::Deliver { .. }, Ids::Hidden) => {
-            let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-            format!("“{}” {from}->{to}", label(&envelope.message, telling))
-        }
-        _ => exact.to_string(),
+    let Some(envelope) = &step.effects.envelope else { return telling.say(exact).into_owned() };
+    let way = format!("{}->{}", telling.node(envelope.from), telling.node(envelope.to));
+    let says = label(&envelope.message, telling);
+    if telling.ids == Ids::Hidden && matches!(step.action, Action::Deliver { .. }) {
+        return format!("“{says}” {way}");
     }
+    // The scene language knows its own words only.
+    let kind = exact.find(envelope.message.kind().name()).filter(|_| telling.vocabulary != Vocabulary::Talk);
+    match kind.zip(exact.find(&way)) {
+        Some((kind, way)) => format!("{}{says} {}", &exact[..kind], &exact[way..]),
+        None => exact.to_string(),
+    }
+}
+
+/// What the network has lost of that which was sent in a step: `1 cat to A2, A3 lost`; nothing where it is the message of
+/// the step that is lost.
+pub fn lost_of(step: &Step, telling: Telling) -> Option<String> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for sent in step.effects.sent.iter().filter(|sent| sent.lost.is_some()) {
+        let (says, to) = (label(&sent.envelope.message, telling), telling.node(sent.envelope.to));
+        match groups.iter_mut().find(|(said, _)| *said == says) {
+            Some((_, all)) => all.push(to),
+            None => groups.push((says, vec![to])),
+        }
+    }
+    let said: Vec<String> = groups.iter().map(|(says, to)| format!("{says} to {}", to.join(", "))).collect();
+    (step.effects.lost.is_none() && !said.is_empty()).then(|| format!("{} lost", said.join("; ")))
 }
 
 /// Beside the choice of a node.

@@ -1,8 +1,8 @@
 //! Two quorums: whether each is one, what they share, and why that must be.
 
-use super::Telling;
+use super::{Ids, Telling};
 use crate::paxos::rules::{Quorum, QuorumFor};
-use crate::paxos::{Cluster, NodeSet, QuorumSize, Role, Rules};
+use crate::paxos::{Ballot, Cluster, NodeSet, QuorumSize, Role, Rules, Vote};
 
 /// Two sets of acceptors, what each is to be a quorum for, and what holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +51,27 @@ impl Two {
         self.purposes[0] != self.purposes[1]
     }
 }
+
+/// On the button that takes the newest quorum of promises for the first.
+pub fn promised(quorum: Option<(NodeSet, Ballot)>, telling: Telling) -> String {
+    match quorum.filter(|_| telling.ids == Ids::Shown) {
+        Some((by, ballot)) => format!("1: {}, which promised {}", telling.nodes(by), telling.id(ballot)),
+        None => "1: the quorum that promised".to_string(),
+    }
+}
+
+/// On the button that takes those who chose for the second.
+pub fn chose(quorum: Option<(NodeSet, Vote)>, telling: Telling) -> String {
+    match quorum {
+        Some((by, vote)) => format!("2: {}, which chose {}", telling.nodes(by), telling.vote(vote)),
+        None => "2: those that chose".to_string(),
+    }
+}
+
+/// On the button that takes two quorums that share as few as can be.
+pub const APART: &str = "As little in common as can be";
+/// On the button that takes nobody.
+pub const NOBODY: &str = "Clear";
 
 /// What a quorum is for.
 pub fn purpose(purpose: QuorumFor) -> &'static str {
@@ -115,8 +136,8 @@ pub fn these(two: &Two, telling: Telling) -> Vec<(bool, String)> {
         (true, true) => (false, "These two share nobody: what one has accepted, the other does not report.".to_string()),
         (true, false) => (true, "These share nobody.".to_string()),
         (false, true) => {
-            let each = if shared.len() == 1 { "In Paxos it has" } else { "In Paxos each has" };
-            (true, format!("These share {}. {each} either accepted before it promised, and reports it, or promised first, and refuses what is lower.", telling.nodes(shared)))
+            let each = if shared.len() == 1 { "it has" } else { "each of them has" };
+            (true, format!("These share {}. Where the id promised is the higher one, in Paxos {each} either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.", telling.nodes(shared)))
         }
         (false, false) => (true, format!("These share {}.", telling.nodes(shared))),
     });

@@ -64,6 +64,12 @@ impl Terms {
         self.vocabulary.joined(&self.vocabulary.message(Kind::Accepted, id, Some(value)))
     }
 
+    /// Phase 2b for this id and value as a learner needs it. MIT's accept_ok goes to the proposer, which knows the value.
+    pub fn accept_to_learners(&self, id: &str, value: &str) -> String {
+        let accept = self.accept(id, value);
+        if self.vocabulary == Vocabulary::Mit { format!("{accept} with {value}") } else { accept }
+    }
+
     fn with_id(&self, kind: Kind, id: &str) -> String {
         let (_, id) = self.vocabulary.message(Kind::Prepare, id, None); // Which carries nothing else.
         self.vocabulary.joined(&(self.kind(kind).to_string(), id))

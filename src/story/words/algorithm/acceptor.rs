@@ -62,7 +62,14 @@ fn accept(source: Source) -> Told {
 }
 
 fn answer(source: Source) -> Told {
-    under(Clause::Answer, format!("answer {} to the proposer and learners;", source.terms.accept("n", "v")))
+    let (accept, to_learners) = (source.terms.accept("n", "v"), source.terms.accept_to_learners("n", "v"));
+    under(
+        Clause::Answer,
+        match accept == to_learners {
+            true => format!("answer {accept} to the proposer and learners;"),
+            false => format!("answer {accept} to the proposer, and with v to learners;"),
+        },
+    )
 }
 
 fn ignore_request(source: Source) -> Told {

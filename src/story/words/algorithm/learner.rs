@@ -13,7 +13,7 @@ pub fn lines(source: Source) -> Vec<Told> {
             "for v, whatever the n"
         }
     };
-    let accept = source.terms.accept("n", "v");
+    let accept = source.terms.accept_to_learners("n", "v");
     let tells = match source.world.cluster.all(Role::Client).is_empty() {
         true => "it has learned v.",
         false => "it has learned v, and tells the clients that asked.",
