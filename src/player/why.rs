@@ -5,7 +5,7 @@ use super::light::Pick;
 use super::show::Show;
 use crate::check::{Property, Verdicts};
 use crate::paxos::{NodeId, Role, Slot, Value};
-use crate::sim::waiting::{releases, waiting};
+use crate::sim::waiting::{Hitch, waiting, ways};
 use crate::sim::{Lineage, Moment, Recording, Release, Waiting, Why};
 use crate::story::problem::both;
 use crate::story::words;
@@ -44,6 +44,8 @@ pub struct Answer {
     pub waits: Vec<String>,
     /// What would release the run: an act where it is one.
     pub releases: Vec<(String, Option<Act>)>,
+    /// What stands before each: whether it is enough alone, or which step it is.
+    pub leads: Vec<&'static str>,
 }
 
 /// A sentence on a step, and where that is.
@@ -173,8 +175,8 @@ impl Show {
         Question { pick: Pick::Nothing, text }
     }
 
-    /// What is waited for where the run stands still: at the end of the scene or of an own run where nothing moves by
-    /// itself, and at the end of a slide that leaves nothing under way.
+    /// What is waited for where the run stands still: wherever nothing is under way; and at the end of the scene or of an
+    /// own run where nothing moves by itself.
     pub(super) fn stalled(&self) -> Option<Vec<Waiting>> {
         if self.poll().is_some() || self.eye.is_some() || !self.stands_still() {
             return None;
@@ -184,13 +186,16 @@ impl Show {
     }
 
     fn stands_still(&self) -> bool {
-        if self.is_own() {
-            return !self.is_more_to_come();
+        if self.is_own() && !self.is_more_to_come() {
+            return true;
         }
         let (world, schedule) = self.recording().state_at(self.at);
         let is_moving = world.in_flight.iter().any(|envelope| schedule.arrives(envelope.id).is_some());
-        let is_last = self.slide + 1 == self.scene.slides.len();
-        self.is_at_goal() && !is_moving && (is_last || world.in_flight.is_empty())
+        let is_at_end = match self.is_own() {
+            true => self.at.steps == self.end().steps,
+            false => self.is_at_goal() && self.slide + 1 == self.scene.slides.len(),
+        };
+        !is_moving && (is_at_end || world.in_flight.is_empty())
     }
 
     /// What can be asked of a node: why a proposer has sent its value, an acceptor has accepted, a learner has learned.
@@ -228,6 +233,7 @@ impl Show {
                     links: lineage.chain.iter().map(place).collect(),
                     waits: Vec::new(),
                     releases: Vec::new(),
+                    leads: Vec::new(),
                 })
             }
             Pick::Nothing => {
@@ -236,12 +242,26 @@ impl Show {
                     !self.recording().steps()[..self.at.steps].iter().any(|step| step.effects.chosen.is_some());
                 let waits = waiting.iter().flat_map(|it| words::waiting::waits(it, self.recording(), self.telling()));
                 let mut waits: Vec<String> = waits.collect();
-                let releases: Vec<_> = releases(&waiting).into_iter().map(|release| self.release(release)).collect();
+                let ways = ways(&waiting);
+                let is_new = |release: &Release| matches!(release, Release::Timer(..) | Release::Again(..));
+                let is_lost = |it: &Waiting| {
+                    let is_lost = it.awaits.missing().iter().any(|it| matches!(it.hitch, Hitch::Lost(..)));
+                    is_lost && it.releases.iter().any(is_new)
+                };
+                if waiting.iter().any(is_lost) {
+                    waits.push(self.told(words::waiting::NOT_AGAIN));
+                }
+                let lead = |(nth, way): (usize, &Vec<Release>)| {
+                    let of = (ways.len(), way.len());
+                    (0..way.len()).map(move |step| words::waiting::lead((nth, step), of)).collect::<Vec<_>>()
+                };
+                let leads = ways.iter().enumerate().flat_map(lead).collect();
+                let releases: Vec<_> = ways.iter().flatten().map(|&release| self.release(release)).collect();
                 if releases.is_empty() {
                     waits.push(self.told(words::waiting::HOPELESS));
                 }
                 let question = self.why_nothing(&waiting, is_none_chosen).text;
-                Some(Answer { question, summary: None, links: Vec::new(), waits, releases })
+                Some(Answer { question, summary: None, links: Vec::new(), waits, releases, leads })
             }
         }
     }
@@ -260,6 +280,9 @@ impl Show {
                 (Some(Act::Propose(node, names.value(value).to_string(), id.clone())), Some(id))
             }
         };
+        // A node that is down has no timer, and cannot begin.
+        let is_up = |node: NodeId| self.world().node(node).up;
+        let act = act.filter(|act| !matches!(act, Act::Timeout(node) | Act::Propose(node, ..) if !is_up(*node)));
         (words::waiting::release(release, id.as_deref(), self.recording(), self.telling()), act)
     }
 }

@@ -18,7 +18,7 @@ pub struct Waiting {
     pub node: NodeId,
     /// For what.
     pub awaits: Awaits,
-    /// What would release it, the first thing first.
+    /// What would release it: all of these, the first thing first.
     pub releases: Vec<Release>,
 }
 
@@ -150,20 +150,17 @@ pub fn waiting(recording: &Recording, at: Moment) -> Vec<Waiting> {
     }
 }
 
-/// Everything that would release something, each once: what is under way first, then nodes and links, new attempts last.
-pub fn releases(waiting: &[Waiting]) -> Vec<Release> {
-    let mut all: Vec<Release> = Vec::new();
-    for release in waiting.iter().flat_map(|waiting| &waiting.releases) {
-        if !all.contains(release) {
-            all.push(*release);
+/// Each way to release something, once; each takes all of its steps, in order. Ways by what is under way come first, then
+/// shorter ones.
+pub fn ways(waiting: &[Waiting]) -> Vec<Vec<Release>> {
+    let mut all: Vec<Vec<Release>> = Vec::new();
+    for way in waiting.iter().map(|waiting| &waiting.releases) {
+        if !way.is_empty() && !all.contains(way) {
+            all.push(way.clone());
         }
     }
-    let rank = |release: &Release| match release {
-        Release::Message(_) | Release::Patience(..) => 0,
-        Release::Restart(_) | Release::Heal(..) => 1,
-        Release::Timer(..) | Release::Again(..) => 2,
-    };
-    all.sort_by_key(rank);
+    let is_under_way = |release: &Release| matches!(release, Release::Message(_) | Release::Patience(..));
+    all.sort_by_key(|way| (!way.iter().all(is_under_way), way.len()));
     all
 }
 
@@ -189,7 +186,11 @@ impl View<'_> {
         let proposer = state.proposer.as_ref()?;
         let own = proposer.disk.own?;
         if !state.up {
-            return Some(Waiting { node, awaits: Awaits::Restart, releases: vec![Release::Restart(node)] });
+            let mut releases = self.again(node, own);
+            if !releases.is_empty() {
+                releases.insert(0, Release::Restart(node));
+            }
+            return Some(Waiting { node, awaits: Awaits::Restart, releases });
         }
         let Some(attempt) = &proposer.attempt else {
             return Some(Waiting { node, awaits: Awaits::Begin(own), releases: self.again(node, own) });
@@ -329,8 +330,12 @@ impl View<'_> {
             Hitch::UnderWay(message, time) => Some(Release::Patience(message, time)),
             Hitch::Down | Hitch::Refuses(_) | Hitch::Keeps(_) | Hitch::Lost(..) | Hitch::Silent => None,
         };
-        let all: Vec<Release> = missing.iter().filter_map(release).collect();
-        (need <= have + all.len()).then_some(all)
+        let mut all: Vec<Release> = missing.iter().filter_map(release).collect();
+        let is_enough = need <= have + all.len();
+        // What arrives by itself does so anyway.
+        all.sort_by_key(|release| matches!(release, Release::Message(_)));
+        all.truncate(need.saturating_sub(have));
+        is_enough.then_some(all)
     }
 
     /// What it takes for a new attempt of this proposer, and the attempt.
@@ -341,30 +346,25 @@ impl View<'_> {
         if self.is_hopeless() {
             return Vec::new();
         }
-        let mut first = Vec::new();
-        let mut able = NodeSet::EMPTY;
-        for acceptor in acceptors.iter() {
-            let before = first.len();
-            if !self.world.node(acceptor).up {
-                first.push(Release::Restart(acceptor));
-            }
-            for (from, to) in [(node, acceptor), (acceptor, node)] {
-                if self.world.cuts[from.index()].contains(to) {
-                    first.push(Release::Heal(from, to));
-                }
-            }
-            able = if before == first.len() { able.with(acceptor) } else { able };
-        }
-        if need <= able.len() {
-            first.clear();
-            able = able.iter().filter(|&acceptor| self.would_promise(node, acceptor)).collect();
-        }
-        let is_high_enough = !first.is_empty() || need <= able.len();
-        first.push(match is_high_enough {
+        // What it takes for each acceptor to take part; those for which it takes least come first.
+        let mut mends: Vec<(NodeId, Vec<Release>)> = acceptors.iter().map(|it| (it, self.mends(node, it))).collect();
+        mends.sort_by_key(|(acceptor, mends)| (mends.len(), !self.would_promise(node, *acceptor)));
+        mends.truncate(need);
+        let promising = mends.iter().filter(|(acceptor, _)| self.would_promise(node, *acceptor)).count();
+        let mut steps: Vec<Release> = mends.into_iter().flat_map(|(_, mends)| mends).collect();
+        steps.push(match need <= promising {
             true => Release::Timer(node, self.schedule.timer(node)),
             false => Release::Again(node, own),
         });
-        first
+        steps
+    }
+
+    /// What keeps an acceptor from hearing a proposer and answering it.
+    fn mends(&self, node: NodeId, acceptor: NodeId) -> Vec<Release> {
+        let restart = (!self.world.node(acceptor).up).then_some(Release::Restart(acceptor));
+        let is_cut = |&(from, to): &(NodeId, NodeId)| self.world.cuts[from.index()].contains(to);
+        let cuts = [(node, acceptor), (acceptor, node)].into_iter().filter(is_cut);
+        restart.into_iter().chain(cuts.map(|(from, to)| Release::Heal(from, to))).collect()
     }
 
     /// Whether an acceptor would promise the next id of a proposer.
@@ -438,7 +438,12 @@ impl View<'_> {
             let proposers = self.world.cluster.all(Role::Proposer);
             let wants = |node: NodeId| Some((node, self.world.node(node).proposer.as_ref()?.disk.own?));
             let up = proposers.iter().filter_map(wants).find(|&(node, _)| self.world.node(node).up);
-            let down = proposers.iter().filter_map(wants).map(|(node, _)| vec![Release::Restart(node)]).next();
+            let down = proposers.iter().filter_map(wants).map(|(node, own)| {
+                let mut steps = self.again(node, own);
+                steps.insert(0, Release::Restart(node));
+                steps
+            });
+            let down = down.into_iter().next();
             up.map_or_else(|| down.unwrap_or_default(), |(node, own)| self.again(node, own))
         };
         let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(anew);

@@ -1,11 +1,13 @@
 //! Beside the stage: the questions that the moment raises, and the answer to the one that is asked.
 
-use crate::player::{Answer, LightMsg, Model, Msg, Place, Question, Show, Spot};
+use crate::player::{Answer, LightMsg, Model, Msg, Pick, Place, Question, Show, Spot};
 use yew::prelude::*;
 
 /// The questions, and the answer.
 pub fn why(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
-    let questions = show.questions();
+    let mut questions = show.questions();
+    // While a run plays, whatever stands still does so for a moment.
+    questions.retain(|question| question.pick != Pick::Nothing || !model.is_playing() || show.is_at_goal());
     let picked = model.lighting.picked;
     let answer = picked.and_then(|pick| show.answer(pick));
     if questions.is_empty() && answer.is_none() {
@@ -46,12 +48,12 @@ fn told(answer: &Answer, show: &Show, send: &Callback<Msg>) -> Html {
             }
             if !answer.releases.is_empty() {
                 <p class="would">{ "What would release it:" }</p>
-                <ul class="releases">{ for answer.releases.iter().map(|(text, act)| match act.clone() {
+                <ul class="releases">{ for answer.releases.iter().zip(&answer.leads).map(|((text, act), lead)| match act.clone() {
                     Some(act) => {
                         let act = send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
-                        html! { <li><button onclick={act}>{ text }</button></li> }
+                        html! { <li>{ *lead }{ " " }<button onclick={act}>{ text }</button></li> }
                     }
-                    None => html! { <li>{ text }</li> },
+                    None => html! { <li>{ *lead }{ " " }{ text }</li> },
                 }) }</ul>
             }
             <button class="close" onclick={close}>{ "Close the answer" }</button>

@@ -513,3 +513,52 @@ fn shared_acceptors_are_lit_while_the_panel_is_open() {
     assert_eq!(lit(&model), NodeSet::EMPTY);
     assert_eq!(Overlap::preset(shown(&model), Preset::Chose), None, "nothing is chosen yet");
 }
+
+#[test]
+fn rows_above_a_choice_by_hand_say_that_only_it_is_safe_and_a_refusal_names_it() {
+    let model = filled("A1 2, A2 2, A1 2 dog, A2 2 dog, A1 5, A2 5, A1 6 cat");
+    assert_eq!(no(&model), "dog is chosen under 2, so cat is not safe under 6.");
+    let table = by_hand(&model.by_hand, Vocabulary::Talk);
+    let above: Vec<&str> = table.lines.iter().take(2).map(|line| line.says.as_str()).collect();
+    assert_eq!(above, ["dog is chosen under 2: only dog is safe."; 2]);
+    assert_eq!(no(&filled("A1 2, A2 2, A1 2 dog, A2 2 dog, A1 5, A2 5, A1 6 dog")), "-");
+}
+
+#[test]
+fn row_above_a_choice_is_told_to_be_open_only_where_the_theorem_does_not_hold() {
+    let badges = |id: &str| -> Vec<String> {
+        let mut model = opened(id);
+        let mut badges = Vec::new();
+        for steps in 0..=shown(&model).recording().steps().len() {
+            let time = steps.checked_sub(1).map_or(0, |last| shown(&model).recording().steps()[last].time);
+            model.update(Msg::StandAt(Moment { time, steps }));
+            if !Board::of(shown(&model).recording(), shown(&model).at).chosen().is_empty() {
+                badges.push(table(&model).lines[0].badge.clone());
+            }
+        }
+        badges
+    };
+    let right = badges("case-choice-stays");
+    assert!(right.contains(&"only cat".to_string()) && !right.contains(&"open".to_string()), "{right:?}");
+    let wrong = badges("case-report-nothing");
+    assert!(wrong.contains(&"open".to_string()) && !wrong.contains(&"only cat".to_string()), "{wrong:?}");
+}
+
+#[test]
+fn presets_of_quorums_name_whose_they_are_and_take_them_as_they_became_one() {
+    let at_end = |id: &str| {
+        let mut model = opened(id);
+        let end = shown(&model).recording().end();
+        model.update(Msg::StandAt(end));
+        model
+    };
+    let model = at_end("case-quorums-that-miss");
+    let name = |preset| Overlap::name(shown(&model), preset);
+    assert_eq!(name(Preset::Promised), "1: A3, which promised 2");
+    let by = Overlap::preset(shown(&model), Preset::Chose).expect("something is chosen");
+    let names = shown(&model).telling().nodes(by);
+    assert_eq!(name(Preset::Chose), format!("2: {names}, which chose 1 cat"));
+    let model = at_end("case-no-failure");
+    let by = Overlap::preset(shown(&model), Preset::Chose).expect("something is chosen");
+    assert_eq!(by.len(), 2, "a third acceptance came later");
+}

@@ -190,3 +190,23 @@ fn long_log_shows_a_window_that_can_go_back_and_follows_the_playhead_again() {
     model.update(Msg::StandAt(Moment { time: end.time - 1, steps: end.steps - 1 }));
     assert!(log(&model).rows.last().is_some_and(|row| row.is_current), "it follows the playhead");
 }
+
+#[test]
+fn row_says_which_messages_are_lost() {
+    let rows = log(&scene("case-proposer-fails")).rows;
+    let row = rows.iter().find(|row| row.what.starts_with("PROMISE 1 A2->P1")).expect("it arrives");
+    assert_eq!(row.word(Mark::Lost), "ACCEPT-REQUEST 1 cat to A2, A3 lost");
+    let row = rows.iter().find(|row| row.what.starts_with("lost ACCEPT 1 cat")).expect("it is lost itself");
+    assert_eq!(row.word(Mark::Lost), "lost");
+}
+
+#[test]
+fn rows_speak_the_chosen_words() {
+    for vocabulary in [Vocabulary::Lamport, Vocabulary::Mit] {
+        let mut model = scene("case-proposer-fails");
+        model.update(Msg::Speak(vocabulary));
+        let rows = log(&model).rows;
+        assert!(rows.iter().all(|row| !row.what.contains("PREPARE") && !row.what.contains("PROMISE")), "{rows:?}");
+        assert!(rows.iter().any(|row| row.what.ends_with("P1->A1")), "{rows:?}");
+    }
+}

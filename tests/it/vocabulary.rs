@@ -3,7 +3,7 @@
 use crate::scenes::course;
 use paxos_explainer::check::{Property, first_violation};
 use paxos_explainer::paxos::Value;
-use paxos_explainer::sim::waiting::{releases, waiting};
+use paxos_explainer::sim::waiting::{waiting, ways};
 use paxos_explainer::sim::{Lineage, Why};
 use paxos_explainer::story::words::{self, Telling, Vocabulary};
 use paxos_explainer::story::{Names, Scene};
@@ -84,7 +84,7 @@ fn answers_of(scene: &Scene, telling: Telling) -> Vec<String> {
         let waiting = waiting(recording, slide.end);
         texts.extend(waiting.iter().flat_map(|it| words::waiting::waits(it, recording, telling)));
         texts.extend(
-            releases(&waiting).into_iter().map(|it| words::waiting::release(it, Some("9"), recording, telling)),
+            ways(&waiting).into_iter().flatten().map(|it| words::waiting::release(it, Some("9"), recording, telling)),
         );
     }
     for property in Property::ALL {

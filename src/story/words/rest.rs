@@ -64,6 +64,11 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
             "Too few acceptors are up, {up} of {all}: a new id needs {need} {promises}. Restart one, and let a proposer try again: click the proposer."
         ));
     }
+    if nothing_chosen && !world.in_flight.is_empty() {
+        let them = if world.in_flight.len() == 1 { "it" } else { "them" };
+        let release = if world.in_flight.iter().all(|envelope| envelope.held) { "Release" } else { "Deliver" };
+        return Some(format!("{release} {them} first. If that is not enough, let a proposer try again: click it."));
+    }
     if nothing_chosen {
         return Some("Let a proposer try again: click it, and let its timer fire or propose a value.".to_string());
     }

@@ -1,10 +1,10 @@
 //! Why nothing: what a run that stands still waits for, and what would release it, in sentences.
 
 use super::beside::seconds;
-use super::{Telling, lost, named};
+use super::{Telling, named};
 use crate::paxos::{Ballot, NodeSet, Vote};
 use crate::sim::waiting::{Awaits, Hitch, Missing, Release, Waiting};
-use crate::sim::{MessageId, Recording};
+use crate::sim::{LossReason, MessageId, Recording};
 
 /// What is asked where nothing is chosen.
 pub const NOTHING_CHOSEN: &str = "Why is nothing chosen?";
@@ -12,6 +12,8 @@ pub const NOTHING_CHOSEN: &str = "Why is nothing chosen?";
 pub const NOTHING_LEARNED: &str = "Why has nobody learned it?";
 /// Where nobody wants a value.
 pub const NOBODY_WANTS: &str = "Nobody wants a value yet. Let a proposer propose one.";
+/// Where something was lost that a new attempt makes up for.
+pub const NOT_AGAIN: &str = "What was lost is not sent again: it takes a new attempt.";
 /// Where nothing can be done any more.
 pub const HOPELESS: &str = "Nothing can release this: no quorum of acceptors is left that would accept one and the same vote. This is not Paxos.";
 
@@ -88,7 +90,7 @@ fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: 
                 let same = missing.iter().filter(|other| other.hitch == it.hitch).map(|other| other.acceptor).collect();
                 told.push(keeps(same, &telling.vote(vote), telling));
             }
-            Hitch::Lost(message, reason) => told.push(lost(&recording.flight(message).envelope, reason, telling)),
+            Hitch::Lost(message, reason) => told.push(was_lost(message, reason, recording, telling)),
             Hitch::Stands(message) => told.push(format!("{} is held up.", way(message, recording, telling))),
             Hitch::UnderWay(message, time) => {
                 told.push(format!("{} arrives at {}.", way(message, recording, telling), seconds(time)));
@@ -122,6 +124,31 @@ fn refuses(nodes: NodeSet, ballot: Ballot, promised: Option<Ballot>, telling: Te
 fn can_win_no_more(ballot: Ballot, have: usize, need: usize, missing: &[Missing], telling: Telling) -> Option<String> {
     let open = missing.iter().filter(|it| !matches!(it.hitch, Hitch::Refuses(_) | Hitch::Keeps(_))).count();
     (have + open < need).then(|| format!("So {} can win no more.", telling.id(ballot)))
+}
+
+/// What became of a message. The link may have been healed since, and the receiver be up again.
+fn was_lost(message: MessageId, reason: LossReason, recording: &Recording, telling: Telling) -> String {
+    let way = way(message, recording, telling);
+    match reason {
+        LossReason::Chance | LossReason::Taken => format!("{way} was lost."),
+        LossReason::LinkCut => format!("{way} was lost: the link was cut then."),
+        LossReason::ReceiverDown => {
+            let to = telling.node(recording.flight(message).envelope.to);
+            format!("{way} reached nobody: {to} was down then.")
+        }
+    }
+}
+
+/// What stands before a step of a way to release a run: the `nth` way and its `step`, of so many ways with so many steps.
+pub fn lead((nth, step): (usize, usize), (ways, steps): (usize, usize)) -> &'static str {
+    match (nth, step, steps) {
+        (0, 0, 1) if ways == 1 => "",
+        (0, 0, 1) => "This alone:",
+        (_, 0, 1) => "Or this alone:",
+        (0, 0, _) => "First:",
+        (_, 0, _) => "Or first:",
+        _ => "then:",
+    }
 }
 
 /// `PROMISE 5 from A2 to P1`.
