@@ -91,7 +91,7 @@ test('a board is filled by keyboard alone, and a refusal names what forbids it',
   await expect(says).toHaveText('A2 has promised 4, so it may not accept anything below 4.');
   await expect(board.getByRole('button', { name: /^A2 under 3:/ }), 'the focus stays').toBeFocused();
   await cell('A2 under 4');
-  await expect(says).toContainText('dog is not safe under 4: row 3 may still choose any value, for A1 and A3 have promised nothing above it.');
+  await expect(says).toContainText('dog is not safe under 4: row 1 may still choose cat, for A1 and A3 have promised nothing above it.');
   await cell('A2 under 1');
   await expect(says).toContainText('A2 has promised 4');
   await cell('A3 under 1');

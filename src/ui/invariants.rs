@@ -17,7 +17,7 @@ pub fn invariants(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 { for show.promises().iter().map(|promise| line(promise, can_tell, model, show, send)) }
             </ul>
             if show.holds_by_luck() {
-                <p class="not-at-once">{ show.told(invariant::NOT_AT_ONCE) }</p>
+                <p class="invariants-not-at-once">{ show.told(invariant::NOT_AT_ONCE) }</p>
             }
         </>
     }
