@@ -6,7 +6,7 @@ import { open, pageRun } from './paxos';
 test.use({ viewport: { width: 1280, height: 800 } });
 
 const FAILS = 'A proposer fails, and its value is heard of';
-const panel = (page: Page) => page.getByRole('region', { name: 'Time', exact: true });
+const panel = (page: Page) => page.getByRole('region', { name: 'Time line', exact: true });
 const chart = (page: Page) => panel(page).locator('.time-region > svg');
 const cursor = (page: Page) => panel(page).locator('.time-cursor');
 const says = (page: Page) => panel(page).locator('.time-says');

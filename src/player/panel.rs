@@ -89,6 +89,14 @@ impl Panel {
         }
     }
 
+    /// What it is called where its button does not stand beside it.
+    pub fn region(self) -> &'static str {
+        match self {
+            Panel::Time => "Time line",
+            other => other.name(),
+        }
+    }
+
     /// Whether it can be had beside this scene: a poll has no rules and no conditions, and some panels are only for
     /// scenes that ask for them.
     pub fn suits(self, show: &Show) -> bool {

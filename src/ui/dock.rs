@@ -22,8 +22,9 @@ pub fn dock(
     let tab = |panel: Panel| tab(panel, is_open(&panel), show, send);
     html! {
         <section class="dock" aria-label="Panels">
-            if tabs == Tabs::Shown {
-                <div class="tabs">
+            // Each with its key: a panel that opens leaves the others, and the button that was pressed, as they are.
+            { for (tabs == Tabs::Shown).then(|| html! {
+                <div class="tabs" key="tabs">
                     <div role="group" aria-label="To see">
                         { for suited().filter(|panel| !panel.is_for_doing()).map(tab) }
                         if show.poll().is_none() { { eyes(show, send) } }
@@ -33,9 +34,9 @@ pub fn dock(
                         if show.poll().is_none() { { compare::button(send) } }
                     </div>
                 </div>
-            }
+            }) }
             { for suited().filter(is_open).map(|panel| html! {
-                <section class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.name()}>
+                <section key={panel.word()} class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.region()}>
                     { part(panel, parts, || body(panel, model, show, copying, send)) }
                 </section>
             }) }

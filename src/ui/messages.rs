@@ -38,7 +38,7 @@ fn Messages(properties: &Properties) -> Html {
             } else {
                 <ul>{ for flying.iter().map(|flying| row(flying, send)) }</ul>
             }
-            <p class="notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
+            <p class="notice" role={notice.is_some().then_some("alert")} hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
         </div>
     }
 }

@@ -33,7 +33,7 @@ pub fn PlotPanel(properties: &Properties) -> Html {
                 { backoffs(plot, send) }
                 <h2>{ "See one such run, from here on" }</h2>
                 <div class="runs">{ for [Wait::Fixed, plot.wait].into_iter().map(|wait| see(wait, send)) }</div>
-                <p class="notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
+                <p class="notice" role={notice.is_some().then_some("alert")} hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
                 <details><summary>{ "What is played" }</summary><p>{ about }</p><p>{ words::BACKOFF }</p></details>
             </div>
         </div>

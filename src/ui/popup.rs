@@ -44,7 +44,7 @@ pub fn Popup(properties: &Properties) -> Html {
                 <button class="close" onclick={close} aria-label="Close">{ "×" }</button>
             </div>
             { children.clone() }
-            <p class="notice" role="alert" hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
+            <p class="notice" role={notice.is_some().then_some("alert")} hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
         </div>
     }
 }

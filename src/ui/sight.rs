@@ -2,13 +2,20 @@
 
 use super::listen::Listener;
 use crate::player::Panel;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::Callback;
 
-/// Brings a panel into sight that has just been opened.
+/// Brings a panel into sight that has just been opened: within the dock where that scrolls by itself, else on the page.
 pub fn bring_panel(panel: Panel) {
     let document = web_sys::window().and_then(|window| window.document());
-    let id = format!("panel-{}", panel.word());
-    if let Some(panel) = document.and_then(|document| document.get_element_by_id(&id)) {
+    let find =
+        |selector: &str| document.as_ref()?.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok();
+    let Some((dock, panel)) = find(".dock").zip(find(&format!("#panel-{}", panel.word()))) else { return };
+    if dock.client_height() < dock.scroll_height() {
+        let tabs = find(".dock .tabs").map_or(0, |tabs| tabs.offset_height());
+        dock.set_scroll_top(panel.offset_top() - tabs);
+    } else {
         panel.scroll_into_view();
     }
 }

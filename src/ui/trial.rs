@@ -84,7 +84,7 @@ fn LetterForm(properties: &FormProperties) -> Html {
                 }
                 <button type="submit" class="post">{ "Send" }</button>
             </div>
-            <p class="notice" id="slip" role="alert">{ slip.as_ref().map(|(_, slip)| slip.clone()).unwrap_or_default() }</p>
+            <p class="notice" id="slip" role={slip.is_some().then_some("alert")}>{ slip.as_ref().map(|(_, slip)| slip.clone()).unwrap_or_default() }</p>
         </form>
     }
 }

@@ -74,7 +74,7 @@ fn Notice(properties: &NoticeProperties) -> Html {
     }
     let why = &properties.why;
     let id = why.as_ref().map(|_| "world-notice");
-    html! { <p class="notice" {id} role="alert" ref={root} hidden={why.is_none()}>{ why.clone().unwrap_or_default() }</p> }
+    html! { <p class="notice" {id} role={why.is_some().then_some("alert")} ref={root} hidden={why.is_none()}>{ why.clone().unwrap_or_default() }</p> }
 }
 
 #[derive(Clone, PartialEq, Properties)]
