@@ -128,7 +128,7 @@ fn scene(
     let is_current = (entry.id == current).then_some("page");
     html! {
         <li>
-            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title) }</button>
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title) }</button>{ " " }
             { for summary.map(|summary| html! { <p>{ words.say(&summary.about) }</p> }) }
             <details>
                 <summary>{ format!("{} slides", slides.len()) }</summary>

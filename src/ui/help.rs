@@ -22,12 +22,12 @@ pub fn help(model: &Model, send: &Callback<Msg>) -> Html {
                     <h2 id="help-title">{ words::TITLE }</h2><button>{ words::CLOSE }</button>
                 </form>
                 <div class="help-text" tabindex="0" role="region" aria-labelledby="help-title">
-                    <section><h3>{ words::KEYS }</h3><dl>{ for words::KEY_LIST.into_iter().map(|(key, does)| {
-                        html! { <div><dt>{ key }</dt><dd>{ does }</dd></div> }
-                    }) }</dl></section>
                     <section><h3>{ words::TOUCH }</h3><ul>{ for words::touched(model.vocabulary).map(|text| {
                         html! { <li>{ text }</li> }
                     }) }</ul></section>
+                    <section><h3>{ words::KEYS }</h3><dl>{ for words::KEY_LIST.into_iter().map(|(key, does)| {
+                        html! { <div><dt>{ key }</dt><dd>{ does }</dd></div> }
+                    }) }</dl></section>
                     <section><h3>{ words::SIGNS }</h3><dl>{ for words::drawn(model.vocabulary).map(|(sign, means)| {
                         html! { <div><dt>{ sign }</dt><dd>{ means }</dd></div> }
                     }) }</dl></section>

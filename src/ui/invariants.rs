@@ -37,7 +37,7 @@ fn line(promise: &Promise, can_tell: bool, model: &Model, show: &Show, send: &Ca
         <li {class}>
             <span class="sign" aria-hidden="true">{ sign }</span>
             <div>
-                <b><span class="unseen">{ state }</span>{ &promise.name }</b><span class="says">{ &promise.says }</span>
+                <b><span class="unseen">{ state }</span>{ &promise.name }</b>{ " " }<span class="says">{ &promise.says }</span>
                 if let Some(broken) = broken {
                     <p class="row">
                         { place(broken, show, send) }

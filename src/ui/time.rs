@@ -159,7 +159,7 @@ fn Chart(properties: &ChartProperties) -> Html {
                     { for cursor.iter().map(|cursor| html! {
                         <g key={format!("time-cursor-{}", properties.moves)} class="time-cursor" role="button" tabindex="0"
                             transform={format!("translate({} {})", number(cursor.at.x), number(cursor.at.y))}
-                            onclick={activated.clone()} aria-label={cursor.label.clone()} aria-pressed={is_picked.to_string()}><rect x="-12.5" y="-12.5" width="25" height="25" /><circle r="9" /></g>
+                            onclick={activated.clone()} aria-label={cursor.label.clone()} aria-pressed={is_picked.to_string()}><rect x="-12.5" y="-12.5" width="25" height="25" /><circle r="12" /></g>
                     }) }
                 </svg>
             </div>

@@ -32,8 +32,8 @@ pub const KEY_LIST: [(&str, &str); 13] = [
 
 /// What may be touched, and what comes of it.
 const TOUCHED: [&str; 4] = [
-    "A node: crash it, restart it, let it propose, cut its links, or inspect its disk and its memory.",
-    "A message on its way: lose it, hold it, release it, delay it, duplicate it, or deliver it at once.",
+    "Click or tap a node: crash it, restart it, let it propose, cut its links, or inspect its disk and its memory.",
+    "Click or tap a message on its way: lose it, hold it, release it, delay it, duplicate it, or deliver it at once.",
     "A step in the log: go to it. Its “Why?” shows what led to it and what came of it, in every view.",
     "Whatever you do starts a run of your own from that moment. The slide stays as it was: Back leads home.",
 ];

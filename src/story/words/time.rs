@@ -115,7 +115,7 @@ pub fn tick(time: Time) -> String {
 }
 
 /// Where nothing is pointed at.
-pub const HINT: &str = "Point at an arrow or a dot to read it. Click it to stand there and light what depends on it; click the ground to go to that time.";
+pub const HINT: &str = "Point at an arrow or a dot to read it; click or tap it to stand there and light what depends on it, or the ground to go to that time.";
 /// What the keys do while the focus is on the diagram.
 pub const KEYS: &str = "Up and Down to other lines, Shift and Left or Right along a line, Enter to stand there.";
 /// What the key adds where the reader asks for it.
