@@ -46,6 +46,8 @@ pub enum HandMsg {
     Word(String),
     /// A click on the cell of this id and acceptor.
     Fill(Ballot, NodeId),
+    /// The cell at this row and column has the focus: there one goes on.
+    At(usize, usize),
     /// Whether the rules may be broken.
     Break(bool),
     Undo,
@@ -72,6 +74,9 @@ pub struct ByHand {
     pub breaks: bool,
     /// Why the last click came to nothing, or what it broke.
     pub no: Option<No>,
+    /// The cell that the last click has filled.
+    pub done: Option<(Ballot, NodeId)>,
+    at: Option<(usize, usize)>,
     names: Names,
     cluster: Cluster,
     ids: Vec<Ballot>,
@@ -102,6 +107,8 @@ impl ByHand {
             word: "owl".to_string(),
             breaks: false,
             no: None,
+            done: None,
+            at: None,
             names: Names { nodes, ..Names::new() },
             cluster,
             ids: (1..=IDS).map(|number| Ballot { number, proposer: 0 }).collect(),
@@ -152,6 +159,12 @@ impl ByHand {
         self.filled.disks.len()
     }
 
+    /// The row and the column of the cell to which Tab leads: the last that had the focus, else the lowest id.
+    pub fn at(&self) -> (usize, usize) {
+        let last = (self.ids.len().saturating_sub(1), self.acceptors().saturating_sub(1));
+        self.at.map_or((last.0, 0), |(row, column)| (row.min(last.0), column.min(last.1)))
+    }
+
     /// Whether there is something to take back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
@@ -168,8 +181,13 @@ impl ByHand {
     }
 
     fn update(&mut self, msg: HandMsg, show: Option<&Show>) {
+        if let HandMsg::At(row, column) = msg {
+            return self.at = Some((row, column));
+        }
         self.no = None;
+        self.done = None;
         match msg {
+            HandMsg::At(..) => {}
             HandMsg::Fresh(acceptors) => self.begin(ByHand::fresh(acceptors)),
             HandMsg::FromRun => {
                 show.filter(|show| show.eye.is_none()).into_iter().for_each(|show| self.begin(ByHand::from_run(show)))
@@ -235,6 +253,7 @@ impl ByHand {
             }
         }
         self.change(filled);
+        self.done = no.is_none().then_some((ballot, node));
     }
 
     fn against_promise(&self, ballot: Ballot, node: NodeId, place: usize) -> Option<No> {

@@ -7,7 +7,7 @@ use crate::story::words::board as words;
 use crate::view::board::{self as view, Line, Table, Tone};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// The panel.
@@ -38,7 +38,7 @@ pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             { match &table {
                 Err(why) => html! { <p class="none-yet">{ why }</p> },
                 Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },
-                Ok(table) => html! { <>{ notes(table) }{ grid(table, &light, &times, hand.is_some(), send) }</> },
+                Ok(table) => html! { <>{ notes(table) }{ grid(table, &light, &times, hand, send) }</> },
             } }
         </>
     }
@@ -54,7 +54,8 @@ fn notes(table: &Table) -> Html {
 }
 
 /// The table itself, with one listener for all its cells.
-fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, is_by_hand: bool, send: &Callback<Msg>) -> Html {
+fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, hand: Option<&ByHand>, send: &Callback<Msg>) -> Html {
+    let is_by_hand = hand.is_some();
     let pressed = match is_by_hand {
         true => {
             let send = send.clone();
@@ -80,9 +81,21 @@ fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, is_by_hand: bool, se
             })
         }
     };
+    let at = hand.map(ByHand::at);
+    let moved = send.clone();
+    let key = Callback::from(move |event: KeyboardEvent| {
+        if at.is_some() {
+            beside(&event);
+        }
+    });
     let over = send.reform(|event: MouseEvent| LightMsg::Point(spot(&event)).into());
     let left = send.reform(|_: MouseEvent| LightMsg::Point(None).into());
-    let focus = send.reform(|event: FocusEvent| LightMsg::Point(spot(&event)).into());
+    let focus = Callback::from(move |event: FocusEvent| {
+        moved.emit(LightMsg::Point(spot(&event)).into());
+        if let Some((row, column)) = at.and(number(&event, "data-row").zip(number(&event, "data-column"))) {
+            moved.emit(Msg::ByHand(HandMsg::At(row, column)));
+        }
+    });
     let blur = send.reform(|_: FocusEvent| LightMsg::Point(None).into());
     let class = classes!(
         "votes",
@@ -93,7 +106,7 @@ fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, is_by_hand: bool, se
     let lines = table.lines.iter().enumerate();
     html! {
         <div class="votes-box" tabindex="0" role="region" aria-label="The table of votes">
-            <table {class} onclick={pressed} onmouseover={over} onmouseleave={left} onfocusin={focus} onfocusout={blur}>
+            <table {class} onclick={pressed} onmouseover={over} onmouseleave={left} onfocusin={focus} onfocusout={blur} onkeydown={key}>
                 <caption>{ &table.caption }</caption>
                 <thead><tr>
                     <th scope="col"><span class="unseen">{ table.id }</span></th>
@@ -104,14 +117,15 @@ fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, is_by_hand: bool, se
                     }) }
                     <th scope="col" class="says"><span class="unseen">{ "What can still be chosen" }</span></th>
                 </tr></thead>
-                { for lines.map(|(row, line)| self::line(row, line, light, is_by_hand)) }
+                { for lines.map(|(row, line)| self::line(row, line, light, at)) }
             </table>
         </div>
     }
 }
 
 /// A row, and below it what stands beside it where there is room.
-fn line(row: usize, line: &Line, light: &Light, is_by_hand: bool) -> Html {
+fn line(row: usize, line: &Line, light: &Light, at: Option<(usize, usize)>) -> Html {
+    let is_by_hand = at.is_some();
     let says = |line: &Line| html! { <><b class="badge">{ &line.badge }</b>{ " " }{ &line.says }</> };
     let across = (line.cells.len() + 1).to_string();
     html! {
@@ -124,7 +138,8 @@ fn line(row: usize, line: &Line, light: &Light, is_by_hand: bool) -> Html {
                     let class = classes!(spot.class, spot.is_promise.then_some("promised"), spot.is_chosen.then_some("of-quorum"), (is_lit && !is_by_hand).then_some("lit"));
                     let (step, message) = (spot.by.step.map(|step| step.to_string()), message);
                     let inner = if is_by_hand || spot.is_stop() {
-                        html! { <button aria-label={spot.label.clone()}>{ text(spot) }</button> }
+                        let tab = at.map(|at| if at == (row, column) { "0" } else { "-1" });
+                        html! { <button tabindex={tab} aria-label={spot.label.clone()}>{ text(spot) }</button> }
                     } else {
                         html! { <><span class="unseen">{ &spot.label }</span><span aria-hidden="true">{ text(spot) }</span></> }
                     };
@@ -195,6 +210,26 @@ fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
 
             </fieldset>
         </>
+    }
+}
+
+/// By an arrow from one cell to that beside it: such a key is not the page's.
+fn beside(event: &KeyboardEvent) {
+    let (right, down) = match event.key().as_str() {
+        "ArrowRight" => (1, 0),
+        "ArrowLeft" => (-1, 0),
+        "ArrowDown" => (0, 1),
+        "ArrowUp" => (0, -1),
+        _ => return,
+    };
+    let Some((row, column)) = number(event, "data-row").zip(number(event, "data-column")) else { return };
+    event.prevent_default();
+    let (row, column) = (row as i32 + down, column as i32 + right);
+    let next = format!("td[data-row='{row}'][data-column='{column}'] button");
+    let table = cell(event).and_then(|cell| cell.closest("table").ok().flatten());
+    let next = table.and_then(|table| table.query_selector(&next).ok().flatten());
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        let _ = next.focus();
     }
 }
 

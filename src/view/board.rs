@@ -143,6 +143,12 @@ pub fn by_hand(hand: &ByHand, vocabulary: Vocabulary) -> Table {
     let board = hand.board();
     let mut table = table(&board, telling, |row| row.ballot.number as u8);
     table.notes.extend(broken(&board, telling));
+    let done = hand.done.and_then(|(ballot, node)| {
+        let line = table.lines.iter().find(|line| line.ballot == ballot)?;
+        let (spot, _) = line.cells.iter().zip(&table.heads).find(|(_, head)| head.node == node)?;
+        Some((Tone::Plain, words::done(&spot.label, &line.id, &line.badge, &line.says)))
+    });
+    table.notes.splice(0..0, done);
     for (line, head, spot) in table.lines.iter_mut().flat_map(|line| {
         let ballot = line.ballot;
         line.cells.iter_mut().zip(&table.heads).map(move |(spot, head)| (ballot, head, spot))

@@ -58,7 +58,7 @@ pub fn cell_label(column: &Column, row: &Row, cell: &Cell, telling: Telling) -> 
     };
     let said = match (cell.votes.is_empty(), cell.free) {
         (false, _) => both(&cell.votes.iter().map(entry).collect::<Vec<_>>()),
-        (true, Free::Open) => "nothing yet".to_string(),
+        (true, Free::Open) => "nothing".to_string(),
         (true, Free::Walled(wall)) => format!("nothing any more; promised {}", id(wall.promised)),
         (true, Free::Shut) => "nothing any more; it accepts only once".to_string(),
         (true, Free::Unheld(wall)) => format!("nothing; promised {}, and may accept all the same", id(wall.promised)),
@@ -407,7 +407,12 @@ impl No {
 pub fn press(node: NodeId, ballot: Ballot, word: Option<&str>, telling: Telling) -> String {
     let (node, id) = (telling.node(node), telling.id(ballot));
     match word {
-        Some(word) => format!("{node} accepts {id} {word}"),
-        None => format!("{node} promises {id}"),
+        Some(word) => format!("Press to let {node} accept {id} {word}."),
+        None => format!("Press to let {node} promise {id}."),
     }
+}
+
+/// What a press on a cell has done, and what its row says now.
+pub fn done(cell: &str, id: &str, badge: &str, says: &str) -> String {
+    format!("{cell}. Row {id}: {badge}. {says}")
 }
