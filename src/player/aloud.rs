@@ -23,18 +23,24 @@ struct Place {
     run: Option<usize>,
     slide: usize,
     at: Moment,
+    undone: usize,
 }
 
 impl Aloud {
     /// What is to be told now; none if nothing has happened since.
     pub fn tell(&mut self, show: &Show) -> Option<String> {
         let run = show.is_own().then(|| show.shown_run()).flatten();
-        let here = Place { source: show.source.clone(), run, slide: show.slide, at: show.at };
+        let here =
+            Place { source: show.source.clone(), run, slide: show.slide, at: show.at, undone: show.count_undone() };
         let before = self.at.replace(here.clone());
         if before.as_ref() == Some(&here) {
             return None;
         }
+        let is_other_scene = before.as_ref().is_some_and(|before| before.source != here.source);
+        let scene = is_other_scene.then(|| words::scene(&show.told(&show.scene.script.title)));
         let before = before.filter(|before| before.source == here.source);
+        let is_undone = before.as_ref().is_some_and(|before| before.undone < here.undone);
+        let undone = is_undone.then(|| show.undone_last()).flatten().map(|act| words::undone(&act));
         let is_same_run = before.as_ref().is_some_and(|before| before.run == run);
         let since = before.as_ref().filter(|before| is_same_run || show.is_own() && before.run.is_none());
         let is_same_instant = since.is_some_and(|before| before.at.time == here.at.time);
@@ -51,7 +57,7 @@ impl Aloud {
             self.said.clone_from(&happened);
         }
         let where_to = where_to(show, before.as_ref(), is_same_run);
-        let told: Vec<String> = where_to.into_iter().chain(happened).collect();
+        let told: Vec<String> = scene.into_iter().chain(undone).chain(where_to).chain(happened).collect();
         (!told.is_empty()).then(|| told.join(" "))
     }
 }

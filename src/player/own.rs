@@ -316,6 +316,16 @@ impl Show {
         self.own().is_some_and(|own| !own.undone.is_empty() && (self.is_own() || own.branch.acts.is_empty()))
     }
 
+    /// How many acts are taken back in the run that was shown last.
+    pub(super) fn count_undone(&self) -> usize {
+        self.own().map_or(0, OwnRun::count_undone)
+    }
+
+    /// What was taken back last, in the words of the scene language.
+    pub(super) fn undone_last(&self) -> Option<String> {
+        self.own().and_then(|own| own.told().get(own.count_done()).cloned())
+    }
+
     /// Takes back what was done last in the run that is shown. Where nothing is left of that, the slide is shown.
     pub(super) fn undo(&mut self) {
         let Some(own) = self.shown.and_then(|shown| self.runs.get_mut(shown)) else { return };

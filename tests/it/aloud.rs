@@ -106,3 +106,25 @@ fn digits_go_to_tenths_of_the_run() {
     model.update(Msg::SeekTenths(0));
     assert_eq!(shown(&model).at.steps, 0);
 }
+
+#[test]
+fn undo_is_told_with_what_it_takes_back_and_another_scene_with_its_title() {
+    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut aloud = Aloud::default();
+    model.update(Msg::StepForward);
+    aloud.tell(shown(&model));
+    let names = shown(&model).names().clone();
+    for name in ["A3", "A2"] {
+        model.update(Msg::Act(Act::Crash(names.find_node(name).expect("there is one"))));
+        aloud.tell(shown(&model));
+    }
+    model.update(Msg::Undo);
+    let undone = aloud.tell(shown(&model)).expect("it is told");
+    assert!(undone.starts_with("Undone: crash A2."), "{undone}");
+    model.update(Msg::Undo);
+    let undone = aloud.tell(shown(&model)).expect("it is told");
+    assert!(undone.starts_with("Undone: crash A3. Slide 1 of 5"), "{undone}");
+    let other = scene("phase-2", Opening::Start);
+    let told = aloud.tell(shown(&other)).expect("it is told");
+    assert!(told.starts_with("Phase 2: the value. Slide 1 of 4: "), "{told}");
+}
