@@ -19,6 +19,7 @@ mod fetch;
 mod figure;
 mod files;
 mod flags;
+mod focus;
 mod follow;
 mod guide;
 mod header;

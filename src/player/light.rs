@@ -1,6 +1,6 @@
 //! What is lit in every view at once: what the reader points at in one of them, and what is picked out to stay.
 
-use super::model::{Model, Msg};
+use super::model::{Model, Msg, Stage};
 use super::playhead::Playing;
 use super::show::Show;
 use crate::check::Property;
@@ -40,6 +40,8 @@ pub struct Lighting {
     pub picked: Option<Pick>,
     /// The acceptors that two quorums share.
     pub shared: NodeSet,
+    /// The slide and the moment at which was asked what is answered, until the reader moves on by other means.
+    pub(super) asked: Option<(usize, Moment)>,
 }
 
 /// What happens to the light.
@@ -191,6 +193,9 @@ impl Lighting {
             let stays = self.picked.filter(|&picked| picked == Pick::Nothing && matches!(msg, Msg::Act(_)));
             *self = Lighting { spot: None, picked: stays, ..*self };
         }
+        if msg.moves_on() {
+            self.asked = None;
+        }
     }
 }
 
@@ -202,6 +207,13 @@ impl Msg {
             Msg::Act(_) | Msg::Undo | Msg::Redo | Msg::GoHome | Msg::GoToOwn | Msg::GoToRun(_) | Msg::Loaded { .. }
         )
     }
+
+    /// Whether the reader goes elsewhere by this, and not along an answer.
+    fn moves_on(&self) -> bool {
+        let walks =
+            matches!(self, Msg::PlayOrPause | Msg::NextSlide | Msg::PreviousSlide | Msg::StepForward | Msg::StepBack);
+        walks || matches!(self, Msg::Seek(_) | Msg::SeekTenths(_)) || self.leaves_the_run()
+    }
 }
 
 impl Model {
@@ -210,19 +222,34 @@ impl Model {
         !matches!(msg, LightMsg::Point(spot) if spot == self.lighting.spot)
     }
 
+    /// Back to where something was asked: its answer is a way through the run, and ends where it began.
+    fn back_to(&mut self, asked: Option<(usize, Moment)>) {
+        if let Stage::Ready(show) = &mut self.stage
+            && let Some((slide, at)) = asked
+        {
+            (show.slide, show.at) = (slide, at);
+        }
+    }
+
     pub(super) fn shed(&mut self, msg: LightMsg) {
         match msg {
             LightMsg::Point(spot) => self.lighting.spot = spot,
             LightMsg::Pick(pick) if self.lighting.picked == Some(pick) => self.lighting.picked = None,
             LightMsg::Pick(pick) => {
                 self.lighting.picked = Some(pick);
+                let is_question = !matches!(pick, Pick::Step(_));
+                self.lighting.asked = self.show().map(|show| (show.slide, show.at)).filter(|_| is_question);
                 if !matches!(pick, Pick::Step(_)) {
                     // An answer is read beside a picture that stands still.
                     self.menu = None;
                     self.playing = Playing::Still;
                 }
             }
-            LightMsg::Clear => self.lighting = Lighting { shared: self.lighting.shared, ..Lighting::default() },
+            LightMsg::Clear => {
+                let asked = self.lighting.asked;
+                self.lighting = Lighting { shared: self.lighting.shared, ..Lighting::default() };
+                self.back_to(asked);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The head of the page: its name, where we are, the theme.
 
-use super::{course, editor, help, sandbox};
+use super::{course, editor, focus, help, sandbox};
 use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
@@ -39,18 +39,25 @@ pub fn apply_theme(theme: Theme) {
     };
 }
 
+/// The title of the scene that is shown or wanted.
+pub fn title(model: &Model) -> String {
+    let words = model.vocabulary;
+    match (model.show(), library::find(model.scene_id())) {
+        (Some(show), _) => words.say(&show.scene.script.title),
+        (None, Some(entry)) => words.say(entry.title),
+        (None, None) => model.scene_id().to_string(),
+    }
+}
+
 /// The head of the page.
 pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<Msg>, switch: &Callback<()>) -> Html {
     let entry = library::find(model.scene_id());
     let chapter = entry.and_then(|entry| library::CHAPTERS.get(usize::from(entry.place.chapter) - 1));
-    let words = model.vocabulary;
-    let title = match (model.show(), entry) {
-        (Some(show), _) => words.say(&show.scene.script.title),
-        (None, Some(entry)) => words.say(entry.title),
-        (None, None) => model.scene_id().to_string(),
-    };
+    let title = title(model);
     html! {
         <header class="head">
+            <button class="skip" onclick={Callback::from(|_: MouseEvent| focus::skip_to(".stage"))}>{ "Skip to the stage" }</button>
+            <button class="skip" onclick={Callback::from(|_: MouseEvent| focus::skip_to(".asks button, .dock button"))}>{ "Skip to the panels" }</button>
             <b>{ "Paxos Explainer" }</b>
             <span class="crumb">
                 { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }

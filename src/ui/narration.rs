@@ -27,20 +27,20 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         <aside class="narration">
             { fork(show, model.is_playing(), send) }
             { about::step(guides, show) }
-            { for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }
+            <>{ for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }</>
             if let Some(eye) = show.eye {
                 <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>
             }
             if !show.is_own() {
                 <p class="count">{ format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()) }</p>
                 <h1>{ show.told(&slide.title) }</h1>
-                { for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
+                <>{ for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
                     <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ show.told(paragraph) }</p>
-                }) }
+                }) }</>
             }
             { just_now(show) }
             { why::why(model, show, send) }
-            { for outcome(model, show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }
+            <>{ for outcome(model, show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }</>
             if !show.is_own() && show.own().is_none() && show.slide == 0 {
                 <p class="hint">{ hint(show) }</p>
             }
@@ -53,10 +53,10 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 /// What a newcomer can do.
 fn hint(show: &Show) -> &'static str {
     match show.poll() {
-        Some(_) => "Press Next to see what happens. Click anybody to let it change its mind, ask, or go away.",
-        None if show.end().steps == 0 => "Click any node to crash it, or to let it propose something.",
+        Some(_) => "Press Next to see what happens. Click or tap anybody to let it change its mind, ask, or go away.",
+        None if show.end().steps == 0 => "Click or tap any node to crash it, or to let it propose something.",
         None => {
-            "Press Next to see what happens. Click any node to crash it, or to let it propose something; click a message to lose it or to hold it."
+            "Press Next to see what happens. Click or tap any node to crash it, or to let it propose something; a message to lose it or to hold it."
         }
     }
 }

@@ -3,9 +3,10 @@
 use super::clock::Clock;
 use super::copy::{self, Copied, Copying, What};
 use super::errands::{carry_out, failed, open, tell};
+use super::focus::Focus;
 use super::follow::{Follower, Next};
 use super::guide::GuidePage;
-use super::header::{apply_theme, header, next_theme};
+use super::header::{self, apply_theme, next_theme};
 use super::listen::Listener;
 use super::pace::Pace;
 use super::parts::Parts;
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
-use crate::player::{Aloud, EditMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
+use crate::player::{Aloud, EditMsg, HandMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::MediaQueryList;
@@ -84,6 +85,7 @@ pub struct Page {
     slice: Option<Timeout>,
     trying: Trying,
     place: Option<(String, usize)>,
+    focus: Focus,
     /// A panel that has just been opened or closed.
     opened: Option<Panel>,
     listed: String,
@@ -144,6 +146,7 @@ impl Component for Page {
             slice: None,
             trying: Trying::default(),
             place: None,
+            focus: Focus::default(),
             opened: None,
             listed: String::new(),
             narrow,
@@ -154,7 +157,8 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
-        let before = self.standing();
+        self.focus.note();
+        let (before, was_picked) = (self.standing(), self.model.lighting.picked.is_some());
         let is_frame = matches!(event, Event::Frame(_));
         match &event {
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
@@ -207,7 +211,7 @@ impl Component for Page {
         self.cut_slice(ctx);
         self.trying.see_to(ctx, self.model.editor.is_working());
         self.tell(ctx);
-        self.begin_at_the_top();
+        self.begin_at_the_top(was_picked);
         self.settle(ctx);
         if !is_frame || before != self.standing() {
             self.parts.turn_over();
@@ -217,8 +221,11 @@ impl Component for Page {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        self.show_panel();
+        // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
+        self.opened.take().into_iter().for_each(sight::bring_panel);
+        self.focus.keep();
         help::show(self.model.is_helping);
+        self.focus.title(&header::title(&self.model));
         course::show_place(&mut self.listed, self.model.scene_id());
     }
 
@@ -233,7 +240,7 @@ impl Component for Page {
         html! {
             <div class={classes!(look::classes(look), is_editing.then_some("editing"))}>
                 if ui == Ui::Full {
-                    { self.parts.steady("head", || header(&self.model, self.theme, self.interact(), &send, &switch)) }
+                    { self.parts.steady("head", || header::header(&self.model, self.theme, self.interact(), &send, &switch)) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
@@ -291,6 +298,7 @@ impl Page {
         match msg {
             Msg::Toggle(panel) => self.opened = Some(panel),
             Msg::Inspect(_) => self.opened = Some(Panel::State),
+            Msg::ByHand(HandMsg::Fresh(_) | HandMsg::FromRun) => self.opened = Some(Panel::Board),
             _ => {}
         }
         let before = self.model.told.len();
@@ -380,16 +388,12 @@ impl Page {
         }
     }
 
-    /// Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
-    fn show_panel(&mut self) {
-        self.opened.take().into_iter().for_each(sight::bring_panel);
-    }
-
-    /// On a phone a new slide begins at the top again.
-    fn begin_at_the_top(&mut self) {
+    /// Where the page scrolls, as on a phone, a new slide begins at the top again. One who walks along an answer stays with it.
+    fn begin_at_the_top(&mut self, was_picked: bool) {
         let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide));
         if place.is_some() && place != self.place {
-            if self.place.is_some() && matches(&self.narrow) {
+            let walks = was_picked || self.model.lighting.picked.is_some();
+            if self.place.is_some() && !walks {
                 sight::to_the_top();
             }
             self.place = place;
@@ -440,7 +444,12 @@ impl Page {
 
     /// The room that there is for the stage.
     fn room(&self) -> theatre::Room {
-        theatre::Room { is_narrow: matches(&self.narrow), is_hall: self.theme == Theme::Projector }
+        theatre::Room { is_narrow: matches(&self.narrow), is_hall: self.theme == Theme::Projector || self.is_low() }
+    }
+
+    /// Whether the whole page stands in a low window.
+    fn is_low(&self) -> bool {
+        look::ui(self.follower.look()) == Ui::Full && look::is_short()
     }
 
     /// What the reader may do.

@@ -27,7 +27,7 @@ pub fn why(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 pub fn ask(question: &Question, is_asked: bool, send: &Callback<Msg>) -> Html {
     let pick = question.pick;
     let ask = send.reform(move |_: MouseEvent| if is_asked { LightMsg::Clear } else { LightMsg::Pick(pick) }.into());
-    html! { <button class="ask" onclick={ask} aria-pressed={is_asked.to_string()}>{ &question.text }</button> }
+    html! { <button key={question.text.clone()} class="ask" onclick={ask} aria-pressed={is_asked.to_string()}>{ &question.text }</button> }
 }
 
 fn told(answer: &Answer, show: &Show, send: &Callback<Msg>) -> Html {
