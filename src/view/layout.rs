@@ -109,8 +109,8 @@ pub(super) fn gap(shape: Shape, role: Role) -> f64 {
         (Shape::Wide, Role::Proposer) => 172.0,
         (Shape::Wide, _) => 128.0,
         (Shape::Tall, Role::Client) => 36.0,
-        (Shape::Tall, Role::Proposer) => 76.0,
-        (Shape::Tall, _) => 88.0,
+        (Shape::Tall, Role::Proposer) => 72.0,
+        (Shape::Tall, _) => 76.0,
     }
 }
 
