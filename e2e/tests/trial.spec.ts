@@ -63,7 +63,7 @@ test('a bad id or value is answered with a sentence, and nothing is lost', async
   await expect(panel.getByRole('log')).toHaveCount(0);
   await panel.getByLabel('value').fill('owl');
   await panel.getByLabel('value').press('Enter');
-  await expect(panel.getByRole('alert')).toHaveText('');
+  await expect(panel.getByRole('alert')).toHaveCount(0);
   await expect(panel.getByRole('log')).toContainText('A accepts 7 owl');
 });
 
