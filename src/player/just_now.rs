@@ -33,26 +33,19 @@ impl Show {
         most.into_iter().map(|step| self.told_step(step)).chain(end).collect()
     }
 
-    /// Each instant since so many steps were done in which something was to be seen: the moment after it, and how much it
-    /// matters.
-    pub(super) fn instants_since(&self, steps: usize) -> Vec<(Moment, u8)> {
-        let mut instants: Vec<(Moment, u8)> = Vec::new();
+    /// Each instant since so many steps were done in which something was to be seen: the moment after it.
+    pub(super) fn instants_since(&self, steps: usize) -> Vec<Moment> {
+        let mut instants: Vec<Moment> = Vec::new();
         for place in steps..self.at.steps {
             let (time, is_seen) = self.step_seen(place);
-            if !is_seen {
-                continue;
-            }
-            let (at, weight) = (Moment { time, steps: place + 1 }, self.weight_of(place));
-            match instants.last_mut().filter(|(last, _)| last.time == time) {
-                Some(last) => *last = (at, last.1.max(weight)),
-                None => instants.push((at, weight)),
+            let at = Moment { time, steps: place + 1 };
+            match instants.last_mut().filter(|last| last.time == time) {
+                _ if !is_seen => {}
+                Some(last) => *last = at,
+                None => instants.push(at),
             }
         }
         instants
-    }
-
-    fn weight_of(&self, place: usize) -> u8 {
-        self.recording().steps().get(place).map_or(1, weight) // People's steps are all alike.
     }
 
     fn links_told(&self, steps: &[&Step]) -> Option<String> {

@@ -15,6 +15,105 @@ fn shown(model: &Model) -> &Show {
     model.show().expect("a scene is on show")
 }
 
+/// All that is told until there is silence, a text each second.
+fn all_told(aloud: &mut Aloud, show: &Show) -> Vec<String> {
+    std::iter::from_fn(|| aloud.tell(show)).collect()
+}
+
+/// All that is told while a scene plays through all its slides.
+fn told_playing(name: &str) -> String {
+    let mut model = scene(name, Opening::Start);
+    let mut aloud = Aloud::default();
+    let mut told = Vec::new();
+    for _ in 0..200 {
+        if !model.is_playing() && !shown(&model).is_more_to_come() && shown(&model).is_at_goal() {
+            model.update(Msg::NextSlide);
+        }
+        if !model.is_playing() {
+            model.update(Msg::PlayOrPause);
+        }
+        told.extend(aloud.tell(shown(&model)));
+        model.update(Msg::Tick(1000));
+    }
+    told.extend(all_told(&mut aloud, shown(&model)));
+    told.join("\n")
+}
+
+fn assert_told(told: &str, facts: &[&str]) {
+    for fact in facts {
+        assert!(told.contains(fact), "{fact} is not told:\n{told}");
+    }
+}
+
+#[test]
+fn all_that_happens_at_once_is_told_together() {
+    let told = told_playing("case-proposer-fails");
+    assert_told(
+        &told,
+        &[
+            "A1, A2 and A3 promise 1; none of them reports a value.",
+            "ACCEPT-REQUEST 1 cat from P1 to A2 and A3 is lost.",
+            "P1 crashes.",
+            "A1 accepts 1 cat",
+            "ACCEPT 1 cat from A1 reaches nobody: P1 is down.",
+            "A1, A2 and A3 promise 2; A1 reports 1 cat, A2 and A3 report nothing.",
+            "it must send cat, not its own dog.",
+            "A1, A2 and A3 accept 2 cat. That is a quorum: cat is chosen.",
+            "P2 has heard that A1 and A2 accepted 2 cat, a quorum: it has learned cat.",
+        ],
+    );
+    let milestones = told_playing("milestones");
+    let facts =
+        ["A1 and A2 ignore PREPARE 4: they have promised 5.", "A3 promises 4", "PREPARE 5 from P1 to A3 is lost."];
+    assert_told(&milestones, &facts);
+    let facts =
+        ["P1 and L1 have learned cat", "L2 has heard of 1 of the 2", "L2 has heard that A2 and A3 accepted 5 cat"];
+    assert_told(&milestones, &facts);
+    assert_told(&milestones, &["A1 and A2 have accepted 5 cat, and that is a quorum: cat is chosen."]);
+    let contention = told_playing("contention");
+    for id in 5..=9 {
+        assert_told(&contention, &[&format!("A1, A2 and A3 promise {id}; ")]);
+    }
+    for (id, value, promised) in [(5, "cat", 6), (6, "dog", 7), (7, "cat", 8)] {
+        let refused = format!("A1, A2 and A3 ignore ACCEPT-REQUEST {id} {value}: they have promised {promised}.");
+        assert_told(&contention, &[&refused]);
+    }
+    let facts = ["A1, A2 and A3 accept 8 dog. That is a quorum: dog is chosen.", "it has learned dog."];
+    assert_told(&contention, &facts);
+}
+
+#[test]
+fn end_of_each_slide_is_told_with_what_it_says_then() {
+    let closing = ["All three have promised 1. None has accepted", "One vote of three: nothing is chosen."];
+    let mut stepped = Vec::new();
+    let (mut model, mut aloud) = (scene("case-proposer-fails", Opening::Start), Aloud::default());
+    for _ in 0..100 {
+        stepped.extend(all_told(&mut aloud, shown(&model)));
+        model.update(Msg::StepForward);
+    }
+    for told in [told_playing("case-proposer-fails"), stepped.join("\n")] {
+        assert_told(&told, &closing);
+        let place = |text: &str| told.find(text).unwrap_or_else(|| panic!("{text} is not told:\n{told}"));
+        let mut last = 0;
+        for slide in 1..=5 {
+            let (start, end) = (place(&format!("Slide {slide} of 5:")), place(&format!("End of slide {slide} of 5.")));
+            assert!(last <= start && start < end, "slide {slide} is told from {start} to {end}:\n{told}");
+            last = end;
+        }
+        assert_eq!(told.matches("End of slide").count(), 5);
+    }
+}
+
+#[test]
+fn no_text_is_longer_than_a_voice_can_speak() {
+    let (mut model, mut aloud) = (scene("case-proposer-fails", Opening::Start), Aloud::default());
+    for _ in 0..100 {
+        let told = all_told(&mut aloud, shown(&model));
+        assert!(told.iter().all(|text| text.len() < 300), "{told:?}");
+        model.update(Msg::StepForward);
+    }
+}
+
 #[test]
 fn story_of_the_proposer_that_fails_is_told_step_by_step() {
     let mut model = scene("case-proposer-fails", Opening::Start);
@@ -23,7 +122,7 @@ fn story_of_the_proposer_that_fails_is_told_step_by_step() {
     assert_eq!(told[0], "Slide 1 of 5: All three promise 1.");
     for _ in 0..100 {
         model.update(Msg::StepForward);
-        told.extend(aloud.tell(shown(&model)));
+        told.extend(all_told(&mut aloud, shown(&model)));
     }
     let all = told.concat();
     assert_eq!(all.matches("this one comes late and changes nothing").count(), 2);
@@ -62,7 +161,7 @@ fn haste_leaves_out_the_least_and_never_the_last() {
     let mut aloud = Aloud::default();
     aloud.tell(shown(&model));
     model.update(Msg::Seek(u32::MAX));
-    let told = aloud.tell(shown(&model)).expect("much has happened");
+    let told = all_told(&mut aloud, shown(&model)).join(" ");
     assert!(told.starts_with("Slide 5 of 5: P2 completes what P1 began."), "{told}");
     assert!(told.contains("cat is chosen."), "what matters most is told: {told}");
     assert!(told.contains("it has learned cat."), "and the last: {told}");

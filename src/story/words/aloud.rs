@@ -1,4 +1,8 @@
-//! What a screen reader is told beside what has happened.
+//! What a screen reader is told: what has happened at an instant, alike things together, and where in which run one is.
+
+use super::{Ids, Telling, chosen, label, links, lost, step as happened};
+use crate::paxos::{Ballot, Cluster, NodeId, NodeSet, Note, Outcome, Vote};
+use crate::sim::{Action, Envelope, LossReason, Step};
 
 /// That the run on show is the viewer's own.
 pub const OWN_RUN: &str = "This is your own run.";
@@ -23,4 +27,249 @@ pub fn undone(act: &str) -> String {
 pub fn slide(place: usize, of: usize, title: &str) -> String {
     let stop = if title.ends_with(['?', '!', '.']) { "" } else { "." };
     format!("Slide {} of {of}: {title}{stop}", place + 1)
+}
+
+/// That this slide has come to its end, the `place`-th from 0 of so many.
+pub fn end_of_slide(place: usize, of: usize) -> String {
+    format!("End of slide {} of {of}.", place + 1)
+}
+
+/// How much it matters that something is told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Weight {
+    /// It changes nothing.
+    Nothing,
+    /// It only counts, or concerns a message under way.
+    Little,
+    /// It is a promise, a vote, a refusal, a loss, a crash.
+    Something,
+    /// It decides what is sent.
+    Much,
+    /// A value is chosen or learned: this is always told.
+    All,
+}
+
+/// Something to be told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// In words.
+    pub says: String,
+    /// How much it matters.
+    pub weight: Weight,
+}
+
+/// What alike things have in common: they are told together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Kind {
+    Promised(Ballot),
+    Accepted(Vote),
+    PrepareIgnored(Ballot, Ballot),
+    AcceptIgnored(Vote, Ballot),
+    Learned(Vote),
+    Crashed,
+    Back,
+    Links(bool),
+    Held,
+    Lost { label: String, reason: LossReason, end: NodeId },
+    Counted(NodeId),
+}
+
+/// Things of one instant that are told together.
+struct Group<'a> {
+    kind: Option<Kind>,
+    /// Each with its node, and what that reports.
+    nodes: Vec<(NodeId, Option<Vote>)>,
+    steps: Vec<&'a Step>,
+    alone: String,
+    weight: Weight,
+    chosen: Option<&'a Step>,
+}
+
+/// What has happened in these steps of one instant: a step that is alone with its reason, of several those together that
+/// are alike, without reasons. `sees_all` is for who may know what is chosen.
+pub fn digest(steps: &[&Step], cluster: &Cluster, sees_all: bool, telling: Telling) -> Vec<Fact> {
+    let mut groups: Vec<Group> = Vec::new();
+    for &step in steps {
+        add(&mut groups, group(step, cluster, telling));
+        for sent in &step.effects.sent {
+            if let Some(reason) = sent.lost {
+                add(&mut groups, lost_group(step, &sent.envelope, reason, telling));
+            }
+        }
+    }
+    // Beside what matters, what changes nothing is left out; so is a count that has led to something.
+    let is_news = groups.iter().any(|group| Weight::Little < group.weight);
+    let decided: Vec<NodeId> = groups.iter().filter(|group| Weight::Much <= group.weight).flat_map(members).collect();
+    let leads_on = |group: &Group| matches!(group.kind, Some(Kind::Counted(node)) if decided.contains(&node));
+    let is_told = |group: &&Group| !(is_news && group.weight == Weight::Nothing) && !leads_on(group);
+    groups.iter().filter(is_told).flat_map(|group| facts(group, cluster, sees_all, telling)).collect()
+}
+
+fn members<'a>(group: &'a Group) -> impl Iterator<Item = NodeId> + 'a {
+    group.nodes.iter().map(|&(node, _)| node)
+}
+
+/// Puts a thing to those that are like it. Of counts the last is enough.
+fn add<'a>(groups: &mut Vec<Group<'a>>, new: Group<'a>) {
+    match groups.iter_mut().find(|group| group.kind.is_some() && group.kind == new.kind) {
+        Some(group) if matches!(new.kind, Some(Kind::Counted(_))) => *group = new,
+        Some(group) => {
+            group.nodes.extend(new.nodes);
+            group.steps.extend(new.steps);
+            group.chosen = new.chosen.or(group.chosen);
+        }
+        None => groups.push(new),
+    }
+}
+
+fn group<'a>(step: &'a Step, cluster: &Cluster, telling: Telling) -> Group<'a> {
+    let node = step.node().or_else(|| step.effects.envelope.as_ref().map(|envelope| envelope.to));
+    let note = step.effects.notes.first().copied();
+    if let (Some(envelope), Some(reason)) = (&step.effects.envelope, step.effects.lost) {
+        return lost_group(step, envelope, reason, telling);
+    }
+    let reports = note.and_then(|note| match note {
+        Note::Promised { reports, .. } => reports,
+        _ => None,
+    });
+    Group {
+        kind: kind(step, note, node),
+        nodes: node.map(|node| (node, reports)).into_iter().collect(),
+        steps: vec![step],
+        alone: happened(step, cluster, telling),
+        weight: weight(step, note),
+        chosen: step.effects.chosen.is_some().then_some(step),
+    }
+}
+
+fn lost_group<'a>(step: &'a Step, envelope: &Envelope, reason: LossReason, telling: Telling) -> Group<'a> {
+    let Envelope { from, to, .. } = *envelope;
+    let (end, node) = if reason == LossReason::ReceiverDown { (to, from) } else { (from, to) };
+    let alone = telling.said(lost(envelope, reason, telling));
+    let kind = Some(Kind::Lost { label: label(&envelope.message, telling), reason, end });
+    Group { kind, nodes: vec![(node, None)], steps: vec![step], alone, weight: Weight::Something, chosen: None }
+}
+
+/// What a step has in common with others; none where its reason must be told.
+fn kind(step: &Step, note: Option<Note>, node: Option<NodeId>) -> Option<Kind> {
+    match step.action {
+        Action::Crash { .. } if note.is_none() => return Some(Kind::Crashed),
+        Action::Restart { .. } => return Some(Kind::Back),
+        Action::Cut { .. } => return Some(Kind::Links(true)),
+        Action::Heal { .. } => return Some(Kind::Links(false)),
+        Action::Hold { .. } => return Some(Kind::Held),
+        _ => {}
+    }
+    // What a wrong rule does is never put together with what is right.
+    match note? {
+        Note::Promised { ballot, before, conceals: None, .. } if before.is_none_or(|before| before < ballot) => {
+            Some(Kind::Promised(ballot))
+        }
+        Note::Accepted { vote, before, promised, .. }
+            if promised == Some(vote.ballot) && before.is_none_or(|before| before <= vote.ballot) =>
+        {
+            Some(Kind::Accepted(vote))
+        }
+        Note::PrepareIgnored { ballot, promised } => Some(Kind::PrepareIgnored(ballot, promised)),
+        Note::AcceptIgnored { vote, promised } => Some(Kind::AcceptIgnored(vote, promised)),
+        Note::Learned { vote, by } if by.by.len() == usize::from(by.messages) => Some(Kind::Learned(vote)),
+        Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } => node.map(Kind::Counted),
+        _ => None,
+    }
+}
+
+fn weight(step: &Step, note: Option<Note>) -> Weight {
+    match (step.action, note.map(Note::outcome)) {
+        _ if step.effects.chosen.is_some() => Weight::All,
+        (Action::Hold { .. }, _) => Weight::Nothing,
+        (Action::Crash { .. } | Action::Restart { .. }, _) => Weight::Something,
+        (_, Some(Outcome::Learned)) => Weight::All,
+        _ if matches!(note, Some(Note::LearnedOther { .. })) => Weight::All,
+        (_, Some(Outcome::Adopted | Outcome::OwnValue)) => Weight::Much,
+        (_, Some(Outcome::Promised | Outcome::Accepted | Outcome::Received | Outcome::Ignored)) => Weight::Something,
+        (_, Some(Outcome::Nothing)) => Weight::Nothing,
+        (Action::Cut { .. } | Action::Heal { .. } | Action::Set(_) | Action::Request { .. }, _) => Weight::Something,
+        (_, Some(Outcome::Counted) | None) => Weight::Little,
+    }
+}
+
+/// What a group says, and what is chosen by it.
+fn facts(group: &Group, cluster: &Cluster, sees_all: bool, telling: Telling) -> Vec<Fact> {
+    let set = members(group).fold(NodeSet::EMPTY, NodeSet::with);
+    let says = match &group.kind {
+        Some(kind) if 1 < group.nodes.len().max(group.steps.len()) => {
+            telling.said(together(kind, group, set, cluster, telling))
+        }
+        _ => group.alone.clone(),
+    };
+    let chosen = group.chosen.filter(|_| sees_all).and_then(|step| {
+        let mark = step.effects.chosen?;
+        let is_plain = step.effects.chosen_before.is_none() && step.effects.contradicts.is_none();
+        let is_told = 1 < set.len() && mark.by.iter().all(|node| set.contains(node));
+        match is_plain && is_told {
+            true => Some(format!("That is a quorum: {} is chosen.", telling.value(mark.vote.value))),
+            false => chosen(step, telling),
+        }
+    });
+    let says = chosen.map_or(says.clone(), |chosen| format!("{says} {chosen}"));
+    (!says.is_empty()).then_some(Fact { says, weight: group.weight }).into_iter().collect()
+}
+
+fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling: Telling) -> String {
+    let (nodes, id) = (telling.nodes(set), |ballot| telling.id(ballot));
+    match kind {
+        Kind::Promised(ballot) => {
+            let promise = match telling.ids {
+                Ids::Shown => format!("{nodes} promise {}", id(*ballot)),
+                Ids::Hidden => format!("{nodes} are ready"),
+            };
+            format!("{promise}; {}.", reports(group, telling))
+        }
+        Kind::Accepted(vote) => format!("{nodes} accept {}.", telling.vote(*vote)),
+        Kind::PrepareIgnored(asked, promised) => {
+            format!("{nodes} ignore PREPARE {}: they have promised {}.", id(*asked), id(*promised))
+        }
+        Kind::AcceptIgnored(asked, promised) => {
+            format!("{nodes} ignore ACCEPT-REQUEST {}: they have promised {}.", telling.vote(*asked), id(*promised))
+        }
+        Kind::Learned(vote) => {
+            let (value, vote) = (telling.value(vote.value), telling.vote(*vote));
+            format!("{nodes} have learned {value}: each has heard of a quorum for {vote}.")
+        }
+        Kind::Crashed => format!("{nodes} crash."),
+        Kind::Back => format!("{nodes} are back."),
+        Kind::Links(_) => links::done(&group.steps, cluster.nodes().count(), telling).unwrap_or_default(),
+        Kind::Held => format!("{} messages are held up.", group.steps.len()),
+        Kind::Lost { label, reason, end } => {
+            let end = telling.node(*end);
+            match reason {
+                LossReason::ReceiverDown => format!("{label} from {nodes} reaches nobody: {end} is down."),
+                LossReason::LinkCut => format!("{label} from {end} to {nodes} is lost: the links are cut."),
+                LossReason::Chance | LossReason::Taken => format!("{label} from {end} to {nodes} is lost."),
+            }
+        }
+        Kind::Counted(_) => group.alone.clone(),
+    }
+}
+
+/// `A1 reports 1 cat, A2 and A3 report nothing`.
+fn reports(group: &Group, telling: Telling) -> String {
+    let mut told: Vec<(Option<Vote>, NodeSet)> = Vec::new();
+    for &(node, report) in &group.nodes {
+        match told.iter_mut().find(|(same, _)| *same == report) {
+            Some((_, by)) => *by = by.with(node),
+            None => told.push((report, NodeSet::EMPTY.with(node))),
+        }
+    }
+    match told[..] {
+        [(None, _)] => return "none of them reports a value".to_string(),
+        [(Some(vote), _)] => return format!("all of them report {}", telling.vote(vote)),
+        _ => {}
+    }
+    told.sort_by_key(|(report, _)| report.is_none());
+    let part = |(report, by): &(Option<Vote>, NodeSet)| {
+        let what = report.map_or("nothing".to_string(), |vote| telling.vote(vote));
+        format!("{} report{} {what}", telling.nodes(*by), if by.len() == 1 { "s" } else { "" })
+    };
+    told.iter().map(part).collect::<Vec<_>>().join(", ")
 }
