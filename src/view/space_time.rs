@@ -14,7 +14,7 @@ use super::mark::{Face, Frame, Group, Mark, Paint, text, text_width};
 use super::palette::Tone;
 use crate::paxos::{Ballot, NodeId};
 use crate::player::{Light, Pick, Show, Spot, TimeLine};
-use crate::sim::{MessageId, Moment, Time, World};
+use crate::sim::{MessageId, Moment, Step, Time, World};
 use crate::story::words;
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ const ROW: (f64, f64) = (27.0, 22.0);
 /// So many lines are few.
 const FEW: usize = 6;
 /// The room above the first line: flags stand there in two rows.
-const TOP: f64 = 42.0;
+const TOP: f64 = 48.0;
 /// The room below the last line: the axis.
 const BOTTOM: f64 = 24.0;
 /// The room to the left and to the right of the run.
@@ -121,9 +121,11 @@ pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan) -> Diagram {
     let mut still = vec![axis::group(plan)];
     still.extend(plan.lines.iter().filter_map(|&node| painter.life(node)));
     let (ended, under_way) = painter.arrows();
+    let (poles, flags) = painter.flags();
+    still.extend(poles);
     still.extend(ended);
     still.extend(painter.dots());
-    still.extend(painter.flags());
+    still.extend(flags);
     let mut moving = under_way;
     moving.push(axis::playhead(plan, show.at.time));
     Diagram {
@@ -156,7 +158,8 @@ pub fn spot(id: &str) -> Option<Spot> {
     let number = |kind: &str| rest.strip_prefix(kind)?.parse().ok();
     let message = number("message-").map(|nth| Spot::Message(MessageId(nth)));
     // A flag stands at a step.
-    let flag = rest.strip_prefix("flag-").and_then(|flag| flag.split_once('-')?.0.parse().ok());
+    let flag = rest.strip_prefix("pole-").unwrap_or(rest).strip_prefix("flag-");
+    let flag = flag.and_then(|flag| flag.split_once('-')?.0.parse().ok());
     message.or_else(|| number("step-").or(flag).map(|nth| Spot::Step(nth as usize)))
 }
 
@@ -187,7 +190,10 @@ pub fn stands(group: &Group, light: &Light, picked: Option<Pick>, show: &Show) -
 pub fn says(show: &Show, light: Option<Spot>) -> Option<String> {
     let telling = show.telling();
     match light? {
-        Spot::Step(place) => step_told(show, place),
+        Spot::Step(place) => {
+            let step = step_done(show, place)?;
+            Some(words::time::step_in_short(step, &show.recording().world().cluster, show.eye, telling))
+        }
         Spot::Message(message) => {
             let flight = show.recording().flights().get(message.0 as usize)?;
             let is_known = flight.sent.steps <= show.at.steps;
@@ -199,9 +205,8 @@ pub fn says(show: &Show, light: Option<Spot>) -> Option<String> {
     }
 }
 
-fn step_told(show: &Show, place: usize) -> Option<String> {
-    let step = show.recording().steps().get(place).filter(|_| place < show.at.steps)?;
-    Some(words::time::step(step, &show.recording().world().cluster, show.eye, show.telling()))
+fn step_done(show: &Show, place: usize) -> Option<&Step> {
+    show.recording().steps().get(place).filter(|_| place < show.at.steps)
 }
 
 /// What it takes to draw the diagram.
@@ -238,8 +243,10 @@ impl Painter<'_> {
 
     fn cursor(&self, step: usize) -> Option<Cursor> {
         let node = self.show.line_of(step)?;
-        let at = self.plan.at(self.show.recording().steps().get(step)?.time, node)?;
-        Some(Cursor { at, step, label: step_told(self.show, step)? })
+        let done = step_done(self.show, step)?;
+        let cluster = &self.show.recording().world().cluster;
+        let label = words::time::step(done, cluster, self.show.eye, self.show.telling());
+        Some(Cursor { at: self.plan.at(done.time, node)?, step, label })
     }
 }
 

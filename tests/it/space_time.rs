@@ -246,7 +246,7 @@ fn crash_leaves_a_gap_until_the_node_is_back() {
 }
 
 #[test]
-fn held_message_waits_at_its_sender() {
+fn held_message_waits_beside_the_line_of_its_sender() {
     let mut model = begun(CRASH);
     model.update(Msg::Seek(500));
     let flights = shown(&model).recording().flights();
@@ -310,6 +310,91 @@ fn eye_sees_its_own_line_and_its_own_messages_alone() {
     let step =
         (0..shown(&model).at.steps).rfind(|&place| shown(&model).line_of(place).is_some()).expect("P2 does something");
     assert!(!own(Spot::Step(step)).expect("it is told").contains("is chosen"));
+}
+
+/// The ground of each text of these groups, with the text.
+fn grounds(frame: &Frame, prefix: &str) -> Vec<((f64, f64, f64, f64), String)> {
+    let groups = frame.groups.iter().filter(|group| group.id.starts_with(prefix));
+    let ground = |group: &std::rc::Rc<Group>| {
+        let area = group.marks.iter().find_map(|mark| match *mark {
+            Mark::Box { x, y, width, height, .. } => Some((x, y, width, height)),
+            _ => None,
+        });
+        area.map(|area| (area, group.id.clone()))
+    };
+    groups.filter_map(ground).collect()
+}
+
+#[test]
+fn what_has_waited_goes_on_from_beside_its_senders_line() {
+    let mut model = opened("case-proposer-fails");
+    model.update(Msg::Seek(20_000));
+    let plan = plan(&model);
+    let mut waited = 0;
+    for (nth, flight) in shown(&model).recording().flights().iter().enumerate() {
+        let Some(departs) = flight.departs().filter(|&departs| flight.sent.time < departs && departs < 20_000) else {
+            continue;
+        };
+        let marks = message(&model, nth).expect("it is drawn");
+        let of_sender = group(&diagram(&model).still, &format!("time-life-{}", flight.envelope.from.index()))
+            .map(|group| lines(&group.marks)[0].0.to_string())
+            .expect("the sender has a line");
+        let line_y: f64 = of_sender.split(['M', 'H', ' ']).nth(2).and_then(|y| y.parse().ok()).expect("a height");
+        let start = format!("M{} ", short(plan.x(departs)));
+        let found = lines(&marks).into_iter().find(|line| line.0.starts_with(&start)).expect("it goes on").0;
+        assert!(4.0 < (points(found)[0].1 - line_y).abs(), "{nth} leaves the line of its sender: {found}");
+        waited += 1;
+    }
+    assert!(0 < waited);
+}
+
+#[test]
+fn texts_beside_dots_keep_clear_of_crosses_and_flags() {
+    for (scene, time) in [("case-proposer-fails", 3000), ("milestones", 9000), ("carry-on", 9000)] {
+        for room in [560, 800, 1200] {
+            let mut model = opened(scene);
+            model.update(Msg::Seek(time));
+            model.update(TimeMsg::Room(room).into());
+            let diagram = diagram(&model);
+            let mut texts = grounds(&diagram.still, "time-step");
+            texts.extend(grounds(&diagram.still, "time-flag"));
+            for (nth, ((x, y, width, height), one)) in texts.iter().enumerate() {
+                for ((left, top, across, down), other) in &texts[..nth] {
+                    let apart = x + width <= *left || left + across <= *x || y + height <= *top || top + down <= *y;
+                    assert!(apart, "{scene} at {room}: {one} lies on {other}");
+                }
+            }
+        }
+    }
+    let mut model = opened("case-proposer-fails");
+    for room in [560, 800, 1200] {
+        model.update(TimeMsg::Room(room).into());
+        model.update(Msg::Seek(3000));
+        let (diagram, plan) = (diagram(&model), plan(&model));
+        let crash = plan.x(2400);
+        let on_it = grounds(&diagram.still, "time-step")
+            .into_iter()
+            .filter(|((x, _, width, _), _)| *x < crash && crash < x + width);
+        for ((_, y, _, height), text) in on_it {
+            let p1 = 48.0;
+            assert!(y + height <= p1 - 4.5 || p1 + 10.0 < y, "{text} lies on the cross");
+        }
+    }
+}
+
+#[test]
+fn poles_stand_behind_all_that_is_read() {
+    for scene in ["contention", "milestones", "case-learn-on-promises", "carry-on"] {
+        let mut model = opened(scene);
+        model.update(Msg::Seek(u32::MAX));
+        let frame = diagram(&model).still;
+        let place = |prefix: &str| frame.groups.iter().map(|group| group.id.starts_with(prefix)).collect::<Vec<_>>();
+        let last = place("time-pole").iter().rposition(|is_it| *is_it).expect("a flag stands");
+        for prefix in ["time-flag", "time-step"] {
+            let first = place(prefix).iter().position(|is_it| *is_it).expect("there is one");
+            assert!(last < first, "{scene}: a pole stands before {prefix}");
+        }
+    }
 }
 
 #[test]

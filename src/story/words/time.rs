@@ -77,6 +77,15 @@ pub fn step(step: &Step, cluster: &Cluster, eye: Option<NodeId>, telling: Tellin
     format!("{}: {what}", seconds(step.time))
 }
 
+/// The same without what is sent: the arrows show that.
+pub fn step_in_short(step: &Step, cluster: &Cluster, eye: Option<NodeId>, telling: Telling) -> String {
+    let why = told(step, cluster, telling).why;
+    match why.is_empty() || eye.is_some() {
+        true => self::step(step, cluster, eye, telling),
+        false => format!("{}: {}", seconds(step.time), why.join(" ")),
+    }
+}
+
 /// A message, when it was sent, and what has become of it by `at`, as far as the eye on show knows; none of one that it
 /// does not know.
 pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, telling: Telling) -> Option<String> {

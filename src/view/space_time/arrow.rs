@@ -9,8 +9,8 @@ use super::Painter;
 use crate::paxos::{Message, Outcome};
 use crate::sim::{Fate, Flight, LossReason, MessageId, Time};
 
-/// How far beside its sender's line a message waits.
-const ASIDE: f64 = 6.0;
+/// How far beside its sender's line a message waits: it is in the network, and goes on from there.
+const ASIDE: f64 = 7.0;
 /// The size of a head, of a cross and of a bar.
 const HEAD: f64 = 7.5;
 const CROSS: f64 = 4.5;
@@ -26,7 +26,7 @@ struct Way {
 /// How far a message has come.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Course {
-    /// It waits at its sender.
+    /// It waits in the network.
     Waiting,
     /// It is on its way.
     Moving(Way),
@@ -105,7 +105,12 @@ impl Painter<'_> {
             tone: tone(hue),
             is_answer,
         };
-        let line = |way: Way| (point(self.plan.x(way.departs), from), point(self.plan.x(way.arrives), to));
+        let beside = from + if from < to { ASIDE } else { -ASIDE };
+        let has_waited = |way: Way| flight.sent.time < way.departs && self.show.eye.is_none();
+        let line = |way: Way| {
+            let start = if has_waited(way) { beside } else { from };
+            (point(self.plan.x(way.departs), start), point(self.plan.x(way.arrives), to))
+        };
         if let Some(eye) = self.show.eye {
             let (is_own, is_for_it) = (flight.envelope.from == eye, flight.envelope.to == eye);
             return match course {
@@ -120,11 +125,10 @@ impl Painter<'_> {
                 _ => None,
             };
         }
-        let beside = from + if from < to { ASIDE } else { -ASIDE };
         let wait = |until: Time| pen.wait(self.plan.x(flight.sent.time), self.plan.x(until), from, beside);
         let mut marks = match course {
             Course::Moving(way) | Course::Lost(way, _) | Course::Arrived(way) | Course::Refused(way)
-                if flight.sent.time < way.departs =>
+                if has_waited(way) =>
             {
                 vec![wait(way.departs)]
             }
@@ -198,7 +202,7 @@ impl Pen {
         vec![Mark::Path { data: segment(now, end), paint: rest }, self.line(start, now), hit(start, end)]
     }
 
-    /// The wait at its sender, beside its line.
+    /// The wait beside its sender's line.
     fn wait(&self, since: f64, until: f64, from: f64, beside: f64) -> Mark {
         let bend = (since + 3.0).min(until);
         let data = format!("M{} {}L{} {}H{}", short(since), short(from), short(bend), short(beside), short(until));

@@ -30,11 +30,12 @@ struct Flag {
 }
 
 impl Painter<'_> {
-    /// The flags that stand by now, each where it does not cover those before it: without its words where there is room
-    /// for its number alone, and not at all where one with its number stands there already.
-    pub(super) fn flags(&self) -> Vec<Group> {
+    /// The poles of the flags that stand by now, and the flags, each where it does not cover those before it: without
+    /// its words where there is room for its number alone, and not at all where one with its number stands there already.
+    /// Poles stand behind all that is to be read.
+    pub(super) fn flags(&self) -> (Vec<Group>, Vec<Group>) {
         let mut taken: [Vec<(f64, f64)>; 2] = Default::default();
-        let mut groups: Vec<Group> = Vec::new();
+        let (mut poles, mut groups) = (Vec::new(), Vec::new());
         for flag in self.all_flags() {
             let x = self.plan.x(flag.at.time);
             let whole = format!("{} {}", flag.number, flag.says);
@@ -50,9 +51,11 @@ impl Painter<'_> {
             let Some((says, row, left, width)) = place else { continue };
             taken[row].push((left, left + width));
             let foot = flag.nodes.iter().filter_map(|&node| self.plan.y(node)).fold(ROWS[1], f64::max);
-            groups.push(Group::new(flag.id.clone(), marks(&flag, &says, (x, left, width), ROWS[row], foot)));
+            let top = ROWS[row] - SIZE;
+            poles.push(Group::new(flag.id.replace("time-", "time-pole-"), vec![pole(x, top, foot, flag.tone)]));
+            groups.push(Group::new(flag.id.clone(), cloth(&flag, &says, (left, width), top)));
         }
-        groups
+        (poles, groups)
     }
 
     fn all_flags(&self) -> Vec<Flag> {
@@ -101,22 +104,18 @@ impl Painter<'_> {
     }
 }
 
-/// The pole down to the line of the node, and the words on their ground.
-fn marks(flag: &Flag, says: &str, (x, left, width): (f64, f64, f64), y: f64, foot: f64) -> Vec<Mark> {
+/// The pole down to the line of the node.
+fn pole(x: f64, top: f64, foot: f64, tone: Tone) -> Mark {
+    Mark::Path { data: format!("M{} {}V{}", short(x), short(top), short(foot)), paint: Paint::line(tone, 1.2) }
+}
+
+/// The words on their ground.
+fn cloth(flag: &Flag, says: &str, (x, width): (f64, f64), y: f64) -> Vec<Mark> {
     let ground = if flag.tone == Tone::Chosen { Tone::ChosenGround } else { Tone::Panel };
-    let top = y - SIZE;
-    let pole = format!("M{} {}V{}", short(x), short(top), short(foot));
+    let paint = Paint::line(flag.tone, 1.0).on(ground);
     vec![
-        Mark::Path { data: pole, paint: Paint::line(flag.tone, 1.2) },
-        Mark::Box {
-            x: left,
-            y: top,
-            width,
-            height: SIZE + 3.0,
-            radius: 2.0,
-            paint: Paint::line(flag.tone, 1.0).on(ground),
-        },
-        text(left + 4.0, y, says, Face::bold(SIZE, flag.tone)),
+        Mark::Box { x, y, width, height: SIZE + 3.0, radius: 2.0, paint },
+        text(x + 4.0, y + SIZE, says, Face::bold(SIZE, flag.tone)),
     ]
 }
 

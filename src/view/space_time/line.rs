@@ -12,6 +12,10 @@ use crate::story::words::time::beside_dot;
 
 /// The size of a dot where a promise, an id or a result is written, and of one where a vote is.
 const DOT: (f64, f64) = (3.2, 4.4);
+/// How far above its line a text stands: beside a dot, and above a cross or a tick.
+const LIFT: (f64, f64) = (4.5, 9.0);
+/// How far a cross reaches to each side.
+const END: f64 = 5.5;
 
 /// What a step writes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,7 +80,8 @@ impl Painter<'_> {
                 let width = text_width(&says, SIZE) + 4.0;
                 if full[nth] < left {
                     full[nth] = left + width;
-                    marks.extend(chip(left, at.y - 4.5, width, &says, self.tone_of(step)));
+                    let lift = if self.ends_in(node, left, left + width) { LIFT.1 } else { LIFT.0 };
+                    marks.extend(chip(left, at.y - lift, width, &says, self.tone_of(step)));
                 }
             }
             if marks.is_empty() && !is_act(step) {
@@ -86,6 +91,16 @@ impl Painter<'_> {
             groups.push(Group::new(format!("time-step-{place}"), marks));
         }
         groups
+    }
+
+    /// Whether a cross or a tick stands between these places on the line of a node.
+    fn ends_in(&self, node: NodeId, left: f64, right: f64) -> bool {
+        let is_there = |step: &Step| {
+            let x = self.plan.x(step.time);
+            left - END < x && x < right + END
+        };
+        let mut ends = self.done().filter(|step| end_of_life(step, Point { x: 0.0, y: 0.0 }).is_some());
+        ends.any(|step| step.node() == Some(node) && is_there(step))
     }
 
     fn dot(&self, at: Point, writes: Writes) -> Mark {
