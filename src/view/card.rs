@@ -193,19 +193,22 @@ impl Pen {
             marks.extend(self.counter(*promises, tone(tag)));
         }
         if let (Some(kind), Some(tag), true) = (crown, tag, self.up) {
-            marks.extend(crown_above(10.0, -8.0, tone(tag)));
-            let line = match self.shape {
-                Shape::Wide => figure::crown(*kind == Crown::Won, id),
-                Shape::Tall => figure::short_crown(*kind == Crown::Won, id),
-            };
-            marks.push(text(
-                31.0,
-                -7.0,
-                line,
-                Face::bold(if self.shape == Shape::Wide { self.note.max(13.5) } else { 11.5 }, tone(tag)),
-            ));
+            marks.extend(self.crown(*kind, id, tone(tag)));
         }
         marks
+    }
+
+    /// The crown above the card and what it means, on a ground of its own: ways of messages run behind it. The id stands
+    /// on the card; the words are no wider than that, so that messages pass beside them.
+    fn crown(&self, kind: Crown, id: Option<&str>, tone: Tone) -> Vec<Mark> {
+        let (line, size) = match self.shape {
+            Shape::Wide => (figure::crown_in_brief(kind == Crown::Won).to_string(), self.note.max(13.5)),
+            Shape::Tall => (figure::short_crown(kind == Crown::Won, id), 11.5),
+        };
+        let width = text_width(&line, size) + 25.0;
+        let ground = Mark::Box { x: 8.0, y: -21.0, width, height: 17.0, radius: 3.0, paint: Paint::fill(Tone::Paper) };
+        let words = text(31.0, -7.0, line, Face::bold(size, tone));
+        [ground].into_iter().chain(crown_above(10.0, -8.0, tone)).chain([words]).collect()
     }
 
     /// A label and what belongs to it.

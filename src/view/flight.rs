@@ -25,6 +25,8 @@ const APART_MS: Time = 250;
 /// The size of the kind on a pill on a tall stage, and the room beside it.
 const TALL_KIND: f64 = 9.5;
 const TALL_PADDING: f64 = 10.0;
+/// From so far away pills begin to give way.
+const NEAR: f64 = 30.0;
 /// How far a copy is drawn to the right of the message before it that is like it, and above it.
 const ASIDE: f64 = 7.0;
 /// Dashes tell ballots apart where colours do not, by the place of the proposer.
@@ -87,13 +89,13 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             match others.iter().any(|other| shares_pill(other, passage, others, layout)) {
                 true => vec![arrow],
                 false => {
-                    let at = aside(place(passage, share, layout), rank(passage, others));
+                    let at = aside(gives_way(passage, others, layout, time), rank(passage, others));
                     vec![arrow, named(pill(passage, at, Pill::Full, layout), passage, others, layout)]
                 }
             }
         }
         Course::Waiting => {
-            let at = aside(waiting_place(passage, layout), rank(passage, others));
+            let at = aside(gives_way(passage, others, layout, time), rank(passage, others));
             vec![named(pill(passage, at, Pill::Hollow, layout), passage, others, layout)]
         }
         Course::Refused { at } if time < at + BOUNCE_MS => {
@@ -112,6 +114,34 @@ fn named(pill: Group, passage: &Passage, all: &[Passage], layout: &Layout) -> Gr
     Group { label: Some(flying::pill(&passage.label, &also, &passage.state)), ..pill }
 }
 
+/// Where the pill of a message is now. That of an answer gives way to the one of a request that comes towards it on the
+/// same link: else one would lie on the other.
+fn gives_way(passage: &Passage, all: &[Passage], layout: &Layout, time: Time) -> Point {
+    let now = |passage: &Passage| match passage.course {
+        Course::Moving { departs, arrives, lost_after } => {
+            let share = progress(departs, arrives, time).min(lost_after.unwrap_or(1.0));
+            Some(place(passage, share, layout))
+        }
+        Course::Waiting => Some(waiting_place(passage, layout)),
+        Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => None,
+    };
+    let Some(at) = now(passage) else { return waiting_place(passage, layout) };
+    if layout.shape == Shape::Tall || layout.is_crowd() || !layout.is_acceptor(passage.from) {
+        return at;
+    }
+    let opposite = all.iter().filter(|other| (other.from, other.to) == (passage.to, passage.from));
+    let push = opposite.filter_map(|other| {
+        let there = now(other)?;
+        let up = ASIDE * rank(passage, all) as f64;
+        let reach = (pill_size(passage, layout).0 + pill_size(other, layout).0) / 2.0 + ASIDE + up;
+        // It moves aside as the other comes nearer, and back again.
+        let near = ((reach + NEAR - (there.x - at.x).abs()) / NEAR).clamp(0.0, 1.0);
+        let height = (pill_size(passage, layout).1 + pill_size(other, layout).1) / 2.0 + 3.0 + up;
+        Some((height - (at.y - there.y)).max(0.0) * near)
+    });
+    point(at.x, at.y + push.fold(0.0, f64::max))
+}
+
 /// Where the pill of a message is that has come so far.
 fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
     // Pills from acceptors stay near them: there is the room, and requests pass them by.
@@ -126,7 +156,17 @@ fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
         (_, false) if layout.shape == Shape::Tall => (0.5, 0.34),
         (_, false) => (0.42, 0.4),
     };
-    layout.way(passage.from, passage.to, passage.track).at(from + reach * share)
+    clear_of_sender(layout.way(passage.from, passage.to, passage.track).at(from + reach * share), passage, layout)
+}
+
+/// The place of the pill of a request, clear of the card that it comes from.
+fn clear_of_sender(at: Point, passage: &Passage, layout: &Layout) -> Point {
+    if layout.shape == Shape::Tall || layout.is_crowd() || !layout.is_acceptor(passage.to) {
+        return at;
+    }
+    let card = layout.area(passage.from);
+    let clear = card.x + card.width + pill_size(passage, layout).0 / 2.0 + 5.0;
+    point(at.x.max(clear), at.y)
 }
 
 /// Whether the pill of a message of this kind takes all the width that an acceptor has on a tall stage.
@@ -137,7 +177,7 @@ fn is_wide(kind: &str) -> bool {
 /// Where the pill of a message stands that does not move.
 fn waiting_place(passage: &Passage, layout: &Layout) -> Point {
     let share = if layout.shape == Shape::Tall { 0.74 } else { 0.45 };
-    layout.way(passage.from, passage.to, passage.track).at(share)
+    clear_of_sender(layout.way(passage.from, passage.to, passage.track).at(share), passage, layout)
 }
 
 /// The messages in flight that one means who points at the pill of this one: copies that share it, and those whose
@@ -146,13 +186,7 @@ pub fn at_pill(message: MessageId, tableau: &Tableau, layout: &Layout) -> Vec<Me
     let in_flight = || tableau.passages.iter().filter(|passage| passage.is_in_flight());
     let Some(meant) = in_flight().find(|passage| passage.id == message.0) else { return Vec::new() };
     let all = &tableau.passages;
-    let middle = |passage: &Passage| {
-        let at = match passage.course {
-            Course::Moving { departs, arrives, .. } => place(passage, progress(departs, arrives, tableau.time), layout),
-            _ => waiting_place(passage, layout),
-        };
-        aside(at, rank(passage, all))
-    };
+    let middle = |passage: &Passage| aside(gives_way(passage, all, layout, tableau.time), rank(passage, all));
     let at = middle(meant);
     let is_together = |other: &&Passage| {
         let (there, is_copy) = (middle(other), shares_pill(meant, other, all, layout));
@@ -233,19 +267,31 @@ fn reach(width: f64, height: f64) -> Area {
     Area { x: -width / 2.0, y: -height / 2.0, width, height }
 }
 
+/// The sizes of the texts of a pill, the room beside them, and its height.
+fn pill_sizes(layout: &Layout) -> (f64, f64, f64, f64) {
+    match (layout.is_crowd(), layout.shape) {
+        (true, shape) => crowd::pill(shape),
+        (false, Shape::Wide) if layout.room == Height::Hall => (14.0, 17.5, 16.0, 42.0),
+        (false, Shape::Wide) => (11.5, 16.0, 18.0, 38.0),
+        (false, Shape::Tall) => (TALL_KIND, 14.5, TALL_PADDING, 38.0),
+    }
+}
+
+/// How wide and how high the pill of a message is.
+fn pill_size(passage: &Passage, layout: &Layout) -> (f64, f64) {
+    let (kind, rest) = &passage.text;
+    let (kind_size, rest_size, padding, whole) = pill_sizes(layout);
+    let width = text_width(kind, kind_size).max(text_width(&fit(rest, 16.0, PILL_MAX), rest_size)) + padding;
+    (width, if kind.is_empty() { 28.0 } else { whole })
+}
+
 /// The pill of a message, around its middle: the kind in small, the id and the value below it. Its
 /// corners are as round as its ballot's proposer has it, so that not all hangs on colour.
 fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group {
     let (kind, rest) = &passage.text;
     let rest = &fit(rest, 16.0, PILL_MAX);
-    let (kind_size, rest_size, padding, whole) = match (layout.is_crowd(), layout.shape) {
-        (true, shape) => crowd::pill(shape),
-        (false, Shape::Wide) if layout.room == Height::Hall => (14.0, 17.5, 16.0, 42.0),
-        (false, Shape::Wide) => (11.5, 16.0, 18.0, 38.0),
-        (false, Shape::Tall) => (TALL_KIND, 14.5, TALL_PADDING, 38.0),
-    };
-    let width = text_width(kind, kind_size).max(text_width(rest, rest_size)) + padding;
-    let height = if kind.is_empty() { 28.0 } else { whole };
+    let (kind_size, rest_size, _, whole) = pill_sizes(layout);
+    let (width, height) = pill_size(passage, layout);
     let radius = match passage.hue {
         None => 6.0,
         Some(hue) => [height / 2.0, 3.0, 10.0, 6.0, 14.0][usize::from(hue) % 5],

@@ -90,6 +90,9 @@ const CROWD: usize = 4;
 /// The size of such a card.
 const CROWDED: (f64, f64) = (190.0, 98.0);
 
+/// The room between proposers' cards: for a crown, clear of the card above it.
+const CROWN: f64 = 28.0;
+
 /// The size of a node's card, or of its circle with what stands under it.
 pub(super) fn card(shape: Shape, role: Role) -> (f64, f64) {
     match (shape, role) {
@@ -270,8 +273,8 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
         (_, true) => 16.0,
         (_, false) => 26.0,
     };
-    // A crown stands above a proposer.
-    let below = |role| if role == Role::Proposer { f64::max(gap_below, 20.0) } else { gap_below };
+    // A crown stands above a proposer, clear of the card above.
+    let below = |role| if role == Role::Proposer { f64::max(gap_below, CROWN) } else { gap_below };
     let room = LANES
         .map(|role| count(&roles, role) as f64 * (size(role).1 + below(role)))
         .into_iter()

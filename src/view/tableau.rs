@@ -524,7 +524,7 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
             facts.extend(sends.as_ref().map(|value| format!("has sent {value}")));
             let counted = |tag: &Tag| figure::promises(promises.have, promises.of, tag.id.is_none());
             facts.extend(tag.as_ref().map(counted));
-            facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won, None)));
+            facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won).to_string()));
             facts.extend(learned.as_ref().map(|value| format!("has learned {value}")));
             figure::proposer(name, up, &facts)
         }

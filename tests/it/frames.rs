@@ -131,6 +131,65 @@ fn marks_stay_within_the_picture_at_every_moment() {
     }
 }
 
+/// What the pill of a message covers.
+fn pill_of(frame: &Frame, id: u32) -> Option<[(f64, f64); 2]> {
+    let group = frame.groups.iter().find(|group| group.id == format!("pill-{id}"))?;
+    corners(group).try_into().ok()
+}
+
+fn lies_on([(left, top), (right, bottom)]: [(f64, f64); 2], [(x, y), (to_x, to_y)]: [(f64, f64); 2]) -> bool {
+    left < to_x && x < right && top < to_y && y < bottom
+}
+
+/// Where the words above a card, and the card, are.
+fn card_of(frame: &Frame, layout: &Layout, node: paxos_explainer::paxos::NodeId) -> Vec<[(f64, f64); 2]> {
+    let area = layout.area(node);
+    let group = frame.groups.iter().find(|group| group.node == Some(node)).expect("it is on the picture");
+    let crown = group.marks.iter().filter_map(|mark| match *mark {
+        Mark::Text { x, y, ref text, face } if y < 0.0 => {
+            let width = paxos_explainer::view::mark::text_width(text, face.size) * 0.86;
+            Some([(area.x + x, area.y + y - 11.0), (area.x + x + width, area.y + y)])
+        }
+        _ => None,
+    });
+    crown.chain([[(area.x, area.y), (area.x + area.width, area.y + area.height)]]).collect()
+}
+
+#[test]
+fn pills_keep_clear_of_where_they_come_from_and_of_answers_on_the_same_link() {
+    for entry in library::COURSE {
+        let mut model = opened(entry.id);
+        let end = show(&model).end().time;
+        for height in [Height::Ample, Height::Scarce, Height::Hall] {
+            for time in (0..=end).step_by(210) {
+                model.update(Msg::Seek(time));
+                let tableau = Tableau::of(show(&model));
+                let layout = Layout::of(&tableau, Shape::Wide, height);
+                if layout.is_crowd() {
+                    continue;
+                }
+                let (still, moving) = (still(&tableau, &layout), moving(&tableau, &layout));
+                let requests = tableau.passages.iter().filter(|passage| layout.is_acceptor(passage.to));
+                let is_seen = |passage: &&paxos_explainer::view::tableau::Passage| passage.is_in_flight();
+                for request in requests.filter(is_seen) {
+                    let Some(pill) = pill_of(&moving, request.id) else { continue };
+                    let said = format!("{} at {time} ms, {height:?}: {}", entry.id, request.label);
+                    for card in card_of(&still, &layout, request.from) {
+                        assert!(!lies_on(pill, card), "{said} lies on the card of its sender");
+                    }
+                    let is_answer = |other: &&paxos_explainer::view::tableau::Passage| {
+                        (other.from, other.to) == (request.to, request.from)
+                    };
+                    for answer in tableau.passages.iter().filter(is_seen).filter(is_answer) {
+                        let other = pill_of(&moving, answer.id);
+                        assert!(!other.is_some_and(|other| lies_on(pill, other)), "{said} lies on {}", answer.label);
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn nodes_do_not_overlap_in_any_cluster_of_the_course() {
     for entry in library::COURSE {

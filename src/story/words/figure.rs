@@ -78,13 +78,13 @@ pub fn learner(name: &str, up: bool, heard: usize, learned: Option<&str>) -> Str
 }
 
 /// Above a crowned proposer: what the crown means.
-pub fn crown(has_won: bool, id: Option<&str>) -> String {
-    match (has_won, id) {
-        (false, Some(id)) => format!("has the floor for {id}"),
-        (false, None) => "has the floor".to_string(),
-        (true, Some(id)) => format!("we see: {id} has won"),
-        (true, None) => "we see: this round has won".to_string(),
-    }
+pub fn crown(has_won: bool) -> &'static str {
+    if has_won { "we see: this round has won" } else { "has the floor" }
+}
+
+/// The same above a card that says which id it is.
+pub fn crown_in_brief(has_won: bool) -> &'static str {
+    if has_won { "we see: won" } else { "has the floor" }
 }
 
 /// The same where there is little room.
