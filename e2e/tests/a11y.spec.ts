@@ -294,7 +294,7 @@ test('without motion all is reached step by step, and nothing is only under way 
   for (let step = 0; step < 60 && !(await page.getByRole('button', { name: 'Step forward' }).isDisabled()); step += 1) {
     await page.keyboard.press('.');
   }
-  await expect(page.locator('#chosen')).toHaveAttribute('aria-label', 'chosen: cat, under 2');
+  await expect(page.locator('#chosen')).toHaveAttribute('aria-description', 'chosen: cat, under 2');
   await page.keyboard.press('Home');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(page.locator('#node-A3')).toHaveAttribute('aria-label', /promised 1/, { timeout: 15_000 });

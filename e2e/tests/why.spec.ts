@@ -98,3 +98,28 @@ test('invariants are green, and red from the very step on', async ({ page }) => 
   await page.getByRole('button', { name: '‹ Back' }).click();
   await expect(tab).toHaveAccessibleName('Invariants (all hold)');
 });
+
+test('the sign of what is chosen asks why, by click and by key, unless the page is only watched', async ({ page }) => {
+  await open(page, FAILS);
+  await toSlide(page, 5);
+  const sign = page.locator('.stage').getByRole('button', { name: 'Why is cat chosen?' });
+  await expect(sign).toHaveAttribute('aria-pressed', 'false');
+  await sign.click();
+  await expect(sign).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('region', { name: 'Questions' }).getByRole('status')).toContainText('cat is chosen because');
+  // The older half of the path is drawn as well.
+  await expect.poll(() => page.locator('.stage [id^=trail].lit').count()).toBeGreaterThan(4);
+  await sign.press('Enter');
+  await expect(sign).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.locator('.stage')).not.toHaveClass(/dims/);
+  await sign.press(' ');
+  await expect(sign).toBeFocused();
+  await expect(sign).toHaveAttribute('aria-pressed', 'true');
+  expect(await violations(page)).toEqual([]);
+
+  await page.goto('/#scene=case-proposer-fails&t=100%25&interact=step');
+  await page.reload();
+  await expect(page.locator('#chosen')).toHaveText('chosen: cat, under 2');
+  await expect(page.locator('.stage').getByRole('button', { name: 'Why is cat chosen?' })).toHaveCount(0);
+  await expect(page.locator('#chosen')).toHaveRole('img');
+});

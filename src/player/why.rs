@@ -157,6 +157,14 @@ impl Show {
         chosen.iter().map(|&value| why(value)).chain(nothing).collect()
     }
 
+    /// Why the value is chosen that was chosen first; none before one is, and where that is not to be seen.
+    pub fn question_of_result(&self) -> Option<Question> {
+        let mut done = self.recording().steps().iter().take(self.at.steps).filter(|_| self.eye.is_none());
+        let value = done.find_map(|step| step.effects.chosen)?.vote.value;
+        let pick = Pick::Why(Why::Chosen(value), self.at.steps);
+        Some(Question { pick, text: words::lineage::ask(value, self.telling()) })
+    }
+
     fn why_nothing(&self, waiting: &[Waiting], is_none_chosen: bool) -> Question {
         let world = self.world();
         let knows = |node: NodeId| {

@@ -231,7 +231,7 @@ fn one_side(both: &Comparison, side: Side, is_narrow: bool) -> Html {
                 <h2>{ heading(&both.captions, side) }</h2>
                 { for show.cautions().into_iter().map(|caution| html! { <p class="caution">{ caution }</p> }) }
             </div>
-            <div class="figure"><Stage {still} {moving} {label} open={None} on_touch={Callback::noop()} /></div>
+            <div class="figure"><Stage {still} {moving} {label} open={None} /></div>
             <p class="ends"><span>{ "At the end: " }</span>{ both.ends(side).join(" ") }</p>
         </section>
     }

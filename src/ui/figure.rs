@@ -1,6 +1,6 @@
 //! Marks as SVG. Every group is a component of its own: one that is equal is not rendered again.
 
-use crate::player::Touched;
+use crate::player::{LightMsg, Question, Touched};
 use crate::view::layout::Area;
 use crate::view::mark::{Anchor, Face, Paint, Weight};
 use crate::view::{Group, Mark};
@@ -8,16 +8,44 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What a group needs to know.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct GroupProperties {
     /// The group.
     pub group: Rc<Group>,
     /// How it stands out.
     #[prop_or_default]
     pub stands: Stands,
-    /// The reader wants to act on it.
+    /// The reader wants to act on it; none where that cannot be.
     #[prop_or_default]
-    pub on_touch: Callback<Touched>,
+    pub on_touch: Option<Callback<Touched>>,
+    /// The question that it asks.
+    #[prop_or_default]
+    pub asks: Option<Asks>,
+}
+
+/// What is called is the same page at every frame: a group need not be drawn again for a new way to call it.
+impl PartialEq for GroupProperties {
+    fn eq(&self, other: &GroupProperties) -> bool {
+        let is_live = (self.on_touch.is_some(), &self.asks) == (other.on_touch.is_some(), &other.asks);
+        is_live && self.stands == other.stands && self.group == other.group
+    }
+}
+
+/// A question that a group asks when it is pressed.
+#[derive(Clone)]
+pub struct Asks {
+    /// The question.
+    pub question: Question,
+    /// Whether it is asked.
+    pub is_asked: bool,
+    /// Asks it, or takes it back.
+    pub on_ask: Callback<LightMsg>,
+}
+
+impl PartialEq for Asks {
+    fn eq(&self, other: &Asks) -> bool {
+        self.question == other.question && self.is_asked == other.is_asked
+    }
 }
 
 /// How a group stands out from the others.
@@ -32,7 +60,8 @@ pub struct Stands {
 /// A group of marks, which can be acted on where it stands for a node or a message.
 #[component]
 pub fn GroupView(properties: &GroupProperties) -> Html {
-    let GroupProperties { group, stands, on_touch } = properties;
+    let GroupProperties { group, stands, on_touch, asks } = properties;
+    let on_touch = &on_touch.clone().unwrap_or_default();
     let lit = stands.lit.then_some("lit");
     let transform = format!("translate({} {})", number(group.at.x), number(group.at.y));
     let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
@@ -47,6 +76,9 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
             <g id={group.id.clone()} {class} {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
                 aria-expanded={stands.open.to_string()} aria-label={label} onkeydown={pressed}>{ for reach }{ marks }</g>
         };
+    }
+    if let Some(asks) = asks {
+        return asking(group, asks, html! { <>{ for reach }{ marks }</> });
     }
     let Some(node) = group.node else {
         // What means something by itself has its words; the rest only decorates.
@@ -65,8 +97,19 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
     }
 }
 
+/// A group that asks a question.
+fn asking(group: &Group, asks: &Asks, marks: Html) -> Html {
+    let Asks { question, is_asked, on_ask } = asks;
+    let ask = if *is_asked { LightMsg::Clear } else { LightMsg::Pick(question.pick) };
+    let clicked = on_ask.reform(move |_: MouseEvent| ask);
+    html! {
+        <g id={group.id.clone()} class="asking" role="button" tabindex="0" aria-pressed={is_asked.to_string()} onclick={clicked}
+            onkeydown={pressed(ask, on_ask)} aria-label={question.text.clone()} aria-description={group.label.clone()}>{ marks }</g>
+    }
+}
+
 /// What Enter and Space do on something that has the focus.
-fn pressed(touched: Touched, on_touch: &Callback<Touched>) -> Callback<KeyboardEvent> {
+fn pressed<T: Copy + 'static>(touched: T, on_touch: &Callback<T>) -> Callback<KeyboardEvent> {
     let on_touch = on_touch.clone();
     Callback::from(move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {

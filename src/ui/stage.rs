@@ -1,8 +1,9 @@
 //! The stage: what stands still, and above it what moves.
 
-use super::figure::{GroupView, Stands, number};
+use super::figure::{Asks, GroupView, Stands, number};
 use crate::player::{Light, LightMsg, Spot, Touched};
 use crate::sim::MessageId;
+use crate::view::stage::CHOSEN;
 use crate::view::{Frame, Group};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -23,8 +24,12 @@ pub struct Properties {
     /// What is lit.
     #[prop_or_default]
     pub light: Rc<Light>,
-    /// The reader wants to act on something.
-    pub on_touch: Callback<Touched>,
+    /// The reader wants to act on something; none where that cannot be.
+    #[prop_or_default]
+    pub on_touch: Option<Callback<Touched>>,
+    /// What the sign of what is chosen asks.
+    #[prop_or_default]
+    pub asks: Option<Asks>,
     /// The reader points at something.
     #[prop_or_default]
     pub on_light: Callback<LightMsg>,
@@ -33,11 +38,11 @@ pub struct Properties {
 /// The stage.
 #[component]
 pub fn Stage(properties: &Properties) -> Html {
-    let Properties { still, moving, label, open, light, on_touch, on_light } = properties;
+    let Properties { still, moving, label, open, light, on_touch, asks, on_light } = properties;
     // One listener for all messages: pills move, and must cost little.
     let on_pill = on_touch.clone();
     let clicked = Callback::from(move |event: MouseEvent| {
-        if let Some(message) = pill_at(&event) {
+        if let (Some(message), Some(on_pill)) = (pill_at(&event), &on_pill) {
             on_pill.emit(Touched::Message(message));
         }
     });
@@ -57,7 +62,7 @@ pub fn Stage(properties: &Properties) -> Html {
         <svg class={classes!("stage", shape, light.dims.then_some("dims"))} ref={root} tabindex="-1" onmouseover={pointed} onmouseleave={left} onfocusin={came} onfocusout={went} viewBox={view_box} role="group" aria-label={label.clone()}>
             { for still.groups.iter().map(|group| html! {
                 <GroupView key={group.id.clone()} group={group.clone()}
-                    stands={stands(group)} on_touch={on_touch.clone()} />
+                    stands={stands(group)} on_touch={on_touch.clone()} asks={asks.clone().filter(|_| group.id == CHOSEN)} />
             }) }
             <g class="moving" onclick={clicked}>
                 { for moving.groups.iter().map(|group| html! {

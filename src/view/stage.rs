@@ -14,6 +14,9 @@ use std::rc::Rc;
 /// How long the mark on a quorum flashes when a value is chosen, in virtual milliseconds.
 const FLASH_MS: Time = 700;
 
+/// The group of the sign that says what is chosen.
+pub const CHOSEN: &str = "chosen";
+
 /// What stays the same from one step to the next: lanes, nodes and trails.
 pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
     let mut groups = vec![Rc::new(lanes(layout))];
@@ -145,5 +148,6 @@ fn chosen_sign(tableau: &Tableau, layout: &Layout) -> Option<Group> {
         Mark::Box { x, y: middle.y - 14.0, width, height: 28.0, radius: 14.0, paint: Paint::fill(tone) },
         text(x + width / 2.0, middle.y + 5.0, shown, Face::bold(14.0, Tone::OnFull).anchored(Anchor::Middle)),
     ];
-    Some(Group { label: Some(says), ..Group::new("chosen", marks) })
+    let reach = Some(Area { x, y: middle.y - 22.0, width, height: 44.0 });
+    Some(Group { label: Some(says), reach, ..Group::new(CHOSEN, marks) })
 }

@@ -1,7 +1,7 @@
 //! What stands on the stage at a moment, as plain data: who there is, what they show, what is under way.
 
 use crate::paxos::{Ballot, Cluster, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};
-use crate::player::Show;
+use crate::player::{Light, Show};
 use crate::sim::{Action, Fate, Flight, LossReason, Moment, Step, Time, World, truth};
 use crate::story::links::{self, Division};
 use crate::story::words::{self, Ids, Telling, figure};
@@ -244,11 +244,17 @@ impl Passage {
 impl Tableau {
     /// What stands on the stage now.
     pub fn of(show: &Show) -> Tableau {
+        Tableau::lit(show, &Light::default())
+    }
+
+    /// The same, while this is lit: what is picked out is shown from its beginning, also where that was on a slide
+    /// before.
+    pub fn lit(show: &Show, light: &Light) -> Tableau {
         if let Some(poll) = show.poll() {
             return super::people::tableau(show, poll, show.trails_since());
         }
         let world = show.world();
-        let painter = Painter { show, world: &world, telling: show.telling(), since: show.trails_since() };
+        let painter = Painter { show, world: &world, telling: show.telling(), since: show.trails_since(), light };
         let all = Tableau {
             time: show.at.time,
             actors: world.cluster.nodes().map(|node| painter.actor(node)).collect(),
@@ -284,6 +290,7 @@ struct Painter<'a> {
     world: &'a World,
     telling: Telling<'a>,
     since: Moment,
+    light: &'a Light,
 }
 
 impl Painter<'_> {
@@ -439,7 +446,8 @@ impl Painter<'_> {
         }
         if let Some(end) = flight.end.filter(|end| end.at.steps <= at.steps) {
             let was_before = end.at.steps <= self.since.steps && self.end_of_fall(flight) <= self.since.time;
-            return (!was_before).then(|| self.ended(flight, end.fate, end.at.time));
+            let is_picked = self.light.dims && self.light.has_message(flight.envelope.id);
+            return (!was_before || is_picked).then(|| self.ended(flight, end.fate, end.at.time));
         }
         match (flight.departs(), flight.arrives) {
             (Some(departs), Some(arrives)) if at.time < departs => Some(match at.time == flight.sent.time {

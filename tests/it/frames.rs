@@ -1,7 +1,7 @@
 //! The pictures of the course, mark by mark. `UPDATE_EXPECT=1` rewrites them; read the difference.
 
 use expect_test::expect_file;
-use paxos_explainer::player::{Model, Msg, Opening, Show, Stage};
+use paxos_explainer::player::{LightMsg, Model, Msg, Opening, Show, Stage};
 use paxos_explainer::story::library;
 use paxos_explainer::view::geometry::short;
 use paxos_explainer::view::layout::{Height, Layout};
@@ -231,4 +231,27 @@ fn chosen_is_marked_on_the_quorum_and_before_anybody_knows() {
     assert!(has(&moving, "flash-cat"));
     let labels: Vec<&String> = still.groups.iter().filter_map(|group| group.label.as_ref()).collect();
     assert!(labels.iter().all(|label| !label.contains("has learned cat")), "{labels:?}");
+}
+
+#[test]
+fn path_of_an_answer_is_drawn_from_its_beginning() {
+    let mut model = opened("case-proposer-fails");
+    model.update(Msg::Seek(u32::MAX));
+    let question = show(&model).question_of_result().expect("cat is chosen");
+    assert_eq!(question.text, "Why is cat chosen?");
+    model.update(LightMsg::Pick(question.pick).into());
+    let light = model.lighting.light(show(&model));
+    let drawn = |tableau: &Tableau| {
+        let layout = Layout::of(tableau, Shape::Wide, Height::Ample);
+        let still = still(tableau, &layout);
+        let has_trail = |id: u32| still.groups.iter().any(|group| group.id == format!("trail-{id}"));
+        light.messages.iter().filter(|message| has_trail(message.0)).count()
+    };
+    assert!(drawn(&Tableau::of(show(&model))) < light.messages.len(), "some of it was on slides before");
+    let lit = Tableau::lit(show(&model), &light);
+    assert_eq!(drawn(&lit), light.messages.len());
+    let other = Tableau::of(show(&model)).passages.len() + light.messages.len();
+    assert!(lit.passages.len() <= other, "nothing else of slides before is drawn");
+    let pointed = paxos_explainer::player::Light { dims: false, ..light.clone() };
+    assert_eq!(Tableau::lit(show(&model), &pointed), Tableau::of(show(&model)), "pointing shows nothing that is past");
 }
