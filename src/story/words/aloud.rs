@@ -101,7 +101,8 @@ pub fn digest(steps: &[&Step], cluster: &Cluster, sees_all: bool, telling: Telli
     let is_news = groups.iter().any(|group| Weight::Little < group.weight);
     let decided: Vec<NodeId> = groups.iter().filter(|group| Weight::Much <= group.weight).flat_map(members).collect();
     let leads_on = |group: &Group| matches!(group.kind, Some(Kind::Counted(node)) if decided.contains(&node));
-    let is_told = |group: &&Group| !(is_news && group.weight == Weight::Nothing) && !leads_on(group);
+    let is_empty = |group: &Group| is_news && group.weight == Weight::Nothing;
+    let is_told = |group: &&Group| !is_empty(group) && !leads_on(group);
     groups.iter().filter(is_told).flat_map(|group| facts(group, cluster, sees_all, telling)).collect()
 }
 
