@@ -23,6 +23,12 @@ const PICTURES = {
       '~3300:drop.ACCEPT-2DREQUEST.5.P1.A3~3300:crash.P1~3400:propose.P2.dog.id.6',
     'Your runs',
   ],
+  // One story in each view alone: P1's value reaches A1, P1 dies, P2 hears of the value and carries it on.
+  'story-time': ['scene=case-proposer-fails&t=100%25&view=stage,time'],
+  'story-board': ['scene=case-proposer-fails&t=100%25&view=stage,board'],
+  'story-log': ['scene=case-proposer-fails&t=100%25&view=stage,log'],
+  'story-why': ['scene=case-proposer-fails&t=100%25&view=stage,time', 'Why is cat chosen?'],
+  invariants: ['scene=case-accept-always&t=100%25&view=stage', 'Invariants (broken)'],
   compare: ['scene=case-value-own', 'Compare', 'Go to the first difference'],
 };
 

@@ -31,7 +31,7 @@ pub fn time(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     html! {
         <>
             { head(model, show, &plan, send) }
-            <Chart things={Rc::new(things)} left={diagram.names.width} room={line.room} plan={Rc::new(plan)} now={show.at.time} dims={light.dims}
+            <Chart things={Rc::new(things)} left={diagram.names.width} room={line.room} now={plan.by_pixels(show.at.time)} plan={Rc::new(plan)} dims={light.dims}
                 cursor={diagram.cursor} {is_picked} moves={line.moves} send={send.clone()} />
             if line.shows_key(show) {
                 { legend(show, line.has_key == Some(true)) }

@@ -93,6 +93,11 @@ impl Plan {
         (share.clamp(0.0, 1.0) * f64::from(self.end)).round() as Time
     }
 
+    /// A time of which the place is a whole pixel, at most one before this one: what moves by less is not drawn anew.
+    pub fn by_pixels(&self, time: Time) -> Time {
+        self.time(self.x(time).floor()).min(time)
+    }
+
     fn scale(&self) -> f64 {
         (self.width - MARGIN.0 - MARGIN.1).max(1.0)
     }
@@ -127,7 +132,7 @@ pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan) -> Diagram {
     still.extend(painter.dots());
     still.extend(flags);
     let mut moving = under_way;
-    moving.push(axis::playhead(plan, show.at.time));
+    moving.push(axis::playhead(plan, plan.by_pixels(show.at.time)));
     Diagram {
         names: painter.names(),
         still: frame(plan.width, plan.height, still),
@@ -219,6 +224,11 @@ struct Painter<'a> {
 impl Painter<'_> {
     fn now(&self) -> Moment {
         self.show.at
+    }
+
+    /// The time up to which what moves is drawn.
+    fn drawn_to(&self) -> Time {
+        self.plan.by_pixels(self.show.at.time)
     }
 
     fn hue(&self, ballot: Ballot) -> u8 {

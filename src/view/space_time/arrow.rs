@@ -136,14 +136,14 @@ impl Painter<'_> {
         };
         match course {
             Course::Waiting => {
-                let now = point(self.plan.x(self.now().time), beside);
-                marks.extend([wait(self.now().time), pen.held(now), super::reach(now, 7.0)]);
+                let now = point(self.plan.x(self.drawn_to()), beside);
+                marks.extend([wait(self.drawn_to()), pen.held(now), super::reach(now, 7.0)]);
             }
             Course::LostWaiting(at) => {
                 let at_cross = point(self.plan.x(at), beside);
                 marks.extend([wait(at), lost(at_cross), super::reach(at_cross, 7.0)]);
             }
-            Course::Moving(way) => marks.extend(pen.grown(line(way), share(way, self.now().time))),
+            Course::Moving(way) => marks.extend(pen.grown(line(way), share(way, self.drawn_to()))),
             Course::Lost(way, part) => {
                 let (start, end) = line(way);
                 let end = between(start, end, part);
