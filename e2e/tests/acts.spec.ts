@@ -10,7 +10,7 @@ test('with one acceptor crashed the other two choose', async ({ page }) => {
   const run = await pageRun(page);
   expect(run.chosen.map((chosen) => chosen.value)).toEqual(['cat']);
   await expect(page.locator('#chosen')).toHaveText('chosen: cat');
-  await expect(page.locator('#node-A3')).toHaveAttribute('aria-label', /crashed, promised nothing/);
+  await expect(page.locator('#node-A3')).toHaveAttribute('aria-label', /crashed, answered nothing/);
   await expect(page.locator('#node-C1')).toContainText('✓ cat');
 });
 
