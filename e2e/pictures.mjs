@@ -45,7 +45,7 @@ for (const [width, height, colorScheme] of SHAPES) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     await page.goto(new URL(`#${link}`, server.url).href);
     await page.locator('.stage').waitFor();
-    for (const press of presses) await page.getByRole('button', { name: press, exact: true }).click();
+    for (const press of presses) await page.getByRole('button', { name: press, exact: true }).last().click();
     await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
     await page.evaluate(() => window.scrollTo(0, 0));
     await page.evaluate(() => document.activeElement?.blur());

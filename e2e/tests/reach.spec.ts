@@ -54,7 +54,7 @@ for (const key of ['Enter', 'Space', 'click']) {
 test('opening a panel says nothing anew of the others, and no alert is empty', async ({ page }) => {
   await open(page, FAILS);
   await page.getByRole('button', { name: 'Board', exact: true }).click();
-  await page.waitForTimeout(1200);
+  await expect(page.locator('.told')).toContainText('End of slide 1 of 5.');
   const heard = await listen(page);
   for (const name of ['Log', 'World', 'Messages', 'State']) {
     await page.getByRole('button', { name, exact: true }).click();
@@ -93,7 +93,7 @@ for (const close of ['Escape', 'Close the answer', 'after a step']) {
     for (let shown = 1; shown < 5; shown += 1) await playOut(page);
     const asked = (await pageRun(page, 'now')).time;
     const place = await page.locator('.facts .place').textContent();
-    const ask = page.getByRole('button', { name: 'Why is cat chosen?' });
+    const ask = page.locator('.narration').getByRole('button', { name: 'Why is cat chosen?' });
     await ask.focus();
     await page.keyboard.press('Enter');
     await page.locator('.answer ol button').last().focus();
@@ -180,7 +180,7 @@ test('at 360x740 the stage of the two phases stands whole above the controls', a
 test('on a phone one who walks along an answer is not taken to the top', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('/#scene=case-proposer-fails&t=100%25');
-  await page.getByRole('button', { name: 'Why is cat chosen?' }).click();
+  await page.locator('.narration').getByRole('button', { name: 'Why is cat chosen?' }).click();
   const links = page.locator('.answer ol button');
   for (let nth = 0; nth < 6; nth += 1) {
     await links.nth(nth).click();

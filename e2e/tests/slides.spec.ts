@@ -16,9 +16,10 @@ function expected(node: Node, hidesIds: boolean): RegExp {
   const role = node.roles[0];
   if (role === 'acceptor') {
     const vote = node.accepted?.[0];
-    const promised = node.promised ? (hidesIds ? 'an id' : node.promised) : 'nothing';
+    const promised = node.promised ?? 'nothing';
     const accepted = vote ? (hidesIds ? vote.value : `${vote.id} ${vote.value}`) : 'nothing';
-    return new RegExp(`^Acceptor ${node.name}, ${up}, promised ${promised}, accepted ${accepted}$`);
+    const answered = node.promised ? 'answered' : 'answered nothing';
+    return new RegExp(`^Acceptor ${node.name}, ${up}, ${hidesIds ? answered : `promised ${promised}`}, accepted ${accepted}$`);
   }
   if (role === 'learner') {
     return new RegExp(`^Learner ${node.name}, ${up}, heard of \\d acceptors?, has learned ${learned}$`);
