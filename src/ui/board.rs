@@ -167,7 +167,7 @@ fn tools(hand: Option<&ByHand>, sees_all: bool, legend: &AttrValue, send: &Callb
         Some(_) => ("Back to the run", HandMsg::Leave, "The run’s cells"),
     };
     html! {
-        <div class="board-tools">
+        <div class={classes!("board-tools", hand.map(|_| "by-hand"))}>
             <button onclick={click(to)}>{ turn }</button>
             <button onclick={click(HandMsg::FromRun)} disabled={!sees_all}>{ from_run }</button>
             { match hand {
@@ -198,7 +198,8 @@ fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
                     <button onclick={click(HandMsg::Fresh(acceptors))} aria-label={format!("A fresh board of {acceptors} acceptors")}>{ acceptors }</button>
                 }) }
             </span>
-            <button onclick={click(HandMsg::Undo)} disabled={!hand.can_undo()}>{ "Undo" }</button>
+            // It keeps the focus also when there is nothing left to undo.
+            <button onclick={click(HandMsg::Undo)} aria-disabled={(!hand.can_undo()).then_some("true")}>{ "Undo" }</button>
             <button onclick={click(HandMsg::Clear)}>{ "Clear" }</button>
             <label><input type="checkbox" checked={hand.breaks} onchange={breaks} />{ "let me break the rules" }</label>
             <fieldset>
@@ -207,7 +208,6 @@ fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
                 { tool(Tool::Cat, "accepts cat") }
                 { tool(Tool::Dog, "accepts dog") }
                 <span>{ tool(Tool::Own, "accepts") }<input type="text" class="word" aria-label="A value of your own" value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" /></span>
-
             </fieldset>
         </>
     }

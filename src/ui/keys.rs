@@ -45,7 +45,7 @@ fn key(event: &KeyboardEvent) -> Option<Msg> {
     if event.key() == "Escape" && !is_in(".menu") {
         return Some(Msg::Escape);
     }
-    if is_in(".votes.by-hand") && event.key().starts_with("Arrow") {
+    if is_in(".by-hand") && event.key().starts_with("Arrow") {
         return None;
     }
     if is_in("input, select, textarea, .menu") {
