@@ -48,6 +48,10 @@ for (const [width, height, colorScheme] of SHAPES) {
     for (const press of presses) await page.getByRole('button', { name: press, exact: true }).last().click();
     await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
     await page.evaluate(() => window.scrollTo(0, 0));
+    // On a phone a view stands below the stage.
+    const below = page.locator(name === 'story-why' ? '.answer' : '.dock > .panel').first();
+    const isBelow = width < 640 && (name.startsWith('story-') || name === 'invariants');
+    if (isBelow) await below.evaluate((view) => view.scrollIntoView({ block: 'center' }));
     await page.evaluate(() => document.activeElement?.blur());
     await page.waitForTimeout(500); // Text that is still to come fades.
     const theme = colorScheme === 'dark' ? '-dark' : '';
