@@ -149,3 +149,14 @@ fn panel_opens_with_its_scene_and_as_the_reader_decides() {
     model.update(Msg::Toggle(Panel::Plot));
     assert!(!is_open(&model, Panel::Plot));
 }
+
+#[test]
+fn just_now_tells_also_that_a_proposer_takes_promises_for_success() {
+    let text =
+        "title t\nproposers P1\nacceptors A1 A2 A3\ndelay 100\nrule learn on-promises\npropose P1 cat\nrun 200\n";
+    let mut model = begun(text);
+    model.update(Msg::Seek(200));
+    let told = shown(&model).just_now().join(" ");
+    assert!(told.contains("free to send its own: cat"), "{told}");
+    assert!(told.contains("for success and declares cat chosen"), "{told}");
+}
