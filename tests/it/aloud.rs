@@ -1,19 +1,7 @@
 //! What a screen reader is told.
 
-use paxos_explainer::player::{Act, Aloud, Model, Msg, Opening, Show, Source};
-
-fn scene(name: &str, opening: Opening) -> Model {
-    let path = format!("{}/static/scenes/{name}.paxos", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).expect("there is such a scene");
-    let source = Source::Text(text.as_str().into());
-    let (mut model, _) = Model::new(source.clone(), opening.clone());
-    model.update(Msg::Loaded { id: source, text, opening });
-    model
-}
-
-fn shown(model: &Model) -> &Show {
-    model.show().expect("a scene is on show")
-}
+use crate::on_show::{begun_at, shown, text_of};
+use paxos_explainer::player::{Act, Aloud, Msg, Opening, Show};
 
 /// All that is told until there is silence, a text each second.
 fn all_told(aloud: &mut Aloud, show: &Show) -> Vec<String> {
@@ -22,7 +10,7 @@ fn all_told(aloud: &mut Aloud, show: &Show) -> Vec<String> {
 
 /// All that is told while a scene plays through all its slides.
 fn told_playing(name: &str) -> String {
-    let mut model = scene(name, Opening::Start);
+    let mut model = begun_at(&text_of(name), Opening::Start);
     let mut aloud = Aloud::default();
     let mut told = Vec::new();
     for _ in 0..200 {
@@ -86,7 +74,7 @@ fn all_that_happens_at_once_is_told_together() {
 fn end_of_each_slide_is_told_with_what_it_says_then() {
     let closing = ["All three have promised 1. None has accepted", "One vote of three: nothing is chosen."];
     let mut stepped = Vec::new();
-    let (mut model, mut aloud) = (scene("case-proposer-fails", Opening::Start), Aloud::default());
+    let (mut model, mut aloud) = (begun_at(&text_of("case-proposer-fails"), Opening::Start), Aloud::default());
     for _ in 0..100 {
         stepped.extend(all_told(&mut aloud, shown(&model)));
         model.update(Msg::StepForward);
@@ -106,7 +94,7 @@ fn end_of_each_slide_is_told_with_what_it_says_then() {
 
 #[test]
 fn no_text_is_longer_than_a_voice_can_speak() {
-    let (mut model, mut aloud) = (scene("case-proposer-fails", Opening::Start), Aloud::default());
+    let (mut model, mut aloud) = (begun_at(&text_of("case-proposer-fails"), Opening::Start), Aloud::default());
     for _ in 0..100 {
         let told = all_told(&mut aloud, shown(&model));
         assert!(told.iter().all(|text| text.len() < 300), "{told:?}");
@@ -116,7 +104,7 @@ fn no_text_is_longer_than_a_voice_can_speak() {
 
 #[test]
 fn story_of_the_proposer_that_fails_is_told_step_by_step() {
-    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     let mut told = vec![aloud.tell(shown(&model)).expect("the slide is told")];
     assert_eq!(told[0], "Slide 1 of 5: All three promise 1.");
@@ -143,7 +131,7 @@ fn story_of_the_proposer_that_fails_is_told_step_by_step() {
 
 #[test]
 fn nothing_is_told_twice_while_time_alone_passes() {
-    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     aloud.tell(shown(&model));
     model.update(Msg::StepForward);
@@ -157,7 +145,7 @@ fn nothing_is_told_twice_while_time_alone_passes() {
 
 #[test]
 fn haste_leaves_out_the_least_and_never_the_last() {
-    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     aloud.tell(shown(&model));
     model.update(Msg::Seek(u32::MAX));
@@ -170,7 +158,7 @@ fn haste_leaves_out_the_least_and_never_the_last() {
 
 #[test]
 fn act_of_the_viewer_is_told_with_whose_run_it_is() {
-    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     model.update(Msg::StepForward);
     aloud.tell(shown(&model));
@@ -185,7 +173,7 @@ fn act_of_the_viewer_is_told_with_whose_run_it_is() {
 
 #[test]
 fn run_that_goes_back_tells_where_it_stands() {
-    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     model.update(Msg::StepForward);
     let first = aloud.tell(shown(&model)).expect("it is told");
@@ -198,7 +186,7 @@ fn run_that_goes_back_tells_where_it_stands() {
 
 #[test]
 fn digits_go_to_tenths_of_the_run() {
-    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let end = shown(&model).end().time;
     model.update(Msg::SeekTenths(5));
     assert_eq!(shown(&model).at.time, end / 10 * 5);
@@ -208,7 +196,7 @@ fn digits_go_to_tenths_of_the_run() {
 
 #[test]
 fn undo_is_told_with_what_it_takes_back_and_another_scene_with_its_title() {
-    let mut model = scene("case-proposer-fails", Opening::Start);
+    let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     model.update(Msg::StepForward);
     aloud.tell(shown(&model));
@@ -223,7 +211,7 @@ fn undo_is_told_with_what_it_takes_back_and_another_scene_with_its_title() {
     model.update(Msg::Undo);
     let undone = aloud.tell(shown(&model)).expect("it is told");
     assert!(undone.starts_with("Undone: crash A3. Slide 1 of 5"), "{undone}");
-    let other = scene("phase-2", Opening::Start);
+    let other = begun_at(&text_of("phase-2"), Opening::Start);
     let told = aloud.tell(shown(&other)).expect("it is told");
     assert!(told.starts_with("Phase 2: the value. Slide 1 of 4: "), "{told}");
 }

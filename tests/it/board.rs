@@ -1,10 +1,11 @@
 //! The table of votes: what stands in it, what each row can still do, and the board that is filled by hand.
 
 use crate::lab::*;
+use crate::on_show::{shown, text_of};
 use expect_test::{expect, expect_file};
 use paxos_explainer::paxos::rules::{Accept, QuorumFor};
 use paxos_explainer::paxos::{Ballot, Input, Message, NodeId, NodeSet, Role, Rules, Setting, Slot, Value, Vote};
-use paxos_explainer::player::{HandMsg, Model, Msg, Opening, Overlap, OverlapMsg, Panel, Preset, Show, Tool, Which};
+use paxos_explainer::player::{HandMsg, Model, Msg, Opening, Overlap, OverlapMsg, Panel, Preset, Tool, Which};
 use paxos_explainer::sim::board::{Board, Fate, Free, Row};
 use paxos_explainer::sim::{Action, Draw, Moment, Recording, Schedule, World, truth};
 use paxos_explainer::story::words::Vocabulary;
@@ -19,12 +20,7 @@ fn loaded(id: &str, text: &str) -> Model {
 }
 
 fn opened(id: &str) -> Model {
-    let path = format!("{}/static/scenes/{id}.paxos", env!("CARGO_MANIFEST_DIR"));
-    loaded(id, &std::fs::read_to_string(path).expect("the scene can be read"))
-}
-
-fn shown(model: &Model) -> &Show {
-    model.show().expect("a scene is on show")
+    loaded(id, &text_of(id))
 }
 
 fn table(model: &Model) -> Table {

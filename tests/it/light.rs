@@ -1,5 +1,6 @@
 //! What happened before what, and what is lit.
 
+use crate::on_show::{begun as opened, shown};
 use paxos_explainer::player::{Act, Light, LightMsg, Model, Msg, Opening, Pick, Show, Source, Spot};
 use paxos_explainer::sim::{Causes, MessageId, Moment, Time};
 
@@ -8,14 +9,7 @@ const TEXT: &str = "title t\nproposers P1 P2\nacceptors A1 A2\ndelay 100\n\
     propose P1 cat id 1\nrun 50\ncrash A2\nrun 60\nrestart A2\npropose P2 dog id 2\nrun 100\n";
 
 fn begun() -> Model {
-    let source = Source::Text(TEXT.into());
-    let (mut model, _) = Model::new(source.clone(), Opening::End);
-    model.update(Msg::Loaded { id: source, text: TEXT.to_string(), opening: Opening::End });
-    model
-}
-
-fn shown(model: &Model) -> &Show {
-    model.show().expect("a scene is on show")
+    opened(TEXT)
 }
 
 /// The place of the one step at this time at this node.

@@ -1,28 +1,13 @@
 //! The log of a run: which steps it lists, and what their rows say.
 
+use crate::on_show::{begun, scene, shown};
 use paxos_explainer::player::log::ROWS_MAX;
-use paxos_explainer::player::{Act, Light, LightMsg, LogMsg, Model, Msg, Only, Opening, Pick, Show, Source};
+use paxos_explainer::player::{Act, Light, LightMsg, LogMsg, Model, Msg, Only, Pick};
 use paxos_explainer::sim::Moment;
 use paxos_explainer::story::words::Vocabulary;
 use paxos_explainer::story::words::log::Mark;
 use paxos_explainer::view::log::{Log, Row};
 use std::fmt::Write;
-
-fn scene(name: &str) -> Model {
-    let path = format!("{}/static/scenes/{name}.paxos", env!("CARGO_MANIFEST_DIR"));
-    begun(&std::fs::read_to_string(path).expect("there is such a scene"))
-}
-
-fn begun(text: &str) -> Model {
-    let source = Source::Text(text.into());
-    let (mut model, _) = Model::new(source.clone(), Opening::End);
-    model.update(Msg::Loaded { id: source, text: text.to_string(), opening: Opening::End });
-    model
-}
-
-fn shown(model: &Model) -> &Show {
-    model.show().expect("a scene is on show")
-}
 
 fn log(model: &Model) -> Log {
     Log::of(shown(model), &model.log, &model.lighting.light(shown(model)))

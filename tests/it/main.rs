@@ -18,6 +18,7 @@ mod log;
 mod made_simple;
 mod milestones;
 mod notes;
+mod on_show;
 mod palette;
 mod player;
 mod poll;

@@ -8,6 +8,7 @@ mod loading;
 mod own;
 mod sandbox;
 
+pub use crate::on_show::text_of;
 use crate::scenes::texts;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::model::{PACE, SPEEDS};
@@ -34,11 +35,6 @@ slide "P2 asks"
 slide "And carries cat on"
   run idle
 "#;
-
-/// The text of a scene of the course.
-pub fn text_of(id: &str) -> String {
-    texts().into_iter().find(|(known, _)| known == id).expect("a scene of this id").1
-}
 
 /// A page on which this scene has been opened.
 pub fn opened(id: &str, opening: Opening) -> Model {

@@ -1,8 +1,9 @@
 //! The space-time diagram, mark by mark. `UPDATE_EXPECT=1` rewrites the pictures; read the difference.
 
+use crate::on_show::{begun, scene as opened, shown};
 use expect_test::expect_file;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::{LightMsg, Model, Msg, Opening, Pick, Show, Source, Spot, TimeLine, TimeMsg, Way};
+use paxos_explainer::player::{LightMsg, Model, Msg, Pick, Spot, TimeLine, TimeMsg, Way};
 use paxos_explainer::sim::{Fate, LossReason, MessageId, MilestoneKind, Moment, milestones};
 use paxos_explainer::view::geometry::short;
 use paxos_explainer::view::palette::Tone;
@@ -13,23 +14,6 @@ use std::fmt::Write;
 /// A2 crashes before ACCEPT-REQUEST reaches it, and is back later; A3's is held. P2 and L2 have nothing to do.
 const CRASH: &str = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\ndelay 100\n\
     propose P1 cat id 1\nrun 120\nhold next ACCEPT-REQUEST P1->A3\nrun 90\ncrash A2\nrun 200\nrestart A2\nrun 100\n";
-
-fn opened(id: &str) -> Model {
-    let path = format!("{}/static/scenes/{id}.paxos", env!("CARGO_MANIFEST_DIR"));
-    begun(&std::fs::read_to_string(path).expect("the scene can be read"))
-}
-
-fn begun(text: &str) -> Model {
-    let source = Source::Text(text.into());
-    let (mut model, _) = Model::new(source.clone(), Opening::End);
-    model.update(Msg::Loaded { id: source, text: text.to_string(), opening: Opening::End });
-    assert!(model.show().is_some(), "{:?}", model.stage);
-    model
-}
-
-fn shown(model: &Model) -> &Show {
-    model.show().expect("a scene is on show")
-}
 
 fn node(model: &Model, name: &str) -> NodeId {
     shown(model).names().find_node(name).expect("there is such a node")

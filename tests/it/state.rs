@@ -1,25 +1,10 @@
 //! What one node has on its disk and in its memory.
 
-use paxos_explainer::player::{Act, Model, Msg, Opening, Panel, Show, Source};
+use crate::on_show::{begun, scene, shown};
+use paxos_explainer::player::{Act, Model, Msg, Panel};
 use paxos_explainer::sim::Action;
 use paxos_explainer::story::words::Vocabulary;
 use paxos_explainer::view::state::{Sheet, Value};
-
-fn scene(name: &str) -> Model {
-    let path = format!("{}/static/scenes/{name}.paxos", env!("CARGO_MANIFEST_DIR"));
-    begun(&std::fs::read_to_string(path).expect("there is such a scene"))
-}
-
-fn begun(text: &str) -> Model {
-    let source = Source::Text(text.into());
-    let (mut model, _) = Model::new(source.clone(), Opening::End);
-    model.update(Msg::Loaded { id: source, text: text.to_string(), opening: Opening::End });
-    model
-}
-
-fn shown(model: &Model) -> &Show {
-    model.show().expect("a scene is on show")
-}
 
 fn sheet(model: &Model, name: &str) -> Sheet {
     Sheet::of(shown(model), shown(model).names().find_node(name).expect("there is such a node"))

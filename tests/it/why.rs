@@ -4,8 +4,9 @@ pub mod invariants;
 pub mod lineage;
 mod nothing;
 
-use crate::scenes::texts;
-use paxos_explainer::player::{Model, Msg, Opening, Show};
+pub use crate::on_show::shown;
+use crate::on_show::text_of;
+use paxos_explainer::player::{Model, Msg, Opening};
 
 /// A scene or a text on show, at its end.
 pub fn at_the_end(name: &str, text: &str) -> Model {
@@ -15,10 +16,5 @@ pub fn at_the_end(name: &str, text: &str) -> Model {
 }
 
 pub fn scene(id: &str) -> Model {
-    let (_, text) = texts().into_iter().find(|(known, _)| known == id).expect("there is such a scene");
-    at_the_end(id, &text)
-}
-
-pub fn shown(model: &Model) -> &Show {
-    model.show().expect("a scene is on show")
+    at_the_end(id, &text_of(id))
 }
