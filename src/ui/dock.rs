@@ -27,12 +27,12 @@ pub fn dock(
                 <div class="tabs" key="tabs">
                     <div role="group" aria-label="To see">
                         { for suited().filter(|panel| !panel.is_for_doing()).map(tab) }
-                        if show.poll().is_none() { { eyes(show, send) } }
                     </div>
                     <div role="group" aria-label="To do">
                         { for suited().filter(|panel| panel.is_for_doing()).map(tab) }
                         if show.poll().is_none() { { compare::button(send) } }
                     </div>
+                    if show.poll().is_none() { { eyes(show, send) } }
                 </div>
             }) }
             { for suited().filter(is_open).map(|panel| html! {
