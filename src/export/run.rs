@@ -1,11 +1,12 @@
 //! A run as one JSON object, the same from the command `paxos run --json` and from the page.
 
-use crate::paxos::{Message, Node, NodeId, Outcome, Role, Slot};
+use crate::paxos::{LogNote, Message, Node, NodeId, Note, Outcome, Role, Slot};
 use crate::sim::{Action, Envelope, Flight, Moment, Recording, Sent, Step, Time, World};
 use crate::story::words::{self, Telling};
 use crate::story::{Names, Slide};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use std::collections::BTreeMap;
 
 /// A whole run. `format` is 1 as long as what is here keeps its meaning.
 #[derive(Serialize)]
@@ -102,19 +103,47 @@ enum RoleOut {
     Learner {
         learned: Vec<LearnedOut>,
     },
+    Replica(ReplicaOut),
+}
+
+/// The keys of all three roles, and those of a log.
+#[derive(Serialize)]
+struct ReplicaOut {
+    id: Option<String>,
+    value: Option<String>,
+    own: Option<String>,
+    promises: Vec<String>,
+    promised: Option<String>,
+    accepted: Vec<VoteOut>,
+    learned: Vec<LearnedOut>,
+    log: Vec<SlotOut>,
+    applied: u32,
+    leads: Option<String>,
+    follows: Option<String>,
+    balance: Option<i64>,
+}
+
+/// One slot of a log: what was accepted in it, and what is known to be chosen.
+#[derive(Serialize)]
+struct SlotOut {
+    slot: u32,
+    id: Option<String>,
+    value: String,
+    chosen: bool,
 }
 
 impl Serialize for NodeOut {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", &self.name)?;
-        let role = match self.role {
-            RoleOut::Client => "client",
-            RoleOut::Proposer { .. } => "proposer",
-            RoleOut::Acceptor { .. } => "acceptor",
-            RoleOut::Learner { .. } => "learner",
+        let roles: &[&str] = match self.role {
+            RoleOut::Client => &["client"],
+            RoleOut::Proposer { .. } => &["proposer"],
+            RoleOut::Acceptor { .. } => &["acceptor"],
+            RoleOut::Learner { .. } => &["learner"],
+            RoleOut::Replica(_) => &["proposer", "acceptor", "learner"],
         };
-        map.serialize_entry("roles", &[role])?;
+        map.serialize_entry("roles", roles)?;
         map.serialize_entry("up", &self.up)?;
         match &self.role {
             RoleOut::Client => {}
@@ -130,6 +159,20 @@ impl Serialize for NodeOut {
                 map.serialize_entry("accepted", accepted)?;
             }
             RoleOut::Learner { learned } => map.serialize_entry("learned", learned)?,
+            RoleOut::Replica(replica) => {
+                map.serialize_entry("id", &replica.id)?;
+                map.serialize_entry("value", &replica.value)?;
+                map.serialize_entry("own", &replica.own)?;
+                map.serialize_entry("promises", &replica.promises)?;
+                map.serialize_entry("promised", &replica.promised)?;
+                map.serialize_entry("accepted", &replica.accepted)?;
+                map.serialize_entry("learned", &replica.learned)?;
+                map.serialize_entry("log", &replica.log)?;
+                map.serialize_entry("applied", &replica.applied)?;
+                map.serialize_entry("leads", &replica.leads)?;
+                map.serialize_entry("follows", &replica.follows)?;
+                map.serialize_entry("balance", &replica.balance)?;
+            }
         }
         map.end()
     }
@@ -174,6 +217,7 @@ fn node_out(world: &World, node: NodeId, names: &Names) -> NodeOut {
         Role::Proposer => proposer_out(state, names),
         Role::Acceptor => acceptor_out(state, names),
         Role::Learner => RoleOut::Learner { learned: learned_out(state, names) },
+        Role::Replica => replica_out(state, names),
     };
     NodeOut { name: names.node(node).to_string(), up: state.up, role }
 }
@@ -198,6 +242,50 @@ fn acceptor_out(node: &Node, names: &Names) -> RoleOut {
     let promised = disk.and_then(|disk| disk.promised).map(|ballot| names.id(ballot));
     let accepted = disk.map_or(Vec::new(), |disk| disk.votes.iter().map(|vote| vote_out(vote, names)).collect());
     RoleOut::Acceptor { promised, accepted }
+}
+
+fn replica_out(node: &Node, names: &Names) -> RoleOut {
+    let replica = node.replica.as_ref();
+    let lead = replica.and_then(|replica| replica.lead());
+    let id = |ballot| names.id(ballot);
+    let (promised, accepted) = match acceptor_out(node, names) {
+        RoleOut::Acceptor { promised, accepted } => (promised, accepted),
+        _ => (None, Vec::new()),
+    };
+    let last = lead.and_then(|lead| lead.sent.last());
+    RoleOut::Replica(ReplicaOut {
+        id: lead.map(|lead| id(lead.ballot)),
+        value: last.map(|&(_, value)| names.value(value).to_string()),
+        own: None,
+        promises: lead
+            .map_or(Vec::new(), |lead| lead.promises.by.iter().map(|node| names.node(node).to_string()).collect()),
+        promised,
+        accepted,
+        learned: learned_out(node, names),
+        log: log_out(node, names),
+        applied: replica.map_or(0, |replica| replica.disk.applied_to().0),
+        leads: replica.and_then(|replica| replica.leads()).map(|lead| id(lead.ballot)),
+        follows: replica.and_then(|replica| replica.follows).map(id),
+        balance: replica.and_then(|replica| replica.disk.machine.balance),
+    })
+}
+
+/// Every slot of which a replica has accepted or learned something, in order.
+fn log_out(node: &Node, names: &Names) -> Vec<SlotOut> {
+    let votes = node.acceptor.iter().flat_map(|acceptor| acceptor.disk.votes.iter());
+    let mut log: BTreeMap<Slot, SlotOut> = votes
+        .map(|(slot, vote)| {
+            let VoteOut { slot: number, id, value } = vote_out((slot, vote), names);
+            (slot, SlotOut { slot: number, id: Some(id), value, chosen: false })
+        })
+        .collect();
+    for &(slot, value) in node.learner.iter().flat_map(|learner| learner.learned.iter()) {
+        let vote = node.acceptor.as_ref().and_then(|acceptor| acceptor.disk.votes.get(slot));
+        // The vote may be for another value, which was not chosen.
+        let id = vote.filter(|vote| vote.value == value).map(|vote| names.id(vote.ballot));
+        log.insert(slot, SlotOut { slot: slot.0, id, value: names.value(value).to_string(), chosen: true });
+    }
+    log.into_values().collect()
 }
 
 fn learned_out(node: &Node, names: &Names) -> Vec<LearnedOut> {
@@ -270,10 +358,15 @@ impl Writer<'_> {
             events.push(self.event(step, "chosen", None, because));
         }
         for &note in &step.effects.notes {
-            if let (true, Some(envelope)) = (note.learns(), &step.effects.envelope) {
-                let because = words::note(note, envelope.to, self.telling());
-                events.push(self.event(step, "learned", Some(envelope.to), because));
-            }
+            let Some(node) = step.node() else { continue };
+            let kind = match note {
+                Note::Log(LogNote::Leads { .. } | LogNote::LeadsUnasked { .. }) => "leader",
+                Note::Log(LogNote::Applied { .. }) => "applied",
+                _ if note.learns() => "learned",
+                _ => continue,
+            };
+            let because = words::note(note, node, self.telling());
+            events.push(self.event(step, kind, Some(node), because));
         }
         // Of a copy that somebody makes, the act itself is the event.
         if !matches!(step.action, Action::Duplicate { .. }) {
@@ -293,6 +386,8 @@ impl Writer<'_> {
             (Action::Propose { .. }, _) => "propose",
             (Action::Request { .. }, _) => "request",
             (Action::Timeout { .. }, _) => "timeout",
+            (Action::Heartbeat { .. }, _) => "heartbeat",
+            (Action::Own { .. }, _) => "own",
             (Action::Crash { .. }, _) => "crash",
             (Action::Restart { .. }, _) => "restart",
             (Action::Deliver { .. }, _) => "deliver",
@@ -344,5 +439,6 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Accepted => "accepted",
         Outcome::Learned => "learned",
         Outcome::Received => "received",
+        Outcome::Quorum => "quorum",
     }
 }

@@ -2,9 +2,9 @@
 
 use super::ballot::{Ballot, Slot, Vote, Votes};
 use super::cluster::{Nacks, NodeId, NodeSet, Setting};
-use super::message::Message;
+use super::message::{Known, Message};
 use super::node::Outbox;
-use super::note::Note;
+use super::note::{Note, Reported};
 use super::rules::Accept;
 
 /// What an acceptor keeps on disk, written before it answers (PMS 2.5).
@@ -24,24 +24,42 @@ pub struct Acceptor {
 }
 
 impl Acceptor {
-    /// Phase 1b: promise a higher id and report what was accepted, or ignore.
-    pub(super) fn on_prepare(&mut self, setting: Setting, from: NodeId, ballot: Ballot, first: Slot) -> Outbox {
+    /// Phase 1b: promise a higher id and report what was accepted, or ignore. `known` is what its node knows to be chosen
+    /// from that slot on.
+    pub(super) fn on_prepare(
+        &mut self,
+        setting: Setting,
+        from: NodeId,
+        ballot: Ballot,
+        from_slot: Slot,
+        known: Known,
+    ) -> Outbox {
         let before = self.disk.promised;
         if !setting.rules.may_promise(ballot, before) {
             let promised = before.unwrap_or(ballot);
             return refuse(setting, from, ballot, promised, Note::PrepareIgnored { ballot, promised });
         }
         self.disk.promised = Some(ballot);
-        let cast = self.disk.votes.from_slot(first);
+        let cast = self.disk.votes.from_slot(from_slot);
         let votes = setting.rules.report(cast.clone(), before);
         let (reports, truly) = (votes.lowest(), cast.lowest());
         let conceals = truly.filter(|_| reports != truly);
-        Outbox::because(Note::Promised { ballot, before, reports, conceals })
-            .send(Message::Promise { ballot, votes }, NodeSet::of(from))
+        let log = Reported { from_slot, votes: votes.len() as u16, known: known.len() as u16 };
+        Outbox::because(Note::Promised { ballot, before, reports, conceals, log })
+            .send(Message::Promise { ballot, from_slot, votes, known }, NodeSet::of(from))
     }
 
-    /// Phase 2b: accept unless a higher id is promised; accepting an id also promises it.
-    pub(super) fn on_accept_request(&mut self, setting: Setting, from: NodeId, slot: Slot, vote: Vote) -> Outbox {
+    /// Phase 2b: accept unless a higher id is promised; accepting an id also promises it. The proposer hears of it, and
+    /// `learners` do.
+    pub(super) fn on_accept_request(
+        &mut self,
+        setting: Setting,
+        from: NodeId,
+        slot: Slot,
+        vote: Vote,
+        first_unchosen: Slot,
+        learners: NodeSet,
+    ) -> Outbox {
         let before = self.disk.promised;
         let replaced = self.disk.votes.get(slot);
         if !setting.rules.may_accept(vote.ballot, slot, &self.disk) {
@@ -49,18 +67,18 @@ impl Acceptor {
             let note = match (setting.rules.accept, replaced) {
                 // What Paxos ignores too is told as Paxos tells it.
                 (Accept::First, Some(first)) if !setting.rules.is_below_promise(vote.ballot, &self.disk) => {
-                    Note::AcceptIgnoredNotFirst { vote, first }
+                    Note::AcceptIgnoredNotFirst { slot, vote, first }
                 }
-                _ => Note::AcceptIgnored { vote, promised },
+                _ => Note::AcceptIgnored { slot, vote, promised },
             };
             return refuse(setting, from, vote.ballot, promised, note);
         }
         self.disk.promised = setting.rules.promise_on_accept(vote.ballot, before);
         self.disk.votes.set(slot, vote);
-        let accepted = Message::Accepted { ballot: vote.ballot, slot, value: vote.value };
-        Outbox::because(Note::Accepted { vote, before, promised: self.disk.promised, replaced })
+        let accepted = Message::Accepted { ballot: vote.ballot, slot, value: vote.value, first_unchosen };
+        Outbox::because(Note::Accepted { slot, vote, before, promised: self.disk.promised, replaced })
             .send(accepted.clone(), NodeSet::of(from))
-            .send(accepted, setting.cluster.all(super::Role::Learner))
+            .send(accepted, learners)
     }
 
     /// A crash takes nothing, unless a wrong rule is in force (PMS 2.5: stable storage).

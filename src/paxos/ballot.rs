@@ -1,5 +1,6 @@
 //! The numbers of Paxos: ballots, slots, values and votes.
 
+use super::cluster::NodeId;
 use smallvec::SmallVec;
 
 /// The id of a proposal: "ballot" in Lamport's words, IDp in the talk's.
@@ -21,11 +22,51 @@ pub struct Slot(pub u32);
 impl Slot {
     /// The one slot of single-decree Paxos.
     pub const ONLY: Slot = Slot(0);
+    /// The first slot of a replicated log.
+    pub const FIRST: Slot = Slot(1);
+
+    /// The slot after this one.
+    #[must_use]
+    pub fn next(self) -> Slot {
+        Slot(self.0.saturating_add(1))
+    }
 }
 
-/// What is agreed upon. A small id: the word that is shown for it belongs to the story.
+/// What is agreed upon: a word and, in a replicated log, whose command it is.
+///
+/// The word is a small id: what is shown for it belongs to the story. Two commands with one word are two values.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Value(pub u16);
+pub struct Value {
+    /// The word, by its place among the words of the scene.
+    pub word: u16,
+    /// The unique id of a client's command; none in single-decree Paxos, and of a no-op.
+    pub command: Option<CommandId>,
+}
+
+/// The unique id of a command: its client, and how many commands that client has given by then
+/// (Ongaro and Ousterhout, *Paxos lecture*, "client protocol": each command has a unique id).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CommandId {
+    /// Whose command it is.
+    pub client: NodeId,
+    /// The how-manieth of that client, from 1.
+    pub number: u16,
+}
+
+impl Value {
+    /// The value that fills a gap in a log and does nothing (PMS 3).
+    pub const NO_OP: Value = Value::of(u16::MAX);
+
+    /// The value of a word that is nobody's command.
+    pub const fn of(word: u16) -> Value {
+        Value { word, command: None }
+    }
+
+    /// Whether both show the same word, whosever command they are.
+    pub fn shows_as(self, other: Value) -> bool {
+        self.word == other.word
+    }
+}
 
 /// One acceptance: this value under this id ("2b" in Lamport's words).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -68,6 +109,16 @@ impl Votes {
     /// The vote in the lowest slot that has one.
     pub fn lowest(&self) -> Option<Vote> {
         self.0.first().map(|&(_, vote)| vote)
+    }
+
+    /// The highest slot that has a vote.
+    pub fn last_slot(&self) -> Option<Slot> {
+        self.0.last().map(|&(slot, _)| slot)
+    }
+
+    /// How many slots have a vote.
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Whether there is no vote at all.

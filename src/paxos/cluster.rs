@@ -1,6 +1,7 @@
 //! Who there is: nodes, roles, and what a node may read besides its own state.
 
-use super::ballot::Ballot;
+use super::ballot::{Ballot, Value};
+use super::machine::Command;
 use super::rules::Rules;
 use arrayvec::ArrayVec;
 
@@ -93,6 +94,15 @@ pub enum Role {
     Acceptor,
     /// Finds out what was chosen.
     Learner,
+    /// Proposer, acceptor and learner at once, of every slot of a log (PMS 3).
+    Replica,
+}
+
+impl Role {
+    /// Whether a node of this role plays that one.
+    pub fn plays(self, role: Role) -> bool {
+        self == role || (self == Role::Replica && role != Role::Client)
+    }
 }
 
 /// How ids are made and shown.
@@ -140,12 +150,58 @@ pub struct Cluster {
     pub quorum: QuorumSize,
     /// Whether a refusal is answered.
     pub nacks: Nacks,
+    /// What holds for a replicated log alone.
+    pub log: Replication,
 }
 
+/// What holds for a replicated log alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Replication {
+    /// The replicas that decide before a command has named others.
+    pub members: NodeSet,
+    /// How many slots may be open at once (α in PMS 3): slot i waits until slot i - α is applied.
+    pub window: u32,
+    /// What each word means as a command, by its number; a word that is not here means only itself.
+    pub commands: Vec<Command>,
+}
+
+impl Default for Replication {
+    fn default() -> Replication {
+        Replication { members: NodeSet::EMPTY, window: WINDOW, commands: Vec::new() }
+    }
+}
+
+impl Replication {
+    /// From now on a word means this as a command.
+    pub fn explain(&mut self, value: Value, command: Command) {
+        let at = usize::from(value.word);
+        if command == Command::Word || value.shows_as(Value::NO_OP) {
+            return;
+        }
+        if self.commands.len() <= at {
+            self.commands.resize(at + 1, Command::Word);
+        }
+        self.commands[at] = command;
+    }
+}
+
+/// How many slots may be open at once where a scene does not say.
+pub const WINDOW: u32 = 8;
+
 impl Cluster {
-    /// The nodes of one role.
+    /// The nodes that play one role.
     pub fn all(&self, role: Role) -> NodeSet {
-        self.nodes().filter(|&node| self.role(node) == role).collect()
+        self.nodes().filter(|&node| self.role(node).plays(role)).collect()
+    }
+
+    /// Whether its nodes keep a log, rather than decide once.
+    pub fn is_replicated(&self) -> bool {
+        self.roles.contains(&Role::Replica)
+    }
+
+    /// What a value means as a command.
+    pub fn command(&self, value: Value) -> Command {
+        self.log.commands.get(usize::from(value.word)).copied().unwrap_or_default()
     }
 
     /// Every node, in the order of declaration.

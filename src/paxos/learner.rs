@@ -2,6 +2,7 @@
 
 use super::ballot::{Slot, Value, Vote};
 use super::cluster::{NodeId, NodeSet, Setting};
+use super::message::Known;
 use super::note::Note;
 use super::rules::{Heard, Learn, QuorumFor};
 use smallvec::SmallVec;
@@ -17,10 +18,21 @@ pub struct Tally {
     pub heard: Heard,
 }
 
+/// What is told to be chosen, against what is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum News {
+    /// It was not known.
+    New,
+    /// It was known.
+    Known,
+    /// This is known in its place.
+    Contradicts(Value),
+}
+
 /// What a node knows of what is chosen. A proposer learns in the same way as a learner.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Learner {
-    /// On disk: what it has learned. What was learned first stays.
+    /// On disk: what it has learned, sorted by slot. What was learned first stays.
     pub learned: SmallVec<[(Slot, Value); 1]>,
     /// Volatile: what it has heard.
     pub heard: SmallVec<[Tally; 1]>,
@@ -29,29 +41,79 @@ pub struct Learner {
 impl Learner {
     /// What it has learned for `slot`.
     pub fn learned(&self, slot: Slot) -> Option<Value> {
-        self.learned.iter().find(|&&(learned, _)| learned == slot).map(|&(_, value)| value)
+        let at = self.learned.binary_search_by_key(&slot, |&(learned, _)| learned).ok()?;
+        Some(self.learned[at].1)
     }
 
-    /// Counts one acceptance (PMS 2.3: a value is chosen once a majority has accepted one proposal).
-    pub(super) fn on_accepted(&mut self, setting: Setting, from: NodeId, slot: Slot, vote: Vote) -> Note {
+    /// The lowest slot of a log whose value it has not learned.
+    pub fn first_unchosen(&self) -> Slot {
+        let mut first = Slot::FIRST;
+        for &(slot, _) in &self.learned {
+            match slot == first {
+                true => first = first.next(),
+                false => break,
+            }
+        }
+        first
+    }
+
+    /// The highest slot whose value it has learned.
+    pub fn last_slot(&self) -> Option<Slot> {
+        self.learned.last().map(|&(slot, _)| slot)
+    }
+
+    /// What it has learned in `first` and in every slot above it.
+    pub(super) fn known_from(&self, first: Slot) -> Known {
+        self.learned.iter().filter(|&&(slot, _)| first <= slot).copied().collect()
+    }
+
+    /// Those of whom it has heard that they accepted `vote` in `slot`.
+    pub fn heard_of(&self, slot: Slot, vote: Vote) -> Heard {
+        let tally = self.heard.iter().rev().find(|tally| tally.slot == slot && tally.vote == vote);
+        tally.map_or(Heard::default(), |tally| tally.heard)
+    }
+
+    /// Keeps what it is told to be chosen. What was learned first stays.
+    pub(super) fn learn(&mut self, slot: Slot, value: Value) -> News {
+        match self.learned(slot) {
+            Some(first) if first == value => News::Known,
+            Some(first) => News::Contradicts(first),
+            None => {
+                let at = self.learned.partition_point(|&(learned, _)| learned < slot);
+                self.learned.insert(at, (slot, value));
+                News::New
+            }
+        }
+    }
+
+    /// Counts one acceptance (PMS 2.3: a value is chosen once a majority has accepted one proposal). `members` are
+    /// those who decide in the slot.
+    pub(super) fn on_accepted(
+        &mut self,
+        setting: Setting,
+        members: NodeSet,
+        from: NodeId,
+        slot: Slot,
+        vote: Vote,
+    ) -> Note {
         let Some(heard) = self.count(setting, from, slot, vote) else {
-            return Note::AcceptedRepeated { vote };
+            return Note::AcceptedRepeated { slot, vote };
         };
         let together = self.together(setting, slot, vote, heard);
-        let is_quorum = setting.rules.is_enough(setting.cluster, QuorumFor::Accept, together);
-        let need = setting.rules.quorum_size(setting.cluster, QuorumFor::Accept) as u8;
+        let is_quorum = setting.rules.is_enough_of(setting.cluster, QuorumFor::Accept, members, together);
+        let need = setting.rules.quorum_size_of(setting.cluster, QuorumFor::Accept, members) as u8;
         match self.learned(slot) {
-            Some(first) if is_quorum && first != vote.value => Note::LearnedOther { first, vote },
-            Some(first) => Note::LearnedBefore { first, vote },
+            Some(first) if is_quorum && first != vote.value => Note::LearnedOther { slot, first, vote },
+            Some(first) => Note::LearnedBefore { slot, first, vote },
             None if is_quorum => {
-                self.learned.push((slot, vote.value));
+                self.learn(slot, vote.value);
                 match together == heard {
-                    true => Note::Learned { vote, by: heard },
-                    false => Note::LearnedPerValue { vote, by: together.by },
+                    true => Note::Learned { slot, vote, by: heard },
+                    false => Note::LearnedPerValue { slot, vote, by: together.by },
                 }
             }
-            None if together != heard => Note::ValueCounted { vote, heard: together, need },
-            None => Note::AcceptedCounted { vote, heard, need },
+            None if together != heard => Note::ValueCounted { slot, vote, heard: together, need },
+            None => Note::AcceptedCounted { slot, vote, heard, need },
         }
     }
 

@@ -2,13 +2,15 @@
 
 use super::acceptor::Acceptor;
 use super::ballot::{Ballot, Slot, Value, Vote};
+use super::client::Client;
 use super::cluster::{NodeId, NodeSet, Role, Setting};
 use super::learner::Learner;
-use super::message::Message;
+use super::message::{Known, Message};
 use super::note::Note;
 use super::proposer::Proposer;
+use super::replica::{Replica, Server};
 use super::rules::Learn;
-use arrayvec::ArrayVec;
+use smallvec::SmallVec;
 
 /// A node. A role that it does not play is absent; a proposer is a learner too.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -21,6 +23,10 @@ pub struct Node {
     pub proposer: Option<Proposer>,
     /// What it knows of what is chosen.
     pub learner: Option<Learner>,
+    /// Its part as a replica of a log, besides those of an acceptor and a learner.
+    pub replica: Option<Replica>,
+    /// Its part as a client of a replicated log.
+    pub client: Option<Client>,
 }
 
 /// What reaches a node.
@@ -40,8 +46,22 @@ pub enum Input {
         /// An id given by hand.
         ballot: Option<Ballot>,
     },
+    /// A client of a replicated log asks a replica.
+    Ask {
+        /// The replica.
+        to: NodeId,
+        /// The word of its command.
+        value: Value,
+    },
+    /// What it has sent to itself: its own acceptor's part, which no message carries.
+    Own {
+        /// What it says.
+        message: Message,
+    },
     /// Its timer fires.
     Timeout,
+    /// A leader's heartbeat is due.
+    Heartbeat,
     /// It stops, and what it had not stored is gone.
     Crash,
     /// It starts again with what it had stored.
@@ -64,22 +84,42 @@ pub enum Timer {
     Arm,
     /// Do not wake me.
     Disarm,
+    /// Wake me when no leader was heard for the election time.
+    Election,
+    /// I lead now: wake me at once for the first heartbeat.
+    Lead,
+    /// Wake me for the next heartbeat.
+    Heartbeat,
 }
+
+/// Why a node did what it did in one step.
+pub type Notes = SmallVec<[Note; 2]>;
 
 /// What a step of a node gives: what it sends, whether it wants to be woken, and why.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Outbox {
     /// What it sends, in order.
-    pub sends: ArrayVec<Send, 4>,
+    pub sends: SmallVec<[Send; 2]>,
     /// A change of its timer.
     pub timer: Option<Timer>,
     /// Why; the first note is about the input itself. May be empty only for a crash or a restart.
-    pub notes: ArrayVec<Note, 2>,
+    pub notes: Notes,
 }
 
 impl Outbox {
+    /// Takes out what it sends to `node`.
+    fn take_sent_to(&mut self, node: NodeId) -> SmallVec<[Message; 2]> {
+        let mut own = SmallVec::new();
+        for send in self.sends.iter_mut().filter(|send| send.to.contains(node)) {
+            send.to = send.to.without(node);
+            own.push(send.message.clone());
+        }
+        self.sends.retain(|send| !send.to.is_empty());
+        own
+    }
+
     pub(super) fn because(note: Note) -> Outbox {
-        Outbox { notes: ArrayVec::from_iter([note]), ..Outbox::default() }
+        Outbox { notes: Notes::from_iter([note]), ..Outbox::default() }
     }
 
     pub(super) fn send(mut self, message: Message, to: NodeSet) -> Outbox {
@@ -95,13 +135,34 @@ impl Outbox {
 }
 
 impl Node {
-    /// A node at the beginning of a run, with the parts of its role.
-    pub fn new(role: Role) -> Node {
+    /// A node at the beginning of a run, with the parts of its role. `is_replicated` tells whether a log is kept.
+    pub fn new(role: Role, is_replicated: bool) -> Node {
         Node {
             up: true,
-            acceptor: (role == Role::Acceptor).then(Acceptor::default),
+            acceptor: role.plays(Role::Acceptor).then(Acceptor::default),
             proposer: (role == Role::Proposer).then(Proposer::default),
-            learner: matches!(role, Role::Proposer | Role::Learner).then(Learner::default),
+            learner: matches!(role, Role::Proposer | Role::Learner | Role::Replica).then(Learner::default),
+            replica: (role == Role::Replica).then(Replica::default),
+            client: (role == Role::Client && is_replicated).then(Client::default),
+        }
+    }
+
+    /// Puts something into the log of a replica before anything has happened.
+    pub fn begin_with(&mut self, slot: Slot, value: Value, ballot: Option<Ballot>, is_chosen: bool) {
+        let (Some(acceptor), Some(learner)) = (&mut self.acceptor, &mut self.learner) else { return };
+        if let Some(ballot) = ballot {
+            acceptor.disk.votes.set(slot, Vote { ballot, value });
+            acceptor.disk.promised = acceptor.disk.promised.max(Some(ballot));
+        }
+        if is_chosen {
+            learner.learn(slot, value);
+        }
+    }
+
+    /// What a replica knows to be chosen before anything has happened, it has applied.
+    pub fn apply_at_first(&mut self, setting: Setting, me: NodeId) {
+        if let Some(mut server) = self.server(setting, me) {
+            server.apply(&mut Outbox::default());
         }
     }
 
@@ -111,30 +172,85 @@ impl Node {
         match input {
             Input::Message { from, message } => self.receive(setting, me, from, message),
             Input::Propose { value, ballot } => self.start(setting, me, Some(value), ballot),
-            Input::Timeout => self.start(setting, me, None, None),
+            Input::Timeout => self.on_timeout(setting, me),
+            Input::Ask { to, value } => match &mut self.client {
+                Some(client) => client.ask(me, to, value),
+                None => Outbox::because(Note::NotForMe),
+            },
+            Input::Own { message } => self.take_own(setting, me, message),
+            Input::Heartbeat => match self.server(setting, me) {
+                Some(mut server) => server.beat(),
+                None => Outbox::because(Note::NotForMe),
+            },
             Input::Crash => self.crash(setting),
             Input::Restart => {
                 self.up = true;
-                Outbox::default()
+                self.server(setting, me).map_or(Outbox::default(), |mut server| server.restart())
             }
         }
     }
 
+    /// Its part as a replica, at work.
+    fn server<'a>(&'a mut self, setting: Setting<'a>, me: NodeId) -> Option<Server<'a>> {
+        let (Some(acceptor), Some(learner), Some(replica)) = (&mut self.acceptor, &mut self.learner, &mut self.replica)
+        else {
+            return None;
+        };
+        Some(Server { setting, me, acceptor, learner, replica })
+    }
+
+    /// What it has sent to itself; its own answer reaches it in the same step.
+    fn take_own(&mut self, setting: Setting, me: NodeId, message: Message) -> Outbox {
+        let mut outbox = self.receive(setting, me, me, message);
+        for answer in outbox.take_sent_to(me) {
+            let more = self.receive(setting, me, me, answer);
+            outbox.notes.extend(more.notes);
+            outbox.sends.extend(more.sends);
+            outbox.timer = more.timer.or(outbox.timer);
+        }
+        outbox
+    }
+
+    fn on_timeout(&mut self, setting: Setting, me: NodeId) -> Outbox {
+        if let Some(client) = &mut self.client {
+            return client.ask_next(setting);
+        }
+        match self.server(setting, me) {
+            Some(mut server) => server.try_to_lead(),
+            None => self.start(setting, me, None, None),
+        }
+    }
+
     fn receive(&mut self, setting: Setting, me: NodeId, from: NodeId, message: Message) -> Outbox {
+        if let Some(mut server) = self.server(setting, me) {
+            return server.receive(from, message);
+        }
+        match (message, &mut self.client) {
+            (Message::Reply { slot, value, answer: Some(answer) }, Some(client)) => {
+                client.on_reply(slot, value, answer)
+            }
+            (Message::Redirect { value, leader }, Some(client)) => client.on_redirect(value, leader),
+            (message, _) => self.decide(setting, me, from, message),
+        }
+    }
+
+    /// Single-decree Paxos, in which each node plays its role.
+    fn decide(&mut self, setting: Setting, me: NodeId, from: NodeId, message: Message) -> Outbox {
         match (message, &mut self.acceptor, &mut self.proposer, &mut self.learner) {
             (Message::Prepare { ballot, from_slot }, Some(acceptor), _, _) => {
-                acceptor.on_prepare(setting, from, ballot, from_slot)
+                acceptor.on_prepare(setting, from, ballot, from_slot, Known::new())
             }
-            (Message::AcceptRequest { ballot, slot, value }, Some(acceptor), _, _) => {
-                acceptor.on_accept_request(setting, from, slot, Vote { ballot, value })
+            (Message::AcceptRequest { ballot, slot, value, .. }, Some(acceptor), _, _) => {
+                let learners = setting.cluster.all(Role::Learner);
+                acceptor.on_accept_request(setting, from, slot, Vote { ballot, value }, Slot::ONLY, learners)
             }
-            (Message::Promise { ballot, ref votes }, _, Some(proposer), _) => {
+            (Message::Promise { ballot, ref votes, .. }, _, Some(proposer), _) => {
                 let outbox = proposer.on_promise(setting, from, ballot, votes);
                 self.on_quorum_of_promises(setting, outbox)
             }
             (Message::Nack { ballot, promised }, _, Some(proposer), _) => proposer.on_nack(ballot, promised),
             (Message::Request { value }, _, Some(_), _) => self.start(setting, me, Some(value), None),
-            (Message::Accepted { ballot, slot, value }, _, _, Some(_)) => {
+            (Message::Accepted { ballot, slot, value, .. }, _, _, Some(_)) => {
                 self.on_accepted(setting, from, slot, Vote { ballot, value })
             }
             (Message::Reply { value, .. }, None, None, None) => Outbox::because(Note::ReplyReceived { value, from }),
@@ -145,7 +261,11 @@ impl Node {
                 | Message::Nack { .. }
                 | Message::Request { .. }
                 | Message::Accepted { .. }
-                | Message::Reply { .. },
+                | Message::Reply { .. }
+                | Message::Redirect { .. }
+                | Message::Heartbeat { .. }
+                | Message::Success { .. }
+                | Message::CatchUp { .. },
                 _,
                 _,
                 _,
@@ -169,11 +289,11 @@ impl Node {
         let Some(learner) = &mut self.learner else {
             return Outbox::because(Note::NotForMe);
         };
-        let note = learner.on_accepted(setting, from, slot, vote);
+        let note = learner.on_accepted(setting, setting.cluster.all(Role::Acceptor), from, slot, vote);
         let outbox = Outbox::because(note);
         match (note.learns(), &self.proposer) {
             (true, Some(_)) => outbox.timer(Timer::Disarm),
-            (true, None) => outbox.send(Message::Reply { slot, value: vote.value }, setting.asked),
+            (true, None) => outbox.send(Message::Reply { slot, value: vote.value, answer: None }, setting.asked),
             (false, _) => outbox,
         }
     }
@@ -205,6 +325,9 @@ impl Node {
         }
         if let Some(learner) = &mut self.learner {
             learner.crash();
+        }
+        if let Some(replica) = &mut self.replica {
+            outbox.notes.extend(replica.crash(setting));
         }
         outbox
     }

@@ -1,6 +1,10 @@
 //! Why a node did what it did. `story` turns each note into a sentence.
 
-use super::ballot::{Ballot, Value, Vote};
+mod log;
+
+pub use log::LogNote;
+
+use super::ballot::{Ballot, Slot, Value, Vote};
 use super::cluster::{NodeId, NodeSet};
 use super::rules::{Heard, Storage};
 
@@ -28,6 +32,8 @@ pub enum Note {
         reports: Option<Vote>,
         /// The vote that it has cast, where it reports another or none (`rule report`).
         conceals: Option<Vote>,
+        /// How much of a log it reports.
+        log: Reported,
     },
     /// An acceptor does not promise: it has promised this id or a higher one.
     PrepareIgnored {
@@ -38,6 +44,8 @@ pub enum Note {
     },
     /// An acceptor accepts: it has promised nothing higher (PMS, phase 2b).
     Accepted {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value accepted.
         vote: Vote,
         /// What it had promised before.
@@ -49,6 +57,8 @@ pub enum Note {
     },
     /// An acceptor does not accept: it has promised a higher id.
     AcceptIgnored {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value asked for.
         vote: Vote,
         /// What it has promised.
@@ -56,6 +66,8 @@ pub enum Note {
     },
     /// An acceptor accepts only the first value it ever gets, and has one (`rule accept first`).
     AcceptIgnoredNotFirst {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value asked for.
         vote: Vote,
         /// What it has accepted.
@@ -194,6 +206,8 @@ pub enum Note {
     },
     /// An ACCEPT counts, and more are needed.
     AcceptedCounted {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value.
         vote: Vote,
         /// Those heard of.
@@ -203,6 +217,8 @@ pub enum Note {
     },
     /// A quorum has accepted the same id: this node has learned the value (PMS 2.3).
     Learned {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value.
         vote: Vote,
         /// The acceptors that it heard of.
@@ -210,6 +226,8 @@ pub enum Note {
     },
     /// Acceptances of one value count together, and more are needed (`rule learn per-value`).
     ValueCounted {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value of the message.
         vote: Vote,
         /// Those heard of, under all ids.
@@ -220,6 +238,8 @@ pub enum Note {
     /// A quorum has accepted the same value, under different ids: this node takes it for the result
     /// (`rule learn per-value`).
     LearnedPerValue {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value of the message.
         vote: Vote,
         /// The acceptors that it heard of, under all ids.
@@ -227,6 +247,8 @@ pub enum Note {
     },
     /// An ACCEPT that a node does not need, for it has learned the value already.
     LearnedBefore {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The value learned.
         first: Value,
         /// The id and value of the message.
@@ -234,6 +256,8 @@ pub enum Note {
     },
     /// A quorum for a second value: agreement is broken, and what was learned first stays.
     LearnedOther {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The value learned first.
         first: Value,
         /// The id and value that contradict it.
@@ -241,6 +265,8 @@ pub enum Note {
     },
     /// A second ACCEPT of one acceptor under one id is no second vote.
     AcceptedRepeated {
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
         /// The id and value.
         vote: Vote,
     },
@@ -257,6 +283,19 @@ pub enum Note {
     ForgetsIds,
     /// A message that this node has no use for.
     NotForMe,
+    /// What belongs to a replicated log alone.
+    Log(LogNote),
+}
+
+/// How much of a log a PROMISE reports.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Reported {
+    /// From this slot on; [`Slot::ONLY`] in single-decree Paxos.
+    pub from_slot: Slot,
+    /// Slots with a vote.
+    pub votes: u16,
+    /// Slots known to be chosen.
+    pub known: u16,
 }
 
 /// What became of a delivery, in a word.
@@ -272,6 +311,7 @@ pub enum Outcome {
     Accepted,
     Learned,
     Received,
+    Quorum,
 }
 
 impl Note {
@@ -286,14 +326,34 @@ impl Note {
             Note::Learned { vote, .. } | Note::LearnedPerValue { vote, .. } | Note::DeclaresSuccess { vote, .. } => {
                 Some(vote.value)
             }
+            Note::Log(note) => note.learned().map(|(_, value)| value),
             _ => None,
+        }
+    }
+
+    /// The slot whose value its node has learned by this, or that it is about.
+    pub fn slot(self) -> Slot {
+        match self {
+            Note::Accepted { slot, .. }
+            | Note::AcceptIgnored { slot, .. }
+            | Note::AcceptIgnoredNotFirst { slot, .. }
+            | Note::AcceptedCounted { slot, .. }
+            | Note::Learned { slot, .. }
+            | Note::ValueCounted { slot, .. }
+            | Note::LearnedPerValue { slot, .. }
+            | Note::LearnedBefore { slot, .. }
+            | Note::LearnedOther { slot, .. }
+            | Note::AcceptedRepeated { slot, .. } => slot,
+            Note::Log(note) => note.learned().map_or(Slot::ONLY, |(slot, _)| slot),
+            _ => Slot::ONLY,
         }
     }
 
     /// What its node had learned, and the other value for which it now hears of a quorum.
     pub fn hears_of_other(self) -> Option<(Value, Value)> {
         match self {
-            Note::LearnedOther { first, vote } => Some((first, vote.value)),
+            Note::LearnedOther { first, vote, .. } => Some((first, vote.value)),
+            Note::Log(LogNote::KnownOtherwise { first, value, .. }) => Some((first, value)),
             _ => None,
         }
     }
@@ -330,6 +390,7 @@ impl Note {
             Note::AcceptedRepeated { .. } | Note::NotForMe => Outcome::Nothing,
             Note::Forgets(_) | Note::ForgetsIds => Outcome::Nothing,
             Note::Learned { .. } | Note::LearnedPerValue { .. } | Note::DeclaresSuccess { .. } => Outcome::Learned,
+            Note::Log(note) => note.outcome(),
         }
     }
 }

@@ -182,5 +182,5 @@ impl Proposer {
 }
 
 fn accept_request(ballot: Ballot, value: Value) -> Message {
-    Message::AcceptRequest { ballot, slot: Slot::ONLY, value }
+    Message::AcceptRequest { ballot, slot: Slot::ONLY, value, first_unchosen: Slot::ONLY }
 }

@@ -3,6 +3,8 @@
 //! An enum a rule: its first variant is Paxos, the others are mutations, each a misreading that breaks
 //! something or stops everything. Only this file compares ballots or counts a quorum to decide.
 
+mod log;
+
 use super::acceptor::OnDisk;
 use super::ballot::{Ballot, Slot, Value, Vote, Votes};
 use super::cluster::{Cluster, NodeId, NodeSet, Numbering, QuorumSize, Role};
@@ -139,6 +141,54 @@ rule! {
     }
 }
 
+rule! {
+    /// How a replica begins to lead.
+    Leading {
+        /// It asks first: one PREPARE for every slot (PMS 3).
+        Prepares = "prepares",
+        /// It starts with ACCEPT-REQUESTs.
+        SkipsPrepare = "skips-prepare",
+    }
+}
+rule! {
+    /// What becomes of slots of which nothing was reported, below one of which something was.
+    Gaps {
+        /// The new leader fills them with no-ops; nothing after a gap is applied before that (PMS 3).
+        Filled = "filled",
+        /// They stay.
+        Left = "left",
+        /// They stay, and what comes after them is applied.
+        AppliedPast = "applied-past",
+    }
+}
+rule! {
+    /// What a follower takes for chosen, below the leader's first unchosen slot.
+    Commit {
+        /// What it has accepted itself under the leader's id (Ongaro and Ousterhout: `acceptedProposal[i] = n`).
+        OwnVote = "own-vote",
+        /// Whatever it has accepted.
+        Loose = "loose",
+    }
+}
+rule! {
+    /// What becomes of a command that stands in the log twice.
+    Dedup {
+        /// It is executed once: the table of answers is asked when it is applied.
+        AtApply = "at-apply",
+        /// It is executed twice.
+        None = "none",
+    }
+}
+rule! {
+    /// From when on a new membership counts.
+    Members {
+        /// From α slots after the command on (PMS 3).
+        Window = "window",
+        /// At once, in every slot.
+        AtOnce = "at-once",
+    }
+}
+
 /// The rules in force. The default is Paxos.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Rules {
@@ -162,6 +212,16 @@ pub struct Rules {
     pub count: Counting,
     /// When a node takes a value for the result.
     pub learn: Learn,
+    /// How a replica begins to lead.
+    pub leader: Leading,
+    /// What becomes of gaps in a log.
+    pub gaps: Gaps,
+    /// What a follower takes for chosen.
+    pub commit: Commit,
+    /// What becomes of a command that stands in the log twice.
+    pub dedup: Dedup,
+    /// From when on a new membership counts.
+    pub members: Members,
 }
 
 /// Those of whom a node has heard that they promised, or accepted, the same thing.
@@ -320,9 +380,14 @@ impl Rules {
         }
     }
 
-    /// How many acceptors a quorum takes.
+    /// How many acceptors a quorum takes, where all of them decide.
     pub fn quorum_size(&self, cluster: &Cluster, purpose: QuorumFor) -> usize {
-        let acceptors = cluster.all(Role::Acceptor).len();
+        self.quorum_size_of(cluster, purpose, cluster.all(Role::Acceptor))
+    }
+
+    /// How many of `members` a quorum of them takes.
+    pub fn quorum_size_of(&self, cluster: &Cluster, purpose: QuorumFor, members: NodeSet) -> usize {
+        let acceptors = members.len();
         match (cluster.quorum, self.quorum, purpose) {
             (QuorumSize::Sizes { prepare, .. }, _, QuorumFor::Prepare) => usize::from(prepare),
             (QuorumSize::Sizes { accept, .. }, _, QuorumFor::Accept) => usize::from(accept),
@@ -335,6 +400,17 @@ impl Rules {
     /// Are these acceptors a quorum? (PMS 2.1: any two majorities share an acceptor.)
     pub fn is_quorum(&self, cluster: &Cluster, purpose: QuorumFor, acceptors: NodeSet) -> bool {
         self.quorum_size(cluster, purpose) <= acceptors.len()
+    }
+
+    /// Is there a quorum of `members` among these acceptors?
+    pub fn is_quorum_of(&self, cluster: &Cluster, purpose: QuorumFor, members: NodeSet, acceptors: NodeSet) -> bool {
+        self.quorum_size_of(cluster, purpose, members) <= acceptors.intersection(members).len()
+    }
+
+    /// Does what a node has heard make a quorum of `members` for it?
+    pub fn is_enough_of(&self, cluster: &Cluster, purpose: QuorumFor, members: NodeSet, heard: Heard) -> bool {
+        let heard = Heard { by: heard.by.intersection(members), ..heard };
+        self.quorum_size_of(cluster, purpose, members) <= self.count(heard)
     }
 
     /// How far what a node has heard counts towards a quorum.

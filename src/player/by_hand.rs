@@ -5,7 +5,9 @@ use super::act::VALUE_CHARS_MAX;
 use super::model::Model;
 use super::show::Show;
 use crate::paxos::acceptor::OnDisk;
-use crate::paxos::{Ballot, Cluster, Nacks, NodeId, Numbering, QuorumSize, Role, Rules, Slot, Value, Vote};
+use crate::paxos::{
+    Ballot, Cluster, Nacks, NodeId, Numbering, QuorumSize, Replication, Role, Rules, Slot, Value, Vote,
+};
 use crate::sim::board::{Board, Disks, Fate};
 use crate::story::Names;
 use crate::story::words::board::No;
@@ -99,6 +101,7 @@ impl ByHand {
             numbering: Numbering::Slotted,
             quorum: QuorumSize::Majority,
             nacks: Nacks::Off,
+            log: Replication::default(),
         };
         let nodes = (1..=acceptors).map(|place| format!("A{place}")).collect();
         ByHand {

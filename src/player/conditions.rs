@@ -56,10 +56,16 @@ impl Show {
         all.map(|condition| Condition { is_paxos: is_paxos(&condition.word), ..condition }).collect()
     }
 
-    /// The ten rules.
+    /// The rules that this scene can break.
     pub fn rules(&self) -> Vec<Condition> {
-        let now = conditions::in_force(&self.world().rules);
-        conditions::rules().into_iter().zip(now).map(|((name, all), now)| self.rule(name, &all, now)).collect()
+        let world = self.world();
+        let in_force = conditions::in_force(&world.rules);
+        let all = conditions::rules_for(world.cluster.is_replicated()).into_iter();
+        all.filter_map(|(name, all)| {
+            let now = in_force.into_iter().find(|now| all.contains(now))?;
+            Some(self.rule(name, &all, now))
+        })
+        .collect()
     }
 
     /// One rule, whose first variant is Paxos.

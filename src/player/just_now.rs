@@ -115,7 +115,7 @@ fn links_at_the_end<'a, 'b>(instant: &'a [&'b Step]) -> Option<&'a [&'b Step]> {
 fn weight(step: &Step) -> u8 {
     match step.effects.notes.first().map(|note| note.outcome()) {
         _ if step.effects.chosen.is_some() => 5,
-        Some(Outcome::Adopted | Outcome::OwnValue) => 4,
+        Some(Outcome::Adopted | Outcome::OwnValue | Outcome::Quorum) => 4,
         Some(Outcome::Learned | Outcome::Ignored) => 3,
         Some(Outcome::Promised | Outcome::Accepted | Outcome::Received) => 2,
         Some(Outcome::Counted) | None => 1,

@@ -5,8 +5,8 @@ use super::act::VALUE_CHARS_MAX;
 use super::model::Model;
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::{
-    Ballot, Cluster, Input, Message, Nacks, Node, NodeId, NodeSet, Note, Numbering, QuorumSize, Role, Rules, Setting,
-    Slot,
+    Ballot, Cluster, Input, Message, Nacks, Node, NodeId, NodeSet, Note, Numbering, QuorumSize, Replication, Role,
+    Rules, Setting, Slot,
 };
 use crate::story::Names;
 use crate::story::names::ID_MAX;
@@ -109,9 +109,10 @@ impl Default for Trial {
             numbering: Numbering::Slotted,
             quorum: QuorumSize::Majority,
             nacks: Nacks::Off,
+            log: Replication::default(),
         };
         let names = Names { nodes: vec!["you".into(), "A".into()], ..Names::new() };
-        Trial { names, happened: Vec::new(), slip: None, node: Node::new(Role::Acceptor), cluster }
+        Trial { names, happened: Vec::new(), slip: None, node: Node::new(Role::Acceptor, false), cluster }
     }
 }
 
@@ -174,7 +175,12 @@ impl Trial {
             Letter::Prepare(id) => Ok(Message::Prepare { ballot: ballot(id)?, from_slot: Slot::ONLY }),
             Letter::AcceptRequest(id, word) => {
                 let (ballot, word) = (ballot(id)?, value(word)?);
-                Ok(Message::AcceptRequest { ballot, slot: Slot::ONLY, value: self.names.intern(word) })
+                Ok(Message::AcceptRequest {
+                    ballot,
+                    slot: Slot::ONLY,
+                    value: self.names.intern(word),
+                    first_unchosen: Slot::ONLY,
+                })
             }
         }
     }

@@ -216,7 +216,7 @@ impl Show {
             Role::Proposer => Why::Sent(node),
             Role::Acceptor => Why::Accepted(node),
             Role::Learner => Why::Learned(node),
-            Role::Client => return None,
+            Role::Client | Role::Replica => return None,
         };
         let lineage = Lineage::of(self.recording(), why, self.at.steps)?;
         let text = words::lineage::question(&lineage, self.telling());

@@ -1,7 +1,10 @@
 //! What may happen to the world.
 
-use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
-use crate::paxos::{Ballot, Nacks, NodeId, QuorumSize, Value};
+use crate::paxos::rules::{
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
+    ValueRule,
+};
+use crate::paxos::{Ballot, Command, Nacks, NodeId, QuorumSize, Value};
 
 /// A message that was sent, numbered in the order of sending, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -27,10 +30,22 @@ pub enum Action {
         to: NodeId,
         /// What it wants.
         value: Value,
+        /// What that means as a command to a replica.
+        command: Command,
     },
-    /// A proposer's timer fires.
+    /// The timer of a proposer, a replica or a client of replicas fires.
     Timeout {
-        /// The proposer.
+        /// The node.
+        node: NodeId,
+    },
+    /// A leader's heartbeat is due.
+    Heartbeat {
+        /// The replica.
+        node: NodeId,
+    },
+    /// A replica's own acceptor takes the oldest of what the replica has sent to itself.
+    Own {
+        /// The replica.
         node: NodeId,
     },
     /// A node stops; what it had not stored is gone.
@@ -161,6 +176,22 @@ pub enum Change {
     Count(Counting),
     /// `rule learn`.
     Learn(Learn),
+    /// How often a leader is heard, in milliseconds; none: never.
+    Heartbeat(Option<u32>),
+    /// How long a replica waits to hear a leader before it tries to lead; none: for ever.
+    Election(Option<Delay>),
+    /// How many slots may be open at once.
+    Window(u32),
+    /// `rule leader`.
+    Leader(Leading),
+    /// `rule gaps`.
+    Gaps(Gaps),
+    /// `rule commit`.
+    Commit(Commit),
+    /// `rule dedup`.
+    Dedup(Dedup),
+    /// `rule members`.
+    Members(Members),
 }
 
 /// Why a message never arrives.
@@ -193,6 +224,10 @@ pub enum Refusal {
     BallotTooLow(NodeId, Ballot),
     /// Another proposer has used the id.
     BallotTaken(Ballot),
+    /// The client waits for no answer.
+    WaitsForNothing(NodeId),
+    /// The replica does not lead.
+    DoesNotLead(NodeId),
     /// There is no such message in flight.
     NotInFlight,
 }

@@ -504,15 +504,8 @@ fn highest_first(ids: impl Iterator<Item = Ballot>) -> Vec<Ballot> {
 }
 
 fn request(message: &Message) -> Option<Vote> {
-    match *message {
-        Message::AcceptRequest { ballot, value, .. } => Some(Vote { ballot, value }),
-        Message::Request { .. }
-        | Message::Prepare { .. }
-        | Message::Promise { .. }
-        | Message::Nack { .. }
-        | Message::Accepted { .. }
-        | Message::Reply { .. } => None,
-    }
+    let Message::AcceptRequest { ballot, value, .. } = *message else { return None };
+    Some(Vote { ballot, value })
 }
 
 fn writer(place: usize, step: &Step) -> Writer {

@@ -81,6 +81,8 @@ fn message(step: &Step) -> Option<MessageId> {
         Action::Propose { .. }
         | Action::Request { .. }
         | Action::Timeout { .. }
+        | Action::Heartbeat { .. }
+        | Action::Own { .. }
         | Action::Crash { .. }
         | Action::Restart { .. }
         | Action::Cut { .. }

@@ -66,7 +66,7 @@ impl Contest {
         let proposers = self.cluster.all(Role::Proposer);
         let begin = |(place, node): (u16, NodeId)| Next {
             time: self.apart * u32::from(place),
-            action: Action::Propose { node, value: Value(place), ballot: None },
+            action: Action::Propose { node, value: Value::of(place), ballot: None },
         };
         (0..2).zip(proposers.iter()).map(begin).collect()
     }

@@ -1,7 +1,7 @@
 //! What is to become of messages that are yet to be sent.
 
 use crate::paxos::cluster::NODES_MAX;
-use crate::paxos::{Cluster, Kind, Message, NodeId, NodeSet, Value};
+use crate::paxos::{Cluster, Kind, Message, NodeId, NodeSet, Slot, Value};
 
 /// Which messages are meant: a part that is absent matches all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -10,7 +10,9 @@ pub struct Pattern {
     pub kind: Option<Kind>,
     /// The number of the id, and the server where ids show one.
     pub id: Option<(u32, Option<u16>)>,
-    /// The value.
+    /// The slot.
+    pub slot: Option<Slot>,
+    /// The value, by its word.
     pub value: Option<Value>,
     /// The sender.
     pub from: Option<NodeId>,
@@ -28,7 +30,8 @@ impl Pattern {
         });
         id_matches
             && self.kind.is_none_or(|kind| kind == message.kind())
-            && self.value.is_none_or(|value| Some(value) == message.value())
+            && self.value.is_none_or(|value| message.value().is_some_and(|carried| carried.shows_as(value)))
+            && self.slot.is_none_or(|slot| slot == message.slot())
             && self.from.is_none_or(|sender| sender == from)
             && self.to.is_none_or(|receiver| receiver == to)
     }

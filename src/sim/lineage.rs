@@ -262,8 +262,8 @@ impl Trace<'_> {
         let step = self.steps.iter().position(is_it)?;
         let learns = self.steps[step].effects.notes.iter().copied().find(|note| note.learns())?;
         let (vote, by, mixes_ids) = match learns {
-            Note::Learned { vote, by } => (vote, by.by, false),
-            Note::LearnedPerValue { vote, by } => (vote, by, true),
+            Note::Learned { vote, by, .. } => (vote, by.by, false),
+            Note::LearnedPerValue { vote, by, .. } => (vote, by, true),
             Note::DeclaresSuccess { vote, by } => {
                 self.link(step, Link::Declares { node, vote, by });
                 return self.sending(step);

@@ -153,8 +153,18 @@ impl Recording {
         self.is_full() || self.schedule.next(&self.world).is_some_and(|next| TIME_MAX < next.time)
     }
 
-    /// Does one action now. One that cannot be done changes nothing.
+    /// Does one action now, and then at once what replicas have sent to themselves by it. One that cannot be done
+    /// changes nothing.
     pub fn push(&mut self, action: Action) -> Result<&Step, Refusal> {
+        let at = self.steps.len();
+        self.push_one(action)?;
+        while let Some(&(node, _)) = self.world.own.first() {
+            self.push_one(Action::Own { node })?;
+        }
+        Ok(&self.steps[at])
+    }
+
+    fn push_one(&mut self, action: Action) -> Result<&Step, Refusal> {
         let effects = perform(&mut self.world, &mut self.schedule, action)?;
         let step = Step { time: self.schedule.now, action, effects };
         self.keep_flights(&step);
@@ -254,7 +264,7 @@ impl Recording {
                 fork.schedule.take_over();
             }
             fork.schedule.now = step.time;
-            fork.push(step.action).expect("an action that was done once can be done again from the same state");
+            fork.push_one(step.action).expect("an action that was done once can be done again from the same state");
         }
         self.instruct(moment.steps, keeps, |asked, instruction| fork.queue_at(asked, instruction));
         // A take-over that had nothing to hold left no step behind, and belongs to this moment.

@@ -48,9 +48,13 @@ pub struct Schedule {
     loss_percent: u8,
     duplication_percent: u8,
     retry: Retry,
+    heartbeat: Option<u32>,
+    election: Option<Delay>,
     seed: u32,
     due: Vec<Due>,
     timers: [Option<Time>; NODES_MAX],
+    /// What each node waits for, whether or not a time is set for it.
+    waits: [Option<Timer>; NODES_MAX],
     retries: [u8; NODES_MAX],
     counts: Vec<((NodeId, NodeId, u8), u32)>,
     queued: Vec<Instruction>,
@@ -67,9 +71,12 @@ impl Schedule {
             loss_percent: 0,
             duplication_percent: 0,
             retry: Retry::Off,
+            heartbeat: None,
+            election: None,
             seed: 1,
             due: Vec::new(),
             timers: [None; NODES_MAX],
+            waits: [None; NODES_MAX],
             retries: [0; NODES_MAX],
             counts: Vec::new(),
             queued: Vec::new(),
@@ -77,18 +84,35 @@ impl Schedule {
         }
     }
 
-    /// The earliest thing that is due, if anything is.
+    /// Begins: every replica waits to hear a leader.
+    pub fn begin(&mut self, world: &World) {
+        for node in world.cluster.log.members.iter() {
+            self.set_timer(node, Timer::Election);
+        }
+    }
+
+    /// The earliest thing that is due, if anything is: at once what a replica has sent to itself.
     pub fn next(&self, world: &World) -> Option<Next> {
+        if let Some(&(node, _)) = world.own.first() {
+            return Some(Next { time: self.now, action: Action::Own { node } });
+        }
         // Thousands may be in flight: the time is sought first, and only then whose it is.
         let earliest = self.due.iter().filter_map(|due| due.at).min();
         let is_first = |envelope: &&Envelope| earliest.is_some() && self.arrives(envelope.id) == earliest;
         let first = world.in_flight.iter().find(is_first).map(|envelope| Action::Deliver { message: envelope.id });
         let arrival = earliest.zip(first);
-        let timers =
-            world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, Action::Timeout { node })));
+        let timers = world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, self.fires(node))));
         // `min_by_key` keeps the first of equals: messages in the order of sending, then timers.
         let (time, action) = arrival.into_iter().chain(timers).min_by_key(|&(time, _)| time)?;
         Some(Next { time, action })
+    }
+
+    /// What the timer of a node is for.
+    fn fires(&self, node: NodeId) -> Action {
+        match self.waits[node.index()] {
+            Some(Timer::Lead | Timer::Heartbeat) => Action::Heartbeat { node },
+            Some(Timer::Arm | Timer::Disarm | Timer::Election) | None => Action::Timeout { node },
+        }
     }
 
     /// When a message arrives, as far as that is settled.
@@ -107,7 +131,7 @@ impl Schedule {
     }
 
     /// The conditions in force, each as what would set it.
-    pub fn conditions(&self) -> [Change; 6] {
+    pub fn conditions(&self) -> [Change; 8] {
         let delivery = if self.manual { Delivery::Manual } else { Delivery::Timed };
         [
             Change::Delay(self.delay),
@@ -116,6 +140,8 @@ impl Schedule {
             Change::Retry(self.retry),
             Change::Seed(self.seed),
             Change::Network(delivery),
+            Change::Heartbeat(self.heartbeat),
+            Change::Election(self.election),
         ]
     }
 
@@ -209,7 +235,16 @@ impl Schedule {
     }
 
     fn set_timer(&mut self, node: NodeId, timer: Timer) {
+        self.waits[node.index()] = Some(timer);
         let wait = match (timer, self.retry) {
+            (Timer::Election, _) => {
+                self.election.map(|delay| self.draw(node, node, TIMER).between(delay.least, delay.most))
+            }
+            (Timer::Lead, _) => {
+                self.timers[node.index()] = self.heartbeat.map(|_| self.now);
+                return;
+            }
+            (Timer::Heartbeat, _) => self.heartbeat,
             (Timer::Disarm, _) => {
                 self.retries[node.index()] = 0;
                 None
@@ -271,12 +306,31 @@ impl Schedule {
             Change::Duplication(percent) => self.duplication_percent = percent,
             Change::Retry(retry) => {
                 self.retry = retry;
-                if retry == Retry::Off {
-                    self.timers = [None; NODES_MAX];
+                for (timer, waits) in self.timers.iter_mut().zip(&self.waits) {
+                    if retry == Retry::Off && matches!(waits, Some(Timer::Arm)) {
+                        *timer = None;
+                    }
                 }
+            }
+            Change::Heartbeat(every) => {
+                self.heartbeat = every;
+                self.set_again(|timer| matches!(timer, Timer::Lead | Timer::Heartbeat));
+            }
+            Change::Election(delay) => {
+                self.election = delay;
+                self.set_again(|timer| timer == Timer::Election);
             }
             Change::Seed(seed) => self.seed = seed,
             _ => {}
+        }
+    }
+
+    /// Sets the timers of all who wait for this anew.
+    fn set_again(&mut self, is_meant: impl Fn(Timer) -> bool) {
+        for node in (0..NODES_MAX as u8).map(NodeId) {
+            if let Some(timer) = self.waits[node.index()].filter(|&timer| is_meant(timer)) {
+                self.set_timer(node, timer);
+            }
         }
     }
 }

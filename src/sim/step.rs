@@ -34,6 +34,8 @@ impl Step {
         match self.action {
             Action::Propose { node, .. }
             | Action::Timeout { node }
+            | Action::Heartbeat { node }
+            | Action::Own { node }
             | Action::Crash { node }
             | Action::Restart { node } => Some(node),
             Action::Request { client, .. } => Some(client),

@@ -6,7 +6,7 @@
 use super::world::{Effects, World};
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Message, NodeId, NodeSet, Slot, Value, Vote};
+use crate::paxos::{Ballot, Command, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use smallvec::SmallVec;
 
 /// All acceptors that have ever cast one vote.
@@ -82,12 +82,62 @@ pub(super) fn cast(votes: &mut CastVotes, slot: Slot, vote: Vote, acceptor: Node
     }
 }
 
+/// Notes that a value is chosen at the beginning, whoever has accepted it, under this id or under none that is known.
+pub(super) fn decree(votes: &mut CastVotes, slot: Slot, value: Value, ballot: Option<Ballot>) {
+    let vote = Vote { ballot: ballot.unwrap_or(Ballot { number: 0, proposer: 0 }), value };
+    let is_known =
+        |cast: &&mut Cast| cast.slot == slot && cast.vote.value == value && (cast.vote == vote || cast.is_chosen);
+    match votes.iter_mut().find(is_known) {
+        Some(cast) => cast.is_chosen = true,
+        None => votes.push(Cast { slot, vote, by: NodeSet::EMPTY, is_chosen: true }),
+    }
+}
+
 /// Marks what is a quorum by the size in force. What was chosen stays chosen.
 pub(super) fn settle(world: &mut World) {
     for at in 0..world.votes.len() {
-        let is_quorum = world.rules.is_quorum(&world.cluster, QuorumFor::Accept, world.votes[at].by);
-        world.votes[at].is_chosen |= is_quorum;
+        let Cast { slot, by, .. } = world.votes[at];
+        if !world.votes[at].is_chosen
+            && configurations(world, slot).into_iter().any(|members| is_quorum(world, members, by))
+        {
+            world.votes[at].is_chosen = true;
+        }
     }
+}
+
+fn is_quorum(world: &World, members: NodeSet, by: NodeSet) -> bool {
+    world.rules.is_quorum_of(&world.cluster, QuorumFor::Accept, members, by)
+}
+
+/// Those who decide in `slot`. Where a new membership counts at once there is no single answer: the quorums of each
+/// configuration that was ever chosen are taken for quorums by somebody.
+pub fn configurations(world: &World, slot: Slot) -> SmallVec<[NodeSet; 2]> {
+    if !world.cluster.is_replicated() {
+        return SmallVec::from_iter([world.cluster.all(Role::Acceptor)]);
+    }
+    let mut known: SmallVec<[(Slot, Value); 4]> = chosen(world)
+        .filter(|chosen| is_membership(world, *chosen))
+        .map(|chosen| (chosen.slot, chosen.vote.value))
+        .collect();
+    known.sort_unstable_by_key(|&(slot, _)| slot);
+    match world.rules.changes_members_at_once() {
+        false => SmallVec::from_iter([world.rules.members(&world.cluster, slot, &known)]),
+        true => (0..=known.len()).map(|count| world.rules.members(&world.cluster, slot, &known[..count])).collect(),
+    }
+}
+
+fn is_membership(world: &World, chosen: Chosen) -> bool {
+    matches!(world.cluster.command(chosen.vote.value), Command::Members(_))
+}
+
+/// Whether what is chosen is a no-op, which nobody has to propose.
+fn is_no_op(world: &World, chosen: Chosen) -> bool {
+    world.cluster.is_replicated() && chosen.vote.value == Value::NO_OP
+}
+
+/// Whether this value is chosen in this slot.
+pub fn is_chosen(world: &World, slot: Slot, value: Value) -> bool {
+    chosen(world).any(|chosen| chosen.slot == slot && chosen.vote.value == value)
 }
 
 /// What is chosen now, in the order in which the votes were first cast; an entry an id and value.
@@ -96,26 +146,33 @@ pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
     votes.map(|cast| Chosen { slot: cast.slot, vote: cast.vote, by: cast.by })
 }
 
-/// Every value that is chosen, and then every one that a node has learned.
-fn held(world: &World) -> impl Iterator<Item = Held> + '_ {
-    let learned = |node| Some(Held::Learned(node, world.node(node).learner.as_ref()?.learned(Slot::ONLY)?));
-    chosen(world).map(|chosen| Held::Chosen(chosen.vote)).chain(world.cluster.nodes().filter_map(learned))
+/// Every slot with a value that is chosen in it, and then every one that a node has learned.
+fn held(world: &World) -> impl Iterator<Item = (Slot, Held)> + '_ {
+    let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
+    let learned = learners
+        .flat_map(|(node, learner)| learner.learned.iter().map(move |&(at, value)| (at, Held::Learned(node, value))));
+    chosen(world).map(|chosen| (chosen.slot, Held::Chosen(chosen.vote))).chain(learned)
 }
 
-/// Whether two values are chosen or learned.
+/// What is chosen in one slot, and what nodes have learned for it.
+fn held_in(world: &World, slot: Slot) -> impl Iterator<Item = Held> + '_ {
+    held(world).filter(move |&(at, _)| at == slot).map(|(_, held)| held)
+}
+
+/// Whether two values are chosen or learned in one slot.
 pub fn differ(world: &World) -> bool {
-    held(world).next().is_some_and(|first| held(world).any(|other| other.value() != first.value()))
+    held(world).any(|(slot, first)| held_in(world, slot).any(|other| other.value() != first.value()))
 }
 
 /// The first node that has learned another value than this one, and which.
 pub(super) fn learned_otherwise(world: &World, chosen: Chosen) -> Option<Held> {
-    held(world).find(|held| matches!(held, Held::Learned(_, value) if *value != chosen.vote.value))
+    held_in(world, chosen.slot).find(|held| matches!(held, Held::Learned(_, value) if *value != chosen.vote.value))
 }
 
 /// What was chosen or learned before this node learned this value, and is another one; none where there were two
 /// already.
-pub(super) fn held_otherwise(world: &World, node: NodeId, value: Value) -> Option<Held> {
-    let mut others = held(world).filter(|held| !matches!(held, Held::Learned(other, _) if *other == node));
+pub(super) fn held_otherwise(world: &World, node: NodeId, slot: Slot, value: Value) -> Option<Held> {
+    let mut others = held_in(world, slot).filter(|held| !matches!(held, Held::Learned(other, _) if *other == node));
     let first = others.next().filter(|first| first.value() != value)?;
     others.all(|other| other.value() == first.value()).then_some(first)
 }
@@ -127,14 +184,22 @@ pub fn violation(world: &World) -> Option<Violation> {
 
 /// Two values that are chosen, if there are (PMS 1: only a single value is chosen).
 pub fn agreement(world: &World) -> Option<Violation> {
-    let first = chosen(world).next()?;
-    let other = chosen(world).find(|other| other.slot == first.slot && other.vote.value != first.vote.value)?;
+    let (first, other) = two_chosen(world)?;
     Some(Violation::Agreement(first.vote.value, other.vote.value))
+}
+
+/// Two values that are chosen in one slot: the first that was, and the first that contradicts it.
+pub fn two_chosen(world: &World) -> Option<(Chosen, Chosen)> {
+    chosen(world).find_map(|first| {
+        let contradicts = |other: &Chosen| other.slot == first.slot && other.vote.value != first.vote.value;
+        Some((first, chosen(world).find(contradicts)?))
+    })
 }
 
 /// A value that is chosen and that nobody proposed (PMS 1: only a value that has been proposed may be chosen).
 pub fn validity(world: &World) -> Option<Violation> {
-    let invented = chosen(world).find(|chosen| !world.proposed.contains(&chosen.vote.value))?;
+    let is_invented = |chosen: &Chosen| !world.proposed.contains(&chosen.vote.value) && !is_no_op(world, *chosen);
+    let invented = chosen(world).find(is_invented)?;
     Some(Violation::Validity(invented.vote.value))
 }
 
@@ -142,8 +207,8 @@ pub fn validity(world: &World) -> Option<Violation> {
 /// actually has been).
 pub fn learned_unchosen(world: &World) -> Option<Violation> {
     let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
-    let mut learned = learners.flat_map(|(node, learner)| learner.learned.iter().map(move |&(_, value)| (node, value)));
-    let (node, value) = learned.find(|&(_, value)| chosen(world).all(|chosen| chosen.vote.value != value))?;
+    let mut learned = learners.flat_map(|(node, learner)| learner.learned.iter().map(move |&known| (node, known)));
+    let (node, (_, value)) = learned.find(|&(_, (slot, value))| !is_chosen(world, slot, value))?;
     Some(Violation::LearnedUnchosen(node, value))
 }
 
@@ -161,7 +226,7 @@ fn id_used_twice(world: &World) -> Option<Violation> {
 
 fn two_values(world: &World) -> Option<Violation> {
     let requests = world.in_flight.iter().filter_map(|envelope| match envelope.message {
-        Message::AcceptRequest { ballot, slot, value } => Some((slot, Vote { ballot, value })),
+        Message::AcceptRequest { ballot, slot, value, .. } => Some((slot, Vote { ballot, value })),
         _ => None,
     });
     let sent: SmallVec<[(Slot, Vote); 16]> =
@@ -179,8 +244,10 @@ pub fn unstored_answer(after: &World, effects: &Effects) -> Option<Violation> {
     effects.sent.iter().filter(|sent| sent.copy_of.is_none()).find_map(|sent| {
         let disk = &after.node(sent.envelope.from).acceptor.as_ref()?.disk;
         let (ballot, is_stored) = match sent.envelope.message {
-            Message::Promise { ballot, ref votes } => (ballot, disk.promised == Some(ballot) && *votes == disk.votes),
-            Message::Accepted { ballot, slot, value } => {
+            Message::Promise { ballot, from_slot, ref votes, .. } => {
+                (ballot, disk.promised == Some(ballot) && *votes == disk.votes.from_slot(from_slot))
+            }
+            Message::Accepted { ballot, slot, value, .. } => {
                 (ballot, Some(ballot) <= disk.promised && disk.votes.get(slot) == Some(Vote { ballot, value }))
             }
             _ => return None,
@@ -212,11 +279,7 @@ pub fn is_alive(world: &World, ballot: Ballot) -> bool {
     let has_voted = |node| world.votes.iter().any(|cast| cast.vote.ballot == ballot && cast.by.contains(node));
     let promised = |node| world.node(node).acceptor.as_ref().and_then(|acceptor| acceptor.disk.promised);
     let may_vote = |node| promised(node) <= Some(ballot);
-    let able: NodeSet = world
-        .cluster
-        .all(crate::paxos::Role::Acceptor)
-        .iter()
-        .filter(|&node| has_voted(node) || may_vote(node))
-        .collect();
+    let able: NodeSet =
+        world.cluster.all(Role::Acceptor).iter().filter(|&node| has_voted(node) || may_vote(node)).collect();
     world.rules.is_quorum(&world.cluster, QuorumFor::Accept, able)
 }

@@ -1,11 +1,13 @@
 //! The world: nodes, messages in flight, links and every vote ever cast. It knows no time.
 
+mod log;
+
 use super::action::{Action, Change, LossReason, MessageId, Refusal};
 use super::truth::{self, CastVotes, Chosen, Held};
 use crate::paxos::{
-    Ballot, Cluster, Input, Message, Node, NodeId, NodeSet, Note, Outbox, Role, Rules, Setting, Slot, Timer, Value,
+    Ballot, Cluster, Input, LogNote, Message, Node, NodeId, NodeSet, Note, Notes, Outbox, Role, Rules, Setting, Slot,
+    Timer, Value,
 };
-use arrayvec::ArrayVec;
 use smallvec::SmallVec;
 
 /// A message under way.
@@ -81,7 +83,7 @@ pub struct Effects {
     /// Why that message never arrived, if it did not.
     pub lost: Option<LossReason>,
     /// Why the node did what it did.
-    pub notes: ArrayVec<Note, 2>,
+    pub notes: Notes,
     /// What was chosen by this very action.
     pub chosen: Option<Chosen>,
     /// What had been chosen first, if anything had been before.
@@ -115,6 +117,8 @@ pub struct World {
     pub proposed: SmallVec<[Value; 4]>,
     /// Clients that have asked.
     pub asked: NodeSet,
+    /// What replicas have sent to themselves, in order: their acceptor's part, which no message carries.
+    pub own: Vec<(NodeId, Message)>,
     next_message: u32,
 }
 
@@ -122,7 +126,7 @@ impl World {
     /// The beginning: all nodes up, nothing on any disk, nothing in flight.
     pub fn new(cluster: Cluster, rules: Rules) -> World {
         World {
-            nodes: cluster.roles.iter().map(|&role| Node::new(role)).collect(),
+            nodes: cluster.roles.iter().map(|&role| Node::new(role, cluster.is_replicated())).collect(),
             cuts: vec![NodeSet::EMPTY; cluster.roles.len()],
             cluster,
             rules,
@@ -131,6 +135,7 @@ impl World {
             used: Vec::new(),
             proposed: SmallVec::new(),
             asked: NodeSet::EMPTY,
+            own: Vec::new(),
             next_message: 0,
         }
     }
@@ -153,7 +158,8 @@ impl World {
             true => Action::Crash { node },
             false => Action::Restart { node },
         });
-        deliveries.chain(turns)
+        let own = self.own.iter().map(|&(node, _)| Action::Own { node });
+        own.chain(deliveries).chain(turns)
     }
 
     /// Does one action. An action that cannot be done changes nothing.
@@ -164,15 +170,24 @@ impl World {
                 self.proposed.push(value);
                 self.step(node, Input::Propose { value, ballot }, network)
             }
-            Action::Request { client, to, value } => {
+            Action::Request { client, to, value, command } => {
                 self.asked = self.asked.with(client);
+                if self.cluster.is_replicated() {
+                    self.cluster.log.explain(value, command);
+                    return Ok(self.step(client, Input::Ask { to, value }, network));
+                }
                 self.proposed.push(value);
                 let mut effects = Effects::default();
                 self.post(client, to, Message::Request { value }, network, &mut effects.sent);
                 effects
             }
             Action::Timeout { node } => self.step(node, Input::Timeout, network),
-            Action::Crash { node } => self.step(node, Input::Crash, network),
+            Action::Heartbeat { node } => self.step(node, Input::Heartbeat, network),
+            Action::Own { node } => self.take_own(node, network)?,
+            Action::Crash { node } => {
+                self.own.retain(|&(own, _)| own != node);
+                self.step(node, Input::Crash, network)
+            }
             Action::Restart { node } => self.step(node, Input::Restart, network),
             Action::Deliver { message } => self.deliver(message, network)?,
             Action::Drop { message } => {
@@ -208,17 +223,14 @@ impl World {
                 self.must_be(node, Role::Proposer)?;
                 ballot.map_or(Ok(()), |ballot| self.may_use(node, ballot))
             }
-            Action::Timeout { node } => {
-                self.must_be(node, Role::Proposer)?;
-                let proposer = self.node(node).proposer.as_ref();
-                let own = proposer.and_then(|proposer| proposer.disk.own);
-                own.map(|_| ()).ok_or(Refusal::NothingToPropose(node))
-            }
+            Action::Timeout { node } => self.check_timeout(node),
+            Action::Heartbeat { node } => self.check_heartbeat(node),
+            Action::Own { node } => self.check_own(node),
             Action::Request { client, to, .. } => {
                 self.must_be(client, Role::Client)?;
                 match self.cluster.role(to) {
-                    Role::Proposer => Ok(()),
-                    _ => Err(Refusal::WrongRole(to)),
+                    Role::Proposer | Role::Replica => Ok(()),
+                    Role::Client | Role::Acceptor | Role::Learner => Err(Refusal::WrongRole(to)),
                 }
             }
             Action::Crash { node } if !self.node(node).up => Err(Refusal::Down(node)),
@@ -271,21 +283,27 @@ impl World {
         let taken: SmallVec<[Ballot; 8]> = self.used.iter().map(|&(ballot, _)| ballot).collect();
         let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &taken, asked: self.asked };
         let outbox = self.nodes[node.index()].step(setting, node, input);
-        let chosen_before = truth::chosen(self).next();
+        let before: SmallVec<[Chosen; 2]> = truth::chosen(self).collect();
+        let chosen = self.note(node, &outbox);
+        let about = outbox.notes.first().map_or(Slot::ONLY, |note| note.slot());
+        let slot = chosen.map_or(about, |chosen| chosen.slot);
         let mut effects = Effects {
-            chosen_before,
+            chosen_before: before.into_iter().find(|before| before.slot == slot),
             notes: outbox.notes.clone(),
             timer: outbox.timer.map(|timer| (node, timer)),
-            chosen: self.note(node, &outbox),
+            chosen,
             ..Effects::default()
         };
-        let learned = effects.notes.iter().find_map(|note| note.learned_value());
+        let learned = effects.notes.iter().find_map(|note| Some((note.slot(), note.learned_value()?)));
         effects.contradicts = match effects.chosen {
             Some(chosen) => truth::learned_otherwise(self, chosen),
-            None => learned.and_then(|value| truth::held_otherwise(self, node, value)),
+            None => learned.and_then(|(slot, value)| truth::held_otherwise(self, node, slot, value)),
         };
         for send in outbox.sends {
-            for to in send.to.iter() {
+            if send.to.contains(node) {
+                self.own.push((node, send.message.clone()));
+            }
+            for to in send.to.without(node).iter() {
                 self.post(node, to, send.message.clone(), network, &mut effects.sent);
             }
         }
@@ -296,15 +314,18 @@ impl World {
     fn note(&mut self, node: NodeId, outbox: &Outbox) -> Option<Chosen> {
         for &note in &outbox.notes {
             match note {
-                Note::BallotStarted { ballot, .. } | Note::SkipsPrepare { ballot, .. } => {
+                Note::BallotStarted { ballot, .. }
+                | Note::SkipsPrepare { ballot, .. }
+                | Note::Log(LogNote::AsksForLog { ballot, .. } | LogNote::LeadsUnasked { ballot, .. }) => {
                     self.used.push((ballot, node));
                 }
-                Note::Accepted { vote, .. } => {
+                Note::Log(LogNote::Asks { value, .. }) => self.proposed.push(value),
+                Note::Accepted { slot, vote, .. } => {
                     let before = truth::chosen(self).count();
-                    truth::cast(&mut self.votes, Slot::ONLY, vote, node);
+                    truth::cast(&mut self.votes, slot, vote, node);
                     truth::settle(self);
                     if before < truth::chosen(self).count() {
-                        return truth::chosen(self).find(|chosen| chosen.vote == vote);
+                        return truth::chosen(self).find(|chosen| chosen.slot == slot && chosen.vote == vote);
                     }
                 }
                 _ => {}
@@ -398,11 +419,19 @@ impl World {
             Change::Ids(rule) => self.rules.ids = rule,
             Change::Count(rule) => self.rules.count = rule,
             Change::Learn(rule) => self.rules.learn = rule,
+            Change::Window(slots) => self.cluster.log.window = slots,
+            Change::Leader(rule) => self.rules.leader = rule,
+            Change::Gaps(rule) => self.rules.gaps = rule,
+            Change::Commit(rule) => self.rules.commit = rule,
+            Change::Dedup(rule) => self.rules.dedup = rule,
+            Change::Members(rule) => self.rules.members = rule,
             Change::Network(_)
             | Change::Delay(_)
             | Change::Loss(_)
             | Change::Duplication(_)
             | Change::Retry(_)
+            | Change::Heartbeat(_)
+            | Change::Election(_)
             | Change::Seed(_) => {}
         }
         truth::settle(self);

@@ -10,12 +10,20 @@ use crate::sim::{Recording, World, truth};
 #[allow(missing_docs)] // Each is the condition of that name in the scene language.
 pub enum Condition {
     Promised(NodeId, Option<Id>),
-    Accepted(NodeId, Option<(Id, Value)>),
+    Accepted(NodeId, Slot, Option<(Id, Value)>),
     Promises(NodeId, u32),
-    Proposing(NodeId, Option<Value>),
-    Learned(NodeId, Option<Value>),
-    /// All of these values are chosen; none of them: nothing is.
-    Chosen(Vec<Value>),
+    Proposing(NodeId, Slot, Option<Value>),
+    Learned(NodeId, Slot, Option<Value>),
+    /// All of these values are chosen in this slot; none of them: nothing is.
+    Chosen(Slot, Vec<Value>),
+    /// It leads under this id; or it does not lead.
+    Leads(NodeId, Option<Id>),
+    /// It has applied this slot.
+    Applied(NodeId, Slot),
+    /// The balance of its account.
+    Balance(NodeId, i64),
+    /// The client has the answer to its last command, which is this.
+    Answered(NodeId, Value),
     Up(NodeId),
     Down(NodeId),
     InFlight(u32),
@@ -38,16 +46,26 @@ impl Condition {
                 (Some(ballot), Some(id)) => same(*id, ballot),
                 _ => false,
             },
-            Condition::Accepted(node, vote) => match (accepted(world, *node), vote) {
+            Condition::Accepted(node, slot, vote) => match (accepted(world, *node, *slot), vote) {
                 (None, None) => true,
-                (Some((ballot, accepted)), Some((id, value))) => same(*id, ballot) && accepted == *value,
+                (Some((ballot, accepted)), Some((id, value))) => same(*id, ballot) && accepted.shows_as(*value),
                 _ => false,
             },
             Condition::Promises(node, least) => *least as usize <= promises(world, *node),
-            Condition::Proposing(node, value) => proposing(world, *node) == *value,
-            Condition::Learned(node, value) => learned(world, *node) == *value,
-            Condition::Chosen(values) if values.is_empty() => truth::chosen(world).next().is_none(),
-            Condition::Chosen(values) => values.iter().all(|&value| is_chosen(world, value)),
+            Condition::Proposing(node, slot, value) => shows(proposing(world, *node, *slot), *value),
+            Condition::Learned(node, slot, value) => shows(learned(world, *node, *slot), *value),
+            Condition::Chosen(slot, values) if values.is_empty() => chosen(world, *slot).next().is_none(),
+            Condition::Chosen(slot, values) => {
+                values.iter().all(|&value| chosen(world, *slot).any(|chosen| chosen.shows_as(value)))
+            }
+            Condition::Leads(node, id) => match (leads(world, *node), id) {
+                (None, None) => true,
+                (Some(ballot), Some(id)) => same(*id, ballot),
+                _ => false,
+            },
+            Condition::Applied(node, slot) => applied(world, *node).any(|applied| applied == *slot),
+            Condition::Balance(node, amount) => balance(world, *node) == Some(*amount),
+            Condition::Answered(node, value) => shows(answered(world, *node), Some(*value)),
             Condition::Up(node) => world.node(*node).up,
             Condition::Down(node) => !world.node(*node).up,
             Condition::InFlight(count) => world.in_flight.len() == *count as usize,
@@ -66,27 +84,45 @@ impl Condition {
                 let id = promised(world, *node).map_or("nothing".into(), |ballot| names.id(ballot));
                 format!("{} has promised {id}", name(node))
             }
-            Condition::Accepted(node, _) => {
-                let vote = accepted(world, *node);
+            Condition::Accepted(node, slot, _) => {
+                let vote = accepted(world, *node, *slot);
                 let vote =
                     vote.map_or("nothing".into(), |(id, value)| format!("{} {}", names.id(id), names.value(value)));
-                format!("{} has accepted {vote}", name(node))
+                format!("{} has accepted {vote}{}", name(node), in_slot(*slot))
             }
             Condition::Promises(node, _) => {
                 format!("{} has {}", name(node), count(promises(world, *node), "promise"))
             }
-            Condition::Proposing(node, _) => {
-                let value = proposing(world, *node).map_or("nothing".into(), |value| names.value(value).to_string());
-                format!("{} is proposing {value}", name(node))
+            Condition::Proposing(node, slot, _) => {
+                let value =
+                    proposing(world, *node, *slot).map_or("nothing".into(), |value| names.value(value).to_string());
+                format!("{} is proposing {value}{}", name(node), in_slot(*slot))
             }
-            Condition::Learned(node, _) => {
-                let value = learned(world, *node).map_or("nothing".into(), |value| names.value(value).to_string());
-                format!("{} has learned {value}", name(node))
+            Condition::Learned(node, slot, _) => {
+                let value =
+                    learned(world, *node, *slot).map_or("nothing".into(), |value| names.value(value).to_string());
+                format!("{} has learned {value}{}", name(node), in_slot(*slot))
             }
-            Condition::Chosen(_) => {
-                let chosen: Vec<&str> = truth::chosen(world).map(|chosen| names.value(chosen.vote.value)).collect();
-                format!("chosen is {}", super::problem::both(&chosen))
+            Condition::Chosen(slot, _) => {
+                let chosen: Vec<&str> = chosen(world, *slot).map(|value| names.value(value)).collect();
+                format!("chosen{} is {}", in_slot(*slot), super::problem::both(&chosen))
             }
+            Condition::Leads(node, _) => match leads(world, *node) {
+                Some(ballot) => format!("{} leads {}", name(node), names.id(ballot)),
+                None => format!("{} does not lead", name(node)),
+            },
+            Condition::Applied(node, _) => match applied(world, *node).last() {
+                Some(slot) => format!("{} has applied slots up to {}", name(node), slot.0),
+                None => format!("{} has applied nothing", name(node)),
+            },
+            Condition::Balance(node, _) => match balance(world, *node) {
+                Some(balance) => format!("the balance at {} is {balance}", name(node)),
+                None => format!("{} has no account", name(node)),
+            },
+            Condition::Answered(node, _) => match answered(world, *node) {
+                Some(value) => format!("{} has the answer to {}", name(node), names.value(value)),
+                None => format!("{} has no answer", name(node)),
+            },
             Condition::Up(node) | Condition::Down(node) => {
                 format!("{} is {}", name(node), if world.node(*node).up { "up" } else { "down" })
             }
@@ -115,24 +151,62 @@ fn promised(world: &World, node: NodeId) -> Option<Ballot> {
     world.node(node).acceptor.as_ref()?.disk.promised
 }
 
-fn accepted(world: &World, node: NodeId) -> Option<(Ballot, Value)> {
-    let vote = world.node(node).acceptor.as_ref()?.disk.votes.get(Slot::ONLY)?;
+/// ` in slot 3`, or nothing where there is one slot.
+fn in_slot(slot: Slot) -> String {
+    if slot == Slot::ONLY { String::new() } else { format!(" in slot {}", slot.0) }
+}
+
+/// Whether both are absent, or show the same word.
+fn shows(actual: Option<Value>, wanted: Option<Value>) -> bool {
+    match (actual, wanted) {
+        (Some(actual), Some(wanted)) => actual.shows_as(wanted),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn accepted(world: &World, node: NodeId, slot: Slot) -> Option<(Ballot, Value)> {
+    let vote = world.node(node).acceptor.as_ref()?.disk.votes.get(slot)?;
     Some((vote.ballot, vote.value))
 }
 
 fn promises(world: &World, node: NodeId) -> usize {
-    let proposer = world.node(node).proposer.as_ref();
-    proposer.and_then(|proposer| proposer.current()).map_or(0, |attempt| attempt.promises.by.len())
+    let node = world.node(node);
+    let lead = node.replica.as_ref().and_then(|replica| replica.lead()).map(|lead| lead.promises);
+    let attempt = node.proposer.as_ref().and_then(|proposer| proposer.current()).map(|attempt| attempt.promises);
+    lead.or(attempt).map_or(0, |promises| promises.by.len())
 }
 
-fn proposing(world: &World, node: NodeId) -> Option<Value> {
-    world.node(node).proposer.as_ref()?.current()?.value()
+fn proposing(world: &World, node: NodeId, slot: Slot) -> Option<Value> {
+    let node = world.node(node);
+    let lead = node.replica.as_ref().and_then(|replica| replica.lead());
+    match &node.proposer {
+        Some(proposer) => proposer.current()?.value(),
+        None => lead?.proposed(slot),
+    }
 }
 
-fn learned(world: &World, node: NodeId) -> Option<Value> {
-    world.node(node).learner.as_ref()?.learned(Slot::ONLY)
+fn learned(world: &World, node: NodeId, slot: Slot) -> Option<Value> {
+    world.node(node).learner.as_ref()?.learned(slot)
 }
 
-fn is_chosen(world: &World, value: Value) -> bool {
-    truth::chosen(world).any(|chosen| chosen.vote.value == value)
+fn chosen(world: &World, slot: Slot) -> impl Iterator<Item = Value> + '_ {
+    truth::chosen(world).filter(move |chosen| chosen.slot == slot).map(|chosen| chosen.vote.value)
+}
+
+fn leads(world: &World, node: NodeId) -> Option<Ballot> {
+    Some(world.node(node).replica.as_ref()?.leads()?.ballot)
+}
+
+fn applied(world: &World, node: NodeId) -> impl Iterator<Item = Slot> + '_ {
+    world.node(node).replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot))
+}
+
+fn balance(world: &World, node: NodeId) -> Option<i64> {
+    world.node(node).replica.as_ref()?.disk.machine.balance
+}
+
+fn answered(world: &World, node: NodeId) -> Option<Value> {
+    let client = world.node(node).client.as_ref()?;
+    client.answer.and(client.command)
 }

@@ -6,8 +6,10 @@ use super::problem::both;
 use super::script::Script;
 use super::words::beside::seconds;
 use super::words::caution;
+use crate::paxos::cluster::WINDOW;
 use crate::paxos::rules::{
-    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Rules, Storage, ValueRule,
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Rules,
+    Storage, ValueRule,
 };
 use crate::paxos::{Nacks, QuorumSize, Role};
 use crate::sim::{Action, Change, Delay, Delivery, Recording, Retry, Time};
@@ -27,7 +29,7 @@ pub fn exclude_each_other(one: &Change, other: &Change) -> bool {
 }
 
 /// Each rule with its variants, Paxos first.
-pub fn rules() -> [(&'static str, Vec<Change>); 10] {
+pub fn rules() -> [(&'static str, Vec<Change>); 15] {
     fn each<T: Copy>(all: &[T], change: fn(T) -> Change) -> Vec<Change> {
         all.iter().copied().map(change).collect()
     }
@@ -42,12 +44,33 @@ pub fn rules() -> [(&'static str, Vec<Change>); 10] {
         ("ids", each(IdsRule::ALL, Change::Ids)),
         ("count", each(Counting::ALL, Change::Count)),
         ("learn", each(Learn::ALL, Change::Learn)),
+        ("leader", each(Leading::ALL, Change::Leader)),
+        ("gaps", each(Gaps::ALL, Change::Gaps)),
+        ("commit", each(Commit::ALL, Change::Commit)),
+        ("dedup", each(Dedup::ALL, Change::Dedup)),
+        ("members", each(Members::ALL, Change::Members)),
     ]
 }
 
+/// The rules that such a scene can break: of one decision, or of a log.
+pub fn rules_for(is_replicated: bool) -> Vec<(&'static str, Vec<Change>)> {
+    let is_of_log = |change: &Change| {
+        matches!(
+            change,
+            Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_)
+        )
+    };
+    let has_its_place = |change: &Change| match is_replicated {
+        true => !matches!(change, Change::Phases(_)),
+        false => !is_of_log(change),
+    };
+    rules().into_iter().filter(|(_, variants)| variants.iter().all(has_its_place)).collect()
+}
+
 /// The variant of each rule that is in force, in the order of [`rules`].
-pub fn in_force(rules: &Rules) -> [Change; 10] {
-    let Rules { phases, promise, report, value, accept, quorum, storage, ids, count, learn } = *rules;
+pub fn in_force(rules: &Rules) -> [Change; 15] {
+    let Rules { phases, promise, report, value, accept, quorum, storage, ids, count, learn, .. } = *rules;
+    let Rules { leader, gaps, commit, dedup, members, .. } = *rules;
     [
         Change::Phases(phases),
         Change::Promise(promise),
@@ -59,6 +82,11 @@ pub fn in_force(rules: &Rules) -> [Change; 10] {
         Change::Ids(ids),
         Change::Count(count),
         Change::Learn(learn),
+        Change::Leader(leader),
+        Change::Gaps(gaps),
+        Change::Commit(commit),
+        Change::Dedup(dedup),
+        Change::Members(members),
     ]
 }
 
@@ -88,6 +116,14 @@ pub fn by_default(change: &Change) -> Change {
         Change::Ids(_) => Change::Ids(IdsRule::default()),
         Change::Count(_) => Change::Count(Counting::default()),
         Change::Learn(_) => Change::Learn(Learn::default()),
+        Change::Heartbeat(_) => Change::Heartbeat(None),
+        Change::Election(_) => Change::Election(None),
+        Change::Window(_) => Change::Window(WINDOW),
+        Change::Leader(_) => Change::Leader(Leading::default()),
+        Change::Gaps(_) => Change::Gaps(Gaps::default()),
+        Change::Commit(_) => Change::Commit(Commit::default()),
+        Change::Dedup(_) => Change::Dedup(Dedup::default()),
+        Change::Members(_) => Change::Members(Members::default()),
     }
 }
 

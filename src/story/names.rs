@@ -1,10 +1,16 @@
 //! The names of a scene: of its nodes, its values and its ids.
 
 use super::script::Id;
-use crate::paxos::{Ballot, NodeId, Numbering, Value};
+use crate::paxos::{Ballot, Command, NodeId, NodeSet, Numbering, Value};
 
 /// The highest id, or round, that can be given by hand: there is always a higher one left for the next ballot.
 pub const ID_MAX: u32 = 1_000_000_000;
+
+/// The largest amount that a command can name.
+const AMOUNT_MAX: i64 = 1_000_000_000;
+
+/// What the value is called that fills a gap in a log.
+pub const NO_OP: &str = "no-op";
 
 /// What nodes, values and ids are called in one scene.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,7 +42,10 @@ impl Names {
 
     /// The word for a value.
     pub fn value(&self, value: Value) -> &str {
-        self.values.get(usize::from(value.0)).map_or("?", String::as_str)
+        if value.shows_as(Value::NO_OP) {
+            return NO_OP;
+        }
+        self.values.get(usize::from(value.word)).map_or("?", String::as_str)
     }
 
     /// The value for this word, a new one if the word is new.
@@ -45,7 +54,28 @@ impl Names {
             self.values.push(word.to_string());
             self.values.len() - 1
         });
-        Value(at as u16)
+        Value::of(at as u16)
+    }
+
+    /// What a word means as a command of a client: an account that is opened, money put on it or taken from it, or the
+    /// replicas that are to decide. Any other word means only itself.
+    pub fn command(&self, value: Value) -> Command {
+        let word = self.value(value);
+        let amount = |digits: &str| digits.parse::<i64>().ok().filter(|amount| (0..=AMOUNT_MAX).contains(amount));
+        let signed = |sign: char| word.strip_prefix(sign).and_then(amount);
+        if let Some(amount) = word.strip_prefix("open ").and_then(amount) {
+            return Command::Open(amount);
+        }
+        if let Some(amount) = signed('+').or_else(|| signed('-').map(|amount| -amount)) {
+            return Command::Add(amount);
+        }
+        match word.strip_prefix("members ") {
+            Some(names) => {
+                let nodes: Option<NodeSet> = names.split(' ').map(|name| self.find_node(name)).collect();
+                nodes.map_or(Command::Word, Command::Members)
+            }
+            None => Command::Word,
+        }
     }
 
     /// Reads an id as it is shown: `5`, or `3.1` where ids show their server.

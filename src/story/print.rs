@@ -7,8 +7,8 @@ mod replay;
 
 use super::condition::Condition;
 use super::names::Names;
-use super::script::{Id, Link, Model, Route, Run, Script, Selector, Statement, Way, Which};
-use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Value};
+use super::script::{Entry, Id, Link, Model, Route, Run, Script, Selector, Statement, Way, Which};
+use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Slot, Value};
 use crate::sim::{Change, Delay, Delivery, Retry, Treatment};
 use std::fmt::Write;
 
@@ -76,8 +76,13 @@ fn setting(script: &Script) -> String {
             Role::Proposer => "proposers",
             Role::Acceptor => "acceptors",
             Role::Learner => "learners",
+            Role::Replica => "replicas",
         };
         let _ = writeln!(text, "{word} {}", set_of(script.cluster.all(role), &script.names));
+    }
+    let replicas = script.cluster.all(Role::Replica);
+    if script.cluster.log.members != replicas {
+        let _ = writeln!(text, "members {}", set_of(script.cluster.log.members, &script.names));
     }
     if script.cluster.numbering == Numbering::Rounds {
         text.push_str("ids rounds\n");
@@ -88,7 +93,17 @@ fn setting(script: &Script) -> String {
     for &each in &script.changes {
         let _ = writeln!(text, "{}", change(each));
     }
+    for entry in &script.logs {
+        let _ = writeln!(text, "log {}", self::entry(entry, &script.names));
+    }
     text
+}
+
+fn entry(entry: &Entry, names: &Names) -> String {
+    let (replica, value) = (names.node(entry.replica), word(names.value(entry.value)));
+    let under = entry.id.map_or(String::new(), |under| format!(" id {}", id(under)));
+    let chosen = if entry.is_chosen { " chosen" } else { "" };
+    format!("{replica} {} {value}{under}{chosen}", entry.slot.0)
 }
 
 /// A statement of the body, without indentation.
@@ -157,6 +172,16 @@ pub fn change(change: Change) -> String {
         Change::Ids(rule) => format!("rule ids {}", rule.name()),
         Change::Count(rule) => format!("rule count {}", rule.name()),
         Change::Learn(rule) => format!("rule learn {}", rule.name()),
+        Change::Heartbeat(None) => "heartbeat off".to_string(),
+        Change::Heartbeat(Some(every)) => format!("heartbeat {every}"),
+        Change::Election(None) => "election off".to_string(),
+        Change::Election(Some(delay)) => format!("election {}", range(delay)),
+        Change::Window(slots) => format!("window {slots}"),
+        Change::Leader(rule) => format!("rule leader {}", rule.name()),
+        Change::Gaps(rule) => format!("rule gaps {}", rule.name()),
+        Change::Commit(rule) => format!("rule commit {}", rule.name()),
+        Change::Dedup(rule) => format!("rule dedup {}", rule.name()),
+        Change::Members(rule) => format!("rule members {}", rule.name()),
     }
 }
 
@@ -164,20 +189,29 @@ pub fn change(change: Change) -> String {
 pub fn condition(condition: &Condition, names: &Names) -> String {
     let name = |node: &NodeId| names.node(*node).to_string();
     let value = |value: &Value| word(names.value(*value));
+    let or_nothing = |known: &Option<Value>| known.as_ref().map_or("nothing".to_string(), value);
+    let at = |slot: &Slot| if *slot == Slot::ONLY { String::new() } else { format!(" {}", slot.0) };
     match condition {
         Condition::Promised(node, Some(promised)) => format!("{} promised {}", name(node), id(*promised)),
         Condition::Promised(node, None) => format!("{} promised nothing", name(node)),
-        Condition::Accepted(node, Some((under, accepted))) => {
-            format!("{} accepted {} {}", name(node), id(*under), value(accepted))
+        Condition::Accepted(node, slot, Some((under, accepted))) => {
+            format!("{} accepted{} {} {}", name(node), at(slot), id(*under), value(accepted))
         }
-        Condition::Accepted(node, None) => format!("{} accepted nothing", name(node)),
+        Condition::Accepted(node, slot, None) => format!("{} accepted{} nothing", name(node), at(slot)),
         Condition::Promises(node, least) => format!("{} promises {least}", name(node)),
-        Condition::Proposing(node, Some(sent)) => format!("{} proposing {}", name(node), value(sent)),
-        Condition::Proposing(node, None) => format!("{} proposing nothing", name(node)),
-        Condition::Learned(node, Some(learned)) => format!("{} learned {}", name(node), value(learned)),
-        Condition::Learned(node, None) => format!("{} learned nothing", name(node)),
-        Condition::Chosen(values) if values.is_empty() => "chosen nothing".to_string(),
-        Condition::Chosen(values) => format!("chosen {}", values.iter().map(value).collect::<Vec<_>>().join(" ")),
+        Condition::Proposing(node, slot, sent) => format!("{} proposing{} {}", name(node), at(slot), or_nothing(sent)),
+        Condition::Learned(node, slot, learned) => {
+            format!("{} learned{} {}", name(node), at(slot), or_nothing(learned))
+        }
+        Condition::Chosen(slot, values) if values.is_empty() => format!("chosen{} nothing", at(slot)),
+        Condition::Chosen(slot, values) => {
+            format!("chosen{} {}", at(slot), values.iter().map(value).collect::<Vec<_>>().join(" "))
+        }
+        Condition::Leads(node, Some(under)) => format!("{} leads {}", name(node), id(*under)),
+        Condition::Leads(node, None) => format!("{} leads nothing", name(node)),
+        Condition::Applied(node, slot) => format!("{} applied {}", name(node), slot.0),
+        Condition::Balance(node, amount) => format!("{} balance {amount}", name(node)),
+        Condition::Answered(node, answered) => format!("{} answered {}", name(node), value(answered)),
         Condition::Up(node) => format!("{} up", name(node)),
         Condition::Down(node) => format!("{} down", name(node)),
         Condition::InFlight(count) => format!("in-flight {count}"),
@@ -201,6 +235,9 @@ fn selector(selector: &Selector, names: &Names) -> String {
     }
     if let Some(value) = selector.value {
         let _ = write!(text, " {}", word(names.value(value)));
+    }
+    if let Some(slot) = selector.slot {
+        let _ = write!(text, " slot {}", slot.0);
     }
     if let Some(Route { from, to }) = &selector.route {
         let from = from.map_or("any", |node| names.node(node));

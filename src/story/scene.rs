@@ -8,7 +8,7 @@ mod run;
 use super::poll::{Poll, PollRun};
 use super::problem::Problem;
 use super::script::{Id, Line, Link, Model, Route, Script, Selector, Statement, Way};
-use crate::paxos::{Ballot, NodeId, NodeSet, Rules};
+use crate::paxos::{Ballot, Cluster, NodeId, NodeSet, Role, Rules};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, MessageId, Moment, Pattern, Recording, Schedule, Time, World};
 use failure::Failure;
@@ -176,7 +176,10 @@ impl Scene {
             &Statement::Propose { node, value, id } => {
                 vec![Action::Propose { node, value, ballot: id.map(|id| self.ballot(node, id)) }]
             }
-            &Statement::Request { client, to, value } => vec![Action::Request { client, to, value }],
+            &Statement::Request { client, to, value } => {
+                let command = self.script.names.command(value);
+                vec![Action::Request { client, to, value, command }]
+            }
             &Statement::Timeout(node) => vec![Action::Timeout { node }],
             Statement::Crash(nodes) => nodes.iter().map(|&node| Action::Crash { node }).collect(),
             Statement::Restart(nodes) => nodes.iter().map(|&node| Action::Restart { node }).collect(),
@@ -296,7 +299,21 @@ fn beginning(script: &Script) -> Recording {
         world.set(change);
         schedule.set(change);
     }
+    for entry in &script.logs {
+        let ballot = entry.id.map(|id| natural(&script.cluster, id));
+        world.begin_with(entry.replica, entry.slot, entry.value, ballot, entry.is_chosen);
+    }
+    world.apply_at_first();
+    schedule.begin(&world);
     Recording::new(world, schedule)
+}
+
+/// The id of which nobody says whose it is: that of the node whose sequence has it.
+fn natural(cluster: &Cluster, id: Id) -> Ballot {
+    let owners = cluster.all(Role::Proposer);
+    let place = (id.number.saturating_sub(1) as usize) % owners.len().max(1);
+    let owner = owners.iter().nth(place).map_or(0, |node| cluster.server(node));
+    Ballot { number: id.number, proposer: id.server.unwrap_or(owner) }
 }
 
 /// The selector with only that receiver for whom there is no message.

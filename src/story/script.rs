@@ -4,7 +4,7 @@ use super::condition::Condition;
 use super::names::Names;
 use super::poll;
 use crate::paxos::cluster::NODES_MAX;
-use crate::paxos::{Cluster, Kind, NodeId, NodeSet, Value};
+use crate::paxos::{Cluster, Kind, NodeId, NodeSet, Slot, Value};
 use crate::sim::{Change, Envelope, Instruction, MessageId, Pattern, Time, Treatment};
 
 /// A scene as it is written.
@@ -32,6 +32,8 @@ pub struct Script {
     pub manual: bool,
     /// What the header sets, in the order of the file.
     pub changes: Vec<Change>,
+    /// What stands in the replicas' logs before the first statement.
+    pub logs: Vec<Entry>,
     /// The body.
     pub lines: Vec<Line>,
 }
@@ -44,6 +46,21 @@ pub enum Model {
     Paxos,
     /// People who must agree by messages alone.
     Poll,
+}
+
+/// What stands in one slot of a replica's log at the beginning.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The replica.
+    pub replica: NodeId,
+    /// The slot.
+    pub slot: Slot,
+    /// The value.
+    pub value: Value,
+    /// The id under which the replica has accepted it; none if it was only told.
+    pub id: Option<Id>,
+    /// Whether the replica knows that it is chosen.
+    pub is_chosen: bool,
 }
 
 /// Where a scene stands in the course.
@@ -152,6 +169,8 @@ pub struct Selector {
     pub kind: Option<Kind>,
     /// The id, or any.
     pub id: Option<Id>,
+    /// The slot, or any.
+    pub slot: Option<Slot>,
     /// The value, or any.
     pub value: Option<Value>,
     /// The way, or any.
@@ -205,7 +224,7 @@ impl Selector {
         let id = pattern.id.map(|(number, server)| Id { number, server });
         let route = (pattern.from.is_some() || pattern.to.is_some())
             .then(|| Route { from: pattern.from, to: pattern.to.into_iter().collect() });
-        Selector { which: Which::All, kind: pattern.kind, id, value: pattern.value, route }
+        Selector { which: Which::All, kind: pattern.kind, id, slot: pattern.slot, value: pattern.value, route }
     }
 
     /// What is to become of the messages that it means when they are sent: the single next one where it
@@ -221,7 +240,7 @@ impl Selector {
     /// One pattern for each receiver that is named, in the order given; one in all if none is.
     pub fn patterns(&self) -> Vec<Pattern> {
         let id = self.id.map(|id| (id.number, id.server));
-        let any = Pattern { kind: self.kind, id, value: self.value, from: None, to: None };
+        let any = Pattern { kind: self.kind, id, slot: self.slot, value: self.value, from: None, to: None };
         match &self.route {
             None => vec![any],
             Some(Route { from, to }) if to.is_empty() => vec![Pattern { from: *from, ..any }],

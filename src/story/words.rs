@@ -18,6 +18,7 @@ pub mod milestone;
 mod note;
 pub mod poll;
 pub mod quorums;
+pub mod replica;
 pub mod rest;
 pub mod rule;
 pub mod state;
@@ -114,12 +115,14 @@ fn exact_lines(message: &Message, telling: Telling) -> (String, String) {
     let kind = message.kind();
     let with = |ballot: Ballot, more: Option<&str>| telling.vocabulary.message(kind, &telling.id(ballot), more);
     match message {
-        Message::Request { value } | Message::Reply { value, .. } => {
+        Message::Request { value } | Message::Reply { value, .. } | Message::Redirect { value, .. } => {
             (kind.name().to_string(), telling.value(*value).to_string())
         }
+        Message::Heartbeat { ballot, .. } | Message::CatchUp { ballot, .. } => with(*ballot, None),
+        Message::Success { ballot, value, .. } => with(*ballot, Some(&telling.value(*value))),
         Message::Prepare { ballot, .. } => with(*ballot, None),
         Message::Nack { ballot, promised } => with(*ballot, Some(&telling.id(*promised))),
-        Message::Promise { ballot, votes } => {
+        Message::Promise { ballot, votes, .. } => {
             let reported = votes.iter().next().map(|(_, vote)| telling.vote(vote));
             with(*ballot, reported.as_deref())
         }
@@ -155,6 +158,10 @@ fn plain_lines(message: &Message, telling: Telling) -> (String, String) {
         Message::AcceptRequest { value: sent, .. } => ("", value(sent)),
         Message::Accepted { value: accepted, .. } => ("accepted", value(accepted)),
         Message::Reply { value: result, .. } => ("it is", value(result)),
+        Message::Redirect { value: wish, .. } => ("ask the leader", value(wish)),
+        Message::Heartbeat { .. } => ("", "I lead".to_string()),
+        Message::Success { value: result, .. } => ("it is", value(result)),
+        Message::CatchUp { .. } => ("", "tell me".to_string()),
     };
     (first.to_string(), second)
 }
@@ -178,6 +185,9 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
             (Some(envelope), None) => delivered(step, envelope, telling),
             (None, _) => String::new(),
         },
+        Action::Own { node } | Action::Heartbeat { node } => {
+            step.effects.notes.first().map_or(String::new(), |&first| note(first, node, telling))
+        }
         Action::Propose { node, .. } | Action::Timeout { node } => {
             let why = step.effects.notes.first().map_or(String::new(), |&first| note(first, node, telling));
             match step.action {
@@ -185,7 +195,10 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
                 _ => why,
             }
         }
-        Action::Request { client, to, value } => {
+        Action::Request { client, to, value, .. } => {
+            if let Some(&first) = step.effects.notes.first() {
+                return note(first, client, telling);
+            }
             format!("{} asks {} for {}.", name(client), name(to), telling.value(value))
         }
         Action::Crash { node } => crash(step, node, cluster, telling),
@@ -256,7 +269,7 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
         Message::Prepare { ballot, .. } => {
             format!("{from} asks {to} whether it may use {}, and what it has accepted.", telling.id(*ballot))
         }
-        Message::Promise { ballot, votes } => match votes.iter().next() {
+        Message::Promise { ballot, votes, .. } => match votes.iter().next() {
             None => format!("{from} tells {to} that it has promised {} and accepted nothing.", telling.id(*ballot)),
             Some((_, vote)) => {
                 let (id, vote) = (telling.id(*ballot), telling.vote(vote));
@@ -274,7 +287,22 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
             let vote = telling.vote(Vote { ballot: *ballot, value: *value });
             format!("{from} tells {to} that it has accepted {vote}.")
         }
-        Message::Reply { value, .. } => format!("{from} tells {to} that {} is chosen.", telling.value(*value)),
+        Message::Reply { value, answer: None, .. } => {
+            format!("{from} tells {to} that {} is chosen.", telling.value(*value))
+        }
+        Message::Reply { slot, value, answer: Some(answer) } => {
+            let (value, answer) = (telling.value(*value), replica::answer(*answer));
+            format!("{from} tells {to} that {value} was executed in slot {}: {answer}.", slot.0)
+        }
+        Message::Redirect { leader, .. } => format!("{from} tells {to} that {} leads.", telling.node(*leader)),
+        Message::Heartbeat { ballot, first_unchosen } => {
+            let id = telling.id(*ballot);
+            format!("{from} lets {to} know that it leads under {id}, all below slot {} being chosen.", first_unchosen.0)
+        }
+        Message::Success { slot, value, .. } => {
+            format!("{from} tells {to} that {} is chosen in slot {}.", telling.value(*value), slot.0)
+        }
+        Message::CatchUp { slot, .. } => format!("{from} asks {to} what is chosen from slot {} on.", slot.0),
     }
 }
 
@@ -343,6 +371,11 @@ fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> Stri
         }
         Role::Learner => format!("{name} crashes. What it has only heard is gone; what it has learned is on disk."),
         Role::Client => format!("{name} crashes."),
+        Role::Replica => {
+            format!(
+                "{name} crashes. Its log, its promise and what it has applied are on disk; whether it leads, and whom it follows, is gone."
+            )
+        }
     }
 }
 
@@ -352,5 +385,6 @@ fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
         Role::Acceptor => format!("{name} is back, with what it had on disk."),
         Role::Proposer => format!("{name} is back, with what it had on disk. No attempt is under way."),
         Role::Learner | Role::Client => format!("{name} is back."),
+        Role::Replica => format!("{name} is back, with its log as it was on disk. It follows until it hears more."),
     }
 }

@@ -65,7 +65,7 @@ impl Choices {
                 let proposers = proposers.map(|node| (node, show.names().node(node).to_string())).collect();
                 What::Request { proposers, suggestion }
             }
-            Role::Acceptor | Role::Learner => What::Nothing,
+            Role::Acceptor | Role::Learner | Role::Replica => What::Nothing,
         };
         let links = (show.names().node(node).to_string(), show.links_of(node));
         Choices { node, up: state.up, what, inspects, links, question: show.question_of(node) }

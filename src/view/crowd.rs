@@ -42,6 +42,7 @@ fn wide_card(roles: &[Role], role: Role) -> (f64, f64, f64) {
         Role::Acceptor => (width, 98.0, 16.0),
         // A crown stands above it.
         Role::Proposer => (width, 96.0, 26.0),
+        Role::Replica => (width, height, 14.0),
         Role::Client | Role::Learner if is_staggered(roles, role) => (width, STAGGER, 0.0),
         Role::Client | Role::Learner => (width, height, 14.0),
     }
@@ -119,6 +120,7 @@ pub(super) fn tall(roles: Vec<Role>) -> Layout {
             Role::Acceptor if is_list => 1,
             Role::Acceptor => 3,
             Role::Proposer => 5,
+            Role::Replica => 3,
             Role::Client | Role::Learner => 4,
         };
         for row in nodes.chunks(row_max) {

@@ -79,7 +79,7 @@ pub struct Layout {
     arrangement: Arrangement,
 }
 
-pub(super) const LANES: [Role; 4] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner];
+pub(super) const LANES: [Role; 5] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner, Role::Replica];
 /// The width of a tall stage: that of a small phone.
 pub(super) const TALL_WIDTH: f64 = 352.0;
 /// Cards of acceptors beside each other on a tall stage.
@@ -99,9 +99,9 @@ pub(super) fn card(shape: Shape, role: Role) -> (f64, f64) {
         (Shape::Wide, Role::Client | Role::Learner) => (76.0, 84.0),
         (Shape::Tall, Role::Client | Role::Learner) => (76.0, 72.0),
         (Shape::Wide, Role::Proposer) => (132.0, 114.0),
-        (Shape::Wide, Role::Acceptor) => (190.0, 120.0),
+        (Shape::Wide, Role::Acceptor | Role::Replica) => (190.0, 120.0),
         (Shape::Tall, Role::Proposer) => (112.0, 88.0),
-        (Shape::Tall, Role::Acceptor) => (106.0, 112.0),
+        (Shape::Tall, Role::Acceptor | Role::Replica) => (106.0, 112.0),
     }
 }
 
@@ -176,7 +176,7 @@ impl Layout {
         let area = self.area(node);
         match self.roles[node.index()] {
             Role::Client | Role::Learner => Area { x: area.x + 14.0, width: 48.0, height: 48.0, ..area },
-            Role::Proposer | Role::Acceptor => area,
+            Role::Proposer | Role::Acceptor | Role::Replica => area,
         }
     }
 

@@ -34,7 +34,7 @@ fn backed(show: &Show, value: Value) -> Backed {
 
 /// What is backed has the colour that a ballot has in Paxos.
 fn hue(value: Value) -> u8 {
-    value.0 as u8
+    value.word as u8
 }
 
 fn actor(show: &Show, poll: &Poll, node: NodeId) -> Actor {

@@ -313,7 +313,7 @@ impl Painter<'_> {
         let body = match role {
             Role::Client => self.client(node),
             Role::Proposer => self.proposer(state),
-            Role::Acceptor => self.acceptor(node, state),
+            Role::Acceptor | Role::Replica => self.acceptor(node, state),
             Role::Learner => self.learner(state),
         };
         let name = self.telling.names.node(node).to_string();
@@ -542,9 +542,9 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
 /// Requests and answers of the two phases run side by side.
 fn track(message: &Message) -> u8 {
     match message {
-        Message::Prepare { .. } | Message::Request { .. } => 0,
-        Message::Promise { .. } | Message::Nack { .. } => 1,
-        Message::AcceptRequest { .. } => 2,
-        Message::Accepted { .. } | Message::Reply { .. } => 3,
+        Message::Prepare { .. } | Message::Request { .. } | Message::Heartbeat { .. } => 0,
+        Message::Promise { .. } | Message::Nack { .. } | Message::Redirect { .. } => 1,
+        Message::AcceptRequest { .. } | Message::Success { .. } => 2,
+        Message::Accepted { .. } | Message::Reply { .. } | Message::CatchUp { .. } => 3,
     }
 }

@@ -139,7 +139,12 @@ fn ask_all(world: &World, vote: Vote) -> NodeSet {
         if !acceptor.up {
             acceptor.step(setting, node, Input::Restart);
         }
-        let message = Message::AcceptRequest { ballot: vote.ballot, slot: Slot::ONLY, value: vote.value };
+        let message = Message::AcceptRequest {
+            ballot: vote.ballot,
+            slot: Slot::ONLY,
+            value: vote.value,
+            first_unchosen: Slot::ONLY,
+        };
         let outbox = acceptor.step(setting, node, Input::Message { from: NodeId(0), message });
         !outbox.sends.is_empty()
             && acceptor.acceptor.is_some_and(|acceptor| acceptor.disk.votes.get(Slot::ONLY) == Some(vote))

@@ -8,14 +8,15 @@ pub use alone::*;
 pub use timed::*;
 
 use paxos_explainer::paxos::{
-    Ballot, Cluster, Kind, Message, Nacks, Node, NodeId, Numbering, Outcome, QuorumSize, Role, Rules, Slot, Value,
+    Ballot, Cluster, Kind, Message, Nacks, Node, NodeId, Numbering, Outcome, QuorumSize, Replication, Role, Rules,
+    Slot, Value,
 };
 use paxos_explainer::sim::world::Faithful;
 use paxos_explainer::sim::{Action, Effects, Envelope, MessageId, Refusal, World, truth};
 
-pub const CAT: Value = Value(0);
-pub const DOG: Value = Value(1);
-pub const FOX: Value = Value(2);
+pub const CAT: Value = Value::of(0);
+pub const DOG: Value = Value::of(1);
+pub const FOX: Value = Value::of(2);
 
 /// A node by its role and its place in it, from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,6 +83,7 @@ impl Cast {
             numbering: Numbering::Slotted,
             quorum: QuorumSize::Majority,
             nacks: Nacks::Off,
+            log: Replication::default(),
         }
     }
 

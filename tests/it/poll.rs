@@ -27,7 +27,7 @@ fn show(model: &Model) -> &Show {
 }
 
 fn value(number: u16) -> paxos_explainer::paxos::Value {
-    paxos_explainer::paxos::Value(number)
+    paxos_explainer::paxos::Value::of(number)
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn answers_of(scene: &Scene, telling: Telling) -> Vec<String> {
     let mut texts = Vec::new();
     for slide in &scene.slides {
         let nodes = recording.world().cluster.nodes();
-        let values = (0..scene.script.names.values.len()).map(|value| Why::Chosen(Value(value as u16)));
+        let values = (0..scene.script.names.values.len()).map(|value| Why::Chosen(Value::of(value as u16)));
         let whys = values.chain(nodes.flat_map(|node| [Why::Sent(node), Why::Learned(node), Why::Accepted(node)]));
         for lineage in whys.filter_map(|why| Lineage::of(recording, why, slide.end.steps)) {
             texts.extend([words::lineage::question(&lineage, telling), words::lineage::summary(&lineage, telling)]);

@@ -2,11 +2,10 @@
 
 use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown, found};
 use super::lexis::{
-    Input, an_id, here, id_or, is_at_end, is_id, keyword, next_word, number, value, word_here, words_from,
+    Input, an_id, here, id_or, is_at_end, is_id, keyword, next_word, number, slot, value, word_here, words_from,
 };
 use super::nodes::{is_node, must_have_no_quotes, node, role_name};
-use super::slip::{MULTI_VERBS, meant_for_multi_paxos};
-use crate::paxos::{NodeId, Role, Value};
+use crate::paxos::{NodeId, Role, Slot, Value};
 use crate::story::condition::Condition;
 use crate::story::problem::{both, either};
 use winnow::Parser;
@@ -19,7 +18,21 @@ const NOTS_MAX: usize = 8;
 const OTHER_JOINTS: [&str; 4] = ["or", "||", "and", "&&"];
 
 /// What a condition can say of a node.
-pub(super) const VERBS: [&str; 7] = ["promised", "accepted", "promises", "proposing", "learned", "up", "down"];
+pub(super) const VERBS: [&str; 11] = [
+    "promised",
+    "accepted",
+    "promises",
+    "proposing",
+    "learned",
+    "up",
+    "down",
+    "leads",
+    "applied",
+    "balance",
+    "answered",
+];
+/// So many of them are for single-decree Paxos too.
+const SINGLE_VERBS: usize = 7;
 
 /// `C and C`, each `C` perhaps with `not` before it, up to the end of the line.
 pub(super) fn condition(input: &mut Input) -> Parsed<Condition> {
@@ -46,7 +59,7 @@ fn must_end(input: &Input, last: &Condition) -> Parsed<()> {
     }
     let ends_in_value = matches!(
         last,
-        Condition::Accepted(_, Some(_)) | Condition::Learned(_, Some(_)) | Condition::Proposing(_, Some(_))
+        Condition::Accepted(_, _, Some(_)) | Condition::Learned(_, _, Some(_)) | Condition::Proposing(_, _, Some(_))
     );
     let quotes = if ends_in_value { "; a value of several words is put in quotes" } else { "" };
     fail_near(input, &format!("`and` and another condition, or the end of the line{quotes}"), &["and"])
@@ -70,7 +83,8 @@ fn simple(input: &mut Input) -> Parsed<Condition> {
     match (word_here(input), next_word(input)) {
         ("chosen", _) => {
             keyword("chosen").parse_next(input)?;
-            chosen(input).map(Condition::Chosen)
+            let slot = slot_first(input)?;
+            chosen(input).map(|values| Condition::Chosen(slot, values))
         }
         ("in-flight", _) => {
             keyword("in-flight").parse_next(input)?;
@@ -154,22 +168,49 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
                 Ok(Condition::Promised(node, Some(id_or(input, &expected, &["nothing"])?)))
             }
         },
-        "accepted" => match nothing(input, "an id and a value, such as 5 cat")? {
-            true => Ok(Condition::Accepted(node, None)),
+        "accepted" => {
+            let slot = slot_first(input)?;
+            match nothing(input, "an id and a value, such as 5 cat")? {
+                true => Ok(Condition::Accepted(node, slot, None)),
+                false => {
+                    let id = id_or(input, "an id and a value, such as 5 cat, or nothing", &["nothing"])?;
+                    Ok(Condition::Accepted(node, slot, Some((id, one_value(input)?))))
+                }
+            }
+        }
+        "leads" => match nothing(input, "an id")? {
+            true => Ok(Condition::Leads(node, None)),
             false => {
-                let id = id_or(input, "an id and a value, such as 5 cat, or nothing", &["nothing"])?;
-                Ok(Condition::Accepted(node, Some((id, one_value(input)?))))
+                let expected = format!("{}, or nothing", an_id(input));
+                Ok(Condition::Leads(node, Some(id_or(input, &expected, &["nothing"])?)))
             }
         },
+        "applied" => slot(input).map(|slot| Condition::Applied(node, slot)),
+        "balance" => amount(input).map(|amount| Condition::Balance(node, amount)),
+        "answered" => one_value(input).map(|value| Condition::Answered(node, value)),
         "promises" => number(input, "a number of acceptors").map(|least| Condition::Promises(node, least)),
         "proposing" | "learned" => {
+            let slot = slot_first(input)?;
             must_have_no_id(input, name, verb)?;
             let value = value_or_nothing(input)?;
-            Ok(if verb == "learned" { Condition::Learned(node, value) } else { Condition::Proposing(node, value) })
+            Ok(match verb {
+                "learned" => Condition::Learned(node, slot, value),
+                _ => Condition::Proposing(node, slot, value),
+            })
         }
         "up" => Ok(Condition::Up(node)),
         _ => Ok(Condition::Down(node)),
     }
+}
+
+/// In a scene with a log the slot stands first.
+fn slot_first(input: &mut Input) -> Parsed<Slot> {
+    let is_replicated = input.state.known.borrow().head.is_replicated();
+    if is_replicated { slot(input) } else { Ok(Slot::ONLY) }
+}
+
+fn amount(input: &mut Input) -> Parsed<i64> {
+    number(input, "an amount").map(i64::from)
 }
 
 /// The verb that stands here after the name of a node, not yet read.
@@ -194,10 +235,11 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
             let rest: Vec<&str> = words_from(input).skip(1).collect();
             fail_at(start, format!("`{word}` is left out"), format!("`{name} {}`", rest.join(" ")))
         }
-        _ => match meant_for_multi_paxos(word, &VERBS, &MULTI_VERBS) {
-            Some(wrong) => fail_at(start, wrong, either(&VERBS)),
-            None => fail_unknown(input, "something that a node may be or have done", &VERBS),
-        },
+        _ => {
+            let is_replicated = input.state.known.borrow().head.is_replicated();
+            let known = if is_replicated { &VERBS[..] } else { &VERBS[..SINGLE_VERBS] };
+            fail_unknown(input, "something that a node may be or have done", known)
+        }
     }
 }
 
@@ -253,15 +295,19 @@ fn nothing(input: &mut Input, or: &str) -> Parsed<bool> {
 /// Only an acceptor can have promised, only a proposer can be proposing, and so on.
 fn must_have_role(input: &Input, start: usize, node: NodeId, verb: &str) -> Parsed<()> {
     let fitting: &[Role] = match verb {
-        "promised" | "accepted" => &[Role::Acceptor],
-        "promises" | "proposing" => &[Role::Proposer],
-        "learned" => &[Role::Proposer, Role::Learner],
+        "promised" | "accepted" => &[Role::Acceptor, Role::Replica],
+        "promises" | "proposing" => &[Role::Proposer, Role::Replica],
+        "learned" => &[Role::Proposer, Role::Learner, Role::Replica],
+        "leads" | "applied" | "balance" => &[Role::Replica],
+        "answered" => &[Role::Client],
         _ => return Ok(()),
     };
     let known = input.state.known.borrow();
     let Some(role) = known.head.role(node).filter(|role| !fitting.contains(role)) else {
         return Ok(());
     };
+    let has_its_place = |role: &&Role| known.head.is_replicated() == (**role == Role::Replica);
+    let fitting: Vec<Role> = fitting.iter().filter(has_its_place).copied().collect();
     let names: Vec<&str> = fitting.iter().flat_map(|&role| known.head.named(role)).map(String::as_str).collect();
     let roles: Vec<String> = fitting.iter().map(|&role| format!("{}s", role_name(role))).collect();
     let (roles, name, role) = (both(&roles), known.names.node(node), role_name(role));

@@ -3,11 +3,11 @@
 use super::fault::{Complaint, Spot};
 use super::poll;
 use crate::paxos::cluster::NODES_MAX;
-use crate::paxos::{Cluster, Nacks, NodeId, Numbering, QuorumSize, Role};
+use crate::paxos::{Cluster, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Replication, Role};
 use crate::sim::Change;
 use crate::story::names::Names;
 use crate::story::problem::Problem;
-use crate::story::script::{Line, Model, Place, Script};
+use crate::story::script::{Entry, Line, Model, Place, Script};
 
 /// When a setting is made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +30,10 @@ pub(super) struct Head {
     pub show: Vec<String>,
     pub manual: bool,
     pub changes: Vec<Change>,
+    /// What stands in the replicas' logs at the beginning.
+    pub logs: Vec<Entry>,
+    /// The replicas that decide at the beginning, where that is said.
+    pub members: Option<NodeSet>,
     /// Every size of a quorum that was named, and where.
     pub quorums: Vec<(Spot, u8)>,
     /// The role of each node, none for a person of a poll, and where it is declared.
@@ -48,6 +52,16 @@ impl Head {
     /// The names of the nodes of one role.
     pub fn named(&self, role: Role) -> &[String] {
         self.by_role.iter().find(|(known, _)| *known == role).map_or(&[], |(_, names)| names)
+    }
+
+    /// Whether the scene has a log, and replicas that keep it.
+    pub fn is_replicated(&self) -> bool {
+        !self.named(Role::Replica).is_empty()
+    }
+
+    /// The names of those who start ballots.
+    fn proposing(&self) -> &[String] {
+        self.named(if self.is_replicated() { Role::Replica } else { Role::Proposer })
     }
 
     /// Notes that a statement that begins with these words stands in this line, unless it contradicts an
@@ -113,7 +127,7 @@ impl Head {
 
     /// The first quorum for which there are too few acceptors.
     pub fn oversized(&self) -> Option<(Spot, Complaint)> {
-        let acceptors = self.named(Role::Acceptor).len();
+        let acceptors = self.named(Role::Acceptor).len() + self.named(Role::Replica).len();
         let &(spot, size) = self.quorums.iter().find(|&&(_, size)| acceptors < usize::from(size))?;
         let complaint = match acceptors {
             0 => {
@@ -130,7 +144,7 @@ impl Head {
 
     /// Two proposers with one server number would have the same ids.
     fn same_server(&self, names: &Names) -> Option<(Spot, Complaint)> {
-        let proposers = self.named(Role::Proposer);
+        let proposers = self.proposing();
         let server = |at: usize| server(names.numbering, at, &proposers[at]);
         let (other, at) = (0..proposers.len())
             .find_map(|at| (0..at).find(|&other| server(other) == server(at)).map(|other| (other, at)))?;
@@ -143,7 +157,7 @@ impl Head {
     /// The scene, with its body.
     pub fn into_script(self, names: Names, lines: Vec<Line>) -> Script {
         let mut servers = vec![0; self.nodes.iter().filter(|(role, _)| role.is_some()).count()];
-        for (at, name) in self.named(Role::Proposer).iter().enumerate() {
+        for (at, name) in self.proposing().iter().enumerate() {
             if let Some(node) = names.find_node(name) {
                 servers[node.index()] = server(names.numbering, at, name);
             }
@@ -157,7 +171,8 @@ impl Head {
             servers: servers.into_iter().collect(),
             numbering: names.numbering,
             quorum: quorum.unwrap_or(QuorumSize::Majority),
-            nacks: Nacks::Off,
+            nacks: if self.is_replicated() { Nacks::On } else { Nacks::Off },
+            log: self.replication(&names),
         };
         Script {
             title: self.title.unwrap_or_default(),
@@ -171,8 +186,18 @@ impl Head {
             cluster,
             manual: self.manual,
             changes: self.changes,
+            logs: self.logs,
             lines,
         }
+    }
+
+    fn replication(&self, names: &Names) -> Replication {
+        let replicas = self.named(Role::Replica).iter().filter_map(|name| names.find_node(name)).collect();
+        let mut log = Replication { members: self.members.unwrap_or(replicas), ..Replication::default() };
+        for entry in &self.logs {
+            log.explain(entry.value, names.command(entry.value));
+        }
+        log
     }
 }
 

@@ -2,18 +2,19 @@
 
 use super::fault::{Parsed, fail, fail_at};
 use super::head::{Head, Occasion};
-use super::lexis::{Input, here, is_at_end, keyword, last_text, one_of, text, whole, word_here};
-use super::nodes::new_nodes;
+use super::lexis::{Input, here, id, is_at_end, keyword, last_text, one_of, slot, text, value, whole, word_here};
+use super::nodes::{new_nodes, node_with, nodes};
 use super::selector::is_ordinal;
 use super::setting::{SETTINGS, network, setting};
 use crate::paxos::{Numbering, Role};
 use crate::sim::Delivery;
-use crate::story::script::{Model, Place};
+use crate::story::script::{Entry, Model, Place};
 use std::cell::RefMut;
 use winnow::Parser;
+use winnow::combinator::opt;
 
 /// Words that begin a statement of the header.
-pub(super) const WORDS: [&str; 22] = [
+pub(super) const WORDS: [&str; 28] = [
     "title",
     "about",
     "source",
@@ -24,6 +25,8 @@ pub(super) const WORDS: [&str; 22] = [
     "acceptors",
     "learners",
     "clients",
+    "replicas",
+    "members",
     "model",
     "people",
     "ids",
@@ -36,6 +39,10 @@ pub(super) const WORDS: [&str; 22] = [
     "nacks",
     "seed",
     "rule",
+    "heartbeat",
+    "election",
+    "window",
+    "log",
 ];
 /// The words that `show` knows.
 const SHOWN: [&str; 12] =
@@ -85,6 +92,11 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         return fail(input, "a statement of the header");
     };
     keyword(word).parse_next(input)?;
+    if word == "log" {
+        let entry = log_entry(input)?;
+        head(input).logs.push(entry);
+        return Ok(());
+    }
     say(input, start, word, Occasion::Header)?;
     match word {
         "title" => {
@@ -115,6 +127,11 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         "acceptors" => new_nodes(input, Some(Role::Acceptor))?,
         "learners" => new_nodes(input, Some(Role::Learner))?,
         "clients" => new_nodes(input, Some(Role::Client))?,
+        "replicas" => new_nodes(input, Some(Role::Replica))?,
+        "members" => {
+            let members = nodes(input)?.into_iter().collect();
+            head(input).members = Some(members);
+        }
         "people" => new_nodes(input, None)?,
         "model" => {
             let models = [("paxos", Model::Paxos), ("poll", Model::Poll)];
@@ -132,6 +149,22 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         }
     }
     Ok(())
+}
+
+/// `R1 3 cmp id 5`, `R1 3 cmp id 5 chosen` or `R1 3 cmp chosen`.
+fn log_entry(input: &mut Input) -> Parsed<Entry> {
+    let replica = node_with(input, Role::Replica)?;
+    let slot = slot(input)?;
+    let value = value(input)?;
+    let under = match opt(keyword("id")).parse_next(input)? {
+        Some(()) => Some(id(input)?),
+        None => None,
+    };
+    let is_chosen = opt(keyword("chosen")).parse_next(input)?.is_some();
+    if under.is_none() && !is_chosen {
+        return fail(input, "`id` and the id under which it was accepted, or `chosen`");
+    }
+    Ok(Entry { replica, slot, value, id: under, is_chosen })
 }
 
 fn place(input: &mut Input) -> Parsed<Place> {

@@ -3,10 +3,10 @@
 use super::Known;
 use super::fault::{Fault, Parsed, fail, fail_at, fail_near, fail_unknown};
 use super::statement::STATEMENTS;
-use crate::paxos::{Numbering, Value};
+use crate::paxos::{Numbering, Slot, Value};
 use crate::sim::Time;
 use crate::sim::recording::TIME_MAX;
-use crate::story::names::ID_MAX;
+use crate::story::names::{ID_MAX, NO_OP};
 use crate::story::script::Id;
 use std::cell::RefCell;
 use winnow::Parser;
@@ -306,6 +306,15 @@ pub(super) fn id_or(input: &mut Input, expected: &str, words: &[&str]) -> Parsed
     }
 }
 
+/// A slot of a log, from 1.
+pub(super) fn slot(input: &mut Input) -> Parsed<Slot> {
+    let start = here(input);
+    match number(input, "a slot, from 1")? {
+        0 => fail_at(start, "there is no slot 0", "a slot, from 1"),
+        slot => Ok(Slot(slot)),
+    }
+}
+
 /// The name of a value.
 pub(super) fn value(input: &mut Input) -> Parsed<Value> {
     let word = word_here(input);
@@ -313,5 +322,8 @@ pub(super) fn value(input: &mut Input) -> Parsed<Value> {
         return fail(input, format!("a value; this word has a meaning of its own, and is a value as \"{word}\""));
     }
     let word = text(input, "a value such as cat")?;
+    if word == NO_OP && input.state.known.borrow().head.is_replicated() {
+        return Ok(Value::NO_OP);
+    }
     Ok(input.state.known.borrow_mut().names.intern(&word))
 }

@@ -17,6 +17,7 @@ pub(super) fn role_name(role: Role) -> &'static str {
         Role::Proposer => "proposer",
         Role::Acceptor => "acceptor",
         Role::Learner => "learner",
+        Role::Replica => "replica",
     }
 }
 
@@ -27,6 +28,7 @@ pub(super) fn line_of(role: Role) -> String {
         Role::Proposer => "P1 P2",
         Role::Acceptor => "A1 A2 A3",
         Role::Learner => "L1",
+        Role::Replica => "R1 R2 R3",
     };
     format!("a line such as `{}s {names}` in the header", role_name(role))
 }
@@ -126,10 +128,11 @@ pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
     let known = input.state.known.borrow();
     let word = word_here(input);
     let named = known.names.find_node(word);
-    if named.is_some_and(|named| known.head.role(named) == Some(role)) {
+    if named.and_then(|named| known.head.role(named)).is_some_and(|known| known.plays(role)) {
         return node(input);
     }
     must_have_no_quotes(input, |name| is_node(input, name))?;
+    let role = if known.head.is_replicated() && role != Role::Client { Role::Replica } else { role };
     let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
     let role_name = role_name(role);
     if fitting.is_empty() {

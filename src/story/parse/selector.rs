@@ -1,9 +1,10 @@
 //! Messages: `[one|2nd|3rd…] KIND [ID [VALUE]] [FROM->TO[,TO…]]`.
 
 use super::fault::{Parsed, fail, fail_at, found, hint, is_not};
-use super::lexis::{Input, an_id, here, id_or, is_at_end, keyword, text, unit, value, whole, word_here, words_from};
+use super::lexis::{
+    Input, an_id, here, id_or, is_at_end, keyword, next_word, slot, text, unit, value, whole, word_here, words_from,
+};
 use super::nodes::is_node;
-use super::slip::{MULTI_KINDS, meant_for_multi_paxos};
 use super::way::{Along, is_route_here, route, written_otherwise};
 use crate::paxos::{Kind, Value};
 use crate::story::print::ordinal;
@@ -53,11 +54,17 @@ fn is_time_last(input: &Input) -> bool {
 pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
     let which = which(input)?;
     let kind = kind(input)?;
-    let mut selector = Selector { which, kind, id: None, value: None, route: None };
+    let mut selector = Selector { which, kind, id: None, slot: None, value: None, route: None };
     if !after.begins(input) && !is_route_here(input) {
-        selector.id = Some(message_id(input, kind, after)?);
-        if !after.begins(input) && !is_route_here(input) {
+        if !is_slot_here(input) {
+            selector.id = Some(message_id(input, kind, after)?);
+        }
+        if !after.begins(input) && !is_route_here(input) && !is_slot_here(input) {
             selector.value = Some(message_value(input, kind, after)?);
+        }
+        if is_slot_here(input) {
+            keyword("slot").parse_next(input)?;
+            selector.slot = Some(slot(input)?);
         }
     }
     if !after.begins(input) && !is_route_here(input) {
@@ -76,6 +83,12 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
         return fail(input, "the end of the line; the way stands last");
     }
     Ok(selector)
+}
+
+/// Whether `slot` and a number stand here, in a scene that has slots.
+fn is_slot_here(input: &Input) -> bool {
+    let is_replicated = input.state.known.borrow().head.is_replicated();
+    is_replicated && word_here(input) == "slot" && whole(next_word(input)).is_some()
 }
 
 /// `one` for the oldest of each pair of nodes, `2nd` for the one after it; nothing for all.
@@ -106,7 +119,9 @@ fn kind(input: &mut Input) -> Parsed<Option<Kind>> {
         return Ok(None);
     }
     let word = word_here(input);
-    if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == word) {
+    let is_replicated = input.state.known.borrow().head.is_replicated();
+    let kinds: &[Kind] = if is_replicated { &Kind::ALL } else { &Kind::SINGLE };
+    if let Some(kind) = kinds.iter().copied().find(|kind| kind.name() == word) {
         return keyword(kind.name()).value(Some(kind)).parse_next(input);
     }
     if is_route_here(input) || is_node(input, word) {
@@ -115,18 +130,15 @@ fn kind(input: &mut Input) -> Parsed<Option<Kind>> {
     if word == "next" {
         return fail(input, "the kind of a message; `next` goes with drop, hold and duplicate, right after that word");
     }
-    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["any"]).collect();
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).chain(["any"]).collect();
     let near: Vec<&str> = kinds.iter().copied().chain(["one", "next"]).collect();
-    if let Some(wrong) = meant_for_multi_paxos(word, &near, &MULTI_KINDS) {
-        return fail_at(here(input), wrong, either(&kinds));
-    }
     fail_at(here(input), is_not(word, "the kind of a message"), either(&kinds) + &hint(word, &near))
 }
 
 fn message_id(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Id> {
     must_be_in_place(input, kind)?;
     match kind {
-        Some(kind @ (Kind::Request | Kind::Reply)) => {
+        Some(kind @ (Kind::Request | Kind::Reply | Kind::Redirect)) => {
             let wrong = format!("{}, and a {} has no id", found(input), kind.name());
             fail_at(here(input), wrong, format!("a way such as C1->P1, or {}", after.words()))
         }
@@ -138,7 +150,7 @@ fn message_id(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Id>
 }
 
 fn message_value(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Value> {
-    if let Some(kind @ (Kind::Prepare | Kind::Nack)) = kind {
+    if let Some(kind @ (Kind::Prepare | Kind::Nack | Kind::Heartbeat | Kind::CatchUp)) = kind {
         must_be_in_place(input, Some(kind))?;
         let wrong = format!("{}, and a {} carries no value", found(input), kind.name());
         return fail_at(here(input), wrong, format!("a way such as P1->A1, or {}", after.words()));

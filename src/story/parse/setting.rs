@@ -2,13 +2,15 @@
 
 use super::fault::{Parsed, fail, fail_at, fail_near, found};
 use super::head::Occasion;
-use super::header::{self, is_header_word, say};
+use super::header::{is_header_word, say};
 use super::lexis::{
     Input, here, keyword, milliseconds, must_have_no_unit, number, one_of, text, too_long, whole, without_unit,
     word_here, words_from,
 };
-use super::slip::{MULTI_RULES, MULTI_STATEMENTS, meant_for_multi_paxos};
-use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::paxos::rules::{
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
+    ValueRule,
+};
 use crate::paxos::{Nacks, QuorumSize};
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{Change, Delay, Delivery, Retry};
@@ -17,17 +19,28 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// The statements of the header that `set` can change later.
-pub(super) const SETTINGS: [&str; 9] =
-    ["quorum", "network", "delay", "loss", "duplication", "retry", "nacks", "seed", "rule"];
-const RULES: [&str; 10] =
-    ["phases", "promise", "report", "value", "accept", "quorum", "storage", "ids", "count", "learn"];
+pub(super) const SETTINGS: [&str; 12] = [
+    "quorum",
+    "network",
+    "delay",
+    "loss",
+    "duplication",
+    "retry",
+    "nacks",
+    "seed",
+    "rule",
+    "heartbeat",
+    "election",
+    "window",
+];
+const RULES: [&str; 15] = [
+    "phases", "promise", "report", "value", "accept", "quorum", "storage", "ids", "count", "learn", "leader", "gaps",
+    "commit", "dedup", "members",
+];
 
 /// After `set`: a setting that fits what was said before.
 pub(super) fn later_setting(input: &mut Input) -> Parsed<Change> {
     let word = word_here(input);
-    if let Some(wrong) = meant_for_multi_paxos(word, &header::WORDS, &MULTI_STATEMENTS) {
-        return fail_at(here(input), wrong, either(&SETTINGS));
-    }
     if is_header_word(word) && !SETTINGS.contains(&word) {
         return fail_at(here(input), format!("`{word}` cannot change during a run"), either(&SETTINGS));
     }
@@ -54,6 +67,16 @@ pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
         "loss" => percent(input).map(Change::Loss),
         "duplication" => percent(input).map(Change::Duplication),
         "retry" => retry(input).map(Change::Retry),
+        "heartbeat" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Heartbeat(None)),
+        "heartbeat" => {
+            let every = milliseconds(input, "off, or milliseconds such as 500")?;
+            Ok(Change::Heartbeat(Some(every)))
+        }
+        "election" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Election(None)),
+        "election" => {
+            delay(input, "off, or milliseconds such as 3000..5000", &["off"]).map(|delay| Change::Election(Some(delay)))
+        }
+        "window" => number(input, "a number of slots, such as 3").map(Change::Window),
         "nacks" => one_of(input, "on or off", [("on", Nacks::On), ("off", Nacks::Off)].into_iter()).map(Change::Nacks),
         _ => number(input, "a seed from 0 to 4294967295").map(Change::Seed),
     }
@@ -196,10 +219,6 @@ macro_rules! variant {
 
 /// A rule of the statement that begins at `start`.
 fn rule(input: &mut Input, start: usize, occasion: Occasion) -> Parsed<Change> {
-    let word = word_here(input);
-    if let Some(wrong) = meant_for_multi_paxos(word, &RULES, &MULTI_RULES) {
-        return fail_at(here(input), wrong, either(&RULES));
-    }
     let rule = one_of(input, "a rule", RULES.into_iter().map(|rule| (rule, rule)))?;
     say(input, start, &format!("rule {rule}"), occasion)?;
     match rule {
@@ -212,6 +231,11 @@ fn rule(input: &mut Input, start: usize, occasion: Occasion) -> Parsed<Change> {
         "storage" => variant!(input, Storage, Storage),
         "ids" => variant!(input, IdsRule, Ids),
         "count" => variant!(input, Counting, Count),
+        "leader" => variant!(input, Leading, Leader),
+        "gaps" => variant!(input, Gaps, Gaps),
+        "commit" => variant!(input, Commit, Commit),
+        "dedup" => variant!(input, Dedup, Dedup),
+        "members" => variant!(input, Members, Members),
         _ => variant!(input, Learn, Learn),
     }
 }

@@ -16,15 +16,6 @@ pub(super) enum Part {
     Body,
 }
 
-/// Statements of Multi-Paxos.
-pub(super) const MULTI_STATEMENTS: [&str; 5] = ["replicas", "heartbeat", "election", "window", "log"];
-/// Rules of Multi-Paxos.
-pub(super) const MULTI_RULES: [&str; 5] = ["leader", "gaps", "commit", "dedup", "members"];
-/// Kinds of messages of Multi-Paxos.
-pub(super) const MULTI_KINDS: [&str; 1] = ["HEARTBEAT"];
-/// What a condition of Multi-Paxos says of a node.
-pub(super) const MULTI_VERBS: [&str; 2] = ["leads", "applied"];
-
 /// What else people call a statement, and what it is called here.
 const SYNONYMS: [(&[&str], &[&str]); 8] = [
     (&["wait", "sleep", "pause"], &["run"]),
@@ -56,25 +47,6 @@ pub(super) fn odd_comment(line: &str) -> Option<Fault> {
     None
 }
 
-/// What is wrong with a word of Multi-Paxos.
-fn of_multi_paxos(word: &str) -> String {
-    format!("`{word}` belongs to Multi-Paxos, which scenes cannot tell yet")
-}
-
-/// What is wrong with a word that is none of these, if it is one of Multi-Paxos, or is most likely meant for one.
-pub(super) fn meant_for_multi_paxos(word: &str, known: &[&str], of_multi: &[&str]) -> Option<String> {
-    if of_multi.contains(&word) {
-        return Some(of_multi_paxos(word));
-    }
-    match nearest(word, known.iter().chain(of_multi).copied())[..] {
-        [near] if of_multi.contains(&near) => Some(format!(
-            "{} may be meant for `{near}`, which belongs to Multi-Paxos, and scenes cannot tell that yet",
-            echo(word)
-        )),
-        _ => None,
-    }
-}
-
 /// What to say of a line that begins with no statement: with this word, and with that one after it.
 pub(super) fn no_statement(word: &str, next: &str, names: &Names, part: Part) -> Complaint {
     if word.starts_with("//") {
@@ -90,11 +62,6 @@ pub(super) fn no_statement(word: &str, next: &str, names: &Names, part: Part) ->
     }
     if let Some((known, _)) = word.split_once('"').filter(|(known, _)| all().any(|word| word == *known)) {
         return (format!("no space stands after `{known}`"), format!("`{known}`, a space, and the text"));
-    }
-    if let Some(wrong) = meant_for_multi_paxos(word, &all().collect::<Vec<&str>>(), &MULTI_STATEMENTS) {
-        let roles = "the roles proposers, acceptors, learners and clients".to_string();
-        let expected = if wrong.contains("replicas") { roles } else { "a scene that goes without it".into() };
-        return (wrong, expected);
     }
     let wrong = is_not(word, "a statement");
     match meant(word) {

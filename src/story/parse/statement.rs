@@ -13,7 +13,7 @@ use super::selector::{After, selector};
 use super::setting::{SETTINGS, later_setting};
 use super::slip::{Part, no_statement};
 use super::way::links;
-use crate::paxos::{NodeSet, Role, Value};
+use crate::paxos::{NodeId, NodeSet, Role, Value};
 use crate::sim::Treatment;
 use crate::story::script::{Model, Run, Selector, Statement, Which};
 use winnow::Parser;
@@ -54,7 +54,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "say" => last_text(input, "a paragraph of narration in quotes").map(Statement::Say),
         "propose" => propose(input),
         "request" => request(input),
-        "timeout" => node_with(input, Role::Proposer).map(Statement::Timeout),
+        "timeout" => timeout(input).map(Statement::Timeout),
         "crash" => nodes(input).map(Statement::Crash),
         "restart" => nodes(input).map(Statement::Restart),
         "cut" if is_at_end(input) => fail(input, "a link such as P1-A1 or P1->A1"),
@@ -96,7 +96,7 @@ fn known_word(input: &Input) -> Parsed<&'static str> {
         let (wrong, expected) = no_statement(word, next, &known.names, Part::Body);
         return fail_at(start, wrong, expected);
     };
-    let has_acceptors = !known.head.named(Role::Acceptor).is_empty();
+    let has_acceptors = !known.head.named(Role::Acceptor).is_empty() || known.head.is_replicated();
     if matches!(word, "propose" | "request" | "timeout") && !has_acceptors {
         let wrong = format!("`{word}` needs acceptors, and this scene has none");
         return fail_at(start, wrong, line_of(Role::Acceptor));
@@ -125,6 +125,16 @@ fn propose(input: &mut Input) -> Parsed<Statement> {
         }
     };
     Ok(Statement::Propose { node, value, id })
+}
+
+/// A proposer, a replica, or a client of replicas.
+fn timeout(input: &mut Input) -> Parsed<NodeId> {
+    let is_client = {
+        let known = input.state.known.borrow();
+        let named = known.names.find_node(word_here(input));
+        known.head.is_replicated() && named.is_some_and(|named| known.head.role(named) == Some(Role::Client))
+    };
+    node_with(input, if is_client { Role::Client } else { Role::Proposer })
 }
 
 fn request(input: &mut Input) -> Parsed<Statement> {

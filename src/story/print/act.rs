@@ -34,10 +34,12 @@ fn with_messages(step: &Step, names: &Names, named: fn(&Envelope, &Names) -> Str
             let given = ballot.map_or(String::new(), |ballot| format!(" id {}", id(as_written(ballot, names))));
             format!("propose {} {}{given}", name(node), word(names.value(value)))
         }
-        Action::Request { client, to, value } => {
+        Action::Request { client, to, value, .. } => {
             format!("request {} {} {}", name(client), name(to), word(names.value(value)))
         }
         Action::Timeout { node } => format!("timeout {}", name(node)),
+        Action::Heartbeat { node } => format!("heartbeat {}", name(node)),
+        Action::Own { node } => format!("own {}", name(node)),
         Action::Crash { node } => format!("crash {}", name(node)),
         Action::Restart { node } => format!("restart {}", name(node)),
         Action::Cut { from, to } => format!("cut {}->{}", name(from), name(to)),
@@ -68,7 +70,7 @@ pub(super) fn like(envelope: &Envelope, which: Which, names: &Names) -> Selector
     let id = message.ballot().map(|ballot| as_written(ballot, names));
     let value = id.and(message.value());
     let route = Some(Route { from: Some(envelope.from), to: vec![envelope.to] });
-    Selector { which, kind: Some(message.kind()), id, value, route }
+    Selector { which, kind: Some(message.kind()), id, slot: None, value, route }
 }
 
 /// An id as this scene writes it.

@@ -91,7 +91,7 @@ impl Teller<'_> {
                 let id = ballot.map(|ballot| as_written(ballot, self.names));
                 Statement::Propose { node, value, id }
             }
-            Action::Request { client, to, value } => Statement::Request { client, to, value },
+            Action::Request { client, to, value, .. } => Statement::Request { client, to, value },
             Action::Timeout { node } => Statement::Timeout(node),
             Action::Crash { node } => Statement::Crash(vec![node]),
             Action::Restart { node } => Statement::Restart(vec![node]),
@@ -105,6 +105,9 @@ impl Teller<'_> {
             Action::Set(change) if is_of_nodes(&change) => Statement::Set(change),
             // A manual network has no arrivals to put off, and no conditions of its own.
             Action::Delay { .. } | Action::Set(_) => return None,
+            // What a replica does by itself it does again.
+            Action::Own { .. } => return None,
+            Action::Heartbeat { .. } => return None,
         })
     }
 

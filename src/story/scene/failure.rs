@@ -29,9 +29,9 @@ impl Scene {
     /// proposes any that is called so: only the run shows that these are no values.
     fn meant(&self, condition: &Condition) -> Option<String> {
         let names = &self.script.names;
-        let values = match condition {
+        let (slot, values) = match condition {
             Condition::And(all) => return all.iter().find_map(|each| self.meant(each)),
-            Condition::Chosen(values) => values,
+            Condition::Chosen(slot, values) => (*slot, values),
             _ => return None,
         };
         let is_value = |&value: &Value| {
@@ -40,7 +40,7 @@ impl Scene {
                 _ => false,
             })
         };
-        let only = |values: &[Value]| print::condition(&Condition::Chosen(values.to_vec()), names);
+        let only = |values: &[Value]| print::condition(&Condition::Chosen(slot, values.to_vec()), names);
         let odd = |is_odd: &dyn Fn(&str) -> bool| {
             values.iter().position(|value| is_odd(names.value(*value)) && !is_value(value))
         };
@@ -177,6 +177,10 @@ pub fn refused(refusal: Refusal, world: &World, names: &Names) -> Failure {
             let user = user.unwrap_or_else(|| "another proposer".to_string());
             (format!("{user} has used {} before", names.id(ballot)), "an id that no other proposer has used".into())
         }
+        Refusal::WaitsForNothing(node) => {
+            (format!("{} waits for no answer", name(node)), "a `request` of this client before".into())
+        }
+        Refusal::DoesNotLead(node) => (format!("{} does not lead", name(node)), "a replica that leads".into()),
         Refusal::NotInFlight => ("that message is not in flight".into(), "one that is".into()),
     }
 }

@@ -109,6 +109,8 @@ pub fn ran(step: &Step, cluster: &Cluster) -> Vec<Clause> {
         Action::Crash { node } | Action::Restart { node } => clauses.extend(disk(cluster.role(node))),
         Action::Propose { .. }
         | Action::Request { .. }
+        | Action::Own { .. }
+        | Action::Heartbeat { .. }
         | Action::Deliver { .. }
         | Action::Drop { .. }
         | Action::Duplicate { .. }
@@ -149,7 +151,7 @@ fn disk(role: Role) -> Option<Clause> {
     match role {
         Role::Proposer => Some(Clause::ProposerDisk),
         Role::Acceptor => Some(Clause::AcceptorDisk),
-        Role::Client | Role::Learner => None,
+        Role::Client | Role::Learner | Role::Replica => None,
     }
 }
 
@@ -182,6 +184,8 @@ fn of_note(note: Note, role: Option<Role>) -> &'static [Clause] {
         Note::Forgets(_) => &[Clause::AcceptorDisk],
         Note::ForgetsIds => &[Clause::ProposerDisk],
         Note::ReplyReceived { .. } | Note::NotForMe => &[],
+        // The card tells of one decision, not of a log.
+        Note::Log(_) => &[],
     }
 }
 

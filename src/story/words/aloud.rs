@@ -172,8 +172,8 @@ fn kind(step: &Step, note: Option<Note>, node: Option<NodeId>) -> Option<Kind> {
             Some(Kind::Accepted(vote))
         }
         Note::PrepareIgnored { ballot, promised } => Some(Kind::PrepareIgnored(ballot, promised)),
-        Note::AcceptIgnored { vote, promised } => Some(Kind::AcceptIgnored(vote, promised)),
-        Note::Learned { vote, by } if by.by.len() == usize::from(by.messages) => Some(Kind::Learned(vote)),
+        Note::AcceptIgnored { vote, promised, .. } => Some(Kind::AcceptIgnored(vote, promised)),
+        Note::Learned { vote, by, .. } if by.by.len() == usize::from(by.messages) => Some(Kind::Learned(vote)),
         Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } => node.map(Kind::Counted),
         _ => None,
     }
@@ -186,7 +186,7 @@ fn weight(step: &Step, note: Option<Note>) -> Weight {
         (Action::Crash { .. } | Action::Restart { .. }, _) => Weight::Something,
         (_, Some(Outcome::Learned)) => Weight::All,
         _ if matches!(note, Some(Note::LearnedOther { .. })) => Weight::All,
-        (_, Some(Outcome::Adopted | Outcome::OwnValue)) => Weight::Much,
+        (_, Some(Outcome::Adopted | Outcome::OwnValue | Outcome::Quorum)) => Weight::Much,
         (_, Some(Outcome::Promised | Outcome::Accepted | Outcome::Received | Outcome::Ignored)) => Weight::Something,
         (_, Some(Outcome::Nothing)) => Weight::Nothing,
         (Action::Cut { .. } | Action::Heal { .. } | Action::Set(_) | Action::Request { .. }, _) => Weight::Something,

@@ -2,7 +2,8 @@
 
 use crate::paxos::Role;
 use crate::paxos::rules::{
-    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, QuorumFor, Report, Rules, Storage, ValueRule,
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, QuorumFor,
+    Report, Rules, Storage, ValueRule,
 };
 use crate::sim::{Action, Change, Moment, Recording, World};
 use crate::story::conditions;
@@ -56,6 +57,11 @@ pub fn instead(change: Change) -> Option<&'static str> {
         Change::Ids(rule) => ids(rule),
         Change::Count(rule) => count(rule),
         Change::Learn(rule) => learn(rule),
+        Change::Leader(rule) => leader(rule),
+        Change::Gaps(rule) => gaps(rule),
+        Change::Commit(rule) => commit(rule),
+        Change::Dedup(rule) => dedup(rule),
+        Change::Members(rule) => members(rule),
         Change::Network(_)
         | Change::Delay(_)
         | Change::Loss(_)
@@ -63,7 +69,48 @@ pub fn instead(change: Change) -> Option<&'static str> {
         | Change::Retry(_)
         | Change::Seed(_)
         | Change::Nacks(_)
+        | Change::Heartbeat(_)
+        | Change::Election(_)
+        | Change::Window(_)
         | Change::Quorum(_) => None,
+    }
+}
+
+fn leader(rule: Leading) -> Option<&'static str> {
+    match rule {
+        Leading::Prepares => None,
+        Leading::SkipsPrepare => Some("a new leader starts with ACCEPT-REQUESTs, without asking first"),
+    }
+}
+
+fn gaps(rule: Gaps) -> Option<&'static str> {
+    match rule {
+        Gaps::Filled => None,
+        Gaps::Left => Some("a new leader leaves gaps in the log"),
+        Gaps::AppliedPast => Some("a new leader leaves gaps in the log, and what comes after them is applied"),
+    }
+}
+
+fn commit(rule: Commit) -> Option<&'static str> {
+    match rule {
+        Commit::OwnVote => None,
+        Commit::Loose => {
+            Some("a follower takes whatever it has accepted below the leader's first unchosen slot for chosen")
+        }
+    }
+}
+
+fn dedup(rule: Dedup) -> Option<&'static str> {
+    match rule {
+        Dedup::AtApply => None,
+        Dedup::None => Some("a command that stands in the log twice is executed twice"),
+    }
+}
+
+fn members(rule: Members) -> Option<&'static str> {
+    match rule {
+        Members::Window => None,
+        Members::AtOnce => Some("a new membership counts at once, in every slot"),
     }
 }
 

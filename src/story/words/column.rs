@@ -2,7 +2,7 @@
 
 use super::Telling;
 use crate::paxos::rules::{Heard, QuorumFor};
-use crate::paxos::{NodeId, Phase, Proposer, Role, Slot};
+use crate::paxos::{NodeId, Phase, Proposer, Role, Slot, Stance};
 use crate::sim::{Action, Step, World};
 use crate::story::names::Names;
 
@@ -21,6 +21,7 @@ pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
             format!("{attempt}{}", learned(world, node, telling).map_or(String::new(), |learned| format!(" {learned}")))
         }
         Role::Acceptor => acceptor(world, node, telling),
+        Role::Replica => replica(world, node, telling),
         Role::Learner => learned(world, node, telling).unwrap_or_else(|| heard(world, node, telling)),
     }
 }
@@ -51,6 +52,23 @@ fn acceptor(world: &World, node: NodeId, telling: Telling) -> String {
     let promised = acceptor.disk.promised.map_or("-".to_string(), |ballot| telling.id(ballot));
     let accepted = acceptor.disk.votes.lowest().map_or("-".to_string(), |vote| telling.vote(vote));
     format!("{promised}/{accepted}")
+}
+
+/// `leads 5 4/6`: whether it leads, and the slots that it has applied and knows to be chosen.
+fn replica(world: &World, node: NodeId, telling: Telling) -> String {
+    let state = world.node(node);
+    let (Some(replica), Some(learner), Some(acceptor)) = (&state.replica, &state.learner, &state.acceptor) else {
+        return String::new();
+    };
+    let promised = acceptor.disk.promised.map_or("-".to_string(), |ballot| telling.id(ballot));
+    let stance = match &replica.stance {
+        Stance::Follows => promised,
+        Stance::Prepares(lead) => {
+            format!("{}? {}", telling.id(lead.ballot), of_quorum(world, QuorumFor::Prepare, lead.promises))
+        }
+        Stance::Leads(lead) => format!("{}!", telling.id(lead.ballot)),
+    };
+    format!("{stance} {}/{}", replica.disk.applied_to().0, learner.first_unchosen().0 - 1)
 }
 
 fn learned(world: &World, node: NodeId, telling: Telling) -> Option<String> {

@@ -10,6 +10,7 @@ pub fn lane(role: Role) -> &'static str {
         Role::Proposer => "Proposers",
         Role::Acceptor => "Acceptors",
         Role::Learner => "Learners",
+        Role::Replica => "Replicas",
     }
 }
 
@@ -150,7 +151,7 @@ pub fn heard(have: usize, need: usize) -> String {
 /// The same where there is little room: the two ids as on a number line.
 pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
     match note {
-        Note::PrepareIgnored { ballot, promised } | Note::AcceptIgnored { vote: Vote { ballot, .. }, promised } => {
+        Note::PrepareIgnored { ballot, promised } | Note::AcceptIgnored { vote: Vote { ballot, .. }, promised, .. } => {
             let sign = if ballot == promised { "=" } else { "<" };
             Some(format!("ignored: {} {sign} {}", telling.id(ballot), telling.id(promised)))
         }
@@ -164,10 +165,10 @@ pub fn refusal(note: Note, telling: Telling) -> Option<String> {
     let id = |ballot| telling.id(ballot);
     match note {
         Note::PrepareIgnored { ballot, promised } => Some(format!("ignored {}: promised {}", id(ballot), id(promised))),
-        Note::AcceptIgnored { vote, promised } => {
+        Note::AcceptIgnored { vote, promised, .. } => {
             Some(format!("ignored {}: promised {}", id(vote.ballot), id(promised)))
         }
-        Note::AcceptIgnoredNotFirst { vote, first } => {
+        Note::AcceptIgnoredNotFirst { vote, first, .. } => {
             Some(format!("ignored {}: keeps {}", id(vote.ballot), telling.value(first.value)))
         }
         _ => None,

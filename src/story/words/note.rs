@@ -30,10 +30,10 @@ fn plain(note: Note, node: NodeId, telling: Telling) -> Option<String> {
         Note::PromiseLate { .. } => format!("{me} has enough answers already: a late one changes nothing."),
         Note::PromiseRepeated { .. } => format!("{me} has counted this answer already."),
         Note::Accepted { vote, replaced: None, .. } => format!("{me} accepts {} and stores it.", value(vote.value)),
-        Note::AcceptedCounted { vote, heard, need } => {
+        Note::AcceptedCounted { vote, heard, need, .. } => {
             format!("{me} has heard of {} of the {need} acceptors it takes for {}.", heard.messages, value(vote.value))
         }
-        Note::Learned { vote, by } => {
+        Note::Learned { vote, by, .. } => {
             format!(
                 "{me} has heard that {} accepted {}: it has learned the result.",
                 telling.nodes(by.by),
@@ -59,17 +59,17 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
             format!("{me} sends {} under {} without asking first: this is not Paxos.", value(own), id(ballot))
                 + wrong::id_used_before(reused)
         }
-        Note::Promised { ballot, before, reports, conceals } => {
+        Note::Promised { ballot, before, reports, conceals, .. } => {
             promised(me, ballot, before, telling) + &reports_that(reports, conceals, telling)
         }
         Note::PrepareIgnored { ballot, promised } => prepare_ignored(me, ballot, promised, telling),
-        Note::Accepted { vote, before, promised, replaced } => {
+        Note::Accepted { vote, before, promised, replaced, .. } => {
             accepted(me, vote, before, promised, telling) + &takes_the_place_of(vote, replaced, telling)
         }
-        Note::AcceptIgnored { vote: asked, promised } => {
+        Note::AcceptIgnored { vote: asked, promised, .. } => {
             format!("{me} ignores ACCEPT-REQUEST {}: it has promised {}.", vote(asked), id(promised))
         }
-        Note::AcceptIgnoredNotFirst { vote, first } => wrong::not_the_first(me, vote, first, telling),
+        Note::AcceptIgnoredNotFirst { vote, first, .. } => wrong::not_the_first(me, vote, first, telling),
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
         Note::FreeToPropose { ballot, own, by, need } => {
             enough(me, by, need, ballot, telling) + &free(me, by, &value(own), telling)
@@ -95,16 +95,13 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         }
         Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
         Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
-        Note::AcceptedCounted { vote: cast, heard, need } => accepted_counted(me, cast, heard, need, telling),
-        Note::Learned { vote: cast, by } => learned(me, cast, by, telling),
-        Note::ValueCounted { vote: cast, heard, need } => wrong::value_counted(me, cast, heard.by, need, telling),
-        Note::LearnedPerValue { vote: cast, by } => wrong::learned_per_value(me, cast, by, telling),
-        Note::LearnedBefore { first, vote: cast } => learned_before(me, first, cast, telling),
-        Note::LearnedOther { first, vote: cast } => {
-            let (first, second) = (value(first), value(cast.value));
-            format!("{me} has learned {first}, and now hears of a quorum for {second}: agreement is broken.")
-        }
-        Note::AcceptedRepeated { vote: cast } => {
+        Note::AcceptedCounted { vote: cast, heard, need, .. } => accepted_counted(me, cast, heard, need, telling),
+        Note::Learned { vote: cast, by, .. } => learned(me, cast, by, telling),
+        Note::ValueCounted { vote: cast, heard, need, .. } => wrong::value_counted(me, cast, heard.by, need, telling),
+        Note::LearnedPerValue { vote: cast, by, .. } => wrong::learned_per_value(me, cast, by, telling),
+        Note::LearnedBefore { first, vote: cast, .. } => learned_before(me, first, cast, telling),
+        Note::LearnedOther { first, vote: cast, .. } => learned_other(me, first, cast.value, telling),
+        Note::AcceptedRepeated { vote: cast, .. } => {
             format!("{me} has counted this acceptor's ACCEPT {} already.", vote(cast))
         }
         Note::ReplyReceived { value: answer, from } => {
@@ -113,6 +110,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::Forgets(storage) => wrong::forgets(me, storage),
         Note::ForgetsIds => wrong::forgets_ids(me),
         Note::NotForMe => format!("{me} has no use for this message."),
+        Note::Log(note) => super::replica::note(note, node, telling),
     }
 }
 
@@ -122,6 +120,11 @@ fn counted(heard: Heard, telling: Telling) -> (usize, String) {
         None => (heard.by.len(), String::new()),
         Some(copies) => (usize::from(copies), wrong::copied(heard.by, telling)),
     }
+}
+
+fn learned_other(me: &str, first: Value, second: Value, telling: Telling) -> String {
+    let (first, second) = (telling.value(first), telling.value(second));
+    format!("{me} has learned {first}, and now hears of a quorum for {second}: agreement is broken.")
 }
 
 fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot>, telling: Telling) -> String {

@@ -145,7 +145,7 @@ pub fn at_rest(poll: &Poll, names: &Names) -> Vec<String> {
         let takes = if people.len() == 1 { "takes" } else { "take" };
         (!people.is_empty()).then(|| format!("{} {takes} {} for the result", both(&people), names.value(value)))
     };
-    let results: Vec<String> = (0..names.values.len() as u16).filter_map(|value| known(Value(value))).collect();
+    let results: Vec<String> = (0..names.values.len() as u16).filter_map(|value| known(Value::of(value))).collect();
     let results_told =
         if results.is_empty() { "nobody takes anything for the result".to_string() } else { results.join("; ") };
     let mut told = vec![format!("Nothing is on its way any more; {results_told}.")];

@@ -16,6 +16,11 @@ pub fn variant(change: Change) -> &'static str {
         Change::Ids(_) => "no id is used twice",
         Change::Count(_) => "each acceptor counts once",
         Change::Learn(_) => "a value is learned once a quorum has accepted it under one id",
+        Change::Leader(_) => "a new leader asks a quorum first, once for the whole log",
+        Change::Gaps(_) => "a new leader fills gaps with no-ops, and nothing after a gap is applied before that",
+        Change::Commit(_) => "a follower takes for chosen only what it has accepted under the leader's own id",
+        Change::Dedup(_) => "a command that stands in the log twice is executed once",
+        Change::Members(_) => "a new membership counts from as many slots later on as the window is wide",
         Change::Network(_)
         | Change::Delay(_)
         | Change::Loss(_)
@@ -23,6 +28,9 @@ pub fn variant(change: Change) -> &'static str {
         | Change::Retry(_)
         | Change::Seed(_)
         | Change::Nacks(_)
+        | Change::Heartbeat(_)
+        | Change::Election(_)
+        | Change::Window(_)
         | Change::Quorum(_) => "",
     })
 }

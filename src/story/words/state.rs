@@ -131,6 +131,10 @@ pub fn crash(node: &Node, role: Role, world: &World, telling: Telling) -> String
     let disk = lost_from_disk(node, world);
     let memory = match role {
         Role::Client | Role::Acceptor => false,
+        Role::Replica => {
+            let is_active = node.replica.iter().any(|replica| replica.lead().is_some() || replica.follows.is_some());
+            is_active || node.learner.iter().any(|learner| !learner.heard.is_empty())
+        }
         Role::Learner | Role::Proposer => {
             let is_trying = node.proposer.iter().any(|proposer| proposer.attempt.is_some() || proposer.shown.is_some());
             is_trying || node.learner.iter().any(|learner| !learner.heard.is_empty())
@@ -173,6 +177,7 @@ pub fn title(role: Role, name: &str) -> String {
         Role::Proposer => "Proposer",
         Role::Acceptor => "Acceptor",
         Role::Learner => "Learner",
+        Role::Replica => "Replica",
     };
     format!("{role} {name}")
 }

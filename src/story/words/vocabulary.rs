@@ -50,7 +50,10 @@ impl Vocabulary {
     /// What a kind of message is called. A client's have no name in the papers, and keep ours.
     pub fn kind(self, kind: Kind) -> &'static str {
         match (self, kind) {
-            (Vocabulary::Talk, _) | (_, Kind::Request | Kind::Reply) => kind.name(),
+            (Vocabulary::Talk, _)
+            | (_, Kind::Request | Kind::Reply | Kind::Redirect | Kind::Heartbeat | Kind::Success | Kind::CatchUp) => {
+                kind.name()
+            }
             (Vocabulary::Lamport, Kind::Prepare) => "1a",
             (Vocabulary::Lamport, Kind::Promise) => "1b",
             (Vocabulary::Lamport, Kind::AcceptRequest) => "2a",

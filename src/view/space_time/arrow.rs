@@ -244,7 +244,9 @@ fn segment(start: Point, end: Point) -> String {
 
 fn is_answer(message: &Message) -> bool {
     match message {
-        Message::Promise { .. } | Message::Nack { .. } | Message::Accepted { .. } | Message::Reply { .. } => true,
+        Message::Promise { .. } | Message::Nack { .. } | Message::Accepted { .. } => true,
+        Message::Reply { .. } | Message::Redirect { .. } | Message::CatchUp { .. } => true,
         Message::Request { .. } | Message::Prepare { .. } | Message::AcceptRequest { .. } => false,
+        Message::Heartbeat { .. } | Message::Success { .. } => false,
     }
 }

@@ -41,12 +41,13 @@ macro_rules! words {
 fn header() -> Vec<&'static str> {
     // Each field of a script comes from a statement; what a change is said by stands below.
     let fields = |script: Script| {
-        let Script { title, about, source, twin, place, show, model, names, cluster, manual, changes, lines } = script;
-        (title, about, source, twin, place, show, model, names, cluster, manual, (changes, lines))
+        let Script { title, about, source, twin, place, show, model, names, cluster, manual, changes, logs, lines } =
+            script;
+        (title, about, source, twin, place, show, model, names, cluster, manual, (changes, logs, lines))
     };
     let _ = fields;
     let mut words = words! {
-        Role { Client: "clients", Proposer: "proposers", Acceptor: "acceptors", Learner: "learners" }
+        Role { Client: "clients", Proposer: "proposers", Acceptor: "acceptors", Learner: "learners", Replica: "replicas" }
         Numbering { Slotted: "ids slotted", Rounds: "ids rounds" }
         Delivery { Timed: "network timed", Manual: "network manual" }
         QuorumSize { Majority: "quorum majority", Sizes: "quorum prepare N accept M" }
@@ -77,6 +78,8 @@ fn changes() -> Vec<&'static str> {
             Network: "network", Delay: "delay", Loss: "loss", Duplication: "duplication", Retry: "retry", Seed: "seed",
             Nacks: "nacks", Quorum: "quorum", Phases: "phases", Promise: "promise", Report: "report", Value: "value",
             Accept: "accept", QuorumRule: "quorum", Storage: "storage", Ids: "ids", Count: "count", Learn: "learn",
+            Heartbeat: "heartbeat", Election: "election", Window: "window", Leader: "leader", Gaps: "gaps",
+            Commit: "commit", Dedup: "dedup", Members: "members",
         }
     }
 }
@@ -120,6 +123,7 @@ fn conditions() -> Vec<&'static str> {
             Promised: "A1 promised 5", Accepted: "A1 accepted 5 cat", Promises: "P1 promises 2",
             Proposing: "P1 proposing cat", Learned: "L1 learned cat", Chosen: "chosen cat", Up: "A1 up",
             Down: "A1 down", InFlight: "in-flight 3", Ignored: "ignored 2", Not: "not C", And: "C and C …",
+            Leads: "R1 leads 5", Applied: "R1 applied 5", Balance: "R1 balance 150", Answered: "C1 answered cmp",
         }
     }
 }
@@ -129,6 +133,7 @@ fn outcomes() -> Vec<&'static str> {
         Outcome {
             Promised: "promised", Ignored: "ignored", Counted: "counted", Adopted: "adopted", OwnValue: "own-value",
             Nothing: "nothing", Accepted: "accepted", Learned: "learned", Received: "received",
+            Quorum: "quorum",
         }
     }
 }
@@ -138,7 +143,7 @@ fn kinds_of_event() -> Vec<&'static str> {
         Action {
             Propose: "propose", Request: "request", Timeout: "timeout", Crash: "crash", Restart: "restart",
             Deliver: "deliver", Drop: "drop", Duplicate: "duplicate", Hold: "hold", Release: "release", Delay: "delay",
-            Cut: "cut", Heal: "heal", Set: "set",
+            Cut: "cut", Heal: "heal", Set: "set", Heartbeat: "heartbeat", Own: "own",
         }
     };
     words.extend(["send", "chosen", "learned"]);

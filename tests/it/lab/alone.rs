@@ -1,6 +1,7 @@
 //! One node by itself, and the messages to feed it with.
 
 use super::{Cast, Who};
+use paxos_explainer::paxos::message::Known;
 use paxos_explainer::paxos::{
     Ballot, Cluster, Input, Message, Node, NodeId, NodeSet, Outbox, Rules, Setting, Slot, Value, Vote, Votes,
 };
@@ -19,7 +20,7 @@ impl Alone {
     pub fn new(me: Who) -> Alone {
         let cast = Cast::of(2, 3);
         let cluster = cast.cluster();
-        let node = Node::new(cluster.role(cast.id(me)));
+        let node = Node::new(cluster.role(cast.id(me)), false);
         Alone { cast, cluster, rules: Rules::default(), me, node }
     }
 
@@ -86,17 +87,19 @@ pub fn prepare(number: u32) -> Message {
 /// A PROMISE that reports this vote, or nothing.
 pub fn promise(number: u32, reports: Option<Vote>) -> Message {
     Message::Promise {
+        from_slot: Slot::ONLY,
+        known: Known::new(),
         ballot: id(number),
         votes: reports.map(|vote| (Slot::ONLY, vote)).into_iter().collect::<Votes>(),
     }
 }
 
 pub fn accept_request(number: u32, value: Value) -> Message {
-    Message::AcceptRequest { ballot: id(number), slot: Slot::ONLY, value }
+    Message::AcceptRequest { ballot: id(number), slot: Slot::ONLY, value, first_unchosen: Slot::ONLY }
 }
 
 pub fn accepted(number: u32, value: Value) -> Message {
-    Message::Accepted { ballot: id(number), slot: Slot::ONLY, value }
+    Message::Accepted { ballot: id(number), slot: Slot::ONLY, value, first_unchosen: Slot::ONLY }
 }
 
 pub fn nack(number: u32, promised: u32) -> Message {

@@ -35,10 +35,10 @@ fn some(among: &'static [u8]) -> impl Strategy<Value = Vec<NodeId>> {
 }
 
 fn selector(numbering: Numbering) -> impl Strategy<Value = Selector> {
-    (select(&Kind::ALL), id(numbering), two(ALL), 1u32..200).prop_map(|(kind, id, (from, to), nth)| {
+    (select(&Kind::SINGLE), id(numbering), two(ALL), 1u32..200).prop_map(|(kind, id, (from, to), nth)| {
         let has_id = !matches!(kind, Kind::Request | Kind::Reply);
         let route = Some(Route { from: Some(from), to: vec![to] });
-        Selector { which: Which::Nth(nth), kind: Some(kind), id: has_id.then_some(id), value: None, route }
+        Selector { which: Which::Nth(nth), kind: Some(kind), id: has_id.then_some(id), slot: None, value: None, route }
     })
 }
 
@@ -47,12 +47,12 @@ fn to_come(numbering: Numbering) -> impl Strategy<Value = Statement> {
     let treatment = select(&[Treatment::Drop, Treatment::Hold, Treatment::Duplicate]);
     let end = || proptest::option::of(node(ALL));
     let way = proptest::option::of((end(), end()));
-    let parts = (treatment, proptest::option::of(select(&Kind::ALL)), proptest::option::of(id(numbering)), way);
+    let parts = (treatment, proptest::option::of(select(&Kind::SINGLE)), proptest::option::of(id(numbering)), way);
     parts.prop_map(|(treatment, kind, id, way)| {
         let route = way.map(|(from, to)| Route { from, to: to.into_iter().collect() });
         let has_id = !matches!(kind, Some(Kind::Request | Kind::Reply));
         let id = id.filter(|_| has_id);
-        Statement::Next(treatment, Selector { which: Which::All, kind, id, value: None, route })
+        Statement::Next(treatment, Selector { which: Which::All, kind, id, slot: None, value: None, route })
     })
 }
 
@@ -115,11 +115,14 @@ fn head(numbering: Numbering) -> String {
 fn act(numbering: Numbering) -> impl Strategy<Value = Statement> {
     let propose = (node(PROPOSERS), proptest::option::of(id(numbering))).prop_map(|(node, id)| Statement::Propose {
         node,
-        value: Wanted(0),
+        value: Wanted::of(0),
         id,
     });
-    let request =
-        (node(CLIENTS), node(PROPOSERS)).prop_map(|(client, to)| Statement::Request { client, to, value: Wanted(0) });
+    let request = (node(CLIENTS), node(PROPOSERS)).prop_map(|(client, to)| Statement::Request {
+        client,
+        to,
+        value: Wanted::of(0),
+    });
     let messages = (selector(numbering), 0u32..=600_000, 0..6).prop_map(|(messages, by, verb)| match verb {
         0 => Statement::Drop(messages),
         1 => Statement::Hold(messages),
@@ -147,7 +150,7 @@ fn act(numbering: Numbering) -> impl Strategy<Value = Statement> {
 /// Every statement that a viewer can make in a poll.
 fn act_of_poll() -> impl Strategy<Value = Statement> {
     let people: &'static [u8] = &[0, 1, 2];
-    let back = node(people).prop_map(|person| PollStatement::Back { person, value: Wanted(0) });
+    let back = node(people).prop_map(|person| PollStatement::Back { person, value: Wanted::of(0) });
     let way = (node(people), some(people), 0..3).prop_filter_map("another", |(from, to, verb)| {
         let to: Vec<NodeId> = to.into_iter().filter(|&to| to != from).collect();
         (!to.is_empty()).then_some(match verb {

@@ -2,7 +2,7 @@
 
 use crate::lab::*;
 use paxos_explainer::paxos::Kind::{AcceptRequest, Accepted, Prepare, Promise, Reply};
-use paxos_explainer::paxos::{Note, Outcome, Value};
+use paxos_explainer::paxos::{Command, Note, Outcome, Slot, Value};
 use paxos_explainer::sim::Action;
 
 /// PMS 2.3: a learner learns when it has found out that a majority accepted one proposal.
@@ -33,7 +33,10 @@ fn learner_does_not_add_up_acceptances_under_different_numbers() {
 fn learner_counts_a_duplicate_once() {
     let mut l1 = Alone::new(L1);
     l1.hears(A1, accepted(1, CAT));
-    assert_eq!(l1.takes(A1, accepted(1, CAT)).notes[0], Note::AcceptedRepeated { vote: vote(1, CAT) });
+    assert_eq!(
+        l1.takes(A1, accepted(1, CAT)).notes[0],
+        Note::AcceptedRepeated { slot: Slot::ONLY, vote: vote(1, CAT) }
+    );
     assert_eq!(learned(&l1), None);
     l1.hears(A2, accepted(1, CAT));
     assert_eq!(learned(&l1), Some(CAT));
@@ -137,7 +140,7 @@ fn two_acceptors_cannot_tell_whether_a_third_made_the_majority() {
 fn learner_tells_the_client_that_asked() {
     let mut lab = Lab::paxos();
     let (client, to) = (lab.id(C1), lab.id(P1));
-    lab.act(Action::Request { client, to, value: CAT });
+    lab.act(Action::Request { client, to, value: CAT, command: Command::Word });
     for kind in [paxos_explainer::paxos::Kind::Request, Prepare, Promise, AcceptRequest] {
         lab.deliver_all(kind);
     }

@@ -2,7 +2,7 @@
 
 use crate::lab::*;
 use paxos_explainer::paxos::Kind::{AcceptRequest, Accepted, Prepare, Promise};
-use paxos_explainer::paxos::{Ballot, Outcome};
+use paxos_explainer::paxos::{Ballot, Command, Outcome};
 use paxos_explainer::sim::world::Faithful;
 use paxos_explainer::sim::{Action, Change, Fate, Instruction, LossReason, MessageId, Pattern, Refusal, Treatment};
 
@@ -168,8 +168,14 @@ fn refused_action_changes_nothing() {
         (propose(P1, Some(ballot(1, 1))), Refusal::BallotTooLow(id(P1), ballot(1, 1))),
         (propose(P1, Some(ballot(8, 1))), Refusal::BallotTaken(ballot(8, 1))),
         (Action::Timeout { node: id(L1) }, Refusal::WrongRole(id(L1))),
-        (Action::Request { client: id(P1), to: id(P2), value: CAT }, Refusal::WrongRole(id(P1))),
-        (Action::Request { client: id(C1), to: id(A2), value: CAT }, Refusal::WrongRole(id(A2))),
+        (
+            Action::Request { client: id(P1), to: id(P2), value: CAT, command: Command::Word },
+            Refusal::WrongRole(id(P1)),
+        ),
+        (
+            Action::Request { client: id(C1), to: id(A2), value: CAT, command: Command::Word },
+            Refusal::WrongRole(id(A2)),
+        ),
         (Action::Deliver { message: MessageId(99) }, Refusal::NotInFlight),
         (Action::Drop { message: MessageId(99) }, Refusal::NotInFlight),
         (Action::Duplicate { message: MessageId(99) }, Refusal::NotInFlight),

@@ -41,7 +41,12 @@ pub fn entry(change: Change) -> Option<Entry> {
         Change::Ids(rule) => ids(rule),
         Change::Count(rule) => count(rule),
         Change::Learn(rule) => learn(rule),
-        Change::Network(_)
+        // Of a log: these have a storm of their own.
+        Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_) => None,
+        Change::Heartbeat(_)
+        | Change::Election(_)
+        | Change::Window(_)
+        | Change::Network(_)
         | Change::Delay(_)
         | Change::Loss(_)
         | Change::Duplication(_)
@@ -65,6 +70,11 @@ pub fn variants() -> Vec<Change> {
         ids: _,
         count: _,
         learn: _,
+        leader: _,
+        gaps: _,
+        commit: _,
+        dedup: _,
+        members: _,
     } = Rules::default();
     fn all<T: Copy>(variants: &[T], change: fn(T) -> Change) -> Vec<Change> {
         variants.iter().map(|&variant| change(variant)).collect()

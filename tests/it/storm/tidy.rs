@@ -49,7 +49,8 @@ fn renamed(cluster: &Cluster, acts: &[Act]) -> Vec<Act> {
         let place = of_role.position(|&other| other == old).expect("every node has a place");
         cluster.all(cluster.role(old)).iter().nth(place).expect("a role has as many new names as old ones")
     };
-    let value = |old: Value| Value(values.iter().position(|&other| other == old).unwrap_or(usize::from(old.0)) as u16);
+    let value =
+        |old: Value| Value::of(values.iter().position(|&other| other == old).unwrap_or(usize::from(old.word)) as u16);
     let server = |old: u16| {
         let proposer = cluster.all(Role::Proposer).iter().find(|&node| cluster.server(node) == old);
         cluster.server(node(proposer.expect("every id belongs to a proposer")))

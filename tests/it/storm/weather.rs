@@ -4,7 +4,7 @@ use super::check::{Watch, carries_on_what_is_chosen, violations};
 use super::dice::{Dice, Use};
 use super::setup::Setup;
 use crate::lab::*;
-use paxos_explainer::paxos::{NodeId, Role, Slot};
+use paxos_explainer::paxos::{Command, NodeId, Role, Slot};
 use paxos_explainer::sim::{Action, Change, Delay, MessageId, Recording, Retry, Schedule, Time, Violation, World};
 
 /// Blows through a cluster from a seed, and stops at the first violation that is looked for.
@@ -163,7 +163,12 @@ impl Storm {
             9 => vec![Action::Cut { from, to }],
             10 => self.partition(&nodes),
             11 => self.heal_all(),
-            12 => vec![Action::Request { client: nodes[0], to, value: self.dice.pick(&[CAT, DOG, FOX]) }],
+            12 => vec![Action::Request {
+                client: nodes[0],
+                to,
+                value: self.dice.pick(&[CAT, DOG, FOX]),
+                command: Command::Word,
+            }],
             _ => self.meddling().into_iter().collect(),
         }
     }

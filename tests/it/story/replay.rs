@@ -1,7 +1,7 @@
 //! A run printed as a scene replays to the same state: this is what makes a counterexample reproducible.
 
 use crate::scenes::{course, play};
-use paxos_explainer::paxos::{Nacks, NodeId, Role};
+use paxos_explainer::paxos::{Command, Nacks, NodeId, Role};
 use paxos_explainer::sim::{Action, Change, Draw, Moment, Recording, Retry, Time, World, truth};
 use paxos_explainer::story::{Names, Scene, Script, Statement, print};
 
@@ -90,7 +90,7 @@ fn interference(scene: &Scene, names: &mut Names, dice: &mut Dice) -> Action {
     let mut value = |dice: &mut Dice| names.intern(dice.pick(&WORDS));
     match dice.below(15) {
         0..=2 => Action::Propose { node: proposer, value: value(dice), ballot: None },
-        3 | 13 => Action::Request { client: NodeId(0), to: proposer, value: value(dice) },
+        3 | 13 => Action::Request { client: NodeId(0), to: proposer, value: value(dice), command: Command::Word },
         14 => Action::Set(dice.pick(&CHANGES)),
         4 => Action::Timeout { node: proposer },
         5 => Action::Crash { node: acceptor },
@@ -130,7 +130,7 @@ fn forked(scene: &Scene, moment: Moment, dice: &mut Dice) -> Scene {
     let mut recording = scene.recording.depart(moment);
     recording.take_over();
     // Values of what has not happened now are not known, so that new ones are numbered as a reader meets them.
-    let met = recording.world().proposed.iter().map(|value| usize::from(value.0) + 1).max().unwrap_or(0);
+    let met = recording.world().proposed.iter().map(|value| usize::from(value.word) + 1).max().unwrap_or(0);
     let mut names = scene.script.names.clone();
     names.values.truncate(met);
     let script = Script { names, ..scene.script.clone() };

@@ -71,7 +71,7 @@ fn answer(model: &Model, why: Why) -> (String, Vec<String>) {
 fn chosen(model: &Model, word: &str) -> Why {
     let show = shown(model);
     let place = show.names().values.iter().position(|value| value == word).expect("there is such a value");
-    Why::Chosen(paxos_explainer::paxos::Value(place as u16))
+    Why::Chosen(paxos_explainer::paxos::Value::of(place as u16))
 }
 
 #[test]

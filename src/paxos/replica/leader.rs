@@ -1,0 +1,329 @@
+//! A replica that leads, or tries to.
+
+use super::{Lead, Server, Stance};
+use crate::paxos::ballot::{Ballot, Slot, Value, Vote, Votes};
+use crate::paxos::cluster::{NodeId, NodeSet, Role};
+use crate::paxos::machine::Effect;
+use crate::paxos::message::Message;
+use crate::paxos::node::{Outbox, Timer};
+use crate::paxos::note::{LogNote, Note};
+use crate::paxos::rules::{Choice, Heard, QuorumFor};
+use smallvec::SmallVec;
+
+impl Server<'_> {
+    /// Phase 1 for every slot from the first unchosen one on, under a new id above every id that it has seen.
+    pub fn try_to_lead(&mut self) -> Outbox {
+        let (rules, cluster, taken) = (self.setting.rules, self.setting.cluster, self.setting.taken);
+        let above = self.replica.disk.highest.max(self.replica.shown).max(self.acceptor.disk.promised);
+        let ballot = rules.as_used(cluster, rules.next_ballot(cluster, self.me, above, taken), taken);
+        self.replica.disk.highest = self.replica.disk.highest.max(Some(ballot));
+        self.replica.follows = None;
+        let (first, asked) = (self.first_unchosen(), self.members_ahead());
+        let (abandoned, waiting) = match std::mem::take(&mut self.replica.stance) {
+            Stance::Follows => (None, SmallVec::new()),
+            Stance::Prepares(lead) | Stance::Leads(lead) => (Some(lead.ballot), lead.waiting),
+        };
+        let lead = Lead {
+            ballot,
+            first,
+            asked,
+            promises: Heard::default(),
+            reported: SmallVec::new(),
+            next: first,
+            sent: Vec::new(),
+            waiting,
+        };
+        if rules.asks_before_leading() {
+            self.replica.stance = Stance::Prepares(lead);
+            return Outbox::because(Note::Log(LogNote::AsksForLog { ballot, first, abandoned }))
+                .send(Message::Prepare { ballot, from_slot: first }, asked)
+                .timer(self.await_leader());
+        }
+        self.replica.stance = Stance::Leads(lead);
+        let mut outbox = Outbox::because(Note::Log(LogNote::LeadsUnasked { ballot, first })).timer(Timer::Lead);
+        self.propose(&mut outbox);
+        outbox
+    }
+
+    /// All who decide in a slot that could be opened now.
+    fn members_ahead(&self) -> NodeSet {
+        let last = self.replica.disk.applied_to().0.saturating_add(self.setting.cluster.log.window);
+        let first = self.first_unchosen();
+        (first.0..=last.max(first.0)).fold(NodeSet::EMPTY, |all, slot| all.union(self.members(Slot(slot))))
+    }
+
+    /// Counts a PROMISE. The one that completes the quorum for its first slot makes it the leader.
+    pub fn on_promise(&mut self, from: NodeId, ballot: Ballot, votes: &Votes, known: &[(Slot, Value)]) -> Outbox {
+        let note = self.count_promise(from, ballot, votes);
+        let mut outbox = Outbox::because(note);
+        for &(slot, value) in known {
+            if self.learner.learned(slot) != Some(value) {
+                self.learn(slot, value, LogNote::ToldInPromise { slot, value, from }, &mut outbox);
+            }
+        }
+        if matches!(note, Note::Log(LogNote::Leads { .. })) {
+            outbox.timer = Some(Timer::Lead);
+        }
+        self.apply(&mut outbox);
+        self.propose(&mut outbox);
+        outbox
+    }
+
+    fn count_promise(&mut self, from: NodeId, ballot: Ballot, votes: &Votes) -> Note {
+        let (rules, cluster) = (self.setting.rules, self.setting.cluster);
+        let current = self.replica.lead().map(|lead| lead.ballot);
+        let members = self.replica.lead().map_or(NodeSet::EMPTY, |lead| self.members(lead.first));
+        let (Stance::Prepares(lead) | Stance::Leads(lead)) = &mut self.replica.stance else {
+            return Note::PromiseForOtherBallot { ballot, current };
+        };
+        if lead.ballot != ballot {
+            return Note::PromiseForOtherBallot { ballot, current };
+        }
+        if !rules.counts(lead.promises, from) {
+            return Note::PromiseRepeated { ballot };
+        }
+        lead.promises = lead.promises.and(from);
+        lead.reported.extend(votes.iter().filter(|&(slot, _)| lead.next <= slot));
+        let (heard, first) = (lead.promises, lead.first);
+        let news = votes.iter().filter(|&(slot, _)| lead.next <= slot).count() as u16;
+        let last = lead.reported.iter().map(|&(slot, _)| slot).max();
+        if self.replica.leads().is_some() {
+            return Note::Log(LogNote::PromiseLate { ballot, news });
+        }
+        let need = rules.quorum_size_of(cluster, QuorumFor::Prepare, members) as u8;
+        if !rules.is_enough_of(cluster, QuorumFor::Prepare, members, heard) {
+            return Note::PromiseCounted { ballot, heard, need };
+        }
+        if let Stance::Prepares(lead) = std::mem::take(&mut self.replica.stance) {
+            self.replica.stance = Stance::Leads(lead);
+        }
+        Note::Log(LogNote::Leads { ballot, by: heard, need, first, last })
+    }
+
+    /// Opens what may be opened: slots from the lowest that it has not dealt with on, in order. What was reported is
+    /// carried on, a gap below it is filled, and then come the clients' commands.
+    pub(super) fn propose(&mut self, outbox: &mut Outbox) {
+        loop {
+            let Some(slot) = self.replica.leads().map(|lead| lead.next) else { return };
+            if self.learner.learned(slot).is_some() {
+                self.pass(slot);
+                continue;
+            }
+            let Some((own, reported)) = self.candidate(slot) else { return };
+            let is_gap = own == Value::NO_OP && reported.is_empty();
+            if is_gap && !self.setting.rules.fills_gaps() {
+                outbox.notes.push(Note::Log(LogNote::LeavesGap { slot }));
+                self.pass(slot);
+                continue;
+            }
+            let applied = self.replica.disk.applied_to();
+            if !self.setting.rules.may_open(self.setting.cluster, slot, applied) {
+                return;
+            }
+            if !self.may_decide(slot, outbox) {
+                return;
+            }
+            self.open(slot, own, &reported, outbox);
+        }
+    }
+
+    /// The value of its own that would go into `slot`, and the votes reported there; none if nothing has to.
+    fn candidate(&self, slot: Slot) -> Option<(Value, SmallVec<[Vote; 3]>)> {
+        let lead = self.replica.leads()?;
+        let reported = lead.reported.iter().filter(|&&(at, _)| at == slot).map(|&(_, vote)| vote).collect();
+        let top = lead.reported.iter().map(|&(slot, _)| slot).max().max(self.learner.last_slot());
+        match Some(slot) <= top {
+            true => Some((Value::NO_OP, reported)),
+            false => Some((*lead.waiting.first()?, reported)),
+        }
+    }
+
+    fn pass(&mut self, slot: Slot) {
+        if let Stance::Leads(lead) = &mut self.replica.stance {
+            lead.next = slot.next();
+        }
+    }
+
+    /// Whether a quorum of those who decide in `slot` has promised. A leader that comes to a new configuration sends
+    /// it its PREPARE first.
+    fn may_decide(&mut self, slot: Slot, outbox: &mut Outbox) -> bool {
+        let members = self.members(slot);
+        let (rules, cluster) = (self.setting.rules, self.setting.cluster);
+        let Stance::Leads(lead) = &mut self.replica.stance else { return false };
+        if !rules.asks_before_leading() || rules.is_enough_of(cluster, QuorumFor::Prepare, members, lead.promises) {
+            return true;
+        }
+        let new: NodeSet = members.iter().filter(|&member| !lead.asked.contains(member)).collect();
+        if !new.is_empty() {
+            lead.asked = lead.asked.union(new);
+            let ballot = lead.ballot;
+            outbox.notes.push(Note::Log(LogNote::AsksMembers { ballot, slot, members: new }));
+            let message = Message::Prepare { ballot, from_slot: slot };
+            outbox.sends.push(crate::paxos::Send { message, to: new });
+        }
+        false
+    }
+
+    /// Phase 2a in one slot.
+    fn open(&mut self, slot: Slot, own: Value, reported: &[Vote], outbox: &mut Outbox) {
+        let (members, first_unchosen) = (self.members(slot), self.first_unchosen());
+        let choice = self.setting.rules.safe_value(own, reported);
+        let value = choice.value();
+        let Stance::Leads(lead) = &mut self.replica.stance else { return };
+        let ballot = lead.ballot;
+        lead.sent.push((slot, value));
+        lead.next = slot.next();
+        lead.waiting.retain(|waiting| *waiting != value);
+        outbox.notes.push(Note::Log(match choice {
+            Choice::Free(Value::NO_OP) => LogNote::FillsGap { ballot, slot },
+            Choice::Free(value) => LogNote::Assigns { ballot, slot, value },
+            Choice::Adopt(vote) => LogNote::Adopts { ballot, slot, vote },
+            Choice::Misread(vote, highest) => LogNote::Misreads { ballot, slot, vote, highest },
+            Choice::Disregard(value, vote) => LogNote::Disregards { ballot, slot, value, vote },
+        }));
+        let message = Message::AcceptRequest { ballot, slot, value, first_unchosen };
+        outbox.sends.push(crate::paxos::Send { message, to: members });
+    }
+
+    /// Counts an ACCEPT; a quorum of them under one id makes the value of the slot known here. A follower that is
+    /// behind, and cannot know a slot by its own vote, is told.
+    pub fn on_accepted(&mut self, from: NodeId, slot: Slot, vote: Vote, theirs: Slot) -> Outbox {
+        let members = self.members(slot);
+        let note = self.learner.on_accepted(self.setting, members, from, slot, vote);
+        let mut outbox = Outbox::because(note);
+        if note.learns() {
+            self.apply(&mut outbox);
+            self.propose(&mut outbox);
+        }
+        if from != self.me && self.replica.leads().is_some_and(|lead| lead.ballot == vote.ballot) {
+            self.tell(from, theirs, &mut outbox);
+        }
+        outbox
+    }
+
+    /// Tells a follower what is chosen in its first unchosen slot, unless its own vote under this id will do.
+    fn tell(&mut self, to: NodeId, slot: Slot, outbox: &mut Outbox) {
+        let (Some(ballot), Some(value)) = (self.replica.leads().map(|lead| lead.ballot), self.learner.learned(slot))
+        else {
+            return;
+        };
+        let vote = Vote { ballot, value };
+        if self.learner.heard_of(slot, vote).by.contains(to) {
+            return;
+        }
+        let first_unchosen = self.first_unchosen();
+        outbox.notes.push(Note::Log(LogNote::Tells { slot, value, to }));
+        let message = Message::Success { ballot, slot, value, first_unchosen };
+        outbox.sends.push(crate::paxos::Send { message, to: NodeSet::of(to) });
+    }
+
+    /// A follower asks for what it cannot know by itself.
+    pub fn on_catch_up(&mut self, from: NodeId, slot: Slot) -> Outbox {
+        let Some(ballot) = self.replica.leads().map(|lead| lead.ballot) else {
+            return Outbox::because(Note::Log(LogNote::CannotTell { slot }));
+        };
+        let Some(value) = self.learner.learned(slot) else {
+            return Outbox::because(Note::Log(LogNote::CannotTell { slot }));
+        };
+        let first_unchosen = self.first_unchosen();
+        Outbox::because(Note::Log(LogNote::Tells { slot, value, to: from }))
+            .send(Message::Success { ballot, slot, value, first_unchosen }, NodeSet::of(from))
+    }
+
+    /// A refusal makes it step down. What it has proposed is unknown by that, not failed.
+    pub fn on_nack(&mut self, ballot: Ballot, promised: Ballot) -> Outbox {
+        self.replica.shown = self.replica.shown.max(Some(promised));
+        let current = self.replica.lead().map(|lead| lead.ballot);
+        if current != Some(ballot) || promised <= ballot {
+            return Outbox::because(Note::NackStale { ballot, promised, current });
+        }
+        let note = self.steps_down(promised);
+        Outbox { notes: note.into_iter().collect(), ..Outbox::default() }.timer(self.await_leader())
+    }
+
+    /// Gives up its lead, or its attempt, if it is below `higher`.
+    pub(super) fn steps_down(&mut self, higher: Ballot) -> Option<Note> {
+        let lead = self.replica.lead().filter(|lead| lead.ballot < higher)?;
+        let unknown = lead.sent.iter().filter(|&&(slot, _)| self.learner.learned(slot).is_none()).count();
+        let (ballot, unknown) = (lead.ballot, (unknown + lead.waiting.len()) as u16);
+        let led = self.replica.leads().is_some();
+        self.replica.stance = Stance::Follows;
+        Some(Note::Log(LogNote::StepsDown { ballot, higher, unknown, led }))
+    }
+
+    /// Its heartbeat is due: it is heard by all, and what got no answer goes out again.
+    pub fn beat(&mut self) -> Outbox {
+        let Some(lead) = self.replica.leads().cloned() else {
+            return Outbox::because(Note::NotForMe);
+        };
+        let (ballot, first_unchosen) = (lead.ballot, self.first_unchosen());
+        let all = self.setting.cluster.all(Role::Replica).without(self.me);
+        let mut outbox = Outbox::default().send(Message::Heartbeat { ballot, first_unchosen }, all);
+        let mut again = 0;
+        for &(slot, value) in lead.sent.iter().filter(|&&(slot, _)| self.learner.learned(slot).is_none()) {
+            let heard = self.learner.heard_of(slot, Vote { ballot, value }).by.with(self.me);
+            let silent: NodeSet = self.members(slot).iter().filter(|&member| !heard.contains(member)).collect();
+            outbox = outbox.send(Message::AcceptRequest { ballot, slot, value, first_unchosen }, silent);
+            again += 1;
+        }
+        let silent: NodeSet = lead.asked.iter().filter(|&asked| !lead.promises.by.contains(asked)).collect();
+        if !self.has_its_quorums(&lead) {
+            outbox = outbox.send(Message::Prepare { ballot, from_slot: lead.next }, silent);
+        }
+        outbox.notes.push(Note::Log(LogNote::Beats { ballot, first_unchosen, again }));
+        outbox.timer(Timer::Heartbeat)
+    }
+
+    /// Whether those who decide in the next slot have promised.
+    fn has_its_quorums(&self, lead: &Lead) -> bool {
+        let members = self.members(lead.next);
+        self.setting.rules.is_enough_of(self.setting.cluster, QuorumFor::Prepare, members, lead.promises)
+    }
+
+    /// A leader gives a client's command the next free slot. One that it has, or has executed, is not proposed again.
+    pub(super) fn take_command(&mut self, from: NodeId, value: Value) -> Outbox {
+        if let Some(outbox) = self.known_command(from, value) {
+            return outbox;
+        }
+        let leads = self.replica.leads().is_some();
+        let (Stance::Prepares(lead) | Stance::Leads(lead)) = &mut self.replica.stance else {
+            return Outbox::because(Note::Log(LogNote::NobodyLeads { value }));
+        };
+        lead.waiting.push(value);
+        let ballot = lead.ballot;
+        let mut outbox = Outbox::default();
+        self.propose(&mut outbox);
+        let waits = self.replica.lead().filter(|lead| lead.waiting.contains(&value)).map(|lead| lead.next);
+        if let Some(slot) = waits {
+            let applied = self.replica.disk.applied_to();
+            let note = match leads {
+                true => LogNote::WaitsForWindow { value, slot, applied },
+                false => LogNote::WaitsForPromises { value, ballot },
+            };
+            outbox.notes.insert(0, Note::Log(note));
+        }
+        outbox
+    }
+
+    /// What to do with a command that is in its log or was executed; none if it is new.
+    fn known_command(&self, from: NodeId, value: Value) -> Option<Outbox> {
+        let command = value.command.filter(|_| self.setting.rules.is_executed_once())?;
+        let last = self.replica.disk.machine.last_answer(command.client);
+        if let Some(last) = last.filter(|last| command.number <= last.command.number) {
+            if command.number < last.command.number {
+                return Some(Outbox::because(Note::Log(LogNote::RequestOutdated { value, last: last.command.number })));
+            }
+            let executed = |effect: Effect| matches!(effect, Effect::Executed(_));
+            let applied = self.replica.disk.applied.iter();
+            let slot = applied.rev().find(|applied| applied.value == value && executed(applied.effect))?.slot;
+            let reply = Message::Reply { slot, value, answer: Some(last.answer) };
+            let note = Note::Log(LogNote::AnswersAgain { slot, value, answer: last.answer });
+            return Some(Outbox::because(note).send(reply, NodeSet::of(from)));
+        }
+        let lead = self.replica.lead()?;
+        let sent = lead.sent.iter().chain(&self.learner.learned).find(|&&(_, sent)| sent == value);
+        let slot = sent.map(|&(slot, _)| slot);
+        let is_known = slot.is_some() || lead.waiting.contains(&value);
+        is_known.then(|| Outbox::because(Note::Log(LogNote::RequestUnderWay { value, slot })))
+    }
+}
