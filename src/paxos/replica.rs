@@ -143,7 +143,7 @@ impl Server<'_> {
             Message::Request { value } => self.on_request(from, value),
             Message::Prepare { ballot, from_slot } => self.on_prepare(from, ballot, from_slot),
             Message::Promise { ballot, votes, known, .. } => self.on_promise(from, ballot, &votes, &known),
-            Message::Nack { ballot, promised } => self.on_nack(ballot, promised),
+            Message::Nack { ballot, promised } => self.on_nack(from, ballot, promised),
             Message::AcceptRequest { ballot, slot, value, first_unchosen } => {
                 self.on_accept_request(from, slot, Vote { ballot, value }, first_unchosen)
             }

@@ -3,6 +3,8 @@
 //! What is chosen is computed from every vote ever cast, never from the acceptors' present cards: a
 //! later id may overwrite a card after the choice, and the fact must not go out.
 
+pub mod log;
+
 use super::world::{Effects, World};
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::QuorumFor;
@@ -229,12 +231,18 @@ fn two_values(world: &World) -> Option<Violation> {
         Message::AcceptRequest { ballot, slot, value, .. } => Some((slot, Vote { ballot, value })),
         _ => None,
     });
-    let sent: SmallVec<[(Slot, Vote); 16]> =
+    let mut sent: SmallVec<[(Slot, Vote); 16]> =
         world.votes.iter().map(|cast| (cast.slot, cast.vote)).chain(requests).collect();
-    sent.iter().enumerate().find_map(|(at, (slot, vote))| {
-        let same_id = |(other_slot, other): &&(Slot, Vote)| other_slot == slot && other.ballot == vote.ballot;
-        let other = sent[..at].iter().filter(same_id).find(|(_, other)| other.value != vote.value)?;
-        Some(Violation::TwoValues(vote.ballot, other.1.value, vote.value))
+    // The sort is stable: what was sent first under an id stands first among its like.
+    sent.sort_by_key(|&(slot, vote)| (slot, vote.ballot));
+    sent.windows(2).find_map(|pair| {
+        let [(slot, first), (other_slot, other)] = [pair[0], pair[1]];
+        let is_one_id = slot == other_slot && first.ballot == other.ballot;
+        (is_one_id && first.value != other.value).then_some(Violation::TwoValues(
+            first.ballot,
+            first.value,
+            other.value,
+        ))
     })
 }
 

@@ -22,6 +22,7 @@ mod on_show;
 mod palette;
 mod player;
 mod poll;
+mod replicas;
 mod robust;
 mod rule_card;
 mod scenarios;

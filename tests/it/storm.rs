@@ -4,7 +4,7 @@
 //! that breaks it, makes it short, and tells it as a scene.
 
 mod check;
-mod dice;
+pub mod dice;
 mod hunt;
 mod proof;
 pub mod rules;
@@ -40,7 +40,7 @@ fn asked_for() -> Option<u32> {
     Some(number.parse().unwrap_or_else(|_| panic!("{SEEDS_VARIABLE} is a number, not {number}")))
 }
 
-fn seeds() -> u32 {
+pub fn seeds() -> u32 {
     asked_for().unwrap_or(SEEDS)
 }
 

@@ -48,6 +48,9 @@ pub enum LogNote {
     NobodyLeads { value: Value },
     /// A higher id ends a lead (`led`), or an attempt. So many commands are unknown by that, not failed.
     StepsDown { ballot: Ballot, higher: Ballot, unknown: u16, led: bool },
+    /// A leader that waits for this replica's promise is told that it was given: the PROMISE is lost, and a new id asks
+    /// for another.
+    PromiseMissed { ballot: Ballot, from: NodeId },
     /// A heartbeat of the leader.
     HearsLeader { ballot: Ballot, theirs: Slot },
     /// A heartbeat of one who leads no more: a higher id is promised.
@@ -123,6 +126,7 @@ impl LogNote {
             | LogNote::AnswersAgain { .. }
             | LogNote::Redirects { .. }
             | LogNote::StepsDown { .. }
+            | LogNote::PromiseMissed { .. }
             | LogNote::HearsLeader { .. }
             | LogNote::Beats { .. }
             | LogNote::AsksToCatchUp { .. }

@@ -231,14 +231,27 @@ impl Server<'_> {
     }
 
     /// A refusal makes it step down. What it has proposed is unknown by that, not failed.
-    pub fn on_nack(&mut self, ballot: Ballot, promised: Ballot) -> Outbox {
+    pub fn on_nack(&mut self, from: NodeId, ballot: Ballot, promised: Ballot) -> Outbox {
         self.replica.shown = self.replica.shown.max(Some(promised));
         let current = self.replica.lead().map(|lead| lead.ballot);
+        if promised == ballot && self.misses_promise(from, ballot) {
+            let mut outbox = Outbox::because(Note::Log(LogNote::PromiseMissed { ballot, from }));
+            let anew = self.try_to_lead();
+            outbox.notes.extend(anew.notes);
+            return Outbox { notes: outbox.notes, ..anew };
+        }
         if current != Some(ballot) || promised <= ballot {
             return Outbox::because(Note::NackStale { ballot, promised, current });
         }
         let note = self.steps_down(promised);
         Outbox { notes: note.into_iter().collect(), ..Outbox::default() }.timer(self.await_leader())
+    }
+
+    /// Whether a leader waits for the promise of `from`, which has promised this very id already: its PROMISE must be
+    /// lost. It is given for an id only once, so that it takes a new id to be heard again.
+    fn misses_promise(&self, from: NodeId, ballot: Ballot) -> bool {
+        let waits = |lead: &&Lead| lead.ballot == ballot && !lead.promises.by.contains(from);
+        self.replica.leads().filter(waits).is_some_and(|lead| !self.has_its_quorums(lead))
     }
 
     /// Gives up its lead, or its attempt, if it is below `higher`.

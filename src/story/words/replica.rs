@@ -54,6 +54,13 @@ fn leading(note: LogNote, me: &str, telling: Telling) -> Option<String> {
             };
             format!("{me} {what} under {}: {} is higher, and promised.{left}", id(ballot), id(higher))
         }
+        LogNote::PromiseMissed { ballot, from } => {
+            format!(
+                "{me} hears that {} has promised {} already: that PROMISE is lost, and only a new id brings another.",
+                telling.node(from),
+                id(ballot)
+            )
+        }
         LogNote::HearsLeader { ballot, theirs } => {
             format!("{me} hears the leader of {}: below slot {} everything is chosen.", id(ballot), theirs.0)
         }

@@ -1,0 +1,233 @@
+//! Random weather over replicas: what the network does, what befalls them, and what clients ask meanwhile.
+
+use super::cluster::Setup;
+use crate::storm::dice::{Dice, Use};
+use paxos_explainer::paxos::{NodeId, Role};
+use paxos_explainer::sim::truth::log::LogViolation;
+use paxos_explainer::sim::{
+    Action, Change, Delay, MessageId, Recording, Retry, Schedule, Time, Violation, World, truth,
+};
+
+/// What was found to be broken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Found {
+    Slot(Violation),
+    Log(LogViolation),
+}
+
+/// Which findings are looked for.
+pub type Watch = fn(Found) -> bool;
+
+pub const ANY: Watch = |_| true;
+
+/// What a step has broken.
+pub fn found(before: &World, recording: &Recording) -> impl Iterator<Item = Found> + use<> {
+    let after = recording.world();
+    let effects = &recording.steps().last().expect("a step was done").effects;
+    let slots = [
+        truth::violation(after),
+        truth::broken_promise(before, after),
+        truth::breach(after),
+        truth::unstored_answer(after, effects),
+    ];
+    let log = truth::log::violation(after).map(Found::Log);
+    slots.into_iter().flatten().map(Found::Slot).chain(log)
+}
+
+/// Blows over a cluster from a seed, and stops at the first finding that is looked for.
+pub struct Storm {
+    pub recording: Recording,
+    pub found: Option<Found>,
+    watch: Watch,
+    dice: Dice,
+    setup: Setup,
+    length: Time,
+    acts: usize,
+}
+
+impl Storm {
+    pub fn of(setup: &Setup, seed: u32, watch: Watch) -> Storm {
+        let mut dice = Dice::new(seed, Use::Storm);
+        let (length, acts) = dice.pick(&[(4000, 12), (8000, 25), (15_000, 50)]);
+        let most = dice.pick(&[100, 400, 1200]);
+        let beat = dice.pick(&[None, Some(300), Some(600), Some(1500)]);
+        let election = beat.map(|beat| Delay { least: 2 * beat, most: dice.pick(&[3, 5]) * beat });
+        let changes = [
+            Change::Seed(seed),
+            Change::Delay(Delay { least: 1, most }),
+            Change::Loss(dice.pick(&[0, 5, 20, 40])),
+            Change::Duplication(dice.pick(&[0, 10, 30])),
+            Change::Retry(dice.pick(&[Retry::Off, Retry::After(Delay { least: 300, most: 3000 })])),
+            Change::Heartbeat(beat),
+            Change::Election(election),
+        ];
+        let world = setup.world();
+        let mut schedule = Schedule::new(false);
+        changes.into_iter().for_each(|change| schedule.set(change));
+        schedule.begin(&world);
+        let recording = Recording::new(world, schedule);
+        Storm { recording, found: None, watch, dice, setup: setup.clone(), length, acts }
+    }
+
+    pub fn world(&self) -> &World {
+        self.recording.world()
+    }
+
+    /// Lets it blow.
+    pub fn blow(&mut self) {
+        let mut times: Vec<Time> = (0..self.acts).map(|_| self.dice.below(self.length as usize) as Time).collect();
+        times.push(0);
+        times.sort_unstable();
+        for (nth, time) in times.into_iter().enumerate() {
+            self.pass(time);
+            let actions = if nth == 0 { vec![self.takeover()] } else { self.interference() };
+            for action in actions {
+                self.act(action);
+            }
+        }
+        self.pass(self.length);
+    }
+
+    /// After the storm everything works. Gives the virtual time that passes until every client has its answer;
+    /// none if one has none within `most`.
+    pub fn calm(&mut self, most: Time) -> Option<Time> {
+        let start = self.recording.end().time;
+        let mut actions = vec![
+            Action::Set(Change::Loss(0)),
+            Action::Set(Change::Duplication(0)),
+            Action::Set(Change::Delay(Delay { least: 1, most: 100 })),
+            Action::Set(Change::Retry(Retry::After(Delay { least: 500, most: 1000 }))),
+            Action::Set(Change::Heartbeat(Some(300))),
+            Action::Set(Change::Election(Some(Delay { least: 900, most: 2400 }))),
+        ];
+        actions.extend(self.heal_all());
+        actions.extend(self.down().into_iter().map(|node| Action::Restart { node }));
+        let held = self.world().in_flight.iter().filter(|envelope| envelope.held);
+        actions.extend(held.map(|envelope| Action::Release { message: envelope.id }));
+        for action in actions {
+            self.act(action);
+        }
+        for client in self.waiting() {
+            self.act(Action::Timeout { node: client });
+        }
+        while self.found.is_none() && !self.waiting().is_empty() {
+            let end = self.recording.end().time;
+            if start + most < end || self.recording.is_at_limit() {
+                return None;
+            }
+            self.pass(end + 100);
+        }
+        Some(self.recording.end().time - start)
+    }
+
+    /// Clients that wait for an answer.
+    pub fn waiting(&self) -> Vec<NodeId> {
+        let waits = |node: &NodeId| self.world().node(*node).client.as_ref().is_some_and(|it| it.waits_for().is_some());
+        self.world().cluster.nodes().filter(waits).collect()
+    }
+
+    fn pass(&mut self, until: Time) {
+        while self.found.is_none() {
+            let next = self.recording.schedule().next(self.world());
+            if next.is_none_or(|next| until < next.time) {
+                return self.recording.run_to(until);
+            }
+            let before = self.world().clone();
+            if !self.recording.run_step() {
+                return;
+            }
+            self.look(&before);
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let before = self.world().clone();
+        if self.found.is_none() && self.recording.push(action).is_ok() {
+            self.look(&before);
+        }
+    }
+
+    fn look(&mut self, before: &World) {
+        self.found = found(before, &self.recording).find(|&found| (self.watch)(found));
+    }
+
+    fn nodes(&self, role: Role) -> Vec<NodeId> {
+        self.world().cluster.all(role).iter().collect()
+    }
+
+    fn down(&self) -> Vec<NodeId> {
+        self.world().cluster.nodes().filter(|&node| !self.world().node(node).up).collect()
+    }
+
+    fn heal_all(&self) -> Vec<Action> {
+        let world = self.world();
+        let cuts = world.cluster.nodes().flat_map(|from| world.cuts[from.index()].iter().map(move |to| (from, to)));
+        cuts.map(|(from, to)| Action::Heal { from, to }).collect()
+    }
+
+    fn takeover(&mut self) -> Action {
+        let replicas = self.nodes(Role::Replica);
+        Action::Timeout { node: self.dice.pick(&replicas) }
+    }
+
+    /// A client asks a replica. One that waits asks for the same again, as often as not.
+    fn request(&mut self) -> Action {
+        let (clients, replicas) = (self.nodes(Role::Client), self.nodes(Role::Replica));
+        let leader = replicas.iter().copied().find(|&node| self.leads(node)).filter(|_| !self.dice.one_in(4));
+        let (client, to) = (self.dice.pick(&clients), leader.unwrap_or(self.dice.pick(&replicas)));
+        let waits = self.world().node(client).client.as_ref().and_then(|client| client.waits_for());
+        let words = if self.setup.members < self.setup.replicas { 9 } else { 5 };
+        let drawn = self.dice.below(words) as u16;
+        let number = waits.filter(|_| self.dice.one_in(2)).map_or(drawn, |value| value.word);
+        let (value, command) = self.setup.word(number);
+        Action::Request { client, to, value, command }
+    }
+
+    fn leads(&self, node: NodeId) -> bool {
+        let node = self.world().node(node);
+        node.up && node.replica.as_ref().is_some_and(|replica| replica.leads().is_some())
+    }
+
+    fn interference(&mut self) -> Vec<Action> {
+        let nodes: Vec<NodeId> = self.world().cluster.nodes().collect();
+        let (down, replicas) = (self.down(), self.nodes(Role::Replica));
+        let (from, to) = (self.dice.pick(&nodes), self.dice.pick(&nodes));
+        let replica = self.dice.pick(&replicas);
+        match self.dice.below(24) {
+            0..=4 => vec![self.request()],
+            5..=7 => (0..6).map(|_| self.request()).collect(),
+            8 | 9 => vec![self.takeover()],
+            10 => vec![Action::Heartbeat { node: replica }],
+            11 => vec![Action::Crash { node: replica }],
+            12 | 13 if !down.is_empty() => vec![Action::Restart { node: self.dice.pick(&down) }],
+            12..=14 => vec![Action::Crash { node: replica }, Action::Restart { node: replica }],
+            15 => vec![Action::Cut { from, to }],
+            16 => self.partition(&nodes),
+            17 => self.heal_all(),
+            _ => self.meddling().into_iter().collect(),
+        }
+    }
+
+    fn partition(&mut self, nodes: &[NodeId]) -> Vec<Action> {
+        let (one, other): (Vec<NodeId>, Vec<NodeId>) = nodes.iter().partition(|_| self.dice.one_in(2));
+        let across = one.iter().flat_map(|&from| other.iter().map(move |&to| (from, to)));
+        across.flat_map(|(from, to)| [Action::Cut { from, to }, Action::Cut { from: to, to: from }]).collect()
+    }
+
+    fn meddling(&mut self) -> Option<Action> {
+        let messages: Vec<MessageId> = self.world().in_flight.iter().map(|envelope| envelope.id).collect();
+        let held = self.world().in_flight.iter().filter(|envelope| envelope.held);
+        let held: Vec<MessageId> = held.map(|envelope| envelope.id).collect();
+        if messages.is_empty() {
+            return None;
+        }
+        let message = self.dice.pick(&messages);
+        match self.dice.below(6) {
+            0 => Some(Action::Duplicate { message }),
+            1 => Some(Action::Delay { message, by: self.dice.pick(&[100, 1000, 5000]) }),
+            2 => Some(Action::Drop { message }),
+            3 | 4 if !held.is_empty() => Some(Action::Release { message: self.dice.pick(&held) }),
+            _ => Some(Action::Hold { message }),
+        }
+    }
+}
