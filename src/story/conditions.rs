@@ -54,17 +54,19 @@ pub fn rules() -> [(&'static str, Vec<Change>); 15] {
 
 /// The rules that such a scene can break: of one decision, or of a log.
 pub fn rules_for(is_replicated: bool) -> Vec<(&'static str, Vec<Change>)> {
-    let is_of_log = |change: &Change| {
-        matches!(
-            change,
-            Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_)
-        )
-    };
-    let has_its_place = |change: &Change| match is_replicated {
-        true => !matches!(change, Change::Phases(_)),
-        false => !is_of_log(change),
-    };
-    rules().into_iter().filter(|(_, variants)| variants.iter().all(has_its_place)).collect()
+    rules().into_iter().filter(|(_, variants)| variants.iter().all(|rule| has_its_place(is_replicated, rule))).collect()
+}
+
+/// Whether a condition means anything in such a scene.
+fn has_its_place(is_replicated: bool, change: &Change) -> bool {
+    match change {
+        Change::Phases(_) => !is_replicated,
+        Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_) => {
+            is_replicated
+        }
+        Change::Heartbeat(_) | Change::Election(_) | Change::Window(_) => is_replicated,
+        _ => true,
+    }
 }
 
 /// The variant of each rule that is in force, in the order of [`rules`].
@@ -133,8 +135,11 @@ pub fn at_first(script: &Script, change: &Change) -> Change {
     said.copied().unwrap_or_else(|| by_default(change))
 }
 
-/// Whether there are acceptors enough for it.
+/// Whether it means anything there, and there are acceptors enough for it.
 fn is_possible(script: &Script, change: &Change) -> bool {
+    if !has_its_place(script.cluster.is_replicated(), change) {
+        return false;
+    }
     let acceptors = script.cluster.all(Role::Acceptor).len();
     match *change {
         Change::Quorum(QuorumSize::Sizes { prepare, accept }) => usize::from(prepare.max(accept)) <= acceptors,
