@@ -39,7 +39,7 @@ fn with_messages(step: &Step, names: &Names, named: fn(&Envelope, &Names) -> Str
         }
         Action::Timeout { node } => format!("timeout {}", name(node)),
         Action::Heartbeat { node } => format!("heartbeat {}", name(node)),
-        Action::Own { node } => format!("own {}", name(node)),
+        Action::Own { node } => format!("{} itself", name(node)),
         Action::Crash { node } => format!("crash {}", name(node)),
         Action::Restart { node } => format!("restart {}", name(node)),
         Action::Cut { from, to } => format!("cut {}->{}", name(from), name(to)),
