@@ -51,6 +51,8 @@ fn is_of_nodes(change: &Change) -> bool {
             | Change::Loss(_)
             | Change::Duplication(_)
             | Change::Retry(_)
+            | Change::Heartbeat(_)
+            | Change::Election(_)
             | Change::Seed(_)
     )
 }
