@@ -1,12 +1,15 @@
 //! A run as one JSON object, the same from the command `paxos run --json` and from the page.
 
-use crate::paxos::{LogNote, Message, Node, NodeId, Note, Outcome, Role, Slot};
-use crate::sim::{Action, Envelope, Flight, Moment, Recording, Sent, Step, Time, World};
+mod message;
+mod node;
+
+use crate::paxos::{LogNote, NodeId, Note, Outcome};
+use crate::sim::{Action, Envelope, Moment, Recording, Sent, Step, Time, truth, truth::Chosen};
 use crate::story::words::{self, Telling};
 use crate::story::{Names, Slide};
+use message::{MessageOut, message_out};
+use node::{NodeOut, node_out};
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-use std::collections::BTreeMap;
 
 /// A whole run. `format` is 1 as long as what is here keeps its meaning.
 #[derive(Serialize)]
@@ -35,39 +38,10 @@ pub(super) struct SlideOut {
 #[derive(Serialize)]
 struct ChosenOut {
     slot: u32,
-    id: String,
+    /// None where a log begins with it, and nobody says under which id.
+    id: Option<String>,
     value: String,
     time: Time,
-}
-
-#[derive(Serialize, Clone)]
-struct VoteOut {
-    slot: u32,
-    id: String,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct LearnedOut {
-    slot: u32,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct MessageOut {
-    kind: &'static str,
-    id: Option<String>,
-    slot: u32,
-    value: Option<String>,
-    from: String,
-    to: String,
-    sent: Time,
-    arrives: Option<Time>,
-    held: bool,
-    /// Of a NACK, the higher id that its sender has promised.
-    promised: Option<String>,
-    /// What a PROMISE reports; empty for other kinds.
-    reports: Vec<VoteOut>,
 }
 
 #[derive(Serialize)]
@@ -80,110 +54,11 @@ struct EventOut {
     because: String,
 }
 
-/// A node: the keys that all have, and those of its role.
-struct NodeOut {
-    name: String,
-    up: bool,
-    role: RoleOut,
-}
-
-enum RoleOut {
-    Client,
-    Proposer {
-        id: Option<String>,
-        value: Option<String>,
-        own: Option<String>,
-        promises: Vec<String>,
-        learned: Vec<LearnedOut>,
-    },
-    Acceptor {
-        promised: Option<String>,
-        accepted: Vec<VoteOut>,
-    },
-    Learner {
-        learned: Vec<LearnedOut>,
-    },
-    Replica(ReplicaOut),
-}
-
-/// The keys of all three roles, and those of a log.
-#[derive(Serialize)]
-struct ReplicaOut {
-    id: Option<String>,
-    value: Option<String>,
-    own: Option<String>,
-    promises: Vec<String>,
-    promised: Option<String>,
-    accepted: Vec<VoteOut>,
-    learned: Vec<LearnedOut>,
-    log: Vec<SlotOut>,
-    applied: u32,
-    leads: Option<String>,
-    follows: Option<String>,
-    balance: Option<i64>,
-}
-
-/// One slot of a log: what was accepted in it, and what is known to be chosen.
-#[derive(Serialize)]
-struct SlotOut {
-    slot: u32,
-    id: Option<String>,
-    value: String,
-    chosen: bool,
-}
-
-impl Serialize for NodeOut {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", &self.name)?;
-        let roles: &[&str] = match self.role {
-            RoleOut::Client => &["client"],
-            RoleOut::Proposer { .. } => &["proposer"],
-            RoleOut::Acceptor { .. } => &["acceptor"],
-            RoleOut::Learner { .. } => &["learner"],
-            RoleOut::Replica(_) => &["proposer", "acceptor", "learner"],
-        };
-        map.serialize_entry("roles", roles)?;
-        map.serialize_entry("up", &self.up)?;
-        match &self.role {
-            RoleOut::Client => {}
-            RoleOut::Proposer { id, value, own, promises, learned } => {
-                map.serialize_entry("id", id)?;
-                map.serialize_entry("value", value)?;
-                map.serialize_entry("own", own)?;
-                map.serialize_entry("promises", promises)?;
-                map.serialize_entry("learned", learned)?;
-            }
-            RoleOut::Acceptor { promised, accepted } => {
-                map.serialize_entry("promised", promised)?;
-                map.serialize_entry("accepted", accepted)?;
-            }
-            RoleOut::Learner { learned } => map.serialize_entry("learned", learned)?,
-            RoleOut::Replica(replica) => {
-                map.serialize_entry("id", &replica.id)?;
-                map.serialize_entry("value", &replica.value)?;
-                map.serialize_entry("own", &replica.own)?;
-                map.serialize_entry("promises", &replica.promises)?;
-                map.serialize_entry("promised", &replica.promised)?;
-                map.serialize_entry("accepted", &replica.accepted)?;
-                map.serialize_entry("learned", &replica.learned)?;
-                map.serialize_entry("log", &replica.log)?;
-                map.serialize_entry("applied", &replica.applied)?;
-                map.serialize_entry("leads", &replica.leads)?;
-                map.serialize_entry("follows", &replica.follows)?;
-                map.serialize_entry("balance", &replica.balance)?;
-            }
-        }
-        map.end()
-    }
-}
-
 /// The JSON object of a run, from its beginning up to `moment`.
 pub fn run(title: &str, slides: &[Slide], names: &Names, recording: &Recording, moment: Moment) -> Run {
     let (world, schedule) = recording.state_at(moment);
     let writer = Writer { names, recording };
-    let in_flight =
-        |envelope: &Envelope| MessageOut { arrives: schedule.arrives(envelope.id), ..writer.message(envelope) };
+    let in_flight = |envelope: &Envelope| writer.message(envelope).arriving(schedule.arrives(envelope.id));
     let steps = &recording.steps()[..moment.steps];
     Run {
         format: 1,
@@ -210,93 +85,6 @@ pub(super) fn slides_out(slides: &[Slide], moment: Moment) -> Vec<SlideOut> {
     begun.map(out).collect()
 }
 
-fn node_out(world: &World, node: NodeId, names: &Names) -> NodeOut {
-    let state = world.node(node);
-    let role = match world.cluster.role(node) {
-        Role::Client => RoleOut::Client,
-        Role::Proposer => proposer_out(state, names),
-        Role::Acceptor => acceptor_out(state, names),
-        Role::Learner => RoleOut::Learner { learned: learned_out(state, names) },
-        Role::Replica => replica_out(state, names),
-    };
-    NodeOut { name: names.node(node).to_string(), up: state.up, role }
-}
-
-fn proposer_out(node: &Node, names: &Names) -> RoleOut {
-    let proposer = node.proposer.as_ref();
-    let attempt = proposer.and_then(|proposer| proposer.current());
-    let word = |value| names.value(value).to_string();
-    RoleOut::Proposer {
-        id: attempt.map(|attempt| names.id(attempt.ballot)),
-        value: attempt.and_then(|attempt| attempt.value()).map(word),
-        own: proposer.and_then(|proposer| proposer.disk.own).map(word),
-        promises: attempt.map_or(Vec::new(), |attempt| {
-            attempt.promises.by.iter().map(|node| names.node(node).to_string()).collect()
-        }),
-        learned: learned_out(node, names),
-    }
-}
-
-fn acceptor_out(node: &Node, names: &Names) -> RoleOut {
-    let disk = node.acceptor.as_ref().map(|acceptor| &acceptor.disk);
-    let promised = disk.and_then(|disk| disk.promised).map(|ballot| names.id(ballot));
-    let accepted = disk.map_or(Vec::new(), |disk| disk.votes.iter().map(|vote| vote_out(vote, names)).collect());
-    RoleOut::Acceptor { promised, accepted }
-}
-
-fn replica_out(node: &Node, names: &Names) -> RoleOut {
-    let replica = node.replica.as_ref();
-    let lead = replica.and_then(|replica| replica.lead());
-    let id = |ballot| names.id(ballot);
-    let (promised, accepted) = match acceptor_out(node, names) {
-        RoleOut::Acceptor { promised, accepted } => (promised, accepted),
-        _ => (None, Vec::new()),
-    };
-    let last = lead.and_then(|lead| lead.sent.last());
-    RoleOut::Replica(ReplicaOut {
-        id: lead.map(|lead| id(lead.ballot)),
-        value: last.map(|&(_, value)| names.value(value).to_string()),
-        own: None,
-        promises: lead
-            .map_or(Vec::new(), |lead| lead.promises.by.iter().map(|node| names.node(node).to_string()).collect()),
-        promised,
-        accepted,
-        learned: learned_out(node, names),
-        log: log_out(node, names),
-        applied: replica.map_or(0, |replica| replica.disk.applied_to().0),
-        leads: replica.and_then(|replica| replica.leads()).map(|lead| id(lead.ballot)),
-        follows: replica.and_then(|replica| replica.follows).map(id),
-        balance: replica.and_then(|replica| replica.disk.machine.balance),
-    })
-}
-
-/// Every slot of which a replica has accepted or learned something, in order.
-fn log_out(node: &Node, names: &Names) -> Vec<SlotOut> {
-    let votes = node.acceptor.iter().flat_map(|acceptor| acceptor.disk.votes.iter());
-    let mut log: BTreeMap<Slot, SlotOut> = votes
-        .map(|(slot, vote)| {
-            let VoteOut { slot: number, id, value } = vote_out((slot, vote), names);
-            (slot, SlotOut { slot: number, id: Some(id), value, chosen: false })
-        })
-        .collect();
-    for &(slot, value) in node.learner.iter().flat_map(|learner| learner.learned.iter()) {
-        let vote = node.acceptor.as_ref().and_then(|acceptor| acceptor.disk.votes.get(slot));
-        // The vote may be for another value, which was not chosen.
-        let id = vote.filter(|vote| vote.value == value).map(|vote| names.id(vote.ballot));
-        log.insert(slot, SlotOut { slot: slot.0, id, value: names.value(value).to_string(), chosen: true });
-    }
-    log.into_values().collect()
-}
-
-fn learned_out(node: &Node, names: &Names) -> Vec<LearnedOut> {
-    let learned = node.learner.iter().flat_map(|learner| learner.learned.iter());
-    learned.map(|&(slot, value)| LearnedOut { slot: slot.0, value: names.value(value).to_string() }).collect()
-}
-
-fn vote_out((slot, vote): (Slot, crate::paxos::Vote), names: &Names) -> VoteOut {
-    VoteOut { slot: slot.0, id: names.id(vote.ballot), value: names.value(vote.value).to_string() }
-}
-
 /// What is needed to write the events of one recording.
 struct Writer<'a> {
     names: &'a Names,
@@ -309,64 +97,44 @@ impl Writer<'_> {
     }
 
     fn message(&self, envelope: &Envelope) -> MessageOut {
-        let Flight { sent, arrives, .. } = *self.recording.flight(envelope.id);
-        let message = &envelope.message;
-        let reports = match message {
-            Message::Promise { votes, .. } => votes.iter().map(|vote| vote_out(vote, self.names)).collect(),
-            _ => Vec::new(),
-        };
-        let promised = match *message {
-            Message::Nack { promised, .. } => Some(self.names.id(promised)),
-            _ => None,
-        };
-        MessageOut {
-            kind: message.kind().name(),
-            id: message.ballot().map(|ballot| self.names.id(ballot)),
-            slot: message.slot().0,
-            value: message.value().map(|value| self.names.value(value).to_string()),
-            from: self.names.node(envelope.from).to_string(),
-            to: self.names.node(envelope.to).to_string(),
-            sent: sent.time,
-            arrives,
-            held: envelope.held,
-            promised,
-            reports,
-        }
+        message_out(envelope, self.recording.flight(envelope.id), self.names)
     }
 
-    /// One entry a value, at its first quorum.
+    /// One entry a slot and value, at its first quorum; at time 0 what a log begins with.
     fn chosen(&self, steps: &[Step]) -> Vec<ChosenOut> {
-        let mut values = Vec::new();
+        let begins = self.recording.at(Moment::default());
+        let mut at_first: Vec<Chosen> = truth::chosen(&begins).collect();
+        at_first.sort_by_key(|chosen| (chosen.slot, is_unnamed(chosen)));
         let newly = steps.iter().filter_map(|step| Some((step.time, step.effects.chosen?)));
-        let first = newly.filter(|(_, chosen)| {
+        let mut values = Vec::new();
+        let all = at_first.into_iter().map(|chosen| (0, chosen)).chain(newly);
+        let first = all.filter(|(_, chosen)| {
             let is_new = !values.contains(&(chosen.slot, chosen.vote.value));
             values.push((chosen.slot, chosen.vote.value));
             is_new
         });
-        first
-            .map(|(time, chosen)| {
-                let VoteOut { slot, id, value } = vote_out((chosen.slot, chosen.vote), self.names);
-                ChosenOut { slot, id, value, time }
-            })
-            .collect()
+        first.map(|(time, chosen)| self.chosen_out(time, &chosen)).collect()
     }
 
-    /// The step itself first, then what was chosen and learned by it, then what was sent.
+    fn chosen_out(&self, time: Time, chosen: &Chosen) -> ChosenOut {
+        let value = self.names.value(chosen.vote.value).to_string();
+        let id = (!is_unnamed(chosen)).then(|| self.names.id(chosen.vote.ballot));
+        ChosenOut { slot: chosen.slot.0, id, value, time }
+    }
+
+    /// The step itself first, then what was chosen and learned by it, who leads by it, what was applied, and then what
+    /// was sent.
     fn events(&self, step: &Step) -> Vec<EventOut> {
         let mut events = vec![self.cause(step)];
         if let Some(because) = words::chosen(step, self.telling()) {
             events.push(self.event(step, "chosen", None, because));
         }
-        for &note in &step.effects.notes {
-            let Some(node) = step.node() else { continue };
-            let kind = match note {
-                Note::Log(LogNote::Leads { .. } | LogNote::LeadsUnasked { .. }) => "leader",
-                Note::Log(LogNote::Applied { .. }) => "applied",
-                _ if note.learns() => "learned",
-                _ => continue,
-            };
-            let because = words::note(note, node, self.telling());
-            events.push(self.event(step, kind, Some(node), because));
+        for kind in ["learned", "leader", "applied"] {
+            for &note in step.effects.notes.iter().filter(|&&note| kind_of(note) == Some(kind)) {
+                let Some(node) = step.node() else { continue };
+                let because = words::note(note, node, self.telling());
+                events.push(self.event(step, kind, Some(node), because));
+            }
         }
         // Of a copy that somebody makes, the act itself is the event.
         if !matches!(step.action, Action::Duplicate { .. }) {
@@ -425,6 +193,20 @@ impl Writer<'_> {
         std::iter::once(told(kind, Some(sent.envelope.from), because))
             .chain(held.map(|because| told("hold", None, because)))
             .collect()
+    }
+}
+
+/// Whether a log begins with it, under no id that is told.
+fn is_unnamed(chosen: &Chosen) -> bool {
+    chosen.vote.ballot.number == 0
+}
+
+/// The kind of event that a reason is besides, if it is one.
+fn kind_of(note: Note) -> Option<&'static str> {
+    match note {
+        Note::Log(LogNote::Leads { .. } | LogNote::LeadsUnasked { .. }) => Some("leader"),
+        Note::Log(LogNote::Applied { .. }) => Some("applied"),
+        _ => note.learns().then_some("learned"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A run as a transcript to read: when, what, at whom, and why; a column a node.
 
 use super::table::{Row, Table};
-use crate::paxos::{NodeId, NodeSet};
+use crate::paxos::{NodeId, NodeSet, Note};
 use crate::sim::{Moment, Recording, Step, World};
 use crate::story::words::{self, Telling, column};
 use crate::story::{Names, Scene, Slide, print};
@@ -26,7 +26,7 @@ pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
     let mut text = head(scene, recording, end);
     if !clerk.rows.is_empty() {
         text.push('\n');
-        wrap_into(&mut text, "", column::LEGEND);
+        wrap_into(&mut text, "", &column::legend(&scene.script.cluster));
     }
     for (number, slide) in slides.iter().enumerate() {
         let rows = clerk.rows.iter().filter(|(of, _)| *of == number).map(|(_, row)| row);
@@ -92,10 +92,11 @@ impl<'a> Clerk<'a> {
         }
         let telling = Telling::exact(self.names);
         let mut why = vec![words::step(step, &world.cluster, telling)];
-        why.extend(step.effects.notes.iter().skip(1).filter(|note| note.learns()).map(|&note| {
-            let node = step.effects.envelope.as_ref().map_or(NodeId(0), |envelope| envelope.to);
-            words::note(note, node, telling)
-        }));
+        let more = |note: &&Note| note.learns() || matches!(note, Note::Log(_));
+        if let Some(node) = step.node() {
+            let notes = step.effects.notes.iter().skip(1).filter(more);
+            why.extend(notes.map(|&note| words::note(note, node, telling)));
+        }
         why.extend(words::chosen(step, telling).map(|chosen| format!("*** {chosen}")));
         why.extend(words::sum::sends(step, self.names));
         let cells = self.cells(step, world);

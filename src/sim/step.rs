@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::world::Effects;
-use crate::paxos::NodeId;
+use crate::paxos::{LogNote, NodeId, Note};
 
 /// Virtual time, in milliseconds since the beginning.
 pub type Time = u32;
@@ -50,10 +50,17 @@ impl Step {
         }
     }
 
-    /// How many events it is: itself, what was chosen and learned by it, each message that it sent, and
-    /// each that was held when it was sent.
+    /// How many events it is: itself, what was chosen and learned by it, who leads by it and what was applied, each
+    /// message that it sent, and each that was held when it was sent.
     pub fn events(&self) -> usize {
-        let learned = self.effects.notes.iter().filter(|note| note.learns()).count();
+        let is_event = |note: &&Note| {
+            let of_log = matches!(
+                note,
+                Note::Log(LogNote::Leads { .. } | LogNote::LeadsUnasked { .. } | LogNote::Applied { .. })
+            );
+            note.learns() || of_log
+        };
+        let noted = self.effects.notes.iter().filter(is_event).count();
         let sent = match self.action {
             Action::Duplicate { .. } => 0, // The copy is the act itself.
             _ => {
@@ -61,6 +68,6 @@ impl Step {
                 self.effects.sent.len() + held
             }
         };
-        1 + usize::from(self.effects.chosen.is_some()) + learned + sent
+        1 + usize::from(self.effects.chosen.is_some()) + noted + sent
     }
 }

@@ -15,7 +15,7 @@ use super::scene::Scene;
 use super::script::Statement;
 use super::when::When;
 use crate::sim::recording::TIME_MAX;
-use crate::sim::{Moment, Recording, Time};
+use crate::sim::{Action, Moment, Recording, Time};
 use pace::Pace;
 use std::rc::Rc;
 
@@ -104,9 +104,13 @@ impl Branch {
         is_there.then(|| self.moment(when))
     }
 
-    /// This moment, or the end of an act in whose midst it lies.
+    /// This moment, or the end of an act in whose midst it lies. Between a step and what a replica does by itself
+    /// because of it nothing can be done: these are one.
     pub fn settled(&self, at: Moment) -> Moment {
-        self.acts.iter().find(|act| act.at < at && at < act.end).map_or(at, |act| act.end)
+        let at = self.acts.iter().find(|act| act.at < at && at < act.end).map_or(at, |act| act.end);
+        let rest = self.recording.steps().get(at.steps..).unwrap_or_default();
+        let own = rest.iter().take_while(|step| matches!(step.action, Action::Own { .. })).count();
+        Moment { steps: at.steps + own, ..at }
     }
 
     /// How many acts have been done by a moment.
@@ -213,7 +217,7 @@ impl Branch {
         let mut done = Branch::new(scene.clone());
         let Some(&(first, _)) = told.first() else { return (done, None) };
         // What is meant for after the end of the scene waits there.
-        let start = done.exact(first);
+        let start = done.exact(first).map(|start| done.settled(start));
         let mut run = done.fork(start.unwrap_or(done.end()));
         let mut stopped = None;
         for (nth, (when, text)) in told.iter().enumerate() {

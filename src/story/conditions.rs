@@ -54,17 +54,19 @@ pub fn rules() -> [(&'static str, Vec<Change>); 15] {
 
 /// The rules that such a scene can break: of one decision, or of a log.
 pub fn rules_for(is_replicated: bool) -> Vec<(&'static str, Vec<Change>)> {
-    let is_of_log = |change: &Change| {
-        matches!(
-            change,
-            Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_)
-        )
-    };
-    let has_its_place = |change: &Change| match is_replicated {
-        true => !matches!(change, Change::Phases(_)),
-        false => !is_of_log(change),
-    };
-    rules().into_iter().filter(|(_, variants)| variants.iter().all(has_its_place)).collect()
+    rules().into_iter().filter(|(_, variants)| variants.iter().all(|rule| has_its_place(is_replicated, rule))).collect()
+}
+
+/// Whether a condition means anything in such a scene.
+fn has_its_place(is_replicated: bool, change: &Change) -> bool {
+    match change {
+        Change::Phases(_) => !is_replicated,
+        Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_) => {
+            is_replicated
+        }
+        Change::Heartbeat(_) | Change::Election(_) | Change::Window(_) => is_replicated,
+        _ => true,
+    }
 }
 
 /// The variant of each rule that is in force, in the order of [`rules`].
@@ -127,14 +129,25 @@ pub fn by_default(change: &Change) -> Change {
     }
 }
 
+/// What a condition is where the header of this script says nothing of it: replicas answer what they refuse.
+fn unsaid(script: &Script, change: &Change) -> Change {
+    match change {
+        Change::Nacks(_) if script.cluster.is_replicated() => Change::Nacks(Nacks::On),
+        _ => by_default(change),
+    }
+}
+
 /// How a script begins as regards the condition that this change is about.
 pub fn at_first(script: &Script, change: &Change) -> Change {
     let said = script.changes.iter().rfind(|said| is_same_condition(said, change));
-    said.copied().unwrap_or_else(|| by_default(change))
+    said.copied().unwrap_or_else(|| unsaid(script, change))
 }
 
-/// Whether there are acceptors enough for it.
+/// Whether it means anything there, and there are acceptors enough for it.
 fn is_possible(script: &Script, change: &Change) -> bool {
+    if !has_its_place(script.cluster.is_replicated(), change) {
+        return false;
+    }
     let acceptors = script.cluster.all(Role::Acceptor).len();
     match *change {
         Change::Quorum(QuorumSize::Sizes { prepare, accept }) => usize::from(prepare.max(accept)) <= acceptors,
@@ -148,7 +161,7 @@ pub fn under(script: &Script, changes: &[Change]) -> Script {
     let mut other = script.clone();
     for change in changes.iter().filter(|change| is_possible(script, change)) {
         other.changes.retain(|said| !is_same_condition(said, change) && !exclude_each_other(said, change));
-        if *change != by_default(change) {
+        if *change != unsaid(script, change) {
             other.changes.push(*change);
         }
         match change {
@@ -236,7 +249,7 @@ impl Throughout<'_> {
     /// One condition in words: how it is at first, where that need be said, and what it becomes.
     fn told(&self, about: &Change) -> Vec<String> {
         let (first, later) = (at_first(self.script, about), self.later(about));
-        let is_said = later.is_empty() || first != by_default(&first);
+        let is_said = later.is_empty() || first != unsaid(self.script, &first);
         let from = |(time, change): &(Time, Change)| format!("{} from {}", print::change(*change), seconds(*time));
         let listed = if later.len() <= LATER_MAX { later.len() } else { LATER_MAX - 1 };
         let rest = later.get(listed).map(|(time, _)| format!("others from {}", seconds(*time)));
@@ -246,7 +259,7 @@ impl Throughout<'_> {
 
     /// Whether a condition is the one that is assumed where nothing is said of it, at all times.
     fn is_by_default(&self, about: &Change) -> bool {
-        at_first(self.script, about) == by_default(about) && self.later(about).is_empty()
+        at_first(self.script, about) == unsaid(self.script, about) && self.later(about).is_empty()
     }
 
     /// These conditions in words; where it is Paxos, that is said of the rules.

@@ -6,8 +6,14 @@ use crate::paxos::{Ballot, Command, NodeId, NodeSet, Numbering, Value};
 /// The highest id, or round, that can be given by hand: there is always a higher one left for the next ballot.
 pub const ID_MAX: u32 = 1_000_000_000;
 
+/// The highest slot of a log that a scene can name.
+pub const SLOT_MAX: u32 = 1000;
+
+/// The most slots that may be open at once.
+pub const WINDOW_MAX: u32 = 100;
+
 /// The largest amount that a command can name.
-const AMOUNT_MAX: i64 = 1_000_000_000;
+pub const AMOUNT_MAX: i64 = 1_000_000_000;
 
 /// What the value is called that fills a gap in a log.
 pub const NO_OP: &str = "no-op";

@@ -121,6 +121,7 @@ pub fn statement(statement: &Statement, names: &Names) -> String {
             format!("request {} {} {}", name(client), name(to), value(wanted))
         }
         Statement::Timeout(node) => format!("timeout {}", name(node)),
+        Statement::Heartbeat(node) => format!("heartbeat {}", name(node)),
         Statement::Crash(nodes) => format!("crash {}", list(nodes, names)),
         Statement::Restart(nodes) => format!("restart {}", list(nodes, names)),
         Statement::Cut(links) => format!("cut{}", links_of(links, names)),

@@ -181,6 +181,7 @@ impl Scene {
                 vec![Action::Request { client, to, value, command }]
             }
             &Statement::Timeout(node) => vec![Action::Timeout { node }],
+            &Statement::Heartbeat(node) => vec![Action::Heartbeat { node }],
             Statement::Crash(nodes) => nodes.iter().map(|&node| Action::Crash { node }).collect(),
             Statement::Restart(nodes) => nodes.iter().map(|&node| Action::Restart { node }).collect(),
             Statement::Cut(links) => directed(links).map(|(from, to)| Action::Cut { from, to }).collect(),

@@ -92,6 +92,7 @@ pub enum Statement {
     Propose { node: NodeId, value: Value, id: Option<Id> },
     Request { client: NodeId, to: NodeId, value: Value },
     Timeout(NodeId),
+    Heartbeat(NodeId),
     Crash(Vec<NodeId>),
     Restart(Vec<NodeId>),
     Cut(Vec<Link>),

@@ -21,6 +21,7 @@ pub mod quorums;
 pub mod replica;
 pub mod rest;
 pub mod rule;
+pub mod slots;
 pub mod state;
 pub mod sum;
 pub mod terms;
@@ -168,8 +169,8 @@ fn plain_lines(message: &Message, telling: Telling) -> (String, String) {
 
 /// `PREPARE 5 P1->A1`, as the scene language names a message.
 pub fn envelope(envelope: &Envelope, names: &Names) -> String {
-    let label = label(&envelope.message, Telling::exact(names));
-    format!("{label} {}->{}", names.node(envelope.from), names.node(envelope.to))
+    let said = slots::in_full(&envelope.message, Telling::exact(names));
+    format!("{said} {}->{}", names.node(envelope.from), names.node(envelope.to))
 }
 
 /// What happened in a step, and why.
@@ -313,7 +314,7 @@ pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
 
 fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
     let chosen = step.effects.chosen?;
-    let value = telling.value(chosen.vote.value);
+    let (value, slot) = (telling.value(chosen.vote.value), slots::in_slot(chosen.slot));
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
     let has = if chosen.by.len() == 1 { "has" } else { "have" };
     let accepted = format!("{nodes} {has} accepted {vote}");
@@ -321,15 +322,15 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
     if let Some(Held::Learned(node, other)) = known {
         let (name, other) = (telling.node(node), telling.value(other));
         return Some(format!(
-            "{accepted}, and that is a quorum: {value} is chosen, although {name} has learned {other}. Agreement is broken."
+            "{accepted}, and that is a quorum: {value} is chosen{slot}, although {name} has learned {other}. Agreement is broken."
         ));
     }
     Some(match step.effects.chosen_before {
-        None if telling.ids == Ids::Hidden => format!("{accepted}. They are enough: {value} is chosen."),
-        None => format!("{accepted}, and that is a quorum: {value} is chosen."),
+        None if telling.ids == Ids::Hidden => format!("{accepted}. They are enough: {value} is chosen{slot}."),
+        None => format!("{accepted}, and that is a quorum: {value} is chosen{slot}."),
         Some(first) if first.vote.value == chosen.vote.value => {
             format!(
-                "{accepted}, a quorum once more; {value} was chosen already, under {}.",
+                "{accepted}, a quorum once more; {value} was chosen already{slot}, under {}.",
                 telling.id(first.vote.ballot)
             )
         }
@@ -340,7 +341,7 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
                 false => telling.id(first.vote.ballot),
             };
             format!(
-                "{accepted}, and that is a quorum: {value} is chosen too, although {other} was chosen under {under}. Agreement is broken."
+                "{accepted}, and that is a quorum: {value} is chosen{slot} too, although {other} was chosen under {under}. Agreement is broken."
             )
         }
     })

@@ -5,4 +5,5 @@ mod any_text;
 mod header;
 mod mistakes;
 pub mod replay;
+mod replay_log;
 mod statements;

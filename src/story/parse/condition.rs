@@ -2,7 +2,7 @@
 
 use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown, found};
 use super::lexis::{
-    Input, an_id, here, id_or, is_at_end, is_id, keyword, next_word, number, slot, value, word_here, words_from,
+    Input, an_id, here, id_or, is_at_end, is_id, keyword, next_word, number, slot, value, whole, word_here, words_from,
 };
 use super::nodes::{is_node, must_have_no_quotes, node, role_name};
 use crate::paxos::{NodeId, Role, Slot, Value};
@@ -83,7 +83,7 @@ fn simple(input: &mut Input) -> Parsed<Condition> {
     match (word_here(input), next_word(input)) {
         ("chosen", _) => {
             keyword("chosen").parse_next(input)?;
-            let slot = slot_first(input)?;
+            let slot = slot_first(input, "chosen")?;
             chosen(input).map(|values| Condition::Chosen(slot, values))
         }
         ("in-flight", _) => {
@@ -169,7 +169,7 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
             }
         },
         "accepted" => {
-            let slot = slot_first(input)?;
+            let slot = slot_first(input, &format!("{name} accepted"))?;
             match nothing(input, "an id and a value, such as 5 cat")? {
                 true => Ok(Condition::Accepted(node, slot, None)),
                 false => {
@@ -190,7 +190,7 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
         "answered" => one_value(input).map(|value| Condition::Answered(node, value)),
         "promises" => number(input, "a number of acceptors").map(|least| Condition::Promises(node, least)),
         "proposing" | "learned" => {
-            let slot = slot_first(input)?;
+            let slot = slot_first(input, &format!("{name} {verb}"))?;
             must_have_no_id(input, name, verb)?;
             let value = value_or_nothing(input)?;
             Ok(match verb {
@@ -203,10 +203,18 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
     }
 }
 
-/// In a scene with a log the slot stands first.
-fn slot_first(input: &mut Input) -> Parsed<Slot> {
-    let is_replicated = input.state.known.borrow().head.is_replicated();
-    if is_replicated { slot(input) } else { Ok(Slot::ONLY) }
+/// In a scene with a log the slot stands first, right after these words.
+fn slot_first(input: &mut Input, after: &str) -> Parsed<Slot> {
+    if !input.state.known.borrow().head.is_replicated() {
+        return Ok(Slot::ONLY);
+    }
+    if whole(word_here(input)).is_some() {
+        return slot(input);
+    }
+    let rest = this_condition(input).join(" ");
+    let rest = if rest.is_empty() { "nothing" } else { &rest };
+    let wrong = format!("{}, and in a log the slot stands first", found(input));
+    fail_at(here(input), wrong, format!("a slot from 1, such as `{after} 1 {rest}`"))
 }
 
 fn amount(input: &mut Input) -> Parsed<i64> {
@@ -216,8 +224,14 @@ fn amount(input: &mut Input) -> Parsed<i64> {
 /// The verb that stands here after the name of a node, not yet read.
 fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
     let (start, word, next) = (here(input), word_here(input), next_word(input));
-    if let Some(verb) = VERBS.into_iter().find(|&known| known == word) {
+    let is_replicated = input.state.known.borrow().head.is_replicated();
+    let known = if is_replicated { &VERBS[..] } else { &VERBS[..SINGLE_VERBS] };
+    if let Some(&verb) = known.iter().find(|&&known| known == word) {
         return Ok(verb);
+    }
+    if VERBS.contains(&word) {
+        let wrong = format!("`{word}` is said of a log, and this scene has no replicas");
+        return fail_at(start, wrong, either(known));
     }
     match word {
         "crashed" | "dead" | "failed" => fail_at(start, found(input), format!("`{name} down`")),
@@ -235,11 +249,7 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
             let rest: Vec<&str> = words_from(input).skip(1).collect();
             fail_at(start, format!("`{word}` is left out"), format!("`{name} {}`", rest.join(" ")))
         }
-        _ => {
-            let is_replicated = input.state.known.borrow().head.is_replicated();
-            let known = if is_replicated { &VERBS[..] } else { &VERBS[..SINGLE_VERBS] };
-            fail_unknown(input, "something that a node may be or have done", known)
-        }
+        _ => fail_unknown(input, "something that a node may be or have done", known),
     }
 }
 

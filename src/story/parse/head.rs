@@ -1,6 +1,7 @@
 //! What the header has said so far: who there is, and what holds from the beginning.
 
 use super::fault::{Complaint, Spot};
+use super::kinds;
 use super::poll;
 use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Cluster, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Replication, Role};
@@ -39,8 +40,10 @@ pub(super) struct Head {
     /// The role of each node, none for a person of a poll, and where it is declared.
     nodes: Vec<(Option<Role>, Spot)>,
     by_role: Vec<(Role, Vec<String>)>,
-    /// The words with which each statement begins, and its line.
-    pub said: Vec<(String, usize)>,
+    /// The words with which each statement begins, and its place.
+    pub said: Vec<(String, Spot)>,
+    /// Where each of `logs` stands.
+    pub log_spots: Vec<Spot>,
 }
 
 impl Head {
@@ -66,27 +69,27 @@ impl Head {
 
     /// Notes that a statement that begins with these words stands in this line, unless it contradicts an
     /// earlier one.
-    pub fn say(&mut self, said: &str, line: usize, occasion: Occasion) -> Result<(), Complaint> {
+    pub fn say(&mut self, said: &str, spot: Spot, occasion: Occasion) -> Result<(), Complaint> {
         if let (Occasion::Header, Some(first)) = (occasion, self.line_of(said)) {
             let wrong = format!("`{said}` is said a second time, after line {first}");
             return Err((wrong, "each statement of the header once".into()));
         }
-        let other = match said {
-            "quorum" => "rule quorum",
-            "rule quorum" => "quorum",
-            _ => "",
-        };
-        if let Some(first) = self.line_of(other) {
-            let wrong = format!("`{said}` and the `{other}` of line {first} exclude each other");
-            return Err((wrong, "one of them".into()));
+        for other in kinds::rivals(said) {
+            if let Some(first) = self.line_of(other) {
+                let wrong = format!("`{said}` and the `{other}` of line {first} exclude each other");
+                return Err((wrong, kinds::in_place(said, other).into()));
+            }
         }
-        self.said.push((said.to_string(), line));
+        if occasion == Occasion::Later && kinds::is_of_log(said) && !self.is_replicated() {
+            return Err(kinds::needs_replicas(said));
+        }
+        self.said.push((said.to_string(), spot));
         Ok(())
     }
 
     /// The line of the statement that begins with these words.
     pub fn line_of(&self, said: &str) -> Option<usize> {
-        self.said.iter().find(|(known, _)| known == said).map(|&(_, line)| line)
+        self.said.iter().find(|(known, _)| known == said).map(|(_, spot)| spot.line)
     }
 
     /// Enters a node of this role, or a person of a poll.
@@ -119,10 +122,16 @@ impl Head {
         if let Some(problem) = poll::unsuited(self) {
             return Err(problem);
         }
-        match self.oversized().or_else(|| self.same_server(names)) {
+        match self.without_replicas().or_else(|| self.oversized()).or_else(|| self.same_server(names)) {
             None => Ok(()),
             Some((spot, (wrong, expected))) => Err(Problem { line: spot.line, column: spot.column, wrong, expected }),
         }
+    }
+
+    /// The first statement that needs replicas, where there are none.
+    fn without_replicas(&self) -> Option<(Spot, Complaint)> {
+        let of_log = |(said, _): &&(String, Spot)| kinds::is_of_log(said) && !self.is_replicated();
+        self.said.iter().find(of_log).map(|(said, spot)| (*spot, kinds::needs_replicas(said)))
     }
 
     /// The first quorum for which there are too few acceptors.
@@ -140,6 +149,11 @@ impl Head {
             }
         };
         Some((spot, complaint))
+    }
+
+    /// The numbers by which the ids of those who start ballots are told apart.
+    pub fn servers(&self, numbering: Numbering) -> Vec<u16> {
+        self.proposing().iter().enumerate().map(|(at, name)| server(numbering, at, name)).collect()
     }
 
     /// Two proposers with one server number would have the same ids.

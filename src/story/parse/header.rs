@@ -1,17 +1,16 @@
 //! The header: what a scene is called, who there is, and the settings of the run.
 
-use super::fault::{Parsed, fail, fail_at};
+use super::fault::{Parsed, fail, fail_at, spot};
 use super::head::{Head, Occasion};
-use super::lexis::{Input, here, id, is_at_end, keyword, last_text, one_of, slot, text, value, whole, word_here};
-use super::nodes::{new_nodes, node_with, nodes};
+use super::lexis::{Input, here, is_at_end, keyword, last_text, one_of, text, whole, word_here};
+use super::nodes::new_nodes;
 use super::selector::is_ordinal;
 use super::setting::{SETTINGS, network, setting};
 use crate::paxos::{Numbering, Role};
 use crate::sim::Delivery;
-use crate::story::script::{Entry, Model, Place};
+use crate::story::script::{Model, Place};
 use std::cell::RefMut;
 use winnow::Parser;
-use winnow::combinator::opt;
 
 /// Words that begin a statement of the header.
 pub(super) const WORDS: [&str; 28] = [
@@ -48,11 +47,17 @@ pub(super) const WORDS: [&str; 28] = [
 const SHOWN: [&str; 12] =
     ["stage", "time", "board", "log", "state", "rules", "flags", "invariants", "quorums", "plot", "card", "noids"];
 
+/// Whether this line of the header is read after all others, for it means the replicas, wherever they are declared.
+pub(super) fn is_read_last(line: &str) -> bool {
+    matches!(line.split_whitespace().next(), Some("log" | "members"))
+}
+
 /// Whether this line, which stands before the first slide, belongs to the header.
 pub(super) fn is_header(line: &str) -> bool {
     let mut words = line.split_whitespace();
     match (words.next(), words.next()) {
         (Some("delay"), Some(next)) => is_network_delay(next),
+        (Some("heartbeat"), Some(next)) => is_setting_of_heartbeat(next),
         (Some(word), _) => is_header_word(word),
         (None, _) => false,
     }
@@ -64,18 +69,23 @@ pub(super) fn is_network_delay(next: &str) -> bool {
     !next.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_ordinal(next)
 }
 
+/// Whether a `heartbeat` with this word after it sets how often a leader is heard; `heartbeat R1` is an act.
+pub(super) fn is_setting_of_heartbeat(next: &str) -> bool {
+    next == "off" || !next.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// Whether a statement of the header begins with this word.
 pub(super) fn is_header_word(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-fn head<'a>(input: &'a Input) -> RefMut<'a, Head> {
+pub(super) fn head<'a>(input: &'a Input) -> RefMut<'a, Head> {
     RefMut::map(input.state.known.borrow_mut(), |known| &mut known.head)
 }
 
 /// Notes what a statement begins with, unless it contradicts an earlier one.
 pub(super) fn say(input: &Input, start: usize, said: &str, occasion: Occasion) -> Parsed<()> {
-    let noted = head(input).say(said, input.state.number, occasion);
+    let noted = head(input).say(said, spot(input, start), occasion);
     noted.or_else(|(wrong, expected)| fail_at(start, wrong, expected))
 }
 
@@ -93,9 +103,7 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
     };
     keyword(word).parse_next(input)?;
     if word == "log" {
-        let entry = log_entry(input)?;
-        head(input).logs.push(entry);
-        return Ok(());
+        return super::log::entry(input, start);
     }
     say(input, start, word, Occasion::Header)?;
     match word {
@@ -129,7 +137,7 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         "clients" => new_nodes(input, Some(Role::Client))?,
         "replicas" => new_nodes(input, Some(Role::Replica))?,
         "members" => {
-            let members = nodes(input)?.into_iter().collect();
+            let members = super::log::members(input)?;
             head(input).members = Some(members);
         }
         "people" => new_nodes(input, None)?,
@@ -149,22 +157,6 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         }
     }
     Ok(())
-}
-
-/// `R1 3 cmp id 5`, `R1 3 cmp id 5 chosen` or `R1 3 cmp chosen`.
-fn log_entry(input: &mut Input) -> Parsed<Entry> {
-    let replica = node_with(input, Role::Replica)?;
-    let slot = slot(input)?;
-    let value = value(input)?;
-    let under = match opt(keyword("id")).parse_next(input)? {
-        Some(()) => Some(id(input)?),
-        None => None,
-    };
-    let is_chosen = opt(keyword("chosen")).parse_next(input)?.is_some();
-    if under.is_none() && !is_chosen {
-        return fail(input, "`id` and the id under which it was accepted, or `chosen`");
-    }
-    Ok(Entry { replica, slot, value, id: under, is_chosen })
 }
 
 fn place(input: &mut Input) -> Parsed<Place> {

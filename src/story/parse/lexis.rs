@@ -6,7 +6,7 @@ use super::statement::STATEMENTS;
 use crate::paxos::{Numbering, Slot, Value};
 use crate::sim::Time;
 use crate::sim::recording::TIME_MAX;
-use crate::story::names::{ID_MAX, NO_OP};
+use crate::story::names::{ID_MAX, NO_OP, SLOT_MAX};
 use crate::story::script::Id;
 use std::cell::RefCell;
 use winnow::Parser;
@@ -311,6 +311,11 @@ pub(super) fn slot(input: &mut Input) -> Parsed<Slot> {
     let start = here(input);
     match number(input, "a slot, from 1")? {
         0 => fail_at(start, "there is no slot 0", "a slot, from 1"),
+        slot if SLOT_MAX < slot => fail_at(
+            start,
+            format!("slot {slot} is higher than any that a scene can name"),
+            format!("at most {SLOT_MAX}"),
+        ),
         slot => Ok(Slot(slot)),
     }
 }

@@ -67,7 +67,7 @@ fn is_name(word: &str) -> bool {
 }
 
 /// Names stand with spaces between them; where there are commas, the same without them is shown.
-fn must_have_no_commas(input: &Input) -> Parsed<()> {
+pub(super) fn must_have_no_commas(input: &Input) -> Parsed<()> {
     let line = rest(input).split('#').next().unwrap_or("");
     let Some(comma) = line.find(',') else {
         return Ok(());

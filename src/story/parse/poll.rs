@@ -132,8 +132,8 @@ pub(super) fn unsuited(head: &Head) -> Option<Problem> {
                 return Some(problem);
             }
             let is_suited = |said: &str| SUITED.contains(&said);
-            let (said, line) = head.said.iter().find(|(said, _)| !is_suited(said))?;
-            problem(*line, format!("`{said}` is not for a poll"), &either(&SUITED))
+            let (said, spot) = head.said.iter().find(|(said, _)| !is_suited(said))?;
+            problem(spot.line, format!("`{said}` is not for a poll"), &either(&SUITED))
         }
     }
 }

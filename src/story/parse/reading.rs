@@ -19,6 +19,9 @@ pub struct Reading {
     above: usize,
     /// How many of them have been looked at as the header.
     looked_at: usize,
+    /// Those of the header that are read last, in order, and how many of them have been.
+    last: Vec<usize>,
+    read_of_last: usize,
     is_header_read: bool,
     /// Those of the body, in order, as far as they are known.
     body: Vec<usize>,
@@ -46,6 +49,8 @@ impl Reading {
             lines,
             above,
             looked_at: 0,
+            last: Vec::new(),
+            read_of_last: 0,
             is_header_read: false,
             body: Vec::new(),
             known,
@@ -62,6 +67,10 @@ impl Reading {
         for _ in 0..lines {
             if self.looked_at < self.above {
                 self.look_at_header()?;
+            } else if self.read_of_last < self.last.len() {
+                let (number, line) = self.line(self.last[self.read_of_last]);
+                parse_line(header::entry, number, line, &self.known)?;
+                self.read_of_last += 1;
             } else if !self.is_header_read {
                 self.end_header()?;
             } else if self.read.len() < self.body.len() {
@@ -80,7 +89,9 @@ impl Reading {
 
     fn look_at_header(&mut self) -> Result<(), Problem> {
         let (number, line) = self.line(self.looked_at);
-        if header::is_header(line) {
+        if header::is_read_last(line) {
+            self.last.push(self.looked_at);
+        } else if header::is_header(line) {
             parse_line(header::entry, number, line, &self.known)?;
         } else {
             must_be_statement(number, line, &self.known.borrow().names)?;

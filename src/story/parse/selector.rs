@@ -124,6 +124,11 @@ fn kind(input: &mut Input) -> Parsed<Option<Kind>> {
     if let Some(kind) = kinds.iter().copied().find(|kind| kind.name() == word) {
         return keyword(kind.name()).value(Some(kind)).parse_next(input);
     }
+    if Kind::ALL.iter().any(|kind| kind.name() == word) {
+        let wrong = format!("{word} is a message of a log, and this scene has no replicas");
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).chain(["any"]).collect();
+        return fail_at(here(input), wrong, either(&kinds));
+    }
     if is_route_here(input) || is_node(input, word) {
         return fail(input, "the kind of a message, or any, before its way, such as PREPARE P1->A1");
     }

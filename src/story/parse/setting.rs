@@ -14,6 +14,7 @@ use crate::paxos::rules::{
 use crate::paxos::{Nacks, QuorumSize};
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{Change, Delay, Delivery, Retry};
+use crate::story::names::WINDOW_MAX;
 use crate::story::problem::either;
 use winnow::Parser;
 use winnow::combinator::opt;
@@ -33,6 +34,8 @@ pub(super) const SETTINGS: [&str; 12] = [
     "election",
     "window",
 ];
+/// So many of them are for a scene of one decision too.
+const OF_ONE: usize = 9;
 const RULES: [&str; 15] = [
     "phases", "promise", "report", "value", "accept", "quorum", "storage", "ids", "count", "learn", "leader", "gaps",
     "commit", "dedup", "members",
@@ -42,7 +45,8 @@ const RULES: [&str; 15] = [
 pub(super) fn later_setting(input: &mut Input) -> Parsed<Change> {
     let word = word_here(input);
     if is_header_word(word) && !SETTINGS.contains(&word) {
-        return fail_at(here(input), format!("`{word}` cannot change during a run"), either(&SETTINGS));
+        let known = if input.state.known.borrow().head.is_replicated() { &SETTINGS[..] } else { &SETTINGS[..OF_ONE] };
+        return fail_at(here(input), format!("`{word}` cannot change during a run"), either(known));
     }
     let change = setting(input, Occasion::Later)?;
     let oversized = input.state.known.borrow().head.oversized();
@@ -69,16 +73,36 @@ pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
         "retry" => retry(input).map(Change::Retry),
         "heartbeat" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Heartbeat(None)),
         "heartbeat" => {
-            let every = milliseconds(input, "off, or milliseconds such as 500")?;
-            Ok(Change::Heartbeat(Some(every)))
+            let start = here(input);
+            match milliseconds(input, "off, or milliseconds such as 500")? {
+                0 => fail_at(start, "a heartbeat every 0 ms would let no time pass", "off, or at least 1"),
+                every => Ok(Change::Heartbeat(Some(every))),
+            }
         }
         "election" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Election(None)),
         "election" => {
-            delay(input, "off, or milliseconds such as 3000..5000", &["off"]).map(|delay| Change::Election(Some(delay)))
+            let start = here(input);
+            match delay(input, "off, or milliseconds such as 3000..5000", &["off"])? {
+                Delay { least: 0, .. } => {
+                    fail_at(start, "an election after 0 ms would let no time pass", "off, or at least 1")
+                }
+                delay => Ok(Change::Election(Some(delay))),
+            }
         }
-        "window" => number(input, "a number of slots, such as 3").map(Change::Window),
+        "window" => window(input),
         "nacks" => one_of(input, "on or off", [("on", Nacks::On), ("off", Nacks::Off)].into_iter()).map(Change::Nacks),
         _ => number(input, "a seed from 0 to 4294967295").map(Change::Seed),
+    }
+}
+
+fn window(input: &mut Input) -> Parsed<Change> {
+    let start = here(input);
+    match number(input, "a number of slots, such as 3")? {
+        0 => fail_at(start, "with a window of 0 slots nothing could ever be proposed", "at least 1"),
+        slots if WINDOW_MAX < slots => {
+            fail_at(start, format!("a window of {slots} slots is too large"), format!("at most {WINDOW_MAX}"))
+        }
+        slots => Ok(Change::Window(slots)),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::condition::condition;
 use super::fault::{Parsed, echo, fail, fail_at, fail_near};
-use super::header::{self, is_network_delay};
+use super::header::{self, is_network_delay, is_setting_of_heartbeat};
 use super::lexis::{
     Input, here, id, is_at_end, is_id, keyword, last_text, milliseconds, next_word, number, rest, time, value, whole,
     word_here, words_from,
 };
+use super::log::command;
 use super::nodes::{is_node, line_of, name_here, node_with, nodes, nodes_beside};
 use super::poll;
 use super::selector::{After, selector};
@@ -20,12 +21,13 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// Words that begin a statement of the body.
-pub(super) const STATEMENTS: [&str; 19] = [
+pub(super) const STATEMENTS: [&str; 20] = [
     "slide",
     "say",
     "propose",
     "request",
     "timeout",
+    "heartbeat",
     "crash",
     "restart",
     "cut",
@@ -55,6 +57,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "propose" => propose(input),
         "request" => request(input),
         "timeout" => timeout(input).map(Statement::Timeout),
+        "heartbeat" => node_with(input, Role::Replica).map(Statement::Heartbeat),
         "crash" => nodes(input).map(Statement::Crash),
         "restart" => nodes(input).map(Statement::Restart),
         "cut" if is_at_end(input) => fail(input, "a link such as P1-A1 or P1->A1"),
@@ -83,7 +86,11 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
 /// The word that begins the statement, if it begins one in this scene; it is not yet read.
 fn known_word(input: &Input) -> Parsed<&'static str> {
     let (start, word, next) = (here(input), word_here(input), next_word(input));
-    let is_act = word == "delay" && (next.is_empty() || !is_network_delay(next));
+    let is_act = match word {
+        "delay" => next.is_empty() || !is_network_delay(next),
+        "heartbeat" => is_node(input, next) || !is_setting_of_heartbeat(next),
+        _ => false,
+    };
     if header::is_header_word(word) && !is_act {
         let expected = match SETTINGS.contains(&word) {
             true => format!("it above the first slide, or `set {word} …` here"),
@@ -105,6 +112,7 @@ fn known_word(input: &Input) -> Parsed<&'static str> {
 }
 
 fn propose(input: &mut Input) -> Parsed<Statement> {
+    must_be_of_one_decision(input)?;
     must_have_no_sign(input)?;
     let node = node_with(input, Role::Proposer)?;
     must_have_no_sign(input)?;
@@ -127,6 +135,24 @@ fn propose(input: &mut Input) -> Parsed<Statement> {
     Ok(Statement::Propose { node, value, id })
 }
 
+/// Replicas propose what clients ask for; what was to be proposed is shown as that.
+fn must_be_of_one_decision(input: &Input) -> Parsed<()> {
+    let known = input.state.known.borrow();
+    if !known.head.is_replicated() {
+        return Ok(());
+    }
+    let wrong = "`propose` is for one decision, and replicas propose what clients ask for";
+    let Some(client) = known.head.named(Role::Client).first() else {
+        let expected = "a line such as `clients C1` in the header, and `request C1 R1 cat` here";
+        return fail_at(here(input), wrong, expected);
+    };
+    let mut words = words_from(input).take_while(|&word| word != "id");
+    let replica = words.next().unwrap_or("R1");
+    let value: Vec<&str> = words.collect();
+    let value = if value.is_empty() { "cat".to_string() } else { value.join(" ") };
+    fail_at(here(input), wrong, format!("`request {client} {replica} {value}`"))
+}
+
 /// A proposer, a replica, or a client of replicas.
 fn timeout(input: &mut Input) -> Parsed<NodeId> {
     let is_client = {
@@ -142,7 +168,7 @@ fn request(input: &mut Input) -> Parsed<Statement> {
     must_have_no_sign(input)?;
     let to = node_with(input, Role::Proposer)?;
     must_have_no_sign(input)?;
-    let value = value(input)?;
+    let value = command(input, true)?;
     must_be_one_word(input, value)?;
     Ok(Statement::Request { client, to, value })
 }

@@ -1,7 +1,7 @@
 //! One step of a run in the words of the scene language: what was done, or which message it was about.
 
 use super::{change, id, selector, word};
-use crate::paxos::{Ballot, NodeId, Numbering};
+use crate::paxos::{Ballot, NodeId, Numbering, Slot};
 use crate::sim::{Action, Envelope, MessageId, Step};
 use crate::story::names::Names;
 use crate::story::script::{Id, Route, Selector, Which};
@@ -39,7 +39,7 @@ fn with_messages(step: &Step, names: &Names, named: fn(&Envelope, &Names) -> Str
         }
         Action::Timeout { node } => format!("timeout {}", name(node)),
         Action::Heartbeat { node } => format!("heartbeat {}", name(node)),
-        Action::Own { node } => format!("own {}", name(node)),
+        Action::Own { node } => format!("{} itself", name(node)),
         Action::Crash { node } => format!("crash {}", name(node)),
         Action::Restart { node } => format!("restart {}", name(node)),
         Action::Cut { from, to } => format!("cut {}->{}", name(from), name(to)),
@@ -57,7 +57,7 @@ pub fn message(envelope: &Envelope, names: &Names) -> String {
 /// how-manieth of those alike.
 pub fn exact(in_flight: &[Envelope], message: MessageId, names: &Names) -> Option<Selector> {
     let at = in_flight.iter().position(|envelope| envelope.id == message)?;
-    let meant = Selector { value: None, ..like(&in_flight[at], Which::All, names) };
+    let meant = Selector { value: None, slot: None, ..like(&in_flight[at], Which::All, names) };
     let patterns = meant.patterns();
     let is_alike = |other: &&Envelope| patterns.iter().any(|p| p.matches(other.from, other.to, &other.message));
     let place = in_flight[..=at].iter().filter(is_alike).count();
@@ -69,8 +69,9 @@ pub(super) fn like(envelope: &Envelope, which: Which, names: &Names) -> Selector
     let message = &envelope.message;
     let id = message.ballot().map(|ballot| as_written(ballot, names));
     let value = id.and(message.value());
+    let slot = Some(message.slot()).filter(|&slot| slot != Slot::ONLY);
     let route = Some(Route { from: Some(envelope.from), to: vec![envelope.to] });
-    Selector { which, kind: Some(message.kind()), id, slot: None, value, route }
+    Selector { which, kind: Some(message.kind()), id, slot, value, route }
 }
 
 /// An id as this scene writes it.

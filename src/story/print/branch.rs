@@ -185,9 +185,17 @@ impl Tale<'_> {
         self.is_taken_over = true;
     }
 
+    /// How many things that were due have happened between two moments: what a replica does by itself is part of
+    /// what made it do so.
+    fn due(&self, from: Moment, to: Moment) -> usize {
+        let many = to.steps.saturating_sub(from.steps);
+        let own = self.branch.recording.steps().iter().take(to.steps).skip(from.steps);
+        many - own.filter(|step| matches!(step.action, Action::Own { .. })).count()
+    }
+
     /// Lets the run go on by itself from one moment to another.
     fn pass(&mut self, from: Moment, to: Moment) {
-        let (steps, time) = (to.steps.saturating_sub(from.steps), to.time.saturating_sub(from.time));
+        let (steps, time) = (self.due(from, to), to.time.saturating_sub(from.time));
         if 0 < time && !self.branch.is_more_due(to) {
             self.say(&Statement::Run(Run::For(time)));
         } else if 0 < steps {

@@ -51,6 +51,8 @@ fn is_of_nodes(change: &Change) -> bool {
             | Change::Loss(_)
             | Change::Duplication(_)
             | Change::Retry(_)
+            | Change::Heartbeat(_)
+            | Change::Election(_)
             | Change::Seed(_)
     )
 }
@@ -93,6 +95,7 @@ impl Teller<'_> {
             }
             Action::Request { client, to, value, .. } => Statement::Request { client, to, value },
             Action::Timeout { node } => Statement::Timeout(node),
+            Action::Heartbeat { node } => Statement::Heartbeat(node),
             Action::Crash { node } => Statement::Crash(vec![node]),
             Action::Restart { node } => Statement::Restart(vec![node]),
             Action::Deliver { message } => Statement::Deliver(self.this_one(message)?),
@@ -107,7 +110,6 @@ impl Teller<'_> {
             Action::Delay { .. } | Action::Set(_) => return None,
             // What a replica does by itself it does again.
             Action::Own { .. } => return None,
-            Action::Heartbeat { .. } => return None,
         })
     }
 

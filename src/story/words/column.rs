@@ -2,19 +2,32 @@
 
 use super::Telling;
 use crate::paxos::rules::{Heard, QuorumFor};
-use crate::paxos::{NodeId, Phase, Proposer, Role, Slot, Stance};
+use crate::paxos::{Answer, Client, Cluster, NodeId, Note, Phase, Proposer, Role, Slot, Stance};
 use crate::sim::{Action, Step, World};
 use crate::story::names::Names;
 
+/// What the columns mean of one decision, in a sentence or two.
+const LEGEND: &str = "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends, and (5) is an id that it has given up; an acceptor the id that it has promised / what it has accepted; a learner cat 1/2, a value of which it has heard from 1 of the 2 acceptors that it takes; a client cat? while it waits. =cat is a node that has learned cat, or a client that has its answer; a gap is one that is down.";
+/// What those of replicas mean.
+const OF_REPLICAS: &str = "In its column, a replica shows the id that it has promised, 5? 1/2 while it asks for 5 with the promises that it has and needs, and 5! while it leads under 5; then the last slot that it has applied / the last up to which it knows all";
+/// What those of their clients mean.
+const OF_CLIENTS: &str = "; a client cmp? while it waits, =cmp once it has its answer, and =-30 no where there was too little on the account";
+
 /// What the columns mean, in a sentence or two.
-pub const LEGEND: &str = "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends, and (5) is an id that it has given up; an acceptor the id that it has promised / what it has accepted; a learner cat 1/2, a value of which it has heard from 1 of the 2 acceptors that it takes; a client cat? while it waits. =cat is a node that has learned cat, or a client that has its answer; a gap is one that is down.";
+pub fn legend(cluster: &Cluster) -> String {
+    if !cluster.is_replicated() {
+        return LEGEND.to_string();
+    }
+    let clients = if cluster.all(Role::Client).is_empty() { "" } else { OF_CLIENTS };
+    format!("{OF_REPLICAS}{clients}. A gap is a node that is down.")
+}
 
 /// What stands in the column of `node`. What a client has asked and been told is no state of the world: see [`client`].
 pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
     let telling = Telling::exact(names);
     let state = world.node(node);
     match world.cluster.role(node) {
-        Role::Client => "-".to_string(),
+        Role::Client => state.client.as_ref().map_or("-".to_string(), |client| of_log(client, telling)),
         Role::Proposer => {
             let attempt =
                 state.proposer.as_ref().map_or("-".to_string(), |proposer| proposing(world, proposer, telling));
@@ -29,11 +42,22 @@ pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
 /// What stands in the column of a client from the step on in which it asks or is told.
 pub fn client(step: &Step, names: &Names) -> Option<(NodeId, String)> {
     match (step.action, step.effects.notes.first(), &step.effects.envelope) {
+        (Action::Request { .. }, Some(Note::Log(_)), _) => None,
         (Action::Request { client, value, .. }, ..) => Some((client, format!("{}?", names.value(value)))),
-        (_, Some(&crate::paxos::Note::ReplyReceived { value, .. }), Some(envelope)) => {
+        (_, Some(&Note::ReplyReceived { value, .. }), Some(envelope)) => {
             Some((envelope.to, format!("={}", names.value(value))))
         }
         _ => None,
+    }
+}
+
+/// `cmp?` while it waits, `=cmp` once it has its answer.
+fn of_log(client: &Client, telling: Telling) -> String {
+    match (client.command, client.answer) {
+        (None, _) => "-".to_string(),
+        (Some(command), None) => format!("{}?", telling.value(command)),
+        (Some(command), Some((_, Answer::TooLittle(_)))) => format!("={} no", telling.value(command)),
+        (Some(command), Some(_)) => format!("={}", telling.value(command)),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The sum of things, for a transcript: what a step sent, and how a run stands at its end.
 
-use super::{Telling, envelope, label};
-use crate::paxos::{NodeId, NodeSet, Value};
+use super::slots::{self, in_full, in_slot};
+use super::{Telling, envelope};
+use crate::paxos::{NodeId, NodeSet, Slot, Value};
 use crate::sim::{Action, Moment, Recording, Sent, Step, World, truth};
 use crate::story::names::Names;
 use crate::story::print;
@@ -28,7 +29,7 @@ pub fn sends(step: &Step, names: &Names) -> Vec<String> {
         .map(|(sent, to)| {
             let again = if sent.copy_of.is_some() { ", a copy" } else { "" };
             let held = if sent.envelope.held { ", held up" } else { "" };
-            format!("sends {} to {}{again}{held}", label(&sent.envelope.message, telling), telling.nodes(to))
+            format!("sends {} to {}{again}{held}", in_full(&sent.envelope.message, telling), telling.nodes(to))
         })
         .collect()
 }
@@ -37,9 +38,12 @@ pub fn sends(step: &Step, names: &Names) -> Vec<String> {
 pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
     let (world, schedule) = recording.state_at(moment);
     let telling = Telling::exact(names);
-    let mut text = format!("At {} ms: {}\n", moment.time, chosen(recording, moment, telling));
-    for (value, nodes) in learned(&world) {
-        let _ = writeln!(text, "{}", have_learned(&world, value, nodes, telling));
+    let mut text = match world.cluster.is_replicated() {
+        true => of_log(&world, moment, telling),
+        false => format!("At {} ms: {}\n", moment.time, chosen(recording, moment, telling)),
+    };
+    for (known, nodes) in learned(&world).into_iter().filter(|_| !world.cluster.is_replicated()) {
+        let _ = writeln!(text, "{}", have_learned(&world, known, nodes, telling));
     }
     let down: NodeSet = world.cluster.nodes().filter(|&node| !world.node(node).up).collect();
     if !down.is_empty() {
@@ -53,6 +57,15 @@ pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
         let _ = writeln!(text, "Still to come: {}", print::statement(&waiting, names));
     }
     text
+}
+
+/// How a log stands: what is chosen in each slot, and who knows it.
+fn of_log(world: &World, moment: Moment, telling: Telling) -> String {
+    let log = match slots::chosen(world, telling) {
+        log if log.is_empty() => "nothing is chosen".to_string(),
+        log => format!("the log is {log}"),
+    };
+    format!("At {} ms: {log}.\n{}", moment.time, slots::known(world, telling))
 }
 
 fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
@@ -78,14 +91,14 @@ fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
 
 /// That some have learned what is not chosen, a sentence a value. What is chosen since is not among it.
 pub fn learned_unchosen(world: &World, telling: Telling) -> Vec<String> {
-    let unchosen = learned(world).into_iter().filter(|&(value, _)| !is_chosen(world, value));
-    unchosen.map(|(value, nodes)| on_page(world, have_learned(world, value, nodes, telling))).collect()
+    let unchosen = learned(world).into_iter().filter(|&((slot, value), _)| !truth::is_chosen(world, slot, value));
+    unchosen.map(|(known, nodes)| on_page(world, have_learned(world, known, nodes, telling))).collect()
 }
 
 /// What each has learned that has learned anything, a sentence a value.
 pub fn have_all_learned(world: &World, telling: Telling) -> Vec<String> {
     let all = learned(world).into_iter();
-    all.map(|(value, nodes)| on_page(world, have_learned(world, value, nodes, telling))).collect()
+    all.map(|(known, nodes)| on_page(world, have_learned(world, known, nodes, telling))).collect()
 }
 
 /// The page calls agreement broken only once there are two values; until then what is learned may yet be chosen.
@@ -93,28 +106,24 @@ fn on_page(world: &World, sentence: String) -> String {
     if truth::differ(world) { sentence } else { sentence.replace("agreement is broken", "this is not Paxos") }
 }
 
-fn have_learned(world: &World, value: Value, nodes: NodeSet, telling: Telling) -> String {
+fn have_learned(world: &World, (slot, value): (Slot, Value), nodes: NodeSet, telling: Telling) -> String {
     let has = if nodes.len() == 1 { "has" } else { "have" };
-    let unless_chosen = match is_chosen(world, value) {
+    let unless_chosen = match truth::is_chosen(world, slot, value) {
         true => "",
         false => ", which is not chosen: agreement is broken",
     };
-    format!("{} {has} learned {}{unless_chosen}.", telling.nodes(nodes), telling.value(value))
+    format!("{} {has} learned {}{}{unless_chosen}.", telling.nodes(nodes), telling.value(value), in_slot(slot))
 }
 
-fn is_chosen(world: &World, value: Value) -> bool {
-    truth::chosen(world).any(|chosen| chosen.vote.value == value)
-}
-
-/// Each value that somebody has learned, with those who have.
-fn learned(world: &World) -> Vec<(Value, NodeSet)> {
-    let mut all: Vec<(Value, NodeSet)> = Vec::new();
+/// Each value that somebody has learned for a slot, with those who have.
+fn learned(world: &World) -> Vec<((Slot, Value), NodeSet)> {
+    let mut all: Vec<((Slot, Value), NodeSet)> = Vec::new();
     let nodes = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
-    let each = nodes.flat_map(|(node, learner)| learner.learned.iter().map(move |&(_, value)| (node, value)));
-    for (node, value) in each.collect::<Vec<(NodeId, Value)>>() {
-        match all.iter_mut().find(|(known, _)| *known == value) {
+    let each = nodes.flat_map(|(node, learner)| learner.learned.iter().map(move |&known| (node, known)));
+    for (node, known) in each.collect::<Vec<(NodeId, (Slot, Value))>>() {
+        match all.iter_mut().find(|(other, _)| *other == known) {
             Some((_, nodes)) => *nodes = nodes.with(node),
-            None => all.push((value, NodeSet::of(node))),
+            None => all.push((known, NodeSet::of(node))),
         }
     }
     all

@@ -6,13 +6,14 @@ use super::page;
 use crate::command::{Folder, paxos};
 use paxos_explainer::paxos::cluster::NODES_MAX;
 use paxos_explainer::paxos::rules::{
-    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule,
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
+    ValueRule,
 };
 use paxos_explainer::paxos::{Kind, Nacks, Numbering, Outcome, QuorumSize, Role};
 use paxos_explainer::sim::recording::{EVENTS_MAX, TIME_MAX};
 use paxos_explainer::sim::{Action, Change, Delivery, Retry, Treatment};
 use paxos_explainer::story::library::CHAPTERS;
-use paxos_explainer::story::names::ID_MAX;
+use paxos_explainer::story::names::{AMOUNT_MAX, ID_MAX, SLOT_MAX, WINDOW_MAX};
 use paxos_explainer::story::parse::{BYTES_MAX, SLIDES_MAX};
 use paxos_explainer::story::poll::Condition as PollCondition;
 use paxos_explainer::story::script::{PollStatement, Run, Which};
@@ -68,6 +69,7 @@ fn header() -> Vec<&'static str> {
     ]);
     words.extend(["noids", "stage", "time", "board", "log", "state", "rules", "flags"]);
     words.extend(["invariants", "quorums", "plot", "card"]);
+    words.extend(["members", "election MS..MS", "heartbeat MS", "log R1 SLOT VALUE id N", "log R1 SLOT VALUE chosen"]);
     words
 }
 
@@ -88,7 +90,7 @@ fn body() -> Vec<&'static str> {
     words! {
         Statement {
             Slide: "slide TEXT", Say: "say TEXT", Propose: "propose P1 VALUE", Request: "request C1 P1 VALUE",
-            Timeout: "timeout P1", Crash: "crash A1 A2 …", Restart: "restart A1 A2 …", Cut: "cut LINK…", Heal: "heal",
+            Timeout: "timeout P1", Heartbeat: "heartbeat R1", Crash: "crash A1 A2 …", Restart: "restart A1 A2 …", Cut: "cut LINK…", Heal: "heal",
             Partition: "partition P1 A1 | P2 A2 …", Drop: "drop M", Hold: "hold M", Release: "release M",
             Duplicate: "duplicate M", Delay: "delay M MS", Next: "drop next M", Deliver: "deliver M",
             Set: "set STATEMENT", Run: "run MS", Expect: "expect C", Poll: "model poll",
@@ -146,7 +148,7 @@ fn kinds_of_event() -> Vec<&'static str> {
             Cut: "cut", Heal: "heal", Set: "set", Heartbeat: "heartbeat", Own: "own",
         }
     };
-    words.extend(["send", "chosen", "learned"]);
+    words.extend(["send", "chosen", "learned", "leader", "applied"]);
     words
 }
 
@@ -160,6 +162,7 @@ fn rules() -> Vec<(&'static str, Vec<&'static str>)> {
     variants! {
         "phases": Phases, "promise": Promise, "report": Report, "value": ValueRule, "accept": Accept,
         "quorum": Quorum, "storage": Storage, "ids": IdsRule, "count": Counting, "learn": Learn,
+        "leader": Leading, "gaps": Gaps, "commit": Commit, "dedup": Dedup, "members": Members,
     }
 }
 
@@ -207,6 +210,9 @@ fn missing_limits(text: &str) -> Vec<String> {
         ("events", EVENTS_MAX as u64),
         ("ms", u64::from(TIME_MAX)),
         ("ids", u64::from(ID_MAX)),
+        ("slots", u64::from(SLOT_MAX)),
+        ("slots open", u64::from(WINDOW_MAX)),
+        ("an amount", AMOUNT_MAX as u64),
     ];
     let is_missing = |&&(_, number): &&(&str, u64)| !limits.contains(&with_commas(number));
     numbers.iter().filter(is_missing).map(|(what, number)| format!("Limits: {number} {what}")).collect()
@@ -289,6 +295,14 @@ fn conditions_of_the_reference_parse() {
     for condition in conditions.iter().filter(|condition| !condition.contains('C')) {
         assert!(parse(&format!("{cast} {condition}")).is_ok(), "{condition}");
     }
+    let of_log = section(&page(REFERENCE), "Conditions");
+    let of_log: Vec<String> = of_log.into_iter().skip_while(|line| !line.contains("the slot stands first")).collect();
+    let of_log = first_column(&of_log, "| condition |");
+    let cast = "title t\nreplicas R1\nclients C1\nexpect";
+    for condition in &of_log {
+        assert!(parse(&format!("{cast} {condition}")).is_ok(), "{condition}");
+    }
+    assert!(10 < of_log.len(), "{of_log:?}");
     assert!(15 < conditions.len(), "{conditions:?}");
 }
 

@@ -9,18 +9,18 @@ const WORDS: [&str; 3] = ["cat", "big dog", "any"];
 const CHANGES: [Change; 3] = [Change::Loss(20), Change::Nacks(Nacks::On), Change::Retry(Retry::Backoff(500))];
 
 /// Chance for what befalls a run; the schedule has its own.
-struct Dice(Draw);
+pub struct Dice(Draw);
 
 impl Dice {
-    fn of(seed: u32) -> Dice {
+    pub fn of(seed: u32) -> Dice {
         Dice(Draw::new(seed, NodeId(0), NodeId(0), 14, 0))
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0.between(0, bound as u32 - 1) as usize
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 }

@@ -1,0 +1,122 @@
+//! A log in a line or two, for a transcript: what is chosen in each slot, who knows it, and who leads.
+
+use super::{Telling, label};
+use crate::paxos::{Message, Node, NodeId, NodeSet, Role, Slot, Value};
+use crate::sim::{World, truth};
+use std::fmt::Write;
+
+/// Between the slots of a log.
+const JOINT: &str = " · ";
+
+/// A message as a transcript names it: its label, and in a log the slot, or all that a PROMISE reports.
+pub fn in_full(message: &Message, telling: Telling) -> String {
+    let slot = message.slot();
+    let Message::Promise { ballot, votes, known, .. } = message else {
+        let slot = if slot == Slot::ONLY { String::new() } else { format!(" slot {}", slot.0) };
+        return label(message, telling) + &slot;
+    };
+    if slot == Slot::ONLY {
+        return label(message, telling);
+    }
+    let reports = votes.iter().map(|(slot, vote)| format!("{} {}", slot.0, telling.vote(vote)));
+    let known = known.iter().map(|&(slot, value)| format!("{} ={}", slot.0, telling.value(value)));
+    let told = reports.chain(known).collect::<Vec<String>>().join(" · ");
+    let told = if told.is_empty() { told } else { format!(" ({told})") };
+    format!("{} {} slot {}{told}", message.kind().name(), telling.id(*ballot), slot.0)
+}
+
+/// ` in slot 3`, or nothing where there is one decision.
+pub fn in_slot(slot: Slot) -> String {
+    if slot == Slot::ONLY { String::new() } else { format!(" in slot {}", slot.0) }
+}
+
+/// `1 open 100 · 2 no-op · 3 cmp`: what is chosen in each slot.
+pub fn chosen(world: &World, telling: Telling) -> String {
+    let mut slots: Vec<(Slot, Vec<String>)> = Vec::new();
+    let mut all: Vec<truth::Chosen> = truth::chosen(world).collect();
+    all.sort_by_key(|chosen| chosen.slot);
+    let mut seen = Vec::new();
+    for chosen in all {
+        if seen.contains(&(chosen.slot, chosen.vote.value)) {
+            continue;
+        }
+        seen.push((chosen.slot, chosen.vote.value));
+        let value = telling.value(chosen.vote.value).to_string();
+        match slots.last_mut().filter(|(slot, _)| *slot == chosen.slot) {
+            Some((_, values)) => values.push(value),
+            None => slots.push((chosen.slot, vec![value])),
+        }
+    }
+    let told = slots.into_iter().map(|(slot, values)| match values.len() {
+        1 => format!("{} {}", slot.0, values[0]),
+        _ => format!("{} {}: agreement is broken", slot.0, super::both(&values)),
+    });
+    told.collect::<Vec<String>>().join(JOINT)
+}
+
+/// Who leads, and up to where each replica knows and has applied the log: a sentence each.
+pub fn known(world: &World, telling: Telling) -> String {
+    let mut text = String::new();
+    let replicas = world.cluster.all(Role::Replica);
+    let leaders = replicas.iter().filter_map(|node| Some((node, world.node(node).replica.as_ref()?.leads()?.ballot)));
+    for (node, ballot) in leaders {
+        let _ = writeln!(text, "{} leads under {}.", telling.node(node), telling.id(ballot));
+    }
+    let mut groups: Vec<(String, NodeSet)> = Vec::new();
+    for node in replicas.iter() {
+        let state = state(world.node(node));
+        match groups.iter_mut().find(|(known, _)| *known == state) {
+            Some((_, nodes)) => *nodes = nodes.with(node),
+            None => groups.push((state, NodeSet::of(node))),
+        }
+    }
+    for (state, nodes) in groups {
+        let have = if nodes.len() == 1 { "has" } else { "have" };
+        let _ = writeln!(text, "{} {have} {state}.", telling.nodes(nodes));
+    }
+    for (node, slot, value) in unchosen(world) {
+        let (name, value) = (telling.node(node), telling.value(value));
+        let _ = writeln!(text, "{name} has learned {value} in slot {}, which is not chosen.", slot.0);
+    }
+    text
+}
+
+/// `learned slots 1-4 and 6, and applied 1-4; its balance is 30`.
+fn state(node: &Node) -> String {
+    let learned = node.learner.iter().flat_map(|learner| learner.learned.iter().map(|&(slot, _)| slot));
+    let applied = node.replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot));
+    let balance = node.replica.as_ref().and_then(|replica| replica.disk.machine.balance);
+    let balance = balance.map_or(String::new(), |balance| format!("; its balance is {balance}"));
+    match (ranges(learned), ranges(applied)) {
+        (None, _) => "learned nothing".to_string(),
+        (Some(learned), None) => format!("learned {learned} and applied nothing"),
+        (Some(learned), Some(applied)) if learned == applied => format!("learned and applied {learned}{balance}"),
+        (Some(learned), Some(applied)) => format!("learned {learned} and applied {applied}{balance}"),
+    }
+}
+
+/// `slots 1-4 and 6`, `slot 1`; none of no slot.
+fn ranges(slots: impl Iterator<Item = Slot>) -> Option<String> {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for Slot(slot) in slots {
+        match ranges.last_mut().filter(|(_, last)| *last + 1 == slot) {
+            Some((_, last)) => *last = slot,
+            None => ranges.push((slot, slot)),
+        }
+    }
+    let one = |&(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}-{last}") };
+    let told: Vec<String> = ranges.iter().map(one).collect();
+    match ranges[..] {
+        [] => None,
+        [(first, last)] if first == last => Some(format!("slot {}", told[0])),
+        _ => Some(format!("slots {}", super::both(&told))),
+    }
+}
+
+/// What somebody has learned that is not chosen.
+fn unchosen(world: &World) -> Vec<(NodeId, Slot, Value)> {
+    let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
+    let all =
+        learners.flat_map(|(node, learner)| learner.learned.iter().map(move |&(slot, value)| (node, slot, value)));
+    all.filter(|&(_, slot, value)| !truth::is_chosen(world, slot, value)).collect()
+}
