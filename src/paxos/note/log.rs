@@ -32,8 +32,8 @@ pub enum LogNote {
     Assigns { ballot: Ballot, slot: Slot, value: Value },
     /// A leader comes to a slot in which others decide, and sends them its PREPARE first.
     AsksMembers { ballot: Ballot, slot: Slot, members: NodeSet },
-    /// A command waits until a quorum has promised.
-    WaitsForPromises { value: Value, ballot: Ballot },
+    /// A command waits until a quorum of those who decide in the next slot has promised.
+    WaitsForPromises { value: Value, slot: Slot, ballot: Ballot },
     /// A command waits until the window moves on.
     WaitsForWindow { value: Value, slot: Slot, applied: Slot },
     /// The command is proposed already, in this slot where it has one.

@@ -296,9 +296,10 @@ impl Server<'_> {
         let waits = self.replica.lead().filter(|lead| lead.waiting.contains(&value)).map(|lead| lead.next);
         if let Some(slot) = waits {
             let applied = self.replica.disk.applied_to();
-            let note = match leads {
+            let is_open = self.setting.rules.may_open(self.setting.cluster, slot, applied);
+            let note = match leads && !is_open {
                 true => LogNote::WaitsForWindow { value, slot, applied },
-                false => LogNote::WaitsForPromises { value, ballot },
+                false => LogNote::WaitsForPromises { value, slot, ballot },
             };
             outbox.notes.insert(0, Note::Log(note));
         }

@@ -138,9 +138,12 @@ fn proposing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
                 telling.nodes(members)
             )
         }
-        LogNote::WaitsForPromises { value: command, ballot } => {
-            format!("{me} keeps {} until a quorum has promised {}.", value(command), id(ballot))
-        }
+        LogNote::WaitsForPromises { value: command, slot, ballot } => format!(
+            "{me} keeps {}: for slot {} it needs a quorum of promises for {} first.",
+            value(command),
+            slot.0,
+            id(ballot)
+        ),
         LogNote::WaitsForWindow { value: command, slot, applied } => {
             format!(
                 "{me} keeps {}: slot {} must wait, for only slots up to {} are applied.",
