@@ -92,10 +92,7 @@ impl<'a> Clerk<'a> {
         }
         let telling = Telling::exact(self.names);
         let mut why = vec![words::step(step, &world.cluster, telling)];
-        why.extend(step.effects.notes.iter().skip(1).filter(|note| note.learns()).map(|&note| {
-            let node = step.effects.envelope.as_ref().map_or(NodeId(0), |envelope| envelope.to);
-            words::note(note, node, telling)
-        }));
+        why.extend(words::besides(step, telling));
         why.extend(words::chosen(step, telling).map(|chosen| format!("*** {chosen}")));
         why.extend(words::sum::sends(step, self.names));
         let cells = self.cells(step, world);
