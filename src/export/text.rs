@@ -1,7 +1,7 @@
 //! A run as a transcript to read: when, what, at whom, and why; a column a node.
 
 use super::table::{Row, Table};
-use crate::paxos::{NodeId, NodeSet, Note};
+use crate::paxos::{NodeId, NodeSet};
 use crate::sim::{Moment, Recording, Step, World};
 use crate::story::words::{self, Telling, column};
 use crate::story::{Names, Scene, Slide, print};
@@ -92,11 +92,7 @@ impl<'a> Clerk<'a> {
         }
         let telling = Telling::exact(self.names);
         let mut why = vec![words::step(step, &world.cluster, telling)];
-        let more = |note: &&Note| note.learns() || matches!(note, Note::Log(_));
-        if let Some(node) = step.node() {
-            let notes = step.effects.notes.iter().skip(1).filter(more);
-            why.extend(notes.map(|&note| words::note(note, node, telling)));
-        }
+        why.extend(words::besides(step, telling));
         why.extend(words::chosen(step, telling).map(|chosen| format!("*** {chosen}")));
         why.extend(words::sum::sends(step, self.names));
         let cells = self.cells(step, world);

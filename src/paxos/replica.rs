@@ -58,6 +58,8 @@ pub struct Lead {
     pub asked: NodeSet,
     /// Those who have promised, as far as it has heard.
     pub promises: Heard,
+    /// Those who answer no PREPARE of this id any more, having promised it: by a PROMISE that was lost, or by accepting.
+    pub refused: NodeSet,
     /// Votes that they reported, in the order of arrival.
     pub reported: SmallVec<[(Slot, Vote); 2]>,
     /// The lowest slot that it has not dealt with under its id.

@@ -56,11 +56,8 @@ impl Show {
     fn told_step(&self, step: &Step) -> String {
         let telling = self.telling();
         let mut sentence = words::step(step, &self.recording().world().cluster, telling);
-        // Where promises are taken for success, a proposer sends and learns in one step.
-        for &learned in step.effects.notes.iter().skip(1).filter(|note| note.learns()) {
-            if let Some(node) = step.node() {
-                sentence = format!("{sentence} {}", words::note(learned, node, telling));
-            }
+        for more in words::besides(step, telling) {
+            sentence = format!("{sentence} {more}");
         }
         match words::result(step, telling).filter(|_| self.eye.is_none()) {
             Some(chosen) => format!("{sentence} {chosen}"),

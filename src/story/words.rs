@@ -11,6 +11,7 @@ pub mod figure;
 pub mod flying;
 pub mod help;
 pub mod invariant;
+mod label;
 pub mod lineage;
 pub mod links;
 pub mod log;
@@ -21,6 +22,7 @@ pub mod quorums;
 pub mod replica;
 pub mod rest;
 pub mod rule;
+mod sent;
 pub mod slots;
 pub mod state;
 pub mod sum;
@@ -33,13 +35,18 @@ mod wrong;
 
 use super::names::Names;
 use super::problem::both;
-use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Value, Vote};
+use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use crate::sim::truth::Held;
-use crate::sim::{Action, Envelope, LossReason, Sent, Step};
+use crate::sim::{Action, Envelope, LossReason, Step};
 use std::borrow::Cow;
 
+pub use label::{envelope, label, label_lines};
 pub use note::note;
+pub use replica::besides;
+pub use sent::sent;
 pub use vocabulary::Vocabulary;
+
+use label::named;
 
 /// Whether ids are told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,78 +106,6 @@ impl<'a> Telling<'a> {
     pub fn nodes(&self, nodes: NodeSet) -> String {
         both(&nodes.iter().map(|node| self.node(node)).collect::<Vec<_>>())
     }
-}
-
-/// What stands on a message: `PREPARE 5`, `PROMISE 6 (5 cat)`. Where ids are hidden, what it would say
-/// in plain words.
-pub fn label(message: &Message, telling: Telling) -> String {
-    if telling.ids == Ids::Hidden {
-        let (first, second) = plain_lines(message, telling);
-        return format!("{first} {second}").trim_start().to_string();
-    }
-    telling.vocabulary.joined(&exact_lines(message, telling))
-}
-
-/// The kind of a message, and the rest of what it says.
-fn exact_lines(message: &Message, telling: Telling) -> (String, String) {
-    let kind = message.kind();
-    let with = |ballot: Ballot, more: Option<&str>| telling.vocabulary.message(kind, &telling.id(ballot), more);
-    match message {
-        Message::Request { value } | Message::Reply { value, .. } | Message::Redirect { value, .. } => {
-            (kind.name().to_string(), telling.value(*value).to_string())
-        }
-        Message::Heartbeat { ballot, .. } | Message::CatchUp { ballot, .. } => with(*ballot, None),
-        Message::Success { ballot, value, .. } => with(*ballot, Some(&telling.value(*value))),
-        Message::Prepare { ballot, .. } => with(*ballot, None),
-        Message::Nack { ballot, promised } => with(*ballot, Some(&telling.id(*promised))),
-        Message::Promise { ballot, votes, .. } => {
-            let reported = votes.iter().next().map(|(_, vote)| telling.vote(vote));
-            with(*ballot, reported.as_deref())
-        }
-        Message::AcceptRequest { ballot, value, .. } | Message::Accepted { ballot, value, .. } => {
-            with(*ballot, Some(&telling.value(*value)))
-        }
-    }
-}
-
-/// A message as the subject of a sentence: its label, in quotes where that is plain speech.
-fn named(message: &Message, telling: Telling) -> String {
-    match telling.ids {
-        Ids::Shown => label(message, telling),
-        Ids::Hidden => format!("“{}”", label(message, telling)),
-    }
-}
-
-/// The label in two lines for the picture: the kind, and the rest. The first may be empty.
-pub fn label_lines(message: &Message, telling: Telling) -> (String, String) {
-    if telling.ids == Ids::Hidden {
-        return plain_lines(message, telling);
-    }
-    exact_lines(message, telling)
-}
-
-fn plain_lines(message: &Message, telling: Telling) -> (String, String) {
-    let value = |value: &Value| telling.value(*value).to_string();
-    let (first, second) = match message {
-        Message::Request { value: wish } => ("please", value(wish)),
-        Message::Prepare { .. } => ("", "may I?".to_string()),
-        Message::Promise { .. } => ("", "ready".to_string()),
-        Message::Nack { .. } => ("", "no".to_string()),
-        Message::AcceptRequest { value: sent, .. } => ("", value(sent)),
-        Message::Accepted { value: accepted, .. } => ("accepted", value(accepted)),
-        Message::Reply { value: result, .. } => ("it is", value(result)),
-        Message::Redirect { value: wish, .. } => ("ask the leader", value(wish)),
-        Message::Heartbeat { .. } => ("", "I lead".to_string()),
-        Message::Success { value: result, .. } => ("it is", value(result)),
-        Message::CatchUp { .. } => ("", "tell me".to_string()),
-    };
-    (first.to_string(), second)
-}
-
-/// `PREPARE 5 P1->A1`, as the scene language names a message.
-pub fn envelope(envelope: &Envelope, names: &Names) -> String {
-    let said = slots::in_full(&envelope.message, Telling::exact(names));
-    format!("{said} {}->{}", names.node(envelope.from), names.node(envelope.to))
 }
 
 /// What happened in a step, and why.
@@ -262,51 +197,6 @@ pub fn lost(envelope: &Envelope, reason: LossReason, telling: Telling) -> String
     }
 }
 
-/// Why a message is sent.
-pub fn sent(sent: &Sent, telling: Telling) -> String {
-    let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
-    match &sent.envelope.message {
-        Message::Request { value } => format!("{from} asks {to} for {}.", telling.value(*value)),
-        Message::Prepare { ballot, .. } => {
-            format!("{from} asks {to} whether it may use {}, and what it has accepted.", telling.id(*ballot))
-        }
-        Message::Promise { ballot, votes, .. } => match votes.iter().next() {
-            None => format!("{from} tells {to} that it has promised {} and accepted nothing.", telling.id(*ballot)),
-            Some((_, vote)) => {
-                let (id, vote) = (telling.id(*ballot), telling.vote(vote));
-                format!("{from} tells {to} that it has promised {id} and accepted {vote}.")
-            }
-        },
-        Message::Nack { ballot, promised } => {
-            let (refused, promised) = (telling.id(*ballot), telling.id(*promised));
-            format!("{from} tells {to} that it refuses {refused}; it has promised {promised}.")
-        }
-        Message::AcceptRequest { ballot, value, .. } => {
-            format!("{from} asks {to} to accept {} under {}.", telling.value(*value), telling.id(*ballot))
-        }
-        Message::Accepted { ballot, value, .. } => {
-            let vote = telling.vote(Vote { ballot: *ballot, value: *value });
-            format!("{from} tells {to} that it has accepted {vote}.")
-        }
-        Message::Reply { value, answer: None, .. } => {
-            format!("{from} tells {to} that {} is chosen.", telling.value(*value))
-        }
-        Message::Reply { slot, value, answer: Some(answer) } => {
-            let (value, answer) = (telling.value(*value), replica::answer(*answer));
-            format!("{from} tells {to} that {value} was executed in slot {}: {answer}.", slot.0)
-        }
-        Message::Redirect { leader, .. } => format!("{from} tells {to} that {} leads.", telling.node(*leader)),
-        Message::Heartbeat { ballot, first_unchosen } => {
-            let id = telling.id(*ballot);
-            format!("{from} lets {to} know that it leads under {id}, all below slot {} being chosen.", first_unchosen.0)
-        }
-        Message::Success { slot, value, .. } => {
-            format!("{from} tells {to} that {} is chosen in slot {}.", telling.value(*value), slot.0)
-        }
-        Message::CatchUp { slot, .. } => format!("{from} asks {to} what is chosen from slot {} on.", slot.0),
-    }
-}
-
 /// What a step has chosen, by whom, and whether something had been chosen before; none if it chose nothing.
 pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
     newly_chosen(step, telling).map(|sentence| telling.said(sentence))
@@ -314,23 +204,24 @@ pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
 
 fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
     let chosen = step.effects.chosen?;
-    let (value, slot) = (telling.value(chosen.vote.value), slots::in_slot(chosen.slot));
+    let value = telling.value(chosen.vote.value);
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
     let has = if chosen.by.len() == 1 { "has" } else { "have" };
-    let accepted = format!("{nodes} {has} accepted {vote}");
+    let accepted = format!("{nodes} {has} accepted {vote}{}", replica::in_slot(chosen.slot));
+    let there = if chosen.slot == Slot::ONLY { "" } else { " there" };
     let known = step.effects.contradicts.filter(|_| step.effects.chosen_before.is_none());
     if let Some(Held::Learned(node, other)) = known {
         let (name, other) = (telling.node(node), telling.value(other));
         return Some(format!(
-            "{accepted}, and that is a quorum: {value} is chosen{slot}, although {name} has learned {other}. Agreement is broken."
+            "{accepted}, and that is a quorum: {value} is chosen{there}, although {name} has learned {other}. Agreement is broken."
         ));
     }
     Some(match step.effects.chosen_before {
-        None if telling.ids == Ids::Hidden => format!("{accepted}. They are enough: {value} is chosen{slot}."),
-        None => format!("{accepted}, and that is a quorum: {value} is chosen{slot}."),
+        None if telling.ids == Ids::Hidden => format!("{accepted}. They are enough: {value} is chosen."),
+        None => format!("{accepted}, and that is a quorum: {value} is chosen{there}."),
         Some(first) if first.vote.value == chosen.vote.value => {
             format!(
-                "{accepted}, a quorum once more; {value} was chosen already{slot}, under {}.",
+                "{accepted}, a quorum once more; {value} was chosen{there} already, under {}.",
                 telling.id(first.vote.ballot)
             )
         }
@@ -341,7 +232,7 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
                 false => telling.id(first.vote.ballot),
             };
             format!(
-                "{accepted}, and that is a quorum: {value} is chosen{slot} too, although {other} was chosen under {under}. Agreement is broken."
+                "{accepted}, and that is a quorum: {value} is chosen{there} too, although {other} was chosen under {under}. Agreement is broken."
             )
         }
     })
@@ -354,9 +245,11 @@ pub fn result(step: &Step, telling: Telling) -> Option<String> {
     }
     let first = step.effects.contradicts?;
     let other = telling.value(first.value());
+    let slot = step.effects.notes.iter().find(|note| note.learns()).map_or(Slot::ONLY, |note| note.slot());
+    let (of, at) = (replica::for_slot(slot), replica::in_slot(slot));
     Some(telling.said(match first {
-        Held::Learned(node, _) => format!("But {} has learned {other}. Agreement is broken.", telling.node(node)),
-        Held::Chosen(_) => format!("But {other} is chosen. Agreement is broken."),
+        Held::Learned(node, _) => format!("But {} has learned {other}{of}. Agreement is broken.", telling.node(node)),
+        Held::Chosen(_) => format!("But {other} is chosen{at}. Agreement is broken."),
     }))
 }
 
@@ -386,6 +279,6 @@ fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
         Role::Acceptor => format!("{name} is back, with what it had on disk."),
         Role::Proposer => format!("{name} is back, with what it had on disk. No attempt is under way."),
         Role::Learner | Role::Client => format!("{name} is back."),
-        Role::Replica => format!("{name} is back, with its log as it was on disk. It follows until it hears more."),
+        Role::Replica => format!("{name} is back, with what it had on disk. It does not lead."),
     }
 }

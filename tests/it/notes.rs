@@ -4,25 +4,25 @@
 use crate::scenarios::played;
 use crate::scenes::course;
 use expect_test::expect_file;
-use paxos_explainer::paxos::{NodeId, Note};
+use paxos_explainer::paxos::{LogNote, NodeId, Note};
 use paxos_explainer::sim::Recording;
 use paxos_explainer::story::Names;
 use paxos_explainer::story::words::{self, Telling};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The kinds of note with what backs each; a new kind does not compile until it stands here.
+/// The kinds of a note with what backs each; a new kind does not compile until it stands here.
 macro_rules! backed {
-    ($($kind:ident: $backing:literal),+ $(,)?) => {
-        const KINDS: &[(&str, &str)] = &[$((stringify!($kind), $backing)),+];
+    ($of:ident, $before:literal, $kinds:ident, $kind_of:ident; $($kind:ident: $backing:literal),+ $(,)?) => {
+        const $kinds: &[(&str, &str)] = &[$((concat!($before, stringify!($kind)), $backing)),+];
 
-        fn kind(note: &Note) -> &'static str {
-            match note { $(Note::$kind { .. } => stringify!($kind)),+ }
+        fn $kind_of(note: &$of) -> &'static str {
+            match note { $($of::$kind { .. } => concat!($before, stringify!($kind))),+ }
         }
     };
 }
 
-backed! {
+backed! { Note, "", KINDS, kind_of_note;
     BallotStarted: "PMS 2.2, phase 1 (a); a new number above all used before: 2.5",
     SkipsPrepare: "not Paxos: `rule phases one` leaves out phase 1 of PMS 2.2",
     Promised: "PMS 2.2, phase 1 (b): a number greater than any it has responded to, with the highest-numbered proposal accepted",
@@ -53,8 +53,58 @@ backed! {
     ReplyReceived: "PMS 3: the client is told the outcome",
     Forgets: "not Paxos: `rule storage` against PMS 2.5, stable storage",
     ForgetsIds: "not Paxos: `rule ids reused` against PMS 2.5, the highest number tried is remembered",
-    Log: "PMS 3, on a log of many decisions",
+    Log: "see the kinds of a log",
     NotForMe: "a message to a node without that role; nothing in the papers sends one",
+}
+
+// Below, PMS is Paxos Made Simple and IRL Ousterhout and Ongaro's lecture, Implementing Replicated Logs with Paxos.
+backed! { LogNote, "Log: ", KINDS_OF_LOG, kind_of_log;
+    AsksForLog: "PMS 3: the new leader executes phase 1 for infinitely many instances, with one message",
+    LeadsUnasked: "not Paxos: `rule leader skips-prepare` leaves out phase 1 of a new leader, PMS 3",
+    Leads: "PMS 3, with 2.2, phase 2 (a): responses from a majority",
+    PromiseLate: "PMS 2.2: safe as long as one majority is among those that are heeded; in slots with a request under way it is not heeded",
+    Adopts: "PMS 3: phase 1 told values that may have been chosen, for which the leader executes phase 2",
+    Misreads: "not Paxos: `rule value lowest` or `first` against P2c (b) of PMS 2.2, in one slot",
+    Disregards: "not Paxos: `rule value own` against P2c (b) of PMS 2.2, in one slot",
+    FillsGap: "PMS 3: instances 136 and 137 are proposed a no-op command, to fill the gap",
+    LeavesGap: "not Paxos: `rule gaps` leaves what PMS 3 fills",
+    Assigns: "PMS 3: the next command is assigned the next number, before earlier ones are known to be chosen",
+    AsksMembers: "PMS 3: a configuration is part of the state; its members are asked before it decides, PMS 2.2",
+    WaitsForPromises: "PMS 2.2, phase 2 (a): no request before the responses",
+    WaitsForWindow: "PMS 3: a leader gets at most α commands ahead; IRL, configuration changes",
+    RequestUnderWay: "IRL, client protocol: a command has a unique id",
+    AnswersAgain: "IRL, client protocol: the result of an executed command is returned, and not executed again",
+    RequestOutdated: "IRL, client protocol: one command at a time a client, the last one is kept",
+    Redirects: "IRL, client protocol: a server that does not lead tells the client the leader",
+    NobodyLeads: "PMS 3: clients send commands to the leader; without one nothing is proposed",
+    StepsDown: "PMS 2.4: a proposer that hears of a higher number gives up its own; IRL, eliminating Prepare requests: until a request is rejected",
+    HearsLeader: "IRL, leader election: a leader is heard every T",
+    PromiseMissed: "PMS 3 on a new configuration, and 2.2, phase 1 (b): an acceptor answers a number once, so that a lost answer takes a new number",
+    HeartbeatRefused: "IRL, leader election, and PMS 2.4: a higher number is promised",
+    Beats: "IRL, leader election; and full disclosure: requests are sent until all have answered",
+    MarksOwnVote: "IRL, full disclosure: an entry below firstUnchosenIndex under the same proposal number is chosen",
+    Told: "IRL, full disclosure: Success(index, v)",
+    ToldInPromise: "PMS 3: the leader learns as a learner does; a PROMISE may say what is chosen",
+    KnownBefore: "PMS 2.1: only one value is chosen in a slot, so that it is known already",
+    KnownOtherwise: "agreement (PMS 2.1: only a single value is chosen) is broken in a slot",
+    AsksToCatchUp: "IRL, full disclosure: a replica that lags behind is told, slot by slot",
+    Tells: "IRL, full disclosure: the proposer tells what is chosen in the acceptor's firstUnchosenIndex",
+    CannotTell: "IRL, full disclosure: only one who knows can tell",
+    Applied: "PMS 3: commands are executed in the order of their numbers; IRL, client protocol: each once",
+    Asks: "PMS 3: clients send commands to the leader",
+    AsksAgain: "IRL, client protocol: a client that has no answer asks again, with the same id",
+    FollowsRedirect: "IRL, client protocol: the client asks the leader that it is told",
+    RedirectLate: "IRL, client protocol: a client waits for one command at a time",
+    Answered: "PMS 3: the leader answers once the command is executed",
+    AnsweredBefore: "IRL, client protocol: an answer may come twice",
+}
+
+/// The kind of a note, that of a log by its own kind.
+fn kind(note: &Note) -> &'static str {
+    match note {
+        Note::Log(note) => kind_of_log(note),
+        note => kind_of_note(note),
+    }
 }
 
 /// Enters the first sentence for each kind of note of a run.
@@ -78,12 +128,15 @@ fn every_kind_of_note_has_a_sentence_and_what_backs_it() {
         collect(&mut said, &scene.recording, &scene.script.names);
     }
     let mut table = String::from("| note | its sentence | what backs it |\n| --- | --- | --- |\n");
-    for (kind, backing) in KINDS {
+    let mut missing: Vec<&str> = Vec::new();
+    let all = KINDS.iter().filter(|(kind, _)| *kind != "Log").chain(KINDS_OF_LOG);
+    for (kind, backing) in all {
         // No run brings a message to a node that has no use for it: no node sends one.
         let sentence = said.get(kind).map_or("(in no run)", String::as_str);
-        assert!(["NotForMe", "Log"].contains(kind) || sentence != "(in no run)", "no run has a note {kind}");
+        missing.extend((*kind != "NotForMe" && sentence == "(in no run)").then_some(kind));
         let _ = writeln!(table, "| {kind} | {sentence} | {backing} |");
     }
+    assert!(missing.is_empty(), "no run has a note {missing:?}");
     expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/notes.md")].assert_eq(&table);
 }
 

@@ -256,6 +256,8 @@ fn whatever_runs_is_on_the_card_and_wrong_rules_run_as_such() {
                 wrong += usize::from(told.truth == Truth::NotPaxos);
             }
         });
-        assert_eq!(is_cautioned, 0 < wrong, "{id}: {wrong} steps run a line that is not Paxos");
+        // The card has the lines of one decision; what is wrong about a log stands beside its runs.
+        let is_of_a_log = scene.recording.world().cluster.is_replicated();
+        assert!(is_of_a_log || is_cautioned == (0 < wrong), "{id}: {wrong} steps run a line that is not Paxos");
     }
 }

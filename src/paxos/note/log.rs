@@ -32,8 +32,8 @@ pub enum LogNote {
     Assigns { ballot: Ballot, slot: Slot, value: Value },
     /// A leader comes to a slot in which others decide, and sends them its PREPARE first.
     AsksMembers { ballot: Ballot, slot: Slot, members: NodeSet },
-    /// A command waits until a quorum has promised.
-    WaitsForPromises { value: Value, ballot: Ballot },
+    /// A command waits until a quorum of those who decide in the next slot has promised.
+    WaitsForPromises { value: Value, slot: Slot, ballot: Ballot },
     /// A command waits until the window moves on.
     WaitsForWindow { value: Value, slot: Slot, applied: Slot },
     /// The command is proposed already, in this slot where it has one.
@@ -48,8 +48,8 @@ pub enum LogNote {
     NobodyLeads { value: Value },
     /// A higher id ends a lead (`led`), or an attempt. So many commands are unknown by that, not failed.
     StepsDown { ballot: Ballot, higher: Ballot, unknown: u16, led: bool },
-    /// A leader that waits for this replica's promise is told that it was given: the PROMISE is lost, and a new id asks
-    /// for another.
+    /// A leader that waits for this replica's PROMISE is told that the id is promised already, so that none will come:
+    /// a new id asks for one.
     PromiseMissed { ballot: Ballot, from: NodeId },
     /// A heartbeat of the leader.
     HearsLeader { ballot: Ballot, theirs: Slot },

@@ -28,6 +28,7 @@ impl Server<'_> {
             first,
             asked,
             promises: Heard::default(),
+            refused: NodeSet::EMPTY,
             reported: SmallVec::new(),
             next: first,
             sent: Vec::new(),
@@ -247,11 +248,18 @@ impl Server<'_> {
         Outbox { notes: note.into_iter().collect(), ..Outbox::default() }.timer(self.await_leader())
     }
 
-    /// Whether a leader waits for the promise of `from`, which has promised this very id already: its PROMISE must be
-    /// lost. It is given for an id only once, so that it takes a new id to be heard again.
-    fn misses_promise(&self, from: NodeId, ballot: Ballot) -> bool {
-        let waits = |lead: &&Lead| lead.ballot == ballot && !lead.promises.by.contains(from);
-        self.replica.leads().filter(waits).is_some_and(|lead| !self.has_its_quorums(lead))
+    /// Whether a leader that waits for promises hears by the refusal of `from`, which has promised this very id already,
+    /// that they will never be enough. A PROMISE is given for an id only once: it takes a new id to be heard again.
+    fn misses_promise(&mut self, from: NodeId, ballot: Ballot) -> bool {
+        let Stance::Leads(lead) = &mut self.replica.stance else { return false };
+        if lead.ballot != ballot || lead.promises.by.contains(from) {
+            return false;
+        }
+        lead.refused = lead.refused.with(from);
+        let (next, promised, refused) = (lead.next, lead.promises.by, lead.refused);
+        let members = self.members(next);
+        let open: NodeSet = members.iter().filter(|&node| promised.contains(node) || !refused.contains(node)).collect();
+        !self.setting.rules.is_quorum_of(self.setting.cluster, QuorumFor::Prepare, members, open)
     }
 
     /// Gives up its lead, or its attempt, if it is below `higher`.
@@ -309,9 +317,10 @@ impl Server<'_> {
         let waits = self.replica.lead().filter(|lead| lead.waiting.contains(&value)).map(|lead| lead.next);
         if let Some(slot) = waits {
             let applied = self.replica.disk.applied_to();
-            let note = match leads {
+            let is_open = self.setting.rules.may_open(self.setting.cluster, slot, applied);
+            let note = match leads && !is_open {
                 true => LogNote::WaitsForWindow { value, slot, applied },
-                false => LogNote::WaitsForPromises { value, ballot },
+                false => LogNote::WaitsForPromises { value, slot, ballot },
             };
             outbox.notes.insert(0, Note::Log(note));
         }

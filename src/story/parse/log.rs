@@ -5,7 +5,7 @@ use super::header::head;
 use super::lexis::{Input, here, id, keyword, slot, value, word_here};
 use super::nodes::{must_be_new, node_with};
 use crate::paxos::{Command, NodeId, NodeSet, Numbering, Role, Value};
-use crate::story::names::{AMOUNT_MAX, NO_OP};
+use crate::story::names::AMOUNT_MAX;
 use crate::story::problem::either;
 use crate::story::script::{Entry, Id};
 use winnow::Parser;
@@ -19,7 +19,7 @@ pub(super) fn entry(input: &mut Input, start: usize) -> Parsed<()> {
     let at = here(input);
     let slot = slot(input)?;
     must_be_no_id_alone(input)?;
-    let value = command(input, false)?;
+    let value = command(input)?;
     let (id_at, under) = match opt(keyword("id")).parse_next(input)? {
         Some(()) => (here(input), Some(possible_id(input)?)),
         None => (at, None),
@@ -109,17 +109,13 @@ pub(super) fn members(input: &mut Input) -> Parsed<NodeSet> {
     Ok(members.into_iter().collect())
 }
 
-/// What a client can ask for; in a log there may also be the no-op that fills a gap, which is nobody's command.
-pub(super) fn command(input: &mut Input, is_of_client: bool) -> Parsed<Value> {
+/// What a client can ask for, or stands in a log.
+pub(super) fn command(input: &mut Input) -> Parsed<Value> {
     let start = here(input);
     let value = value(input)?;
     let known = input.state.known.borrow();
     if !known.head.is_replicated() {
         return Ok(value);
-    }
-    if is_of_client && value == Value::NO_OP {
-        let wrong = format!("`{NO_OP}` fills a gap in a log, and is nobody's command");
-        return fail_at(start, wrong, "another word");
     }
     let meant = match known.names.command(value) {
         Command::Word => odd(known.names.value(value)),

@@ -168,7 +168,7 @@ fn request(input: &mut Input) -> Parsed<Statement> {
     must_have_no_sign(input)?;
     let to = node_with(input, Role::Proposer)?;
     must_have_no_sign(input)?;
-    let value = command(input, true)?;
+    let value = command(input)?;
     must_be_one_word(input, value)?;
     Ok(Statement::Request { client, to, value })
 }

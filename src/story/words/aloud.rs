@@ -1,7 +1,8 @@
 //! What a screen reader is told: what has happened at an instant, alike things together, and where in which run one is.
 
-use super::{Ids, Telling, chosen, label, links, lost, step as happened};
-use crate::paxos::{Ballot, Cluster, NodeId, NodeSet, Note, Outcome, Vote};
+use super::replica::in_slot;
+use super::{Ids, Telling, besides, chosen, label, links, lost, step as happened};
+use crate::paxos::{Ballot, Cluster, NodeId, NodeSet, Note, Outcome, Slot, Vote};
 use crate::sim::{Action, Envelope, LossReason, Step};
 
 /// That the run on show is the viewer's own.
@@ -62,10 +63,10 @@ pub struct Fact {
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Kind {
     Promised(Ballot),
-    Accepted(Vote),
+    Accepted(Slot, Vote),
     PrepareIgnored(Ballot, Ballot),
-    AcceptIgnored(Vote, Ballot),
-    Learned(Vote),
+    AcceptIgnored(Slot, Vote, Ballot),
+    Learned(Slot, Vote),
     Crashed,
     Back,
     Links(bool),
@@ -129,16 +130,18 @@ fn group<'a>(step: &'a Step, cluster: &Cluster, telling: Telling) -> Group<'a> {
     if let (Some(envelope), Some(reason)) = (&step.effects.envelope, step.effects.lost) {
         return lost_group(step, envelope, reason, telling);
     }
+    let more = besides(step, telling);
+    let alone = std::iter::once(happened(step, cluster, telling)).chain(more.iter().cloned());
     let reports = note.and_then(|note| match note {
         Note::Promised { reports, .. } => reports,
         _ => None,
     });
     Group {
-        kind: kind(step, note, node),
+        kind: kind(step, note, node).filter(|_| more.is_empty()),
         nodes: node.map(|node| (node, reports)).into_iter().collect(),
         steps: vec![step],
-        alone: happened(step, cluster, telling),
-        weight: weight(step, note),
+        alone: alone.collect::<Vec<String>>().join(" ").trim().to_string(),
+        weight: weight(step, note).max(weight_besides(step)),
         chosen: step.effects.chosen.is_some().then_some(step),
     }
 }
@@ -163,17 +166,19 @@ fn kind(step: &Step, note: Option<Note>, node: Option<NodeId>) -> Option<Kind> {
     }
     // What a wrong rule does is never put together with what is right.
     match note? {
+        // Votes in several slots are told one by one.
+        Note::Promised { log, .. } if 1 < log.votes => None,
         Note::Promised { ballot, before, conceals: None, .. } if before.is_none_or(|before| before < ballot) => {
             Some(Kind::Promised(ballot))
         }
-        Note::Accepted { vote, before, promised, .. }
+        Note::Accepted { slot, vote, before, promised, .. }
             if promised == Some(vote.ballot) && before.is_none_or(|before| before <= vote.ballot) =>
         {
-            Some(Kind::Accepted(vote))
+            Some(Kind::Accepted(slot, vote))
         }
         Note::PrepareIgnored { ballot, promised } => Some(Kind::PrepareIgnored(ballot, promised)),
-        Note::AcceptIgnored { vote, promised, .. } => Some(Kind::AcceptIgnored(vote, promised)),
-        Note::Learned { vote, by, .. } if by.by.len() == usize::from(by.messages) => Some(Kind::Learned(vote)),
+        Note::AcceptIgnored { slot, vote, promised } => Some(Kind::AcceptIgnored(slot, vote, promised)),
+        Note::Learned { slot, vote, by } if by.by.len() == usize::from(by.messages) => Some(Kind::Learned(slot, vote)),
         Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } => node.map(Kind::Counted),
         _ => None,
     }
@@ -191,6 +196,14 @@ fn weight(step: &Step, note: Option<Note>) -> Weight {
         (_, Some(Outcome::Nothing)) => Weight::Nothing,
         (Action::Cut { .. } | Action::Heal { .. } | Action::Set(_) | Action::Request { .. }, _) => Weight::Something,
         (_, Some(Outcome::Counted) | None) => Weight::Little,
+    }
+}
+
+/// How much it matters what else a step has brought about.
+fn weight_besides(step: &Step) -> Weight {
+    match step.effects.notes.iter().skip(1).any(|note| note.learns()) {
+        true => Weight::All,
+        false => Weight::Nothing,
     }
 }
 
@@ -226,16 +239,17 @@ fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling
             };
             format!("{promise}; {}.", reports(group, telling))
         }
-        Kind::Accepted(vote) => format!("{nodes} accept {}.", telling.vote(*vote)),
+        Kind::Accepted(slot, vote) => format!("{nodes} accept {}{}.", telling.vote(*vote), in_slot(*slot)),
         Kind::PrepareIgnored(asked, promised) => {
             format!("{nodes} ignore PREPARE {}: they have promised {}.", id(*asked), id(*promised))
         }
-        Kind::AcceptIgnored(asked, promised) => {
-            format!("{nodes} ignore ACCEPT-REQUEST {}: they have promised {}.", telling.vote(*asked), id(*promised))
+        Kind::AcceptIgnored(slot, asked, promised) => {
+            let (asked, slot) = (telling.vote(*asked), in_slot(*slot));
+            format!("{nodes} ignore ACCEPT-REQUEST {asked}{slot}: they have promised {}.", id(*promised))
         }
-        Kind::Learned(vote) => {
-            let (value, vote) = (telling.value(vote.value), telling.vote(*vote));
-            format!("{nodes} have learned {value}: each has heard of a quorum for {vote}.")
+        Kind::Learned(slot, vote) => {
+            let (value, vote, slot) = (telling.value(vote.value), telling.vote(*vote), in_slot(*slot));
+            format!("{nodes} have learned {value}: each has heard of a quorum for {vote}{slot}.")
         }
         Kind::Crashed => format!("{nodes} crash."),
         Kind::Back => format!("{nodes} are back."),

@@ -1,6 +1,6 @@
 //! Two runs beside each other: what happens in a step, where the runs part, how each ends.
 
-use super::{Telling, happened, lost, note, result, sum};
+use super::{Telling, besides, happened, lost, result, sum};
 use crate::paxos::Cluster;
 use crate::sim::{Change, Step, Time, World, truth};
 use crate::story::problem::both;
@@ -33,9 +33,7 @@ impl Told {
 
 /// All that a step is: two steps that are told the same are the same.
 pub fn told(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
-    let node = step.node();
-    let more = step.effects.notes.iter().skip(1).filter(|note| note.learns());
-    let more = more.filter_map(|&learned| Some(note(learned, node?, telling)));
+    let more = besides(step, telling);
     let lost = step.effects.sent.iter().filter_map(|sent| Some(lost(&sent.envelope, sent.lost?, telling)));
     let why = std::iter::once(happened(step, cluster, telling)).chain(more).chain(result(step, telling));
     let sender = step.effects.sent.first().map(|sent| telling.node(sent.envelope.from));

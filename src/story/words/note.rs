@@ -1,8 +1,9 @@
 //! A sentence for each note. The match is exhaustive: no note without a sentence.
 
-use super::{Ids, Telling, wrong};
+use super::replica::{for_slot, in_slot};
+use super::{Ids, Telling, replica, wrong};
 use crate::paxos::rules::Heard;
-use crate::paxos::{Ballot, NodeId, Note, Value, Vote};
+use crate::paxos::{Ballot, NodeId, Note, Slot, Value, Vote};
 
 /// Why `node` did what it did, as a sentence with the numbers in it.
 pub fn note(note: Note, node: NodeId, telling: Telling) -> String {
@@ -59,17 +60,22 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
             format!("{me} sends {} under {} without asking first: this is not Paxos.", value(own), id(ballot))
                 + wrong::id_used_before(reused)
         }
-        Note::Promised { ballot, before, reports, conceals, .. } => {
-            promised(me, ballot, before, telling) + &reports_that(reports, conceals, telling)
+        Note::Promised { ballot, before, reports, conceals, log } => {
+            let told = match log.from_slot {
+                Slot::ONLY => reports_that(reports, conceals, telling),
+                _ => replica::reports_that(log, reports, conceals, telling),
+            };
+            promised(me, ballot, before, telling) + &told
         }
         Note::PrepareIgnored { ballot, promised } => prepare_ignored(me, ballot, promised, telling),
-        Note::Accepted { vote, before, promised, replaced, .. } => {
-            accepted(me, vote, before, promised, telling) + &takes_the_place_of(vote, replaced, telling)
+        Note::Accepted { slot, vote, before, promised, replaced } => {
+            accepted(me, slot, vote, before, promised, telling) + &takes_the_place_of(slot, vote, replaced, telling)
         }
-        Note::AcceptIgnored { vote: asked, promised, .. } => {
-            format!("{me} ignores ACCEPT-REQUEST {}: it has promised {}.", vote(asked), id(promised))
+        Note::AcceptIgnored { slot, vote: asked, promised } => {
+            let slot = in_slot(slot);
+            format!("{me} ignores ACCEPT-REQUEST {}{slot}: it has promised {}.", vote(asked), id(promised))
         }
-        Note::AcceptIgnoredNotFirst { vote, first, .. } => wrong::not_the_first(me, vote, first, telling),
+        Note::AcceptIgnoredNotFirst { slot, vote, first } => wrong::not_the_first(me, slot, vote, first, telling),
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
         Note::FreeToPropose { ballot, own, by, need } => {
             enough(me, by, need, ballot, telling) + &free(me, by, &value(own), telling)
@@ -95,22 +101,40 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         }
         Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
         Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
-        Note::AcceptedCounted { vote: cast, heard, need, .. } => accepted_counted(me, cast, heard, need, telling),
-        Note::Learned { vote: cast, by, .. } => learned(me, cast, by, telling),
-        Note::ValueCounted { vote: cast, heard, need, .. } => wrong::value_counted(me, cast, heard.by, need, telling),
-        Note::LearnedPerValue { vote: cast, by, .. } => wrong::learned_per_value(me, cast, by, telling),
-        Note::LearnedBefore { first, vote: cast, .. } => learned_before(me, first, cast, telling),
-        Note::LearnedOther { first, vote: cast, .. } => learned_other(me, first, cast.value, telling),
-        Note::AcceptedRepeated { vote: cast, .. } => {
-            format!("{me} has counted this acceptor's ACCEPT {} already.", vote(cast))
-        }
         Note::ReplyReceived { value: answer, from } => {
             format!("{me} has its answer from {}: {}.", telling.node(from), value(answer))
         }
         Note::Forgets(storage) => wrong::forgets(me, storage),
         Note::ForgetsIds => wrong::forgets_ids(me),
         Note::NotForMe => format!("{me} has no use for this message."),
-        Note::Log(note) => super::replica::note(note, node, telling),
+        Note::Log(note) => replica::note(note, node, telling),
+        Note::AcceptedCounted { .. }
+        | Note::Learned { .. }
+        | Note::ValueCounted { .. }
+        | Note::LearnedPerValue { .. }
+        | Note::LearnedBefore { .. }
+        | Note::LearnedOther { .. }
+        | Note::AcceptedRepeated { .. } => learning(note, me, telling),
+    }
+}
+
+/// What a node makes of an ACCEPT.
+fn learning(note: Note, me: &str, telling: Telling) -> String {
+    match note {
+        Note::AcceptedCounted { slot, vote: cast, heard, need } => {
+            accepted_counted(me, slot, cast, heard, need, telling)
+        }
+        Note::Learned { slot, vote: cast, by } => learned(me, slot, cast, by, telling),
+        Note::ValueCounted { slot, vote: cast, heard, need } => {
+            wrong::value_counted(me, slot, cast, heard.by, need, telling)
+        }
+        Note::LearnedPerValue { slot, vote: cast, by } => wrong::learned_per_value(me, slot, cast, by, telling),
+        Note::LearnedBefore { slot, first, vote: cast } => learned_before(me, slot, first, cast, telling),
+        Note::LearnedOther { slot, first, vote: cast } => learned_other(me, slot, first, cast.value, telling),
+        Note::AcceptedRepeated { slot, vote: cast } => {
+            format!("{me} has counted this acceptor's ACCEPT {}{} already.", telling.vote(cast), in_slot(slot))
+        }
+        _ => String::new(),
     }
 }
 
@@ -122,9 +146,9 @@ fn counted(heard: Heard, telling: Telling) -> (usize, String) {
     }
 }
 
-fn learned_other(me: &str, first: Value, second: Value, telling: Telling) -> String {
-    let (first, second) = (telling.value(first), telling.value(second));
-    format!("{me} has learned {first}, and now hears of a quorum for {second}: agreement is broken.")
+fn learned_other(me: &str, slot: Slot, first: Value, second: Value, telling: Telling) -> String {
+    let (first, second, slot) = (telling.value(first), telling.value(second), for_slot(slot));
+    format!("{me} has learned {first}{slot}, and now hears of a quorum for {second}: agreement is broken.")
 }
 
 fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot>, telling: Telling) -> String {
@@ -158,27 +182,28 @@ fn for_other_ballot(me: &str, ballot: Ballot, current: Option<Ballot>, telling: 
     }
 }
 
-fn accepted_counted(me: &str, cast: Vote, heard: Heard, need: u8, telling: Telling) -> String {
-    let (have, copied) = counted(heard, telling);
-    format!("{me} has heard of {have} of the {need} acceptors it takes for {}.{copied}", telling.vote(cast))
+fn accepted_counted(me: &str, slot: Slot, cast: Vote, heard: Heard, need: u8, telling: Telling) -> String {
+    let ((have, copied), cast, slot) = (counted(heard, telling), telling.vote(cast), in_slot(slot));
+    format!("{me} has heard of {have} of the {need} acceptors it takes for {cast}{slot}.{copied}")
 }
 
-fn learned(me: &str, cast: Vote, by: Heard, telling: Telling) -> String {
+fn learned(me: &str, slot: Slot, cast: Vote, by: Heard, telling: Telling) -> String {
     let (nodes, vote, result) = (telling.nodes(by.by), telling.vote(cast), telling.value(cast.value));
+    let (at, of) = (in_slot(slot), for_slot(slot));
     match copies(by) {
-        None => format!("{me} has heard that {nodes} accepted {vote}, a quorum: it has learned {result}."),
+        None => format!("{me} has heard that {nodes} accepted {vote}{at}, a quorum: it has learned {result}{of}."),
         Some(copies) => {
             let copied = wrong::copied(by.by, telling);
-            format!("{me} counts {copies} ACCEPTs for {vote} and takes {result} for chosen.{copied}")
+            format!("{me} counts {copies} ACCEPTs for {vote}{at} and takes {result} for chosen.{copied}")
         }
     }
 }
 
-fn learned_before(me: &str, first: Value, heard: Vote, telling: Telling) -> String {
-    let (learned, vote) = (telling.value(first), telling.vote(heard));
+fn learned_before(me: &str, slot: Slot, first: Value, heard: Vote, telling: Telling) -> String {
+    let (learned, vote, slot) = (telling.value(first), telling.vote(heard), for_slot(slot));
     match first == heard.value {
-        true => format!("{me} has learned {learned} already: ACCEPT {vote} tells it nothing new."),
-        false => format!("{me} has learned {learned} already, and keeps it, whatever ACCEPT {vote} says."),
+        true => format!("{me} has learned {learned}{slot} already: ACCEPT {vote} tells it nothing new."),
+        false => format!("{me} has learned {learned}{slot} already, and keeps it, whatever ACCEPT {vote} says."),
     }
 }
 
@@ -202,7 +227,7 @@ fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling)
     }
 }
 
-fn enough(me: &str, by: Heard, need: u8, ballot: Ballot, telling: Telling) -> String {
+pub(super) fn enough(me: &str, by: Heard, need: u8, ballot: Ballot, telling: Telling) -> String {
     let (have, nodes, id) = (by.by.len(), telling.nodes(by.by), telling.id(ballot));
     match copies(by) {
         None if usize::from(need) < have => {
@@ -281,8 +306,8 @@ fn reports_that(reports: Option<Vote>, conceals: Option<Vote>, telling: Telling)
     }
 }
 
-fn accepted(me: &str, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, telling: Telling) -> String {
-    let (new, cast) = (telling.id(vote.ballot), telling.vote(vote));
+fn accepted(me: &str, slot: Slot, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, telling: Telling) -> String {
+    let (new, cast) = (telling.id(vote.ballot), format!("{}{}", telling.vote(vote), in_slot(slot)));
     let is_promised = now == Some(vote.ballot);
     match before {
         Some(old) if vote.ballot < old => {
@@ -307,10 +332,11 @@ fn accepted(me: &str, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, t
 }
 
 /// What a vote replaces on its acceptor's card.
-fn takes_the_place_of(vote: Vote, replaced: Option<Vote>, telling: Telling) -> String {
+fn takes_the_place_of(slot: Slot, vote: Vote, replaced: Option<Vote>, telling: Telling) -> String {
+    let place = if slot == Slot::ONLY { "on its card" } else { "in its log" };
     match replaced {
         None => String::new(),
-        Some(earlier) if earlier == vote => " That very vote stood on its card already.".to_string(),
-        Some(earlier) => format!(" This takes the place of {} on its card.", telling.vote(earlier)),
+        Some(earlier) if earlier == vote => format!(" That very vote stood {place} already."),
+        Some(earlier) => format!(" This takes the place of {} {place}.", telling.vote(earlier)),
     }
 }

@@ -1,34 +1,12 @@
 //! A log in a line or two, for a transcript: what is chosen in each slot, who knows it, and who leads.
 
-use super::{Telling, label};
-use crate::paxos::{Message, Node, NodeId, NodeSet, Role, Slot, Value};
+use super::Telling;
+use crate::paxos::{Node, NodeId, NodeSet, Role, Slot, Value};
 use crate::sim::{World, truth};
 use std::fmt::Write;
 
 /// Between the slots of a log.
 const JOINT: &str = " · ";
-
-/// A message as a transcript names it: its label, and in a log the slot, or all that a PROMISE reports.
-pub fn in_full(message: &Message, telling: Telling) -> String {
-    let slot = message.slot();
-    let Message::Promise { ballot, votes, known, .. } = message else {
-        let slot = if slot == Slot::ONLY { String::new() } else { format!(" slot {}", slot.0) };
-        return label(message, telling) + &slot;
-    };
-    if slot == Slot::ONLY {
-        return label(message, telling);
-    }
-    let reports = votes.iter().map(|(slot, vote)| format!("{} {}", slot.0, telling.vote(vote)));
-    let known = known.iter().map(|&(slot, value)| format!("{} ={}", slot.0, telling.value(value)));
-    let told = reports.chain(known).collect::<Vec<String>>().join(" · ");
-    let told = if told.is_empty() { told } else { format!(" ({told})") };
-    format!("{} {} slot {}{told}", message.kind().name(), telling.id(*ballot), slot.0)
-}
-
-/// ` in slot 3`, or nothing where there is one decision.
-pub fn in_slot(slot: Slot) -> String {
-    if slot == Slot::ONLY { String::new() } else { format!(" in slot {}", slot.0) }
-}
 
 /// `1 open 100 · 2 no-op · 3 cmp`: what is chosen in each slot.
 pub fn chosen(world: &World, telling: Telling) -> String {

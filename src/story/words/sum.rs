@@ -1,6 +1,7 @@
 //! The sum of things, for a transcript: what a step sent, and how a run stands at its end.
 
-use super::slots::{self, in_full, in_slot};
+use super::replica::in_slot;
+use super::slots;
 use super::{Telling, envelope};
 use crate::paxos::{NodeId, NodeSet, Slot, Value};
 use crate::sim::{Action, Moment, Recording, Sent, Step, World, truth};
@@ -29,7 +30,7 @@ pub fn sends(step: &Step, names: &Names) -> Vec<String> {
         .map(|(sent, to)| {
             let again = if sent.copy_of.is_some() { ", a copy" } else { "" };
             let held = if sent.envelope.held { ", held up" } else { "" };
-            format!("sends {} to {}{again}{held}", in_full(&sent.envelope.message, telling), telling.nodes(to))
+            format!("sends {} to {}{again}{held}", super::label(&sent.envelope.message, telling), telling.nodes(to))
         })
         .collect()
 }

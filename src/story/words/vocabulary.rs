@@ -68,28 +68,36 @@ impl Vocabulary {
     }
 
     /// What stands behind the kind of a message. `more` is what a message carries beside its id: a vote that a
-    /// PROMISE reports, the value of a request, what a NACK's sender has promised; in the talk's words.
-    fn tail(self, kind: Kind, id: &str, more: Option<&str>) -> String {
+    /// PROMISE reports, the value of a request, what a NACK's sender has promised; in the talk's words. `about` names
+    /// the slot of a log, or nothing.
+    fn tail(self, kind: Kind, id: &str, more: Option<&str>, about: &str) -> String {
         let is_aside = matches!(kind, Kind::Promise | Kind::Nack);
+        let joint = if self == Vocabulary::Mit { ", " } else { " " };
+        let about = if about.is_empty() { String::new() } else { format!("{joint}{about}") };
         match (self, more) {
             (Vocabulary::Mit, more) => {
                 let rest = match (kind, more) {
                     (Kind::Promise, None) => ", –, –".to_string(),
-                    (Kind::Promise, Some(vote)) => format!(", {}", vote.replacen(' ', ", ", 1)),
+                    (Kind::Promise, Some(votes)) => format!(", {}", with_commas(votes)),
                     (Kind::Accepted | Kind::Prepare, _) | (_, None) => String::new(),
                     (_, Some(more)) => format!(", {more}"),
                 };
-                format!("({id}{rest})")
+                format!("({id}{rest}{about})")
             }
-            (_, None) => id.to_string(),
-            (_, Some(more)) if is_aside => format!("{id} ({more})"),
-            (_, Some(more)) => format!("{id} {more}"),
+            (_, None) => format!("{id}{about}"),
+            (_, Some(more)) if is_aside => format!("{id} ({more}){about}"),
+            (_, Some(more)) => format!("{id} {more}{about}"),
         }
     }
 
     /// A message in two parts, its kind and the rest.
     pub fn message(self, kind: Kind, id: &str, more: Option<&str>) -> (String, String) {
-        (self.kind(kind).to_string(), self.tail(kind, id, more))
+        self.message_about(kind, id, more, "")
+    }
+
+    /// The same of a message of a log: `about` says which slot it is about.
+    pub fn message_about(self, kind: Kind, id: &str, more: Option<&str>, about: &str) -> (String, String) {
+        (self.kind(kind).to_string(), self.tail(kind, id, more, about))
     }
 
     /// The two parts as one.
@@ -124,6 +132,13 @@ impl Vocabulary {
             Vocabulary::Mit => "number",
         }
     }
+}
+
+/// Reported votes, each with a comma between its id and its value: `3, a slot 4, 3, b slot 9` reads badly, so that
+/// several keep their form. A mere number of votes is none.
+fn with_commas(votes: &str) -> String {
+    let is_one_vote = !votes.contains(", ") && !votes.ends_with(" votes");
+    if is_one_vote { votes.replacen(' ', ", ", 1) } else { votes.to_string() }
 }
 
 /// One or many.

@@ -1,12 +1,13 @@
 //! What is said of nodes that follow a wrong rule: each sentence says so.
 
 use super::Telling;
+use super::replica::{for_slot, in_slot};
 use crate::paxos::rules::Storage;
-use crate::paxos::{Ballot, NodeSet, Value, Vote};
+use crate::paxos::{Ballot, NodeSet, Slot, Value, Vote};
 
-pub fn not_the_first(me: &str, asked: Vote, first: Vote, telling: Telling) -> String {
-    let (asked, first) = (telling.vote(asked), telling.vote(first));
-    format!("{me} ignores ACCEPT-REQUEST {asked}: it keeps {first}, the first it ever got. This is not Paxos.")
+pub fn not_the_first(me: &str, slot: Slot, asked: Vote, first: Vote, telling: Telling) -> String {
+    let (asked, first, slot) = (telling.vote(asked), telling.vote(first), in_slot(slot));
+    format!("{me} ignores ACCEPT-REQUEST {asked}{slot}: it keeps {first}, the first it ever got. This is not Paxos.")
 }
 
 pub fn misreads(followed: Vote, highest: Vote, own: &str, telling: Telling) -> String {
@@ -70,17 +71,17 @@ pub fn declares_success(me: &str, cast: Vote, by: NodeSet, telling: Telling) -> 
     )
 }
 
-pub fn value_counted(me: &str, cast: Vote, by: NodeSet, need: u8, telling: Telling) -> String {
-    let (have, value) = (by.len(), telling.value(cast.value));
+pub fn value_counted(me: &str, slot: Slot, cast: Vote, by: NodeSet, need: u8, telling: Telling) -> String {
+    let (have, value, slot) = (by.len(), telling.value(cast.value), in_slot(slot));
     format!(
-        "{me} adds up what was accepted under different ids: {have} of the {need} acceptors it takes for {value}. This is not Paxos."
+        "{me} adds up what was accepted under different ids: {have} of the {need} acceptors it takes for {value}{slot}. This is not Paxos."
     )
 }
 
-pub fn learned_per_value(me: &str, cast: Vote, by: NodeSet, telling: Telling) -> String {
-    let (nodes, value) = (telling.nodes(by), telling.value(cast.value));
+pub fn learned_per_value(me: &str, slot: Slot, cast: Vote, by: NodeSet, telling: Telling) -> String {
+    let (nodes, value, slot) = (telling.nodes(by), telling.value(cast.value), for_slot(slot));
     format!(
-        "{me} has heard that {nodes} accepted {value}, though under different ids, and takes it for chosen: this is not Paxos."
+        "{me} has heard that {nodes} accepted {value}{slot}, though under different ids, and takes it for chosen: this is not Paxos."
     )
 }
 
