@@ -3,6 +3,7 @@
 use super::beside::seconds;
 use super::{Ids, Telling};
 use crate::check::{Broken, How, Property};
+use crate::paxos::Slot;
 use crate::sim::Time;
 use crate::sim::truth::Held;
 
@@ -14,14 +15,31 @@ pub fn name(property: Property, telling: Telling) -> String {
         Property::Learning => "True knowledge",
         Property::Promises => "Promises kept",
         Property::OneValue => "One value an id",
+        Property::Order => "One order",
+        Property::Once => "Each command once",
+        Property::OneLeader => "One leader an id",
     };
     telling.say(name).into_owned()
 }
 
-/// What a property says.
-pub fn says(property: Property, telling: Telling) -> String {
+/// What a property says of single-decree Paxos, or of a replicated log.
+pub fn says(property: Property, is_log: bool, telling: Telling) -> String {
     telling.said(
         match property {
+            Property::Agreement if is_log => "All that is chosen or learned in one slot is one value.",
+            Property::Validity if is_log => {
+                "Only a command that a client gave is accepted, or the no-op that fills a gap."
+            }
+            Property::Learning if is_log => "A replica learns a value for a slot only if it is chosen there.",
+            Property::Promises if is_log => {
+                "What a replica has promised, for the whole log, and accepted in a slot it keeps, on its disk, and it promises and accepts nothing below its promise."
+            }
+            Property::OneValue if is_log => "Under one id only one value is ever sent for a slot.",
+            Property::Order => "Slots are applied in order, without gaps, and each with the same effect on every replica.",
+            Property::Once => {
+                "A command takes effect once on a replica, however often it is asked for, and one whose answer a client has had is never lost."
+            }
+            Property::OneLeader => "Under one id one replica leads, and begins to once.",
             Property::Agreement => "All that is chosen or learned is one value.",
             Property::Validity => "Only a value that was proposed is accepted, and so only such a value is chosen.",
             Property::Learning => "A node learns a value only if it is chosen.",
@@ -92,8 +110,50 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
         How::TwoValues(ballot, first, second) => {
             format!("{} was sent under {}, although {} had been", value(second), telling.id(ballot), value(first))
         }
+        How::AppliedPast(node, next) => {
+            format!("{} applied it, although it had not applied slot {}", telling.node(node), next.0)
+        }
+        How::AppliedOther([(first, one), (node, other)]) if one == other => format!(
+            "{} applied {}, with another effect than on {}",
+            telling.node(node),
+            value(other),
+            telling.node(first)
+        ),
+        How::AppliedOther([(first, one), (node, other)]) => format!(
+            "{} applied {}, although {} has applied {}",
+            telling.node(node),
+            value(other),
+            telling.node(first),
+            value(one)
+        ),
+        How::ExecutedTwice(node, command, first) => {
+            format!(
+                "{} executed {}, although it had executed that very command in slot {}",
+                telling.node(node),
+                value(command),
+                first.0
+            )
+        }
+        How::AnswerLost(replica, command, client) => format!(
+            "{} has applied it without executing {}, although {} has had its answer",
+            telling.node(replica),
+            value(command),
+            telling.node(client)
+        ),
+        How::LedTwice(ballot, first, node) if first == node => {
+            format!("{} began to lead under {} a second time", telling.node(node), telling.id(ballot))
+        }
+        How::LedTwice(ballot, first, node) => {
+            format!(
+                "{} leads under {}, although {} has led under it",
+                telling.node(node),
+                telling.id(ballot),
+                telling.node(first)
+            )
+        }
     };
-    telling.said(format!("First broken at {}: {how}.", seconds(at)))
+    let slot = if broken.slot == Slot::ONLY { String::new() } else { format!(", in slot {}", broken.slot.0) };
+    telling.said(format!("First broken at {}{slot}: {how}.", seconds(at)))
 }
 
 fn held(held: Held, telling: Telling) -> String {
