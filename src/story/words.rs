@@ -7,6 +7,7 @@ pub mod board;
 pub mod caution;
 pub mod column;
 pub mod contention;
+pub mod costs;
 pub mod figure;
 pub mod flying;
 pub mod help;
