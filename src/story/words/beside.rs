@@ -127,6 +127,13 @@ pub fn ends(world: &World, telling: Telling) -> Vec<String> {
         }
     }
     let is_kept = truth::violation(world).is_none();
+    if world.cluster.is_replicated() {
+        let kept = if is_kept { ", and agreement is kept" } else { "" };
+        let chosen = format!("{}{kept}.{}", sum::log::are_chosen(world), sum::log::broken(world));
+        // It begins a sentence.
+        let chosen = chosen[..1].to_ascii_uppercase() + &chosen[1..];
+        return std::iter::once(chosen).chain(sum::have_all_learned(world, telling)).collect();
+    }
     let words: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     let chosen = match (words.as_slice(), is_kept) {
         ([], true) => "Nothing is chosen, and agreement is kept.".to_string(),
