@@ -3,6 +3,7 @@
 mod costs;
 mod promises;
 mod reasons;
+mod sheets;
 
 use crate::on_show::begun;
 use paxos_explainer::player::Model;
