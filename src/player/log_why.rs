@@ -3,7 +3,7 @@
 use super::light::Pick;
 use super::show::Show;
 use super::why::Question;
-use crate::paxos::{NodeId, Note, Slot, Value};
+use crate::paxos::{Message, NodeId, Note, Slot, Value};
 use crate::sim::Why;
 use crate::story::words;
 
@@ -29,10 +29,41 @@ impl Show {
         all
     }
 
+    /// Every slot of the log in which something was sent, accepted or known by the moment on show, in order.
+    pub fn slots(&self) -> Vec<Slot> {
+        let world = self.world();
+        let cast = world.votes.iter().map(|cast| cast.slot);
+        let sent = self.recording().flights().iter().filter(|flight| flight.sent.steps <= self.at.steps);
+        let sent = sent.filter_map(|flight| match flight.envelope.message {
+            Message::AcceptRequest { slot, .. } => Some(slot),
+            _ => None,
+        });
+        let mut all: Vec<Slot> = cast.chain(sent).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The slot that the board shows.
+    pub fn board_slot(&self) -> Slot {
+        if !self.is_log() {
+            return Slot::ONLY;
+        }
+        let slots = self.slots();
+        self.slot.filter(|slot| slots.contains(slot)).or(slots.last().copied()).unwrap_or(Slot::FIRST)
+    }
+
     /// Why this value is chosen in a slot.
     pub fn question_of_slot(&self, slot: Slot, value: Value) -> Question {
         let pick = Pick::Why(Why::ChosenIn(slot, value), self.at.steps);
         Question { pick, text: words::lineage::ask_in_slot(slot, value, self.telling()) }
+    }
+
+    /// Why each value is chosen that is chosen in a slot: one, under the rules of Paxos.
+    pub fn questions_of_slot(&self, slot: Slot) -> Vec<Question> {
+        let chosen = if self.eye.is_none() { self.chosen_in_log() } else { Vec::new() };
+        let here = chosen.into_iter().filter(|&(at, _)| at == slot);
+        here.map(|(slot, value)| self.question_of_slot(slot, value)).collect()
     }
 
     pub(super) fn questions_of_log(&self) -> Vec<Question> {

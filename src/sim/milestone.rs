@@ -2,7 +2,7 @@
 
 use super::recording::Recording;
 use super::step::Moment;
-use super::truth::Chosen;
+use super::truth::{self, Chosen};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value};
 
@@ -35,6 +35,8 @@ pub enum MilestoneKind {
         value: Value,
         /// The slot; [`Slot::ONLY`] in single-decree Paxos.
         slot: Slot,
+        /// Whether it was chosen at the beginning.
+        was_chosen: bool,
     },
     /// A slot of a log is applied for the first time, some time after it was known: it has waited for an earlier one.
     Applied {
@@ -57,7 +59,7 @@ impl Milestone {
 
     /// Whether it is not that somebody has learned what was not chosen by then, as far as `all` milestones tell.
     pub fn is_founded(&self, all: &[Milestone]) -> bool {
-        let MilestoneKind::Learned { value, slot, .. } = self.kind else { return true };
+        let MilestoneKind::Learned { value, slot, was_chosen: false, .. } = self.kind else { return true };
         let by_then = all.iter().filter(|other| other.at.steps <= self.at.steps);
         let mut chosen = by_then.filter_map(|other| match other.kind {
             MilestoneKind::Chosen(chosen) => Some((chosen.slot, chosen.vote.value)),
@@ -73,6 +75,7 @@ pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
     let cluster = &recording.world().cluster;
     let need = recording.at(until).rules.quorum_size(cluster, QuorumFor::Prepare);
     let is_log = cluster.is_replicated();
+    let start = is_log.then(|| recording.at(Moment::default()));
     let mut promised: Vec<(Ballot, NodeSet)> = Vec::new();
     let (mut known, mut applied): (Vec<(Slot, Moment)>, Vec<Slot>) = (Vec::new(), Vec::new());
     let mut found = Vec::new();
@@ -94,7 +97,8 @@ pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
             let (Some(node), Some(value), slot) = (node, note.learned_value(), note.slot()) else { continue };
             if !is_log || known.iter().all(|&(other, _)| other != slot) {
                 known.push((slot, at));
-                found.push(Milestone { at, kind: MilestoneKind::Learned { node, value, slot } });
+                let was_chosen = start.as_ref().is_some_and(|start| truth::is_chosen(start, slot, value));
+                found.push(Milestone { at, kind: MilestoneKind::Learned { node, value, slot, was_chosen } });
             }
         }
         for &note in &step.effects.notes {

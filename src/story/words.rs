@@ -23,6 +23,7 @@ pub mod replica;
 pub mod rest;
 pub mod rule;
 pub mod slots;
+pub mod standing;
 pub mod state;
 pub mod sum;
 pub mod terms;

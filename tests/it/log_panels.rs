@@ -1,5 +1,6 @@
 //! What the panels tell of a replicated log: what it costs, what it promises, and why a value stands in a slot.
 
+mod boards;
 mod costs;
 mod promises;
 mod reasons;

@@ -1,7 +1,7 @@
 //! Two runs beside each other: what happens in a step, where the runs part, how each ends.
 
-use super::{Telling, happened, lost, note, result, sum};
-use crate::paxos::Cluster;
+use super::{Telling, happened, lost, note, result, standing, sum};
+use crate::paxos::{Cluster, Note};
 use crate::sim::{Change, Step, Time, World, truth};
 use crate::story::problem::both;
 use crate::story::{conditions, print};
@@ -34,7 +34,8 @@ impl Told {
 /// All that a step is: two steps that are told the same are the same.
 pub fn told(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
     let node = step.node();
-    let more = step.effects.notes.iter().skip(1).filter(|note| note.learns());
+    let is_told = |note: &&Note| note.learns() || matches!(note, Note::Log(_));
+    let more = step.effects.notes.iter().skip(1).filter(is_told);
     let more = more.filter_map(|&learned| Some(note(learned, node?, telling)));
     let lost = step.effects.sent.iter().filter_map(|sent| Some(lost(&sent.envelope, sent.lost?, telling)));
     let why = std::iter::once(happened(step, cluster, telling)).chain(more).chain(result(step, telling));
@@ -129,10 +130,10 @@ pub fn ends(world: &World, telling: Telling) -> Vec<String> {
     let is_kept = truth::violation(world).is_none();
     if world.cluster.is_replicated() {
         let kept = if is_kept { ", and agreement is kept" } else { "" };
-        let chosen = format!("{}{kept}.{}", sum::log::are_chosen(world), sum::log::broken(world));
+        let chosen = format!("{}{kept}.{}", standing::are_chosen(world), standing::broken(world));
         // It begins a sentence.
         let chosen = chosen[..1].to_ascii_uppercase() + &chosen[1..];
-        return std::iter::once(chosen).chain(sum::have_all_learned(world, telling)).collect();
+        return std::iter::once(chosen).chain(standing::have_learned(world, telling)).collect();
     }
     let words: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     let chosen = match (words.as_slice(), is_kept) {

@@ -47,10 +47,10 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
                 Ids::Hidden => format!("{value} is chosen, by {}.", telling.nodes(chosen.by)),
             }
         }
-        MilestoneKind::Learned { node, value, slot: Slot::ONLY } => {
+        MilestoneKind::Learned { node, value, slot: Slot::ONLY, .. } => {
             format!("{} has learned {}.", telling.node(node), telling.value(value))
         }
-        MilestoneKind::Learned { node, value, slot } => {
+        MilestoneKind::Learned { node, value, slot, .. } => {
             format!("{} is the first that knows {} in slot {}.", telling.node(node), telling.value(value), slot.0)
         }
         MilestoneKind::Applied { node, slot } => {

@@ -1,7 +1,7 @@
 //! What to say of a run that has come to rest: what came of it, why, and what can be done.
 
 use super::Telling;
-use super::sum::log;
+use super::standing;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{NodeId, NodeSet, Role, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
@@ -17,7 +17,10 @@ pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
         }
     }
     let mut sentences = vec![result(world, &values, telling)];
-    sentences.extend(super::sum::learned_unchosen(world, telling));
+    sentences.extend(match world.cluster.is_replicated() {
+        true => standing::unchosen(world, telling),
+        false => super::sum::learned_unchosen(world, telling),
+    });
     sentences.extend(majority(world, values.is_empty(), telling));
     sentences.extend(world.cluster.nodes().filter_map(|node| gave_way(world, node, telling)));
     sentences.iter().map(|sentence| telling.say(sentence).into_owned()).collect()
@@ -46,7 +49,7 @@ fn result(world: &World, values: &[Value], telling: Telling) -> String {
         false => does("waits to be delivered", "wait to be delivered"),
     };
     if world.cluster.is_replicated() {
-        return format!("{held}: {}.{}", log::are_chosen(world), log::broken(world));
+        return format!("{held}: {}.{}", standing::are_chosen(world), standing::broken(world));
     }
     let names: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     match names.as_slice() {

@@ -1,7 +1,5 @@
 //! The sum of things, for a transcript: what a step sent, and how a run stands at its end.
 
-pub mod log;
-
 use super::slots::{self, in_full, in_slot};
 use super::{Telling, envelope};
 use crate::paxos::{NodeId, NodeSet, Slot, Value};

@@ -1,7 +1,7 @@
 //! What a replica, and a client of replicas, has on its disk and in its memory.
 
 use super::super::replica::answer;
-use super::super::sum::log::slots;
+use super::super::standing::slots;
 use super::{Field, NOTHING, Telling, counted};
 use crate::paxos::replica::OnDisk;
 use crate::paxos::rules::QuorumFor;

@@ -2,7 +2,7 @@
 
 use super::Telling;
 use crate::paxos::{NodeId, NodeSet, Slot, Value};
-use crate::sim::{Moment, Recording, World, truth};
+use crate::sim::{World, truth};
 use crate::story::problem::both;
 
 /// `slot 3`, `slots 1 to 3` or `slots 1, 2 and 5`, of slots in order.
@@ -14,27 +14,6 @@ pub fn slots(slots: &[Slot]) -> String {
         2 => format!("slots {} and {}", first.0, last.0),
         _ if is_row => format!("slots {} to {}", first.0, last.0),
         _ => format!("slots {}", both(&slots.iter().map(|slot| slot.0.to_string()).collect::<Vec<_>>())),
-    }
-}
-
-/// What is chosen, each with its slot, id and time, in the order in which it was chosen.
-pub(super) fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
-    let mut known: Vec<(Slot, Value)> = Vec::new();
-    let mut told = Vec::new();
-    for step in &recording.steps()[..moment.steps] {
-        let Some(chosen) = step.effects.chosen.filter(|it| !known.contains(&(it.slot, it.vote.value))) else {
-            continue;
-        };
-        known.push((chosen.slot, chosen.vote.value));
-        let (value, id) = (telling.value(chosen.vote.value), telling.id(chosen.vote.ballot));
-        told.push(format!("{value} in slot {} (under {id}, at {} ms)", chosen.slot.0, step.time));
-    }
-    let world = recording.at(moment);
-    let broken = broken(&world);
-    match told.len() {
-        0 => format!("nothing has been chosen.{broken}"),
-        1 => format!("{} is chosen.{broken}", told[0]),
-        _ => format!("{} are chosen.{broken}", both(&told)),
     }
 }
 
