@@ -1,5 +1,7 @@
 //! What Paxos promises of every run, and how a run has broken it, in sentences.
 
+mod log;
+
 use super::beside::seconds;
 use super::{Ids, Telling};
 use crate::check::{Broken, How, Property};
@@ -110,47 +112,7 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
         How::TwoValues(ballot, first, second) => {
             format!("{} was sent under {}, although {} had been", value(second), telling.id(ballot), value(first))
         }
-        How::AppliedPast(node, next) => {
-            format!("{} applied it, although it had not applied slot {}", telling.node(node), next.0)
-        }
-        How::AppliedOther([(first, one), (node, other)]) if one == other => format!(
-            "{} applied {}, with another effect than on {}",
-            telling.node(node),
-            value(other),
-            telling.node(first)
-        ),
-        How::AppliedOther([(first, one), (node, other)]) => format!(
-            "{} applied {}, although {} has applied {}",
-            telling.node(node),
-            value(other),
-            telling.node(first),
-            value(one)
-        ),
-        How::ExecutedTwice(node, command, first) => {
-            format!(
-                "{} executed {}, although it had executed that very command in slot {}",
-                telling.node(node),
-                value(command),
-                first.0
-            )
-        }
-        How::AnswerLost(replica, command, client) => format!(
-            "{} has applied it without executing {}, although {} has had its answer",
-            telling.node(replica),
-            value(command),
-            telling.node(client)
-        ),
-        How::LedTwice(ballot, first, node) if first == node => {
-            format!("{} began to lead under {} a second time", telling.node(node), telling.id(ballot))
-        }
-        How::LedTwice(ballot, first, node) => {
-            format!(
-                "{} leads under {}, although {} has led under it",
-                telling.node(node),
-                telling.id(ballot),
-                telling.node(first)
-            )
-        }
+        of_log => log::how(of_log, telling),
     };
     let slot = if broken.slot == Slot::ONLY { String::new() } else { format!(", in slot {}", broken.slot.0) };
     telling.said(format!("First broken at {}{slot}: {how}.", seconds(at)))
