@@ -17,6 +17,7 @@ pub mod hands;
 mod just_now;
 pub mod light;
 pub mod log;
+mod log_why;
 pub mod model;
 mod open;
 pub mod overlap;

@@ -11,6 +11,7 @@ pub mod action;
 pub mod board;
 pub mod causes;
 pub mod contention;
+pub mod costs;
 pub mod draw;
 pub mod instruction;
 pub mod lineage;

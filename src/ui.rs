@@ -9,6 +9,7 @@ mod clock;
 mod compare;
 mod controls;
 mod copy;
+mod costs;
 mod course;
 mod dock;
 mod drafts;

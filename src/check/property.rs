@@ -1,7 +1,9 @@
 //! What Paxos promises of every run, and the first step at which a run does not keep it.
 
+mod log;
+
 use crate::paxos::acceptor::OnDisk;
-use crate::paxos::{Ballot, Message, NodeId, NodeSet, Note, Value, Vote};
+use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
 use crate::sim::truth::{self, Held};
 use crate::sim::{Lineage, MessageId, Moment, Recording, Step, Violation, Why, World};
 
@@ -16,14 +18,33 @@ pub enum Property {
     Learning,
     /// What an acceptor has promised or accepted it keeps, and it promises and accepts nothing below.
     Promises,
-    /// One id stands for one value.
+    /// One id stands for one value; in a log, for one in each slot.
     OneValue,
+    /// Of a log: slots are applied in order, without gaps, and with the same effect on each replica.
+    Order,
+    /// Of a log: a command takes effect once, and one that was answered is not lost.
+    Once,
+    /// Of a log: one replica leads under one id, and once.
+    OneLeader,
 }
 
 impl Property {
-    /// All of them.
-    pub const ALL: [Property; 5] =
-        [Property::Agreement, Property::Validity, Property::Learning, Property::Promises, Property::OneValue];
+    /// All of them, those of a replicated log alone last.
+    pub const ALL: [Property; 8] = [
+        Property::Agreement,
+        Property::Validity,
+        Property::Learning,
+        Property::Promises,
+        Property::OneValue,
+        Property::Order,
+        Property::Once,
+        Property::OneLeader,
+    ];
+
+    /// Those that say something of such a cluster.
+    pub fn of(cluster: &Cluster) -> &'static [Property] {
+        if cluster.is_replicated() { &Property::ALL } else { &Property::ALL[..5] }
+    }
 }
 
 /// How a property is broken.
@@ -47,6 +68,16 @@ pub enum How {
     VoteGone(NodeId, Vote),
     /// Both values are sent under this id.
     TwoValues(Ballot, Value, Value),
+    /// A replica has applied a slot while the first slot that it had not applied was this one.
+    AppliedPast(NodeId, Slot),
+    /// The first replica has applied one thing, and the second another, or with another effect.
+    AppliedOther([(NodeId, Value); 2]),
+    /// A replica has executed a command that it had executed before, in this slot.
+    ExecutedTwice(NodeId, Value, Slot),
+    /// A client has had the answer to a command, and a replica has applied its slot and not executed the command.
+    AnswerLost(NodeId, Value, NodeId),
+    /// The second begins to lead under an id under which the first has led.
+    LedTwice(Ballot, NodeId, NodeId),
 }
 
 /// A property that does not hold any more, from one step on.
@@ -56,6 +87,8 @@ pub struct Broken {
     pub step: usize,
     /// How.
     pub how: How,
+    /// In which slot; [`Slot::ONLY`] in single-decree Paxos, and where it is a matter of no one slot.
+    pub slot: Slot,
     /// Who it takes to see it.
     pub nodes: NodeSet,
     /// The steps it takes to see it, the last of them `step`; in order.
@@ -75,17 +108,17 @@ impl Verdicts {
     }
 
     fn up_to(recording: &Recording, last: usize) -> Verdicts {
-        let mut found: [Option<(usize, How)>; Property::ALL.len()] = [None; Property::ALL.len()];
+        let mut found: [Option<(usize, Found)>; Property::ALL.len()] = [None; Property::ALL.len()];
         let mut seen = Seen::new(recording);
         recording.walk(last, |done, step, world| {
-            for property in Property::ALL {
+            for &property in Property::of(&world.cluster) {
                 if found[property as usize].is_none() {
                     found[property as usize] = seen.breaks(property, step, world).map(|how| (done - 1, how));
                 }
             }
             seen.take_in(step, world);
         });
-        Verdicts(found.map(|found| found.map(|(step, how)| witness(recording, step, how))))
+        Verdicts(found.map(|found| found.map(|(step, found)| witness(recording, step, found))))
     }
 
     /// How a property was broken by this moment, if it was.
@@ -105,31 +138,40 @@ pub fn first_violation(recording: &Recording, property: Property, until: usize) 
     all[property as usize].take()
 }
 
+/// How a property is broken, and in which slot.
+type Found = (Slot, How);
+
 /// What must be remembered of a run on the way through it.
 struct Seen {
     /// What was on each acceptor's disk before the step.
     disks: Vec<Option<OnDisk>>,
-    /// Every id with a value that was sent under it.
-    sent: Vec<Vote>,
+    /// Every slot and id with a value that was sent under it.
+    sent: Vec<(Slot, Vote)>,
+    /// Whether it is a log, and what must be remembered of that.
+    log: log::Seen,
 }
 
 impl Seen {
     fn new(recording: &Recording) -> Seen {
         let start = recording.at(Moment::default());
         let disk = |node: NodeId| start.node(node).acceptor.as_ref().map(|acceptor| acceptor.disk.clone());
-        Seen { disks: start.cluster.nodes().map(disk).collect(), sent: Vec::new() }
+        let log = log::Seen::new(&start);
+        Seen { disks: start.cluster.nodes().map(disk).collect(), sent: Vec::new(), log }
     }
 
     /// How a step breaks a property, if it does; `world` is that after it.
-    fn breaks(&self, property: Property, step: &Step, world: &World) -> Option<How> {
+    fn breaks(&self, property: Property, step: &Step, world: &World) -> Option<Found> {
+        let learns = || step.effects.notes.iter().any(|note| note.learns());
         match property {
+            Property::Agreement if world.cluster.is_replicated() => log::disagrees(step, world),
             Property::Agreement => step.effects.chosen.and_then(|_| two_chosen(world)).or_else(|| differ(step)),
-            Property::Validity => invented(step, world),
-            Property::Learning => {
-                step.effects.notes.iter().any(|note| note.learns()).then(|| learned_unchosen(world)).flatten()
-            }
+            Property::Validity => found_invented(step, world),
+            Property::Learning => learns().then(|| learned_unchosen(world)).flatten(),
             Property::Promises => self.broken_promise(step, world),
             Property::OneValue => self.two_values(step),
+            Property::Order => self.log.out_of_order(step, world),
+            Property::Once => self.log.not_once(step, world),
+            Property::OneLeader => self.log.led_twice(step),
         }
     }
 
@@ -142,35 +184,39 @@ impl Seen {
                 self.sent.push(vote);
             }
         }
+        self.log.take_in(step, world);
     }
 
-    fn broken_promise(&self, step: &Step, world: &World) -> Option<How> {
+    fn broken_promise(&self, step: &Step, world: &World) -> Option<Found> {
         let (node, new) = disk_after(step, world)?;
         let old = self.disks[node.index()].as_ref()?;
         let gone = || old.votes.iter().find(|&(slot, _)| new.votes.get(slot).is_none());
         let went_back = || {
-            old.votes
-                .iter()
-                .find_map(|(slot, before)| Some((new.votes.get(slot)?, before)))
-                .filter(|(now, before)| now.ballot < before.ballot)
+            let both = old.votes.iter().filter_map(|(slot, before)| Some((slot, new.votes.get(slot)?, before)));
+            both.into_iter().find(|(_, now, before)| now.ballot < before.ballot)
         };
         match truth::broken_by(node, old, new) {
             Some(Violation::PromiseBroken(node, promised)) if Some(promised) <= new.promised => {
                 let below =
                     new.votes.iter().find(|&(slot, vote)| vote.ballot < promised && old.votes.get(slot) != Some(vote));
-                Some(How::AcceptedBelow(node, below?.1, promised))
+                let (slot, vote) = below?;
+                Some((slot, How::AcceptedBelow(node, vote, promised)))
             }
-            Some(Violation::PromiseBroken(node, promised)) => Some(How::PromiseLowered(node, promised, new.promised)),
+            Some(Violation::PromiseBroken(node, promised)) => {
+                Some((Slot::ONLY, How::PromiseLowered(node, promised, new.promised)))
+            }
             _ => went_back()
-                .map(|(now, before)| How::WentBack(node, now, before))
-                .or_else(|| gone().map(|(_, vote)| How::VoteGone(node, vote))),
+                .map(|(slot, now, before)| (slot, How::WentBack(node, now, before)))
+                .or_else(|| gone().map(|(slot, vote)| (slot, How::VoteGone(node, vote)))),
         }
     }
 
-    fn two_values(&self, step: &Step) -> Option<How> {
-        sent(step).find_map(|vote| {
-            let other = self.sent.iter().find(|other| other.ballot == vote.ballot && other.value != vote.value)?;
-            Some(How::TwoValues(vote.ballot, other.value, vote.value))
+    fn two_values(&self, step: &Step) -> Option<Found> {
+        sent(step).find_map(|(slot, vote)| {
+            let is_other =
+                |&&(at, other): &&(Slot, Vote)| at == slot && other.ballot == vote.ballot && other.value != vote.value;
+            let (_, other) = self.sent.iter().find(is_other)?;
+            Some((slot, How::TwoValues(vote.ballot, other.value, vote.value)))
         })
     }
 }
@@ -181,87 +227,83 @@ fn disk_after<'a>(step: &Step, world: &'a World) -> Option<(NodeId, &'a OnDisk)>
     Some((node, &world.node(node).acceptor.as_ref()?.disk))
 }
 
-/// The ids and values that are sent in a step.
-fn sent(step: &Step) -> impl Iterator<Item = Vote> + '_ {
+/// The slots, ids and values that are sent in a step.
+fn sent(step: &Step) -> impl Iterator<Item = (Slot, Vote)> + '_ {
     step.effects.sent.iter().filter_map(|sent| match sent.envelope.message {
-        Message::AcceptRequest { ballot, value, .. } => Some(Vote { ballot, value }),
+        Message::AcceptRequest { ballot, slot, value, .. } => Some((slot, Vote { ballot, value })),
         _ => None,
     })
 }
 
 /// What is chosen or learned by a step, and another value that was before.
-fn differ(step: &Step) -> Option<How> {
+fn differ(step: &Step) -> Option<Found> {
     let node = step.node();
     if let (Some(node), Some((first, second))) =
         (node, step.effects.notes.iter().find_map(|note| note.hears_of_other()))
     {
-        return Some(How::Differ(Held::Learned(node, first), Held::Learned(node, second)));
+        return Some((Slot::ONLY, How::Differ(Held::Learned(node, first), Held::Learned(node, second))));
     }
     let first = step.effects.contradicts?;
     let learned = || Some(Held::Learned(node?, step.effects.notes.iter().find_map(|note| note.learned_value())?));
     let now = step.effects.chosen.map(|chosen| Held::Chosen(chosen.vote)).or_else(learned)?;
-    Some(How::Differ(first, now))
+    Some((Slot::ONLY, How::Differ(first, now)))
 }
 
-fn two_chosen(world: &World) -> Option<How> {
-    truth::agreement(world)?;
-    let first = truth::chosen(world).next()?;
-    let other = truth::chosen(world).find(|other| other.vote.value != first.vote.value)?;
-    Some(How::TwoChosen(first.vote, other.vote))
+fn two_chosen(world: &World) -> Option<Found> {
+    let (first, other) = truth::two_chosen(world)?;
+    Some((first.slot, How::TwoChosen(first.vote, other.vote)))
 }
 
 /// An acceptance in a step of what nobody proposed by the time of `world` (PMS 1, validity).
 pub fn invented(step: &Step, world: &World) -> Option<How> {
-    let vote = accepted(step)?;
-    (!world.proposed.contains(&vote.value)).then_some(How::Invented(step.node()?, vote))
+    found_invented(step, world).map(|(_, how)| how)
 }
 
-fn learned_unchosen(world: &World) -> Option<How> {
-    match truth::learned_unchosen(world)? {
-        Violation::LearnedUnchosen(node, value) => Some(How::LearnedUnchosen(node, value)),
-        _ => None,
-    }
+/// The same with its slot. A no-op nobody has to propose: a new leader fills a gap with it.
+fn found_invented(step: &Step, world: &World) -> Option<Found> {
+    let (slot, vote) = accepted(step)?;
+    let is_filler = world.cluster.is_replicated() && vote.value == Value::NO_OP;
+    let is_proposed = is_filler || world.proposed.contains(&vote.value);
+    (!is_proposed).then_some((slot, How::Invented(step.node()?, vote)))
 }
 
-fn accepted(step: &Step) -> Option<Vote> {
+fn learned_unchosen(world: &World) -> Option<Found> {
+    let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
+    let mut learned = learners.flat_map(|(node, learner)| learner.learned.iter().map(move |&known| (node, known)));
+    let (node, (slot, value)) = learned.find(|&(_, (slot, value))| !truth::is_chosen(world, slot, value))?;
+    Some((slot, How::LearnedUnchosen(node, value)))
+}
+
+fn accepted(step: &Step) -> Option<(Slot, Vote)> {
     step.effects.notes.iter().find_map(|note| match *note {
-        Note::Accepted { vote, .. } => Some(vote),
+        Note::Accepted { slot, vote, .. } => Some((slot, vote)),
         _ => None,
     })
 }
 
 /// What it takes to see that a step breaks a property.
-fn witness(recording: &Recording, step: usize, how: How) -> Broken {
+fn witness(recording: &Recording, step: usize, (slot, how): Found) -> Broken {
     let steps = &recording.steps()[..=step];
-    let mut broken = Broken { step, how, nodes: NodeSet::EMPTY, steps: vec![step], messages: Vec::new() };
+    let mut broken = Broken { step, how, slot, nodes: NodeSet::EMPTY, steps: vec![step], messages: Vec::new() };
     match how {
         How::TwoChosen(first, second) => {
-            for (place, done) in steps.iter().enumerate() {
-                if accepted(done).is_some_and(|vote| vote == first || vote == second) {
-                    broken.add(place, done);
-                }
-            }
+            broken.add_all(steps, |done| accepted(done).is_some_and(|it| it == (slot, first) || it == (slot, second)));
         }
         How::Differ(first, second) => {
             broken.add(step, &steps[step]);
             for held in [first, second] {
-                let is_it = |done: &Step| match held {
-                    Held::Chosen(vote) => accepted(done) == Some(vote),
+                broken.add_all(steps, |done| match held {
+                    Held::Chosen(vote) => accepted(done) == Some((slot, vote)),
                     Held::Learned(node, value) => {
-                        let learned = |note: &Note| note.learned_value() == Some(value);
+                        let learned = |note: &Note| note.learned_value() == Some(value) && note.slot() == slot;
                         done.node() == Some(node) && done.effects.notes.iter().any(learned)
                     }
-                };
-                steps
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, done)| is_it(done))
-                    .for_each(|(place, done)| broken.add(place, done));
+                });
             }
         }
         How::TwoValues(ballot, ..) => {
             for (place, done) in steps.iter().enumerate() {
-                if sent(done).any(|vote| vote.ballot == ballot) {
+                if sent(done).any(|(at, vote)| at == slot && vote.ballot == ballot) {
                     broken.steps.push(place);
                     broken.nodes = done.node().map_or(broken.nodes, |node| broken.nodes.with(node));
                     broken.messages.extend(done.effects.sent.iter().map(|sent| sent.envelope.id));
@@ -270,7 +312,8 @@ fn witness(recording: &Recording, step: usize, how: How) -> Broken {
         }
         How::LearnedUnchosen(node, _) => {
             broken.add(step, &steps[step]);
-            let lineage = Lineage::of(recording, Why::Learned(node), step + 1);
+            let why = if slot == Slot::ONLY { Why::Learned(node) } else { Why::Known(node, slot) };
+            let lineage = Lineage::of(recording, why, step + 1);
             broken.messages.extend(lineage.into_iter().flat_map(|lineage| lineage.messages));
         }
         How::Invented(..) => broken.add(step, &steps[step]),
@@ -285,7 +328,14 @@ fn witness(recording: &Recording, step: usize, how: How) -> Broken {
         }
         How::WentBack(node, _, vote) | How::VoteGone(node, vote) => {
             broken.add(step, &steps[step]);
-            broken.add_last(steps, |done| done.node() == Some(node) && accepted(done) == Some(vote));
+            broken.add_last(steps, |done| done.node() == Some(node) && accepted(done) == Some((slot, vote)));
+        }
+        How::AppliedPast(..)
+        | How::AppliedOther(..)
+        | How::ExecutedTwice(..)
+        | How::AnswerLost(..)
+        | How::LedTwice(..) => {
+            log::add_witness(&mut broken, steps);
         }
     }
     broken.in_order()
@@ -296,6 +346,13 @@ impl Broken {
         self.steps.push(place);
         self.nodes = step.node().map_or(self.nodes, |node| self.nodes.with(node));
         self.messages.extend(step.effects.envelope.iter().map(|envelope| envelope.id));
+    }
+
+    /// Adds every step that is so.
+    fn add_all(&mut self, steps: &[Step], is_meant: impl Fn(&Step) -> bool) {
+        for (place, done) in steps.iter().enumerate().filter(|(_, done)| is_meant(done)) {
+            self.add(place, done);
+        }
     }
 
     /// Adds the last step before that of the violation that is so.

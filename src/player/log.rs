@@ -3,7 +3,7 @@
 use super::model::{Model, Msg};
 use super::playhead::shows;
 use super::show::Show;
-use crate::paxos::{Kind, NodeId, Note, Outcome};
+use crate::paxos::{Cluster, Kind, LogNote, NodeId, Note, Outcome};
 use crate::sim::{Action, Moment, Step};
 use std::ops::Range;
 
@@ -26,13 +26,24 @@ pub enum Only {
     Results,
     /// What was lost, and what was refused.
     Trouble,
+    /// Of a log: all but heartbeats.
+    NoBeats,
+    /// Of a log: who tries to lead, who leads, and who gives way.
+    Leads,
+    /// Of a log: what is applied.
+    Applied,
 }
 
 impl Only {
-    /// All that can be wanted, in the order in which it is offered.
-    pub fn all() -> impl Iterator<Item = Only> {
+    /// All that can be wanted of a run of this cluster, in the order in which it is offered.
+    pub fn all(cluster: &Cluster) -> impl Iterator<Item = Only> {
         let before = [Only::All, Only::Results, Only::Trouble, Only::Stops, Only::Acts];
-        before.into_iter().chain(Kind::ALL.into_iter().map(Only::Kind))
+        let of_log: &[Only] = match cluster.is_replicated() {
+            true => &[Only::NoBeats, Only::Leads, Only::Applied],
+            false => &[],
+        };
+        let kinds = Kind::of(cluster).iter().copied().map(Only::Kind);
+        before.into_iter().chain(of_log.iter().copied()).chain(kinds)
     }
 
     fn wants(self, show: &Show, place: usize, step: &Step) -> bool {
@@ -43,13 +54,34 @@ impl Only {
             Only::Acts => show.by_hand(place).is_some(),
             Only::Results => step.effects.chosen.is_some() || step.effects.notes.iter().any(|note| tells_result(*note)),
             Only::Trouble => is_lost(step) || is_refused(step),
+            Only::NoBeats => !is_beat(step),
+            Only::Leads => step.effects.notes.iter().any(|note| tells_of_lead(*note)),
+            Only::Applied => step.effects.notes.iter().any(|note| matches!(note, Note::Log(LogNote::Applied { .. }))),
         }
     }
 }
 
 /// Whether a node has learned something by this, or was told something else than it has learned.
 fn tells_result(note: Note) -> bool {
-    note.learns() || matches!(note, Note::LearnedOther { .. })
+    note.learns() || note.hears_of_other().is_some()
+}
+
+/// Whether somebody tries to lead, leads or gives way by this.
+fn tells_of_lead(note: Note) -> bool {
+    let Note::Log(note) = note else { return false };
+    matches!(
+        note,
+        LogNote::AsksForLog { .. } | LogNote::LeadsUnasked { .. } | LogNote::Leads { .. } | LogNote::StepsDown { .. }
+    )
+}
+
+/// Whether a heartbeat is sent or arrives, and nothing comes of it but that.
+fn is_beat(step: &Step) -> bool {
+    let arrives = step.effects.envelope.as_ref().is_some_and(|it| it.message.kind() == Kind::Heartbeat);
+    let is_sent = matches!(step.action, Action::Heartbeat { .. });
+    let is_news = |note: &Note| note.learns() || tells_of_lead(*note);
+    let goes_on = step.effects.sent.iter().any(|sent| sent.envelope.message.kind() != Kind::Heartbeat);
+    (arrives || is_sent) && !goes_on && !step.effects.notes.iter().any(is_news)
 }
 
 /// Whether a message was lost in this step, or by it.

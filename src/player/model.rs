@@ -18,7 +18,7 @@ use super::show::Show;
 use super::source::{Opening, Shelf, Source};
 use super::time_line::{TimeLine, TimeMsg};
 use super::trial::{Trial, TrialMsg};
-use crate::paxos::NodeId;
+use crate::paxos::{NodeId, Slot};
 use crate::sim::{Moment, Time};
 use crate::story::guide::Guide;
 use crate::story::words::Vocabulary;
@@ -109,6 +109,8 @@ pub enum Msg {
     /// What this node has on its disk and in its memory is wanted.
     Inspect(NodeId),
     Log(LogMsg),
+    /// The board shows this slot of a log.
+    Slot(Slot),
 }
 
 /// What the model wants done outside.
@@ -366,6 +368,7 @@ impl Model {
             Msg::Undo => self.stand(Show::undo),
             Msg::Redo => self.stand(Show::redo),
             Msg::Act(act) => self.act(&act),
+            Msg::Slot(slot) => show.slot = Some(slot),
             Msg::See(eye) => show.eye = eye.filter(|&eye| show.has(eye)),
             Msg::Toggle(panel) => {
                 self.panels.toggle(panel, show);

@@ -6,7 +6,7 @@ use super::show::Show;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{NodeId, NodeSet, Role};
 use crate::sim::board::Board;
-use crate::sim::truth::Chosen;
+use crate::sim::truth::{self, Chosen};
 use crate::story::words::quorums::{self, Two};
 
 /// Which of the two.
@@ -62,19 +62,24 @@ pub enum OverlapMsg {
     Take(Preset),
 }
 
+fn board(show: &Show) -> Board {
+    Board::of_slot(show.recording(), show.at, show.board_slot())
+}
+
 impl Overlap {
     /// It in this run, at the moment that is shown.
     pub fn two(&self, show: &Show) -> Two {
         let world = show.world();
-        let acceptors = world.cluster.all(Role::Acceptor);
-        let sets = self.sets.map(|set| set.intersection(acceptors));
-        Two { sets, purposes: self.purposes, cluster: world.cluster.clone(), rules: world.rules }
+        let slot = show.board_slot();
+        let members = truth::configurations(&world, slot)[0];
+        let sets = self.sets.map(|set| set.intersection(members));
+        Two { sets, purposes: self.purposes, cluster: world.cluster.clone(), members, slot, rules: world.rules }
     }
 
     /// The set that a preset stands for; none where there is none yet.
     pub fn preset(show: &Show, preset: Preset) -> Option<NodeSet> {
         match preset {
-            Preset::Promised => Board::of(show.recording(), show.at).floor.map(|floor| floor.by),
+            Preset::Promised => board(show).floor.map(|floor| floor.by),
             Preset::Chose => Overlap::first_chosen(show).map(|chosen| chosen.by),
             Preset::Apart | Preset::Nobody => Some(NodeSet::EMPTY),
         }
@@ -85,7 +90,7 @@ impl Overlap {
         let telling = show.telling();
         match preset {
             Preset::Promised => {
-                let floor = Board::of(show.recording(), show.at).floor;
+                let floor = board(show).floor;
                 quorums::promised(floor.map(|floor| (floor.by, floor.ballot)), telling)
             }
             Preset::Chose => {
@@ -98,7 +103,9 @@ impl Overlap {
 
     /// What was chosen first, by those who had accepted it when it became chosen.
     fn first_chosen(show: &Show) -> Option<Chosen> {
-        show.recording().steps()[..show.at.steps].iter().find_map(|step| step.effects.chosen)
+        let slot = show.board_slot();
+        let mut chosen = show.recording().steps()[..show.at.steps].iter().filter_map(|step| step.effects.chosen);
+        chosen.find(|chosen| chosen.slot == slot)
     }
 
     fn update(&mut self, msg: OverlapMsg, show: &Show) {
@@ -120,8 +127,8 @@ impl Overlap {
             Preset::Nobody => self.sets = [set; 2],
             Preset::Apart => {
                 let two = self.two(show);
-                let acceptors: Vec<NodeId> = two.cluster.all(Role::Acceptor).iter().collect();
-                let size = |which: usize| two.rules.quorum_size(&two.cluster, self.purposes[which]);
+                let acceptors: Vec<NodeId> = two.members.iter().collect();
+                let size = |which: usize| two.rules.quorum_size_of(&two.cluster, self.purposes[which], two.members);
                 let first = acceptors.iter().copied().take(size(0)).collect();
                 self.sets = [first, acceptors.iter().rev().copied().take(size(1)).collect()];
             }

@@ -21,6 +21,8 @@ pub enum Panel {
     Plot,
     /// An acceptor to which the reader sends messages.
     Card,
+    /// What each command of a replicated log has cost.
+    Costs,
     /// The messages in flight, and what may be done to each.
     Messages,
     /// What Paxos promises of every run, and whether it holds.
@@ -35,7 +37,7 @@ pub enum Panel {
 
 impl Panel {
     /// All of them, in the order in which they stand on the page.
-    pub const ALL: [Panel; 13] = [
+    pub const ALL: [Panel; 14] = [
         Panel::Time,
         Panel::Board,
         Panel::Log,
@@ -44,6 +46,7 @@ impl Panel {
         Panel::Rules,
         Panel::Flags,
         Panel::Plot,
+        Panel::Costs,
         Panel::Invariants,
         Panel::Quorums,
         Panel::Messages,
@@ -64,6 +67,7 @@ impl Panel {
             Panel::Flags => "flags",
             Panel::Plot => "plot",
             Panel::Card => "card",
+            Panel::Costs => "costs",
             Panel::Messages => "messages",
             Panel::World => "world",
             Panel::Runs => "runs",
@@ -83,6 +87,7 @@ impl Panel {
             Panel::Flags => "Milestones",
             Panel::Plot => "Contention",
             Panel::Card => "An acceptor to try",
+            Panel::Costs => "Costs",
             Panel::Messages => "Messages",
             Panel::World => "World",
             Panel::Runs => "Your runs",
@@ -103,8 +108,11 @@ impl Panel {
         match self {
             Panel::Messages | Panel::Runs => true,
             Panel::Time | Panel::Board | Panel::Log | Panel::State => show.poll().is_none(),
-            Panel::Rules | Panel::Flags | Panel::Invariants | Panel::Quorums | Panel::World => show.poll().is_none(),
-            Panel::Card | Panel::Plot => show.poll().is_none() && self.is_wanted(show),
+            Panel::Flags | Panel::Invariants | Panel::Quorums | Panel::World => show.poll().is_none(),
+            Panel::Costs => show.poll().is_none() && show.is_log(),
+            // These are of single-decree Paxos: its lines, its acceptor alone, its contention.
+            Panel::Rules => show.poll().is_none() && !show.is_log(),
+            Panel::Card | Panel::Plot => show.poll().is_none() && !show.is_log() && self.is_wanted(show),
         }
     }
 

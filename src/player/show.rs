@@ -3,7 +3,7 @@
 use super::own::OwnRun;
 use super::source::{Opening, Source};
 use super::why::Checked;
-use crate::paxos::NodeId;
+use crate::paxos::{NodeId, Slot};
 use crate::sim::{Moment, Recording, World};
 use crate::story::words::{self, Ids, Telling, Vocabulary};
 use crate::story::{Branch, Names, PollRun, Scene, Slide};
@@ -27,6 +27,8 @@ pub struct Show {
     pub at: Moment,
     /// The node whose knowledge is shown; none for all-seeing eyes.
     pub eye: Option<NodeId>,
+    /// The slot of a log that the board shows; none for the last one that has anything in it.
+    pub slot: Option<Slot>,
     /// In whose words it is told.
     pub vocabulary: Vocabulary,
     /// The run of the scene.
@@ -65,6 +67,7 @@ impl Show {
             slide,
             at,
             eye: None,
+            slot: None,
             vocabulary: Vocabulary::Talk,
             runs: Vec::new(),
             shown: None,

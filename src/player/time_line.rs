@@ -138,7 +138,7 @@ impl Show {
             busy = busy.with(flight.envelope.from).with(flight.envelope.to);
         }
         let cluster = &self.recording().world().cluster;
-        let order = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner];
+        let order = [Role::Client, Role::Proposer, Role::Acceptor, Role::Replica, Role::Learner];
         let all = order.into_iter().flat_map(|role| cluster.nodes().filter(move |&node| cluster.role(node) == role));
         let all: Vec<NodeId> = all.collect();
         let (lines, idle): (Vec<_>, Vec<_>) = all.iter().partition(|&&node| busy.contains(node));

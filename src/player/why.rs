@@ -124,10 +124,11 @@ impl Show {
                 let at = self.after(broken.step);
                 Place { text: words::invariant::broken(broken, at.time, telling), step: broken.step, at }
             });
-            let (name, says) = (words::invariant::name(property, telling), words::invariant::says(property, telling));
+            let name = words::invariant::name(property, telling);
+            let says = words::invariant::says(property, self.is_log(), telling);
             Promise { property, name, says, broken }
         };
-        Property::ALL.into_iter().map(line).collect()
+        Property::of(&self.recording().world().cluster).iter().copied().map(line).collect()
     }
 
     fn after(&self, step: usize) -> Moment {
@@ -140,6 +141,9 @@ impl Show {
     pub fn questions(&self) -> Vec<Question> {
         if self.poll().is_some() || self.eye.is_some() {
             return Vec::new();
+        }
+        if self.is_log() {
+            return self.questions_of_log();
         }
         let mut chosen: Vec<Value> = Vec::new();
         let done = self.recording().steps().iter().take(self.at.steps);
@@ -160,7 +164,11 @@ impl Show {
     /// Why the value is chosen that was chosen first; none before one is, and where that is not to be seen.
     pub fn question_of_result(&self) -> Option<Question> {
         let mut done = self.recording().steps().iter().take(self.at.steps).filter(|_| self.eye.is_none());
-        let value = done.find_map(|step| step.effects.chosen)?.vote.value;
+        let chosen = done.find_map(|step| step.effects.chosen)?;
+        if self.is_log() {
+            return Some(self.question_of_slot(chosen.slot, chosen.vote.value));
+        }
+        let value = chosen.vote.value;
         let pick = Pick::Why(Why::Chosen(value), self.at.steps);
         Some(Question { pick, text: words::lineage::ask(value, self.telling()) })
     }
@@ -186,7 +194,7 @@ impl Show {
     /// What is waited for where the run stands still: wherever nothing is under way; and at the end of the scene or of an
     /// own run where nothing moves by itself.
     pub(super) fn stalled(&self) -> Option<Vec<Waiting>> {
-        if self.poll().is_some() || self.eye.is_some() || !self.stands_still() {
+        if self.poll().is_some() || self.eye.is_some() || self.is_log() || !self.stands_still() {
             return None;
         }
         let waiting = waiting(self.recording(), self.at);
@@ -216,7 +224,8 @@ impl Show {
             Role::Proposer => Why::Sent(node),
             Role::Acceptor => Why::Accepted(node),
             Role::Learner => Why::Learned(node),
-            Role::Client | Role::Replica => return None,
+            Role::Replica => Why::Known(node, self.last_known(node)?),
+            Role::Client => return None,
         };
         let lineage = Lineage::of(self.recording(), why, self.at.steps)?;
         let text = words::lineage::question(&lineage, self.telling());

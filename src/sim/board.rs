@@ -4,14 +4,20 @@
 //! can still choose a value if a quorum of acceptors has each voted for it there, or may still do so: the rules in
 //! force are asked, on what each acceptor has on its disk, so that this is exact under wrong rules too.
 
+mod log;
+mod past;
+
+use past::Past;
+
 use super::action::{Action, MessageId};
 use super::recording::Recording;
 use super::step::{Moment, Step};
 use super::world::World;
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::proposer::Phase;
-use crate::paxos::rules::{QuorumFor, Storage};
+use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Note, Role, Rules, Slot, Value, Vote};
+use smallvec::SmallVec;
 
 /// The step that did something, by its place from 0, and the message that made it do so.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -180,17 +186,8 @@ pub struct Board {
     pub is_paxos: bool,
     cluster: Cluster,
     rules: Rules,
-}
-
-/// What one acceptor did up to the moment.
-#[derive(Clone, Default)]
-struct Past {
-    /// Every raise of its promise since it last fell.
-    raises: Vec<Wall>,
-    /// The same before it fell: the acceptor knows nothing of them.
-    forgotten: Vec<Wall>,
-    vote: Option<Vote>,
-    votes: Vec<(Ballot, Entry)>,
+    /// Those who decide: the acceptors, or the configuration of the slot; more than one where a wrong rule is in force.
+    members: SmallVec<[NodeSet; 2]>,
 }
 
 /// What stands on the disks of a world, and what was voted, without a run behind it.
@@ -211,21 +208,29 @@ pub struct Disks<'a> {
 impl Board {
     /// That of a run at a moment.
     pub fn of(recording: &Recording, at: Moment) -> Board {
+        Board::of_slot(recording, at, Slot::ONLY)
+    }
+
+    /// That of one slot of a log. A promise walls its cells in every slot.
+    pub fn of_slot(recording: &Recording, at: Moment, slot: Slot) -> Board {
         let world = recording.at(at);
         let steps = &recording.steps()[..at.steps.min(recording.steps().len())];
-        let mut pasts = vec![Past::default(); world.cluster.roles.len()];
+        let mut pasts = log::from_the_beginning(recording, slot);
         let (mut losses, mut floor, mut sent) = (Vec::new(), None, Vec::new());
         for (place, step) in steps.iter().enumerate() {
-            sent.extend(step.effects.sent.iter().filter_map(|sent| request(&sent.envelope.message)));
+            sent.extend(step.effects.sent.iter().filter_map(|sent| request(&sent.envelope.message, slot)));
             let Some(node) = step.node() else { continue };
             for note in &step.effects.notes {
-                losses.extend(pasts[node.index()].take(node, *note, writer(place, step)));
+                losses.extend(pasts[node.index()].take(node, *note, slot, writer(place, step)));
                 raise_floor(&mut floor, node, *note, place);
+                log::raise_floor(&mut floor, (node, slot), *note, &steps[..=place]);
             }
         }
-        let ids = world.used.iter().map(|&(ballot, _)| ballot).chain(world.votes.iter().map(|cast| cast.vote.ballot));
-        let rows = Rows { world: &world, pasts: &pasts, sent: &sent };
-        let columns = world.cluster.all(Role::Acceptor).iter().map(|node| rows.column(node)).collect();
+        let cast = world.votes.iter().filter(|cast| cast.slot == slot && !cast.by.is_empty());
+        let ids = world.used.iter().map(|&(ballot, _)| ballot).chain(cast.map(|cast| cast.vote.ballot));
+        let members = super::truth::configurations(&world, slot);
+        let rows = Rows { world: &world, pasts: &pasts, sent: &sent, slot, members: &members };
+        let columns = log::deciders(&members).iter().map(|node| rows.column(node)).collect();
         Board {
             columns,
             rows: highest_first(ids).into_iter().map(|ballot| rows.row(ballot)).collect(),
@@ -234,6 +239,7 @@ impl Board {
             is_paxos: false,
             cluster: world.cluster.clone(),
             rules: world.rules,
+            members,
         }
     }
 
@@ -251,7 +257,8 @@ impl Board {
                     broke,
                 };
                 let above = disk.promised.filter(|_| filled.rules.is_below_promise(ballot, disk)).map(wall);
-                Cell { votes: here.map(entry).collect(), free: free(filled.rules, ballot, disk, above, None) }
+                let free = free(filled.rules, Slot::ONLY, ballot, disk, above, None);
+                Cell { votes: here.map(entry).collect(), free }
             };
             let cells: Vec<Cell> = nodes.iter().zip(filled.disks).map(cell).collect();
             let values = values_of(&cells, &[], ballot);
@@ -270,6 +277,7 @@ impl Board {
             is_paxos: false,
             cluster: filled.cluster.clone(),
             rules: *filled.rules,
+            members: SmallVec::from_iter([filled.cluster.all(Role::Acceptor)]),
         }
     }
 
@@ -309,7 +317,7 @@ impl Board {
 
     /// How many acceptors a quorum to accept takes.
     pub fn quorum(&self) -> usize {
-        self.rules.quorum_size(&self.cluster, QuorumFor::Accept)
+        self.rules.quorum_size_of(&self.cluster, QuorumFor::Accept, self.members[0])
     }
 
     /// The values that are chosen, each with its id, the lowest id first.
@@ -364,7 +372,8 @@ impl Board {
     }
 
     fn alive(&self, able: NodeSet) -> Fate {
-        match self.rules.is_quorum(&self.cluster, QuorumFor::Accept, able) {
+        let is_enough = |&members: &NodeSet| self.rules.is_quorum_of(&self.cluster, QuorumFor::Accept, members, able);
+        match self.members.iter().any(is_enough) {
             true => Fate::Alive,
             false => Fate::Dead,
         }
@@ -376,55 +385,13 @@ impl Board {
     }
 }
 
-impl Past {
-    fn take(&mut self, node: NodeId, note: Note, by: Writer) -> Option<Loss> {
-        let place = by.step.unwrap_or_default();
-        match note {
-            Note::Promised { ballot, .. } => self.promise(node, Some(ballot), by),
-            Note::Accepted { vote, promised, .. } => {
-                let above = self.raises.iter().chain(&self.forgotten).filter(|wall| vote.ballot < wall.promised);
-                let broke = above.map(|wall| wall.promised).max();
-                let is_new = !self.votes.iter().any(|(id, entry)| (*id, entry.value) == (vote.ballot, vote.value));
-                if is_new {
-                    self.votes.push((vote.ballot, Entry { value: vote.value, by, broke }));
-                }
-                self.vote = Some(vote);
-                self.promise(node, promised, by)
-            }
-            Note::Forgets(storage) => {
-                let forgets_vote = matches!(storage, Storage::ForgetsAccepted | Storage::ForgetsAll);
-                let vote = self.vote.filter(|_| forgets_vote);
-                self.vote = self.vote.filter(|_| !forgets_vote);
-                let forgets_promise = matches!(storage, Storage::ForgetsPromise | Storage::ForgetsAll);
-                let promise = if forgets_promise { self.promise(node, None, by) } else { None };
-                let promise = promise.and_then(|loss| loss.promise);
-                (promise.is_some() || vote.is_some()).then_some(Loss { node, promise, vote, step: place })
-            }
-            _ => None,
-        }
-    }
-
-    /// What is promised now; gives what is lost by that.
-    fn promise(&mut self, node: NodeId, promised: Option<Ballot>, by: Writer) -> Option<Loss> {
-        let before = self.raises.last().map(|wall| wall.promised);
-        let fell = before.filter(|_| promised < before);
-        if fell.is_some() {
-            let is_above = |wall: &Wall| promised < Some(wall.promised);
-            self.forgotten.extend(self.raises.iter().copied().filter(is_above));
-            self.raises.retain(|wall| !is_above(wall));
-        }
-        let now = self.raises.last().map(|wall| wall.promised);
-        self.raises.extend(promised.filter(|_| now < promised).map(|promised| Wall { promised, by }));
-        let promise = Some((fell?, promised));
-        Some(Loss { node, promise, vote: None, step: by.step.unwrap_or_default() })
-    }
-}
-
 /// What makes the rows of a run.
 struct Rows<'a> {
     world: &'a World,
     pasts: &'a [Past],
     sent: &'a [Vote],
+    slot: Slot,
+    members: &'a [NodeSet],
 }
 
 impl Rows<'_> {
@@ -436,10 +403,10 @@ impl Rows<'_> {
     }
 
     fn row(&self, ballot: Ballot) -> Row {
-        let acceptors = self.world.cluster.all(Role::Acceptor);
-        let cells: Vec<Cell> = acceptors.iter().map(|node| self.cell(node, ballot)).collect();
+        let cells: Vec<Cell> = log::deciders(self.members).iter().map(|node| self.cell(node, ballot)).collect();
         let is_chosen = |value: &Value| {
-            let is_it = |cast: &super::truth::Cast| cast.is_chosen && cast.vote == Vote { ballot, value: *value };
+            let vote = Vote { ballot, value: *value };
+            let is_it = |cast: &super::truth::Cast| cast.is_chosen && (cast.slot, cast.vote) == (self.slot, vote);
             self.world.votes.iter().any(is_it)
         };
         let values = values_of(&cells, self.sent, ballot);
@@ -452,6 +419,9 @@ impl Rows<'_> {
 
     /// Whether its proposer will send nothing under an id, if it has not done so. Nobody else may use it.
     fn is_given_up(&self, ballot: Ballot, proposer: Option<NodeId>) -> bool {
+        if self.world.cluster.is_replicated() {
+            return log::is_given_up(self.world, ballot, proposer);
+        }
         let proposer = proposer.and_then(|node| self.world.node(node).proposer.as_ref());
         let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
         let is_on = attempt.is_some_and(|it| it.ballot == ballot && it.phase != Phase::Abandoned(None));
@@ -463,7 +433,7 @@ impl Rows<'_> {
         let votes = past.votes.iter().filter(|(id, _)| *id == ballot).map(|&(_, entry)| entry).collect();
         let above = |walls: &[Wall]| walls.iter().find(|wall| ballot < wall.promised).copied();
         let disk = self.disk(node).cloned().unwrap_or_default();
-        let free = free(&self.world.rules, ballot, &disk, above(&past.raises), above(&past.forgotten));
+        let free = free(&self.world.rules, self.slot, ballot, &disk, above(&past.raises), above(&past.forgotten));
         Cell { votes, free }
     }
 
@@ -472,8 +442,15 @@ impl Rows<'_> {
     }
 }
 
-fn free(rules: &Rules, ballot: Ballot, disk: &OnDisk, above: Option<Wall>, forgotten: Option<Wall>) -> Free {
-    match (rules.may_accept(ballot, Slot::ONLY, disk), above, forgotten) {
+fn free(
+    rules: &Rules,
+    slot: Slot,
+    ballot: Ballot,
+    disk: &OnDisk,
+    above: Option<Wall>,
+    forgotten: Option<Wall>,
+) -> Free {
+    match (rules.may_accept(ballot, slot, disk), above, forgotten) {
         (true, Some(wall), _) => Free::Unheld(wall),
         (true, None, Some(wall)) => Free::Fallen(wall),
         (true, None, None) => Free::Open,
@@ -503,9 +480,9 @@ fn highest_first(ids: impl Iterator<Item = Ballot>) -> Vec<Ballot> {
     ids
 }
 
-fn request(message: &Message) -> Option<Vote> {
-    let Message::AcceptRequest { ballot, value, .. } = *message else { return None };
-    Some(Vote { ballot, value })
+fn request(message: &Message, slot: Slot) -> Option<Vote> {
+    let Message::AcceptRequest { ballot, slot: at, value, .. } = *message else { return None };
+    (at == slot).then_some(Vote { ballot, value })
 }
 
 fn writer(place: usize, step: &Step) -> Writer {

@@ -3,6 +3,10 @@
 //! Each link is a step that the one before it depends on. It follows messages by their numbers, and never infers from
 //! an id who has sent a value: under wrong rules an id may have been used twice.
 
+mod log;
+
+pub use log::{Knowledge, Proposal};
+
 use super::action::{Action, MessageId};
 use super::recording::Recording;
 use super::step::Step;
@@ -19,6 +23,10 @@ pub enum Why {
     Accepted(NodeId),
     /// Why a proposer sends the value that it sent last.
     Sent(NodeId),
+    /// Why this value is chosen in a slot of a log.
+    ChosenIn(Slot, Value),
+    /// How a replica knows what is chosen in a slot.
+    Known(NodeId, Slot),
 }
 
 /// Why a proposer sent the value that it sent.
@@ -142,6 +150,68 @@ pub enum Link {
         /// The value.
         value: Value,
     },
+    /// A quorum has accepted the same vote in a slot.
+    ChosenIn {
+        /// The slot.
+        slot: Slot,
+        /// The vote.
+        vote: Vote,
+        /// Who has accepted it.
+        by: NodeSet,
+    },
+    /// A replica knows what is chosen in a slot.
+    Knows {
+        /// The replica.
+        node: NodeId,
+        /// The slot.
+        slot: Slot,
+        /// What is chosen in it, as far as it knows.
+        value: Value,
+        /// How it knows.
+        how: Knowledge,
+    },
+    /// A replica has accepted a vote in a slot.
+    AcceptedIn {
+        /// The replica.
+        node: NodeId,
+        /// The slot.
+        slot: Slot,
+        /// The vote.
+        vote: Vote,
+        /// Who had asked it to; itself where it is its own leader.
+        from: NodeId,
+    },
+    /// A leader proposes a value in a slot.
+    Proposed {
+        /// The leader.
+        node: NodeId,
+        /// The slot.
+        slot: Slot,
+        /// What it proposes.
+        vote: Vote,
+        /// Why this value.
+        why: Proposal,
+    },
+    /// A replica has begun to lead.
+    Led {
+        /// The replica.
+        node: NodeId,
+        /// Its id.
+        ballot: Ballot,
+        /// Who has promised; nobody where it has not asked, by a wrong rule.
+        by: NodeSet,
+    },
+    /// A replica has reported a vote in a slot with its promise.
+    ReportedIn {
+        /// The replica.
+        node: NodeId,
+        /// The id that it promised.
+        ballot: Ballot,
+        /// The slot.
+        slot: Slot,
+        /// What it reported.
+        vote: Vote,
+    },
 }
 
 /// A link with the step at which it came about.
@@ -180,6 +250,8 @@ impl Lineage {
                 let step = trace.last(steps.len(), |step| step.node() == Some(node) && sends(step).is_some())?;
                 trace.sending(step)?;
             }
+            Why::ChosenIn(slot, value) => trace.chosen_in(slot, value)?,
+            Why::Known(node, slot) => trace.known_in(steps.len(), node, slot)?,
         }
         let mut found = trace.found;
         found.steps.sort_unstable();

@@ -2,9 +2,9 @@
 
 use super::recording::Recording;
 use super::step::Moment;
-use super::truth::Chosen;
+use super::truth::{self, Chosen};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, NodeId, NodeSet, Note, Value};
+use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value};
 
 /// A moment that matters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,32 +33,51 @@ pub enum MilestoneKind {
         node: NodeId,
         /// The value.
         value: Value,
+        /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+        slot: Slot,
+        /// Whether it was chosen at the beginning.
+        was_chosen: bool,
+    },
+    /// A slot of a log is applied for the first time, some time after it was known: it has waited for an earlier one.
+    Applied {
+        /// The replica.
+        node: NodeId,
+        /// The slot.
+        slot: Slot,
     },
 }
 
 impl Milestone {
     /// Whether it shows: to all-seeing eyes every one, to a node what it has learned itself.
     pub fn is_seen_by(&self, eye: Option<NodeId>) -> bool {
-        eye.is_none_or(|eye| matches!(self.kind, MilestoneKind::Learned { node, .. } if node == eye))
+        let is_its = |eye| match self.kind {
+            MilestoneKind::Learned { node, .. } | MilestoneKind::Applied { node, .. } => node == eye,
+            MilestoneKind::Floor { .. } | MilestoneKind::Chosen(_) => false,
+        };
+        eye.is_none_or(is_its)
     }
 
     /// Whether it is not that somebody has learned what was not chosen by then, as far as `all` milestones tell.
     pub fn is_founded(&self, all: &[Milestone]) -> bool {
-        let MilestoneKind::Learned { value, .. } = self.kind else { return true };
+        let MilestoneKind::Learned { value, slot, was_chosen: false, .. } = self.kind else { return true };
         let by_then = all.iter().filter(|other| other.at.steps <= self.at.steps);
         let mut chosen = by_then.filter_map(|other| match other.kind {
-            MilestoneKind::Chosen(chosen) => Some(chosen.vote.value),
-            MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } => None,
+            MilestoneKind::Chosen(chosen) => Some((chosen.slot, chosen.vote.value)),
+            MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } | MilestoneKind::Applied { .. } => None,
         });
-        chosen.any(|chosen| chosen == value)
+        chosen.any(|chosen| chosen == (slot, value))
     }
 }
 
-/// The milestones that a run has passed by this moment, in their order.
+/// The milestones that a run has passed by this moment, in their order. In a log a slot is learned once: by the first
+/// replica that knows it.
 pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
     let cluster = &recording.world().cluster;
     let need = recording.at(until).rules.quorum_size(cluster, QuorumFor::Prepare);
+    let is_log = cluster.is_replicated();
+    let start = is_log.then(|| recording.at(Moment::default()));
     let mut promised: Vec<(Ballot, NodeSet)> = Vec::new();
+    let (mut known, mut applied): (Vec<(Slot, Moment)>, Vec<Slot>) = (Vec::new(), Vec::new());
     let mut found = Vec::new();
     for (place, step) in recording.steps()[..until.steps].iter().enumerate() {
         let at = Moment { time: step.time, steps: place + 1 };
@@ -75,8 +94,21 @@ pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
             found.push(Milestone { at, kind: MilestoneKind::Chosen(chosen) });
         }
         for &note in step.effects.notes.iter().filter(|note| note.learns()) {
-            if let (Some(node), Some(value)) = (node, note.learned_value()) {
-                found.push(Milestone { at, kind: MilestoneKind::Learned { node, value } });
+            let (Some(node), Some(value), slot) = (node, note.learned_value(), note.slot()) else { continue };
+            if !is_log || known.iter().all(|&(other, _)| other != slot) {
+                known.push((slot, at));
+                let was_chosen = start.as_ref().is_some_and(|start| truth::is_chosen(start, slot, value));
+                found.push(Milestone { at, kind: MilestoneKind::Learned { node, value, slot, was_chosen } });
+            }
+        }
+        for &note in &step.effects.notes {
+            let (Some(node), Note::Log(LogNote::Applied { slot, .. })) = (node, note) else { continue };
+            if applied.contains(&slot) {
+                continue;
+            }
+            applied.push(slot);
+            if known.iter().any(|&(other, since)| other == slot && since.time < at.time) {
+                found.push(Milestone { at, kind: MilestoneKind::Applied { node, slot } });
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The table of votes: that of the run, or one that the reader fills.
 
+use super::why;
 use crate::player::by_hand::ACCEPTORS;
 use crate::player::{ByHand, HandMsg, Light, LightMsg, Model, Msg, Pick, Show, Spot, Tool};
 use crate::sim::{MessageId, Moment};
@@ -7,12 +8,13 @@ use crate::story::words::board as words;
 use crate::view::board::{self as view, Line, Table, Tone};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The panel.
 pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
-    let hand = Some(&model.by_hand).filter(|hand| hand.is_open);
+    // A board that is filled by hand is of single-decree Paxos.
+    let hand = Some(&model.by_hand).filter(|hand| hand.is_open && !show.is_log());
     let table = match hand {
         Some(hand) => Ok(view::by_hand(hand, show.vocabulary)),
         None => view::of_run(show),
@@ -34,7 +36,7 @@ pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let legend = AttrValue::from(show.told(words::LEGEND));
     html! {
         <>
-            { tools(hand, table.is_ok(), &legend, send) }
+            { if show.is_log() { slots(model, show, &legend, send) } else { tools(hand, table.is_ok(), &legend, send) } }
             { match &table {
                 Err(why) => html! { <p class="none-yet">{ why }</p> },
                 Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },
@@ -174,6 +176,31 @@ fn tools(hand: Option<&ByHand>, sees_all: bool, legend: &AttrValue, send: &Callb
                 None => html! { <span class="legend">{ legend }</span> },
                 Some(hand) => by_hand(hand, send),
             } }
+        </div>
+    }
+}
+
+/// The choice of a slot, and the questions of what is chosen in it.
+fn slots(model: &Model, show: &Show, legend: &AttrValue, send: &Callback<Msg>) -> Html {
+    let (slots, slot) = (show.slots(), show.board_slot());
+    let choose = {
+        let slots = slots.clone();
+        send.reform(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            let place = select.and_then(|select| select.value().parse::<usize>().ok());
+            Msg::Slot(place.and_then(|place| slots.get(place).copied()).unwrap_or(slot))
+        })
+    };
+    let asks = show.questions_of_slot(slot);
+    html! {
+        <div class="board-tools">
+            <label>{ words::SLOT }{ " " }<select onchange={choose}>
+                { for slots.iter().enumerate().map(|(place, it)| html! {
+                    <option value={place.to_string()} selected={*it == slot}>{ words::slot(show.world().as_ref(), *it, show.telling()) }</option>
+                }) }
+            </select></label>
+            { for asks.iter().map(|asks| why::ask(asks, asks.is_asked(model.lighting.picked), send)) }
+            <span class="legend">{ legend }</span>
         </div>
     }
 }

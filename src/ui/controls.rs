@@ -76,7 +76,7 @@ fn marks(show: &Show) -> Vec<(u32, bool)> {
     let mark = |milestone: &Milestone| match milestone.kind {
         MilestoneKind::Chosen(_) => Some((milestone.at.time, true)),
         MilestoneKind::Learned { .. } => Some((milestone.at.time, false)),
-        MilestoneKind::Floor { .. } => None,
+        MilestoneKind::Floor { .. } | MilestoneKind::Applied { .. } => None,
     };
     seen.filter_map(mark).collect()
 }

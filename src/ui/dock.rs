@@ -4,7 +4,7 @@ use super::copy::Copying;
 use super::parts::Parts;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
-use super::{board, compare, flags, invariants, log, messages, quorums, rules, runs, state, time, world};
+use super::{board, compare, costs, flags, invariants, log, messages, quorums, rules, runs, state, time, world};
 use crate::player::{Model, Msg, Panel, Promise, Show};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -84,6 +84,7 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
         Panel::Quorums => quorums::quorums(model, show, send),
         Panel::Flags => flags::flags(show),
         Panel::Rules => rules::rules(show),
+        Panel::Costs => costs::table(show),
         Panel::Plot => {
             let notice = model.notice_in(Panel::Plot).map(|why| AttrValue::from(why.to_string()));
             html! { <PlotPanel plot={model.plot.clone()} {notice} send={send.clone()} /> }

@@ -27,14 +27,18 @@ fn choices(view: &LogView, show: &Show, send: &Callback<Msg>) -> Html {
         let nodes = nodes.clone();
         send.reform(move |event: Event| LogMsg::Node(chosen(&event).and_then(|place| nodes.get(place).copied())).into())
     };
-    let only = send.reform(|event: Event| {
-        let place = chosen(&event).unwrap_or_default();
-        LogMsg::Only(Only::all().nth(place).unwrap_or_default()).into()
-    });
+    let offered: Vec<Only> = Only::all(&show.recording().world().cluster).collect();
+    let only = {
+        let offered = offered.clone();
+        send.reform(move |event: Event| {
+            let place = chosen(&event).unwrap_or_default();
+            LogMsg::Only(offered.get(place).copied().unwrap_or_default()).into()
+        })
+    };
     html! {
         <div class="log-choices">
             <label>{ words::LIST }{ " " }<select onchange={only}>
-                { for Only::all().enumerate().map(|(place, only)| html! {
+                { for offered.into_iter().enumerate().map(|(place, only)| html! {
                     <option value={place.to_string()} selected={only == view.only}>{ name(only, show) }</option>
                 }) }
             </select></label>
@@ -56,6 +60,9 @@ fn name(only: Only, show: &Show) -> String {
         Only::Trouble => words::TROUBLE.to_string(),
         Only::Stops => words::STOPS.to_string(),
         Only::Acts => words::ACTS.to_string(),
+        Only::NoBeats => words::NO_BEATS.to_string(),
+        Only::Leads => words::LEADS.to_string(),
+        Only::Applied => words::APPLIED.to_string(),
         Only::Kind(kind) => words::kind(kind, show.vocabulary),
     }
 }

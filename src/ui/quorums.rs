@@ -1,16 +1,18 @@
 //! Two quorums, and the acceptors that they share.
 
-use crate::paxos::Role;
 use crate::paxos::rules::QuorumFor;
 use crate::player::{Model, Msg, Overlap, OverlapMsg, Preset, Show, Which};
-use crate::story::words::quorums::{Two, any_two, purpose, these};
+use crate::story::words::quorums::{Two, any_two, of_slot, purpose, these};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The panel.
 pub fn quorums(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let two = model.overlap.two(show);
-    let says = std::iter::once(any_two(&two)).chain(these(&two, show.telling()));
+    let says = of_slot(&two, show.telling())
+        .into_iter()
+        .chain(std::iter::once(any_two(&two)))
+        .chain(these(&two, show.telling()));
     let take = |preset: Preset| {
         let name = Overlap::name(show, preset);
         let is_there = Overlap::preset(show, preset).is_some();
@@ -50,7 +52,7 @@ fn row(which: Which, two: &Two, show: &Show, send: &Callback<Msg>) -> Html {
                     <option {value} selected={two.purposes[place] == of}>{ purpose(of) }</option>
                 }) }
             </select>
-            { for two.cluster.all(Role::Acceptor).iter().map(|node| {
+            { for two.members.iter().map(|node| {
                 let is_in = two.sets[place].contains(node);
                 let put = send.reform(move |_: MouseEvent| Msg::Overlap(OverlapMsg::Put(which, node)));
                 let label = format!("{} in {name}", show.names().node(node));

@@ -101,11 +101,18 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
     if let Some(eye) = show.eye {
         return Err(words::not_for(eye, telling));
     }
-    let mut board = Board::of(show.recording(), show.at);
+    let slot = show.board_slot();
+    let mut board = Board::of_slot(show.recording(), show.at, slot);
     board.is_paxos = caution::over(show.recording(), show.at).is_empty();
     let proposers = show.recording().world().cluster.all(Role::Proposer);
     let hue = |row: &Row| proposers.iter().position(|node| Some(node) == row.proposer).unwrap_or(0) as u8;
     let mut table = table(&board, telling, hue);
+    if show.is_log() {
+        table.caption = words::caption_of_slot(slot, telling);
+        let world = show.world();
+        let notes = [words::deciders(&world, slot, telling), words::chosen_at_first(&world, slot, telling)];
+        table.notes.extend(notes.into_iter().flatten().map(|says| (Tone::Plain, says)));
+    }
     if telling.ids == Ids::Shown {
         let broken = broken(&board, telling);
         let is_unheld = |cell: &Cell| matches!(cell.free, Free::Unheld(_));

@@ -1,9 +1,10 @@
 //! The log of a run: a row for every step that has been done.
 
 use crate::check::Property;
+use crate::paxos::Note;
 use crate::player::log::{Listed, LogView, is_lost, is_refused};
 use crate::player::{Light, Show};
-use crate::sim::truth::Chosen;
+use crate::sim::truth::{self, Chosen};
 use crate::sim::{Moment, Step};
 use crate::story::words::beside::seconds;
 use crate::story::words::log::{self, Mark};
@@ -115,9 +116,23 @@ fn breaks(show: &Show, place: usize) -> bool {
 
 /// Whether what is learned in a step was chosen by then.
 fn is_founded(show: &Show, place: usize, step: &Step) -> bool {
+    if show.is_log() {
+        return is_founded_in_log(show, place, step);
+    }
     let is_chosen = |value| {
         let done = show.recording().steps()[..=place].iter();
         done.filter_map(|step| step.effects.chosen).any(|chosen| chosen.vote.value == value)
     };
     step.effects.notes.iter().filter_map(|note| note.learned_value()).all(is_chosen)
+}
+
+/// The same in a log, of which part may be chosen from the beginning.
+fn is_founded_in_log(show: &Show, place: usize, step: &Step) -> bool {
+    let known = |note: &Note| Some((note.slot(), note.learned_value()?));
+    let mut learned = step.effects.notes.iter().filter_map(known).peekable();
+    if learned.peek().is_none() {
+        return true;
+    }
+    let world = show.recording().at(Moment { time: step.time, steps: place + 1 });
+    learned.all(|(slot, value)| truth::is_chosen(&world, slot, value))
 }

@@ -7,6 +7,7 @@ mod arrow;
 mod axis;
 mod flag;
 pub mod key;
+mod lead;
 mod line;
 
 use super::geometry::{Point, point};
@@ -125,6 +126,7 @@ pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan) -> Diagram {
     let painter = Painter { show, plan, world: &world };
     let mut still = vec![axis::group(plan)];
     still.extend(plan.lines.iter().filter_map(|&node| painter.life(node)));
+    still.extend(plan.lines.iter().filter_map(|&node| painter.leads(node)));
     let (ended, under_way) = painter.arrows();
     let (poles, flags) = painter.flags();
     still.extend(poles);

@@ -60,14 +60,18 @@ impl Sheet {
         let state = world.node(node);
         let writers = Writers::of(show, node);
         let memory = match role {
-            Role::Client => asked(show, node),
+            Role::Client if state.client.is_none() => asked(show, node),
             _ => writers.values(words::in_memory(state, &world, telling), Kept::Memory),
         };
         let due = schedule.timer(node);
-        let timer = (role == Role::Proposer).then(|| Value {
-            name: words::TIMER.to_string(),
+        let sets = |step: &Step| step.effects.timer.is_some_and(|(of, timer)| of == node && timer != Timer::Disarm);
+        let set = last(show, sets);
+        let kind = set.and_then(|(place, _)| recording.steps()[place].effects.timer).map_or(Timer::Arm, |it| it.1);
+        let has_timer = role == Role::Proposer || state.replica.is_some() || state.client.is_some();
+        let timer = has_timer.then(|| Value {
+            name: words::timer_of(state, kind).to_string(),
             value: words::timer(due),
-            by: due.and_then(|_| last(show, |step| step.effects.timer == Some((node, Timer::Arm)))),
+            by: due.and(set),
         });
         let stopped = last(show, |step| is_stop(step, node));
         let value = words::up(state.up, stopped.is_some()).to_string();

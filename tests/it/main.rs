@@ -15,6 +15,7 @@ mod layers;
 mod light;
 mod link;
 mod log;
+mod log_panels;
 mod made_simple;
 mod milestones;
 mod notes;

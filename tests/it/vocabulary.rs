@@ -88,7 +88,7 @@ fn answers_of(scene: &Scene, telling: Telling) -> Vec<String> {
         );
     }
     for property in Property::ALL {
-        texts.extend([words::invariant::name(property, telling), words::invariant::says(property, telling)]);
+        texts.extend([words::invariant::name(property, telling), words::invariant::says(property, false, telling)]);
         texts.extend(
             first_violation(recording, property, recording.steps().len())
                 .map(|it| words::invariant::broken(&it, 0, telling)),

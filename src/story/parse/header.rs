@@ -44,8 +44,21 @@ pub(super) const WORDS: [&str; 28] = [
     "log",
 ];
 /// The words that `show` knows.
-const SHOWN: [&str; 12] =
-    ["stage", "time", "board", "log", "state", "rules", "flags", "invariants", "quorums", "plot", "card", "noids"];
+const SHOWN: [&str; 13] = [
+    "stage",
+    "time",
+    "board",
+    "log",
+    "state",
+    "rules",
+    "flags",
+    "invariants",
+    "quorums",
+    "plot",
+    "card",
+    "costs",
+    "noids",
+];
 
 /// Whether this line of the header is read after all others, for it means the replicas, wherever they are declared.
 pub(super) fn is_read_last(line: &str) -> bool {

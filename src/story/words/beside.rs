@@ -1,6 +1,6 @@
 //! Two runs beside each other: what happens in a step, where the runs part, how each ends.
 
-use super::{Telling, besides, happened, lost, result, sum};
+use super::{Telling, besides, happened, lost, result, standing, sum};
 use crate::paxos::Cluster;
 use crate::sim::{Change, Step, Time, World, truth};
 use crate::story::problem::both;
@@ -125,6 +125,13 @@ pub fn ends(world: &World, telling: Telling) -> Vec<String> {
         }
     }
     let is_kept = truth::violation(world).is_none();
+    if world.cluster.is_replicated() {
+        let kept = if is_kept { ", and agreement is kept" } else { "" };
+        let chosen = format!("{}{kept}.{}", standing::are_chosen(world), standing::broken(world));
+        // It begins a sentence.
+        let chosen = chosen[..1].to_ascii_uppercase() + &chosen[1..];
+        return std::iter::once(chosen).chain(standing::have_learned(world, telling)).collect();
+    }
     let words: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     let chosen = match (words.as_slice(), is_kept) {
         ([], true) => "Nothing is chosen, and agreement is kept.".to_string(),

@@ -1,12 +1,63 @@
 //! The board: what stands in a cell, what a row can still do and why, and what a quorum of promises means for all below.
 
 use super::{Ids, Telling};
-use crate::paxos::{Ballot, NodeId, NodeSet, Value, Vote};
+use crate::paxos::{Ballot, NodeId, NodeSet, Role, Slot, Value, Vote};
 use crate::sim::board::{Board, Cell, Column, Fate, Floor, Free, Loss, Row, Safe};
+use crate::sim::{World, truth};
 use crate::story::problem::both;
 
 /// What the table is.
 pub const CAPTION: &str = "Who has accepted what under which id; the highest id stands on top";
+/// The same of one slot of a log.
+pub fn caption_of_slot(slot: Slot, telling: Telling) -> String {
+    telling.said(format!("Who has accepted what in slot {} under which id; a promise holds in every slot", slot.0))
+}
+
+/// A slot with what is chosen in it, as far as something is.
+pub fn slot(world: &World, slot: Slot, telling: Telling) -> String {
+    let mut values: Vec<Value> = Vec::new();
+    for chosen in truth::chosen(world).filter(|chosen| chosen.slot == slot) {
+        if !values.contains(&chosen.vote.value) {
+            values.push(chosen.vote.value);
+        }
+    }
+    match values.is_empty() {
+        true => slot.0.to_string(),
+        false => {
+            let values: Vec<_> = values.into_iter().map(|value| telling.value(value)).collect();
+            format!("{}: {} chosen", slot.0, both(&values))
+        }
+    }
+}
+
+/// That a value is chosen in a slot from the beginning, under an id that is not known.
+pub fn chosen_at_first(world: &World, slot: Slot, telling: Telling) -> Option<String> {
+    let chosen = truth::chosen(world).find(|chosen| chosen.slot == slot && chosen.by.is_empty())?;
+    let value = telling.value(chosen.vote.value);
+    Some(format!("{value} is chosen in slot {} from the beginning, whoever accepted it then.", slot.0))
+}
+
+/// Who decides in a slot, where that is not every replica.
+pub fn deciders(world: &World, slot: Slot, telling: Telling) -> Option<String> {
+    let all = truth::configurations(world, slot);
+    let is_all = all.len() == 1 && all[0] == world.cluster.all(Role::Replica);
+    let told: Vec<String> = all.iter().map(|&members| telling.nodes(members)).collect();
+    match (is_all, told.len()) {
+        (true, _) => None,
+        (false, 1) => Some(format!("In slot {} {} decide.", slot.0, told[0])),
+        (false, _) => Some(format!(
+            "In slot {} some take {} for those who decide, by a wrong rule.",
+            slot.0,
+            told.join(", some ")
+        )),
+    }
+}
+
+/// Beside the choice of a slot.
+pub const SLOT: &str = "Slot";
+/// Where no slot has anything in it.
+pub const NO_SLOT: &str = "Nothing stands in any slot yet.";
+
 /// What signs mean that stand in no word.
 pub const LEGEND: &str = "×: behind a promise, nothing is accepted there any more. Alive: no promise forbids it.";
 /// What to do with a board that is filled by hand.

@@ -1,8 +1,11 @@
 //! What Paxos promises of every run, and how a run has broken it, in sentences.
 
+mod log;
+
 use super::beside::seconds;
 use super::{Ids, Telling};
 use crate::check::{Broken, How, Property};
+use crate::paxos::Slot;
 use crate::sim::Time;
 use crate::sim::truth::Held;
 
@@ -14,14 +17,31 @@ pub fn name(property: Property, telling: Telling) -> String {
         Property::Learning => "True knowledge",
         Property::Promises => "Promises kept",
         Property::OneValue => "One value an id",
+        Property::Order => "One order",
+        Property::Once => "Each command once",
+        Property::OneLeader => "One leader an id",
     };
     telling.say(name).into_owned()
 }
 
-/// What a property says.
-pub fn says(property: Property, telling: Telling) -> String {
+/// What a property says of single-decree Paxos, or of a replicated log.
+pub fn says(property: Property, is_log: bool, telling: Telling) -> String {
     telling.said(
         match property {
+            Property::Agreement if is_log => "All that is chosen or learned in one slot is one value.",
+            Property::Validity if is_log => {
+                "Only a command that a client gave is accepted, or the no-op that fills a gap."
+            }
+            Property::Learning if is_log => "A replica learns a value for a slot only if it is chosen there.",
+            Property::Promises if is_log => {
+                "What a replica has promised, for the whole log, and accepted in a slot it keeps, on its disk, and it promises and accepts nothing below its promise."
+            }
+            Property::OneValue if is_log => "Under one id only one value is ever sent for a slot.",
+            Property::Order => "Slots are applied in order, without gaps, and each with the same effect on every replica.",
+            Property::Once => {
+                "A command takes effect once on a replica, however often it is asked for, and one whose answer a client has had is never lost."
+            }
+            Property::OneLeader => "Under one id one replica leads, and begins to once.",
             Property::Agreement => "All that is chosen or learned is one value.",
             Property::Validity => "Only a value that was proposed is accepted, and so only such a value is chosen.",
             Property::Learning => "A node learns a value only if it is chosen.",
@@ -92,8 +112,10 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
         How::TwoValues(ballot, first, second) => {
             format!("{} was sent under {}, although {} had been", value(second), telling.id(ballot), value(first))
         }
+        of_log => log::how(of_log, telling),
     };
-    telling.said(format!("First broken at {}: {how}.", seconds(at)))
+    let slot = if broken.slot == Slot::ONLY { String::new() } else { format!(", in slot {}", broken.slot.0) };
+    telling.said(format!("First broken at {}{slot}: {how}.", seconds(at)))
 }
 
 fn held(held: Held, telling: Telling) -> String {

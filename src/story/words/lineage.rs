@@ -1,5 +1,9 @@
 //! Why this value: the chain from a result back to a wish, in sentences.
 
+mod log;
+
+pub use log::ask as ask_in_slot;
+
 use super::{Ids, Telling};
 use crate::paxos::{Ballot, NodeSet, Value, Vote};
 use crate::sim::lineage::{Cause, Lineage, Link, Reason};
@@ -22,7 +26,7 @@ pub fn question(lineage: &Lineage, telling: Telling) -> String {
             format!("Why has {} accepted {}?", telling.node(*node), telling.vote(*vote))
         }
         Link::Sent { node, vote, .. } => format!("Why has {} sent {}?", telling.node(*node), telling.value(vote.value)),
-        Link::Reported { .. } | Link::Wanted { .. } | Link::Requested { .. } => "Why?".to_string(),
+        of_log => log::question(of_log, telling).unwrap_or_else(|| "Why?".to_string()),
     })
 }
 
@@ -85,6 +89,7 @@ pub fn link(link: &Link, telling: Telling) -> String {
         Link::Requested { client, to, value: wish } => {
             format!("{} asked {} for {}.", node(*client), node(*to), value(*wish))
         }
+        of_log => log::link(of_log, telling).map_or(String::new(), |text| format!("{text}.")),
     })
 }
 
@@ -143,6 +148,9 @@ fn reported(carriers: NodeSet, vote: Vote, telling: Telling) -> String {
 
 /// All of it in one sentence.
 pub fn summary(lineage: &Lineage, telling: Telling) -> String {
+    if let Some(summary) = log::summary(lineage, telling) {
+        return telling.said(summary);
+    }
     let chain = &lineage.chain;
     let is_sent = |cause: &Cause| matches!(cause.link, Link::Sent { .. });
     let sent: Vec<usize> = (0..chain.len()).filter(|&place| is_sent(&chain[place])).collect();
@@ -208,7 +216,7 @@ fn result(link: &Link, telling: Telling) -> Option<String> {
                 telling.node(*from)
             )
         }
-        Link::Sent { .. } | Link::Reported { .. } | Link::Wanted { .. } | Link::Requested { .. } => return None,
+        _ => return None,
     })
 }
 

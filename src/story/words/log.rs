@@ -125,6 +125,12 @@ pub const TROUBLE: &str = "lost and refused";
 pub const STOPS: &str = "crashes and restarts";
 /// Only these.
 pub const ACTS: &str = "what you did";
+/// All but these, of a log.
+pub const NO_BEATS: &str = "all but heartbeats";
+/// Only these, of a log.
+pub const LEADS: &str = "who leads";
+/// Only these, of a log.
+pub const APPLIED: &str = "what is applied";
 
 /// Only messages of this kind.
 pub fn kind(kind: Kind, vocabulary: Vocabulary) -> String {

@@ -1,8 +1,8 @@
 //! The milestones of a run, in words.
 
 use super::{Ids, Telling};
-use crate::paxos::Vote;
 use crate::paxos::rules::{Accept, Promise, Rules, Storage};
+use crate::paxos::{Slot, Vote};
 use crate::sim::{Milestone, MilestoneKind};
 
 /// The number of its flag: the floor is 1, the value 2, the knowledge 3.
@@ -10,7 +10,7 @@ pub fn flag(kind: &MilestoneKind) -> u8 {
     match kind {
         MilestoneKind::Floor { .. } => 1,
         MilestoneKind::Chosen(_) => 2,
-        MilestoneKind::Learned { .. } => 3,
+        MilestoneKind::Learned { .. } | MilestoneKind::Applied { .. } => 3,
     }
 }
 
@@ -39,7 +39,7 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
         }
         MilestoneKind::Chosen(chosen) => {
             let Vote { ballot, value } = chosen.vote;
-            let value = telling.value(value);
+            let value = format!("{}{}", telling.value(value), in_slot(chosen.slot));
             match telling.ids {
                 Ids::Shown => {
                     format!("{value} is chosen, under {}, by {}.", telling.id(ballot), telling.nodes(chosen.by))
@@ -47,10 +47,25 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
                 Ids::Hidden => format!("{value} is chosen, by {}.", telling.nodes(chosen.by)),
             }
         }
-        MilestoneKind::Learned { node, value } => {
+        MilestoneKind::Learned { node, value, slot: Slot::ONLY, .. } => {
             format!("{} has learned {}.", telling.node(node), telling.value(value))
         }
+        MilestoneKind::Learned { node, value, slot, .. } => {
+            format!("{} is the first that knows {} in slot {}.", telling.node(node), telling.value(value), slot.0)
+        }
+        MilestoneKind::Applied { node, slot } => {
+            format!(
+                "{} is the first to apply slot {}, which had to wait for an earlier one.",
+                telling.node(node),
+                slot.0
+            )
+        }
     }
+}
+
+/// ` in slot 3`; nothing in single-decree Paxos.
+fn in_slot(slot: Slot) -> String {
+    if slot == Slot::ONLY { String::new() } else { format!(" in slot {}", slot.0) }
 }
 
 /// Whether acceptors hold to what they have promised under these rules.

@@ -2,7 +2,7 @@
 
 use super::{Ids, Telling};
 use crate::paxos::rules::{Quorum, QuorumFor};
-use crate::paxos::{Ballot, Cluster, NodeSet, QuorumSize, Role, Rules, Vote};
+use crate::paxos::{Ballot, Cluster, NodeSet, QuorumSize, Rules, Slot, Vote};
 
 /// Two sets of acceptors, what each is to be a quorum for, and what holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,6 +13,10 @@ pub struct Two {
     pub purposes: [QuorumFor; 2],
     /// Who there is.
     pub cluster: Cluster,
+    /// The acceptors that decide; in a log, those of the slot.
+    pub members: NodeSet,
+    /// The slot; [`Slot::ONLY`] in single-decree Paxos.
+    pub slot: Slot,
     /// The rules in force.
     pub rules: Rules,
 }
@@ -24,7 +28,7 @@ impl Two {
     }
 
     fn size(&self, purpose: QuorumFor) -> usize {
-        self.rules.quorum_size(&self.cluster, purpose)
+        self.rules.quorum_size_of(&self.cluster, purpose, self.members)
     }
 
     fn sizes(&self) -> [usize; 2] {
@@ -32,11 +36,11 @@ impl Two {
     }
 
     fn acceptors(&self) -> usize {
-        self.cluster.all(Role::Acceptor).len()
+        self.members.len()
     }
 
     fn is_quorum(&self, which: usize) -> bool {
-        self.rules.is_quorum(&self.cluster, self.purposes[which], self.sets[which])
+        self.rules.is_quorum_of(&self.cluster, self.purposes[which], self.members, self.sets[which])
     }
 
     /// Whether any two such quorums share an acceptor.
@@ -79,6 +83,13 @@ pub fn purpose(purpose: QuorumFor) -> &'static str {
         QuorumFor::Prepare => "to promise (phase 1)",
         QuorumFor::Accept => "to accept (phase 2)",
     }
+}
+
+/// Of which slot the panel speaks; nothing in single-decree Paxos.
+pub fn of_slot(two: &Two, telling: Telling) -> Option<(bool, String)> {
+    let says =
+        format!("Slot {}, in which {} decide. Choose another in the board.", two.slot.0, telling.nodes(two.members));
+    (two.slot != Slot::ONLY).then_some((true, says))
 }
 
 /// What holds of any two such quorums.

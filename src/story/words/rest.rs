@@ -1,6 +1,7 @@
 //! What to say of a run that has come to rest: what came of it, why, and what can be done.
 
 use super::Telling;
+use super::standing;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{NodeId, NodeSet, Role, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
@@ -16,7 +17,10 @@ pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
         }
     }
     let mut sentences = vec![result(world, &values, telling)];
-    sentences.extend(super::sum::learned_unchosen(world, telling));
+    sentences.extend(match world.cluster.is_replicated() {
+        true => standing::unchosen(world, telling),
+        false => super::sum::learned_unchosen(world, telling),
+    });
     sentences.extend(majority(world, values.is_empty(), telling));
     sentences.extend(world.cluster.nodes().filter_map(|node| gave_way(world, node, telling)));
     sentences.iter().map(|sentence| telling.say(sentence).into_owned()).collect()
@@ -44,6 +48,9 @@ fn result(world: &World, values: &[Value], telling: Telling) -> String {
         true => does("is held up", "are held up"),
         false => does("waits to be delivered", "wait to be delivered"),
     };
+    if world.cluster.is_replicated() {
+        return format!("{held}: {}.{}", standing::are_chosen(world), standing::broken(world));
+    }
     let names: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     match names.as_slice() {
         [] => format!("{held}, and nothing is chosen."),
@@ -58,6 +65,9 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
     let down: NodeSet = acceptors.iter().filter(|&node| !world.node(node).up).collect();
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
     let (all, up) = (acceptors.len(), acceptors.len() - down.len());
+    if world.cluster.is_replicated() {
+        return log_majority(world, (all, up), telling);
+    }
     if up < need {
         let promises = if need == 1 { "promise" } else { "promises" };
         return Some(format!(
@@ -77,6 +87,20 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
     let is_idle = !down.is_empty() && !down.iter().any(has_voted);
     let was = if down.len() == 1 { "is down, and was" } else { "are down, and were" };
     is_idle.then(|| format!("{} {was} not needed: {need} of {all} acceptors are enough.", telling.nodes(down)))
+}
+
+/// The same of the replicas of a log, where those who decide in the last slot are too few.
+fn log_majority(world: &World, (all, up): (usize, usize), telling: Telling) -> Option<String> {
+    let leads = |node: &NodeId| world.node(*node).up && world.node(*node).replica.iter().any(|it| it.leads().is_some());
+    let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
+    if up < need {
+        return Some(format!("Too few replicas are up, {up} of {all}: a quorum takes {need}. Restart one."));
+    }
+    let leads = world.cluster.all(Role::Replica).iter().find(leads);
+    Some(match leads {
+        Some(leader) => format!("{} leads: give it a command of a client.", telling.node(leader)),
+        None => "Nobody leads: let the timer of a replica fire, and it tries to.".to_string(),
+    })
 }
 
 /// That a proposer wanted one value and had to send another.

@@ -1,5 +1,9 @@
 //! What one node has on its disk and in its memory, field by field.
 
+mod log;
+
+pub use log::timer as timer_of;
+
 use super::beside::seconds;
 use super::{Ids, Telling, Vocabulary};
 use crate::paxos::rules::{Heard, Learn, QuorumFor};
@@ -15,6 +19,12 @@ const NOTHING: &str = "nothing";
 
 /// What a node keeps through a crash.
 pub fn on_disk(node: &Node, telling: Telling) -> Vec<Field> {
+    if let Some(replica) = &node.replica {
+        return reworded(log::on_disk(node, replica, telling).into_iter(), telling);
+    }
+    if let Some(client) = &node.client {
+        return reworded(log::client(client, telling).into_iter(), telling);
+    }
     let acceptor = node.acceptor.iter().flat_map(|acceptor| accepted(acceptor, telling));
     let proposer = node.proposer.iter().flat_map(|proposer| wishes(proposer, telling));
     let learned = node.learner.iter().map(|learner| {
@@ -26,6 +36,9 @@ pub fn on_disk(node: &Node, telling: Telling) -> Vec<Field> {
 
 /// What a crash takes from a node. Nothing of an acceptor: it writes all down before it answers.
 pub fn in_memory(node: &Node, world: &World, telling: Telling) -> Vec<Field> {
+    if let Some(replica) = &node.replica {
+        return reworded(log::in_memory(node, replica, world, telling).into_iter(), telling);
+    }
     let attempt = node.proposer.iter().flat_map(|proposer| under_way(proposer, world, telling));
     let heard = node.learner.iter().flat_map(|learner| heard(learner, world, telling));
     reworded(attempt.chain(heard), telling)
@@ -154,14 +167,18 @@ pub fn crash(node: &Node, role: Role, world: &World, telling: Telling) -> String
 fn lost_from_disk(node: &Node, world: &World) -> Option<&'static str> {
     if let Some(acceptor) = &node.acceptor {
         let left = world.rules.survives_crash(acceptor.disk.clone());
-        return match (left.promised != acceptor.disk.promised, left.votes != acceptor.disk.votes) {
+        let forgets = match (left.promised != acceptor.disk.promised, left.votes != acceptor.disk.votes) {
             (true, true) => Some("what it has promised and accepted"),
             (true, false) => Some("what it has promised"),
             (false, true) => Some("what it has accepted"),
             (false, false) => None,
         };
+        if forgets.is_some() || node.replica.is_none() {
+            return forgets;
+        }
     }
-    let highest = node.proposer.as_ref()?.disk.highest;
+    let of_replica = node.replica.as_ref().map(|replica| replica.disk.highest);
+    let highest = of_replica.or_else(|| Some(node.proposer.as_ref()?.disk.highest))?;
     (world.rules.remembers_highest(highest) != highest).then_some("the ids that it has used")
 }
 

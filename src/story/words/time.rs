@@ -2,7 +2,7 @@
 
 use super::beside::{seconds, told};
 use super::{Ids, Telling, flying, step as happened};
-use crate::paxos::{Cluster, NodeId, Note, Vote};
+use crate::paxos::{Cluster, LogNote, NodeId, Note, Slot, Vote};
 use crate::sim::{Fate, Flight, Milestone, MilestoneKind, Moment, Step, Time};
 
 /// What a mark on the diagram means.
@@ -18,6 +18,8 @@ pub fn meaning(mark: Mark) -> &'static str {
         Mark::StoredVote => "vote stored",
         Mark::Unstored => "not stored: not Paxos",
         Mark::Gap => "crashed, back",
+        Mark::Lead => "leads",
+        Mark::Beat => "heartbeat",
         Mark::Flag => "promised by a quorum, ② chosen, ③ learned",
     }
 }
@@ -37,6 +39,8 @@ pub enum Mark {
     Unstored,
     Gap,
     Flag,
+    Lead,
+    Beat,
 }
 
 /// What stands at a step's dot: the id promised, the vote cast, the id used, the value sent.
@@ -44,7 +48,9 @@ pub fn beside_dot(note: Note, telling: Telling) -> Option<String> {
     let id = |ballot| (telling.ids == Ids::Shown).then(|| telling.id(ballot));
     match note {
         Note::BallotStarted { ballot, .. } | Note::Promised { ballot, .. } => id(ballot),
-        Note::Accepted { vote, .. } => Some(telling.vote(vote)),
+        Note::Accepted { slot: Slot::ONLY, vote, .. } => Some(telling.vote(vote)),
+        Note::Accepted { slot, vote, .. } => Some(format!("{}: {}", slot.0, telling.vote(vote))),
+        Note::Log(LogNote::AsksForLog { ballot, .. } | LogNote::LeadsUnasked { ballot, .. }) => id(ballot),
         Note::SkipsPrepare { ballot, own, .. } => Some(telling.vote(Vote { ballot, value: own })),
         Note::PicksAnew { ballot, value, .. } => Some(telling.vote(Vote { ballot, value })),
         _ => note.sends_value().map(|(vote, _)| telling.vote(vote)),
@@ -53,12 +59,21 @@ pub fn beside_dot(note: Note, telling: Telling) -> Option<String> {
 
 /// What stands on a flag, after its number.
 pub fn on_flag(milestone: &Milestone, is_founded: bool, telling: Telling) -> String {
+    // The number of a slot stands before its value, as in a log.
+    let slot = |slot: Slot| if slot == Slot::ONLY { String::new() } else { format!("{}: ", slot.0) };
     match milestone.kind {
         MilestoneKind::Floor { .. } if telling.ids == Ids::Hidden => "quorum ready".to_string(),
         MilestoneKind::Floor { ballot, .. } => format!("{} promised", telling.id(ballot)),
-        MilestoneKind::Chosen(chosen) => format!("{} chosen", telling.value(chosen.vote.value)),
-        MilestoneKind::Learned { value, .. } if is_founded => format!("{} learned", telling.value(value)),
-        MilestoneKind::Learned { value, .. } => format!("{} learned, not chosen", telling.value(value)),
+        MilestoneKind::Chosen(chosen) => {
+            format!("{}{} chosen", slot(chosen.slot), telling.value(chosen.vote.value))
+        }
+        MilestoneKind::Learned { value, slot: at, .. } if is_founded => {
+            format!("{}{} learned", slot(at), telling.value(value))
+        }
+        MilestoneKind::Learned { value, slot: at, .. } => {
+            format!("{}{} learned, not chosen", slot(at), telling.value(value))
+        }
+        MilestoneKind::Applied { slot: at, .. } => format!("{}applied", slot(at)),
     }
 }
 

@@ -100,11 +100,13 @@ impl Painter<'_> {
         let (from, to) = (self.plan.y(flight.envelope.from)?, self.plan.y(flight.envelope.to)?);
         let hue = flight.envelope.message.ballot().map(|ballot| self.hue(ballot));
         let is_answer = is_answer(&flight.envelope.message);
-        let pen = Pen {
-            paint: Paint::line(tone(hue), if is_answer { 1.1 } else { 2.0 }).dashed(dash(hue)),
-            tone: tone(hue),
-            is_answer,
+        // A heartbeat that tells nothing new is to be seen, and not to be looked at.
+        let width = match flight.envelope.message {
+            Message::Heartbeat { .. } => 0.7,
+            _ if is_answer => 1.1,
+            _ => 2.0,
         };
+        let pen = Pen { paint: Paint::line(tone(hue), width).dashed(dash(hue)), tone: tone(hue), is_answer };
         let beside = from + if from < to { ASIDE } else { -ASIDE };
         let has_waited = |way: Way| flight.sent.time < way.departs && self.show.eye.is_none();
         let line = |way: Way| {

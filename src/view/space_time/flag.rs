@@ -5,8 +5,8 @@ use super::super::mark::{Face, Group, Mark, Paint, text, text_width};
 use super::super::palette::Tone;
 use super::{Painter, SIZE, TOP};
 use crate::check::Property;
-use crate::paxos::NodeId;
-use crate::sim::{MilestoneKind, Moment, milestones};
+use crate::paxos::{NodeId, Slot};
+use crate::sim::{Milestone, MilestoneKind, Moment, milestones};
 use crate::story::words::milestone::flag;
 use crate::story::words::time::{BROKEN, on_flag};
 
@@ -77,16 +77,11 @@ impl Painter<'_> {
             }
             let tone = match milestone.kind {
                 MilestoneKind::Chosen(_) => Tone::Chosen,
-                MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } => Tone::Ink,
+                MilestoneKind::Floor { .. } | MilestoneKind::Learned { .. } | MilestoneKind::Applied { .. } => {
+                    Tone::Ink
+                }
             };
-            flags.push(Flag {
-                id: format!("time-flag-{}-{}", milestone.at.steps - 1, flag(&milestone.kind)),
-                at: milestone.at,
-                nodes,
-                number,
-                says,
-                tone,
-            });
+            flags.push(Flag { id: id(milestone), at: milestone.at, nodes, number, says, tone });
         }
         if let Some(at) = self.broken().filter(|_| self.show.eye.is_none()) {
             let (id, says, nodes) = ("time-broken".to_string(), BROKEN.to_string(), node_at(at).into_iter().collect());
@@ -101,6 +96,16 @@ impl Painter<'_> {
     fn broken(&self) -> Option<Moment> {
         let step = self.show.verdicts().broken(Property::Agreement, self.now())?.step;
         Some(Moment { time: self.show.recording().steps()[step].time, steps: step + 1 })
+    }
+}
+
+/// Of a log, several slots may be learned or applied in one step.
+fn id(milestone: &Milestone) -> String {
+    let of_step = format!("time-flag-{}-{}", milestone.at.steps - 1, flag(&milestone.kind));
+    match milestone.kind {
+        MilestoneKind::Learned { slot, .. } if slot != Slot::ONLY => format!("{of_step}-{}", slot.0),
+        MilestoneKind::Applied { slot, .. } => format!("{of_step}-{}-applied", slot.0),
+        _ => of_step,
     }
 }
 

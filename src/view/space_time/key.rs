@@ -28,7 +28,9 @@ pub fn key(show: &Show) -> Vec<(Group, &'static str)> {
         Kind::Gap,
         Kind::Flag,
     ];
-    let needed = all.into_iter().filter(|&kind| !is_kept || kind != Kind::Unstored);
+    let of_log: &[Kind] = if show.is_log() { &[Kind::Lead, Kind::Beat] } else { &[] };
+    let all = all.into_iter().chain(of_log.iter().copied());
+    let needed = all.filter(|&kind| !is_kept || kind != Kind::Unstored);
     needed.map(|kind| (Group::new("time-key", picture(kind)), meaning(kind))).collect()
 }
 
@@ -47,6 +49,12 @@ fn picture(kind: Kind) -> Vec<Mark> {
                 path("M1 7H22", Paint::line(Tone::Ink, 1.1)),
                 path(&arrow.head(8.0), Paint::line(Tone::Ink, 1.3).on(Tone::Panel)),
             ]
+        }
+        Kind::Lead => {
+            vec![path("M1 5H29", Paint::line(Tone::Soft, 1.0)), path("M5 9H25", Paint::line(Tone::Ballot(0), 4.0))]
+        }
+        Kind::Beat => {
+            vec![path("M1 7H24", Paint::line(Tone::Ink, 0.7)), path(&arrow.head(6.0), Paint::fill(Tone::Ink))]
         }
         Kind::UnderWay => vec![path("M1 7H15", ink), path("M15 7H29", Paint::line(Tone::Soft, 1.0).dashed("1.5 4"))],
         Kind::Held => vec![

@@ -6,7 +6,7 @@ use super::super::palette::Tone;
 use super::{MARGIN, Painter, SIZE};
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::{IdsRule, Rules};
-use crate::paxos::{Ballot, NodeId, Note, Votes};
+use crate::paxos::{Ballot, LogNote, NodeId, Note, Votes};
 use crate::sim::{Action, Change, Step};
 use crate::story::words::time::beside_dot;
 
@@ -165,7 +165,9 @@ fn writes(note: Note, rules: &Rules) -> Option<Writes> {
             let is_durable = kept(None, votes.clone()).votes == votes;
             Some(Writes { is_durable, is_vote: true, ballot: Some(vote.ballot) })
         }
-        Note::BallotStarted { ballot, .. } | Note::SkipsPrepare { ballot, .. } => {
+        Note::BallotStarted { ballot, .. }
+        | Note::SkipsPrepare { ballot, .. }
+        | Note::Log(LogNote::AsksForLog { ballot, .. } | LogNote::LeadsUnasked { ballot, .. }) => {
             other(rules.ids != IdsRule::Reused, Some(ballot))
         }
         _ if note.learns() => other(true, None),
@@ -179,7 +181,8 @@ fn about(note: Note) -> Option<Ballot> {
         Note::Promised { ballot, .. }
         | Note::BallotStarted { ballot, .. }
         | Note::SkipsPrepare { ballot, .. }
-        | Note::PicksAnew { ballot, .. } => Some(ballot),
+        | Note::PicksAnew { ballot, .. }
+        | Note::Log(LogNote::AsksForLog { ballot, .. } | LogNote::LeadsUnasked { ballot, .. }) => Some(ballot),
         Note::Accepted { vote, .. } => Some(vote.ballot),
         _ => note.sends_value().map(|(vote, _)| vote.ballot),
     }

@@ -1,0 +1,190 @@
+//! What is promised of a replicated log: that all apply the same, in order; that a command takes effect once; and that
+//! an id names one lead.
+
+use super::{Broken, Found, How, two_chosen};
+use crate::paxos::replica::Applied;
+use crate::paxos::{Ballot, Effect, LogNote, NodeId, Note, Role, Slot, Value};
+use crate::sim::truth::{self, Held};
+use crate::sim::{Step, World};
+
+/// What must be remembered of a log on the way through a run.
+pub(super) struct Seen {
+    /// The last slot that each node had applied before the step.
+    applied_to: Vec<Slot>,
+    /// Commands that clients have had the answer to: whose, which, and in which slot.
+    answered: Vec<(NodeId, Value, Slot)>,
+    /// Every lead that has begun.
+    led: Vec<(Ballot, NodeId)>,
+}
+
+impl Seen {
+    pub(super) fn new(start: &World) -> Seen {
+        let applied_to = start.cluster.nodes().map(|node| applied_to(start, node)).collect();
+        Seen { applied_to, answered: Vec::new(), led: Vec::new() }
+    }
+
+    pub(super) fn take_in(&mut self, step: &Step, world: &World) {
+        let Some(node) = step.node() else { return };
+        self.applied_to[node.index()] = applied_to(world, node);
+        for note in &step.effects.notes {
+            self.answered.extend(answered(*note).map(|(value, slot)| (node, value, slot)));
+            self.led.extend(leads(*note).map(|ballot| (ballot, node)));
+        }
+    }
+
+    /// A slot that is applied by a step although an earlier one is not, or otherwise than on another replica.
+    pub(super) fn out_of_order(&self, step: &Step, world: &World) -> Option<Found> {
+        let node = step.node()?;
+        let mut next = self.applied_to[node.index()].next();
+        for applied in newly_applied(step) {
+            if applied.slot != next {
+                return Some((applied.slot, How::AppliedPast(node, next)));
+            }
+            next = next.next();
+            if let Some((other, before)) = applied_otherwise(world, node, applied) {
+                return Some((applied.slot, How::AppliedOther([(other, before.value), (node, applied.value)])));
+            }
+        }
+        None
+    }
+
+    /// A command that is executed once more by a step; or one whose answer a client has, and a replica that has applied
+    /// its slot without executing it.
+    pub(super) fn not_once(&self, step: &Step, world: &World) -> Option<Found> {
+        let node = step.node()?;
+        for applied in newly_applied(step).filter(is_executed) {
+            let is_same =
+                |other: &&Applied| other.slot < applied.slot && other.value == applied.value && is_executed(other);
+            let first = log_of(world, node).iter().find(is_same).filter(|_| applied.value.command.is_some());
+            if let Some(first) = first {
+                return Some((applied.slot, How::ExecutedTwice(node, applied.value, first.slot)));
+            }
+        }
+        let now = step.effects.notes.iter().filter_map(|note| answered(*note)).map(|(value, slot)| (node, value, slot));
+        let all = self.answered.iter().copied().chain(now);
+        all.into_iter().find_map(|(client, value, slot)| {
+            let has_lost = |&replica: &NodeId| applied_without(world, replica, value, slot);
+            let replica = world.cluster.all(Role::Replica).iter().find(has_lost)?;
+            Some((slot, How::AnswerLost(replica, value, client)))
+        })
+    }
+
+    /// A lead that begins under an id under which somebody has led.
+    pub(super) fn led_twice(&self, step: &Step) -> Option<Found> {
+        let node = step.node()?;
+        let ballot = step.effects.notes.iter().find_map(|note| leads(*note))?;
+        let &(_, first) = self.led.iter().find(|&&(led, _)| led == ballot)?;
+        Some((Slot::ONLY, How::LedTwice(ballot, first, node)))
+    }
+}
+
+/// What is chosen or learned by a step in a slot of a log, and another value that is chosen or learned in it.
+pub(super) fn disagrees(step: &Step, world: &World) -> Option<Found> {
+    if step.effects.notes.iter().any(|note| matches!(note, Note::Accepted { .. })) || step.effects.chosen.is_some() {
+        let chosen = two_chosen(world).or_else(|| chosen_otherwise(world));
+        if chosen.is_some() {
+            return chosen;
+        }
+    }
+    let node = step.node()?;
+    step.effects.notes.iter().find_map(|note| {
+        if let Note::Log(LogNote::KnownOtherwise { slot, first, value }) = *note {
+            return Some((slot, How::Differ(Held::Learned(node, first), Held::Learned(node, value))));
+        }
+        if let Note::LearnedOther { slot, first, vote } = *note {
+            return Some((slot, How::Differ(Held::Learned(node, first), Held::Learned(node, vote.value))));
+        }
+        let (slot, value) = (note.slot(), note.learned_value()?);
+        let other = truth::chosen(world).find(|chosen| chosen.slot == slot && chosen.vote.value != value);
+        let held = other.map(|chosen| Held::Chosen(chosen.vote)).or_else(|| learned_other(world, slot, value))?;
+        Some((slot, How::Differ(held, Held::Learned(node, value))))
+    })
+}
+
+/// A value that is chosen in a slot for which a node has learned another.
+fn chosen_otherwise(world: &World) -> Option<Found> {
+    truth::chosen(world).find_map(|chosen| {
+        let held = learned_other(world, chosen.slot, chosen.vote.value)?;
+        Some((chosen.slot, How::Differ(held, Held::Chosen(chosen.vote))))
+    })
+}
+
+/// A node that has learned another value for a slot than this.
+fn learned_other(world: &World, slot: Slot, value: Value) -> Option<Held> {
+    world.cluster.nodes().find_map(|node| {
+        let learned = world.node(node).learner.as_ref()?.learned(slot)?;
+        (learned != value).then_some(Held::Learned(node, learned))
+    })
+}
+
+fn log_of(world: &World, node: NodeId) -> &[Applied] {
+    world.node(node).replica.as_ref().map_or(&[], |replica| &replica.disk.applied)
+}
+
+fn applied_to(world: &World, node: NodeId) -> Slot {
+    log_of(world, node).last().map_or(Slot::ONLY, |applied| applied.slot)
+}
+
+/// What another replica has applied in the same slot, where it is not the same or had another effect.
+fn applied_otherwise(world: &World, node: NodeId, applied: Applied) -> Option<(NodeId, Applied)> {
+    let others = world.cluster.all(Role::Replica).without(node);
+    others.iter().find_map(|other| {
+        let there = log_of(world, other).iter().find(|there| there.slot == applied.slot)?;
+        (*there != applied).then_some((other, *there))
+    })
+}
+
+/// Whether a replica has applied a slot, and has executed the command that was answered in it neither there nor before.
+fn applied_without(world: &World, replica: NodeId, value: Value, slot: Slot) -> bool {
+    let log = log_of(world, replica);
+    let executes = |applied: &Applied| applied.slot <= slot && applied.value == value && is_executed(applied);
+    slot <= applied_to(world, replica) && !log.iter().any(executes)
+}
+
+fn is_executed(applied: &Applied) -> bool {
+    matches!(applied.effect, Effect::Executed(_))
+}
+
+fn newly_applied(step: &Step) -> impl Iterator<Item = Applied> + '_ {
+    step.effects.notes.iter().filter_map(|note| match *note {
+        Note::Log(LogNote::Applied { slot, value, effect }) => Some(Applied { slot, value, effect }),
+        _ => None,
+    })
+}
+
+fn answered(note: Note) -> Option<(Value, Slot)> {
+    match note {
+        Note::Log(LogNote::Answered { slot, value, .. }) => Some((value, slot)),
+        _ => None,
+    }
+}
+
+fn leads(note: Note) -> Option<Ballot> {
+    match note {
+        Note::Log(LogNote::Leads { ballot, .. } | LogNote::LeadsUnasked { ballot, .. }) => Some(ballot),
+        _ => None,
+    }
+}
+
+/// What it takes to see that one of these is broken.
+pub(super) fn add_witness(broken: &mut Broken, steps: &[Step]) {
+    let (slot, last) = (broken.slot, steps.len() - 1);
+    broken.add(last, &steps[last]);
+    let applies = |done: &Step, node: NodeId, at: Slot| {
+        done.node() == Some(node) && newly_applied(done).any(|applied| applied.slot == at)
+    };
+    match broken.how {
+        How::AppliedOther(both) => {
+            broken.add_all(steps, |done| both.iter().any(|&(node, _)| applies(done, node, slot)));
+        }
+        How::ExecutedTwice(node, _, first) => broken.add_all(steps, |done| applies(done, node, first)),
+        How::AnswerLost(replica, value, client) => broken.add_all(steps, |done| {
+            let is_answer = |note: &Note| answered(*note) == Some((value, slot));
+            applies(done, replica, slot) || done.node() == Some(client) && done.effects.notes.iter().any(is_answer)
+        }),
+        How::LedTwice(ballot, ..) => {
+            broken.add_all(steps, |done| done.effects.notes.iter().any(|note| leads(*note) == Some(ballot)));
+        }
+        _ => {}
+    }
+}

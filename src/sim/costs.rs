@@ -1,0 +1,192 @@
+//! What each command of a replicated log has cost: messages, and message delays.
+//!
+//! Delays are counted along the path that led to something: each message on it counts one, from the arrival of the
+//! request at the leader on. Where the command had to wait for phase 1, the PREPARE and the PROMISE on its path count
+//! too, even if they were under way before the request had come. What a replica sends to itself is no message and
+//! takes no delay.
+
+use super::recording::Recording;
+use super::step::{Moment, Step};
+use crate::paxos::{Ballot, LogNote, Message, NodeId, Note, Slot, Value};
+use crate::sim::action::{Action, MessageId};
+
+/// What one command has cost so far.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cost {
+    /// The command.
+    pub value: Value,
+    /// The client that gave it.
+    pub client: NodeId,
+    /// The slot in which it was chosen, or proposed last.
+    pub slot: Option<Slot>,
+    /// Whether it had to wait for phase 1.
+    pub waited_for_phase_1: bool,
+    /// PREPAREs and PROMISEs sent for the leads for which it had to wait.
+    pub of_phase_1: usize,
+    /// ACCEPT-REQUESTs and ACCEPTs sent for it, again ones and lost ones too.
+    pub of_phase_2: usize,
+    /// REQUESTs, REDIRECTs and REPLYs.
+    pub with_client: usize,
+    /// SUCCESS messages: a leader tells a follower that is behind.
+    pub of_telling: usize,
+    /// Message delays until it was chosen; until its leader knew; until its client had the answer.
+    pub delays: [Option<usize>; 3],
+    /// Whether a timer lies on the path: the delays are those since it fired.
+    pub after_timer: bool,
+}
+
+impl Cost {
+    /// All messages that were sent for it.
+    pub fn messages(&self) -> usize {
+        self.of_phase_1 + self.of_phase_2 + self.with_client + self.of_telling
+    }
+}
+
+/// What every command has cost by this moment, in the order in which they were given.
+pub fn costs(recording: &Recording, until: Moment) -> Vec<Cost> {
+    let steps = &recording.steps()[..until.steps.min(recording.steps().len())];
+    let mut all: Vec<(NodeId, Value)> = Vec::new();
+    for step in steps {
+        let given = step.effects.notes.iter().filter_map(|note| match *note {
+            Note::Log(LogNote::Asks { value, .. }) => Some(value),
+            _ => None,
+        });
+        all.extend(given.filter_map(|value| Some((step.node()?, value))));
+    }
+    all.into_iter().map(|(client, value)| Run { recording, steps }.cost(client, value)).collect()
+}
+
+/// Messages that no command has to itself: heartbeats, questions of followers that are behind, and refusals.
+pub fn beside(recording: &Recording, until: Moment) -> [usize; 3] {
+    let steps = &recording.steps()[..until.steps.min(recording.steps().len())];
+    let count = |is_it: fn(&Message) -> bool| sent(steps).filter(|&message| is_it(message)).count();
+    [
+        count(|message| matches!(message, Message::Heartbeat { .. })),
+        count(|message| matches!(message, Message::CatchUp { .. })),
+        count(|message| matches!(message, Message::Nack { .. })),
+    ]
+}
+
+/// Every message that was sent; a copy that the network made is none.
+fn sent(steps: &[Step]) -> impl Iterator<Item = &Message> {
+    let originals = steps.iter().flat_map(|step| &step.effects.sent).filter(|sent| sent.copy_of.is_none());
+    originals.map(|sent| &sent.envelope.message)
+}
+
+struct Run<'a> {
+    recording: &'a Recording,
+    steps: &'a [Step],
+}
+
+impl Run<'_> {
+    fn cost(&self, client: NodeId, value: Value) -> Cost {
+        let chosen = self.first(|step| step.effects.chosen.is_some_and(|chosen| chosen.vote.value == value));
+        let slot = chosen.and_then(|step| Some(self.steps[step].effects.chosen?.slot));
+        let proposed = self.steps.iter().rev().flat_map(|step| &step.effects.notes).find_map(|note| match *note {
+            Note::Log(LogNote::Assigns { slot, value: it, .. }) if it == value => Some(slot),
+            _ => None,
+        });
+        let slot = slot.or(proposed);
+        let learned = self.first(|step| {
+            let knows = |note: &Note| matches!(*note, Note::Learned { vote, .. } if vote.value == value);
+            step.effects.notes.iter().any(knows)
+        });
+        let answered = self.first(|step| {
+            let has = |note: &Note| matches!(*note, Note::Log(LogNote::Answered { value: it, .. }) if it == value);
+            step.effects.notes.iter().any(has)
+        });
+        let waited = self.waited(value);
+        let came = self.came(value);
+        let paths = [chosen, learned, answered].map(|end| Some(self.path(end?, came?, value)));
+        let count = |is_it: &dyn Fn(&Message) -> bool| sent(self.steps).filter(|&message| is_it(message)).count();
+        Cost {
+            value,
+            client,
+            slot,
+            waited_for_phase_1: !waited.is_empty(),
+            of_phase_1: count(&|message| match *message {
+                Message::Prepare { ballot, .. } | Message::Promise { ballot, .. } => waited.contains(&ballot),
+                _ => false,
+            }),
+            of_phase_2: count(&|message| match *message {
+                Message::AcceptRequest { value: it, .. } | Message::Accepted { value: it, .. } => it == value,
+                _ => false,
+            }),
+            with_client: count(&|message| match *message {
+                Message::Request { value: it } | Message::Redirect { value: it, .. } => it == value,
+                Message::Reply { value: it, .. } => it == value,
+                _ => false,
+            }),
+            of_telling: count(&|message| matches!(*message, Message::Success { value: it, .. } if it == value)),
+            delays: paths.map(|path| path.map(|path| path.delays)),
+            after_timer: paths.iter().flatten().any(|path| path.after_timer),
+        }
+    }
+
+    fn first(&self, is_it: impl Fn(&Step) -> bool) -> Option<usize> {
+        self.steps.iter().position(is_it)
+    }
+
+    /// The ids whose promises it had to wait for.
+    fn waited(&self, value: Value) -> Vec<Ballot> {
+        let notes = self.steps.iter().flat_map(|step| &step.effects.notes);
+        let waits = notes.filter_map(|note| match *note {
+            Note::Log(LogNote::WaitsForPromises { value: it, ballot, .. }) if it == value => Some(ballot),
+            _ => None,
+        });
+        waits.collect()
+    }
+
+    /// When it first came to a replica that leads, or tries to.
+    fn came(&self, value: Value) -> Option<usize> {
+        self.first(|step| {
+            let is_taken = |note: &Note| match *note {
+                Note::Log(LogNote::Assigns { value: it, .. } | LogNote::WaitsForPromises { value: it, .. }) => {
+                    it == value
+                }
+                Note::Log(LogNote::WaitsForWindow { value: it, .. }) => it == value,
+                _ => false,
+            };
+            step.effects.notes.iter().any(is_taken)
+        })
+    }
+
+    /// The messages on the path back from a step to the arrival of the request at the leader.
+    fn path(&self, end: usize, came: usize, value: Value) -> Path {
+        let (mut step, mut delays) = (end, 0);
+        loop {
+            let done = &self.steps[step];
+            let message = done.effects.envelope.as_ref().filter(|_| matches!(done.action, Action::Deliver { .. }));
+            let is_of_phase_1 =
+                |message: &Message| matches!(message, Message::Prepare { .. } | Message::Promise { .. });
+            let before = match (message, done.action) {
+                (Some(envelope), _) if envelope.message == Message::Request { value } => None,
+                (Some(envelope), _) if step <= came && !is_of_phase_1(&envelope.message) => None,
+                (Some(envelope), _) => {
+                    delays += 1;
+                    self.sender(envelope.id)
+                }
+                // A replica's own step follows what its replica did before.
+                (None, Action::Own { node }) => self.steps[..step].iter().rposition(|step| step.node() == Some(node)),
+                (None, _) => return Path { delays, after_timer: came < step },
+            };
+            match before {
+                Some(before) if before < step => step = before,
+                _ => return Path { delays, after_timer: false },
+            }
+        }
+    }
+
+    /// The step that sent a message, or what it is a copy of.
+    fn sender(&self, message: MessageId) -> Option<usize> {
+        let made = self.recording.flight(message).sent.steps.checked_sub(1)?;
+        let sent = self.steps[made].effects.sent.iter().find(|sent| sent.envelope.id == message)?;
+        sent.copy_of.map_or(Some(made), |original| self.sender(original))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Path {
+    delays: usize,
+    after_timer: bool,
+}

@@ -1,0 +1,90 @@
+//! What each command of a replicated log has cost, in a table.
+
+use super::Telling;
+use crate::sim::costs::Cost;
+
+/// A column of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// What stands over it.
+    pub name: &'static str,
+    /// What it counts.
+    pub counts: &'static str,
+}
+
+const fn column(name: &'static str, counts: &'static str) -> Column {
+    Column { name, counts }
+}
+
+/// Over the messages, and over the delays.
+pub const GROUPS: [&str; 2] = ["Messages", "Message delays until"];
+
+/// The columns of messages, then those of delays.
+pub const COLUMNS: [[Column; 4]; 2] = [
+    [
+        column("phase 1", "PREPARE and PROMISE of the lead for which the command had to wait"),
+        column("phase 2", "ACCEPT-REQUEST and ACCEPT, sent again ones too"),
+        column("others", "REQUEST, REDIRECT and REPLY, and SUCCESS to a follower that is behind"),
+        column("all", "all of these"),
+    ],
+    [
+        column("it is chosen", "the last vote of the quorum"),
+        column("the leader knows", "the last ACCEPT that the leader needs"),
+        column("the answer", "the REPLY at the client"),
+        column("", ""),
+    ],
+];
+
+/// A row: a command.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// Which, whose and where.
+    pub command: String,
+    /// Its numbers, in the order of the columns; a dash where there is none yet.
+    pub cells: [String; 7],
+    /// What must be said of it.
+    pub remark: Option<&'static str>,
+}
+
+/// A row for each command.
+pub fn rows(costs: &[Cost], telling: Telling) -> Vec<Row> {
+    costs.iter().map(|cost| row(cost, telling)).collect()
+}
+
+fn row(cost: &Cost, telling: Telling) -> Row {
+    let slot = cost.slot.map_or(String::new(), |slot| format!(", slot {}", slot.0));
+    let command = format!("{} of {}{slot}", telling.value(cost.value), telling.node(cost.client));
+    let number = |number: usize| number.to_string();
+    let delay = |place: usize| cost.delays[place].map_or("–".to_string(), number);
+    let cells = [
+        number(cost.of_phase_1),
+        number(cost.of_phase_2),
+        number(cost.with_client + cost.of_telling),
+        number(cost.messages()),
+        delay(0),
+        delay(1),
+        delay(2),
+    ];
+    let remark = match (cost.after_timer, cost.waited_for_phase_1) {
+        (true, _) => Some("A timer lies on the way: the delays are counted since it fired."),
+        (false, true) => Some("It had to wait for phase 1."),
+        (false, false) => None,
+    };
+    Row { command, cells, remark }
+}
+
+/// What is counted, under the table.
+pub const COUNTED: &str = "A delay is one message on the way to it: from the arrival of the request at the leader on, and, where the command had to wait for phase 1, from the leader's PREPARE on. What a replica sends to itself is no message. Each message counts when it is sent, lost or not.";
+/// Where no client has asked for anything yet.
+pub const NONE_YET: &str = "No client has given a command yet.";
+
+/// What no command has to itself.
+pub fn beside([heartbeats, catch_ups, refusals]: [usize; 3], telling: Telling) -> Option<String> {
+    let parts = [(heartbeats, "HEARTBEAT"), (catch_ups, "CATCH-UP"), (refusals, "NACK")];
+    let told: Vec<String> =
+        parts.iter().filter(|(count, _)| 0 < *count).map(|(count, name)| format!("{count} {name}")).collect();
+    if told.is_empty() {
+        return None;
+    }
+    Some(telling.said(format!("Besides, and in no row: {}.", told.join(", "))))
+}

@@ -1,0 +1,93 @@
+//! Why a value stands in a slot, and how a replica knows.
+
+use super::log;
+use crate::on_show::shown;
+use paxos_explainer::paxos::NodeId;
+use paxos_explainer::player::Model;
+use paxos_explainer::sim::lineage::{Lineage, Link};
+
+/// The chain of the first question of a slot, a sentence a line.
+fn chain(model: &Model, question: &str) -> Vec<String> {
+    let show = shown(model);
+    let nodes = show.recording().world().cluster.nodes().filter_map(|node: NodeId| show.question_of(node));
+    let all: Vec<_> = show.questions().into_iter().chain(nodes).collect();
+    let asked = all.iter().find(|asked| asked.text == question);
+    let asked = asked.unwrap_or_else(|| panic!("{question}: {:?}", all.iter().map(|it| &it.text).collect::<Vec<_>>()));
+    let answer = show.answer(asked.pick).expect("it has an answer");
+    assert!(answer.summary.is_some_and(|summary| summary.ends_with('.')));
+    answer.links.into_iter().map(|link| link.text).collect()
+}
+
+#[test]
+fn a_command_stands_in_its_slot_because_a_leader_gave_it_that() {
+    let model = log("", "timeout R1\nrun 2000\nrequest C1 R1 cat\nrun 6000\nrequest C2 R1 dog\nrun 6000");
+    assert_eq!(
+        chain(&model, "Why is dog chosen in slot 2?"),
+        [
+            "R1 and R2 have accepted 1 dog in slot 2, a quorum: dog is chosen there.",
+            "R1, leader under 1, gave dog slot 2, its next free one.",
+            "R1 led under 1, because R1 and R2 had promised that id.",
+            "C2 asked R1 for dog.",
+        ]
+    );
+    assert_eq!(
+        chain(&model, "Why does R2 know that cat is in slot 1?"),
+        [
+            "R2 has accepted cat in slot 1 under 1, and the leader of that very id says that the slot is chosen.",
+            "R2 accepted 1 cat in slot 1, as R1 had asked it to.",
+            "R1, leader under 1, gave cat slot 1, its next free one.",
+            "R1 led under 1, because R1 and R2 had promised that id.",
+            "C1 asked R1 for cat.",
+        ]
+    );
+}
+
+#[test]
+fn a_new_leader_carries_on_what_is_reported_and_fills_the_gap() {
+    let model = log("log R1 1 cat id 1 chosen\nlog R2 3 dog id 1", "timeout R3\nrun 9000");
+    assert_eq!(
+        chain(&model, "Why is dog chosen in slot 3?"),
+        [
+            "R3 and R1 have accepted 3 dog in slot 3, a quorum: dog is chosen there.",
+            "R3, leader under 3, had to send dog in slot 3, because R2 reported 1 dog there.",
+            "R2 promised 3 and reported 1 dog in slot 3: that was what it had accepted there.",
+        ]
+        .map(|line| line.replace("R3 and R1", "R1 and R3"))
+    );
+    let filled = chain(&model, "Why is no-op chosen in slot 2?");
+    assert!(filled[1].contains("it filled slot 2 with a no-op"), "{filled:?}");
+}
+
+#[test]
+fn a_vote_that_was_carried_on_leads_back_to_the_client_of_the_leader_before() {
+    let model = log(
+        "",
+        "timeout R1\nrun 2000\nrequest C1 R1 cat\ndrop next ACCEPT-REQUEST R1->R3\ndrop next ACCEPT R2->R1\nrun 3000\ncrash R1\ntimeout R3\nrun 9000\nrequest C2 R3 dog\nrun 6000",
+    );
+    let links = chain(&model, "Why does R2 know that cat is in slot 1?");
+    assert_eq!(links.last().map(String::as_str), Some("C1 asked R1 for cat."), "{links:#?}");
+    assert!(links.iter().any(|link| link.contains("R3, leader under 3, had to send cat in slot 1")), "{links:#?}");
+}
+
+#[test]
+fn every_chain_goes_back_in_time() {
+    let model = log(
+        "heartbeat 800\nelection 2000..4000\nloss 20%\nretry 3000",
+        "request C1 R1 cat\nrun 9000\nrequest C2 R2 dog\nrun 9000\ncrash R1\nrun 9000\nrestart R1\nrun 9000",
+    );
+    let show = shown(&model);
+    let nodes = show.recording().world().cluster.nodes();
+    let questions: Vec<_> =
+        show.questions().into_iter().chain(nodes.filter_map(|node| show.question_of(node))).collect();
+    assert!(!questions.is_empty());
+    for question in questions {
+        let paxos_explainer::player::Pick::Why(why, until) = question.pick else { continue };
+        let lineage = Lineage::of(show.recording(), why, until).expect("it has an answer");
+        // A lead and the wish are both causes of the proposal, in either order.
+        let is_wish = |link: &Link| matches!(link, Link::Requested { .. });
+        let steps = lineage.chain.iter().filter(|cause| !is_wish(&cause.link)).map(|cause| cause.step);
+        assert!(steps.is_sorted_by(|one, other| other <= one), "{}: {:#?}", question.text, lineage.chain);
+        assert!(lineage.chain.iter().all(|cause| cause.step <= lineage.chain[0].step));
+        assert!(lineage.steps.iter().all(|&step| step < until));
+    }
+}
