@@ -341,8 +341,8 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let edge = width / 2.0 + 1.0;
     let rim = height / 2.0 + 1.0;
     let at = point(
-        middle.x.clamp(edge, (layout.width - edge).max(edge)),
-        middle.y.clamp(rim, (layout.height - rim).max(rim)),
+        middle.x.clamp(edge, (layout.stage().0 - edge).max(edge)),
+        middle.y.clamp(rim, (layout.stage().1 - rim).max(rim)),
     );
     let about = Some(MessageId(passage.id));
     Group { label, at, message, about, reach, ..Group::new(format!("pill-{}", passage.id), marks) }

@@ -5,7 +5,7 @@ use super::geometry::{Curve, Point, point};
 use super::people;
 use super::ring::{self, Grid};
 use super::tableau::Tableau;
-use crate::paxos::{NodeId, Role};
+use crate::paxos::{NodeId, NodeSet, Role};
 
 /// The shape of the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -221,6 +221,26 @@ impl Layout {
     /// Whether two nodes stand in one lane.
     pub fn is_same_lane(&self, one: NodeId, other: NodeId) -> bool {
         self.roles.get(one.index()) == self.roles.get(other.index())
+    }
+
+    /// Whether messages pass between two nodes: within a lane none do, within a ring they do.
+    pub fn is_way(&self, one: NodeId, other: NodeId) -> bool {
+        let are_replicas = [one, other].into_iter().all(|node| self.row(node).is_some());
+        are_replicas || !self.is_same_lane(one, other)
+    }
+
+    /// Those of some nodes that are replicas.
+    pub(super) fn replicas(&self, nodes: NodeSet) -> NodeSet {
+        nodes.iter().filter(|&node| self.row(node).is_some()).collect()
+    }
+
+    /// How wide and how high the part of the picture is on which messages pass: without the table of logs.
+    pub(super) fn stage(&self) -> (f64, f64) {
+        match (self.grid(), self.shape) {
+            (None, _) => (self.width, self.height),
+            (Some(grid), Shape::Wide) => (grid.left - 4.0, self.height),
+            (Some(grid), Shape::Tall) => (self.width, grid.y - 38.0),
+        }
     }
 
     /// The outline of a node, where arrows begin and end: of a circle without what stands under it.

@@ -148,12 +148,12 @@ pub(super) fn asker(actor: &Actor, body: &AskerBody, layout: &Layout) -> Vec<Mar
     let is_low = layout.area(actor.node).height < second;
     match (actor.up, &body.wants, &body.told) {
         (false, ..) => marks.push(text(at.x, first, "crashed", face(Tone::Soft))),
-        (true, Some(value), Some(told)) => {
+        (true, Some(value), Some((_, told))) => {
             if !is_low {
                 marks.push(text(at.x, first, fit(value, size, width), face(Tone::Soft)));
             }
             let line = if is_low { first } else { second };
-            let says = fit(&format!("✓ {told}"), size, width - 16.0);
+            let says = fit(told, size, width - 14.0);
             marks.extend(chip(at.x, line, &says, Anchor::Middle, size));
         }
         (true, Some(value), None) => {

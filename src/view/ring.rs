@@ -59,13 +59,13 @@ impl Grid {
     pub fn cell(&self, row: usize, slot: u32) -> Area {
         let x = self.x + f64::from(slot - self.first) * self.pitch;
         let top = self.y + row as f64 * self.row + if self.rows <= row { 10.0 } else { 0.0 };
-        Area { x, y: top + 5.0, width: self.pitch - 5.0, height: self.cell }
+        Area { x, y: top + 4.0, width: self.pitch - 5.0, height: self.cell }
     }
 
     /// A whole row.
     pub fn row(&self, row: usize) -> Area {
         let (x, y) = (self.left, self.y + row as f64 * self.row);
-        Area { x, y, width: self.right - self.left, height: self.row - 7.0 }
+        Area { x, y, width: self.right - self.left, height: self.row - 6.0 }
     }
 }
 
@@ -85,17 +85,21 @@ struct Sizes {
 fn sizes(shape: Shape, height: Height, replicas: usize, clients: usize) -> Sizes {
     let is_small = CLIENTS_MAX < clients;
     let (client, client_disc) = match (shape, is_small) {
-        (Shape::Wide, false) => ((96.0, 88.0), 24.0),
-        (Shape::Wide, true) => ((88.0, 62.0), 16.0),
+        (Shape::Wide, false) => ((90.0, 88.0), 24.0),
+        (Shape::Wide, true) => ((74.0, 62.0), 16.0),
         (Shape::Tall, false) => ((86.0, 72.0), 20.0),
         (Shape::Tall, true) => ((70.0, 54.0), 14.0),
     };
     let many = 5 < replicas;
     let (disc, place, ring) = match (shape, height) {
-        (Shape::Tall, _) => (18.0, (88.0, 68.0), (126.0, if many { 104.0 } else { 84.0 })),
-        (_, Height::Ample) => (26.0, (118.0, 92.0), if many { (158.0, 166.0) } else { (136.0, 140.0) }),
-        (_, Height::Scarce) => (24.0, (118.0, 88.0), if many { (160.0, 132.0) } else { (140.0, 112.0) }),
-        (_, Height::Hall) => (24.0, (124.0, 92.0), if many { (164.0, 132.0) } else { (150.0, 112.0) }),
+        (Shape::Tall, _) => (
+            18.0,
+            (88.0, 68.0),
+            (126.0, [60.0, 60.0, 60.0, 60.0, 66.0, 84.0][replicas.min(5)].max(if many { 104.0 } else { 0.0 })),
+        ),
+        (_, Height::Ample) => (26.0, (104.0, 92.0), if many { (148.0, 166.0) } else { (126.0, 140.0) }),
+        (_, Height::Scarce) => (24.0, (104.0, 88.0), if many { (152.0, 134.0) } else { (132.0, 112.0) }),
+        (_, Height::Hall) => (24.0, (112.0, 92.0), if many { (160.0, 136.0) } else { (144.0, 112.0) }),
     };
     Sizes { disc, place, ring, client, client_disc }
 }
@@ -121,11 +125,11 @@ pub(super) fn of(tableau: &Tableau, roles: Vec<Role>, shape: Shape, height: Heig
         areas[node] = ring.place(place, point(left, top));
     }
     let corner = match shape {
-        Shape::Wide => point(left + ring_width + 12.0, 0.0),
+        Shape::Wide => point(left + ring_width + 6.0, 0.0),
         Shape::Tall => point(3.0, top + ring_height + 2.0),
     };
     let grid = grid(tableau, replicas.len(), shape, (height, ring_height + 12.0), corner);
-    let below = grid.y + grid.rows as f64 * grid.row + grid.cell + if grid.has_key { 50.0 } else { 22.0 };
+    let below = grid.y + grid.rows as f64 * grid.row + 24.0 + if grid.has_key { 42.0 } else { 22.0 };
     let (width, whole) = match shape {
         Shape::Wide => (grid.right + 6.0, below.max(top + ring_height + 6.0)),
         Shape::Tall => (TALL_WIDTH, below),
@@ -223,16 +227,17 @@ fn grid(tableau: &Tableau, rows: usize, shape: Shape, (height, room): (Height, f
     let has_account = tableau.logs.as_ref().is_some_and(|logs| logs.has_account);
     // Names, what is promised, a slot, a balance.
     let (name, promised, pitch, money, sizes) = match (shape, height) {
-        (Shape::Tall, _) => (36.0, 34.0, 38.0, 48.0, (12.5, 10.0)),
-        (_, Height::Hall) => (50.0, 52.0, 58.0, 66.0, (17.0, 12.5)),
-        _ => (44.0, 46.0, 50.0, 58.0, (15.0, 11.5)),
+        (Shape::Tall, _) => (36.0, 34.0, 38.0, 48.0, (12.5, 9.5)),
+        (_, Height::Hall) => (46.0, 44.0, 54.0, 62.0, (17.0, 12.5)),
+        _ => (40.0, 40.0, 46.0, 54.0, (15.0, 11.5)),
     };
-    let count = if has_account { 6 } else { 7 };
+    let most = if shape == Shape::Wide && height != Height::Hall { 8 } else { 7 };
+    let count = if has_account { most - 1 } else { most };
     let first = (last + 1).saturating_sub(count).max(1);
     let has_key = shape == Shape::Tall || height == Height::Ample;
-    let (head, foot) = (44.0, if has_key { 84.0 } else { 54.0 });
+    let (head, foot) = (44.0, if has_key { 74.0 } else { 54.0 });
     let row = match shape {
-        Shape::Tall => 42.0,
+        Shape::Tall => 46.0,
         Shape::Wide => ((room - head - foot) / rows.max(1) as f64).clamp(46.0, 62.0),
     };
     let used = rows as f64 * row + head + foot;
@@ -251,7 +256,7 @@ fn grid(tableau: &Tableau, rows: usize, shape: Shape, (height, room): (Height, f
         y: corner.y + lower + head,
         pitch,
         row,
-        cell: (row - 18.0).min(40.0),
+        cell: (row - 17.0).min(40.0),
         balance: has_account.then_some(right - 8.0),
         rows,
         sizes,

@@ -112,18 +112,18 @@ impl Pen<'_> {
         let size = self.grid.sizes.0;
         let room = self.grid.promised - area.x - 10.0;
         let size = if text_width(name, size) <= room { size } else { LEAST_SIZE };
-        text(area.x + 8.0, self.line(area), fit(name, size, room + 4.0), Face::bold(size, ink))
+        text(area.x + 6.0, self.line(area), fit(name, size, room + 4.0), Face::bold(size, ink))
     }
 
     /// Where words stand in a row.
     fn line(&self, area: Area) -> f64 {
-        area.y + 5.0 + self.grid.cell / 2.0 + 5.0
+        area.y + 4.0 + self.grid.cell / 2.0 + 5.0
     }
 
     /// The promised id, with the mark that says: this is on disk.
     fn promised(&self, body: &ReplicaBody, area: Area, up: bool) -> Vec<Mark> {
         let (at, line) = (self.grid.promised, self.line(area));
-        let (x, y) = (at - 10.0, line - 8.5);
+        let (x, y) = (at - 8.0, line - 8.5);
         let mut marks = vec![
             Mark::Box { x, y, width: 8.0, height: 8.0, radius: 1.6, paint: Paint::line(Tone::Soft, 1.0) },
             Mark::Path {
@@ -138,7 +138,7 @@ impl Pen<'_> {
         let room = self.grid.x - at - 4.0;
         let big = self.grid.sizes.0;
         let size = (big * (room / text_width(&id, big).max(1.0))).min(big);
-        marks.push(text(at + 2.0, line, id, Face::bold(size, if up { tone } else { Tone::Soft })));
+        marks.push(text(at + 3.0, line, id, Face::bold(size, if up { tone } else { Tone::Soft })));
         marks
     }
 
@@ -159,12 +159,11 @@ impl Pen<'_> {
         };
         let mut marks = Vec::new();
         if cell.is_of_quorum && !cell.is_known {
-            let paint = Paint { fill: Tone::ChosenGround, stroke: Tone::Chosen, width: 1.6, dash: "2 4" };
-            marks.push(outlined(area.padded(2.5), 7.0, paint));
+            marks.push(outlined(area.padded(2.0), radius(cell.is_no_op) + 2.5, quorum()));
         }
         let paint = cell_paint(cell, up);
         marks.push(outlined(
-            if cell.is_of_quorum && !cell.is_known { area.padded(-1.0) } else { area },
+            if cell.is_of_quorum && !cell.is_known { area.padded(-1.5) } else { area },
             radius(cell.is_no_op),
             paint,
         ));
@@ -190,13 +189,18 @@ impl Pen<'_> {
         // The view errs on the wide side.
         let fits = |size: &f64| text_width(word, *size) * 0.9 <= room;
         let size = [big, big - 1.5, LEAST_SIZE].into_iter().find(fits).unwrap_or(LEAST_SIZE);
-        let word = fit(word, size, room / 0.9);
+        let word = fit(word, size, if fits(&size) { room / 0.9 } else { room });
         let face = if is_no_op { Face::regular(size, ink) } else { Face::bold(size, ink) };
         let middle = area.x + area.width / 2.0;
         let upper = Face::regular(little, lesser).anchored(Anchor::Middle);
         vec![
             text(middle, area.y + little + 0.5, fit(small, little, area.width), upper),
-            text(middle, area.y + area.height - 6.0, word, face.anchored(Anchor::Middle)),
+            text(
+                middle,
+                area.y + area.height - if area.height < 34.0 { 4.5 } else { 6.0 },
+                word,
+                face.anchored(Anchor::Middle),
+            ),
         ]
     }
 
@@ -207,9 +211,9 @@ impl Pen<'_> {
             let data = format!("M{} {y}H{}", short(x + 4.0), short(x + area.width - 4.0));
             return vec![Mark::Path { data, paint: Paint::line(Tone::Line, 1.4) }];
         }
-        let face = Face::regular(LEAST_SIZE.max(self.grid.sizes.1), Tone::Lost).anchored(Anchor::Middle);
+        let face = Face::regular(LEAST_SIZE.max(self.grid.sizes.1), Tone::Soft).anchored(Anchor::Middle);
         vec![
-            outlined(area, 5.0, Paint::line(Tone::Lost, 1.4).dashed("3 3")),
+            outlined(area, 5.0, Paint::line(Tone::Soft, 1.4).dashed("3 3")),
             text(area.x + area.width / 2.0, area.y + area.height / 2.0 + 4.0, words::GAP, face),
         ]
     }
@@ -262,7 +266,12 @@ impl Pen<'_> {
             let size = [big, big - 1.5, LEAST_SIZE].into_iter().find(fits).unwrap_or(LEAST_SIZE);
             let face = if chosen.is_no_op { Face::regular(size, tone) } else { Face::bold(size, tone) };
             let at = (area.x + area.width / 2.0, area.y + 17.0);
-            marks.push(text(at.0, at.1, fit(&word, size, room / 0.9), face.anchored(Anchor::Middle)));
+            marks.push(text(
+                at.0,
+                at.1,
+                fit(&word, size, if fits(&size) { room / 0.9 } else { room }),
+                face.anchored(Anchor::Middle),
+            ));
         }
         let area = self.grid.cell(rows, self.grid.first);
         let size = self.grid.sizes.1 + 1.0;
@@ -283,12 +292,11 @@ impl Pen<'_> {
         let (size, y) = (if layout.shape == Shape::Wide { 11.5 } else { 11.0 }, layout.height - 12.0);
         let mut x = self.grid.left + 2.0;
         let mut marks = Vec::new();
-        let ground = Paint { fill: Tone::ChosenGround, stroke: Tone::Chosen, width: 1.6, dash: "2 4" };
         let signs = [
             Paint::line(Tone::Ink, 1.8).on(Tone::Panel),
-            ground,
+            quorum(),
             Paint::fill(Tone::Chosen),
-            Paint::line(Tone::Lost, 1.4).dashed("3 3"),
+            Paint::line(Tone::Soft, 1.4).dashed("3 3"),
         ];
         for (place, word) in says.into_iter().enumerate() {
             let width = 20.0 + text_width(word, size) * 0.88 + 8.0;
@@ -309,6 +317,11 @@ impl Pen<'_> {
         }
         Group::new("key", marks)
     }
+}
+
+/// The ground of a cell that belongs to a quorum that has chosen.
+fn quorum() -> Paint {
+    Paint::line(Tone::Chosen, 1.5).on(Tone::ChosenGround)
 }
 
 /// The corners of a cell: those of a no-op are round.

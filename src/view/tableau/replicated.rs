@@ -93,8 +93,8 @@ pub struct AskerBody {
     pub asked: Option<String>,
     /// How many times it has asked for that.
     pub times: usize,
-    /// What it was told.
-    pub told: Option<String>,
+    /// What it was told, and the same in short.
+    pub told: Option<(String, String)>,
 }
 
 impl ReplicaBody {
@@ -146,7 +146,14 @@ pub(super) fn label(name: &str, up: bool, body: &ReplicaBody) -> String {
 
 /// What a client of replicas is called.
 pub(super) fn asker_label(name: &str, up: bool, body: &AskerBody) -> String {
-    words::client(name, up, body.wants.as_deref(), body.asked.as_deref(), body.times, body.told.as_deref())
+    words::client(
+        name,
+        up,
+        body.wants.as_deref(),
+        body.asked.as_deref(),
+        body.times,
+        body.told.as_ref().map(|told| told.0.as_str()),
+    )
 }
 
 impl Painter<'_> {
@@ -222,7 +229,7 @@ impl Painter<'_> {
             wants: client.command.map(|value| self.word(value)),
             asked: client.asked.map(|replica| self.telling.names.node(replica).to_string()),
             times,
-            told: client.answer.map(|(_, answer)| words::answer(answer)),
+            told: client.answer.map(|(_, answer)| (words::answer(answer), words::short_answer(answer))),
         })
     }
 

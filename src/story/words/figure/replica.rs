@@ -17,7 +17,7 @@ pub const WE_SEE: &str = "we see";
 /// In a slot that is passed over.
 pub const GAP: &str = "gap";
 /// What the marks of the table stand for.
-pub const KEY: [&str; 5] = ["accepted", "chosen, not known yet", "known chosen", "gap", "applied up to here"];
+pub const KEY: [&str; 5] = ["accepted", "chosen, not known", "known chosen", "gap", "applied"];
 /// The same where there is little room.
 pub const SHORT_KEY: [&str; 5] = ["accepted", "chosen", "known", "gap", "applied"];
 
@@ -52,6 +52,15 @@ pub fn answer(answer: Answer) -> String {
         Answer::Done => "done".to_string(),
         Answer::Balance(balance) => format!("balance {balance}"),
         Answer::TooLittle(balance) => format!("refused: {balance}"),
+    }
+}
+
+/// The same on a client.
+pub fn short_answer(answer: Answer) -> String {
+    match answer {
+        Answer::Done => "✓ done".to_string(),
+        Answer::Balance(balance) => format!("✓ {balance}"),
+        Answer::TooLittle(_) => "refused".to_string(),
     }
 }
 
