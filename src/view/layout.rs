@@ -236,10 +236,10 @@ impl Layout {
 
     /// How wide and how high the part of the picture is on which messages pass: without the table of logs.
     pub(super) fn stage(&self) -> (f64, f64) {
-        match (self.grid(), self.shape) {
-            (None, _) => (self.width, self.height),
-            (Some(grid), Shape::Wide) => (grid.left - 4.0, self.height),
-            (Some(grid), Shape::Tall) => (self.width, grid.y - 38.0),
+        match self.grid() {
+            None => (self.width, self.height),
+            Some(grid) if grid.is_below => (self.width, grid.y - 36.0),
+            Some(grid) => (grid.left - 4.0, self.height),
         }
     }
 

@@ -178,6 +178,9 @@ pub(super) fn asker(actor: &Actor, body: &AskerBody, layout: &Layout) -> Vec<Mar
 pub(super) fn unseen(actor: &Actor, heard: Option<&str>, layout: &Layout) -> Vec<Mark> {
     let paint = Paint::line(Tone::Soft, 1.6).on(Tone::Down).dashed("2 5");
     let mut marks = circle(actor, layout, paint, Tone::Soft);
+    if layout.row(actor.node).is_some() {
+        return marks; // What was heard of it stands in its row.
+    }
     let (at, (first, _)) = (disc(actor, layout).0, lines(actor, layout));
     let (size, width) = (note(layout) - 1.0, layout.area(actor.node).width + 12.0);
     let face = Face::regular(size, Tone::Soft).anchored(Anchor::Middle);

@@ -11,6 +11,8 @@ use crate::paxos::{NodeId, Role};
 
 /// More clients than this are drawn smaller.
 const CLIENTS_MAX: usize = 4;
+/// Of so many replicas the table stands below the ring where there is the height for it.
+const BELOW_MAX: usize = 4;
 /// So many small clients stand below each other at most on a wide stage, and beside each other on a tall one.
 const SMALL_MAX: (usize, usize) = (6, 5);
 
@@ -47,6 +49,8 @@ pub struct Grid {
     pub sizes: (f64, f64),
     /// Whether there is room to say what the marks stand for.
     pub has_key: bool,
+    /// Whether it stands below the ring, and not beside it.
+    pub is_below: bool,
 }
 
 impl Grid {
@@ -82,61 +86,88 @@ struct Sizes {
     client_disc: f64,
 }
 
-fn sizes(shape: Shape, height: Height, replicas: usize, clients: usize) -> Sizes {
+/// Where the table stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// Below the ring, on a tall stage.
+    Tall,
+    /// Below the ring, on a wide stage that has the height for it.
+    Below,
+    /// Beside the ring.
+    Beside(Height),
+}
+
+impl Stand {
+    fn of(shape: Shape, height: Height, replicas: usize) -> Stand {
+        match (shape, height) {
+            (Shape::Tall, _) => Stand::Tall,
+            (Shape::Wide, Height::Ample) if replicas <= BELOW_MAX => Stand::Below,
+            (Shape::Wide, height) => Stand::Beside(height),
+        }
+    }
+}
+
+fn sizes(stand: Stand, replicas: usize, clients: usize) -> Sizes {
     let is_small = CLIENTS_MAX < clients;
-    let (client, client_disc) = match (shape, is_small) {
-        (Shape::Wide, false) => ((90.0, 88.0), 24.0),
-        (Shape::Wide, true) => ((74.0, 62.0), 16.0),
-        (Shape::Tall, false) => ((86.0, 72.0), 20.0),
-        (Shape::Tall, true) => ((70.0, 54.0), 14.0),
+    let (client, client_disc) = match (stand, is_small) {
+        (Stand::Tall, false) => ((86.0, 72.0), 20.0),
+        (Stand::Tall, true) => ((70.0, 54.0), 14.0),
+        (_, false) => ((90.0, 88.0), 24.0),
+        (_, true) => ((74.0, 62.0), 16.0),
     };
     let many = 5 < replicas;
-    let (disc, place, ring) = match (shape, height) {
-        (Shape::Tall, _) => (
-            18.0,
-            (88.0, 68.0),
-            (126.0, [60.0, 60.0, 60.0, 60.0, 66.0, 84.0][replicas.min(5)].max(if many { 104.0 } else { 0.0 })),
-        ),
-        (_, Height::Ample) => (26.0, (104.0, 92.0), if many { (148.0, 166.0) } else { (126.0, 140.0) }),
-        (_, Height::Scarce) => (24.0, (104.0, 88.0), if many { (152.0, 134.0) } else { (132.0, 112.0) }),
-        (_, Height::Hall) => (24.0, (112.0, 92.0), if many { (160.0, 136.0) } else { (144.0, 112.0) }),
+    let (disc, place, ring) = match stand {
+        Stand::Tall => (18.0, (88.0, 68.0), (126.0, [60.0, 66.0, 84.0, 104.0][replicas.clamp(3, 6) - 3])),
+        Stand::Below => (26.0, (104.0, 92.0), (136.0, if replicas <= 3 { 120.0 } else { 100.0 })),
+        Stand::Beside(Height::Ample) => (26.0, (104.0, 92.0), if many { (148.0, 166.0) } else { (126.0, 140.0) }),
+        Stand::Beside(Height::Scarce) => (24.0, (104.0, 88.0), if many { (152.0, 134.0) } else { (132.0, 112.0) }),
+        Stand::Beside(Height::Hall) => (24.0, (112.0, 92.0), if many { (160.0, 136.0) } else { (144.0, 112.0) }),
     };
     Sizes { disc, place, ring, client, client_disc }
 }
 
 /// The places of replicas and their clients.
 pub(super) fn of(tableau: &Tableau, roles: Vec<Role>, shape: Shape, height: Height) -> Layout {
-    let clients = nodes_of(&roles, Role::Client);
-    let replicas = nodes_of(&roles, Role::Replica);
-    let sizes = sizes(shape, height, replicas.len(), clients.len());
-    let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
-    let left = match shape {
-        Shape::Wide => client_columns(&mut areas, &clients, &sizes),
-        Shape::Tall => 0.0,
-    };
-    let top = match shape {
-        Shape::Wide => 6.0,
-        Shape::Tall => client_rows(&mut areas, &clients, &sizes),
-    };
-    let ring = Ring { sizes: &sizes, count: replicas.len(), shape };
+    let (clients, replicas) = (nodes_of(&roles, Role::Client), nodes_of(&roles, Role::Replica));
+    let stand = Stand::of(shape, height, replicas.len());
+    let sizes = sizes(stand, replicas.len(), clients.len());
+    let ring = Ring { sizes: &sizes, count: replicas.len() };
     let (ring_width, ring_height) = ring.size();
-    let left = if shape == Shape::Tall { (TALL_WIDTH - ring_width) / 2.0 } else { left };
+    let mut areas = vec![Area { x: 0.0, y: 0.0, width: 0.0, height: 0.0 }; roles.len()];
+    let corner = match stand {
+        Stand::Tall => {
+            let top = client_rows(&mut areas, &clients, &sizes);
+            point((TALL_WIDTH - ring_width) / 2.0, top)
+        }
+        Stand::Below | Stand::Beside(_) => point(client_columns(&mut areas, &clients, &sizes), 6.0),
+    };
     for (place, &node) in replicas.iter().enumerate() {
-        areas[node] = ring.place(place, point(left, top));
+        areas[node] = ring.place(place, corner);
     }
-    let corner = match shape {
-        Shape::Wide => point(left + ring_width + 6.0, 0.0),
-        Shape::Tall => point(3.0, top + ring_height + 2.0),
+    let at = match stand {
+        Stand::Tall => point(3.0, corner.y + ring_height + 2.0),
+        Stand::Below => point(6.0, corner.y + ring_height + 6.0),
+        Stand::Beside(_) => point(corner.x + ring_width + 6.0, 0.0),
     };
-    let grid = grid(tableau, replicas.len(), shape, (height, ring_height + 12.0), corner);
+    let grid = grid(tableau, replicas.len(), stand, ring_height + 12.0, at);
     let below = grid.y + grid.rows as f64 * grid.row + 24.0 + if grid.has_key { 42.0 } else { 22.0 };
-    let (width, whole) = match shape {
-        Shape::Wide => (grid.right + 6.0, below.max(top + ring_height + 6.0)),
-        Shape::Tall => (TALL_WIDTH, below),
+    let (width, whole) = match stand {
+        Stand::Tall => (TALL_WIDTH, below),
+        Stand::Below => ((grid.right + 6.0).max(corner.x + ring_width + 6.0), below),
+        Stand::Beside(_) => (grid.right + 6.0, below.max(corner.y + ring_height + 6.0)),
     };
-    if shape == Shape::Wide {
-        centre(&mut areas, &clients, whole);
-        centre(&mut areas, &replicas, whole);
+    match stand {
+        Stand::Tall => {}
+        Stand::Below => {
+            centre(&mut areas, &clients, corner.y + ring_height + 6.0);
+            // Clients stay at the edge; the ring has the middle of what is left.
+            let spare = width - corner.x - ring_width;
+            replicas.iter().for_each(|&node| areas[node].x += (spare / 2.0).max(0.0));
+        }
+        Stand::Beside(_) => {
+            centre(&mut areas, &clients, whole);
+            centre(&mut areas, &replicas, whole);
+        }
     }
     Layout::of_replicas((shape, height), (width, whole), (roles, areas), (grid, sizes.disc, sizes.client_disc))
 }
@@ -182,7 +213,6 @@ fn client_rows(areas: &mut [Area], clients: &[usize], sizes: &Sizes) -> f64 {
 struct Ring<'a> {
     sizes: &'a Sizes,
     count: usize,
-    shape: Shape,
 }
 
 impl Ring<'_> {
@@ -209,8 +239,7 @@ impl Ring<'_> {
 
     fn size(&self) -> (f64, f64) {
         let (up, down) = self.reach();
-        let width = 2.0 * self.sizes.ring.0 + self.sizes.place.0;
-        (if self.shape == Shape::Tall { width.min(TALL_WIDTH) } else { width }, up + down)
+        (2.0 * self.sizes.ring.0 + self.sizes.place.0, up + down)
     }
 
     fn place(&self, place: usize, corner: Point) -> Area {
@@ -220,28 +249,30 @@ impl Ring<'_> {
     }
 }
 
-fn grid(tableau: &Tableau, rows: usize, shape: Shape, (height, room): (Height, f64), corner: Point) -> Grid {
+fn grid(tableau: &Tableau, rows: usize, stand: Stand, room: f64, corner: Point) -> Grid {
     let used = tableau.actors.iter().filter_map(|actor| actor.replica()).map(|body| body.last());
     let chosen = tableau.logs.iter().flat_map(|logs| logs.chosen.iter().map(|chosen| chosen.slot));
     let last = used.chain(chosen).max().unwrap_or(0);
     let has_account = tableau.logs.as_ref().is_some_and(|logs| logs.has_account);
-    // Names, what is promised, a slot, a balance.
-    let (name, promised, pitch, money, sizes) = match (shape, height) {
-        (Shape::Tall, _) => (36.0, 34.0, 38.0, 48.0, (12.5, 9.5)),
-        (_, Height::Hall) => (46.0, 44.0, 54.0, 62.0, (17.0, 12.5)),
-        _ => (40.0, 40.0, 46.0, 54.0, (15.0, 11.5)),
+    // Names, what is promised, a slot, a balance; the size of words; and how many slots there are without a balance.
+    let (name, promised, pitch, money, sizes, most) = match stand {
+        Stand::Tall => (36.0, 34.0, 38.0, 48.0, (12.5, 9.5), 7),
+        Stand::Below => (44.0, 44.0, 48.0, 56.0, (15.5, 11.5), 9),
+        Stand::Beside(Height::Hall) => (46.0, 44.0, 54.0, 62.0, (17.0, 12.5), 7),
+        Stand::Beside(_) => (40.0, 40.0, 46.0, 54.0, (15.0, 11.5), 8),
     };
-    let most = if shape == Shape::Wide && height != Height::Hall { 8 } else { 7 };
     let count = if has_account { most - 1 } else { most };
     let first = (last + 1).saturating_sub(count).max(1);
-    let has_key = shape == Shape::Tall || height == Height::Ample;
+    let has_key = !matches!(stand, Stand::Beside(Height::Scarce | Height::Hall));
     let (head, foot) = (44.0, if has_key { 74.0 } else { 54.0 });
-    let row = match shape {
-        Shape::Tall => 46.0,
-        Shape::Wide => ((room - head - foot) / rows.max(1) as f64).clamp(46.0, 62.0),
+    let (row, lower) = match stand {
+        Stand::Tall => (46.0, 0.0),
+        Stand::Below => (50.0, 0.0),
+        Stand::Beside(_) => {
+            let row = ((room - head - foot) / rows.max(1) as f64).clamp(46.0, 62.0);
+            (row, ((room - rows as f64 * row - head - foot) / 2.0).max(0.0))
+        }
     };
-    let used = rows as f64 * row + head + foot;
-    let lower = if shape == Shape::Wide { ((room - used) / 2.0).max(0.0) } else { 0.0 };
     let x = corner.x + name + promised;
     let cells = x + count as f64 * pitch;
     let right = if has_account { cells + money } else { cells + 6.0 };
@@ -261,6 +292,7 @@ fn grid(tableau: &Tableau, rows: usize, shape: Shape, (height, room): (Height, f
         rows,
         sizes,
         has_key,
+        is_below: !matches!(stand, Stand::Beside(_)),
     }
 }
 

@@ -99,7 +99,14 @@ impl Pen<'_> {
             }
             _ => {
                 let paint = Paint::line(Tone::Soft, 1.4).on(Tone::Down).dashed("2 5");
-                (vec![outlined(area, 9.0, paint), self.name(&actor.name, area, Tone::Soft)], String::new())
+                let mut marks = vec![outlined(area, 9.0, paint), self.name(&actor.name, area, Tone::Soft)];
+                if let Body::Unseen { heard, .. } = &actor.body {
+                    let says = heard.as_ref().map_or(words::UNHEARD.to_string(), |said| words::last_said(said));
+                    let (size, at) = (self.grid.sizes.1 + 1.0, self.grid.promised);
+                    let says = fit(&says, size, area.x + area.width - at - 6.0);
+                    marks.push(text(at, self.line(area), says, Face::regular(size, Tone::Soft)));
+                }
+                (marks, String::new())
             }
         };
         let node: Option<NodeId> = actor.replica().map(|_| actor.node);

@@ -36,6 +36,14 @@ pub fn follows(leader: Option<&str>) -> String {
     leader.map_or("no leader".to_string(), |leader| format!("follows {leader}"))
 }
 
+/// In the row of a replica that is out of sight and has not been heard of.
+pub const UNHEARD: &str = "nothing heard";
+
+/// In the row of one of which something was heard.
+pub fn last_said(said: &str) -> String {
+    format!("last said: {said}")
+}
+
 /// Under a client that waits.
 pub fn asks(replica: &str) -> String {
     format!("asks {replica}")
