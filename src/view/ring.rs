@@ -120,8 +120,8 @@ fn sizes(stand: Stand, replicas: usize, clients: usize) -> Sizes {
         Stand::Tall => (18.0, (88.0, 68.0), (126.0, [60.0, 66.0, 84.0, 104.0][replicas.clamp(3, 6) - 3])),
         Stand::Below => (26.0, (104.0, 92.0), (136.0, if replicas <= 3 { 120.0 } else { 100.0 })),
         Stand::Beside(Height::Ample) => (26.0, (104.0, 92.0), if many { (148.0, 166.0) } else { (126.0, 140.0) }),
-        Stand::Beside(Height::Scarce) => (24.0, (104.0, 88.0), if many { (152.0, 134.0) } else { (132.0, 112.0) }),
-        Stand::Beside(Height::Hall) => (24.0, (112.0, 92.0), if many { (160.0, 136.0) } else { (144.0, 112.0) }),
+        Stand::Beside(Height::Scarce) => (24.0, (104.0, 88.0), if many { (152.0, 136.0) } else { (132.0, 112.0) }),
+        Stand::Beside(Height::Hall) => (24.0, (112.0, 92.0), if many { (160.0, 144.0) } else { (144.0, 112.0) }),
     };
     Sizes { disc, place, ring, client, client_disc }
 }

@@ -443,7 +443,10 @@ impl Painter<'_> {
         let course = self.course(flight)?;
         let envelope = &flight.envelope;
         let is_replicated = self.world.cluster.is_replicated();
-        let label = words::label(&envelope.message, self.telling);
+        let label = match is_replicated {
+            true => words::slots::in_full(&envelope.message, self.telling),
+            false => words::label(&envelope.message, self.telling),
+        };
         let (kind, rest, brief) = match is_replicated && self.telling.ids == Ids::Shown {
             true => replicated::pill(&envelope.message, self.telling),
             false => {
