@@ -17,6 +17,8 @@ pub mod log;
 pub mod mark;
 pub mod palette;
 pub mod people;
+pub mod replicas;
+pub mod ring;
 pub mod space_time;
 pub mod stage;
 pub mod state;

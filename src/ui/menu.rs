@@ -4,7 +4,7 @@ use super::link::LinkForm;
 use super::why::ask;
 use crate::paxos::{NodeId, Role};
 use crate::player::act::VALUE_CHARS_MAX;
-use crate::player::{Act, LinkTo, Msg, Question, Show};
+use crate::player::{Act, LinkTo, Msg, OfClient, OfReplica, Question, Show};
 use crate::story::PollRun;
 use crate::story::words::state::INSPECT;
 use web_sys::HtmlInputElement;
@@ -31,6 +31,10 @@ enum What {
     Propose { timer: Result<(), &'static str>, suggestion: String, id: String, id_word: &'static str },
     /// A client: whom it may ask, and for what.
     Request { proposers: Vec<(NodeId, String)>, suggestion: String },
+    /// A replica.
+    Lead { of: OfReplica, name: String },
+    /// A client of replicas.
+    Command(OfClient),
     /// A person of a poll: what it may back, and whom it may ask.
     Speak { suggestion: String, others: Vec<(NodeId, String)> },
     /// Nothing else.
@@ -61,11 +65,13 @@ impl Choices {
                 id: show.names().id(show.suggested_ballot(node)),
                 id_word: show.vocabulary.id(),
             },
+            Role::Client if state.client.is_some() => show.of_client(node).map_or(What::Nothing, What::Command),
             Role::Client => {
                 let proposers = proposers.map(|node| (node, show.names().node(node).to_string())).collect();
                 What::Request { proposers, suggestion }
             }
-            Role::Acceptor | Role::Learner | Role::Replica => What::Nothing,
+            Role::Replica => What::Lead { of: show.of_replica(node), name: show.names().node(node).to_string() },
+            Role::Acceptor | Role::Learner => What::Nothing,
         };
         let links = (show.names().node(node).to_string(), show.links_of(node));
         Choices { node, up: state.up, what, inspects, links, question: show.question_of(node) }
@@ -156,6 +162,27 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
                 }
             }) }
         },
+        What::Lead { of, name } => html! {
+            <>
+                <button onclick={act(Act::Timeout(node))} title="Phase 1 under a new, higher id">{ "Try to lead now" }</button>
+                if of.leads {
+                    <button onclick={act(Act::Say(format!("heartbeat {name}")))}
+                        title="It lets itself be heard, and sends again what has no quorum">{ "Heartbeat now" }</button>
+                }
+            </>
+        },
+        What::Command(of) => html! {
+            <>
+                if let Some(waits) = &of.waits {
+                    <button onclick={act(Act::Timeout(node))} title="The same command, to the next replica">
+                        { format!("Ask again for {waits}") }</button>
+                }
+                <Wish key="command" label="Ask a replica for" suggestion={of.suggestion.clone()} to={of.replicas.clone()}
+                    send={send.clone()} act={Callback::from(move |(word, to): (String, String)| {
+                        Act::Request(node, NodeId(to.parse().unwrap_or(0)), word)
+                    })} />
+            </>
+        },
         What::Speak { suggestion, others } => html! {
             <>
                 <Wish key="back" label="Tell everybody" suggestion={suggestion.clone()}
@@ -179,6 +206,9 @@ struct WishProperties {
     id: Option<AttrValue>,
     #[prop_or_default]
     id_word: &'static str,
+    /// Whom it may be put to; a button for each then, whose number stands in the place of the id.
+    #[prop_or_default]
+    to: Vec<(NodeId, String)>,
     act: Callback<(String, String), Act>,
     send: Callback<Msg>,
 }
@@ -186,7 +216,7 @@ struct WishProperties {
 /// A value of one's own, and a button that puts it forward. What was typed stays when it is refused.
 #[component]
 fn Wish(properties: &WishProperties) -> Html {
-    let WishProperties { label, suggestion, id, id_word, act, send } = properties;
+    let WishProperties { label, suggestion, id, id_word, to, act, send } = properties;
     let id_word = *id_word;
     let value = use_state(|| suggestion.to_string());
     let number = use_state(|| id.as_ref().map(|id| id.to_string()).unwrap_or_default());
@@ -194,7 +224,9 @@ fn Wish(properties: &WishProperties) -> Html {
         let (act, send, value, number) = (act.clone(), send.clone(), value.clone(), number.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            send.emit(Msg::Act(act.emit(((*value).clone(), (*number).clone()))));
+            let pressed = event.submitter().and_then(|button| button.get_attribute("value"));
+            let number = pressed.unwrap_or_else(|| (*number).clone());
+            send.emit(Msg::Act(act.emit(((*value).clone(), number))));
         })
     };
     html! {
@@ -205,7 +237,16 @@ fn Wish(properties: &WishProperties) -> Html {
                 <label>{ id_word }<input class="id" type="text" value={(*number).clone()} oninput={typed(&number)}
                     inputmode="decimal" aria-label={format!("under this {id_word}")} autocomplete="off" /></label>
             }
-            <button type="submit">{ label }</button>
+            if to.is_empty() {
+                <button type="submit">{ label }</button>
+            } else {
+                <span class="note">{ label }</span>
+                <div class="row">
+                    { for to.iter().map(|(node, name)| html! {
+                        <button type="submit" value={node.0.to_string()} aria-label={format!("Ask {name}")}>{ name }</button>
+                    }) }
+                </div>
+            }
         </form>
     }
 }

@@ -24,6 +24,11 @@ pub fn group(actor: &Actor, layout: &Layout) -> Group {
         Body::Proposer { .. } => pen.proposer(&actor.name, &actor.body),
         Body::Acceptor { .. } => pen.acceptor(&actor.name, &actor.body),
         Body::Person { backs, knows } => super::people::card(actor, backs.as_ref(), knows.as_deref(), layout),
+        Body::Replica(body) => super::replicas::replica(actor, body, layout),
+        Body::Asker(body) => super::replicas::asker(actor, body, layout),
+        Body::Unseen { heard, .. } if layout.grid().is_some() => {
+            super::replicas::unseen(actor, heard.as_deref(), layout)
+        }
         Body::Unseen { heard, .. } => pen.unseen(&actor.name, actor.role, heard.as_deref()),
     };
     Group {
@@ -361,7 +366,7 @@ pub(super) fn chip(x: f64, line: f64, value: &str, anchor: Anchor, size: f64) ->
 }
 
 /// A crown: whoever sees all sees that this id can still win.
-fn crown_above(x: f64, bottom: f64, tone: Tone) -> Vec<Mark> {
+pub(super) fn crown_above(x: f64, bottom: f64, tone: Tone) -> Vec<Mark> {
     let data = format!("M{} {}l-1 -9l4.5 4l3.5 -6l3.5 6l4.5 -4l-1 9z", short(x), short(bottom + 1.0));
     vec![Mark::Path { data, paint: Paint::fill(tone) }]
 }

@@ -1,7 +1,7 @@
 //! What one node knows: of the others it sees only what their messages have told it, and of its own
 //! messages only that it has sent them.
 
-use super::tableau::{Actor, Body, Course, Passage, Tableau, label};
+use super::tableau::{Actor, Body, Course, Logs, Passage, Tableau, label};
 use crate::paxos::NodeId;
 use crate::player::Show;
 use crate::sim::{Fate, Time};
@@ -20,6 +20,11 @@ pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {
         passages: tableau.passages.into_iter().filter_map(|passage| in_sight(eye, passage, time)).collect(),
         chosen: Vec::new(),
         tally: None,
+        logs: tableau.logs.map(|logs| Logs {
+            chosen: Vec::new(),
+            own: logs.own.into_iter().filter(|&(node, _)| node == eye).collect(),
+            ..logs
+        }),
         division: Division::default(), // Nobody is told of a cut.
     }
 }
@@ -31,6 +36,8 @@ fn seen(eye: NodeId, mut actor: Actor, show: &Show) -> Actor {
         actor.up = true; // Nobody is told of a crash.
     } else if let Body::Proposer { crown, .. } = &mut actor.body {
         *crown = None;
+    } else if let Body::Replica(body) = &mut actor.body {
+        body.as_known();
     }
     actor.label = show.telling().say(&label(&actor.name, actor.up, &actor.body)).into_owned();
     actor

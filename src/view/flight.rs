@@ -1,5 +1,7 @@
 //! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
 
+mod ring;
+
 use super::crowd;
 use super::geometry::{Curve, Point, cross, point};
 use super::layout::{Area, Height, Layout, Shape};
@@ -89,13 +91,13 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             match others.iter().any(|other| shares_pill(other, passage, others, layout)) {
                 true => vec![arrow],
                 false => {
-                    let at = aside(gives_way(passage, others, layout, time), rank(passage, others));
+                    let at = middle(passage, others, layout, time);
                     vec![arrow, named(pill(passage, at, Pill::Full, layout), passage, others, layout)]
                 }
             }
         }
         Course::Waiting => {
-            let at = aside(gives_way(passage, others, layout, time), rank(passage, others));
+            let at = middle(passage, others, layout, time);
             vec![named(pill(passage, at, Pill::Hollow, layout), passage, others, layout)]
         }
         Course::Refused { at } if time < at + BOUNCE_MS => {
@@ -112,6 +114,15 @@ fn named(pill: Group, passage: &Passage, all: &[Passage], layout: &Layout) -> Gr
     let copies = all.iter().filter(|other| shares_pill(passage, other, all, layout));
     let also: Vec<&str> = copies.map(|copy| copy.receiver.as_str()).collect();
     Group { label: Some(flying::pill(&passage.label, &also, &passage.state)), ..pill }
+}
+
+/// Where the pill of a message is, clear of those that are like it.
+fn middle(passage: &Passage, all: &[Passage], layout: &Layout, time: Time) -> Point {
+    let at = aside(gives_way(passage, all, layout, time), rank(passage, all));
+    match layout.grid().is_some() {
+        true => ring::stacked(at, passage, all, layout),
+        false => at,
+    }
 }
 
 /// Where the pill of a message is now. That of an answer gives way to the one of a request that comes towards it on the
@@ -145,6 +156,9 @@ fn gives_way(passage: &Passage, all: &[Passage], layout: &Layout, time: Time) ->
 /// Where the pill of a message is that has come so far.
 fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
     // Pills from acceptors stay near them: there is the room, and requests pass them by.
+    if layout.grid().is_some() {
+        return ring::place(passage, share, layout);
+    }
     let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
         (is_last, from_acceptor) if layout.is_crowd() => crowd::reach(layout.shape, is_last, from_acceptor),
         // On a tall stage the sign that says what is chosen stands where they start.
@@ -186,10 +200,9 @@ pub fn at_pill(message: MessageId, tableau: &Tableau, layout: &Layout) -> Vec<Me
     let in_flight = || tableau.passages.iter().filter(|passage| passage.is_in_flight());
     let Some(meant) = in_flight().find(|passage| passage.id == message.0) else { return Vec::new() };
     let all = &tableau.passages;
-    let middle = |passage: &Passage| aside(gives_way(passage, all, layout, tableau.time), rank(passage, all));
-    let at = middle(meant);
+    let at = middle(meant, all, layout, tableau.time);
     let is_together = |other: &&Passage| {
-        let (there, is_copy) = (middle(other), shares_pill(meant, other, all, layout));
+        let (there, is_copy) = (middle(other, all, layout, tableau.time), shares_pill(meant, other, all, layout));
         is_copy || (there.x - at.x).abs() < TOGETHER.0 && (there.y - at.y).abs() < TOGETHER.1
     };
     in_flight().filter(is_together).map(|passage| MessageId(passage.id)).collect()
@@ -269,6 +282,9 @@ fn reach(width: f64, height: f64) -> Area {
 
 /// The sizes of the texts of a pill, the room beside them, and its height.
 fn pill_sizes(layout: &Layout) -> (f64, f64, f64, f64) {
+    if layout.grid().is_some() {
+        return ring::pill_sizes(layout);
+    }
     match (layout.is_crowd(), layout.shape) {
         (true, shape) => crowd::pill(shape),
         (false, Shape::Wide) if layout.room == Height::Hall => (14.0, 17.5, 16.0, 42.0),
@@ -279,17 +295,22 @@ fn pill_sizes(layout: &Layout) -> (f64, f64, f64, f64) {
 
 /// How wide and how high the pill of a message is.
 fn pill_size(passage: &Passage, layout: &Layout) -> (f64, f64) {
-    let (kind, rest) = &passage.text;
+    if ring::is_quiet(passage, layout) {
+        return ring::quiet_size(passage, layout);
+    }
+    let (kind, rest) = ring::lines(passage, layout);
     let (kind_size, rest_size, padding, whole) = pill_sizes(layout);
-    let width = text_width(kind, kind_size).max(text_width(&fit(rest, 16.0, PILL_MAX), rest_size)) + padding;
+    let width =
+        text_width(kind, kind_size).max(text_width(&fit(rest, 16.0, ring::pill_max(passage)), rest_size)) + padding;
     (width, if kind.is_empty() { 28.0 } else { whole })
 }
 
 /// The pill of a message, around its middle: the kind in small, the id and the value below it. Its
 /// corners are as round as its ballot's proposer has it, so that not all hangs on colour.
 fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group {
-    let (kind, rest) = &passage.text;
-    let rest = &fit(rest, 16.0, PILL_MAX);
+    let (kind, rest) = ring::lines(passage, layout);
+    let rest = &fit(rest, 16.0, ring::pill_max(passage));
+    let is_quiet = ring::is_quiet(passage, layout);
     let (kind_size, rest_size, _, whole) = pill_sizes(layout);
     let (width, height) = pill_size(passage, layout);
     let radius = match passage.hue {
@@ -298,17 +319,19 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     };
     let full = tone(passage.hue);
     let (paint, ink) = match style {
+        Pill::Full if is_quiet => (Paint::line(full, 1.0).on(Tone::Paper), full),
         Pill::Full => (Paint::line(Tone::Paper, 1.5).on(full), Tone::OnFull),
         Pill::Hollow => (Paint::line(full, 1.6).on(Tone::Panel).dashed("4 3"), full),
     };
     let mut marks = vec![Mark::Box { x: -width / 2.0, y: -height / 2.0, width, height, radius, paint }];
     let face = |size| Face::bold(size, ink).anchored(Anchor::Middle);
     match kind.is_empty() {
+        true if is_quiet => marks.push(text(0.0, kind_size * 0.35, rest.clone(), face(kind_size))),
         true => marks.push(text(0.0, 5.0, rest.clone(), face(rest_size))),
         false => {
             let upper = -4.5 + (38.0 - whole) * 0.15;
             let lower = 12.5 - (38.0 - whole) * 0.3;
-            marks.push(text(0.0, upper, kind.clone(), face(kind_size)));
+            marks.push(text(0.0, upper, kind, face(kind_size)));
             marks.push(text(0.0, lower, rest.clone(), face(rest_size)));
         }
     }
@@ -318,8 +341,8 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let edge = width / 2.0 + 1.0;
     let rim = height / 2.0 + 1.0;
     let at = point(
-        middle.x.clamp(edge, (layout.width - edge).max(edge)),
-        middle.y.clamp(rim, (layout.height - rim).max(rim)),
+        middle.x.clamp(edge, (layout.stage().0 - edge).max(edge)),
+        middle.y.clamp(rim, (layout.stage().1 - rim).max(rim)),
     );
     let about = Some(MessageId(passage.id));
     Group { label, at, message, about, reach, ..Group::new(format!("pill-{}", passage.id), marks) }

@@ -3,8 +3,9 @@
 use super::crowd;
 use super::geometry::{Curve, Point, point};
 use super::people;
+use super::ring::{self, Grid};
 use super::tableau::Tableau;
-use crate::paxos::{NodeId, Role};
+use crate::paxos::{NodeId, NodeSet, Role};
 
 /// The shape of the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,12 +54,14 @@ impl Area {
 }
 
 /// How nodes stand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 enum Arrangement {
     /// In a lane for each role.
     Lanes,
     /// In a ring, as people do.
     Ring,
+    /// In a ring, as replicas do: with a table, and the radii of the discs of replicas and of clients.
+    Replicas(Grid, f64, f64),
 }
 
 /// The places of one picture.
@@ -124,6 +127,9 @@ impl Layout {
         if roles.is_empty() && !tableau.actors.is_empty() {
             return people::ring(tableau.actors.len(), shape);
         }
+        if roles.contains(&Role::Replica) {
+            return ring::of(tableau, roles, shape, height);
+        }
         match shape {
             Shape::Wide => wide(roles, height),
             Shape::Tall => tall(roles),
@@ -134,6 +140,52 @@ impl Layout {
     pub(super) fn in_ring(shape: Shape, (width, height): (f64, f64), areas: Vec<Area>) -> Layout {
         let (lanes, roles) = (Vec::new(), Vec::new());
         Layout { shape, room: Height::Ample, width, height, lanes, areas, roles, arrangement: Arrangement::Ring }
+    }
+
+    /// Places of replicas, on a picture of this size, with the table and the radii of discs.
+    pub(super) fn of_replicas(
+        (shape, room): (Shape, Height),
+        (width, height): (f64, f64),
+        (roles, areas): (Vec<Role>, Vec<Area>),
+        (grid, replica, client): (Grid, f64, f64),
+    ) -> Layout {
+        let arrangement = Arrangement::Replicas(grid, replica, client);
+        Layout { shape, room, width, height, lanes: Vec::new(), areas, roles, arrangement }
+    }
+
+    /// The table of logs, where replicas stand in a ring.
+    pub fn grid(&self) -> Option<Grid> {
+        match self.arrangement {
+            Arrangement::Replicas(grid, ..) => Some(grid),
+            Arrangement::Lanes | Arrangement::Ring => None,
+        }
+    }
+
+    /// The row of a replica in that table.
+    pub fn row(&self, node: NodeId) -> Option<usize> {
+        self.grid()?;
+        nodes_of(&self.roles, Role::Replica).into_iter().position(|replica| replica == node.index())
+    }
+
+    /// The disc of a node that stands in a ring of replicas, or outside: its middle, and its radius.
+    pub(super) fn disc(&self, node: NodeId) -> (Point, f64) {
+        let (replica, client) = match self.arrangement {
+            Arrangement::Replicas(_, replica, client) => (replica, client),
+            Arrangement::Lanes | Arrangement::Ring => (24.0, 24.0),
+        };
+        let (area, role) = (self.area(node), self.roles[node.index()]);
+        let radius = if role == Role::Client { client } else { replica };
+        let is_below = role == Role::Replica && self.has_words_above(node);
+        let down = if is_below { area.height - radius } else { radius };
+        (point(area.x + area.width / 2.0, area.y + down), radius)
+    }
+
+    /// Whether the words of a replica stand above its disc: in the upper half of the ring.
+    pub(super) fn has_words_above(&self, node: NodeId) -> bool {
+        let replicas = nodes_of(&self.roles, Role::Replica);
+        let place = replicas.iter().position(|&replica| replica == node.index()).unwrap_or(0);
+        // Of n places that go around from the top, those within a quarter of it on both sides.
+        4 * place < replicas.len() || 3 * replicas.len() < 4 * place
     }
 
     /// Places in lanes, on a picture of this size, with the titles of the lanes.
@@ -171,6 +223,26 @@ impl Layout {
         self.roles.get(one.index()) == self.roles.get(other.index())
     }
 
+    /// Whether messages pass between two nodes: within a lane none do, within a ring they do.
+    pub fn is_way(&self, one: NodeId, other: NodeId) -> bool {
+        let are_replicas = [one, other].into_iter().all(|node| self.row(node).is_some());
+        are_replicas || !self.is_same_lane(one, other)
+    }
+
+    /// Those of some nodes that are replicas.
+    pub(super) fn replicas(&self, nodes: NodeSet) -> NodeSet {
+        nodes.iter().filter(|&node| self.row(node).is_some()).collect()
+    }
+
+    /// How wide and how high the part of the picture is on which messages pass: without the table of logs.
+    pub(super) fn stage(&self) -> (f64, f64) {
+        match self.grid() {
+            None => (self.width, self.height),
+            Some(grid) if grid.is_below => (self.width, grid.y - 36.0),
+            Some(grid) => (grid.left - 4.0, self.height),
+        }
+    }
+
     /// The outline of a node, where arrows begin and end: of a circle without what stands under it.
     pub(super) fn outline(&self, node: NodeId) -> Area {
         let area = self.area(node);
@@ -184,6 +256,9 @@ impl Layout {
     pub fn way(&self, from: NodeId, to: NodeId, track: u8) -> Curve {
         if self.arrangement == Arrangement::Ring {
             return people::way(self.area(from), self.area(to), self.shape);
+        }
+        if self.grid().is_some() {
+            return ring::way(self, from, to);
         }
         let lane = |node: NodeId| LANES.iter().position(|&role| role == self.roles[node.index()]).unwrap_or(0);
         let (lane_from, lane_to) = (lane(from), lane(to));

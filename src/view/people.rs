@@ -24,6 +24,7 @@ pub fn tableau(show: &Show, run: &PollRun, since: Moment) -> Tableau {
         passages: passages.collect(),
         chosen: Vec::new(),
         tally: Some(tally(show, poll)),
+        logs: None,
         division: Division::default(),
     }
 }
@@ -92,6 +93,8 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
         to: letter.to,
         track: 0,
         text: (String::new(), words::label(letter.said, show.names())),
+        brief: String::new(),
+        is_quiet: false,
         hue,
         course,
         label: words::letter(&letter, show.names()),
@@ -148,7 +151,7 @@ fn is_upper(area: Area, shape: Shape) -> bool {
 
 /// Sine and cosine of a share of a whole turn, by Bhaskara's approximation: it is off by less than a fifth of a percent,
 /// which nobody sees, and the library's own are large.
-fn turn(share: f64) -> (f64, f64) {
+pub(super) fn turn(share: f64) -> (f64, f64) {
     let sine = |share: f64| {
         let (sign, half) = if share < 0.5 { (1.0, share) } else { (-1.0, share - 0.5) };
         let angle = 2.0 * PI * half;

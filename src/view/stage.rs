@@ -5,7 +5,7 @@ use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, fit, text, text_width};
 use super::palette::Tone;
 use super::tableau::{ChosenMark, Tableau};
-use super::{card, flight, people, wall};
+use super::{card, flight, people, replicas, wall};
 use crate::paxos::{NodeId, Role};
 use crate::sim::Time;
 use crate::story::words::figure;
@@ -23,6 +23,7 @@ pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
     groups.extend(tableau.chosen.iter().map(|mark| Rc::new(quorum(mark, tableau, layout))));
     groups.extend(wall::groups(tableau, layout).into_iter().map(Rc::new));
     groups.extend(tableau.passages.iter().filter_map(|passage| flight::trail(passage, layout)).map(Rc::new));
+    groups.extend(replicas::groups(tableau, layout).into_iter().map(Rc::new));
     groups.extend(tableau.actors.iter().map(|actor| Rc::new(card::group(actor, layout))));
     groups.extend(chosen_sign(tableau, layout).map(Rc::new));
     groups.extend(tableau.tally.iter().map(|tally| Rc::new(people::tally_group(tally, layout))));
@@ -34,6 +35,7 @@ pub fn moving(tableau: &Tableau, layout: &Layout) -> Frame {
     let flashes = tableau.chosen.iter().filter_map(|mark| flash(mark, tableau, layout));
     let messages =
         tableau.passages.iter().flat_map(|passage| flight::moving(passage, &tableau.passages, layout, tableau.time));
+    let flashes = flashes.chain(replicas::flashes(tableau, layout));
     Frame { width: layout.width, height: layout.height, groups: flashes.chain(messages).map(Rc::new).collect() }
 }
 

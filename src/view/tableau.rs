@@ -1,5 +1,9 @@
 //! What stands on the stage at a moment, as plain data: who there is, what they show, what is under way.
 
+mod replicated;
+
+pub use replicated::{AskerBody, Cell, ChosenSlot, Logs, ReplicaBody, Stance};
+
 use crate::paxos::{Ballot, Cluster, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};
 use crate::player::{Light, Show};
 use crate::sim::{Action, Fate, Flight, LossReason, Moment, Step, Time, World, truth};
@@ -24,6 +28,8 @@ pub struct Tableau {
     pub chosen: Vec<ChosenMark>,
     /// Among people: how many back what.
     pub tally: Option<Tally>,
+    /// Where a log is replicated: what is chosen in it.
+    pub logs: Option<Logs>,
     /// Who cannot reach whom.
     pub division: Division,
 }
@@ -99,6 +105,10 @@ pub enum Body {
         /// What its last message said.
         heard: Option<String>,
     },
+    /// A replica.
+    Replica(ReplicaBody),
+    /// A client of replicas.
+    Asker(AskerBody),
     /// A person of a poll.
     Person {
         /// What it backs.
@@ -179,6 +189,10 @@ pub struct Passage {
     pub track: u8,
     /// What stands on it: a kind and the rest, or the rest alone.
     pub text: (String, String),
+    /// The rest where there is little room; empty where that is the same.
+    pub brief: String,
+    /// Whether it is small and stays in the background.
+    pub is_quiet: bool,
     /// The place of its ballot's proposer among proposers; none for clients' messages.
     pub hue: Option<u8>,
     /// How far it is.
@@ -261,6 +275,7 @@ impl Tableau {
             passages: show.recording().flights().iter().filter_map(|flight| painter.passage(flight)).collect(),
             chosen: painter.chosen(),
             tally: None,
+            logs: painter.logs(),
             division: links::divide(&world.cuts),
         };
         match show.eye {
@@ -311,9 +326,11 @@ impl Painter<'_> {
         let state = self.world.node(node);
         let role = self.world.cluster.role(node);
         let body = match role {
+            Role::Client if state.client.is_some() => self.asker(node, state),
             Role::Client => self.client(node),
             Role::Proposer => self.proposer(state),
-            Role::Acceptor | Role::Replica => self.acceptor(node, state),
+            Role::Acceptor => self.acceptor(node, state),
+            Role::Replica => self.replica(node, state),
             Role::Learner => self.learner(state),
         };
         let name = self.telling.names.node(node).to_string();
@@ -408,6 +425,9 @@ impl Painter<'_> {
     }
 
     fn chosen(&self) -> Vec<ChosenMark> {
+        if self.world.cluster.is_replicated() {
+            return Vec::new(); // Each slot has its own: see the logs.
+        }
         let mut marks: Vec<ChosenMark> = Vec::new();
         for (since, chosen) in self.steps_done().iter().filter_map(|step| Some((step.time, step.effects.chosen?))) {
             let value = self.word(chosen.vote.value);
@@ -422,14 +442,24 @@ impl Painter<'_> {
     fn passage(&self, flight: &Flight) -> Option<Passage> {
         let course = self.course(flight)?;
         let envelope = &flight.envelope;
+        let is_replicated = self.world.cluster.is_replicated();
         let label = words::label(&envelope.message, self.telling);
+        let (kind, rest, brief) = match is_replicated && self.telling.ids == Ids::Shown {
+            true => replicated::pill(&envelope.message, self.telling),
+            false => {
+                let (kind, rest) = words::label_lines(&envelope.message, self.telling);
+                (kind, rest, String::new())
+            }
+        };
         let (from, to) = (self.telling.names.node(envelope.from), self.telling.names.node(envelope.to));
         Some(Passage {
             id: envelope.id.0,
             from: envelope.from,
             to: envelope.to,
             track: track(&envelope.message),
-            text: words::label_lines(&envelope.message, self.telling),
+            text: (kind, rest),
+            brief,
+            is_quiet: matches!(envelope.message, Message::Heartbeat { .. }),
             hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
             course,
             label: format!("{label} from {from} to {to}"),
@@ -522,6 +552,8 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
             }
             figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())
         }
+        Body::Replica(body) => replicated::label(name, up, body),
+        Body::Asker(body) => replicated::asker_label(name, up, body),
         Body::Person { .. } => name.to_string(), // It brings its own words.
         Body::Unseen { by, heard } => figure::unseen(name, by, heard.as_deref()),
         Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),

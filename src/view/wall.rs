@@ -17,10 +17,23 @@ pub fn groups(tableau: &Tableau, layout: &Layout) -> Vec<Group> {
     let division = &tableau.division;
     if let [wall] = division.walls[..]
         && parts_all(wall, tableau)
-        && let Some(ends) = line(wall, layout)
     {
-        let line = Group::new("wall", wall_marks(ends, tableau, layout));
-        return std::iter::once(line).chain(crosses(division.links.iter().copied(), layout)).collect();
+        let of_wall = |ends| Group::new("wall", wall_marks(ends, tableau, layout));
+        // Within a ring a line leads between the discs, and not across them.
+        let shares = if layout.grid().is_some() { &SHARES[..2] } else { &SHARES[..] };
+        if let Some(ends) = line(wall, shares, layout) {
+            let line = of_wall(ends);
+            return std::iter::once(line).chain(crosses(division.links.iter().copied(), layout)).collect();
+        }
+        // A ring can be parted by a line also where its clients cannot: their links have crosses then.
+        let inner = (layout.replicas(wall.0), layout.replicas(wall.1));
+        if layout.grid().is_some()
+            && let Some(ends) = line(inner, &SHARES, layout)
+        {
+            let outer = across(wall).filter(|link| !layout.is_same_lane(link.from, link.to));
+            let links = outer.chain(division.links.iter().copied());
+            return std::iter::once(of_wall(ends)).chain(crosses(links, layout)).collect();
+        }
     }
     let across = division.walls.iter().flat_map(|&wall| across(wall));
     crosses(across.chain(division.links.iter().copied()), layout)
@@ -28,14 +41,14 @@ pub fn groups(tableau: &Tableau, layout: &Layout) -> Vec<Group> {
 
 /// Whether a wall has everybody on one of its sides who takes part: else a line across the stage would say too much.
 fn parts_all((one, other): (NodeSet, NodeSet), tableau: &Tableau) -> bool {
-    let takes_part = |role| matches!(role, Some(Role::Proposer | Role::Acceptor));
+    let takes_part = |role| matches!(role, Some(Role::Proposer | Role::Acceptor | Role::Replica));
     tableau.actors.iter().filter(|actor| takes_part(actor.role)).all(|actor| one.union(other).contains(actor.node))
 }
 
 /// A cross on each of these links. Within a lane nothing is sent: such a link shows only where there is no other.
 fn crosses(links: impl Iterator<Item = Link>, layout: &Layout) -> Vec<Group> {
     let links: Vec<Link> = links.filter(|link| link.from != link.to).collect();
-    let is_between = |link: &&Link| !layout.is_same_lane(link.from, link.to);
+    let is_between = |link: &&Link| layout.is_way(link.from, link.to);
     let has_between = links.iter().any(|link| is_between(&link));
     links.iter().filter(|link| is_between(link) || !has_between).map(|&link| link_group(link, layout)).collect()
 }
@@ -49,14 +62,14 @@ fn across((one, other): (NodeSet, NodeSet)) -> impl Iterator<Item = Link> {
 const SHARES: [f64; 4] = [1.0, 0.7, 0.4, 0.0];
 
 /// A line with one side on each side of it, as far from the cards as can be. It leads from edge to edge of the picture.
-fn line((one, other): (NodeSet, NodeSet), layout: &Layout) -> Option<(Point, Point)> {
+fn line((one, other): (NodeSet, NodeSet), shares: &[f64], layout: &Layout) -> Option<(Point, Point)> {
     let corners = |node: NodeId, share: f64| {
         let area = layout.area(node);
         let (middle, x, y) = (area.middle(), area.width * share / 2.0, area.height * share / 2.0);
         [(-x, -y), (x, -y), (-x, y), (x, y)].map(|(x, y)| point(middle.x + x, middle.y + y))
     };
     let of = |side: NodeSet, share: f64| side.iter().flat_map(|node| corners(node, share)).collect::<Vec<_>>();
-    let (across, at) = SHARES.into_iter().find_map(|share| widest(&of(one, share), &of(other, share)))?;
+    let (across, at) = shares.iter().find_map(|&share| widest(&of(one, share), &of(other, share)))?;
     ends(across, at, layout)
 }
 
@@ -80,7 +93,7 @@ fn widest(one: &[Point], other: &[Point]) -> Option<(Point, f64)> {
 
 /// Where the line meets the edges of the picture.
 fn ends(across: Point, at: f64, layout: &Layout) -> Option<(Point, Point)> {
-    let (right, bottom) = (layout.width, layout.height);
+    let (right, bottom) = layout.stage();
     let mut met: Vec<Point> = Vec::new();
     if 0.001 < across.y.abs() {
         met.extend([0.0, right].map(|x| point(x, (at - across.x * x) / across.y)));
@@ -111,7 +124,7 @@ fn wall_marks((start, end): (Point, Point), tableau: &Tableau, layout: &Layout) 
     let at_end = best(&[1, 2, 17, 18, 19]).filter(|at| 7.0 < room(at));
     let width = text_width(figure::CUT, 12.0) + 12.0;
     if let Some(at) = at_end.or(best(&(1..20).collect::<Vec<i32>>())) {
-        let x = at.x.clamp(width / 2.0, (layout.width - width / 2.0).max(width / 2.0));
+        let x = at.x.clamp(width / 2.0, (layout.stage().0 - width / 2.0).max(width / 2.0));
         let paint = Paint::line(Tone::Lost, 1.4).on(Tone::Paper);
         marks.push(Mark::Box { x: x - width / 2.0, y: at.y - 10.0, width, height: 20.0, radius: 10.0, paint });
         marks.push(text(x, at.y + 4.2, figure::CUT, Face::bold(12.0, Tone::Lost).anchored(Anchor::Middle)));
@@ -128,7 +141,7 @@ fn beside(p: Point, area: Area) -> f64 {
 /// A link that is cut: a thin line up to its cross, and beyond it where the way back is cut too.
 fn link_group(link: Link, layout: &Layout) -> Group {
     let Link { from, to, way } = link;
-    let (data, at) = match layout.is_same_lane(from, to) {
+    let (data, at) = match !layout.is_way(from, to) {
         true => {
             let (a, b) = (layout.area(from).middle(), layout.area(to).middle());
             let middle = point(a.x.midpoint(b.x), a.y.midpoint(b.y));

@@ -24,6 +24,7 @@ mod palette;
 mod player;
 mod poll;
 mod replicas;
+mod ring;
 mod robust;
 mod rule_card;
 mod scenarios;

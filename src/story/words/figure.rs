@@ -1,5 +1,7 @@
 //! The few words that stand in the picture, and the names by which a screen reader calls what is in it.
 
+pub mod replica;
+
 use super::{Ids, Telling, Vocabulary};
 use crate::paxos::{Note, Role, Vote};
 

@@ -1,11 +1,10 @@
 //! What a replica, and a client of replicas, has on its disk and in its memory.
 
-use super::super::replica::came_to;
 use super::super::standing::slots;
 use super::{Field, NOTHING, Telling, counted};
 use crate::paxos::replica::OnDisk;
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Client, Lead, Node, Replica, Slot, Stance, Timer, Vote};
+use crate::paxos::{Answer, Client, Lead, Node, Replica, Slot, Stance, Timer, Vote};
 use crate::sim::World;
 use crate::story::problem::both;
 
@@ -49,7 +48,7 @@ fn machine(disk: &OnDisk, telling: Telling) -> Vec<Field> {
     let mut fields = vec![field("applied", if applied.is_empty() { NOTHING.to_string() } else { slots(&applied) })];
     fields.extend(disk.machine.balance.map(|balance| field("balance", balance.to_string())));
     fields.extend(disk.machine.answers.iter().map(|last| {
-        let said = format!("to its command {}: {}", last.command.number, came_to(last.answer));
+        let said = format!("to its command {}: {}", last.command.number, given(last.answer));
         field(format!("last answer to {}", telling.node(last.command.client)), said)
     }));
     fields
@@ -117,7 +116,7 @@ pub(super) fn client(client: &Client, telling: Telling) -> Vec<Field> {
     fields.extend(client.asked.map(|node| field("asked last", telling.node(node))));
     fields.push(match client.answer {
         None => field("answer", "none yet"),
-        Some((slot, given)) => field("answer", format!("{}, from slot {}", came_to(given), slot.0)),
+        Some((slot, answer)) => field("answer", format!("{}, from slot {}", given(answer), slot.0)),
     });
     fields
 }
@@ -130,5 +129,14 @@ pub fn timer(node: &Node, timer: Timer) -> &'static str {
         Timer::Arm | Timer::Disarm if node.client.is_some() => "timer to ask again",
         Timer::Arm | Timer::Disarm if node.replica.is_some() => "election timer",
         Timer::Arm | Timer::Disarm => super::TIMER,
+    }
+}
+
+/// What a command has come to, in a few words.
+fn given(answer: Answer) -> String {
+    match answer {
+        Answer::Done => "done".to_string(),
+        Answer::Balance(balance) => format!("the balance is {balance}"),
+        Answer::TooLittle(balance) => format!("refused, for the balance is only {balance}"),
     }
 }

@@ -1,0 +1,66 @@
+//! Pills in a ring of replicas, where messages of several slots are under way at once.
+
+use super::{PILL_MAX, is_beside};
+use crate::view::geometry::{Point, point};
+use crate::view::layout::{Height, Layout, Shape};
+use crate::view::mark::text_width;
+use crate::view::tableau::Passage;
+
+/// The widest text of a pill that names a slot, at the size of 16.
+const SLOTTED_MAX: f64 = 190.0;
+/// How much of a pill shows of those of one stack: its lower line.
+const STEP: f64 = 18.0;
+
+/// The sizes of the texts of a pill, the room beside them, and its height.
+pub(super) fn pill_sizes(layout: &Layout) -> (f64, f64, f64, f64) {
+    match (layout.shape, layout.room) {
+        (Shape::Tall, _) => (8.5, 12.5, 9.0, 28.0),
+        (Shape::Wide, Height::Hall) => (12.0, 16.0, 14.0, 37.0),
+        (Shape::Wide, _) => (10.5, 14.0, 14.0, 32.0),
+    }
+}
+
+/// What stands on the pill of a message, in its two lines. A quiet one has one.
+pub(super) fn lines<'a>(passage: &'a Passage, layout: &Layout) -> (&'a str, &'a str) {
+    let (kind, rest) = &passage.text;
+    match () {
+        () if is_quiet(passage, layout) => ("", kind),
+        () if layout.shape == Shape::Tall && !passage.brief.is_empty() => (kind, &passage.brief),
+        () => (kind, rest),
+    }
+}
+
+/// How wide the text of a pill may be.
+pub(super) fn pill_max(passage: &Passage) -> f64 {
+    if passage.brief.is_empty() { PILL_MAX } else { SLOTTED_MAX }
+}
+
+/// Where the pill of a message is that has come so far: answers stay near those who send them, requests spread before they are seen.
+pub(super) fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
+    let is_answer = passage.track % 2 == 1;
+    let (from, reach) = if is_answer { (0.3, 0.4) } else { (0.4, 0.38) };
+    layout.way(passage.from, passage.to, passage.track).at(from + reach * share)
+}
+
+/// Whether a message is small: it says little, and often.
+pub(super) fn is_quiet(passage: &Passage, layout: &Layout) -> bool {
+    passage.is_quiet && layout.grid().is_some()
+}
+
+/// How wide and how high the pill of a small one is.
+pub(super) fn quiet_size(passage: &Passage, layout: &Layout) -> (f64, f64) {
+    let (size, ..) = pill_sizes(layout);
+    (text_width(&passage.text.0, size) + 10.0, size + 8.0)
+}
+
+/// The place of a pill above those of the same kind that go the same way at the same time, for other slots: of each the
+/// line with its slot is seen.
+pub(super) fn stacked(at: Point, passage: &Passage, all: &[Passage], layout: &Layout) -> Point {
+    let is_below = |other: &&Passage| {
+        let is_same_way = (other.from, other.to) == (passage.from, passage.to);
+        other.id < passage.id && is_same_way && other.text.0 == passage.text.0 && other.text != passage.text
+    };
+    let below = all.iter().filter(is_below).filter(|other| is_beside(passage, other)).count();
+    let step = if layout.shape == Shape::Tall { STEP - 3.0 } else { STEP };
+    point(at.x, at.y - step * below as f64)
+}
