@@ -29,6 +29,7 @@ mod show;
 pub mod source;
 pub mod time_line;
 pub mod trial;
+pub mod trouble;
 pub mod why;
 
 pub use act::{Act, Deed};
@@ -53,4 +54,5 @@ pub use show::Show;
 pub use source::{Mark, Opening, Shelf, Source, Wanted};
 pub use time_line::{TimeLine, TimeMsg, Way};
 pub use trial::{Letter, Trial, TrialMsg};
+pub use trouble::Trouble;
 pub use why::{Answer, Place, Promise, Question};

@@ -17,6 +17,7 @@ pub mod log;
 pub mod mark;
 pub mod palette;
 pub mod people;
+pub mod service;
 pub mod space_time;
 pub mod stage;
 pub mod state;

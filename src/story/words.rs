@@ -22,6 +22,7 @@ pub mod replica;
 pub mod rest;
 pub mod rule;
 pub mod slots;
+pub mod service;
 pub mod state;
 pub mod sum;
 pub mod terms;
