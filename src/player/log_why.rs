@@ -11,11 +11,6 @@ use crate::story::words;
 const ASKED_MAX: usize = 3;
 
 impl Show {
-    /// Whether it is about a replicated log.
-    pub fn is_log(&self) -> bool {
-        self.recording().world().cluster.is_replicated()
-    }
-
     /// What is chosen by now, in the order in which it was.
     pub fn chosen_in_log(&self) -> Vec<(Slot, Value)> {
         let mut all: Vec<(Slot, Value)> = Vec::new();
@@ -46,7 +41,7 @@ impl Show {
 
     /// The slot that the board shows.
     pub fn board_slot(&self) -> Slot {
-        if !self.is_log() {
+        if !self.is_replicated() {
             return Slot::ONLY;
         }
         let slots = self.slots();

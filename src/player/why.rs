@@ -125,7 +125,7 @@ impl Show {
                 Place { text: words::invariant::broken(broken, at.time, telling), step: broken.step, at }
             });
             let name = words::invariant::name(property, telling);
-            let says = words::invariant::says(property, self.is_log(), telling);
+            let says = words::invariant::says(property, self.is_replicated(), telling);
             Promise { property, name, says, broken }
         };
         Property::of(&self.recording().world().cluster).iter().copied().map(line).collect()
@@ -142,7 +142,7 @@ impl Show {
         if self.poll().is_some() || self.eye.is_some() {
             return Vec::new();
         }
-        if self.is_log() {
+        if self.is_replicated() {
             return self.questions_of_log();
         }
         let mut chosen: Vec<Value> = Vec::new();
@@ -165,7 +165,7 @@ impl Show {
     pub fn question_of_result(&self) -> Option<Question> {
         let mut done = self.recording().steps().iter().take(self.at.steps).filter(|_| self.eye.is_none());
         let chosen = done.find_map(|step| step.effects.chosen)?;
-        if self.is_log() {
+        if self.is_replicated() {
             return Some(self.question_of_slot(chosen.slot, chosen.vote.value));
         }
         let value = chosen.vote.value;
@@ -194,7 +194,7 @@ impl Show {
     /// What is waited for where the run stands still: wherever nothing is under way; and at the end of the scene or of an
     /// own run where nothing moves by itself.
     pub(super) fn stalled(&self) -> Option<Vec<Waiting>> {
-        if self.poll().is_some() || self.eye.is_some() || self.is_log() || !self.stands_still() {
+        if self.poll().is_some() || self.eye.is_some() || self.is_replicated() || !self.stands_still() {
             return None;
         }
         let waiting = waiting(self.recording(), self.at);

@@ -24,6 +24,7 @@ pub mod replica;
 pub mod rest;
 pub mod rule;
 mod sent;
+pub mod service;
 pub mod slots;
 pub mod standing;
 pub mod state;

@@ -14,7 +14,7 @@ use yew::prelude::*;
 /// The panel.
 pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     // A board that is filled by hand is of single-decree Paxos.
-    let hand = Some(&model.by_hand).filter(|hand| hand.is_open && !show.is_log());
+    let hand = Some(&model.by_hand).filter(|hand| hand.is_open && !show.is_replicated());
     let table = match hand {
         Some(hand) => Ok(view::by_hand(hand, show.vocabulary)),
         None => view::of_run(show),
@@ -36,7 +36,7 @@ pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let legend = AttrValue::from(show.told(words::LEGEND));
     html! {
         <>
-            { if show.is_log() { slots(model, show, &legend, send) } else { tools(hand, table.is_ok(), &legend, send) } }
+            { if show.is_replicated() { slots(model, show, &legend, send) } else { tools(hand, table.is_ok(), &legend, send) } }
             { match &table {
                 Err(why) => html! { <p class="none-yet">{ why }</p> },
                 Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },

@@ -107,7 +107,7 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
     let proposers = show.recording().world().cluster.all(Role::Proposer);
     let hue = |row: &Row| proposers.iter().position(|node| Some(node) == row.proposer).unwrap_or(0) as u8;
     let mut table = table(&board, telling, hue);
-    if show.is_log() {
+    if show.is_replicated() {
         table.caption = words::caption_of_slot(slot, telling);
         let world = show.world();
         let notes = [words::deciders(&world, slot, telling), words::chosen_at_first(&world, slot, telling)];

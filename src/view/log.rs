@@ -116,7 +116,7 @@ fn breaks(show: &Show, place: usize) -> bool {
 
 /// Whether what is learned in a step was chosen by then.
 fn is_founded(show: &Show, place: usize, step: &Step) -> bool {
-    if show.is_log() {
+    if show.is_replicated() {
         return is_founded_in_log(show, place, step);
     }
     let is_chosen = |value| {

@@ -2,7 +2,9 @@
 
 mod chance;
 mod clock;
+mod commands;
 mod network;
 mod observer;
+mod service;
 mod time_travel;
 mod timers;

@@ -28,7 +28,7 @@ pub fn key(show: &Show) -> Vec<(Group, &'static str)> {
         Kind::Gap,
         Kind::Flag,
     ];
-    let of_log: &[Kind] = if show.is_log() { &[Kind::Lead, Kind::Beat] } else { &[] };
+    let of_log: &[Kind] = if show.is_replicated() { &[Kind::Lead, Kind::Beat] } else { &[] };
     let all = all.into_iter().chain(of_log.iter().copied());
     let needed = all.filter(|&kind| !is_kept || kind != Kind::Unstored);
     needed.map(|kind| (Group::new("time-key", picture(kind)), meaning(kind))).collect()
