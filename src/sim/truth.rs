@@ -97,12 +97,16 @@ pub(super) fn decree(votes: &mut CastVotes, slot: Slot, value: Value, ballot: Op
 
 /// Marks what is a quorum by the size in force. What was chosen stays chosen.
 pub(super) fn settle(world: &mut World) {
+    let mut known = memberships(world);
     for at in 0..world.votes.len() {
-        let Cast { slot, by, .. } = world.votes[at];
-        if !world.votes[at].is_chosen
-            && configurations(world, slot).into_iter().any(|members| is_quorum(world, members, by))
+        let Cast { slot, vote, by, is_chosen } = world.votes[at];
+        if is_chosen || !configurations_by(world, slot, &known).into_iter().any(|members| is_quorum(world, members, by))
         {
-            world.votes[at].is_chosen = true;
+            continue;
+        }
+        world.votes[at].is_chosen = true;
+        if matches!(world.cluster.command(vote.value), Command::Members(_)) {
+            known = memberships(world);
         }
     }
 }
@@ -114,16 +118,25 @@ fn is_quorum(world: &World, members: NodeSet, by: NodeSet) -> bool {
 /// Those who decide in `slot`. Where a new membership counts at once there is no single answer: the quorums of each
 /// configuration that was ever chosen are taken for quorums by somebody.
 pub fn configurations(world: &World, slot: Slot) -> SmallVec<[NodeSet; 2]> {
-    if !world.cluster.is_replicated() {
-        return SmallVec::from_iter([world.cluster.all(Role::Acceptor)]);
-    }
+    configurations_by(world, slot, &memberships(world))
+}
+
+/// The commands that are chosen and name those who decide, by slot.
+fn memberships(world: &World) -> SmallVec<[(Slot, Value); 4]> {
     let mut known: SmallVec<[(Slot, Value); 4]> = chosen(world)
         .filter(|chosen| is_membership(world, *chosen))
         .map(|chosen| (chosen.slot, chosen.vote.value))
         .collect();
     known.sort_unstable_by_key(|&(slot, _)| slot);
+    known
+}
+
+fn configurations_by(world: &World, slot: Slot, known: &[(Slot, Value)]) -> SmallVec<[NodeSet; 2]> {
+    if !world.cluster.is_replicated() {
+        return SmallVec::from_iter([world.cluster.all(Role::Acceptor)]);
+    }
     match world.rules.changes_members_at_once() {
-        false => SmallVec::from_iter([world.rules.members(&world.cluster, slot, &known)]),
+        false => SmallVec::from_iter([world.rules.members(&world.cluster, slot, known)]),
         true => (0..=known.len()).map(|count| world.rules.members(&world.cluster, slot, &known[..count])).collect(),
     }
 }

@@ -2,7 +2,10 @@
 
 use super::super::notice::{expected, shown};
 use crate::paxos::Kind;
-use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::paxos::rules::{
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
+    ValueRule,
+};
 use std::fmt::Write;
 
 /// Words with a hyphen that people type as they are. None of them is anything else by its bytes.
@@ -22,6 +25,11 @@ fn is_variant(text: &str) -> bool {
         || IdsRule::ALL.iter().any(|rule| rule.name() == text)
         || Counting::ALL.iter().any(|rule| rule.name() == text)
         || Learn::ALL.iter().any(|rule| rule.name() == text)
+        || Leading::ALL.iter().any(|rule| rule.name() == text)
+        || Gaps::ALL.iter().any(|rule| rule.name() == text)
+        || Commit::ALL.iter().any(|rule| rule.name() == text)
+        || Dedup::ALL.iter().any(|rule| rule.name() == text)
+        || Members::ALL.iter().any(|rule| rule.name() == text)
 }
 
 /// Whether this may stand in a statement: a line break would end it.

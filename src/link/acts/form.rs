@@ -18,15 +18,28 @@ const fn form(form: &'static str, verb: &'static str, example: &'static str, tex
 }
 
 /// Every form, those of a verb beside each other.
-pub const FORMS: [Form; 31] = [
+pub const FORMS: [Form; 35] = [
     form("crash.NODE…", "crash", "crash.A2", "crash A2"),
     form("restart.NODE…", "restart", "restart.A1.A2", "restart A1 A2"),
     form("timeout.NODE", "timeout", "timeout.P1", "timeout P1"),
+    form("heartbeat.NODE", "heartbeat", "heartbeat.R1", "heartbeat R1"),
     form("propose.NODE.VALUE", "propose", "propose.P1.black-20cat", "propose P1 \"black cat\""),
     form("propose.NODE.VALUE.id.ID", "propose", "propose.P1.cat.id.5", "propose P1 cat id 5"),
     form("request.CLIENT.NODE.VALUE", "request", "request.C1.P1.cat", "request C1 P1 cat"),
     form("drop.KIND.ID.FROM.TO", "drop", "drop.PREPARE.5.P1.A3", "drop one PREPARE 5 P1->A3"),
     form("drop.KIND.ID.FROM.TO.K", "drop", "drop.PREPARE.5.P1.A3.2", "drop 2nd PREPARE 5 P1->A3"),
+    form(
+        "drop.KIND.ID.slot.N.FROM.TO",
+        "drop",
+        "drop.ACCEPT-2DREQUEST.5.slot.3.R1.R2",
+        "drop one ACCEPT-REQUEST 5 slot 3 R1->R2",
+    ),
+    form(
+        "drop.next.KIND.ID.slot.N.FROM.TO",
+        "drop",
+        "drop.next.ACCEPT.5.slot.3.R2.R1",
+        "drop next ACCEPT 5 slot 3 R2->R1",
+    ),
     form("drop.next.KIND.FROM.TO", "drop", "drop.next.PREPARE.P1.A3", "drop next PREPARE P1->A3"),
     form("drop.FROM.TO", "drop", "drop.F1.F2", "drop F1->F2"),
     form("drop.FROM.TO.K", "drop", "drop.F1.F2.2", "drop 2nd F1->F2"),
@@ -41,6 +54,12 @@ pub const FORMS: [Form; 31] = [
     ),
     form("duplicate.next.KIND", "duplicate", "duplicate.next.any", "duplicate next any"),
     form("deliver.KIND.ID.FROM.TO", "deliver", "deliver.ACCEPT.5.A1.L1", "deliver one ACCEPT 5 A1->L1"),
+    form(
+        "deliver.KIND.ID.slot.N.FROM.TO.K",
+        "deliver",
+        "deliver.ACCEPT.5.slot.3.R2.R1.2",
+        "deliver 2nd ACCEPT 5 slot 3 R2->R1",
+    ),
     form("delay.KIND.ID.FROM.TO.MS", "delay", "delay.PREPARE.5.P1.A3.500", "delay one PREPARE 5 P1->A3 500"),
     form("delay.KIND.ID.FROM.TO.K.MS", "delay", "delay.PREPARE.5.P1.A3.2.500", "delay 2nd PREPARE 5 P1->A3 500"),
     form("cut.NODE.NODE", "cut", "cut.P1.A1", "cut P1-A1"),

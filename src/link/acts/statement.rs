@@ -18,7 +18,7 @@ pub(super) fn statement(arguments: &[String]) -> Read {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         [verb @ ("crash" | "restart"), _, ..] => Ok(format!("{verb} {}", names(&arguments[1..], " ")?)),
-        ["timeout", node] => Ok(format!("timeout {}", name(node)?)),
+        [verb @ ("timeout" | "heartbeat"), node] => Ok(format!("{verb} {}", name(node)?)),
         ["propose", node, value] => Ok(format!("propose {} {}", name(node)?, word(value))),
         ["propose", node, value, "id", used] => Ok(format!("propose {} {} id {}", name(node)?, word(value), id(used)?)),
         ["request", client, to, value] => Ok(format!("request {} {} {}", name(client)?, name(to)?, word(value))),
@@ -105,7 +105,8 @@ fn is_kind(text: &str) -> bool {
 /// What is asked of messages to come: `KIND`, `KIND.ID`, `KIND.FROM.TO` or `KIND.ID.FROM.TO`, each end a node or any.
 fn next(verb: &str, kind: &str, rest: &[&str]) -> Read {
     let end = |text| if text == "any" { Ok(text) } else { name(text) };
-    let (used, ends) = match rest {
+    let (slot, rest) = without_slot(rest);
+    let (used, ends) = match rest[..] {
         [] => (None, None),
         [used] => (Some(used), None),
         [from, to] => (None, Some((from, to))),
@@ -117,12 +118,22 @@ fn next(verb: &str, kind: &str, rest: &[&str]) -> Read {
         Some((from, to)) => format!(" {}->{}", end(from)?, end(to)?),
         None => String::new(),
     };
-    Ok(format!("{verb} next {kind}{used}{way}"))
+    Ok(format!("{verb} next {kind}{used}{slot}{way}"))
+}
+
+/// `slot.3` among the parts of a message, as a statement says it, and the other parts. A node may be called slot, and
+/// none is called by a number.
+fn without_slot<'t>(parts: &[&'t str]) -> (String, Vec<&'t str>) {
+    let is_slot = |pair: &[&str]| pair[0] == "slot" && whole(pair[1]).is_some_and(|slot| 0 < slot);
+    match parts.windows(2).take(2).position(is_slot) {
+        None => (String::new(), parts.to_vec()),
+        Some(at) => (format!(" slot {}", parts[at + 1]), [&parts[..at], &parts[at + 2..]].concat()),
+    }
 }
 
 /// Whether messages of this kind carry an id.
 fn has_id(kind: Kind) -> bool {
-    !matches!(kind, Kind::Request | Kind::Reply)
+    !matches!(kind, Kind::Request | Kind::Reply | Kind::Redirect)
 }
 
 /// `KIND.ID.FROM.TO`, the how-manieth of those alike, and after `delay` the milliseconds.
@@ -131,7 +142,8 @@ fn message(verb: &str, kind_name: &str, rest: &[&str]) -> Read {
         let kinds = Kind::ALL.map(Kind::name);
         return Err(expected(&format!("is about a message {}", shown(kind_name)), &one_of(kind_name, &kinds)));
     };
-    let (used, rest) = match (has_id(kind), rest) {
+    let (slot, rest) = without_slot(rest);
+    let (used, rest) = match (has_id(kind), &rest[..]) {
         (true, [used, rest @ ..]) => (format!(" {}", id(used)?), rest),
         (true, []) => return misshapen(verb),
         (false, rest) => (String::new(), rest),
@@ -148,7 +160,7 @@ fn message(verb: &str, kind_name: &str, rest: &[&str]) -> Read {
     };
     let which = if nth == 1 { "one".to_string() } else { ordinal(nth) };
     let by = by.map_or(String::new(), |by| format!(" {by}"));
-    Ok(format!("{verb} {which} {}{used} {way}{by}", kind.name()))
+    Ok(format!("{verb} {which} {}{used}{slot} {way}{by}", kind.name()))
 }
 
 /// An id: `5`, or `3.1` where ids show their server.

@@ -316,7 +316,8 @@ fn must_have_role(input: &Input, start: usize, node: NodeId, verb: &str) -> Pars
     let Some(role) = known.head.role(node).filter(|role| !fitting.contains(role)) else {
         return Ok(());
     };
-    let has_its_place = |role: &&Role| known.head.is_replicated() == (**role == Role::Replica);
+    let has_its_place =
+        |role: &&Role| **role == Role::Client || known.head.is_replicated() == (**role == Role::Replica);
     let fitting: Vec<Role> = fitting.iter().filter(has_its_place).copied().collect();
     let names: Vec<&str> = fitting.iter().flat_map(|&role| known.head.named(role)).map(String::as_str).collect();
     let roles: Vec<String> = fitting.iter().map(|&role| format!("{}s", role_name(role))).collect();

@@ -24,11 +24,11 @@ pub fn replay(about: &Script, title: &str, recording: &Recording) -> String {
     let changes = shorter_delay(deliveries).into_iter().chain(of_nodes).collect();
     let mut text = beginning(&Script { manual: true, changes, ..about.clone() }, title);
     let mut teller = Teller { names: &about.names, in_flight: Vec::new() };
-    for step in steps {
-        for told in teller.statements(step) {
+    for together in steps.chunk_by(|_, next| matches!(next.action, Action::Own { .. })) {
+        for told in teller.statements(together) {
             let _ = writeln!(text, "  {}", statement(&told, &about.names));
         }
-        teller.follow(step);
+        together.iter().for_each(|step| teller.follow(step));
     }
     for waiting in Statement::waiting(recording.schedule().queued(), &about.cluster) {
         let _ = writeln!(text, "  {}", statement(&waiting, &about.names));
@@ -65,14 +65,14 @@ pub(super) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// A step as statements: first what is to become of what it sends, then the step itself; nothing for
-    /// what only the clock of a timed run knows.
-    fn statements(&self, step: &Step) -> Vec<Statement> {
-        let sent = match step.action {
-            Action::Duplicate { .. } => &[], // What it sends is the act itself.
-            _ => step.effects.sent.as_slice(),
+    /// A step as statements, with what a replica does by itself because of it: first what is to become of what they
+    /// send, then the step itself; nothing for what only the clock of a timed run knows.
+    fn statements(&self, together: &[Step]) -> Vec<Statement> {
+        let sent = |step: &'_ Step| match step.action {
+            Action::Duplicate { .. } => Vec::new(), // What it sends is the act itself.
+            _ => step.effects.sent.iter().filter_map(|sent| self.treatment(sent)).collect(),
         };
-        sent.iter().filter_map(|sent| self.treatment(sent)).chain(self.act(step)).collect()
+        together.iter().flat_map(sent).chain(together.iter().find_map(|step| self.act(step))).collect()
     }
 
     /// What the network has done to a message when it was sent. A cut link loses it again by itself.

@@ -8,6 +8,7 @@ use paxos_explainer::paxos::rules::{
 use paxos_explainer::story::{Script, Statement, When, parse, print};
 
 pub const CAST: &str = "title t\nclients C1\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
+pub const LOG: &str = "title t\nclients C1\nreplicas R1 R2 R3\n";
 pub const PEOPLE: &str = "title t\nmodel poll\npeople F1 F2 F3\n";
 
 /// The statement of one act.
@@ -42,6 +43,7 @@ fn every_form_is_read_as_it_is_documented() {
         if form.example != "drop.F1.F2" {
             let is_of_poll = form.text.contains("F1");
             let head = if is_of_poll { PEOPLE.to_string() } else { CAST.to_string() };
+            let head = if form.text.contains("R1") { LOG.to_string() } else { head };
             let head = if form.text.contains("3.1") { head + "ids rounds\n" } else { head };
             statement(&head, form.text);
         }
@@ -116,7 +118,7 @@ fn bad_act_is_told_with_what_was_expected() {
         ("97:drop.PREPARE.0.P1.A1", "has \"0\" where an id stands"),
         (
             "97:drop.PREPARE.5.P1",
-            "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K, drop.next.KIND.FROM.TO, drop.FROM.TO or drop.FROM.TO.K",
+            "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K, drop.KIND.ID.slot.N.FROM.TO, drop.next.KIND.ID.slot.N.FROM.TO, drop.next.KIND.FROM.TO, drop.FROM.TO or drop.FROM.TO.K",
         ),
         ("97:drop.PREPARE.5.P1.A1.0", "has \"0\" for the how-manieth"),
         ("97:drop.REQUEST.5.C1.P1", "has \"5\" where a node is named"),

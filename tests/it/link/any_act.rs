@@ -1,9 +1,9 @@
 //! Whatever a viewer can do is the same statement before and after it was a link.
 
-use super::acts::{CAST, PEOPLE, statement};
+use super::acts::{CAST, LOG, PEOPLE, statement};
 use super::config;
 use paxos_explainer::link::acts::{FORMS, read, write};
-use paxos_explainer::paxos::{Kind, NodeId, NodeSet, Numbering, Value as Wanted};
+use paxos_explainer::paxos::{Kind, NodeId, NodeSet, Numbering, Slot, Value as Wanted};
 use paxos_explainer::sim::Treatment;
 use paxos_explainer::story::script::{Id, Link, PollStatement, Route, Selector, Way, Which};
 use paxos_explainer::story::{Names, Statement, When, parse};
@@ -147,6 +147,42 @@ fn act(numbering: Numbering) -> impl Strategy<Value = Statement> {
     ]
 }
 
+/// Every statement that a viewer can make only where there is a log.
+fn act_of_log() -> impl Strategy<Value = Statement> {
+    let (client, replicas): (&'static [u8], &'static [u8]) = (&[0], &[1, 2, 3]);
+    let request = (node(client), node(replicas));
+    let request = request.prop_map(|(client, to)| Statement::Request { client, to, value: Wanted::of(0) });
+    let parts = (select(&Kind::ALL), id(Numbering::Slotted), two(&[0, 1, 2, 3]), proptest::option::of(1u32..=1000));
+    let messages = (parts, 1u32..200, 0..5).prop_map(|((kind, id, (from, to), slot), nth, verb)| {
+        let has_id = !matches!(kind, Kind::Request | Kind::Reply | Kind::Redirect);
+        let (which, slot) = (if verb == 4 { Which::All } else { Which::Nth(nth) }, slot.map(Slot));
+        let route = Some(Route { from: Some(from), to: vec![to] });
+        let messages = Selector { which, kind: Some(kind), id: has_id.then_some(id), slot, value: None, route };
+        match verb {
+            0 => Statement::Drop(messages),
+            1 => Statement::Hold(messages),
+            2 => Statement::Deliver(messages),
+            3 => Statement::Delay(messages, 500),
+            _ => Statement::Next(Treatment::Drop, messages),
+        }
+    });
+    let settings = vec![
+        "window 3",
+        "heartbeat off",
+        "heartbeat 500",
+        "election 300..900",
+        "rule commit loose",
+        "rule gaps applied-past",
+    ];
+    prop_oneof![
+        request,
+        node(replicas).prop_map(Statement::Heartbeat),
+        node(&[1, 2, 3]).prop_map(Statement::Timeout),
+        messages,
+        select(settings).prop_map(|text| statement(LOG, &format!("set {text}")).0),
+    ]
+}
+
 /// Every statement that a viewer can make in a poll.
 fn act_of_poll() -> impl Strategy<Value = Statement> {
     let people: &'static [u8] = &[0, 1, 2];
@@ -195,6 +231,11 @@ proptest! {
         (time, nth) in (0u32..=600_000, proptest::option::of(0usize..99)),
     ) {
         goes_round(&head(numbering), &act, &value, When { time, nth });
+    }
+
+    #[test]
+    fn act_of_a_log_goes_round_whole(act in act_of_log(), word in "[a-z]{1,8}|\\+50|-30|members R1 R3", time in 0u32..=600_000) {
+        goes_round(LOG, &act, &word, When::after(time));
     }
 
     #[test]

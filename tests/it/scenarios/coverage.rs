@@ -3,7 +3,8 @@
 use super::{all, played};
 use paxos_explainer::export::run;
 use paxos_explainer::paxos::rules::{
-    Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule,
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
+    ValueRule,
 };
 use paxos_explainer::sim::{Fate, LossReason};
 use serde_json::Value;
@@ -38,12 +39,30 @@ const FORMS: &[&str] = &[
     "nacks off",
     "seed",
     "rule",
+    "replicas",
+    "members",
+    "window",
+    "heartbeat 500",
+    "heartbeat off",
+    "election 3000",
+    "election 2000..9000",
+    "election off",
+    "log R1 1 a id 1",
+    "log R1 1 a id 1 chosen",
+    "log R1 1 a chosen",
     // The body.
     "slide",
     "say",
     "propose P1",
     "request C1",
     "timeout",
+    "request C1 R1",
+    "request C1 R1 \"open 100\"",
+    "request C1 R1 +50",
+    "request C1 R1 -30",
+    "timeout R1",
+    "timeout C1",
+    "heartbeat R1",
     "crash",
     "restart",
     "cut",
@@ -69,6 +88,17 @@ const FORMS: &[&str] = &[
     "set rule",
     "set seed",
     "set network",
+    "set heartbeat",
+    "set heartbeat off",
+    "set election",
+    "set election off",
+    "set window",
+    "deliver ACCEPT-REQUEST 1 a slot 1",
+    "deliver ACCEPT slot 1",
+    "drop ACCEPT-REQUEST slot 1",
+    "hold ACCEPT-REQUEST 1 slot 1",
+    "release any slot 1",
+    "duplicate next ACCEPT 1 a slot 1",
     "run idle",
     "run until",
     "run steps",
@@ -102,25 +132,84 @@ const CONDITIONS: &[&str] = &[
     " down",
     "in-flight ",
     "ignored ",
+    "R1 accepted 1 1 a",
+    "R1 accepted 1 nothing",
+    "R1 learned 1 a",
+    "R1 learned 1 nothing",
+    "R1 proposing 1 a",
+    "R1 proposing 1 nothing",
+    "chosen 1 a",
+    "chosen 1 a b",
+    "chosen 1 nothing",
+    "chosen 1 no-op",
+    "R1 leads 1",
+    "R1 leads nothing",
+    "R1 applied 1",
+    "R1 balance 150",
+    "C1 answered a",
     "not ",
     " and ",
 ];
 
 /// Messages of a selector, one of each kind.
-const KINDS: &[&str] = &["REQUEST", "PREPARE", "PROMISE", "ACCEPT-REQUEST", "ACCEPT", "NACK", "REPLY", "any"];
+const KINDS: &[&str] = &[
+    "REQUEST",
+    "PREPARE",
+    "PROMISE",
+    "ACCEPT-REQUEST",
+    "ACCEPT",
+    "NACK",
+    "REPLY",
+    "REDIRECT",
+    "HEARTBEAT",
+    "SUCCESS",
+    "CATCH-UP",
+    "any",
+];
 
 /// What a mistake is called where it breaks a limit.
-const LIMITS: &[&str] = &["65536 bytes", "15 nodes", "200 slides", "10000 events", "600000 ms"];
+const LIMITS: &[&str] =
+    &["65536 bytes", "15 nodes", "200 slides", "10000 events", "600000 ms", "1000\n", "100\n", "1000000000\n"];
+
+/// What is wrong where something belongs to the other kind of scene, or contradicts another line of a log.
+const MISTAKES: &[&str] = &[
+    "`replicas` and the `proposers`",
+    "`acceptors` and the `replicas`",
+    "`rule phases` and the `replicas`",
+    "`window` belongs to a log",
+    "`rule gaps` belongs to a log",
+    "HEARTBEAT is a message of a log",
+    "`leads` is said of a log",
+    "replicas propose what clients ask for",
+    "a window of 0",
+    "a heartbeat every 0 ms",
+    "an election after 0 ms",
+    "R2 does not lead",
+    "C1 waits for no answer",
+    "there is no slot 0",
+    "is told in line 5 already",
+    "that id has",
+    "is chosen in slot 1 by line",
+    "no replica is server",
+    "is no replica, and cannot be a member",
+    "is nobody's command",
+    "is too large an amount",
+    "in a log the slot stands first",
+];
 
 /// What becomes of a delivery, for each kind.
 const OUTCOMES: &[(&str, &[&str])] = &[
-    ("REQUEST", &["received"]),
+    ("REQUEST", &["received", "nothing"]),
     ("PREPARE", &["promised", "ignored"]),
-    ("PROMISE", &["counted", "adopted", "own-value", "nothing"]),
+    ("PROMISE", &["counted", "adopted", "own-value", "nothing", "quorum"]),
     ("ACCEPT-REQUEST", &["accepted", "ignored"]),
     ("ACCEPT", &["counted", "learned", "nothing"]),
     ("NACK", &["received", "nothing"]),
-    ("REPLY", &["received"]),
+    ("REPLY", &["received", "nothing"]),
+    ("REDIRECT", &["received", "nothing"]),
+    ("HEARTBEAT", &["received", "nothing"]),
+    ("SUCCESS", &["learned", "nothing"]),
+    ("CATCH-UP", &["received", "nothing"]),
 ];
 
 const EVENTS: &[&str] = &[
@@ -141,6 +230,10 @@ const EVENTS: &[&str] = &[
     "chosen",
     "learned",
     "delay",
+    "own",
+    "heartbeat",
+    "leader",
+    "applied",
 ];
 
 /// The statements of all scenarios that are right, without indentation and comments.
@@ -191,6 +284,11 @@ fn every_variant_of_every_rule_has_a_scenario() {
     variants.extend(IdsRule::ALL.iter().map(|rule| ("ids", rule.name())));
     variants.extend(Counting::ALL.iter().map(|rule| ("count", rule.name())));
     variants.extend(Learn::ALL.iter().map(|rule| ("learn", rule.name())));
+    variants.extend(Leading::ALL.iter().map(|rule| ("leader", rule.name())));
+    variants.extend(Gaps::ALL.iter().map(|rule| ("gaps", rule.name())));
+    variants.extend(Commit::ALL.iter().map(|rule| ("commit", rule.name())));
+    variants.extend(Dedup::ALL.iter().map(|rule| ("dedup", rule.name())));
+    variants.extend(Members::ALL.iter().map(|rule| ("members", rule.name())));
     for (rule, variant) in variants {
         let line = format!("rule {rule} {variant}");
         assert!(statements.contains(&line), "no scenario says `{line}`");
@@ -276,7 +374,10 @@ fn every_way_to_lose_a_message_has_a_scenario() {
 fn every_limit_has_a_scenario_that_breaks_it() {
     let mistakes = all().into_iter().filter(|scenario| scenario.name.starts_with("error-"));
     let told: Vec<String> =
-        mistakes.filter_map(|scenario| scenario.play().err()).map(|told| told.to_string()).collect();
+        mistakes.filter_map(|scenario| scenario.play().err()).map(|told| format!("{told}\n")).collect();
+    for mistake in MISTAKES {
+        assert!(told.iter().any(|told| told.contains(mistake)), "no mistake is told as `{mistake}`");
+    }
     for limit in LIMITS {
         assert!(told.iter().any(|told| told.contains(&format!("at most {limit}"))), "no mistake breaks {limit}");
     }

@@ -183,6 +183,156 @@ fn scene() -> BoxedStrategy<String> {
         .boxed()
 }
 
+fn replica() -> BoxedStrategy<String> {
+    one_of(&["R1", "R2", "R3"])
+}
+
+fn node_of_log() -> BoxedStrategy<String> {
+    one_of(&["C1", "C2", "R1", "R2", "R3"])
+}
+
+fn slot() -> BoxedStrategy<String> {
+    (1u32..1001).prop_map(|slot| slot.to_string()).boxed()
+}
+
+/// What a client can ask for.
+fn command() -> BoxedStrategy<String> {
+    prop_oneof![value(), one_of(&["\"open 100\"", "+50", "-30", "\"members R1 R3\"", "\"no op\""])]
+        .prop_filter("a command that is none", |word| !word.contains("no-op") && !word.contains("members R2"))
+        .boxed()
+}
+
+fn message_of_log(rounds: bool) -> BoxedStrategy<String> {
+    let in_slot = prop_oneof![Just(String::new()), slot().prop_map(|slot| format!("slot {slot}"))];
+    let kinds = ["PREPARE", "PROMISE", "ACCEPT-REQUEST", "ACCEPT", "NACK", "HEARTBEAT", "SUCCESS", "CATCH-UP", "any"];
+    let what = prop_oneof![
+        one_of(&["REQUEST", "REPLY", "REDIRECT", "any"]),
+        one_of(&kinds),
+        line![one_of(&kinds), id(rounds)],
+        line![
+            one_of(&["PROMISE", "ACCEPT-REQUEST", "ACCEPT", "SUCCESS", "any"]),
+            id(rounds),
+            prop_oneof![value(), Just("no-op".to_string())]
+        ],
+    ];
+    let way =
+        prop_oneof![Just(String::new()), (node_of_log(), node_of_log()).prop_map(|(from, to)| format!("{from}->{to}"))];
+    line![one_of(&["", "", "one", "2nd"]), what, in_slot, way]
+}
+
+fn condition_of_log(rounds: bool) -> BoxedStrategy<String> {
+    let or_nothing = || prop_oneof![Just("nothing".to_string()), value(), Just("no-op".to_string())];
+    prop_oneof![
+        line![replica(), Just("promised"), prop_oneof![Just("nothing".to_string()), id(rounds)]],
+        line![
+            replica(),
+            Just("accepted"),
+            slot(),
+            prop_oneof![Just("nothing".to_string()), line![id(rounds), value()]]
+        ],
+        line![replica(), Just("promises"), number(4)],
+        line![replica(), one_of(&["proposing", "learned"]), slot(), or_nothing()],
+        line![Just("chosen"), slot(), prop_oneof![or_nothing(), line![value(), value()]]],
+        line![replica(), Just("leads"), prop_oneof![Just("nothing".to_string()), id(rounds)]],
+        line![replica(), Just("applied"), slot()],
+        line![replica(), Just("balance"), number(1_000_000_000)],
+        line![one_of(&["C1", "C2"]), Just("answered"), value()],
+        line![node_of_log(), one_of(&["up", "down"])],
+        line![one_of(&["in-flight", "ignored"]), number(9)],
+    ]
+    .boxed()
+}
+
+fn change_of_log() -> BoxedStrategy<String> {
+    prop_oneof![
+        (1u32..101).prop_map(|slots| format!("window {slots}")),
+        (1u32..9000).prop_map(|every| format!("heartbeat {every}")),
+        (1u32..900, 0u32..900).prop_map(|(least, more)| format!("election {least}..{}", least + more)),
+        one_of(&[
+            "heartbeat off",
+            "election off",
+            "nacks off",
+            "nacks on",
+            "retry 500",
+            "quorum 2",
+            "rule leader skips-prepare"
+        ]),
+        one_of(&[
+            "rule gaps left",
+            "rule gaps applied-past",
+            "rule commit loose",
+            "rule dedup none",
+            "rule members at-once"
+        ]),
+        one_of(&["rule accept always", "rule value own", "rule report nothing", "loss 20%", "seed 7"]),
+    ]
+    .boxed()
+}
+
+fn statement_of_log(rounds: bool) -> BoxedStrategy<String> {
+    let next = (one_of(&["drop", "hold", "duplicate"]), message_of_log(rounds))
+        .prop_filter("next is the first", |(_, message)| !message.contains("2nd "))
+        .prop_map(|(verb, message)| format!("{verb} next {message}"));
+    prop_oneof![
+        3 => line![Just("request"), one_of(&["C1", "C2"]), replica(), command()],
+        2 => line![Just("timeout"), node_of_log()],
+        1 => line![Just("heartbeat"), replica()],
+        1 => line![one_of(&["crash", "restart"]), node_of_log()],
+        2 => line![one_of(&["drop", "hold", "release", "duplicate", "deliver"]), message_of_log(rounds)],
+        1 => next,
+        1 => line![Just("set"), change_of_log()],
+        1 => line![Just("run"), prop_oneof![number(3000), number(20).prop_map(|n| format!("steps {n}"))]],
+        2 => line![one_of(&["run until", "expect"]), condition_of_log(rounds)],
+    ]
+    .boxed()
+}
+
+/// What the logs of the replicas begin with, each slot of a replica once.
+fn logs(rounds: bool) -> BoxedStrategy<String> {
+    let entry =
+        (slot(), value(), one_of(&["chosen", "id 1.1", "id 2.3 chosen"])).prop_map(move |(slot, value, how)| {
+            let how = if rounds { how } else { how.replace(".1", "").replace(".3", "") };
+            format!("{slot} {value} {how}")
+        });
+    let entries = prop::collection::vec(entry, 0..4);
+    entries
+        .prop_map(|entries| {
+            let mut slots: Vec<String> = Vec::new();
+            let mut text = String::new();
+            for (entry, replica) in entries.iter().zip(["R1", "R2", "R3"].iter().cycle()) {
+                let slot = entry.split(' ').next().unwrap_or("").to_string();
+                if !slots.contains(&slot) {
+                    text += &format!("log {replica} {entry}\n");
+                    slots.push(slot);
+                }
+            }
+            text
+        })
+        .boxed()
+}
+
+/// The text of a scene with replicas that parses; whether it plays is another matter.
+fn scene_of_log() -> BoxedStrategy<String> {
+    (any::<bool>(), any::<bool>(), change_of_log())
+        .prop_flat_map(|(rounds, manual, condition)| {
+            let members = one_of(&["", "members R1 R3\n", "members R2\n"]);
+            (
+                Just((rounds, manual, condition)),
+                logs(rounds),
+                members,
+                prop::collection::vec(statement_of_log(rounds), 0..14),
+            )
+        })
+        .prop_map(|((rounds, manual, condition), logs, members, body)| {
+            let ids = if rounds { "ids rounds\n" } else { "" };
+            let network = if manual { "network manual\n" } else { "" };
+            let nodes = "clients C1 C2\nreplicas R1 R2 R3\n";
+            let body = body.join("\n");
+            format!("title x\n{logs}{members}{nodes}{ids}{network}{condition}\nslide first\n{body}\n")
+        })
+        .boxed()
+}
+
 fn again(script: &Script) -> Script {
     let printed = print::script(script);
     parse(&printed).unwrap_or_else(|problem| panic!("{problem}\n{printed}"))
@@ -192,7 +342,7 @@ proptest! {
     #![proptest_config(config(400))]
 
     #[test]
-    fn printed_script_parses_to_the_same_script(text in scene()) {
+    fn printed_script_parses_to_the_same_script(text in prop_oneof![scene(), scene_of_log()]) {
         let script = parse(&text).map_err(|problem| TestCaseError::fail(format!("{problem}\n{text}")))?;
         let read = again(&script);
         prop_assert_eq!(without_lines(&read), without_lines(&script), "{}", print::script(&script));
@@ -201,7 +351,7 @@ proptest! {
 
     /// It may end in an error, with a place that is one of the text.
     #[test]
-    fn any_script_plays_or_says_where_it_cannot(text in scene()) {
+    fn any_script_plays_or_says_where_it_cannot(text in prop_oneof![scene(), scene_of_log()]) {
         let script = parse(&text).map_err(|problem| TestCaseError::fail(format!("{problem}\n{text}")))?;
         match Scene::play(script) {
             Ok(scene) => prop_assert!(!scene.slides.is_empty()),
@@ -224,10 +374,13 @@ proptest! {
             "title", "slide", "say", "propose", "P1", "A1", "->", "-", "P1->A1", ",", "|", "any", "next", "one", "2nd", "PREPARE",
             "ACCEPT", "5", "0", "3.1", "cat", "\"", "\\", "#", "\n", "\t", "expect", "not", "and", "chosen", "promised", "run",
             "until", "steps", "set", "delay", "loss", "20%", "1..2", "retry", "backoff", "quorum", "rule", "4294967295", "é",
+            "log", "members", "R1", "C1", "id", "slot", "window", "heartbeat", "election", "off", "leads", "applied", "request", "timeout",
         ]), 0..30),
         joint in one_of(&["", " "]),
     ) {
         let text = format!("title x\nproposers P1\nacceptors A1 A2 A3\n{}", words.join(&joint));
+        let _ = parse(&text).and_then(Scene::play);
+        let text = format!("title x\nreplicas P1 A1 R1\nclients C1\n{}", words.join(&joint));
         let _ = parse(&text).and_then(Scene::play);
     }
 

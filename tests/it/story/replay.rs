@@ -39,6 +39,10 @@ pub fn assert_replays(name: &str, script: &Script, recording: &Recording) {
         truth::chosen(world).map(|chosen| (word(chosen), chosen.vote.ballot.number)).collect()
     };
     assert_eq!(chosen(&again.script, world), chosen(script, original), "{name}: what is chosen\n{text}");
+    assert_eq!(world.in_flight, original.in_flight, "{name}: what is in flight\n{text}");
+    assert_eq!(world.used, original.used, "{name}: the ids used\n{text}");
+    assert_eq!(world.votes, original.votes, "{name}: the votes\n{text}");
+    assert_eq!(world.cluster, original.cluster, "{name}: the cluster\n{text}");
     assert_eq!(world, original, "{name}: the rest of the world\n{text}");
     let waiting = |recording: &Recording| Statement::waiting(recording.schedule().queued(), &script.cluster);
     assert_eq!(waiting(&again.recording), waiting(recording), "{name}: what is to come\n{text}");

@@ -4,6 +4,7 @@ use super::replay::{Dice, assert_replays};
 use crate::scenes::play;
 use paxos_explainer::paxos::{Kind, Nacks, NodeId, Role};
 use paxos_explainer::sim::{Action, Change, Delay, Retry, Time};
+use paxos_explainer::story::parse::BYTES_MAX;
 use paxos_explainer::story::{Scene, print};
 
 const WORDS: [&str; 7] = ["a", "b", "big dog", "open 100", "+50", "-30", "members R1 R2 R3"];
@@ -90,13 +91,21 @@ fn storm(seed: u32, rules: &str) -> Scene {
     scene
 }
 
+/// Replays a run, unless it is longer as a scene than any may be; gives its text.
+fn replays(name: &str, scene: &Scene) -> Option<String> {
+    let text = print::replay(&scene.script, "Any", &scene.recording);
+    if BYTES_MAX < text.len() {
+        return None;
+    }
+    assert_replays(name, &scene.script, &scene.recording);
+    Some(text)
+}
+
 #[test]
 fn stormy_log_replays_under_paxos() {
     let mut told = String::new();
     for seed in 1..=150 {
-        let scene = storm(seed, "");
-        assert_replays(&format!("seed {seed}"), &scene.script, &scene.recording);
-        told += &print::replay(&scene.script, "Any", &scene.recording);
+        told += &replays(&format!("seed {seed}"), &storm(seed, "")).unwrap_or_default();
     }
     for statement in ["heartbeat R", "timeout R", "timeout C", "request C", " slot 2 ", "members R1"] {
         assert!(told.contains(statement), "no storm has led to `{statement}`: they were too calm");
@@ -118,8 +127,7 @@ fn stormy_log_replays_under_wrong_rules() {
         "rule ids reused\nrule count messages",
         "rule quorum one\nrule learn per-value",
     ];
-    for (seed, rules) in (1000..1120).zip(rules.iter().cycle()) {
-        let scene = storm(seed, rules);
-        assert_replays(&format!("seed {seed} under {rules}"), &scene.script, &scene.recording);
-    }
+    let storms = (1000..1120).zip(rules.iter().cycle());
+    let told = storms.filter_map(|(seed, rules)| replays(&format!("seed {seed} under {rules}"), &storm(seed, rules)));
+    assert!(90 < told.count(), "few of these runs are short enough");
 }
