@@ -77,8 +77,8 @@ const WITHOUT: [(&str, u32, &str, &str, &str); 27] = [
         "although it has accepted it under 1",
         "accepts 2 +20",
     ),
-    ("case-dedup-none", 10000, "REQUEST -30 C1->R2", "gives -30 the next slot, 3", "does not propose it twice"),
-    ("case-members-at-once", 8600, "REQUEST open 100 C1->R3", "the next slot, 2", "the next slot, 2"),
+    ("case-dedup-none", 10200, "REQUEST -30 C1->R2", "gives -30 the next slot, 3", "does not propose it twice"),
+    ("case-members-at-once", 8800, "REQUEST open 100 C1->R3", "the next slot, 2", "the next slot, 2"),
 ];
 
 #[test]

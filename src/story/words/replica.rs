@@ -5,7 +5,7 @@ mod besides;
 pub use besides::besides;
 
 use super::Telling;
-use super::note::enough;
+use super::note::{enough, reports_that as one_report};
 use crate::paxos::note::Reported;
 use crate::paxos::rules::Heard;
 use crate::paxos::{Answer, Ballot, Effect, LogNote, NodeId, Slot, Value, Vote};
@@ -55,6 +55,9 @@ pub(super) fn known_below(first_unchosen: Slot) -> String {
 
 /// What a PROMISE reports of a log, and what it does not.
 pub(super) fn reports_that(log: Reported, reports: Option<Vote>, conceals: Option<Vote>, telling: Telling) -> String {
+    if log.from_slot == Slot::ONLY {
+        return one_report(reports, conceals, telling);
+    }
     let from = log.from_slot.0;
     let known = match log.known {
         0 => String::new(),
