@@ -39,7 +39,7 @@ fn act(model: &mut Model, said: &str) {
 
 /// The scene of chapter 7 without which rule, and where it parts from Paxos: when, what happens, what the left says,
 /// and what the right does.
-const WITHOUT: [(&str, u32, &str, &str, &str); 21] = [
+const WITHOUT: [(&str, u32, &str, &str, &str); 27] = [
     ("case-phases-one", 0, "propose P1 cat id 1", "without asking first: this is not Paxos", "It asks every acceptor"),
     ("case-quorum-half", 2000, "PROMISE 1 A1->P1", "has the one promise it needs", "1 of the 2 promises it needs"),
     ("case-quorum-one", 2000, "PROMISE 1 A1->P1", "has the one promise it needs", "1 of the 2 promises it needs"),
@@ -67,6 +67,18 @@ const WITHOUT: [(&str, u32, &str, &str, &str); 21] = [
     ("case-count-messages", 5500, "PROMISE 2 A3->P2", "a copy is no second vote", "counted this acceptor's PROMISE 2"),
     ("case-learn-per-value", 11500, "ACCEPT 3 cat A2->L1", "though under different ids", "heard of 1 of the 2"),
     ("case-learn-on-promises", 2000, "PROMISE 1 A2->P1", "takes the promises of A1 and A2 for success", ""),
+    ("case-skips-prepare", 0, "timeout R2", "and has asked nobody", "One PREPARE asks for promises of 2"),
+    ("case-gaps-left", 2400, "PROMISE 4 (3 +50 slot 3) R2->R1", "leaves it as a gap", "sends a no-op there"),
+    ("case-gaps-applied-past", 2400, "PROMISE 4 (3 +50 slot 3) R2->R1", "leaves it as a gap", "sends a no-op there"),
+    (
+        "case-commit-loose",
+        9600,
+        "ACCEPT-REQUEST 2 +20 slot 3 R2->R1",
+        "although it has accepted it under 1",
+        "accepts 2 +20",
+    ),
+    ("case-dedup-none", 10200, "REQUEST -30 C1->R2", "gives -30 the next slot, 3", "does not propose it twice"),
+    ("case-members-at-once", 8800, "REQUEST open 100 C1->R3", "the next slot, 2", "the next slot, 2"),
 ];
 
 #[test]

@@ -6,6 +6,7 @@
 mod acceptor;
 mod choosing;
 mod learning;
+mod log;
 mod progress;
 mod proposer;
 mod storage;

@@ -67,9 +67,9 @@ fn at(slot: Slot) -> String {
     if slot == Slot::ONLY { String::new() } else { format!("slot {}", slot.0) }
 }
 
-/// `from slot 2`; nothing in single-decree Paxos.
+/// `slot 2+`, that slot and every later one; nothing in single-decree Paxos.
 fn from(slot: Slot) -> String {
-    if slot == Slot::ONLY { String::new() } else { format!("from slot {}", slot.0) }
+    if slot == Slot::ONLY { String::new() } else { format!("slot {}+", slot.0) }
 }
 
 /// What came of a command, behind it.

@@ -61,11 +61,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
                 + wrong::id_used_before(reused)
         }
         Note::Promised { ballot, before, reports, conceals, log } => {
-            let told = match log.from_slot {
-                Slot::ONLY => reports_that(reports, conceals, telling),
-                _ => replica::reports_that(log, reports, conceals, telling),
-            };
-            promised(me, ballot, before, telling) + &told
+            promised(me, ballot, before, telling) + &replica::reports_that(log, reports, conceals, telling)
         }
         Note::PrepareIgnored { ballot, promised } => prepare_ignored(me, ballot, promised, telling),
         Note::Accepted { slot, vote, before, promised, replaced } => {
@@ -289,7 +285,7 @@ fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) 
 }
 
 /// What a PROMISE reports, and what it does not.
-fn reports_that(reports: Option<Vote>, conceals: Option<Vote>, telling: Telling) -> String {
+pub(super) fn reports_that(reports: Option<Vote>, conceals: Option<Vote>, telling: Telling) -> String {
     match (reports, conceals) {
         (None, None) => " It reports no value.".to_string(),
         (Some(vote), None) => format!(" It reports that it has accepted {}.", telling.vote(vote)),

@@ -5,7 +5,7 @@ mod besides;
 pub use besides::besides;
 
 use super::Telling;
-use super::note::enough;
+use super::note::{enough, reports_that as one_report};
 use crate::paxos::note::Reported;
 use crate::paxos::rules::Heard;
 use crate::paxos::{Answer, Ballot, Effect, LogNote, NodeId, Slot, Value, Vote};
@@ -55,6 +55,9 @@ pub(super) fn known_below(first_unchosen: Slot) -> String {
 
 /// What a PROMISE reports of a log, and what it does not.
 pub(super) fn reports_that(log: Reported, reports: Option<Vote>, conceals: Option<Vote>, telling: Telling) -> String {
+    if log.from_slot == Slot::ONLY {
+        return one_report(reports, conceals, telling);
+    }
     let from = log.from_slot.0;
     let known = match log.known {
         0 => String::new(),
@@ -149,7 +152,6 @@ fn leading(note: LogNote, me: &str, telling: Telling) -> Option<String> {
 fn leads(me: &str, ballot: Ballot, by: Heard, need: u8, first: Slot, last: Option<Slot>, telling: Telling) -> String {
     let found = match last {
         None => format!("No vote is reported from slot {} on.", first.0),
-        Some(last) if last == first => format!("Votes are reported in slot {}: that comes first.", first.0),
         Some(last) => format!("Votes are reported up to slot {}: what is open up to there comes first.", last.0),
     };
     format!("{} It leads under {}. {found}", enough(me, by, need, ballot, telling), telling.id(ballot))
@@ -240,7 +242,7 @@ fn applied(me: &str, slot: Slot, command: Value, effect: Effect, telling: Tellin
 
 /// That a command is one that was given before: its number tells.
 fn number(command: Value) -> String {
-    command.command.map_or(String::new(), |command| format!(", its command {}", command.number))
+    command.command.map_or(String::new(), |command| format!(", under the same number, {}", command.number))
 }
 
 fn asked(note: LogNote, me: &str, telling: Telling) -> Option<String> {
