@@ -177,7 +177,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
                     <button onclick={act(Act::Timeout(node))} title="The same command, to the next replica">
                         { format!("Ask again for {waits}") }</button>
                 }
-                <Wish key="command" label="Ask a replica for" suggestion={of.suggestion.clone()} to={of.replicas.clone()}
+                <Wish key="command" label="Ask for" suggestion={of.suggestion.clone()} to={of.replicas.clone()}
                     send={send.clone()} act={Callback::from(move |(word, to): (String, String)| {
                         Act::Request(node, NodeId(to.parse().unwrap_or(0)), word)
                     })} />
