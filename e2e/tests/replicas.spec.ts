@@ -41,7 +41,7 @@ test('the leader is crashed by a click, another one leads, and a command is chos
   await menu.getByLabel('Ask for this value').fill('sub');
   await menu.getByRole('button', { name: 'Ask R2', exact: true }).click();
   await playOut(page);
-  await expect(page.locator('#chosen')).toHaveAttribute('aria-label', 'Chosen: slot 1 add, slot 2 sub');
+  await expect(page.locator('#chosen')).toHaveAttribute('aria-description', 'Chosen: slot 1 add, slot 2 sub');
   await expect(log(page, 'R2')).toHaveAttribute('aria-label', /slot 2: sub, known to be chosen/);
   await expect(page.locator('#node-C1')).toHaveAttribute('aria-label', /was told done/);
 
@@ -64,7 +64,7 @@ test('a client asks again, and its command takes effect once', async ({ page }) 
   await (await menuOf(page, 'C1')).getByRole('button', { name: 'Ask again for mul' }).click();
   await expect(page.locator('#node-C1')).toHaveAttribute('aria-label', /waits for mul, has asked 2 times/);
   await playOut(page);
-  await expect(page.locator('#chosen')).toHaveAttribute('aria-label', 'Chosen: slot 1 add, slot 2 mul');
+  await expect(page.locator('#chosen')).toHaveAttribute('aria-description', 'Chosen: slot 1 add, slot 2 mul');
 });
 
 test('a row of the table opens the menu of its replica, also by keyboard', async ({ page }) => {

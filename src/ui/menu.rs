@@ -240,8 +240,8 @@ fn Wish(properties: &WishProperties) -> Html {
             if to.is_empty() {
                 <button type="submit">{ label }</button>
             } else {
-                <span class="note">{ label }</span>
-                <div class="row">
+                <div class="row asks">
+                    <span class="note">{ "Ask" }</span>
                     { for to.iter().map(|(node, name)| html! {
                         <button type="submit" value={node.0.to_string()} aria-label={format!("Ask {name}")}>{ name }</button>
                     }) }
