@@ -177,7 +177,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
                     <button onclick={act(Act::Timeout(node))} title="The same command, to the next replica">
                         { format!("Ask again for {waits}") }</button>
                 }
-                <Wish key="command" label="Ask a replica for" suggestion={of.suggestion.clone()} to={of.replicas.clone()}
+                <Wish key="command" label="Ask for" suggestion={of.suggestion.clone()} to={of.replicas.clone()}
                     send={send.clone()} act={Callback::from(move |(word, to): (String, String)| {
                         Act::Request(node, NodeId(to.parse().unwrap_or(0)), word)
                     })} />
@@ -240,8 +240,8 @@ fn Wish(properties: &WishProperties) -> Html {
             if to.is_empty() {
                 <button type="submit">{ label }</button>
             } else {
-                <span class="note">{ label }</span>
-                <div class="row">
+                <div class="row asks">
+                    <span class="note">{ "Ask" }</span>
                     { for to.iter().map(|(node, name)| html! {
                         <button type="submit" value={node.0.to_string()} aria-label={format!("Ask {name}")}>{ name }</button>
                     }) }

@@ -98,10 +98,11 @@ enum Stand {
 }
 
 impl Stand {
-    fn of(shape: Shape, height: Height, replicas: usize) -> Stand {
+    fn of(shape: Shape, height: Height, replicas: usize, clients: usize) -> Stand {
+        let are_few = replicas <= BELOW_MAX && clients < CLIENTS_MAX;
         match (shape, height) {
             (Shape::Tall, _) => Stand::Tall,
-            (Shape::Wide, Height::Ample) if replicas <= BELOW_MAX => Stand::Below,
+            (Shape::Wide, Height::Ample) if are_few => Stand::Below,
             (Shape::Wide, height) => Stand::Beside(height),
         }
     }
@@ -129,7 +130,7 @@ fn sizes(stand: Stand, replicas: usize, clients: usize) -> Sizes {
 /// The places of replicas and their clients.
 pub(super) fn of(tableau: &Tableau, roles: Vec<Role>, shape: Shape, height: Height) -> Layout {
     let (clients, replicas) = (nodes_of(&roles, Role::Client), nodes_of(&roles, Role::Replica));
-    let stand = Stand::of(shape, height, replicas.len());
+    let stand = Stand::of(shape, height, replicas.len(), clients.len());
     let sizes = sizes(stand, replicas.len(), clients.len());
     let ring = Ring { sizes: &sizes, count: replicas.len() };
     let (ring_width, ring_height) = ring.size();
@@ -151,10 +152,11 @@ pub(super) fn of(tableau: &Tableau, roles: Vec<Role>, shape: Shape, height: Heig
     };
     let grid = grid(tableau, replicas.len(), stand, ring_height + 12.0, at);
     let below = grid.y + grid.rows as f64 * grid.row + 24.0 + if grid.has_key { 42.0 } else { 22.0 };
+    let lowest = clients.iter().map(|&node| areas[node].y + areas[node].height + 12.0).fold(0.0, f64::max);
     let (width, whole) = match stand {
         Stand::Tall => (TALL_WIDTH, below),
         Stand::Below => ((grid.right + 6.0).max(corner.x + ring_width + 6.0), below),
-        Stand::Beside(_) => (grid.right + 6.0, below.max(corner.y + ring_height + 6.0)),
+        Stand::Beside(_) => (grid.right + 6.0, below.max(corner.y + ring_height + 6.0).max(lowest)),
     };
     match stand {
         Stand::Tall => {}

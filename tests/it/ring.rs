@@ -390,3 +390,20 @@ fn frames_of_a_log_are_as_they_were() {
     }
     expect_file![format!("{}/tests/golden/frames-of-a-log.txt", env!("CARGO_MANIFEST_DIR"))].assert_eq(&text);
 }
+
+#[test]
+fn replica_that_does_not_decide_says_so_and_is_not_counted() {
+    let model =
+        begun("title t\nreplicas R1 R2 R3 R4 R5\nmembers R1 R2 R3\ndelay 500\nslide s\n timeout R1\n run 300\n");
+    for (stage, tableau, layout, still, _) in pictures(&model) {
+        let says = |node: NodeId| {
+            let group = still.groups.iter().find(|group| group.node == Some(node) && group.id.starts_with("node"));
+            texts(group.expect("it is drawn")).into_iter().map(|(_, _, text)| text.to_string()).collect::<Vec<_>>()
+        };
+        assert!(layout.grid().is_some());
+        let [first, .., last] = &tableau.actors[..] else { panic!("five replicas") };
+        assert_eq!(says(first.node), ["R1", "tries 1: 1/2"], "{stage}");
+        assert_eq!(says(last.node), ["R5", "no leader", "not a member"], "{stage}");
+        assert!(last.label.starts_with("Replica R5, up, not a member, knows no leader"), "{}", last.label);
+    }
+}

@@ -53,6 +53,8 @@ pub struct ReplicaBody {
     pub stance: Stance,
     /// Whether its id can still win, for whoever sees all.
     pub is_alive: bool,
+    /// Whether it is one of those who decide, as far as it knows.
+    pub is_member: bool,
     /// What it has promised.
     pub promised: Option<Tag>,
     /// Its log: the slots that are not empty, in their order.
@@ -140,8 +142,13 @@ pub(super) fn label(name: &str, up: bool, body: &ReplicaBody) -> String {
         Stance::Leads(_) => words::Stance::Leads(&own),
     };
     let promised = body.promised.as_ref().map(id);
-    let (applied, balance, waiting) = (body.applied, body.balance, body.waiting);
-    words::replica(name, up, &stance, &words::Facts { promised: promised.as_deref(), applied, balance, waiting })
+    let ReplicaBody { is_member, applied, balance, waiting, .. } = *body;
+    words::replica(
+        name,
+        up,
+        &stance,
+        &words::Facts { is_member, promised: promised.as_deref(), applied, balance, waiting },
+    )
 }
 
 /// What a client of replicas is called.
@@ -159,14 +166,18 @@ pub(super) fn asker_label(name: &str, up: bool, body: &AskerBody) -> String {
 impl Painter<'_> {
     pub(super) fn replica(&self, node: NodeId, state: &Node) -> Body {
         let Some(replica) = &state.replica else { return Body::Asker(AskerBody::default()) };
-        let cluster = &self.world.cluster;
+        let (cluster, rules) = (&self.world.cluster, &self.world.rules);
+        let learned = state.learner.as_ref();
+        let first = learned.map_or(Slot::FIRST, |learner| learner.first_unchosen());
+        let members = rules.members(cluster, first, learned.map_or(&[], |learner| &learner.learned[..]));
         let stance = match &replica.stance {
             Stands::Follows => {
                 let leader = replica.follows.and_then(|ballot| cluster.proposer_of(ballot));
                 Stance::Follows(leader.map(|leader| self.telling.names.node(leader).to_string()))
             }
             Stands::Prepares(lead) => {
-                Stance::Tries(self.tag(lead.ballot), self.count(lead.promises.by, QuorumFor::Prepare))
+                let need = rules.quorum_size_of(cluster, QuorumFor::Prepare, members);
+                Stance::Tries(self.tag(lead.ballot), Count { have: lead.promises.by.len(), of: members.len(), need })
             }
             Stands::Leads(lead) => Stance::Leads(self.tag(lead.ballot)),
         };
@@ -174,6 +185,7 @@ impl Painter<'_> {
         Body::Replica(ReplicaBody {
             stance,
             is_alive: lead.is_none_or(|lead| truth::is_alive(self.world, lead.ballot)),
+            is_member: members.contains(node),
             promised: state.acceptor.as_ref().and_then(|acceptor| acceptor.disk.promised).map(|id| self.tag(id)),
             cells: self.cells(node, state),
             applied: replica.disk.applied_to().0,

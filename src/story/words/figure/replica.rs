@@ -49,6 +49,9 @@ pub fn asks(replica: &str) -> String {
     format!("asks {replica}")
 }
 
+/// Beside a replica that has no part in deciding.
+pub const NO_MEMBER: &str = "not a member";
+
 /// Which slots the table shows, where it does not show all.
 pub fn window(first: u32, last: u32) -> String {
     format!("{first}–{last}")
@@ -84,6 +87,8 @@ pub enum Stance<'a> {
 
 /// What else is said of a replica.
 pub struct Facts<'a> {
+    /// Whether it is one of those who decide.
+    pub is_member: bool,
     /// What it has promised.
     pub promised: Option<&'a str>,
     /// Up to which slot it has applied its log.
@@ -103,6 +108,7 @@ pub fn replica(name: &str, up: bool, stance: &Stance, facts: &Facts) -> String {
         Stance::Follows(None) => ", knows no leader".to_string(),
         Stance::Follows(Some(leader)) => format!(", follows {leader}"),
     };
+    let stance = if facts.is_member { stance } else { format!(", {NO_MEMBER}{stance}") };
     let promised = facts.promised.unwrap_or("nothing");
     let applied = match facts.applied {
         0 => "has applied nothing".to_string(),

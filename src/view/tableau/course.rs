@@ -1,0 +1,69 @@
+//! How far messages have come.
+
+use super::{Course, Painter};
+use crate::sim::{Fate, Flight, LossReason, Time};
+use crate::story::words::{self, figure};
+
+impl Painter<'_> {
+    /// How far a message has come; none if it is not sent yet or its way ended before this slide.
+    pub(super) fn course(&self, flight: &Flight) -> Option<Course> {
+        let at = self.show.at;
+        if at.steps < flight.sent.steps {
+            return None;
+        }
+        if let Some(end) = flight.end.filter(|end| end.at.steps <= at.steps) {
+            let was_before = end.at.steps <= self.since.steps && self.end_of_fall(flight) <= self.since.time;
+            let is_picked = self.light.dims && self.light.has_message(flight.envelope.id);
+            return (!was_before || is_picked).then(|| self.ended(flight, end.fate, end.at.time));
+        }
+        match (flight.departs(), flight.arrives) {
+            (Some(departs), Some(arrives)) if at.time < departs => Some(match at.time == flight.sent.time {
+                true => Course::Moving { departs, arrives, lost_after: None },
+                false => Course::Waiting,
+            }),
+            (Some(departs), Some(arrives)) if !self.is_held(flight) => {
+                Some(Course::Moving { departs, arrives, lost_after: None })
+            }
+            _ => Some(Course::Waiting),
+        }
+    }
+
+    /// The same in words.
+    pub(super) fn state(&self, flight: &Flight, course: Course) -> String {
+        match course {
+            Course::Moving { lost_after: None, arrives, .. } => words::flying::under_way(Some(arrives)),
+            Course::Moving { lost_after: Some(_), .. } => words::flying::under_way(None),
+            Course::Waiting => words::flying::state(self.is_held(flight), flight.arrives),
+            Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => String::new(),
+        }
+    }
+
+    fn is_held(&self, flight: &Flight) -> bool {
+        self.world.message(flight.envelope.id).is_some_and(|envelope| envelope.held)
+    }
+
+    /// A message that is lost when it is sent is drawn up to the middle of its way, where its cross
+    /// appears at this time; 0 for any other.
+    fn end_of_fall(&self, flight: &Flight) -> Time {
+        let is_lost_at_once = flight.end.is_some_and(|end| end.at == flight.sent);
+        if is_lost_at_once { flight.sent.time + flight.travel / 2 } else { 0 }
+    }
+
+    fn ended(&self, flight: &Flight, fate: Fate, at: Time) -> Course {
+        match fate {
+            Fate::Lost(_) if self.show.at.time < self.end_of_fall(flight) => {
+                let departs = flight.sent.time;
+                Course::Moving { departs, arrives: departs + flight.travel, lost_after: Some(0.5) }
+            }
+            Fate::Lost(LossReason::ReceiverDown) => Course::Lost { share: 0.86, says: figure::DOWN },
+            Fate::Lost(_) if at == flight.sent.time => Course::Lost { share: 0.5, says: figure::LOST },
+            Fate::Lost(_) => {
+                let gone = at.saturating_sub(flight.departs().unwrap_or(at).min(at));
+                let share = f64::from(gone) / f64::from(flight.travel.max(1));
+                Course::Lost { share: share.clamp(0.25, 0.9), says: figure::LOST }
+            }
+            Fate::Delivered(crate::paxos::Outcome::Ignored) => Course::Refused { at },
+            Fate::Delivered(_) => Course::Arrived,
+        }
+    }
+}
