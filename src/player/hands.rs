@@ -5,7 +5,7 @@ use super::model::Model;
 use super::panel::Panel;
 use super::playhead::Playing;
 use super::show::Show;
-use crate::paxos::NodeId;
+use crate::paxos::{NodeId, Role};
 use crate::sim::{Envelope, MessageId};
 use crate::story::links;
 use crate::story::print::ordinal;
@@ -220,7 +220,9 @@ impl Model {
     pub fn inspected(&self) -> Option<NodeId> {
         let show = self.show().filter(|show| show.poll().is_none())?;
         let chosen = self.inspected.or(show.eye).filter(|&node| show.has(node));
-        chosen.or(show.recording().world().cluster.nodes().next())
+        // Of a log, a replica tells more than a client.
+        let cluster = &show.recording().world().cluster;
+        chosen.or(cluster.all(Role::Replica).iter().next()).or(cluster.nodes().next())
     }
 
     /// Opens the panel that shows what a node has, and closes its menu.

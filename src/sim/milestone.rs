@@ -3,6 +3,7 @@
 use super::recording::Recording;
 use super::step::Moment;
 use super::truth::{self, Chosen};
+use super::world::World;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value};
 
@@ -77,7 +78,9 @@ pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
     let is_log = cluster.is_replicated();
     let start = is_log.then(|| recording.at(Moment::default()));
     let mut promised: Vec<(Ballot, NodeSet)> = Vec::new();
-    let (mut known, mut applied): (Vec<(Slot, Moment)>, Vec<Slot>) = (Vec::new(), Vec::new());
+    // What somebody has known from the beginning is learned by nobody first.
+    let mut known: Vec<(Slot, Moment)> = start.iter().flat_map(known_at_first).collect();
+    let mut applied: Vec<Slot> = Vec::new();
     let mut found = Vec::new();
     for (place, step) in recording.steps()[..until.steps].iter().enumerate() {
         let at = Moment { time: step.time, steps: place + 1 };
@@ -113,6 +116,11 @@ pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
         }
     }
     found
+}
+
+fn known_at_first(start: &World) -> impl Iterator<Item = (Slot, Moment)> + '_ {
+    let learners = start.cluster.nodes().filter_map(|node| start.node(node).learner.as_ref());
+    learners.flat_map(|learner| learner.learned.iter().map(|&(slot, _)| (slot, Moment::default())))
 }
 
 /// Notes a promise; gives those who have promised this id, if this one has made them a quorum.
