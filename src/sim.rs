@@ -23,7 +23,7 @@ pub mod truth;
 pub mod waiting;
 pub mod world;
 
-pub use action::{Action, Change, Delay, Delivery, LossReason, MessageId, Refusal, Retry};
+pub use action::{Action, Change, Commands, Delay, Delivery, LossReason, MessageId, Refusal, Retry};
 pub use causes::Causes;
 pub use contention::{Contest, Won};
 pub use draw::Draw;

@@ -70,7 +70,12 @@ impl Client {
             return Outbox::because(Note::Log(LogNote::AnsweredBefore { value }));
         }
         self.answer = Some((slot, answer));
-        Outbox::because(Note::Log(LogNote::Answered { slot, value, answer })).timer(Timer::Disarm)
+        Outbox::because(Note::Log(LogNote::Answered { slot, value, answer })).timer(Timer::Rest)
+    }
+
+    /// It starts again, and waits for what it waited for.
+    pub(super) fn restart(&self) -> Outbox {
+        Outbox::default().timer(if self.waits_for().is_some() { Timer::Arm } else { Timer::Rest })
     }
 
     fn send(&mut self, value: Value, to: NodeId, note: LogNote) -> Outbox {

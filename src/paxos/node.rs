@@ -90,6 +90,8 @@ pub enum Timer {
     Lead,
     /// Wake me for the next heartbeat.
     Heartbeat,
+    /// I am a client and wait for nothing: wake me when it is time for my next command.
+    Rest,
 }
 
 /// Why a node did what it did in one step.
@@ -185,7 +187,10 @@ impl Node {
             Input::Crash => self.crash(setting),
             Input::Restart => {
                 self.up = true;
-                self.server(setting, me).map_or(Outbox::default(), |mut server| server.restart())
+                match &self.client {
+                    Some(client) => client.restart(),
+                    None => self.server(setting, me).map_or(Outbox::default(), |mut server| server.restart()),
+                }
             }
         }
     }

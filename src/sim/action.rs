@@ -128,6 +128,17 @@ pub enum Retry {
     Backoff(u32),
 }
 
+/// How clients of a replicated log send commands by themselves: all the same one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Commands {
+    /// How long each rests before its first command, and after each answer.
+    pub rest: Delay,
+    /// The word of the command.
+    pub value: Value,
+    /// What it means.
+    pub command: Command,
+}
+
 /// When a message arrives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Delivery {
@@ -180,6 +191,8 @@ pub enum Change {
     Heartbeat(Option<u32>),
     /// How long a replica waits to hear a leader before it tries to lead; none: for ever.
     Election(Option<Delay>),
+    /// How clients send commands by themselves; none: only when they are told to.
+    Commands(Option<Commands>),
     /// How many slots may be open at once.
     Window(u32),
     /// `rule leader`.

@@ -3,16 +3,18 @@
 //! At one instant messages come before timers, messages in the order of sending, timers in the order of
 //! nodes. Time is virtual, in whole milliseconds.
 
-use super::action::{Action, Change, Delay, Delivery, LossReason, MessageId, Retry};
+use super::action::{Action, Change, Commands, Delay, Delivery, LossReason, MessageId, Retry};
 use super::draw::Draw;
 use super::instruction::{Instruction, Progress, Treatment};
 use super::step::Time;
 use super::world::{Effects, Envelope, Network, Routing, World};
 use crate::paxos::cluster::NODES_MAX;
-use crate::paxos::{Message, NodeId, Timer};
+use crate::paxos::{Message, NodeId, Role, Timer};
 
 /// The kind number of a timer's draws.
 const TIMER: u8 = 15;
+/// The kind number of the draws of how long a client rests: no other draw hangs on them.
+const REST: u8 = 14;
 /// Backoff doubles this many times at most.
 const BACKOFF_RETRIES_MAX: u8 = 6;
 
@@ -50,6 +52,7 @@ pub struct Schedule {
     retry: Retry,
     heartbeat: Option<u32>,
     election: Option<Delay>,
+    commands: Option<Commands>,
     seed: u32,
     due: Vec<Due>,
     timers: [Option<Time>; NODES_MAX],
@@ -73,6 +76,7 @@ impl Schedule {
             retry: Retry::Off,
             heartbeat: None,
             election: None,
+            commands: None,
             seed: 1,
             due: Vec::new(),
             timers: [None; NODES_MAX],
@@ -84,10 +88,13 @@ impl Schedule {
         }
     }
 
-    /// Begins: every replica waits to hear a leader.
+    /// Begins: every replica waits to hear a leader, and every client of replicas rests.
     pub fn begin(&mut self, world: &World) {
         for node in world.cluster.log.members.iter() {
             self.set_timer(node, Timer::Election);
+        }
+        for client in world.cluster.nodes().filter(|&node| world.node(node).client.is_some()) {
+            self.set_timer(client, Timer::Rest);
         }
     }
 
@@ -101,18 +108,27 @@ impl Schedule {
         let is_first = |envelope: &&Envelope| earliest.is_some() && self.arrives(envelope.id) == earliest;
         let first = world.in_flight.iter().find(is_first).map(|envelope| Action::Deliver { message: envelope.id });
         let arrival = earliest.zip(first);
-        let timers = world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, self.fires(node))));
+        let timers = world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, self.fires(node, world))));
         // `min_by_key` keeps the first of equals: messages in the order of sending, then timers.
         let (time, action) = arrival.into_iter().chain(timers).min_by_key(|&(time, _)| time)?;
         Some(Next { time, action })
     }
 
     /// What the timer of a node is for.
-    fn fires(&self, node: NodeId) -> Action {
+    fn fires(&self, node: NodeId, world: &World) -> Action {
         match self.waits[node.index()] {
             Some(Timer::Lead | Timer::Heartbeat) => Action::Heartbeat { node },
+            Some(Timer::Rest) => self.gives(node, world).unwrap_or(Action::Timeout { node }),
             Some(Timer::Arm | Timer::Disarm | Timer::Election) | None => Action::Timeout { node },
         }
+    }
+
+    /// The next command of a client that has rested: to the replica that it asked last, else to the first one.
+    fn gives(&self, client: NodeId, world: &World) -> Option<Action> {
+        let Commands { value, command, .. } = self.commands?;
+        let asked = world.node(client).client.as_ref().and_then(|client| client.asked);
+        let to = asked.or_else(|| world.cluster.all(Role::Replica).iter().next())?;
+        Some(Action::Request { client, to, value, command })
     }
 
     /// When a message arrives, as far as that is settled.
@@ -131,7 +147,7 @@ impl Schedule {
     }
 
     /// The conditions in force, each as what would set it.
-    pub fn conditions(&self) -> [Change; 8] {
+    pub fn conditions(&self) -> [Change; 9] {
         let delivery = if self.manual { Delivery::Manual } else { Delivery::Timed };
         [
             Change::Delay(self.delay),
@@ -142,6 +158,7 @@ impl Schedule {
             Change::Network(delivery),
             Change::Heartbeat(self.heartbeat),
             Change::Election(self.election),
+            Change::Commands(self.commands),
         ]
     }
 
@@ -249,6 +266,10 @@ impl Schedule {
                 self.retries[node.index()] = 0;
                 None
             }
+            (Timer::Rest, _) => {
+                self.retries[node.index()] = 0;
+                self.commands.map(|Commands { rest, .. }| self.draw(node, node, REST).between(rest.least, rest.most))
+            }
             (Timer::Arm, Retry::Off) => None,
             (Timer::Arm, Retry::After(delay)) => Some(self.draw(node, node, TIMER).between(delay.least, delay.most)),
             (Timer::Arm, Retry::Backoff(base)) => {
@@ -319,6 +340,10 @@ impl Schedule {
             Change::Election(delay) => {
                 self.election = delay;
                 self.set_again(|timer| timer == Timer::Election);
+            }
+            Change::Commands(commands) => {
+                self.commands = commands;
+                self.set_again(|timer| timer == Timer::Rest);
             }
             Change::Seed(seed) => self.seed = seed,
             _ => {}

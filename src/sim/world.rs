@@ -432,6 +432,7 @@ impl World {
             | Change::Retry(_)
             | Change::Heartbeat(_)
             | Change::Election(_)
+            | Change::Commands(_)
             | Change::Seed(_) => {}
         }
         truth::settle(self);

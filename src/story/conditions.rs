@@ -120,6 +120,7 @@ pub fn by_default(change: &Change) -> Change {
         Change::Learn(_) => Change::Learn(Learn::default()),
         Change::Heartbeat(_) => Change::Heartbeat(None),
         Change::Election(_) => Change::Election(None),
+        Change::Commands(_) => Change::Commands(None),
         Change::Window(_) => Change::Window(WINDOW),
         Change::Leader(_) => Change::Leader(Leading::default()),
         Change::Gaps(_) => Change::Gaps(Gaps::default()),

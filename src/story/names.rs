@@ -18,6 +18,9 @@ pub const AMOUNT_MAX: i64 = 1_000_000_000;
 /// What the value is called that fills a gap in a log.
 pub const NO_OP: &str = "no-op";
 
+/// The command that clients give by themselves.
+pub const COMMAND: &str = "+1";
+
 /// What nodes, values and ids are called in one scene.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Names {

@@ -177,6 +177,8 @@ pub fn change(change: Change) -> String {
         Change::Heartbeat(Some(every)) => format!("heartbeat {every}"),
         Change::Election(None) => "election off".to_string(),
         Change::Election(Some(delay)) => format!("election {}", range(delay)),
+        Change::Commands(None) => "commands off".to_string(),
+        Change::Commands(Some(commands)) => format!("commands {}", range(commands.rest)),
         Change::Window(slots) => format!("window {slots}"),
         Change::Leader(rule) => format!("rule leader {}", rule.name()),
         Change::Gaps(rule) => format!("rule gaps {}", rule.name()),

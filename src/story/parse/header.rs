@@ -13,7 +13,7 @@ use std::cell::RefMut;
 use winnow::Parser;
 
 /// Words that begin a statement of the header.
-pub(super) const WORDS: [&str; 28] = [
+pub(super) const WORDS: [&str; 29] = [
     "title",
     "about",
     "source",
@@ -40,6 +40,7 @@ pub(super) const WORDS: [&str; 28] = [
     "rule",
     "heartbeat",
     "election",
+    "commands",
     "window",
     "log",
 ];

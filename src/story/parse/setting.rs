@@ -13,14 +13,14 @@ use crate::paxos::rules::{
 };
 use crate::paxos::{Nacks, QuorumSize};
 use crate::sim::recording::TIME_MAX;
-use crate::sim::{Change, Delay, Delivery, Retry};
-use crate::story::names::WINDOW_MAX;
+use crate::sim::{Change, Commands, Delay, Delivery, Retry};
+use crate::story::names::{COMMAND, WINDOW_MAX};
 use crate::story::problem::either;
 use winnow::Parser;
 use winnow::combinator::opt;
 
 /// The statements of the header that `set` can change later.
-pub(super) const SETTINGS: [&str; 12] = [
+pub(super) const SETTINGS: [&str; 13] = [
     "quorum",
     "network",
     "delay",
@@ -32,6 +32,7 @@ pub(super) const SETTINGS: [&str; 12] = [
     "rule",
     "heartbeat",
     "election",
+    "commands",
     "window",
 ];
 /// So many of them are for a scene of one decision too.
@@ -89,6 +90,8 @@ pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
                 delay => Ok(Change::Election(Some(delay))),
             }
         }
+        "commands" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Commands(None)),
+        "commands" => commands(input),
         "window" => window(input),
         "nacks" => one_of(input, "on or off", [("on", Nacks::On), ("off", Nacks::Off)].into_iter()).map(Change::Nacks),
         _ => number(input, "a seed from 0 to 4294967295").map(Change::Seed),
@@ -154,6 +157,14 @@ fn quorum_number(input: &mut Input) -> Parsed<u8> {
         }
         _ => fail_at(start, format!("a quorum of {size} is none"), "at least 1 and at most the number of acceptors"),
     }
+}
+
+/// How long clients rest; each of their commands adds 1, so that the balance counts them.
+fn commands(input: &mut Input) -> Parsed<Change> {
+    let rest = delay(input, "off, or milliseconds such as 2000, or 1000..3000", &["off"])?;
+    let names = &mut input.state.known.borrow_mut().names;
+    let value = names.intern(COMMAND);
+    Ok(Change::Commands(Some(Commands { rest, value, command: names.command(value) })))
 }
 
 /// A number of milliseconds or a range of them; `words` are what else could stand here.

@@ -53,6 +53,7 @@ fn is_of_nodes(change: &Change) -> bool {
             | Change::Retry(_)
             | Change::Heartbeat(_)
             | Change::Election(_)
+            | Change::Commands(_)
             | Change::Seed(_)
     )
 }

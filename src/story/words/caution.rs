@@ -71,6 +71,7 @@ pub fn instead(change: Change) -> Option<&'static str> {
         | Change::Nacks(_)
         | Change::Heartbeat(_)
         | Change::Election(_)
+        | Change::Commands(_)
         | Change::Window(_)
         | Change::Quorum(_) => None,
     }

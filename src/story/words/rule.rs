@@ -30,6 +30,7 @@ pub fn variant(change: Change) -> &'static str {
         | Change::Nacks(_)
         | Change::Heartbeat(_)
         | Change::Election(_)
+        | Change::Commands(_)
         | Change::Window(_)
         | Change::Quorum(_) => "",
     })

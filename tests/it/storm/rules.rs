@@ -45,6 +45,7 @@ pub fn entry(change: Change) -> Option<Entry> {
         Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_) => None,
         Change::Heartbeat(_)
         | Change::Election(_)
+        | Change::Commands(_)
         | Change::Window(_)
         | Change::Network(_)
         | Change::Delay(_)
