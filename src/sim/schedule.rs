@@ -108,7 +108,8 @@ impl Schedule {
         let is_first = |envelope: &&Envelope| earliest.is_some() && self.arrives(envelope.id) == earliest;
         let first = world.in_flight.iter().find(is_first).map(|envelope| Action::Deliver { message: envelope.id });
         let arrival = earliest.zip(first);
-        let timers = world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, self.fires(node, world))));
+        let timers =
+            world.cluster.nodes().filter_map(|node| Some((self.timers[node.index()]?, self.fires(node, world))));
         // `min_by_key` keeps the first of equals: messages in the order of sending, then timers.
         let (time, action) = arrival.into_iter().chain(timers).min_by_key(|&(time, _)| time)?;
         Some(Next { time, action })

@@ -2,6 +2,7 @@
 
 mod chance;
 mod clock;
+mod commands;
 mod network;
 mod observer;
 mod time_travel;

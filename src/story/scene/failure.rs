@@ -4,7 +4,7 @@ use super::Scene;
 use super::run::UNTIL_MAX;
 use crate::paxos::{NodeId, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
-use crate::sim::{Action, Moment, Refusal, Step, Time, World};
+use crate::sim::{Action, Change, Moment, Refusal, Step, Time, World};
 use crate::story::condition::Condition;
 use crate::story::names::Names;
 use crate::story::print;
@@ -114,6 +114,29 @@ impl Scene {
         };
         let keeps = if kept.len() == 1 { "keeps" } else { "keep" };
         (format!("{wrong}: {whose} {keeps} it going"), format!("{expected}, by `run until` or with `retry off`"))
+    }
+
+    /// The conditions in force under which replicas or clients act by themselves for ever.
+    pub(super) fn wakers(&self) -> Vec<&'static str> {
+        if !self.recording.world().cluster.is_replicated() {
+            return Vec::new();
+        }
+        let waker = |change: Change| match change {
+            Change::Heartbeat(Some(_)) => Some("heartbeat"),
+            Change::Election(Some(_)) => Some("election"),
+            Change::Commands(Some(_)) => Some("commands"),
+            _ => None,
+        };
+        self.recording.schedule().conditions().into_iter().filter_map(waker).collect()
+    }
+
+    /// It was to be waited until nothing is due, which never comes.
+    pub(super) fn keeps_going(&self) -> Failure {
+        let on: Vec<String> = self.wakers().into_iter().map(|word| format!("`{word}`")).collect();
+        let off: Vec<String> = self.wakers().into_iter().map(|word| format!("`set {word} off`")).collect();
+        let is = if on.len() == 1 { "is" } else { "are" };
+        let wrong = format!("something is always due while {} {is} on, so that `run idle` never ends", both(&on));
+        (wrong, format!("`run MS`, `run until CONDITION`, or {} before", both(&off)))
     }
 
     /// In a manual network nothing arrives by itself, which is easily forgotten.

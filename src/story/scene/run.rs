@@ -65,6 +65,7 @@ impl Scene {
                 self.recording.run_to(start + time);
                 Ok(Next::End)
             }
+            Run::Idle if !self.wakers().is_empty() => Err(self.keeps_going()),
             Run::Idle if is_due_by(TIME_MAX) && !self.recording.is_full() => Ok(Next::Step),
             Run::Idle if due.is_some() => Err(self.never_idle(so_far.begin)),
             Run::Idle => Ok(Next::End),

@@ -80,7 +80,7 @@ fn changes() -> Vec<&'static str> {
             Network: "network", Delay: "delay", Loss: "loss", Duplication: "duplication", Retry: "retry", Seed: "seed",
             Nacks: "nacks", Quorum: "quorum", Phases: "phases", Promise: "promise", Report: "report", Value: "value",
             Accept: "accept", QuorumRule: "quorum", Storage: "storage", Ids: "ids", Count: "count", Learn: "learn",
-            Heartbeat: "heartbeat", Election: "election", Window: "window", Leader: "leader", Gaps: "gaps",
+            Heartbeat: "heartbeat", Election: "election", Commands: "commands", Window: "window", Leader: "leader", Gaps: "gaps",
             Commit: "commit", Dedup: "dedup", Members: "members",
         }
     }
