@@ -1,7 +1,7 @@
 //! The runs of the viewer's own: each is kept, can be gone back to, undone and redone.
 
 use super::show::Show;
-use super::source::Shelf;
+use super::source::{Shelf, Source};
 use crate::sim::{Moment, Time};
 use crate::story::{Act, Branch, Names, When, print};
 use std::fmt::Write;
@@ -275,26 +275,50 @@ impl Show {
 
     /// Whether the run that is shown has more to it than is worked out.
     pub fn can_go_on(&self) -> bool {
-        self.shown_own().is_some_and(|own| own.branch.can_go_on())
+        self.going_on().is_some_and(Branch::can_go_on)
     }
 
     /// Whether the run that is shown has come to a limit before its end.
     pub fn is_at_limit(&self) -> bool {
-        self.shown_own().is_some_and(|own| own.branch.goes_on() && !own.branch.can_go_on())
+        self.going_on().is_some_and(|run| run.goes_on() && !run.can_go_on())
     }
 
     /// Works the run that is shown out further, where its end is reached and it goes on.
     pub(super) fn work_out(&mut self) {
-        let is_wanted = self.is_at_goal() && self.can_go_on();
-        if let Some(own) = self.shown.filter(|_| is_wanted).and_then(|shown| self.runs.get_mut(shown)) {
-            own.branch = own.branch.further();
+        if self.is_at_goal() && self.can_go_on() {
+            let run = self.running_mut();
+            *run = run.further();
         }
     }
 
     /// Works the run that is shown out up to a time, as far as it goes.
     pub(super) fn work_out_to(&mut self, time: Time) {
-        if let Some(own) = self.shown.and_then(|shown| self.runs.get_mut(shown)) {
-            own.branch = own.branch.up_to_time(time);
+        if self.is_own() || self.is_open_ended() {
+            let run = self.running_mut();
+            *run = run.up_to_time(time);
+        }
+    }
+
+    /// Whether the run of the scene goes on after its last slide: one that is not of the course, in which clients
+    /// or replicas go on by themselves.
+    pub fn is_open_ended(&self) -> bool {
+        let is_of_course = matches!(self.source, Source::Course(_));
+        !is_of_course && self.scene.recording.schedule().begins_by_itself()
+    }
+
+    /// The run that is shown, where it may go on beyond what is worked out.
+    fn going_on(&self) -> Option<&Branch> {
+        let is_last = self.slide + 1 == self.scene.slides.len();
+        match self.shown_own() {
+            Some(own) => Some(&own.branch),
+            None => (is_last && self.is_open_ended()).then_some(&self.home),
+        }
+    }
+
+    fn running_mut(&mut self) -> &mut Branch {
+        match self.shown.and_then(|shown| self.runs.get_mut(shown)) {
+            Some(own) => &mut own.branch,
+            None => &mut self.home,
         }
     }
 

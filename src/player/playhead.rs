@@ -74,9 +74,10 @@ impl Show {
         if last.time < self.at.time { last } else { shown_up_to(last.steps.saturating_sub(1)) }
     }
 
-    /// Where playing on from here stops: the end of the slide, or of the viewer's own run.
+    /// Where playing on from here stops: the end of the slide, or of a run that goes on without slides.
     pub fn goal(&self) -> Moment {
-        match self.is_own() {
+        let is_last = self.slide + 1 == self.scene.slides.len();
+        match self.is_own() || is_last && self.is_open_ended() && self.slide().end <= self.at {
             true => self.end(),
             false => self.slide().end,
         }

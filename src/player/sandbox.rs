@@ -1,10 +1,14 @@
 //! The sandbox: a run of the viewer's own from nothing, with as many nodes of each role as are wanted.
 
+mod log;
+
 use super::model::{Effect, Model, Msg};
 use super::source::{Opening, Source};
 use crate::paxos::cluster::NODES_MAX;
 use crate::sim::Time;
 use std::fmt::Write;
+
+pub use log::{LOG_TITLE, LogPlan, Rate};
 
 /// The longest delay that can be set here, in milliseconds.
 pub const DELAY_MS_MAX: Time = 60_000;
@@ -26,11 +30,25 @@ pub enum Field {
     Accept,
     /// How long a message takes, in milliseconds.
     Delay,
+    /// How many replicas keep a log.
+    Replicas,
+    /// How many clients a log has.
+    Askers,
+    /// How often a leader is heard, in milliseconds.
+    Heartbeat,
+    /// How long a replica waits at least to hear a leader, in milliseconds.
+    Election,
+    /// How many slots may be open at once.
+    Window,
+    /// How many of a hundred messages are lost.
+    Loss,
+    /// How long a message takes among replicas, in milliseconds.
+    Travel,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Field; 7] = [
+    pub const ALL: [Field; 14] = [
         Field::Proposers,
         Field::Acceptors,
         Field::Learners,
@@ -38,9 +56,20 @@ impl Field {
         Field::Prepare,
         Field::Accept,
         Field::Delay,
+        Field::Replicas,
+        Field::Askers,
+        Field::Heartbeat,
+        Field::Election,
+        Field::Window,
+        Field::Loss,
+        Field::Travel,
     ];
     /// Those that say how many nodes there are.
     pub const NODES: [Field; 4] = [Field::Proposers, Field::Acceptors, Field::Learners, Field::Clients];
+
+    /// Those of a log alone.
+    pub const LOG: [Field; 7] =
+        [Field::Replicas, Field::Askers, Field::Heartbeat, Field::Election, Field::Window, Field::Loss, Field::Travel];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
@@ -48,10 +77,15 @@ impl Field {
             Field::Proposers => "Proposers",
             Field::Acceptors => "Acceptors",
             Field::Learners => "Learners",
-            Field::Clients => "Clients",
+            Field::Clients | Field::Askers => "Clients",
             Field::Prepare => "Quorum",
             Field::Accept => "Accept quorum",
-            Field::Delay => "Delay in milliseconds",
+            Field::Delay | Field::Travel => "Delay in milliseconds",
+            Field::Replicas => "Replicas",
+            Field::Heartbeat => "Heartbeat every, ms",
+            Field::Election => "Election after at least, ms",
+            Field::Window => "Open slots at most",
+            Field::Loss => "Loss in percent",
         }
     }
 
@@ -62,8 +96,23 @@ impl Field {
             Field::Acceptors | Field::Prepare | Field::Accept => (1, 9),
             Field::Learners | Field::Clients => (0, NODES_MAX as u32 - 1),
             Field::Delay => (1, DELAY_MS_MAX),
+            Field::Replicas => (3, 7),
+            Field::Askers => (1, 3),
+            Field::Heartbeat | Field::Election => (50, DELAY_MS_MAX),
+            Field::Window => (1, 50),
+            Field::Loss => (0, 90),
+            Field::Travel => (1, 5000),
         }
     }
+}
+
+/// What is to come about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// One value is chosen.
+    Decision,
+    /// A value for each slot of a log.
+    Log,
 }
 
 /// How large a quorum is.
@@ -91,11 +140,15 @@ pub enum IdStyle {
 pub struct Sandbox {
     /// Whether it is open, in place of the stage.
     pub is_open: bool,
+    /// What is to come about.
+    pub kind: Kind,
+    /// How fast the clients of a log send.
+    pub rate: Rate,
     /// How large a quorum is.
     pub quorum: Quorum,
     /// How ids are written.
     pub ids: IdStyle,
-    typed: [String; Field::ALL.len()],
+    typed: Vec<String>,
 }
 
 /// What happens to the builder.
@@ -105,6 +158,8 @@ pub enum SandboxMsg {
     Open,
     Close,
     Set(Field, String),
+    SetKind(Kind),
+    SetRate(Rate),
     SetQuorum(Quorum),
     SetIds(IdStyle),
     Start,
@@ -115,7 +170,16 @@ pub type Refusal = (Option<Field>, String);
 
 /// What is to be built: everything within its limits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Plan {
+pub enum Plan {
+    /// One value is to be chosen.
+    Decision(Decision),
+    /// A value for each slot of a log.
+    Log(LogPlan),
+}
+
+/// One decision that is to be built.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Decision {
     proposers: u32,
     acceptors: u32,
     learners: u32,
@@ -127,8 +191,10 @@ pub struct Plan {
 
 impl Default for Sandbox {
     fn default() -> Sandbox {
-        let typed = ["2", "3", "1", "0", "2", "2", "1000"].map(String::from);
-        Sandbox { is_open: false, quorum: Quorum::Majority, ids: IdStyle::Slotted, typed }
+        let log = ["5", "2", "1000", "3000", "5", "0", "500"];
+        let typed = ["2", "3", "1", "0", "2", "2", "1000"].into_iter().chain(log).map(String::from).collect();
+        let (kind, rate) = (Kind::Decision, Rate::Slow);
+        Sandbox { is_open: false, kind, rate, quorum: Quorum::Majority, ids: IdStyle::Slotted, typed }
     }
 }
 
@@ -141,6 +207,8 @@ impl Sandbox {
     /// Whether a field counts, as the rest is set.
     pub fn is_asked(&self, field: Field) -> bool {
         match field {
+            field if Field::LOG.contains(&field) => self.kind == Kind::Log,
+            _ if self.kind == Kind::Log => false,
             Field::Prepare => self.quorum != Quorum::Majority,
             Field::Accept => self.quorum == Quorum::Sizes,
             _ => true,
@@ -174,6 +242,9 @@ impl Sandbox {
         if !wrong.is_empty() {
             return Err(wrong);
         }
+        if self.kind == Kind::Log {
+            return Ok(Plan::Log(LogPlan::of(self.rate, read)));
+        }
         let [proposers, acceptors, learners, clients] = Field::NODES.map(read);
         let all = proposers + acceptors + learners + clients;
         if NODES_MAX < all as usize {
@@ -192,12 +263,47 @@ impl Sandbox {
             Quorum::Size => Some((read(Field::Prepare), read(Field::Prepare))),
             Quorum::Sizes => Some((read(Field::Prepare), read(Field::Accept))),
         };
-        let plan = Plan { proposers, acceptors, learners, clients, sizes, ids: self.ids, delay: read(Field::Delay) };
-        if wrong.is_empty() { Ok(plan) } else { Err(wrong) }
+        let delay = read(Field::Delay);
+        let plan = Decision { proposers, acceptors, learners, clients, sizes, ids: self.ids, delay };
+        if wrong.is_empty() { Ok(Plan::Decision(plan)) } else { Err(wrong) }
     }
 }
 
 impl Plan {
+    /// What comes of it, in sentences.
+    pub fn preview(&self) -> Vec<String> {
+        match self {
+            Plan::Decision(plan) => plan.preview(),
+            Plan::Log(plan) => plan.preview(),
+        }
+    }
+
+    /// What may go wrong.
+    pub fn warning(&self) -> Option<String> {
+        match self {
+            Plan::Decision(plan) => plan.warning(),
+            Plan::Log(plan) => plan.warning(),
+        }
+    }
+
+    /// What to do first.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Plan::Decision(plan) => plan.hint(),
+            Plan::Log(plan) => plan.hint(),
+        }
+    }
+
+    /// The scene that it makes, as a lecturer would write it.
+    pub fn text(&self) -> String {
+        match self {
+            Plan::Decision(plan) => plan.text(),
+            Plan::Log(plan) => plan.text(),
+        }
+    }
+}
+
+impl Decision {
     /// The sizes of a quorum that promises and of one that accepts.
     fn quorums(&self) -> (u32, u32) {
         let majority = self.acceptors / 2 + 1;
@@ -314,6 +420,8 @@ impl Model {
             }
             SandboxMsg::Close => self.sandbox.is_open = false,
             SandboxMsg::Set(field, typed) => self.sandbox.typed[field as usize] = typed,
+            SandboxMsg::SetKind(kind) => self.sandbox.kind = kind,
+            SandboxMsg::SetRate(rate) => self.sandbox.rate = rate,
             SandboxMsg::SetQuorum(quorum) => self.sandbox.quorum = quorum,
             SandboxMsg::SetIds(ids) => self.sandbox.ids = ids,
             SandboxMsg::Start => {

@@ -163,6 +163,11 @@ impl Schedule {
         ]
     }
 
+    /// Whether clients of a log, or its replicas, begin something without being told to.
+    pub fn begins_by_itself(&self) -> bool {
+        self.commands.is_some() || self.election.is_some()
+    }
+
     /// When the timer of a node fires.
     pub fn timer(&self, node: NodeId) -> Option<Time> {
         self.timers[node.index()]

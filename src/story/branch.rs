@@ -128,9 +128,11 @@ impl Branch {
         }
     }
 
-    /// Whether more would happen after what is worked out.
+    /// Whether more would happen after what is worked out: after the end of a script only where clients or
+    /// replicas of a log go on by themselves.
     pub fn goes_on(&self) -> bool {
-        !self.acts.is_empty() && self.poll.is_none() && self.recording.goes_on()
+        let is_left = !self.acts.is_empty() || self.recording.schedule().begins_by_itself();
+        is_left && self.poll.is_none() && self.recording.goes_on()
     }
 
     /// Whether it can be worked out further.
@@ -178,7 +180,8 @@ impl Branch {
     /// What was done, each at its moment as people write it, in the words of the scene language. Done again by
     /// [`Branch::replay`] it comes to the same run.
     pub fn told(&self) -> Vec<(When, String)> {
-        let home = Branch::new(self.scene.clone());
+        let first = self.acts.first().map_or(0, |act| act.at.time);
+        let home = Branch::new(self.scene.clone()).up_to_time(first);
         let when = |nth: usize, at: Moment| match nth {
             0 => home.when(at), // In a script more may happen at that instant than is due.
             _ if !self.is_more_due(at) => When::after(at.time),
@@ -216,6 +219,7 @@ impl Branch {
     pub fn replay(scene: &Rc<Scene>, told: &[(When, String)]) -> (Branch, Option<Stopped>) {
         let mut done = Branch::new(scene.clone());
         let Some(&(first, _)) = told.first() else { return (done, None) };
+        done = done.up_to_time(first.time);
         // What is meant for after the end of the scene waits there.
         let start = done.exact(first).map(|start| done.settled(start));
         let mut run = done.fork(start.unwrap_or(done.end()));

@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     let is_playing = model.is_playing();
-    let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
+    let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal() && !show.can_go_on();
     let is_over = show.is_own() && show.is_at_goal() && !is_playing && !show.can_go_on();
     let is_over = is_over || is_last && !is_playing && !model.has_next_scene();
     let scene = (is_last && model.has_next_scene()).then(|| html! { <span class="scene">{ " scene" }</span> });

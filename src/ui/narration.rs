@@ -10,7 +10,7 @@ fn outcome(model: &Model, show: &Show) -> Vec<String> {
     if model.lighting.picked == Some(Pick::Nothing) {
         return Vec::new(); // The answer to why nothing is chosen says all of it.
     }
-    match (show.is_own() && show.is_at_goal(), show.poll()) {
+    match ((show.is_own() || show.is_open_ended()) && show.is_at_goal(), show.poll()) {
         (true, Some(poll)) => words::poll::at_rest(poll.poll(), show.names()),
         (true, None) if show.can_go_on() => vec![words::rest::goes_on()],
         (true, None) if show.is_at_limit() => vec![words::rest::at_limit()],

@@ -1,6 +1,6 @@
 //! The builder of a run from nothing, in place of the stage.
 
-use crate::player::sandbox::{Field, IdStyle, Quorum};
+use crate::player::sandbox::{Field, IdStyle, Kind, Quorum, Rate};
 use crate::player::{Msg, Sandbox, SandboxMsg};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -42,7 +42,7 @@ pub fn Builder(properties: &Properties) -> Html {
     let refusals = plan.as_ref().err().cloned().unwrap_or_default();
     let number = |field: Field| {
         let is_wrong = refusals.iter().any(|(wrong, _)| *wrong == Some(field));
-        let at = if field == Field::Proposers { first.clone() } else { NodeRef::default() };
+        let at = if matches!(field, Field::Proposers | Field::Replicas) { first.clone() } else { NodeRef::default() };
         number(sandbox, field, is_wrong, at, send)
     };
     html! {
@@ -52,22 +52,15 @@ pub fn Builder(properties: &Properties) -> Html {
                 <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
             </div>
             <form onsubmit={start} novalidate={true}>
-                <fieldset><legend>{ "Nodes, at most 15 in all" }</legend>{ for Field::NODES.into_iter().map(number) }</fieldset>
-                <fieldset><legend>{ "A quorum is" }</legend>
-                    { choice("quorum", sandbox.quorum, send, SandboxMsg::SetQuorum, &[
-                        (Quorum::Majority, "a majority of the acceptors"),
-                        (Quorum::Size, "so many of them"),
-                        (Quorum::Sizes, "another number in each phase"),
-                    ]) }
-                    { for [Field::Prepare, Field::Accept].into_iter().filter(|&field| sandbox.is_asked(field)).map(number) }
-                </fieldset>
-                <fieldset><legend>{ "Ids are" }</legend>
-                    { choice("ids", sandbox.ids, send, SandboxMsg::SetIds, &[
-                        (IdStyle::Slotted, "one number, such as 5"),
-                        (IdStyle::Rounds, "a round and a server, such as 2.1"),
+                <fieldset><legend>{ "What is it to come to?" }</legend>
+                    { choice("kind", sandbox.kind, send, SandboxMsg::SetKind, &[
+                        (Kind::Decision, "One decision"), (Kind::Log, "A log, slot after slot"),
                     ]) }
                 </fieldset>
-                <fieldset><legend>{ "The network" }</legend>{ number(Field::Delay) }</fieldset>
+                { match sandbox.kind {
+                    Kind::Decision => decision(sandbox, send, &number),
+                    Kind::Log => log(sandbox, send, &number),
+                } }
                 <div class="outlook" id="sandbox-outlook" aria-live="polite">
                     { match &plan {
                         Ok(plan) => html! { <>
@@ -84,6 +77,44 @@ pub fn Builder(properties: &Properties) -> Html {
             </form>
         </main>
     }
+}
+
+/// What there is to set for one decision.
+fn decision(sandbox: &Sandbox, send: &Callback<Msg>, number: &dyn Fn(Field) -> Html) -> Html {
+    html! { <>
+                <fieldset><legend>{ "Nodes, at most 15 in all" }</legend>{ for Field::NODES.into_iter().map(number) }</fieldset>
+                <fieldset><legend>{ "A quorum is" }</legend>
+                    { choice("quorum", sandbox.quorum, send, SandboxMsg::SetQuorum, &[
+                        (Quorum::Majority, "a majority of the acceptors"),
+                        (Quorum::Size, "so many of them"),
+                        (Quorum::Sizes, "another number in each phase"),
+                    ]) }
+                    { for [Field::Prepare, Field::Accept].into_iter().filter(|&field| sandbox.is_asked(field)).map(number) }
+                </fieldset>
+                <fieldset><legend>{ "Ids are" }</legend>
+                    { choice("ids", sandbox.ids, send, SandboxMsg::SetIds, &[
+                        (IdStyle::Slotted, "one number, such as 5"),
+                        (IdStyle::Rounds, "a round and a server, such as 2.1"),
+                    ]) }
+                </fieldset>
+                <fieldset><legend>{ "The network" }</legend>{ number(Field::Delay) }</fieldset>
+    </> }
+}
+
+/// What there is to set for a log.
+fn log(sandbox: &Sandbox, send: &Callback<Msg>, number: &dyn Fn(Field) -> Html) -> Html {
+    html! { <>
+        <fieldset><legend>{ "Who there is" }</legend>{ for [Field::Replicas, Field::Askers].into_iter().map(number) }</fieldset>
+        <fieldset><legend>{ "Clients send commands by themselves" }</legend>
+            { choice("rate", sandbox.rate, send, SandboxMsg::SetRate, &[
+                (Rate::Off, "never"), (Rate::Slow, "slowly"), (Rate::Fast, "fast"),
+            ]) }
+        </fieldset>
+        <fieldset><legend>{ "The leader" }</legend>
+            { for [Field::Heartbeat, Field::Election, Field::Window].into_iter().map(number) }
+        </fieldset>
+        <fieldset><legend>{ "The network" }</legend>{ for [Field::Travel, Field::Loss].into_iter().map(number) }</fieldset>
+    </> }
 }
 
 fn number(sandbox: &Sandbox, field: Field, is_wrong: bool, at: NodeRef, send: &Callback<Msg>) -> Html {

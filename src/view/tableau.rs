@@ -290,7 +290,7 @@ impl Show {
     /// own, and on a slide that goes on and on, those fade that are long past.
     fn trails_since(&self) -> Moment {
         let slide = self.slide();
-        let is_long = LONG_SLIDE_MS < slide.end.time - slide.start.time;
+        let is_long = LONG_SLIDE_MS < slide.end.max(self.at).time - slide.start.time;
         let fades = self.moment(self.at.time.saturating_sub(OWN_TRAIL_MS));
         match (self.is_own(), is_long) {
             (true, _) => fades,

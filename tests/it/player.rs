@@ -7,6 +7,7 @@ mod hands;
 mod loading;
 mod own;
 mod sandbox;
+mod sandbox_log;
 
 pub use crate::on_show::text_of;
 use crate::scenes::texts;

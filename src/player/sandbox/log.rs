@@ -1,0 +1,143 @@
+//! A log from nothing: replicas that elect their leader, and clients that send commands by themselves.
+
+use super::{Field, plural};
+use crate::sim::Time;
+use crate::story::problem::both;
+use std::fmt::Write;
+
+/// How fast clients send commands by themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rate {
+    /// Only when they are told to.
+    Off,
+    /// After a few seconds each time.
+    Slow,
+    /// Nearly at once.
+    Fast,
+}
+
+impl Rate {
+    /// How long a client rests, in milliseconds.
+    fn rest(self) -> Option<(Time, Time)> {
+        match self {
+            Rate::Off => None,
+            Rate::Slow => Some((2000, 4000)),
+            Rate::Fast => Some((200, 600)),
+        }
+    }
+}
+
+/// A log that is to be built: everything within its limits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LogPlan {
+    pub(super) replicas: u32,
+    pub(super) clients: u32,
+    pub(super) rate: Rate,
+    pub(super) heartbeat: Time,
+    pub(super) election: Time,
+    pub(super) window: u32,
+    pub(super) loss: u32,
+    pub(super) delay: Time,
+}
+
+/// What such a run is called.
+pub const LOG_TITLE: &str = "A log of my own";
+
+impl LogPlan {
+    /// What stands in the fields.
+    pub(super) fn of(rate: Rate, read: impl Fn(Field) -> u32) -> LogPlan {
+        LogPlan {
+            replicas: read(Field::Replicas),
+            clients: read(Field::Askers),
+            rate,
+            heartbeat: read(Field::Heartbeat),
+            election: read(Field::Election),
+            window: read(Field::Window),
+            loss: read(Field::Loss),
+            delay: read(Field::Travel),
+        }
+    }
+
+    /// How long a client waits for its answer before it asks another replica: longer than a leader takes, even where
+    /// the client is sent on to it.
+    fn retry(&self) -> Time {
+        8 * self.delay + 1000
+    }
+
+    /// Who there is, in words.
+    pub fn who(&self) -> String {
+        both(&[plural(self.replicas, "replica"), plural(self.clients, "client")])
+    }
+
+    /// What comes of it, in sentences.
+    pub fn preview(&self) -> Vec<String> {
+        let quorum = self.replicas / 2 + 1;
+        let spare = self.replicas - quorum;
+        let clients = match self.rate.rest() {
+            None => "Clients send a command when you tell them to.".to_string(),
+            Some((least, most)) => {
+                format!("Each client gives its next command {least} to {most} ms after the answer to the last.")
+            }
+        };
+        vec![
+            format!("{}. {quorum} replicas are a quorum: {spare} may be down, and it goes on.", self.who()),
+            format!(
+                "A replica that hears no leader for {} to {} ms tries to lead; a leader is heard every {} ms.",
+                self.election,
+                2 * self.election,
+                self.heartbeat
+            ),
+            format!("{clients} A message takes {} ms.", self.delay),
+        ]
+    }
+
+    /// What will not go well.
+    pub fn warning(&self) -> Option<String> {
+        let (heard, led) = (self.heartbeat + self.delay, 2 * self.delay);
+        let wrong = match self.election {
+            election if election <= heard => "a heartbeat may come too late",
+            election if election <= led => "nobody can have its promises in time",
+            _ => return None,
+        };
+        let election = self.election;
+        Some(format!(
+            "With {election} ms to wait for a leader, {wrong}: replicas may take the lead from each other again and \
+             again. Nothing wrong is chosen by that, but perhaps nothing at all."
+        ))
+    }
+
+    /// What to do first.
+    pub fn hint(&self) -> &'static str {
+        match self.rate {
+            Rate::Off => {
+                "Press Play until a replica leads. Then click C1 and let it ask for something, for example +50."
+            }
+            _ => {
+                "Press Play: one of them will lead, and the commands of the clients flow; each adds 1 to the account. \
+                 In World you can crash the leader, or cut it off with a minority. The plot shows what that costs."
+            }
+        }
+    }
+
+    /// The scene that it makes, as a lecturer would write it.
+    pub fn text(&self) -> String {
+        let names = |letter: char, count: u32| {
+            (1..=count).map(|nth| format!("{letter}{nth}")).collect::<Vec<String>>().join(" ")
+        };
+        let mut text = format!("title \"{LOG_TITLE}\"\nabout \"A run from nothing: {}.\"\nshow plot\n", self.who());
+        let _ = writeln!(text, "clients {}\nreplicas {}", names('C', self.clients), names('R', self.replicas));
+        let _ = writeln!(text, "delay {}", self.delay);
+        if 0 < self.loss {
+            let _ = writeln!(text, "loss {}%", self.loss);
+        }
+        let (election, most) = (self.election, 2 * self.election);
+        let _ = writeln!(text, "heartbeat {}\nelection {election}..{most}", self.heartbeat);
+        let _ = writeln!(text, "window {}\nretry {}", self.window, self.retry());
+        if let Some((least, most)) = self.rate.rest() {
+            let _ = writeln!(text, "commands {least}..{most}");
+        }
+        let _ =
+            writeln!(text, "\nslide \"{} keep one log\"\n  say \"{}\"", plural(self.replicas, "replica"), self.hint());
+        text
+    }
+}
