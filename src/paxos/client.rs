@@ -18,6 +18,9 @@ pub struct Client {
     pub answer: Option<(Slot, Answer)>,
     /// The replica that it last asked.
     pub asked: Option<NodeId>,
+    /// The replica to which it last turned without being sent there. The next one is tried after this: two of them that
+    /// name each other, or one that names a leader in vain, must not keep it from the rest.
+    pub turned_to: Option<NodeId>,
 }
 
 impl Client {
@@ -36,6 +39,7 @@ impl Client {
         });
         self.command = Some(value);
         self.answer = None;
+        self.turned_to = Some(to);
         let note = match again {
             Some(_) => LogNote::AsksAgain { value, to },
             None => LogNote::Asks { value, to },
@@ -49,10 +53,11 @@ impl Client {
         let Some(value) = self.waits_for() else {
             return Outbox::because(Note::NotForMe);
         };
-        let after = replicas.iter().find(|&replica| self.asked < Some(replica));
+        let after = replicas.iter().find(|&replica| self.turned_to < Some(replica));
         let Some(to) = after.or_else(|| replicas.iter().next()) else {
             return Outbox::because(Note::NotForMe);
         };
+        self.turned_to = Some(to);
         self.send(value, to, LogNote::AsksAgain { value, to })
     }
 
