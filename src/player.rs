@@ -31,6 +31,7 @@ mod show;
 pub mod source;
 pub mod time_line;
 pub mod trial;
+pub mod trouble;
 pub mod why;
 
 pub use act::{Act, Deed};
@@ -56,4 +57,5 @@ pub use show::Show;
 pub use source::{Mark, Opening, Shelf, Source, Wanted};
 pub use time_line::{TimeLine, TimeMsg, Way};
 pub use trial::{Letter, Trial, TrialMsg};
+pub use trouble::Trouble;
 pub use why::{Answer, Place, Promise, Question};

@@ -47,6 +47,7 @@ mod quorums;
 mod rules;
 mod runs;
 mod sandbox;
+mod service;
 mod sight;
 mod stage;
 mod state;

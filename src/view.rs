@@ -19,6 +19,7 @@ pub mod palette;
 pub mod people;
 pub mod replicas;
 pub mod ring;
+pub mod service;
 pub mod space_time;
 pub mod stage;
 pub mod state;

@@ -51,7 +51,10 @@ impl Show {
     pub fn conditions(&self) -> Vec<Condition> {
         let (world, schedule) = self.recording().state_at(self.at);
         let of_nodes = [Change::Quorum(world.cluster.quorum), Change::Nacks(world.cluster.nacks)];
-        let all = schedule.conditions().into_iter().chain(of_nodes).filter_map(described);
+        let of_log = Change::Window(world.cluster.log.window);
+        let has_its_place = |change: &Change| world.cluster.is_replicated() || !is_of_log(change);
+        let all = schedule.conditions().into_iter().chain(of_nodes).chain([of_log]);
+        let all = all.filter(has_its_place).filter_map(described);
         let is_paxos = |word: &str| word != "quorum" || caution::quorums_meet(&world);
         all.map(|condition| Condition { is_paxos: is_paxos(&condition.word), ..condition }).collect()
     }
@@ -86,6 +89,11 @@ impl Show {
     }
 }
 
+/// Whether a condition that is no rule is about a log alone.
+fn is_of_log(change: &Change) -> bool {
+    matches!(change, Change::Heartbeat(_) | Change::Election(_) | Change::Commands(_) | Change::Window(_))
+}
+
 /// What a variant of a rule is called: the last word of its statement.
 fn variant_name(variant: Change) -> String {
     print::change(variant).rsplit(' ').next().unwrap_or_default().to_string()
@@ -101,6 +109,10 @@ fn described(change: Change) -> Option<Condition> {
         Change::Loss(_) => ("loss", "Loss, %", Range::Percent),
         Change::Duplication(_) => ("duplication", "Duplication, %", Range::Percent),
         Change::Retry(_) => ("retry", "Retry, ms", Range::Typed("off, 3000, 2000..4000, or backoff 1000")),
+        Change::Heartbeat(_) => ("heartbeat", "Heartbeat, ms", Range::Typed("off, or 1000")),
+        Change::Election(_) => ("election", "Election, ms", Range::Typed("off, or 3000..6000")),
+        Change::Commands(_) => ("commands", "Commands, ms", Range::Typed("off, or 2000..4000")),
+        Change::Window(_) => ("window", "Open slots", Range::Typed("a number, such as 3")),
         Change::Quorum(_) => ("quorum", "Quorum", Range::Typed("majority, 2, or prepare 2 accept 2")),
         Change::Seed(_) => ("seed", "Seed", Range::Typed("a number")),
         Change::Nacks(_) => ("nacks", "NACKs", one_of([("off", "off"), ("on", "on")])),

@@ -442,7 +442,10 @@ impl Model {
         let Stage::Ready(show) = &mut self.stage else { return };
         match show.act(act) {
             Ok(()) => {
-                let playing = if act.starts_something() { Playing::To(show.goal()) } else { Playing::Still };
+                // A log goes on by itself, and what becomes of it is to be seen.
+                let keeps_playing = self.playing != Playing::Still && show.is_replicated();
+                let plays = act.starts_something() || keeps_playing;
+                let playing = if plays { Playing::To(show.goal()) } else { Playing::Still };
                 self.rest_now();
                 self.playing = playing;
             }

@@ -94,6 +94,14 @@ impl Panel {
         }
     }
 
+    /// What it is called beside this scene: the plot is of one decision, or of the service of a log.
+    pub fn name_in(self, show: &Show) -> &'static str {
+        match self {
+            Panel::Plot if show.is_replicated() => "Service",
+            other => other.name(),
+        }
+    }
+
     /// What it is called where its button does not stand beside it.
     pub fn region(self) -> &'static str {
         match self {
@@ -110,6 +118,7 @@ impl Panel {
             Panel::Time | Panel::Board | Panel::Log | Panel::State => show.poll().is_none(),
             Panel::Flags | Panel::Invariants | Panel::Quorums | Panel::World => show.poll().is_none(),
             Panel::Costs => show.poll().is_none() && show.is_log(),
+            Panel::Plot if show.is_log() => true,
             // These are of single-decree Paxos: its lines, its acceptor alone, its contention.
             Panel::Rules => show.poll().is_none() && !show.is_log(),
             Panel::Card | Panel::Plot => show.poll().is_none() && !show.is_log() && self.is_wanted(show),

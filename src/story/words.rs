@@ -26,6 +26,7 @@ pub mod rule;
 mod sent;
 pub mod slots;
 pub mod standing;
+pub mod service;
 pub mod state;
 pub mod sum;
 pub mod terms;

@@ -4,7 +4,9 @@ use super::copy::Copying;
 use super::parts::Parts;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
-use super::{board, compare, costs, flags, invariants, log, messages, quorums, rules, runs, state, time, world};
+use super::{
+    board, compare, costs, flags, invariants, log, messages, quorums, rules, runs, service, state, time, world,
+};
 use crate::player::{Model, Msg, Panel, Promise, Show};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -36,8 +38,8 @@ pub fn dock(
                 </div>
             }) }
             { for suited().filter(is_open).map(|panel| html! {
-                <section key={panel.word()} class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={panel.region()}>
-                    { part(panel, parts, || body(panel, model, show, copying, send)) }
+                <section key={panel.word()} class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={if panel == Panel::Plot { panel.name_in(show) } else { panel.region() }}>
+                    { part(panel, show, parts, || body(panel, model, show, copying, send)) }
                 </section>
             }) }
         </section>
@@ -57,7 +59,7 @@ fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
     let toggle = send.reform(move |_: MouseEvent| Msg::Toggle(panel));
     html! {
         <button onclick={toggle} aria-expanded={is_open.to_string()} aria-controls={format!("panel-{}", panel.word())}>
-            { panel.name() }
+            { panel.name_in(show) }
             if let Some(holds) = show.holds().filter(|_| panel == Panel::Invariants) {
                 <span class={classes!("sign", (!holds).then_some("fails"))} aria-hidden="true">{ " " }{ Promise::sign(holds) }</span>
                 <span class="unseen">{ if holds { "(all hold)" } else { "(broken)" } }</span>
@@ -67,8 +69,10 @@ fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
 }
 
 /// A panel of which nothing hangs on the time between two steps is not drawn again while that passes.
-fn part(panel: Panel, parts: &Parts, draw: impl FnOnce() -> Html) -> Html {
+fn part(panel: Panel, show: &Show, parts: &Parts, draw: impl FnOnce() -> Html) -> Html {
     match panel {
+        // The service is told step by step.
+        Panel::Plot if show.is_replicated() => parts.steady(panel.word(), draw),
         Panel::Time | Panel::Flags | Panel::Plot | Panel::Card | Panel::Runs => draw(),
         steady => parts.steady(steady.word(), draw),
     }
@@ -85,6 +89,7 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
         Panel::Flags => flags::flags(show),
         Panel::Rules => rules::rules(show),
         Panel::Costs => costs::table(show),
+        Panel::Plot if show.is_replicated() => service::service(model, show, send),
         Panel::Plot => {
             let notice = model.notice_in(Panel::Plot).map(|why| AttrValue::from(why.to_string()));
             html! { <PlotPanel plot={model.plot.clone()} {notice} send={send.clone()} /> }

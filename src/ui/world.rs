@@ -1,6 +1,7 @@
 //! The conditions of the run: the network, the rules, who can reach whom.
 
 use super::menu::typed;
+use super::service::troubles;
 use crate::paxos::NodeId;
 use crate::player::{Act, Condition, Drawing, Model, Msg, Panel, Range, Show};
 use web_sys::{Element, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -12,10 +13,11 @@ pub fn world(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let all = show.conditions().into_iter().chain(show.rules());
     let refused = all.map(|condition| condition.begin()).find(|begin| model.notice_on(Panel::World, begin).is_some());
     let nodes = show.recording().world().cluster.nodes().map(|node| (node, show.names().node(node).to_string()));
-    html! {
+    html! { <>
+        { troubles(show, send) }
         <World conditions={show.conditions()} rules={show.rules()} cuts={show.cut_links()} nodes={nodes.collect::<Vec<_>>()}
             is_drawing={model.is_drawing} {notice} {refused} send={send.clone()} />
-    }
+    </> }
 }
 
 #[derive(Clone, PartialEq, Properties)]
