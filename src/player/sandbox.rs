@@ -191,7 +191,7 @@ pub struct Decision {
 
 impl Default for Sandbox {
     fn default() -> Sandbox {
-        let log = ["5", "2", "1000", "3000", "5", "0", "500"];
+        let log = ["5", "2", "1000", "2500", "5", "0", "400"];
         let typed = ["2", "3", "1", "0", "2", "2", "1000"].into_iter().chain(log).map(String::from).collect();
         let (kind, rate) = (Kind::Decision, Rate::Slow);
         Sandbox { is_open: false, kind, rate, quorum: Quorum::Majority, ids: IdStyle::Slotted, typed }

@@ -27,8 +27,8 @@ impl Show {
         let names = |nodes: NodeSet| nodes.iter().map(name).collect::<Vec<String>>();
         let leader = leader(&world).map(|(leader, _)| leader);
         let nobody = || "nobody leads".to_string();
-        let sides = leader.and_then(|leader| minority(world.cluster.log.members, leader));
         let down: NodeSet = world.cluster.nodes().filter(|&node| !world.node(node).up).collect();
+        let sides = leader.and_then(|leader| minority(world.cluster.log.members, leader, down));
         let are_cut = world.cuts.iter().any(|cut| !cut.is_empty());
         vec![
             Trouble { name: "Crash the leader", whom: leader.map_or_else(nobody, name), act: leader.map(Act::Crash) },
@@ -53,14 +53,15 @@ impl Show {
     }
 }
 
-/// The leader with as many of the others as make the largest minority, those after it first; and the rest. None where
-/// there is no rest.
-fn minority(members: NodeSet, leader: NodeId) -> Option<(NodeSet, NodeSet)> {
+/// The leader with as many of the others as make the largest minority, and the rest; none where there is no rest. Those
+/// that are down go with the leader first, so that the rest can go on, and then those after it.
+fn minority(members: NodeSet, leader: NodeId, down: NodeSet) -> Option<(NodeSet, NodeSet)> {
     let members = members.with(leader);
     let size = members.len().checked_sub(1)? / 2;
-    let after = members.iter().filter(|&node| leader < node);
-    let before = members.iter().filter(|&node| node < leader);
-    let one = after.chain(before).take(size.saturating_sub(1)).fold(NodeSet::of(leader), NodeSet::with);
+    let mut others: Vec<NodeId> = members.without(leader).iter().collect();
+    others.sort_by_key(|&node| (!down.contains(node), node < leader, node));
+    let others = others.into_iter().take(size.saturating_sub(1));
+    let one = others.fold(NodeSet::of(leader), NodeSet::with);
     let rest: NodeSet = members.iter().filter(|&node| !one.contains(node)).collect();
     (!rest.is_empty()).then_some((one, rest))
 }

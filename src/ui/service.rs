@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 /// Where the strips begin, from the top, in pixels, and how high they are.
 const LEADER: (u32, u32) = (18, 20);
-const EXECUTED: (u32, u32) = (60, 56);
-const LATENCY: (u32, u32) = (138, 56);
+const EXECUTED: (u32, u32) = (76, 56);
+const LATENCY: (u32, u32) = (154, 56);
 /// The height of the whole.
-const HEIGHT: u32 = 216;
+const HEIGHT: u32 = 232;
 
 /// The panel.
 pub fn service(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {

@@ -8,6 +8,7 @@ mod loading;
 mod own;
 mod sandbox;
 mod sandbox_log;
+mod trouble;
 
 pub use crate::on_show::text_of;
 use crate::scenes::texts;

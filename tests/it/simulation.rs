@@ -5,5 +5,6 @@ mod clock;
 mod commands;
 mod network;
 mod observer;
+mod service;
 mod time_travel;
 mod timers;

@@ -61,7 +61,7 @@ impl LogPlan {
     /// How long a client waits for its answer before it asks another replica: longer than a leader takes, even where
     /// the client is sent on to it.
     fn retry(&self) -> Time {
-        8 * self.delay + 1000
+        6 * self.delay + 500
     }
 
     /// Who there is, in words.

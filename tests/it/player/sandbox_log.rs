@@ -72,8 +72,8 @@ fn log_refuses_what_it_cannot_build_and_warns_of_timers_that_are_too_short() {
         assert_eq!(refusals.iter().map(|(field, _)| *field).collect::<Vec<_>>(), [Some(field)]);
     }
     let warning = |typed: &[(Field, u32)]| set(typed).sandbox.plan().expect("it is possible").warning();
-    assert_eq!(warning(&[(Field::Election, 1501)]), None);
-    assert!(warning(&[(Field::Election, 1500)]).is_some_and(|why| why.contains("a heartbeat may come too late")));
+    assert_eq!(warning(&[(Field::Election, 1401)]), None);
+    assert!(warning(&[(Field::Election, 1400)]).is_some_and(|why| why.contains("a heartbeat may come too late")));
     let slow = warning(&[(Field::Heartbeat, 50), (Field::Travel, 2000), (Field::Election, 4000)]);
     assert!(slow.is_some_and(|why| why.contains("nobody can have its promises in time")));
 }
