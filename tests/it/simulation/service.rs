@@ -51,7 +51,7 @@ fn answer_is_timed_from_the_first_request_to_the_reply() {
 
 #[test]
 fn retry_of_a_command_does_not_begin_it_anew() {
-    let run = played("", "drop next REQUEST\nrequest C1 R1 +1\nrun 4000\nrun 3000");
+    let run = played("heartbeat 1000", "drop next REQUEST\nrequest C1 R1 +1\nrun 4000\nrun 3000");
     let service = service(&run);
     // The timer fires after 4 s and asks R2, which names R1: two ways more.
     assert_eq!(service.answers[0].asked, 2000);
@@ -69,14 +69,11 @@ fn command_is_executed_once_however_many_replicas_execute_it() {
     let counts = service.throughput(1000);
     assert_eq!(counts.iter().sum::<u32>() as usize, service.executed.len());
     assert_eq!(counts.len(), 23);
-    assert_eq!(counts[..3], [0, 0, 0], "R1 leads from 1 s on, and what is asked then is executed after 3 s");
+    assert_eq!(counts[..2], [0, 0], "R1 leads from 1 s on, and what it is asked then has two more ways to go");
 }
 
 #[test]
 fn median_is_the_middle_one() {
-    let run =
-        played("", "request C1 R1 a\nrun 2000\ndelay REQUEST 1\nrun 0".replace("delay REQUEST 1\nrun 0", "").as_str());
-    assert_eq!(service(&run).median(), Some(2000));
     let run =
         played("", "request C1 R1 a\nrun 2000\nset delay 100\nrequest C1 R1 b\nrun 400\nrequest C1 R1 c\nrun 400");
     assert_eq!(service(&run).answers.iter().map(|it| it.latency()).collect::<Vec<_>>(), [2000, 400, 400]);
