@@ -443,7 +443,7 @@ impl Model {
         match show.act(act) {
             Ok(()) => {
                 // A log goes on by itself, and what becomes of it is to be seen.
-                let keeps_playing = self.playing != Playing::Still && show.is_replicated();
+                let keeps_playing = self.playing != Playing::Still && show.is_log();
                 let plays = act.starts_something() || keeps_playing;
                 let playing = if plays { Playing::To(show.goal()) } else { Playing::Still };
                 self.rest_now();

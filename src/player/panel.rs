@@ -97,7 +97,7 @@ impl Panel {
     /// What it is called beside this scene: the plot is of one decision, or of the service of a log.
     pub fn name_in(self, show: &Show) -> &'static str {
         match self {
-            Panel::Plot if show.is_replicated() => "Service",
+            Panel::Plot if show.is_log() => "Service",
             other => other.name(),
         }
     }

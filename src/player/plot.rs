@@ -153,8 +153,7 @@ impl Plot {
 impl Model {
     /// Whether the plot is on show and wants time for a slice.
     pub fn wants_slice(&self) -> bool {
-        let is_open =
-            |show: &Show| show.poll().is_none() && !show.is_replicated() && self.panels.is_open(Panel::Plot, show);
+        let is_open = |show: &Show| show.poll().is_none() && !show.is_log() && self.panels.is_open(Panel::Plot, show);
         self.guides.open.is_none() && self.show().is_some_and(is_open) && self.plot.is_wanting()
     }
 

@@ -89,11 +89,6 @@ impl Show {
         world
     }
 
-    /// Whether the scene has replicas that keep a log.
-    pub fn is_replicated(&self) -> bool {
-        self.recording().world().cluster.is_replicated()
-    }
-
     /// The slide that is shown, or that the viewer's own run has left.
     pub fn slide(&self) -> &Slide {
         &self.scene.slides[self.slide]

@@ -19,7 +19,7 @@ pub struct Trouble {
 impl Show {
     /// What can be done to the log at the moment that is shown; nothing where there is none.
     pub fn troubles(&self) -> Vec<Trouble> {
-        if !self.is_replicated() {
+        if !self.is_log() {
             return Vec::new();
         }
         let world = self.world();

@@ -72,7 +72,7 @@ fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
 fn part(panel: Panel, show: &Show, parts: &Parts, draw: impl FnOnce() -> Html) -> Html {
     match panel {
         // The service is told step by step.
-        Panel::Plot if show.is_replicated() => parts.steady(panel.word(), draw),
+        Panel::Plot if show.is_log() => parts.steady(panel.word(), draw),
         Panel::Time | Panel::Flags | Panel::Plot | Panel::Card | Panel::Runs => draw(),
         steady => parts.steady(steady.word(), draw),
     }
@@ -89,7 +89,7 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
         Panel::Flags => flags::flags(show),
         Panel::Rules => rules::rules(show),
         Panel::Costs => costs::table(show),
-        Panel::Plot if show.is_replicated() => service::service(model, show, send),
+        Panel::Plot if show.is_log() => service::service(model, show, send),
         Panel::Plot => {
             let notice = model.notice_in(Panel::Plot).map(|why| AttrValue::from(why.to_string()));
             html! { <PlotPanel plot={model.plot.clone()} {notice} send={send.clone()} /> }

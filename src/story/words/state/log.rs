@@ -126,6 +126,7 @@ pub fn timer(node: &Node, timer: Timer) -> &'static str {
     match timer {
         Timer::Heartbeat | Timer::Lead => "heartbeat",
         Timer::Election => "election timer",
+        Timer::Rest => "timer for its next command",
         Timer::Arm | Timer::Disarm if node.client.is_some() => "timer to ask again",
         Timer::Arm | Timer::Disarm if node.replica.is_some() => "election timer",
         Timer::Arm | Timer::Disarm => super::TIMER,
