@@ -89,7 +89,6 @@ fn log_runs_on_up_to_a_limit_which_is_told() {
         assert!(show.is_at_limit() && !show.can_go_on() && show.is_at_goal());
         let recording = show.recording();
         assert!(EVENTS_MAX <= recording.events() || TIME_MAX - 2000 < show.at.time);
-        println!("{rate:?}: {} events by {} ms", recording.events(), show.at.time);
     }
 }
 
