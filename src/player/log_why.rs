@@ -64,7 +64,9 @@ impl Show {
     pub(super) fn questions_of_log(&self) -> Vec<Question> {
         let chosen = self.chosen_in_log();
         let last = chosen.len().saturating_sub(ASKED_MAX);
-        chosen[last..].iter().map(|&(slot, value)| self.question_of_slot(slot, value)).collect()
+        let nothing = self.stalled().map(|waiting| self.why_nothing(&waiting, chosen.is_empty()));
+        let why = chosen[last..].iter().map(|&(slot, value)| self.question_of_slot(slot, value));
+        why.chain(nothing).collect()
     }
 
     /// The slot whose value a replica has come to know last.

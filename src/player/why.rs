@@ -173,7 +173,10 @@ impl Show {
         Some(Question { pick, text: words::lineage::ask(value, self.telling()) })
     }
 
-    fn why_nothing(&self, waiting: &[Waiting], is_none_chosen: bool) -> Question {
+    pub(super) fn why_nothing(&self, waiting: &[Waiting], is_none_chosen: bool) -> Question {
+        if self.is_replicated() {
+            return Question { pick: Pick::Nothing, text: words::waiting::question_of_log(waiting, self.telling()) };
+        }
         let world = self.world();
         let knows = |node: NodeId| {
             let learner = world.node(node).learner.as_ref();
@@ -194,7 +197,7 @@ impl Show {
     /// What is waited for where the run stands still: wherever nothing is under way; and at the end of the scene or of an
     /// own run where nothing moves by itself.
     pub(super) fn stalled(&self) -> Option<Vec<Waiting>> {
-        if self.poll().is_some() || self.eye.is_some() || self.is_replicated() || !self.stands_still() {
+        if self.poll().is_some() || self.eye.is_some() || !self.stands_still() {
             return None;
         }
         let waiting = waiting(self.recording(), self.at);
@@ -274,7 +277,7 @@ impl Show {
                 };
                 let leads = ways.iter().enumerate().flat_map(lead).collect();
                 let releases: Vec<_> = ways.iter().flatten().map(|&release| self.release(release)).collect();
-                if releases.is_empty() {
+                if releases.is_empty() && !self.is_replicated() {
                     waits.push(self.told(words::waiting::HOPELESS));
                 }
                 let question = self.why_nothing(&waiting, is_none_chosen).text;

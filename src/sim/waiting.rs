@@ -2,6 +2,8 @@
 //!
 //! Facts for who sees all. No node knows most of this: to it, down, slow and lost are the same silence.
 
+mod log;
+
 use super::action::{LossReason, MessageId};
 use super::recording::{Fate, Flight, Recording};
 use super::schedule::Schedule;
@@ -66,6 +68,42 @@ pub enum Awaits {
         /// Those of whom it has not heard.
         missing: Vec<Missing>,
     },
+    /// Of a log: acceptances of what was proposed last in a slot.
+    Slot {
+        /// The slot.
+        slot: Slot,
+        /// What was proposed.
+        vote: Vote,
+        /// Who has accepted it.
+        have: NodeSet,
+        /// How many must.
+        need: usize,
+        /// Those who are missing.
+        missing: Vec<Missing>,
+    },
+    /// A client waits for an answer, and its command stands in no slot that is open.
+    Answer {
+        /// The command.
+        value: Value,
+        /// The slot in which it is chosen, if it is.
+        chosen: Option<Slot>,
+        /// Who leads, if somebody does.
+        leader: Option<NodeId>,
+    },
+    /// A replica does not know what is chosen in a slot.
+    Knowledge {
+        /// The slot.
+        slot: Slot,
+        /// Who else leads, if somebody does.
+        leader: Option<NodeId>,
+    },
+    /// A replica knows what is chosen in a slot, and cannot apply it for an earlier one in which nothing is chosen.
+    Gap {
+        /// The earlier one.
+        gap: Slot,
+        /// The last slot that it knows.
+        known: Slot,
+    },
 }
 
 impl Awaits {
@@ -75,7 +113,9 @@ impl Awaits {
             Awaits::Promises { missing, .. } | Awaits::Acceptances { missing, .. } | Awaits::Word { missing, .. } => {
                 missing
             }
+            Awaits::Slot { missing, .. } => missing,
             Awaits::Restart | Awaits::Deaf | Awaits::Begin(_) | Awaits::Retry(_) => &[],
+            Awaits::Answer { .. } | Awaits::Knowledge { .. } | Awaits::Gap { .. } => &[],
         }
     }
 }
@@ -143,6 +183,7 @@ pub fn waiting(recording: &Recording, at: Moment) -> Vec<Waiting> {
     let seen = flights.partition_point(|flight| flight.sent.steps <= at.steps);
     let view = View { world: &world, schedule: &schedule, flights: &flights[..seen], until: at.steps };
     match truth::chosen(&world).next() {
+        _ if world.cluster.is_replicated() => view.of_log(),
         None => view.until_chosen(),
         // Where agreement is broken there is no one thing to learn.
         Some(_) if truth::agreement(&world).is_some() => Vec::new(),

@@ -5,6 +5,7 @@ mod costs;
 mod promises;
 mod reasons;
 mod sheets;
+mod stops;
 
 use crate::on_show::begun;
 use paxos_explainer::player::Model;

@@ -1,5 +1,9 @@
 //! Why nothing: what a run that stands still waits for, and what would release it, in sentences.
 
+mod log;
+
+pub use log::question as question_of_log;
+
 use super::beside::seconds;
 use super::{Telling, named};
 use crate::paxos::{Ballot, NodeSet, Vote};
@@ -54,6 +58,7 @@ pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<
             all.extend(hitches(missing, vote.ballot, recording, telling));
             all
         }
+        _ => log::waits(waiting, recording, telling),
     };
     sentences.into_iter().map(|sentence| telling.said(sentence)).collect()
 }

@@ -106,8 +106,8 @@ fn the_log_can_be_read_without_heartbeats() {
 
 #[test]
 fn panels_of_single_decree_alone_are_not_offered_for_a_log() {
-    let model = log("show rules card plot", "timeout R1\nrun 2000");
-    for panel in [Panel::Rules, Panel::Card, Panel::Plot] {
+    let model = log("show rules card", "timeout R1\nrun 2000");
+    for panel in [Panel::Rules, Panel::Card] {
         assert!(!panel.suits(shown(&model)), "{panel:?}");
     }
     assert!(Panel::Costs.suits(shown(&model)));

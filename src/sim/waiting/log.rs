@@ -1,0 +1,159 @@
+//! What a log that stands still waits for: slot by slot, and replica by replica.
+
+use super::{Awaits, Hitch, Missing, Release, View, Waiting};
+use crate::paxos::rules::QuorumFor;
+use crate::paxos::{Ballot, Message, NodeId, NodeSet, Role, Slot, Stance, Value, Vote};
+use crate::sim::action::MessageId;
+use crate::sim::truth;
+
+impl View<'_> {
+    /// What keeps slots from being chosen, clients from their answers, and replicas from knowing and applying.
+    pub(super) fn of_log(&self) -> Vec<Waiting> {
+        let mut all = self.open_slots();
+        all.extend(self.attempts());
+        all.extend(self.clients());
+        all.extend(self.followers());
+        all
+    }
+
+    fn replicas(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.world.cluster.all(Role::Replica).iter().filter(|&node| self.world.node(node).up)
+    }
+
+    /// Who leads, under the highest id.
+    fn leader(&self) -> Option<NodeId> {
+        let ballot = |node: NodeId| Some(self.world.node(node).replica.as_ref()?.leads()?.ballot);
+        self.replicas().filter(|&node| ballot(node).is_some()).max_by_key(|&node| ballot(node))
+    }
+
+    /// Each slot in which something was proposed and nothing is chosen, with what was proposed last.
+    fn open_slots(&self) -> Vec<Waiting> {
+        let sent = self.flights.iter().filter_map(|flight| match flight.envelope.message {
+            Message::AcceptRequest { ballot, slot, value, .. } => Some((slot, Vote { ballot, value })),
+            _ => None,
+        });
+        let cast = self.world.votes.iter().map(|cast| (cast.slot, cast.vote));
+        let mut votes: Vec<(Slot, Vote)> = cast.chain(sent).collect();
+        votes.sort_unstable();
+        let mut last: Vec<(Slot, Vote)> = Vec::new();
+        for (slot, vote) in votes {
+            match last.last_mut().filter(|(other, _)| *other == slot) {
+                Some((_, latest)) => *latest = vote,
+                None => last.push((slot, vote)),
+            }
+        }
+        let is_chosen = |slot: Slot| truth::chosen(self.world).any(|chosen| chosen.slot == slot);
+        last.into_iter()
+            .filter(|&(slot, _)| !is_chosen(slot))
+            .filter_map(|(slot, vote)| self.slot(slot, vote))
+            .collect()
+    }
+
+    fn slot(&self, slot: Slot, vote: Vote) -> Option<Waiting> {
+        let leader = self.world.cluster.proposer_of(vote.ballot)?;
+        let members = truth::configurations(self.world, slot)[0];
+        let need = self.world.rules.quorum_size_of(&self.world.cluster, QuorumFor::Accept, members);
+        let cast = self.world.votes.iter().find(|cast| (cast.slot, cast.vote) == (slot, vote));
+        let have = cast.map_or(NodeSet::EMPTY, |cast| cast.by);
+        let others = members.iter().filter(|&member| !have.contains(member));
+        let missing: Vec<Missing> =
+            others.map(|acceptor| Missing { acceptor, hitch: self.hitch_in(leader, acceptor, slot, vote) }).collect();
+        let releases = View::by_messages(&missing, have.len(), need).unwrap_or_default();
+        Some(Waiting { node: leader, awaits: Awaits::Slot { slot, vote, have, need, missing }, releases })
+    }
+
+    /// Why a replica has not accepted this in a slot.
+    fn hitch_in(&self, leader: NodeId, acceptor: NodeId, slot: Slot, vote: Vote) -> Hitch {
+        let is_it = |message: &Message| {
+            let Message::AcceptRequest { ballot, slot: at, value, .. } = *message else { return false };
+            (at, Vote { ballot, value }) == (slot, vote)
+        };
+        let asked = self.last_of(leader, acceptor, is_it).map_or(Hitch::Silent, |message| self.way(message));
+        let state = self.world.node(acceptor);
+        let refuses = state.acceptor.as_ref().filter(|it| !self.world.rules.may_accept(vote.ballot, slot, &it.disk));
+        match refuses {
+            Some(refuses) => Hitch::Refuses(refuses.disk.promised),
+            None if !state.up => Hitch::Down,
+            None => asked,
+        }
+    }
+
+    /// The last such message from one to another; one that is under way before all others.
+    fn last_of(&self, from: NodeId, to: NodeId, is_it: impl Fn(&Message) -> bool) -> Option<MessageId> {
+        let of_these = |place: &usize| {
+            let envelope = &self.flights[*place].envelope;
+            (envelope.from, envelope.to) == (from, to) && is_it(&envelope.message)
+        };
+        let all = || (0..self.flights.len()).rev().filter(of_these).map(|place| MessageId(place as u32));
+        all().find(|&message| self.world.message(message).is_some()).or_else(|| all().next())
+    }
+
+    /// Each replica whose PREPARE is out.
+    fn attempts(&self) -> Vec<Waiting> {
+        let attempt = |node: NodeId| {
+            let Stance::Prepares(lead) = &self.world.node(node).replica.as_ref()?.stance else { return None };
+            let members = truth::configurations(self.world, lead.first)[0];
+            let need = self.world.rules.quorum_size_of(&self.world.cluster, QuorumFor::Prepare, members);
+            let have = lead.promises.by.intersection(members);
+            let others = members.iter().filter(|&member| !have.contains(member));
+            let missing: Vec<Missing> =
+                others.map(|acceptor| Missing { acceptor, hitch: self.promise(node, acceptor, lead.ballot) }).collect();
+            let releases = View::by_messages(&missing, have.len(), need).unwrap_or_default();
+            Some(Waiting { node, awaits: Awaits::Promises { ballot: lead.ballot, have, need, missing }, releases })
+        };
+        self.replicas().filter_map(attempt).collect()
+    }
+
+    /// Why the promise of a replica has not come.
+    fn promise(&self, node: NodeId, acceptor: NodeId, ballot: Ballot) -> Hitch {
+        let answers = |message: &Message| matches!(*message, Message::Promise { ballot: of, .. } if of == ballot);
+        let asks = |message: &Message| matches!(*message, Message::Prepare { ballot: of, .. } if of == ballot);
+        match self.last_of(acceptor, node, answers).map(|message| self.way(message)) {
+            Some(Hitch::Silent) | None => {}
+            Some(hitch) => return hitch,
+        }
+        let asked = self.last_of(node, acceptor, asks).map_or(Hitch::Silent, |message| self.way(message));
+        let promised = self.promised(acceptor);
+        match self.world.rules.may_promise(ballot, promised) {
+            false => Hitch::Refuses(promised),
+            true if !self.world.node(acceptor).up => Hitch::Down,
+            true => asked,
+        }
+    }
+
+    /// Each client without an answer whose command stands in no slot that is open.
+    fn clients(&self) -> Vec<Waiting> {
+        let stands_open = |value: Value| {
+            let is_chosen = truth::chosen(self.world).any(|chosen| chosen.vote.value == value);
+            !is_chosen && self.world.votes.iter().any(|cast| cast.vote.value == value)
+        };
+        let wait = |node: NodeId| {
+            let value = self.world.node(node).client.as_ref()?.waits_for().filter(|&value| !stands_open(value))?;
+            let chosen = truth::chosen(self.world).find(|chosen| chosen.vote.value == value).map(|chosen| chosen.slot);
+            let leader = self.leader();
+            let up: NodeSet = self.replicas().collect();
+            let need = self.world.rules.quorum_size(&self.world.cluster, QuorumFor::Prepare);
+            let can_lead = leader.is_none() && need <= up.len() && self.world.cuts.iter().all(|cut| cut.is_empty());
+            let first = up.iter().next().filter(|_| can_lead);
+            let releases = first.map(|first| Release::Timer(first, self.schedule.timer(first))).into_iter().collect();
+            Some(Waiting { node, awaits: Awaits::Answer { value, chosen, leader }, releases })
+        };
+        self.world.cluster.all(Role::Client).iter().filter_map(wait).collect()
+    }
+
+    /// Each replica that does not know what is chosen in a slot, or that knows a slot which it cannot apply yet.
+    fn followers(&self) -> Vec<Waiting> {
+        let leader = self.leader();
+        let wait = |node: NodeId| {
+            let learner = self.world.node(node).learner.as_ref()?;
+            let slot = learner.first_unchosen();
+            let behind = Some(slot).filter(|&slot| slot < learner.last_slot().unwrap_or(slot));
+            let awaits = match truth::chosen(self.world).any(|chosen| chosen.slot == slot) {
+                true => Awaits::Knowledge { slot, leader: leader.filter(|&leader| leader != node) },
+                false => Awaits::Gap { gap: behind?, known: learner.last_slot()? },
+            };
+            Some(Waiting { node, awaits, releases: Vec::new() })
+        };
+        self.replicas().filter_map(wait).collect()
+    }
+}
