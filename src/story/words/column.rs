@@ -88,7 +88,9 @@ fn replica(world: &World, node: NodeId, telling: Telling) -> String {
     let stance = match &replica.stance {
         Stance::Follows => promised,
         Stance::Prepares(lead) => {
-            format!("{}? {}", telling.id(lead.ballot), of_quorum(world, QuorumFor::Prepare, lead.promises))
+            let members = world.rules.members(&world.cluster, lead.first, &learner.learned);
+            let need = world.rules.quorum_size_of(&world.cluster, QuorumFor::Prepare, members);
+            format!("{}? {}/{need}", telling.id(lead.ballot), world.rules.count(lead.promises))
         }
         Stance::Leads(lead) => format!("{}!", telling.id(lead.ballot)),
     };
