@@ -78,7 +78,6 @@ backed! { LogNote, "Log: ", KINDS_OF_LOG, kind_of_log;
     Redirects: "IRL, client protocol: a server that does not lead tells the client the leader",
     NobodyLeads: "PMS 3: clients send commands to the leader; without one nothing is proposed",
     StepsDown: "PMS 2.4: a proposer that hears of a higher number gives up its own; IRL, eliminating Prepare requests: until a request is rejected",
-    PromiseMissed: "PMS 2.2, phase 1: an acceptor answers a number once; a new attempt is a new number",
     HearsLeader: "IRL, leader election: a leader is heard every T",
     PromiseMissed: "PMS 3 on a new configuration, and 2.2, phase 1 (b): an acceptor answers a number once, so that a lost answer takes a new number",
     HeartbeatRefused: "IRL, leader election, and PMS 2.4: a higher number is promised",

@@ -64,7 +64,7 @@ fn state(node: &Node) -> String {
     let learned = node.learner.iter().flat_map(|learner| learner.learned.iter().map(|&(slot, _)| slot));
     let applied = node.replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot));
     let balance = node.replica.as_ref().and_then(|replica| replica.disk.machine.balance);
-    let balance = balance.map_or(String::new(), |balance| format!("; its balance is {balance}"));
+    let balance = balance.map_or(String::new(), |balance| format!("; balance {balance}"));
     match (ranges(learned), ranges(applied)) {
         (None, _) => "learned nothing".to_string(),
         (Some(learned), None) => format!("learned {learned} and applied nothing"),
