@@ -192,7 +192,6 @@ const MISTAKES: &[&str] = &[
     "is chosen in slot 1 by line",
     "no replica is server",
     "is no replica, and cannot be a member",
-    "is nobody's command",
     "is too large an amount",
     "in a log the slot stands first",
 ];
