@@ -50,7 +50,6 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
     let me = telling.node(node);
     let id = |ballot| telling.id(ballot);
     let value = |value| telling.value(value);
-    let vote = |cast| telling.vote(cast);
     match note {
         Note::BallotStarted { ballot, own, abandoned, reused } => match abandoned.filter(|_| reused) {
             None => started(me, ballot, &value(own), abandoned, telling) + wrong::id_used_before(reused),
@@ -67,10 +66,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::Accepted { slot, vote, before, promised, replaced } => {
             accepted(me, slot, vote, before, promised, telling) + &takes_the_place_of(slot, vote, replaced, telling)
         }
-        Note::AcceptIgnored { slot, vote: asked, promised } => {
-            let slot = in_slot(slot);
-            format!("{me} ignores ACCEPT-REQUEST {}{slot}: it has promised {}.", vote(asked), id(promised))
-        }
+        Note::AcceptIgnored { slot, vote, promised } => accept_ignored(me, slot, vote, promised, telling),
         Note::AcceptIgnoredNotFirst { slot, vote, first } => wrong::not_the_first(me, slot, vote, first, telling),
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
         Note::FreeToPropose { ballot, own, by, need } => {
@@ -132,6 +128,11 @@ fn learning(note: Note, me: &str, telling: Telling) -> String {
         }
         _ => String::new(),
     }
+}
+
+fn accept_ignored(me: &str, slot: Slot, asked: Vote, promised: Ballot, telling: Telling) -> String {
+    let (asked, slot, higher) = (telling.vote(asked), in_slot(slot), telling.id(promised));
+    format!("{me} ignores ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.")
 }
 
 /// How much was counted, and that copies are among it where they are.

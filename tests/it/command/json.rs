@@ -246,10 +246,47 @@ fn messages_in_flight_say_where_they_are() {
     let run = run("json-flight", scene, &[]);
     let message = |to: &str, arrives: Value, held: bool| {
         json!({ "kind": "PREPARE", "id": "4", "slot": 0, "value": null, "from": "P1", "to": to,
-                "sent": 0, "arrives": arrives, "held": held, "promised": null, "reports": [] })
+                "sent": 0, "arrives": arrives, "held": held, "promised": null, "reports": [],
+                "known": [], "first_unchosen": null, "answer": null, "leader": null })
     };
     assert_eq!(run["in_flight"], json!([message("A1", json!(700), false), message("A2", Value::Null, true)]));
     assert_eq!(run["time"], 100);
+}
+
+/// A replica has the keys of all three roles; what is chosen at the beginning is chosen at time 0.
+#[test]
+fn run_of_a_log_has_its_slots() {
+    let scene = "title x\nreplicas R1 R2 R3\nclients C1\nlog R1 1 \"open 100\" chosen\nlog R2 3 b id 1\ntimeout R1\n\
+                 run until R1 leads 4\nrequest C1 R1 +50\nrun 5000\n";
+    let run = run("json-log", scene, &[]);
+    let chosen: Vec<(&Value, &Value, &Value, &Value)> = list(&run, "chosen")
+        .iter()
+        .map(|chosen| (&chosen["slot"], &chosen["id"], &chosen["value"], &chosen["time"]))
+        .collect();
+    let (one, four) = (json!("open 100"), json!("4"));
+    assert_eq!(chosen[0], (&json!(1), &Value::Null, &one, &json!(0)));
+    assert_eq!(
+        chosen[1..3],
+        [(&json!(2), &four, &json!("no-op"), &json!(3000)), (&json!(3), &four, &json!("b"), &json!(3000)),]
+    );
+    let replica = &list(&run, "nodes")[0];
+    assert_eq!(replica["roles"], json!(["proposer", "acceptor", "learner"]));
+    assert_eq!((&replica["leads"], &replica["applied"], &replica["balance"]), (&four, &json!(4), &json!(150)));
+    assert_eq!(
+        (&replica["id"], &replica["promised"], &replica["promises"]),
+        (&four, &four, &json!(["R1", "R2", "R3"]))
+    );
+    assert_eq!(replica["log"][3], json!({ "slot": 4, "id": "4", "value": "+50", "chosen": true }));
+    let client = &list(&run, "nodes")[3];
+    assert_eq!(client["answer"], json!({ "refused": false, "balance": 150 }));
+    let leads: Vec<&str> = list(&run, "events")
+        .iter()
+        .skip_while(|event| event["outcome"] != "quorum")
+        .take(6)
+        .map(|event| event["kind"].as_str().expect("a kind"))
+        .collect();
+    assert_eq!(leads[..2], ["deliver", "leader"], "{leads:?}");
+    assert_eq!(leads[2..], ["send"; 4]);
 }
 
 /// A lost message is never in flight: one `drop` at the moment of sending, in place of the `send`.

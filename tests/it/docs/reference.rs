@@ -236,12 +236,24 @@ fn missing_chapters(text: &str) -> Vec<String> {
 const ALL_KEYS: &str = "title t\nclients C1\nproposers P1 P2\nacceptors A1\nlearners L1\nnacks on\n\
     request C1 P1 cat\nrun idle\npropose P2 dog\nrun idle\npropose P1 cat id 7\nrun 1\npropose P2 dog id 3\nrun 2000\n";
 
+/// The same of a log.
+const ALL_KEYS_OF_LOG: &str = "title t\nreplicas R1 R2 R3\nclients C1\ntimeout R1\nrequest C1 R1 a\nrun 9000\n";
+
 /// Tables of keys that differ from the keys that there are.
 fn wrong_keys(text: &str) -> Vec<String> {
     let folder = Folder::new(&format!("docs-keys-{}", text.len()));
-    let ran = paxos(&["run", &folder.with("keys.paxos", ALL_KEYS), "--json"]);
-    let run: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
-    let list = |key: &str| run[key].as_array().expect("a list").iter();
+    let run = |name: &str, scene: &str| -> Value {
+        let ran = paxos(&["run", &folder.with(name, scene), "--json"]);
+        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err))
+    };
+    let (run, of_log) = (run("keys.paxos", ALL_KEYS), run("log.paxos", ALL_KEYS_OF_LOG));
+    let list = |key: &str| {
+        [&run, &of_log]
+            .into_iter()
+            .flat_map(move |run| run[key].as_array().expect("a list"))
+            .collect::<Vec<_>>()
+            .into_iter()
+    };
     let messages = list("events").map(|event| &event["message"]).chain(list("in_flight"));
     [
         ("of the run", vec![&run]),
