@@ -188,7 +188,12 @@ pub fn pill(message: &Message, telling: Telling) -> (String, String) {
         Message::Request { value } => both(telling.value(*value).to_string()),
         Message::Reply { value, answer: None, .. } => both(telling.value(*value).to_string()),
         Message::Reply { value, answer: Some(result), .. } => {
-            both(format!("{}: {}", telling.value(*value), answer(*result)))
+            let says = match result {
+                Answer::Done => "done".to_string(),
+                Answer::Balance(balance) => balance.to_string(),
+                Answer::TooLittle(_) => "refused".to_string(),
+            };
+            both(format!("{}: {says}", telling.value(*value)))
         }
         Message::Redirect { leader, .. } => both(format!("to {}", telling.node(*leader))),
         Message::Heartbeat { ballot, .. } => both(id(*ballot)),
