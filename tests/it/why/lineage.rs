@@ -9,6 +9,9 @@ use paxos_explainer::story::words::{Telling, lineage as words};
 
 /// Checks every answer that a run has at every moment; gives how many there were.
 pub fn check(name: &str, recording: &Recording) -> usize {
+    if recording.world().cluster.is_replicated() {
+        return check_log(name, recording);
+    }
     let causes = Causes::of(recording);
     let mut checked = 0;
     for until in 0..=recording.steps().len() {
@@ -94,6 +97,24 @@ fn story_of_the_proposer_that_fails_is_told_by_the_answer_alone() {
             "P1 wanted cat itself.",
         ]
     );
+}
+
+/// The same of a log: each slot that is chosen, and each that a replica comes to know.
+fn check_log(name: &str, recording: &Recording) -> usize {
+    let mut checked = 0;
+    for (place, step) in recording.steps().iter().enumerate() {
+        let chosen = step.effects.chosen.into_iter().map(|chosen| Why::ChosenIn(chosen.slot, chosen.vote.value));
+        let learned = step.effects.notes.iter().filter(|note| note.learned_value().is_some());
+        let learned = learned.filter_map(|note| Some(Why::Known(step.node()?, note.slot())));
+        for why in chosen.chain(learned).collect::<Vec<Why>>() {
+            let lineage = Lineage::of(recording, why, place + 1);
+            let Lineage { chain, steps, .. } = lineage.unwrap_or_else(|| panic!("{name}: no answer to {why:?}"));
+            assert!(!chain.is_empty() && steps.iter().all(|&step| step <= place), "{name}: {why:?}");
+            assert!(chain.iter().all(|cause| steps.binary_search(&cause.step).is_ok()), "{name}: a link is not lit");
+            checked += 1;
+        }
+    }
+    checked
 }
 
 /// The summary of each value that is chosen, and of all that is learned, in every scene with more than one ballot.
