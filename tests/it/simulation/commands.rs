@@ -117,6 +117,16 @@ fn client_goes_on_after_a_crash() {
     assert!(given(&run, C2).iter().all(|&(time, _)| time <= 2000 || 8000 < time));
 }
 
+/// A follower that is cut off with its leader sends the client back to it again and again.
+#[test]
+fn client_comes_to_the_rest_when_those_that_name_each_other_are_silent() {
+    let text = "title \"t\"\nclients C1\nreplicas R1 R2 R3 R4 R5\ndelay 100\nheartbeat 300\nelection 1000..2000\nretry 1000\n\
+        commands 500\nslide \"s\"\n  timeout R1\n  run 3000\n  partition R1 R2 | R3 R4 R5\n  run 20000\n";
+    let run = parse(text).and_then(Scene::play).unwrap_or_else(|problem| panic!("{problem}")).recording;
+    let after = answered(&run, C1).into_iter().filter(|&time| 4000 < time).count();
+    assert!(5 < after, "{after} answers");
+}
+
 #[test]
 fn run_is_the_same_from_any_moment_on() {
     let run = played("commands 300..900\nseed 7", "run 20000");
