@@ -64,6 +64,8 @@ pub struct Lead {
     pub reported: SmallVec<[(Slot, Vote); 2]>,
     /// The lowest slot that it has not dealt with under its id.
     pub next: Slot,
+    /// What its next heartbeat sends again, if it has no quorum by then: slots below this one.
+    pub sent_before: Slot,
     /// What it has proposed under its id.
     pub sent: Vec<(Slot, Value)>,
     /// Commands that wait for a slot, oldest first.

@@ -294,10 +294,10 @@ impl World {
             chosen,
             ..Effects::default()
         };
-        let learned = effects.notes.iter().find_map(|note| Some((note.slot(), note.learned_value()?)));
+        let mut learned = effects.notes.iter().filter_map(|note| Some((note.slot(), note.learned_value()?)));
         effects.contradicts = match effects.chosen {
             Some(chosen) => truth::learned_otherwise(self, chosen),
-            None => learned.and_then(|(slot, value)| truth::held_otherwise(self, node, slot, value)),
+            None => learned.find_map(|(slot, value)| truth::held_otherwise(self, node, slot, value)),
         };
         for send in outbox.sends {
             if send.to.contains(node) {

@@ -31,6 +31,7 @@ impl Server<'_> {
             refused: NodeSet::EMPTY,
             reported: SmallVec::new(),
             next: first,
+            sent_before: first,
             sent: Vec::new(),
             waiting,
         };
@@ -272,7 +273,8 @@ impl Server<'_> {
         Some(Note::Log(LogNote::StepsDown { ballot, higher, unknown, led }))
     }
 
-    /// Its heartbeat is due: it is heard by all, and what got no answer goes out again.
+    /// Its heartbeat is due: it is heard by all, and what was out at the last heartbeat already and got no quorum goes
+    /// out again.
     pub fn beat(&mut self) -> Outbox {
         let Some(lead) = self.replica.leads().cloned() else {
             return Outbox::because(Note::NotForMe);
@@ -281,7 +283,8 @@ impl Server<'_> {
         let all = self.setting.cluster.all(Role::Replica).without(self.me);
         let mut outbox = Outbox::default().send(Message::Heartbeat { ballot, first_unchosen }, all);
         let mut again = 0;
-        for &(slot, value) in lead.sent.iter().filter(|&&(slot, _)| self.learner.learned(slot).is_none()) {
+        let is_late = |&&(slot, _): &&(Slot, Value)| slot < lead.sent_before && self.learner.learned(slot).is_none();
+        for &(slot, value) in lead.sent.iter().filter(is_late) {
             let heard = self.learner.heard_of(slot, Vote { ballot, value }).by.with(self.me);
             let silent: NodeSet = self.members(slot).iter().filter(|&member| !heard.contains(member)).collect();
             outbox = outbox.send(Message::AcceptRequest { ballot, slot, value, first_unchosen }, silent);
@@ -290,6 +293,9 @@ impl Server<'_> {
         let silent: NodeSet = lead.asked.iter().filter(|&asked| !lead.promises.by.contains(asked)).collect();
         if !self.has_its_quorums(&lead) {
             outbox = outbox.send(Message::Prepare { ballot, from_slot: lead.next }, silent);
+        }
+        if let Stance::Leads(lead) = &mut self.replica.stance {
+            lead.sent_before = lead.next;
         }
         outbox.notes.push(Note::Log(LogNote::Beats { ballot, first_unchosen, again }));
         outbox.timer(Timer::Heartbeat)
