@@ -1,6 +1,8 @@
 // Takes the pictures of docs/pictures anew, from the release build.
 //   cargo xtask test e2e && PAXOS_BROWSER=$(command -v chromium) node e2e/pictures.mjs
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 import { DIST, serve } from './server.mjs';
@@ -8,6 +10,13 @@ import { DIST, serve } from './server.mjs';
 const FOLDER = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const server = await serve(DIST);
 const browser = await chromium.launch(launchOptions);
+
+/** The example of a log under load in the guide, as a link carries it. */
+function underLoad() {
+  const guide = readFileSync(new URL('../docs/scenes.md', import.meta.url), 'utf8');
+  const text = guide.slice(guide.indexOf('title "A leader crashes, and another takes over"')).split('```')[0];
+  return `z.${deflateRawSync(text).toString('base64url')}`;
+}
 
 /** Each picture: the link to it, and what is pressed on the page then. */
 const PICTURES = {
@@ -29,6 +38,9 @@ const PICTURES = {
   'story-log': ['scene=case-proposer-fails&t=100%25&view=stage,log'],
   'story-why': ['scene=case-proposer-fails&t=100%25&view=stage,time', 'Why is cat chosen?'],
   invariants: ['scene=case-accept-always&t=100%25&view=stage', 'Invariants (broken)'],
+  // A new leader, two votes beyond a gap; and a log whose leader was crashed, as its clients see it.
+  log: ['scene=mp-take-over&t=3600&view=stage'],
+  service: [`script=${underLoad()}&t=100%25`],
   compare: ['scene=case-value-own', 'Compare', 'Go to the first difference'],
 };
 
@@ -50,7 +62,7 @@ for (const [width, height, colorScheme] of SHAPES) {
     await page.evaluate(() => window.scrollTo(0, 0));
     // On a phone a view stands below the stage.
     const below = page.locator(name === 'story-why' ? '.answer' : '.dock > .panel').first();
-    const isBelow = width < 640 && (name.startsWith('story-') || name === 'invariants');
+    const isBelow = width < 640 && (name.startsWith('story-') || ['invariants', 'service'].includes(name));
     if (isBelow) await below.evaluate((view) => view.scrollIntoView({ block: 'center' }));
     await page.evaluate(() => document.activeElement?.blur());
     await page.waitForTimeout(500); // Text that is still to come fades.

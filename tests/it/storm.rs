@@ -3,6 +3,7 @@
 //! Under the rules of Paxos everything holds after every step. Under a wrong rule the storm finds a run
 //! that breaks it, makes it short, and tells it as a scene.
 
+pub mod befalls;
 mod check;
 pub mod dice;
 mod hunt;

@@ -1,12 +1,11 @@
 //! Random weather over replicas: what the network does, what befalls them, and what clients ask meanwhile.
 
 use super::cluster::Setup;
+use crate::storm::befalls::{down, heal_all, meddling, partition};
 use crate::storm::dice::{Dice, Use};
 use paxos_explainer::paxos::{NodeId, Role};
 use paxos_explainer::sim::truth::log::LogViolation;
-use paxos_explainer::sim::{
-    Action, Change, Delay, MessageId, Recording, Retry, Schedule, Time, Violation, World, truth,
-};
+use paxos_explainer::sim::{Action, Change, Delay, Recording, Retry, Schedule, Time, Violation, World, truth};
 
 /// What was found to be broken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,8 +99,8 @@ impl Storm {
             Action::Set(Change::Heartbeat(Some(300))),
             Action::Set(Change::Election(Some(Delay { least: 900, most: 2400 }))),
         ];
-        actions.extend(self.heal_all());
-        actions.extend(self.down().into_iter().map(|node| Action::Restart { node }));
+        actions.extend(heal_all(self.world()));
+        actions.extend(down(self.world()).into_iter().map(|node| Action::Restart { node }));
         let held = self.world().in_flight.iter().filter(|envelope| envelope.held);
         actions.extend(held.map(|envelope| Action::Release { message: envelope.id }));
         for action in actions {
@@ -155,16 +154,6 @@ impl Storm {
         self.world().cluster.all(role).iter().collect()
     }
 
-    fn down(&self) -> Vec<NodeId> {
-        self.world().cluster.nodes().filter(|&node| !self.world().node(node).up).collect()
-    }
-
-    fn heal_all(&self) -> Vec<Action> {
-        let world = self.world();
-        let cuts = world.cluster.nodes().flat_map(|from| world.cuts[from.index()].iter().map(move |to| (from, to)));
-        cuts.map(|(from, to)| Action::Heal { from, to }).collect()
-    }
-
     fn takeover(&mut self) -> Action {
         let replicas = self.nodes(Role::Replica);
         Action::Timeout { node: self.dice.pick(&replicas) }
@@ -190,7 +179,7 @@ impl Storm {
 
     fn interference(&mut self) -> Vec<Action> {
         let nodes: Vec<NodeId> = self.world().cluster.nodes().collect();
-        let (down, replicas) = (self.down(), self.nodes(Role::Replica));
+        let (down, replicas) = (down(self.world()), self.nodes(Role::Replica));
         let (from, to) = (self.dice.pick(&nodes), self.dice.pick(&nodes));
         let replica = self.dice.pick(&replicas);
         match self.dice.below(24) {
@@ -202,32 +191,12 @@ impl Storm {
             12 | 13 if !down.is_empty() => vec![Action::Restart { node: self.dice.pick(&down) }],
             12..=14 => vec![Action::Crash { node: replica }, Action::Restart { node: replica }],
             15 => vec![Action::Cut { from, to }],
-            16 => self.partition(&nodes),
-            17 => self.heal_all(),
-            _ => self.meddling().into_iter().collect(),
-        }
-    }
-
-    fn partition(&mut self, nodes: &[NodeId]) -> Vec<Action> {
-        let (one, other): (Vec<NodeId>, Vec<NodeId>) = nodes.iter().partition(|_| self.dice.one_in(2));
-        let across = one.iter().flat_map(|&from| other.iter().map(move |&to| (from, to)));
-        across.flat_map(|(from, to)| [Action::Cut { from, to }, Action::Cut { from: to, to: from }]).collect()
-    }
-
-    fn meddling(&mut self) -> Option<Action> {
-        let messages: Vec<MessageId> = self.world().in_flight.iter().map(|envelope| envelope.id).collect();
-        let held = self.world().in_flight.iter().filter(|envelope| envelope.held);
-        let held: Vec<MessageId> = held.map(|envelope| envelope.id).collect();
-        if messages.is_empty() {
-            return None;
-        }
-        let message = self.dice.pick(&messages);
-        match self.dice.below(6) {
-            0 => Some(Action::Duplicate { message }),
-            1 => Some(Action::Delay { message, by: self.dice.pick(&[100, 1000, 5000]) }),
-            2 => Some(Action::Drop { message }),
-            3 | 4 if !held.is_empty() => Some(Action::Release { message: self.dice.pick(&held) }),
-            _ => Some(Action::Hold { message }),
+            16 => partition(self.recording.world(), &mut self.dice),
+            17 => heal_all(self.world()),
+            _ => {
+                let meddled = meddling(self.recording.world(), &mut self.dice, true);
+                meddled.into_iter().collect()
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Random weather: what the network does and what befalls the nodes, all of it from one seed.
 
+use super::befalls::{down, heal_all, meddling, partition};
 use super::check::{Watch, carries_on_what_is_chosen, violations};
 use super::dice::{Dice, Use};
 use super::setup::Setup;
 use crate::lab::*;
 use paxos_explainer::paxos::{Command, NodeId, Role, Slot};
-use paxos_explainer::sim::{Action, Change, Delay, MessageId, Recording, Retry, Schedule, Time, Violation, World};
+use paxos_explainer::sim::{Action, Change, Delay, Recording, Retry, Schedule, Time, Violation, World};
 
 /// Blows through a cluster from a seed, and stops at the first violation that is looked for.
 pub struct Storm {
@@ -77,8 +78,8 @@ impl Storm {
             Action::Set(Change::Duplication(0)),
             Action::Set(Change::Retry(Retry::Off)),
         ];
-        actions.extend(self.heal_all());
-        actions.extend(self.down().into_iter().map(|node| Action::Restart { node }));
+        actions.extend(heal_all(self.world()));
+        actions.extend(down(self.world()).into_iter().map(|node| Action::Restart { node }));
         actions.extend(proposers.map(|node| Action::Crash { node }));
         actions.push(Action::Propose { node: alone, value: FOX, ballot: None });
         for action in actions {
@@ -132,16 +133,6 @@ impl Storm {
         self.world().cluster.all(role).iter().collect()
     }
 
-    fn down(&self) -> Vec<NodeId> {
-        self.world().cluster.nodes().filter(|&node| !self.world().node(node).up).collect()
-    }
-
-    fn heal_all(&self) -> Vec<Action> {
-        let world = self.world();
-        let cuts = world.cluster.nodes().flat_map(|from| world.cuts[from.index()].iter().map(move |to| (from, to)));
-        cuts.map(|(from, to)| Action::Heal { from, to }).collect()
-    }
-
     fn proposal(&mut self) -> Action {
         let proposers = self.nodes(Role::Proposer);
         Action::Propose { node: self.dice.pick(&proposers), value: self.dice.pick(&[CAT, DOG, FOX]), ballot: None }
@@ -150,7 +141,7 @@ impl Storm {
     /// Something that befalls a node, a link or a message.
     fn interference(&mut self) -> Vec<Action> {
         let nodes: Vec<NodeId> = self.world().cluster.nodes().collect();
-        let (down, acceptors) = (self.down(), self.nodes(Role::Acceptor));
+        let (down, acceptors) = (down(self.world()), self.nodes(Role::Acceptor));
         let (from, to, node) = (self.dice.pick(&nodes), self.dice.pick(&nodes), self.dice.pick(&nodes));
         let acceptor = self.dice.pick(&acceptors);
         match self.dice.below(18) {
@@ -161,40 +152,18 @@ impl Storm {
             6 | 7 if !down.is_empty() => vec![Action::Restart { node: self.dice.pick(&down) }],
             6..=8 => vec![Action::Crash { node: acceptor }, Action::Restart { node: acceptor }],
             9 => vec![Action::Cut { from, to }],
-            10 => self.partition(&nodes),
-            11 => self.heal_all(),
+            10 => partition(self.recording.world(), &mut self.dice),
+            11 => heal_all(self.world()),
             12 => vec![Action::Request {
                 client: nodes[0],
                 to,
                 value: self.dice.pick(&[CAT, DOG, FOX]),
                 command: Command::Word,
             }],
-            _ => self.meddling().into_iter().collect(),
-        }
-    }
-
-    /// No message between one half of the nodes, drawn by lot, and the other.
-    fn partition(&mut self, nodes: &[NodeId]) -> Vec<Action> {
-        let (one, other): (Vec<NodeId>, Vec<NodeId>) = nodes.iter().partition(|_| self.dice.one_in(2));
-        let across = one.iter().flat_map(|&from| other.iter().map(move |&to| (from, to)));
-        across.flat_map(|(from, to)| [Action::Cut { from, to }, Action::Cut { from: to, to: from }]).collect()
-    }
-
-    /// Something that befalls a message in flight.
-    fn meddling(&mut self) -> Option<Action> {
-        let held = self.world().in_flight.iter().filter(|envelope| envelope.held);
-        let held: Vec<MessageId> = held.map(|envelope| envelope.id).collect();
-        let messages: Vec<MessageId> = self.world().in_flight.iter().map(|envelope| envelope.id).collect();
-        if messages.is_empty() {
-            return None;
-        }
-        let message = self.dice.pick(&messages);
-        match self.dice.below(6) {
-            0 => Some(Action::Duplicate { message }).filter(|_| self.copies),
-            1 => Some(Action::Delay { message, by: self.dice.pick(&[100, 1000, 5000]) }),
-            2 => Some(Action::Drop { message }),
-            3 | 4 if !held.is_empty() => Some(Action::Release { message: self.dice.pick(&held) }),
-            _ => Some(Action::Hold { message }),
+            _ => {
+                let meddled = meddling(self.recording.world(), &mut self.dice, self.copies);
+                meddled.into_iter().collect()
+            }
         }
     }
 }
