@@ -12,7 +12,7 @@ use crate::paxos::{NodeId, Role};
 /// More clients than this are drawn smaller.
 const CLIENTS_MAX: usize = 4;
 /// Of so many replicas the table stands below the ring where there is the height for it.
-const BELOW_MAX: usize = 4;
+const BELOW_MAX: usize = 5;
 /// So many small clients stand below each other at most on a wide stage, and beside each other on a tall one.
 const SMALL_MAX: (usize, usize) = (6, 5);
 
@@ -119,7 +119,11 @@ fn sizes(stand: Stand, replicas: usize, clients: usize) -> Sizes {
     let many = 5 < replicas;
     let (disc, place, ring) = match stand {
         Stand::Tall => (18.0, (88.0, 68.0), (126.0, [60.0, 66.0, 84.0, 104.0][replicas.clamp(3, 6) - 3])),
-        Stand::Below => (26.0, (104.0, 92.0), (136.0, if replicas <= 3 { 120.0 } else { 100.0 })),
+        Stand::Below => (
+            26.0,
+            (104.0, 92.0),
+            (if replicas <= 4 { 136.0 } else { 150.0 }, [120.0, 100.0, 128.0][replicas.clamp(3, 5) - 3]),
+        ),
         Stand::Beside(Height::Ample) => (26.0, (104.0, 92.0), if many { (148.0, 166.0) } else { (126.0, 140.0) }),
         Stand::Beside(Height::Scarce) => (24.0, (104.0, 88.0), if many { (152.0, 136.0) } else { (132.0, 112.0) }),
         Stand::Beside(Height::Hall) => (24.0, (112.0, 92.0), if many { (160.0, 144.0) } else { (144.0, 112.0) }),
