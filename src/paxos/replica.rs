@@ -66,10 +66,23 @@ pub struct Lead {
     pub next: Slot,
     /// What its next heartbeat sends again, if it has no quorum by then: slots below this one.
     pub sent_before: Slot,
+    /// Whom it has told of a slot that it did not know, and which slot came next then.
+    pub told: SmallVec<[Telling; 1]>,
     /// What it has proposed under its id.
     pub sent: Vec<(Slot, Value)>,
     /// Commands that wait for a slot, oldest first.
     pub waiting: SmallVec<[Value; 1]>,
+}
+
+/// That a leader has told a follower what is chosen in a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Telling {
+    /// The follower.
+    pub to: NodeId,
+    /// The slot.
+    pub slot: Slot,
+    /// The lowest slot that the leader had not dealt with then.
+    pub next: Slot,
 }
 
 impl Lead {

@@ -217,20 +217,21 @@ impl Board {
         let steps = &recording.steps()[..at.steps.min(recording.steps().len())];
         let mut pasts = log::from_the_beginning(recording, slot);
         let (mut losses, mut floor, mut sent) = (Vec::new(), None, Vec::new());
+        let members = super::truth::configurations(&world, slot);
+        let deciders = log::deciders(&members);
         for (place, step) in steps.iter().enumerate() {
             sent.extend(step.effects.sent.iter().filter_map(|sent| request(&sent.envelope.message, slot)));
             let Some(node) = step.node() else { continue };
             for note in &step.effects.notes {
                 losses.extend(pasts[node.index()].take(node, *note, slot, writer(place, step)));
                 raise_floor(&mut floor, node, *note, place);
-                log::raise_floor(&mut floor, (node, slot), *note, &steps[..=place]);
+                log::raise_floor(&mut floor, (node, slot), *note, deciders, &steps[..=place]);
             }
         }
         let cast = world.votes.iter().filter(|cast| cast.slot == slot && !cast.by.is_empty());
         let ids = world.used.iter().map(|&(ballot, _)| ballot).chain(cast.map(|cast| cast.vote.ballot));
-        let members = super::truth::configurations(&world, slot);
         let rows = Rows { world: &world, pasts: &pasts, sent: &sent, slot, members: &members };
-        let columns = log::deciders(&members).iter().map(|node| rows.column(node)).collect();
+        let columns = deciders.iter().map(|node| rows.column(node)).collect();
         Board {
             columns,
             rows: highest_first(ids).into_iter().map(|ballot| rows.row(ballot)).collect(),

@@ -18,7 +18,7 @@ pub enum Condition {
     Chosen(Slot, Vec<Value>),
     /// It leads under this id; or it does not lead.
     Leads(NodeId, Option<Id>),
-    /// It has applied this slot.
+    /// It has applied this slot; or none, where that is slot 0.
     Applied(NodeId, Slot),
     /// The balance of its account.
     Balance(NodeId, i64),
@@ -63,6 +63,7 @@ impl Condition {
                 (Some(ballot), Some(id)) => same(*id, ballot),
                 _ => false,
             },
+            Condition::Applied(node, Slot::ONLY) => applied(world, *node).next().is_none(),
             Condition::Applied(node, slot) => applied(world, *node).any(|applied| applied == *slot),
             Condition::Balance(node, amount) => balance(world, *node) == Some(*amount),
             Condition::Answered(node, value) => shows(answered(world, *node), Some(*value)),

@@ -212,6 +212,7 @@ pub fn condition(condition: &Condition, names: &Names) -> String {
         }
         Condition::Leads(node, Some(under)) => format!("{} leads {}", name(node), id(*under)),
         Condition::Leads(node, None) => format!("{} leads nothing", name(node)),
+        Condition::Applied(node, Slot::ONLY) => format!("{} applied nothing", name(node)),
         Condition::Applied(node, slot) => format!("{} applied {}", name(node), slot.0),
         Condition::Balance(node, amount) => format!("{} balance {amount}", name(node)),
         Condition::Answered(node, answered) => format!("{} answered {}", name(node), value(answered)),

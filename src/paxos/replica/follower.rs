@@ -72,9 +72,13 @@ impl Server<'_> {
     /// The leader tells what is chosen in one slot. That is knowledge, never a vote.
     pub fn on_success(&mut self, from: NodeId, slot: Slot, told: Vote, theirs: Slot) -> Outbox {
         let mut outbox = Outbox::default();
+        let is_news = self.learner.learned(slot).is_none();
         self.learn(slot, told.value, LogNote::Told { slot, value: told.value, from }, &mut outbox);
         self.mark_chosen(told.ballot, theirs, &mut outbox);
-        self.ask_to_catch_up(from, told.ballot, theirs, &mut outbox);
+        // What it knows already was told to another question, which has been followed up.
+        if is_news {
+            self.ask_to_catch_up(from, told.ballot, theirs, &mut outbox);
+        }
         outbox
     }
 

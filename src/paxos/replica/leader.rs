@@ -1,6 +1,6 @@
 //! A replica that leads, or tries to.
 
-use super::{Lead, Server, Stance};
+use super::{Lead, Server, Stance, Telling};
 use crate::paxos::ballot::{Ballot, Slot, Value, Vote, Votes};
 use crate::paxos::cluster::{NodeId, NodeSet, Role};
 use crate::paxos::machine::Effect;
@@ -32,6 +32,7 @@ impl Server<'_> {
             reported: SmallVec::new(),
             next: first,
             sent_before: first,
+            told: SmallVec::new(),
             sent: Vec::new(),
             waiting,
         };
@@ -198,13 +199,14 @@ impl Server<'_> {
             self.propose(&mut outbox);
         }
         if from != self.me && self.replica.leads().is_some_and(|lead| lead.ballot == vote.ballot) {
-            self.tell(from, theirs, &mut outbox);
+            self.tell(from, slot, theirs, &mut outbox);
         }
         outbox
     }
 
-    /// Tells a follower what is chosen in its first unchosen slot, unless its own vote under this id will do.
-    fn tell(&mut self, to: NodeId, slot: Slot, outbox: &mut Outbox) {
+    /// Tells a follower what is chosen in its first unchosen slot, unless its own vote under this id will do, or it was
+    /// told since it was sent what it answers.
+    fn tell(&mut self, to: NodeId, answered: Slot, slot: Slot, outbox: &mut Outbox) {
         let (Some(ballot), Some(value)) = (self.replica.leads().map(|lead| lead.ballot), self.learner.learned(slot))
         else {
             return;
@@ -213,6 +215,12 @@ impl Server<'_> {
         if self.learner.heard_of(slot, vote).by.contains(to) {
             return;
         }
+        let Stance::Leads(lead) = &mut self.replica.stance else { return };
+        if lead.told.iter().any(|told| told.to == to && told.slot == slot && answered < told.next) {
+            return;
+        }
+        lead.told.retain(|told| told.to != to);
+        lead.told.push(Telling { to, slot, next: lead.next });
         let first_unchosen = self.first_unchosen();
         outbox.notes.push(Note::Log(LogNote::Tells { slot, value, to }));
         let message = Message::Success { ballot, slot, value, first_unchosen };

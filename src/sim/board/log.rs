@@ -29,9 +29,15 @@ pub(super) fn is_given_up(world: &World, ballot: Ballot, leader: Option<NodeId>)
     !is_on && !world.rules.may_reuse_ids()
 }
 
-/// Keeps the quorum of promises for the highest id under which something was proposed in the slot. `done` ends with
-/// the step that proposed it.
-pub(super) fn raise_floor(floor: &mut Option<Floor>, (leader, slot): (NodeId, Slot), note: Note, done: &[Step]) {
+/// Keeps the promises, of those who decide in the slot, for the highest id under which something was proposed in it.
+/// `done` ends with the step that proposed it.
+pub(super) fn raise_floor(
+    floor: &mut Option<Floor>,
+    (leader, slot): (NodeId, Slot),
+    note: Note,
+    deciders: NodeSet,
+    done: &[Step],
+) {
     let Note::Log(note) = note else { return };
     let (at, ballot, highest, sends) = match note {
         LogNote::Assigns { ballot, slot, value } => (slot, ballot, None, value),
@@ -44,12 +50,24 @@ pub(super) fn raise_floor(floor: &mut Option<Floor>, (leader, slot): (NodeId, Sl
     if at != slot || floor.is_some_and(|floor| ballot < floor.ballot) {
         return;
     }
-    let leads = done.iter().filter(|step| step.node() == Some(leader)).flat_map(|step| &step.effects.notes);
-    let by = leads.rev().find_map(|note| match *note {
-        Note::Log(LogNote::Leads { ballot: led, by, .. }) if led == ballot => Some(by.by),
-        _ => None,
-    });
-    if let Some(by) = by {
+    let by = promisers(leader, ballot, done).intersection(deciders);
+    if !by.is_empty() {
         *floor = Some(Floor { proposer: leader, ballot, by, highest, sends, step: done.len() - 1 });
     }
+}
+
+/// Those whose promises a leader has counted: those of its quorum, and those that came after it, among them the ones of
+/// new members.
+fn promisers(leader: NodeId, ballot: Ballot, done: &[Step]) -> NodeSet {
+    let steps = done.iter().filter(|step| step.node() == Some(leader));
+    steps.fold(NodeSet::EMPTY, |all, step| {
+        let counted = step.effects.notes.iter().find_map(|note| match *note {
+            Note::Log(LogNote::Leads { ballot: led, by, .. }) if led == ballot => Some(by.by),
+            Note::Log(LogNote::PromiseLate { ballot: led, .. }) if led == ballot => {
+                step.effects.envelope.as_ref().map(|envelope| NodeSet::of(envelope.from))
+            }
+            _ => None,
+        });
+        counted.map_or(all, |counted| all.union(counted))
+    })
 }

@@ -185,7 +185,10 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
                 Ok(Condition::Leads(node, Some(id_or(input, &expected, &["nothing"])?)))
             }
         },
-        "applied" => slot(input).map(|slot| Condition::Applied(node, slot)),
+        "applied" => match nothing(input, "a slot")? {
+            true => Ok(Condition::Applied(node, Slot::ONLY)),
+            false => slot(input).map(|slot| Condition::Applied(node, slot)),
+        },
         "balance" => amount(input).map(|amount| Condition::Balance(node, amount)),
         "answered" => one_value(input).map(|value| Condition::Answered(node, value)),
         "promises" => number(input, "a number of acceptors").map(|least| Condition::Promises(node, least)),
