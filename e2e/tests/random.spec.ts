@@ -64,6 +64,9 @@ function act(page: Page, seed: number, count: number, every: number): Promise<{ 
         'set delay 400..1600', 'set delay 1000', 'set loss 25%', 'set loss 0%', 'set duplication 20%', 'set retry 2500', 'set retry off',
         'set nacks on', 'set rule accept always', 'set rule value own', 'set rule value highest-accepted', 'set seed 77', 'heal',
         'partition P1 A1 | P2 A2 A3', 'drop next any->A2', 'drop PREPARE', 'hold any', 'release any', 'no such thing',
+        'timeout R2', 'heartbeat R1', 'request C1 R2 +50', 'request C1 R1 "open 100"', 'partition R1 | R2 R3', 'drop next any->R2',
+        'set heartbeat 700', 'set heartbeat off', 'set election 2000..4000', 'set election off', 'set commands 500..900',
+        'set commands off', 'set window 2', 'set rule dedup none', 'set rule commit loose',
       ];
       const things: [number, () => Promise<void>][] = [
         [5, async () => { await press(pick(all('.stage .node'))); await choose(); }],
@@ -120,7 +123,7 @@ function state(run: Run): Partial<Run> {
   return rest;
 }
 
-for (const [scene, seed] of [['phase-2', 1], ['contention', 2], ['carry-on', 3], ['case-no-failure', 4], ['consensus', 5]] as const) {
+for (const [scene, seed] of [['phase-2', 1], ['contention', 2], ['carry-on', 3], ['case-no-failure', 4], ['consensus', 5], ['mp-two-leaders', 6], ['mp-retry', 7]] as const) {
   test(`500 random acts on ${scene} always give the state that the native run of the copied scene gives`, async ({ page }) => {
     test.setTimeout(180_000);
     await page.goto(`/#scene=${scene}`);
