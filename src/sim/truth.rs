@@ -304,3 +304,21 @@ pub fn is_alive(world: &World, ballot: Ballot) -> bool {
         world.cluster.all(Role::Acceptor).iter().filter(|&node| has_voted(node) || may_vote(node)).collect();
     world.rules.is_quorum(&world.cluster, QuorumFor::Accept, able)
 }
+
+/// The lowest slot above all in which anything is chosen: where the log goes on.
+pub fn next_slot(world: &World) -> Slot {
+    chosen(world).map(|chosen| chosen.slot).max().map_or(Slot::FIRST, Slot::next)
+}
+
+/// Whether an id can still win a new slot of the log: some quorum of those who decide in the next one would still
+/// accept it there. What was chosen under it long ago does not count. Only one who sees all can know this.
+pub fn can_lead(world: &World, ballot: Ballot) -> bool {
+    let slot = next_slot(world);
+    let may_vote = |node| {
+        let disk = world.node(node).acceptor.as_ref().map(|acceptor| &acceptor.disk);
+        disk.is_some_and(|disk| world.rules.may_accept(ballot, slot, disk))
+    };
+    configurations(world, slot)
+        .into_iter()
+        .any(|members| is_quorum(world, members, members.iter().filter(|&node| may_vote(node)).collect()))
+}

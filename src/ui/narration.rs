@@ -54,9 +54,9 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 fn hint(show: &Show) -> &'static str {
     match show.poll() {
         Some(_) => "Press Next to see what happens. Click or tap anybody to let it change its mind, ask, or go away.",
-        None if show.end().steps == 0 => "Click or tap any node to crash it, or to let it propose something.",
+        None if show.end().steps == 0 => "Click or tap any node to crash it, or to see what else it can do.",
         None => {
-            "Press Next to see what happens. Click or tap any node to crash it, or to let it propose something; a message to lose it or to hold it."
+            "Press Next to see what happens. Click or tap any node to crash it, or to see what else it can do; a message to lose it or to hold it."
         }
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn replica(actor: &Actor, body: &ReplicaBody, layout: &Layout) -> Vec
         let says = if text_width(&refused.long, size) <= width { &refused.long } else { &refused.short };
         marks.push(text(at.x, second, fit(says, size, width), Face::bold(size, Tone::Lost).anchored(Anchor::Middle)));
     }
-    if refused.is_none() && actor.up && !body.is_member {
+    if refused.is_none() && actor.up && !body.part.is_member {
         let face = Face::regular(size, Tone::Soft).anchored(Anchor::Middle);
         marks.push(text(disc(actor, layout).0.x, second, words::NO_MEMBER, face));
     }

@@ -1,8 +1,10 @@
 //! What stands on the stage at a moment, as plain data: who there is, what they show, what is under way.
 
 mod course;
+mod deciding;
 mod replicated;
 
+pub use deciding::Part;
 pub use replicated::{AskerBody, Cell, ChosenSlot, Logs, ReplicaBody, Stance};
 
 use crate::paxos::{Ballot, Cluster, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};

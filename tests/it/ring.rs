@@ -1,10 +1,10 @@
 //! Pictures of a replicated log: nothing overlaps, nothing is cut, what is chosen and what is known look different, and
 //! an eye on one node sees nothing else.
 
-use crate::on_show::{begun, shown};
+use crate::on_show::{begun, scene, shown};
 use expect_test::expect_file;
 use paxos_explainer::paxos::{NodeId, Role};
-use paxos_explainer::player::{Act, Model, Msg};
+use paxos_explainer::player::{Act, Model, Msg, Show};
 use paxos_explainer::view::layout::{Area, Height, Layout};
 use paxos_explainer::view::mark::{Anchor, Mark, text_width};
 use paxos_explainer::view::palette::Tone;
@@ -406,4 +406,56 @@ fn replica_that_does_not_decide_says_so_and_is_not_counted() {
         assert_eq!(says(last.node), ["R5", "no leader", "not a member"], "{stage}");
         assert!(last.label.starts_with("Replica R5, up, not a member, knows no leader"), "{}", last.label);
     }
+}
+
+/// A scene of the course at the end of this slide, from 1.
+fn at_end_of(id: &str, slide: usize) -> Model {
+    let mut model = scene(id);
+    let end = shown(&model).scene.slides[slide - 1].end.time;
+    model.update(Msg::Seek(end));
+    model
+}
+
+/// By replica: whether it is labelled a member, whether its crown is full, and what it is called.
+fn said_of(model: &Model) -> Vec<(String, bool, bool, String)> {
+    let actors = Tableau::of(shown(model)).actors;
+    let said = actors.iter().filter_map(|actor| {
+        let body = actor.replica()?;
+        Some((actor.name.clone(), body.part.is_member, body.is_alive, actor.label.clone()))
+    });
+    said.collect()
+}
+
+#[test]
+fn label_of_a_member_goes_by_the_next_slot_of_the_log() {
+    let members = |slide| {
+        let said = said_of(&at_end_of("mp-members", slide));
+        said.into_iter().filter(|said| said.1).map(|said| said.0).collect::<Vec<_>>()
+    };
+    assert_eq!(members(1), ["R1", "R2", "R3"]);
+    assert_eq!(members(3), ["R1", "R2", "R4"], "slot 4 is next");
+    assert_eq!(members(6), ["R1", "R4", "R5"]);
+    let idle = |show: &Show, name: &str| {
+        let actors = Tableau::of(show).actors;
+        let actor = actors.iter().find(|actor| actor.name == name).expect("it is there");
+        actor.replica().map(|body| (1..=6).filter(|slot| body.part.idle.contains(slot)).collect::<Vec<u32>>())
+    };
+    let model = at_end_of("mp-members", 6);
+    let show = shown(&model).clone();
+    let all = ["R1", "R2", "R3", "R4", "R5"].map(|name| idle(&show, name).expect("it is seen"));
+    assert_eq!(all, [vec![], vec![6], vec![4, 5, 6], vec![1, 2, 3], vec![1, 2, 3, 4, 5]]);
+    // Slot 1 is chosen, and R3 has yet to hear that it is out from slot 4 on.
+    let mut show = shown(&at_end_of("mp-members", 2)).clone();
+    assert_eq!(idle(&show, "R3"), Some(vec![4, 5, 6]));
+    show.eye = show.names().find_node("R3");
+    assert_eq!(idle(&show, "R3"), Some(vec![]));
+}
+
+#[test]
+fn crown_is_hollow_once_no_quorum_would_accept_a_new_slot() {
+    let leader = |slide| said_of(&at_end_of("mp-steady", slide)).swap_remove(0);
+    let (_, _, is_alive, label) = leader(5);
+    assert!(is_alive && !label.contains("we see"), "{label}");
+    let (_, _, is_alive, label) = leader(6);
+    assert!(!is_alive && label.contains("leads under 4, which we see can win no new slot"), "{label}");
 }

@@ -114,7 +114,7 @@ impl LogPlan {
             }
             _ => {
                 "Press Play: one of them will lead, and the commands of the clients flow; each adds 1 to the account. \
-                 In World you can crash the leader, or cut it off with a minority. The plot shows what that costs."
+                 In World and in Service you can crash the leader, or cut it off with a minority. The plot shows what that costs."
             }
         }
     }

@@ -32,14 +32,14 @@ pub const KEY_LIST: [(&str, &str); 13] = [
 
 /// What may be touched, and what comes of it.
 const TOUCHED: [&str; 4] = [
-    "Click or tap a node: crash it, restart it, let it propose, cut its links, or inspect its disk and its memory.",
+    "Click or tap a node: crash it, restart it, cut its links, or inspect its disk and its memory; let a proposer propose, a replica try to lead, a client ask.",
     "Click or tap a message on its way: lose it, hold it, release it, delay it, duplicate it, or deliver it at once.",
     "A step in the log: go to it. Its “Why?” shows what led to it and what came of it, in every view.",
     "Whatever you do starts a run of your own from that moment. The slide stays as it was: Back leads home.",
 ];
 
 /// What is drawn, and what it means.
-const DRAWN: [(&str, &str); 11] = [
+const DRAWN: [(&str, &str); 22] = [
     ("Pill on an arrow", "a message on its way; its kind is in small letters, its id and value below"),
     ("Colour, dash and corners", "whose id it is: each proposer has its own"),
     ("Pill with a dashed outline", "a message that is held, or waits to be delivered"),
@@ -47,9 +47,29 @@ const DRAWN: [(&str, &str); 11] = [
     ("Cross ×", "here a message was lost, or its receiver was down"),
     ("Bar ⊣ at the end of an arrow", "the message arrived and was ignored; the card says why"),
     ("Crown", "this proposer's id can still win, or has won: only who sees all knows that"),
+    ("Full crown at a leader of a log", "a majority of those who decide would still accept a new slot under its id"),
+    (
+        "Hollow crown",
+        "no majority would: it takes itself for the leader and can get nothing new chosen. Only we see that",
+    ),
     ("Disk", "this is on disk, and a crash does not take it"),
     ("Grey card with a dashed outline", "a node that has crashed"),
+    ("“We see”", "what is chosen, as nobody but we can know"),
     ("Dotted frame, and the sign below", "a quorum has accepted one id and value: that value is chosen"),
+    (
+        "Cell of a log",
+        "what a replica holds in one slot: above, the id under which it has accepted that; below, the command",
+    ),
+    ("Frame of a cell", "the colour and the dash of that id; nobody need have chosen it"),
+    (
+        "Second frame round a cell",
+        "this replica belongs to a quorum that has chosen this here, and does not know it yet",
+    ),
+    ("Full cell with ✓", "this replica knows that this is chosen here; without an id it was told"),
+    ("“gap” between two lines", "nothing in this slot, and something in a later one: what follows waits to be applied"),
+    ("Round cell: no-op", "a command that does nothing, sent to fill a gap or to move the log on"),
+    ("Hatched slot", "in this slot the replica has no say: it is not one of those who decide"),
+    ("Bar under a log, with a pointer", "so far the replica has applied its log, slot by slot"),
     ("Flags 1, 2, 3", "the floor, the value, the knowledge: when each was had for the first time"),
 ];
 

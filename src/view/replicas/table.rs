@@ -34,7 +34,8 @@ pub fn groups(tableau: &Tableau, layout: &Layout) -> Vec<Group> {
         groups.push(pen.chosen());
     }
     if grid.has_key && has_log {
-        groups.push(pen.key(layout));
+        let has_idle = tableau.actors.iter().filter_map(Actor::replica).any(|body| !body.part.idle.is_empty());
+        groups.push(pen.key(layout, has_idle));
     }
     groups
 }
@@ -162,7 +163,7 @@ impl Pen<'_> {
     fn cell(&self, body: &ReplicaBody, row: usize, slot: u32, up: bool) -> Vec<Mark> {
         let area = self.grid.cell(row, slot);
         let Some(cell) = body.cell(slot) else {
-            return self.empty(area, slot < body.last());
+            return self.empty(area, slot < body.last(), body.part.idle.contains(&slot));
         };
         let mut marks = Vec::new();
         if cell.is_of_quorum && !cell.is_known {
@@ -211,18 +212,25 @@ impl Pen<'_> {
         ]
     }
 
-    /// A slot in which nothing is: a gap where a later one is used, else free.
-    fn empty(&self, area: Area, is_gap: bool) -> Vec<Mark> {
+    /// A slot in which nothing is: a gap where a later one is used, else free. It is hatched where the replica does not
+    /// decide.
+    fn empty(&self, area: Area, is_gap: bool, is_idle: bool) -> Vec<Mark> {
+        if is_idle && !is_gap {
+            return vec![hatched(area)];
+        }
         if !is_gap {
             let (y, x) = (short(area.y + area.height), area.x);
             let data = format!("M{} {y}H{}", short(x + 4.0), short(x + area.width - 4.0));
             return vec![Mark::Path { data, paint: Paint::line(Tone::Line, 1.4) }];
         }
         let face = Face::regular(LEAST_SIZE.max(self.grid.sizes.1), Tone::Soft).anchored(Anchor::Middle);
-        vec![
-            outlined(area, 5.0, Paint::line(Tone::Soft, 1.4).dashed("3 3")),
-            text(area.x + area.width / 2.0, area.y + area.height / 2.0 + 4.0, words::GAP, face),
-        ]
+        let word = text(area.x + area.width / 2.0, area.y + area.height / 2.0 + 4.0, words::GAP, face);
+        if is_idle {
+            let band = Area { height: area.height / 2.0 - 7.0, ..area };
+            let lower = Area { y: area.y + area.height - band.height, ..band };
+            return vec![hatched(band), word, hatched(lower)];
+        }
+        vec![open(area), word]
     }
 
     /// The applied part of a log: a line under it, up to a pointer.
@@ -294,25 +302,30 @@ impl Pen<'_> {
     }
 
     /// What the marks stand for.
-    fn key(&self, layout: &Layout) -> Group {
-        let says = if layout.shape == Shape::Wide { words::KEY } else { words::SHORT_KEY };
+    fn key(&self, layout: &Layout, has_idle: bool) -> Group {
+        let mut says = if layout.shape == Shape::Wide { words::KEY } else { words::SHORT_KEY };
+        if has_idle {
+            says[3] = words::NO_SAY;
+        }
         let (size, y) = (if layout.shape == Shape::Wide { 11.5 } else { 11.0 }, layout.height - 12.0);
         let mut x = self.grid.left + 2.0;
         let mut marks = Vec::new();
-        let signs = [
-            Paint::line(Tone::Ink, 1.8).on(Tone::Panel),
-            quorum(),
-            Paint::fill(Tone::Chosen),
-            Paint::line(Tone::Soft, 1.4).dashed("3 3"),
-        ];
         for (place, word) in says.into_iter().enumerate() {
             let width = 20.0 + text_width(word, size) * 0.88 + 8.0;
             if self.grid.right < x + width - 8.0 {
                 break; // No more room.
             }
-            match signs.get(place) {
-                Some(&paint) => marks.push(outlined(Area { x, y: y - 11.0, width: 14.0, height: 13.0 }, 3.0, paint)),
-                None => {
+            let area = Area { x, y: y - 11.0, width: 14.0, height: 13.0 };
+            match place {
+                0 => marks.push(outlined(area, 3.0, Paint::line(Tone::Ink, 1.8).on(Tone::Panel))),
+                1 => marks.extend([
+                    outlined(area.padded(1.0), 4.0, quorum()),
+                    outlined(area.padded(-2.5), 2.0, Paint::line(Tone::Ink, 1.4).on(Tone::Panel)),
+                ]),
+                2 => marks.push(outlined(area, 3.0, Paint::fill(Tone::Chosen))),
+                3 if has_idle => marks.push(hatched(area)),
+                3 => marks.push(open(area)),
+                _ => {
                     let data = format!("M{} {}h10", short(x), short(y));
                     marks.push(Mark::Path { data, paint: Paint::line(Tone::Ink, 2.2) });
                     let data = format!("M{} {}l4 -7.5l4 7.5z", short(x + 6.0), short(y + 2.5));
@@ -329,6 +342,24 @@ impl Pen<'_> {
 /// The ground of a cell that belongs to a quorum that has chosen.
 fn quorum() -> Paint {
     Paint::line(Tone::Chosen, 1.5).on(Tone::ChosenGround)
+}
+
+/// The frame of a gap, open at both sides: no id's frame is.
+fn open(Area { x, y, width, height }: Area) -> Mark {
+    let (left, across) = (short(x), short(width));
+    let data = format!("M{left} {}h{across}M{left} {}h{across}", short(y), short(y + height));
+    Mark::Path { data, paint: Paint::line(Tone::Soft, 1.4) }
+}
+
+/// Strokes from the lower left to the upper right, all over an area.
+fn hatched(Area { x, y, width, height }: Area) -> Mark {
+    let strokes = (1..).map(|nth| f64::from(nth) * 6.0).take_while(|&off| off < width + height);
+    let stroke = |off: f64| {
+        let from = (x + (off - height).max(0.0), y + off.min(height));
+        let to = (x + off.min(width), y + (off - width).max(0.0));
+        format!("M{} {}L{} {}", short(from.0), short(from.1), short(to.0), short(to.1))
+    };
+    Mark::Path { data: strokes.map(stroke).collect(), paint: Paint::line(Tone::Soft, 0.9) }
 }
 
 /// The corners of a cell: those of a no-op are round.

@@ -1,6 +1,6 @@
 //! What replicas and their clients show: what each is, its log, and what is chosen in each slot.
 
-use super::{Actor, Body, Count, Painter, Tag};
+use super::{Actor, Body, Count, Painter, Part, Tag};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Command, Message, Node, NodeId, NodeSet, Slot, Stance as Stands, Value};
 use crate::sim::{Action, Time, truth};
@@ -51,10 +51,12 @@ pub enum Stance {
 pub struct ReplicaBody {
     /// What it is at present.
     pub stance: Stance,
-    /// Whether its id can still win, for whoever sees all.
+    /// Whether its id can still win a new slot, for whoever sees all.
     pub is_alive: bool,
-    /// Whether it is one of those who decide, as far as it knows.
-    pub is_member: bool,
+    /// In which slots it is one of those who decide, for whoever sees all.
+    pub part: Part,
+    /// The same as far as it knows.
+    known_part: Part,
     /// What it has promised.
     pub promised: Option<Tag>,
     /// Its log: the slots that are not empty, in their order.
@@ -76,6 +78,8 @@ pub struct Cell {
     pub slot: u32,
     /// The value.
     pub word: String,
+    /// Whose command it is, where several have one word.
+    pub issued: Option<String>,
     /// Whether it is a no-op.
     pub is_no_op: bool,
     /// The id under which it has accepted that; none where it was only told.
@@ -113,6 +117,7 @@ impl ReplicaBody {
     /// The same as its own node knows it.
     pub(in crate::view) fn as_known(&mut self) {
         self.is_alive = true;
+        self.part = self.known_part.clone();
         self.cells.iter_mut().for_each(|cell| cell.is_of_quorum = false);
     }
 
@@ -122,10 +127,11 @@ impl ReplicaBody {
             None => words::gap(slot),
             Some(cell) => {
                 let id = cell.tag.as_ref().and_then(|tag| tag.id.as_deref());
-                words::cell(slot, &cell.word, id, cell.is_known)
+                let issued = cell.issued.as_ref().map_or(String::new(), |issued| format!(", {issued}"));
+                words::cell(slot, &(cell.word.clone() + &issued), id, cell.is_known)
             }
         });
-        words::log(name, &cells.collect::<Vec<_>>())
+        words::log(name, &cells.collect::<Vec<_>>(), &self.part.idle, self.part.end)
     }
 }
 
@@ -139,10 +145,10 @@ pub(super) fn label(name: &str, up: bool, body: &ReplicaBody) -> String {
     let stance = match &body.stance {
         Stance::Follows(leader) => words::Stance::Follows(leader.as_deref()),
         Stance::Tries(_, count) => words::Stance::Tries(&own, count.have, count.need),
-        Stance::Leads(_) => words::Stance::Leads(&own),
+        Stance::Leads(_) => words::Stance::Leads(&own, body.is_alive),
     };
     let promised = body.promised.as_ref().map(id);
-    let ReplicaBody { is_member, applied, balance, waiting, .. } = *body;
+    let ReplicaBody { part: Part { is_member, .. }, applied, balance, waiting, .. } = *body;
     words::replica(
         name,
         up,
@@ -169,7 +175,9 @@ impl Painter<'_> {
         let (cluster, rules) = (&self.world.cluster, &self.world.rules);
         let learned = state.learner.as_ref();
         let first = learned.map_or(Slot::FIRST, |learner| learner.first_unchosen());
-        let members = rules.members(cluster, first, learned.map_or(&[], |learner| &learner.learned[..]));
+        let known = learned.map_or(&[][..], |learner| &learner.learned);
+        let members = rules.members(cluster, first, known);
+        let (part, known_part) = self.parts(node, first, known);
         let stance = match &replica.stance {
             Stands::Follows => {
                 let leader = replica.follows.and_then(|ballot| cluster.proposer_of(ballot));
@@ -184,8 +192,9 @@ impl Painter<'_> {
         let lead = replica.lead();
         Body::Replica(ReplicaBody {
             stance,
-            is_alive: lead.is_none_or(|lead| truth::is_alive(self.world, lead.ballot)),
-            is_member: members.contains(node),
+            is_alive: lead.is_none_or(|lead| truth::can_lead(self.world, lead.ballot)),
+            part,
+            known_part,
             promised: state.acceptor.as_ref().and_then(|acceptor| acceptor.disk.promised).map(|id| self.tag(id)),
             cells: self.cells(node, state),
             applied: replica.disk.applied_to().0,
@@ -202,6 +211,7 @@ impl Painter<'_> {
             .map(|(slot, value)| Cell {
                 slot: slot.0,
                 word: self.word(value),
+                issued: self.issued(value),
                 is_no_op: value.shows_as(Value::NO_OP),
                 tag: None,
                 is_known: true,
@@ -216,6 +226,7 @@ impl Painter<'_> {
                 None => cells.push(Cell {
                     slot: slot.0,
                     word,
+                    issued: self.issued(vote.value),
                     is_no_op: vote.value.shows_as(Value::NO_OP),
                     tag: Some(self.tag(vote.ballot)),
                     is_known: false,
@@ -225,6 +236,12 @@ impl Painter<'_> {
         }
         cells.sort_unstable_by_key(|cell| cell.slot);
         cells
+    }
+
+    /// Whose command a value is, where another has the same word.
+    fn issued(&self, value: Value) -> Option<String> {
+        let alike = self.world.proposed.iter().filter(|other| other.shows_as(value)).count();
+        value.command.filter(|_| 1 < alike).map(|id| words::issued(id, self.telling))
     }
 
     fn is_of_quorum(&self, node: NodeId, slot: Slot, value: Value) -> bool {

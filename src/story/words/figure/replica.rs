@@ -2,7 +2,7 @@
 
 use super::super::Telling;
 use super::is_up;
-use crate::paxos::{Answer, Message};
+use crate::paxos::{Answer, CommandId, Message};
 
 /// The title of the column of what is promised.
 pub const PROMISED: &str = "promised";
@@ -18,6 +18,8 @@ pub const WE_SEE: &str = "we see";
 pub const GAP: &str = "gap";
 /// What the marks of the table stand for.
 pub const KEY: [&str; 5] = ["accepted", "chosen, not known", "known chosen", "gap", "applied"];
+/// In the place of the gap, which has its name in it, where not all decide in all slots.
+pub const NO_SAY: &str = "has no say";
 /// The same where there is little room.
 pub const SHORT_KEY: [&str; 5] = ["accepted", "chosen", "known", "gap", "applied"];
 
@@ -77,8 +79,8 @@ pub fn short_answer(answer: Answer) -> String {
 
 /// What a replica is at present, in words.
 pub enum Stance<'a> {
-    /// It leads under this id.
-    Leads(&'a str),
+    /// It leads under this id, which can still win a new slot or, as only we see, cannot.
+    Leads(&'a str, bool),
     /// It tries to, with so many promises of so many.
     Tries(&'a str, usize, usize),
     /// It follows this one, or nobody.
@@ -103,7 +105,8 @@ pub struct Facts<'a> {
 pub fn replica(name: &str, up: bool, stance: &Stance, facts: &Facts) -> String {
     let stance = match stance {
         _ if !up => String::new(),
-        Stance::Leads(id) => format!(", leads under {id}"),
+        Stance::Leads(id, true) => format!(", leads under {id}"),
+        Stance::Leads(id, false) => format!(", leads under {id}, which we see can win no new slot"),
         Stance::Tries(id, have, need) => format!(", tries to lead under {id} with {have} of {need} promises"),
         Stance::Follows(None) => ", knows no leader".to_string(),
         Stance::Follows(Some(leader)) => format!(", follows {leader}"),
@@ -146,6 +149,11 @@ pub fn client(
     format!("Client {name}, {}{wants}{asked}{told}", is_up(up))
 }
 
+/// Whose command it is: "command 2 of C1".
+pub fn issued(id: CommandId, telling: Telling) -> String {
+    format!("command {} of {}", id.number, telling.node(id.client))
+}
+
 /// One slot of a replica's log: "slot 3: +50, accepted under 5".
 pub fn cell(slot: u32, word: &str, id: Option<&str>, known: bool) -> String {
     let state = match (known, id) {
@@ -156,12 +164,34 @@ pub fn cell(slot: u32, word: &str, id: Option<&str>, known: bool) -> String {
     format!("slot {slot}: {word}, {state}")
 }
 
-/// "Log of R1: slot 1: cmp, known to be chosen; slot 2: a gap".
-pub fn log(name: &str, cells: &[String]) -> String {
-    match cells {
+/// "Log of R1: slot 1: cmp, known to be chosen; slot 2: a gap". In the slots of `idle`, which all are below
+/// `end`, it does not decide.
+pub fn log(name: &str, cells: &[String], idle: &[u32], end: u32) -> String {
+    let holds = match cells {
         [] => format!("Log of {name}: empty"),
         cells => format!("Log of {name}: {}", cells.join("; ")),
+    };
+    match runs(idle, end) {
+        runs if runs.is_empty() => holds,
+        runs => format!("{holds}; does not decide in {runs}"),
     }
+}
+
+/// "slots 1 to 3", "slot 2, slot 6 and all later ones".
+fn runs(slots: &[u32], end: u32) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &slot in slots {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == slot => *last = slot,
+            _ => runs.push((slot, slot)),
+        }
+    }
+    let said = |&(first, last): &(u32, u32)| match first == last {
+        _ if last + 1 == end => format!("{SLOT} {first} and all later ones"),
+        true => format!("{SLOT} {first}"),
+        false => format!("{SLOT}s {first} to {last}"),
+    };
+    runs.iter().map(said).collect::<Vec<_>>().join(", ")
 }
 
 /// A slot that is passed over.

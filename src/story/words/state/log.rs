@@ -1,10 +1,11 @@
 //! What a replica, and a client of replicas, has on its disk and in its memory.
 
+use super::super::figure::replica::issued;
 use super::super::standing::slots;
 use super::{Field, NOTHING, Telling, counted};
 use crate::paxos::replica::OnDisk;
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Answer, Client, Lead, Node, Replica, Slot, Stance, Timer, Vote};
+use crate::paxos::{Answer, Client, Lead, Node, Replica, Slot, Stance, Timer, Value, Vote};
 use crate::sim::World;
 use crate::story::problem::both;
 
@@ -19,10 +20,10 @@ pub(super) fn on_disk(node: &Node, replica: &Replica, telling: Telling) -> Vec<F
     for slot in slots_of(node) {
         let vote = node.acceptor.as_ref().and_then(|acceptor| acceptor.disk.votes.get(slot));
         if let Some(vote) = vote {
-            fields.push(field(format!("slot {}, accepted", slot.0), telling.vote(vote)));
+            fields.push(field(format!("slot {}, accepted", slot.0), accepted(vote, telling)));
         }
         if let Some(value) = node.learner.as_ref().and_then(|learner| learner.learned(slot)) {
-            fields.push(field(format!("slot {}, known to be chosen", slot.0), telling.value(value)));
+            fields.push(field(format!("slot {}, known to be chosen", slot.0), command(value, telling)));
         }
     }
     fields.extend(machine(&replica.disk, telling));
@@ -31,6 +32,17 @@ pub(super) fn on_disk(node: &Node, replica: &Replica, telling: Telling) -> Vec<F
         replica.disk.highest.map_or(NOTHING.to_string(), |id| telling.id(id)),
     ));
     fields
+}
+
+/// "+50, command 2 of C1".
+fn command(value: Value, telling: Telling) -> String {
+    let word = telling.value(value);
+    value.command.map_or(word.to_string(), |id| format!("{word}, {}", issued(id, telling)))
+}
+
+fn accepted(vote: Vote, telling: Telling) -> String {
+    let said = telling.vote(vote);
+    vote.value.command.map_or(said.to_string(), |id| format!("{said}, {}", issued(id, telling)))
 }
 
 /// Every slot of which a replica has anything.
