@@ -4,7 +4,7 @@
 //! can still choose a value if a quorum of acceptors has each voted for it there, or may still do so: the rules in
 //! force are asked, on what each acceptor has on its disk, so that this is exact under wrong rules too.
 
-mod log;
+pub(super) mod log;
 mod past;
 
 use past::Past;

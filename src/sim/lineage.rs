@@ -198,8 +198,10 @@ pub enum Link {
         node: NodeId,
         /// Its id.
         ballot: Ballot,
-        /// Who has promised; nobody where it has not asked, by a wrong rule.
+        /// Who has promised, of those who decide in the slot; nobody where it has not asked, by a wrong rule.
         by: NodeSet,
+        /// The slot, where it takes promises that came after the lead had begun: others decide in it.
+        later: Option<Slot>,
     },
     /// A replica has reported a vote in a slot with its promise.
     ReportedIn {

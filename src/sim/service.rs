@@ -57,15 +57,19 @@ impl Mark {
     }
 }
 
-/// A time in which no answer came.
+/// A time in which a client waited and no answer came.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Pause {
-    /// The answer before it.
+    /// The answer before it, or when a client asked after that.
     pub from: Time,
     /// The answer after it, or the present.
     pub to: Time,
+    /// Whether no answer has ended it yet.
+    pub goes_on: bool,
     /// What made it, as far as something did.
     pub cause: Option<Mark>,
+    /// Of a replica that was cut off or down already: the client that asked it all the same, and the replica.
+    pub asked: Option<(NodeId, NodeId)>,
 }
 
 impl Pause {
@@ -103,6 +107,8 @@ pub struct Service {
     pub reigns: Vec<Reign>,
     /// The commands that clients wait for, and since when.
     pub waiting: Vec<(CommandId, Time)>,
+    /// Whom each client asked, and when.
+    requests: Vec<(Time, NodeId, NodeId)>,
     leads: Vec<(Ballot, NodeId)>,
     applied: Option<Slot>,
 }
@@ -147,6 +153,9 @@ impl Service {
     }
 
     fn note(&mut self, at: Moment, node: NodeId, note: LogNote) {
+        if let LogNote::Asks { to, .. } | LogNote::AsksAgain { to, .. } | LogNote::FollowsRedirect { to, .. } = note {
+            self.requests.push((at.time, node, to));
+        }
         match note {
             LogNote::Leads { ballot, .. } | LogNote::LeadsUnasked { ballot, .. } => self.begins(at, node, ballot),
             LogNote::StepsDown { led: true, .. } => self.no_longer(node, at.time),
@@ -232,25 +241,47 @@ impl Service {
         each().find(is_middle)
     }
 
-    /// The longest time without an answer since the first one came: between two answers, or up to now, as long as a
-    /// client waits.
+    /// The longest time without an answer since the first one came, of the time in which a client waits: up to an
+    /// answer, or up to now.
     pub fn pause(&self) -> Option<Pause> {
-        let times = || self.answers.iter().map(|answered| answered.at.time);
-        let now = (!self.waiting.is_empty()).then_some(self.until);
-        let pauses = times().zip(times().skip(1).chain(now));
-        let longer = |one: (Time, Time), other: (Time, Time)| match one.1 - one.0 < other.1 - other.0 {
-            true => other,
-            false => one,
+        let ends = self.answers.iter().map(|answered| (answered.at.time, false)).skip(1);
+        let starts = self.answers.iter().map(|answered| answered.at.time);
+        let pauses = starts.zip(ends.chain([(self.until, true)])).enumerate().filter_map(|(place, (last, end))| {
+            let open = self.answers[place + 1..].iter().map(|answered| (answered.command.client, answered.asked));
+            let open = open.chain(self.waiting.iter().map(|&(command, since)| (command.client, since)));
+            let (client, since) = open.filter(|&(_, since)| since <= end.0).min_by_key(|&(_, since)| since)?;
+            Some((client, last.max(since), end))
+        });
+        let longer = |one: (NodeId, Time, (Time, bool)), other: (NodeId, Time, (Time, bool))| {
+            if one.2.0 - one.1 < other.2.0 - other.1 { other } else { one }
         };
-        let (from, to) = pauses.reduce(longer)?;
-        Some(Pause { from, to, cause: self.cause(from, to) })
+        let (client, from, (to, goes_on)) = pauses.reduce(longer)?;
+        let pause = Pause { from, to, goes_on, cause: None, asked: None };
+        let cause = self.cause(&pause);
+        let before = if cause.is_none() { self.cut_off(client, from, to) } else { None };
+        Some(Pause {
+            cause: cause.or(before.map(|(mark, _)| mark)),
+            asked: before.map(|(_, replica)| (client, replica)),
+            ..pause
+        })
     }
 
-    /// What held the service up: a leader that went down or was cut off, else the first that can have done it. Answers
-    /// that were under way still came after it.
-    fn cause(&self, from: Time, to: Time) -> Option<Mark> {
-        let since = from.saturating_sub(self.median().unwrap_or(0));
-        let within = || self.marks.iter().filter(|mark| since <= mark.at.time && mark.at.time <= to);
+    /// What held the service up, within a pause or right before it: the last leader that went down or was cut off, else
+    /// the last that can have done it. Answers that were under way still came after it; what another leader had made
+    /// good before the pause is none, and what came right before the answer is none if something else was.
+    fn cause(&self, pause: &Pause) -> Option<Mark> {
+        let since = pause.from.saturating_sub(self.median().unwrap_or(0));
+        let is_mended = |mark: &Mark, until: Time| {
+            let mut later = self.marks.iter().filter(|later| mark.at < later.at && later.at.time <= until);
+            later.any(|later| !later.disturbs())
+        };
+        let disturbs = |mark: &&Mark| {
+            mark.disturbs()
+                && since <= mark.at.time
+                && mark.at.time <= pause.to
+                && !(mark.at.time < pause.from && is_mended(mark, pause.from))
+        };
+        let within = || self.marks.iter().filter(disturbs);
         let of_leader = |mark: &&Mark| match mark.what {
             What::Crash(_, led) => led,
             What::Cut(one, other) => {
@@ -259,7 +290,29 @@ impl Service {
             }
             _ => false,
         };
-        within().find(of_leader).or_else(|| within().find(|mark| mark.disturbs())).copied()
+        let last = |marks: Vec<&Mark>| {
+            let ends = |mark: &&&Mark| pause.goes_on || is_mended(mark, pause.to);
+            marks.iter().rfind(ends).or(marks.last()).map(|mark| **mark)
+        };
+        last(within().filter(of_leader).collect()).or_else(|| last(within().collect()))
+    }
+
+    /// What had cut off or stopped, before a pause, the replica that a client asked last before it or in it.
+    fn cut_off(&self, client: NodeId, from: Time, to: Time) -> Option<(Mark, NodeId)> {
+        let mut its = self.requests.iter().filter(|&&(at, by, _)| by == client && at <= to);
+        let first = its.clone().rfind(|&&(at, ..)| at <= from).or_else(|| its.next())?;
+        let replica = first.2;
+        let place = self.marks.iter().rposition(|mark| {
+            let is_its = match mark.what {
+                What::Crash(node, _) => node == replica,
+                What::Cut(one, other) => one.contains(replica) || other.contains(replica),
+                _ => false,
+            };
+            is_its && mark.at.time <= from
+        })?;
+        let mends = |mark: &Mark| matches!(mark.what, What::Heal) || mark.what == What::Restart(replica);
+        let is_mended = self.marks[place..].iter().any(|mark| mends(mark) && mark.at.time <= from);
+        (!is_mended).then_some((self.marks[place], replica))
     }
 
     /// How many commands were executed in each window of this length, the last one as far as it has come.

@@ -7,7 +7,7 @@ use crate::sim::step::{Moment, Step};
 use crate::sim::world::World;
 
 /// Those who decide, by one configuration or another.
-pub(super) fn deciders(members: &[NodeSet]) -> NodeSet {
+pub(in crate::sim) fn deciders(members: &[NodeSet]) -> NodeSet {
     members.iter().fold(NodeSet::EMPTY, |all, &members| all.union(members))
 }
 
@@ -58,7 +58,7 @@ pub(super) fn raise_floor(
 
 /// Those whose promises a leader has counted: those of its quorum, and those that came after it, among them the ones of
 /// new members.
-fn promisers(leader: NodeId, ballot: Ballot, done: &[Step]) -> NodeSet {
+pub(in crate::sim) fn promisers(leader: NodeId, ballot: Ballot, done: &[Step]) -> NodeSet {
     let steps = done.iter().filter(|step| step.node() == Some(leader));
     steps.fold(NodeSet::EMPTY, |all, step| {
         let counted = step.effects.notes.iter().find_map(|note| match *note {

@@ -4,9 +4,12 @@
 //! What a replica sends to itself is a step without a message: there the chain goes by the node, the slot and the id.
 
 use super::{Link, Trace};
+use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, LogNote, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
 use crate::sim::action::Action;
-use crate::sim::step::Step;
+use crate::sim::board::log::{deciders, promisers};
+use crate::sim::step::{Moment, Step};
+use crate::sim::truth;
 
 /// How a replica knows what is chosen in a slot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -139,16 +142,17 @@ impl Trace<'_> {
                 let carriers = self.carriers_in(step, leader, ballot, slot, vote);
                 self.reported_in(step, leader, (ballot, slot, vote), carriers)
             }
-            Proposal::Filled => self.led(step, leader, ballot),
+            Proposal::Filled => self.led(step, leader, ballot, slot),
             Proposal::Assigned | Proposal::Disregards(_) => {
-                self.led(step, leader, ballot)?;
+                self.led(step, leader, ballot, slot)?;
                 self.request(step, leader, vote.value)
             }
         }
     }
 
-    /// The lead under which something was proposed.
-    fn led(&mut self, step: usize, leader: NodeId, ballot: Ballot) -> Option<()> {
+    /// The lead under which something was proposed in a slot: that it began, or, where others decide in this slot, that
+    /// these have promised as well.
+    fn led(&mut self, step: usize, leader: NodeId, ballot: Ballot, slot: Slot) -> Option<()> {
         let begins = |note: &Note| match *note {
             Note::Log(LogNote::Leads { ballot: led, by, .. }) if led == ballot => Some(by.by),
             Note::Log(LogNote::LeadsUnasked { ballot: led, .. }) if led == ballot => Some(NodeSet::EMPTY),
@@ -158,8 +162,22 @@ impl Trace<'_> {
             |step: &Step| step.node() == Some(leader) && step.effects.notes.iter().any(|it| begins(it).is_some());
         let began = self.last(step + 1, is_it)?;
         let by = self.steps[began].effects.notes.iter().find_map(begins)?;
-        self.link(began, Link::Led { node: leader, ballot, by });
-        self.touch(began);
+        let world = self.recording.at(Moment { time: 0, steps: step + 1 });
+        let members = truth::configurations(&world, slot);
+        let is_enough = |&members: &NodeSet| world.rules.is_quorum_of(&world.cluster, QuorumFor::Prepare, members, by);
+        let all = promisers(leader, ballot, &self.steps[..=step]).intersection(deciders(&members));
+        if by.is_empty() || all.is_empty() || members.iter().any(is_enough) {
+            self.link(began, Link::Led { node: leader, ballot, by, later: None });
+            self.touch(began);
+            return Some(());
+        }
+        let grew = |&place: &usize| {
+            let before = promisers(leader, ballot, &self.steps[..place]).intersection(deciders(&members));
+            before != all
+        };
+        let place = (began..=step).rev().find(grew).unwrap_or(began);
+        self.link(place, Link::Led { node: leader, ballot, by: all, later: Some(slot) });
+        self.touch(place);
         Some(())
     }
 

@@ -28,7 +28,7 @@ pub fn summary(service: &Service, telling: Telling) -> Vec<String> {
             format!("Median latency, from the first REQUEST to the answer: {}.", about(median)),
         ],
     };
-    told.extend(service.pause().map(|pause| self::pause(&pause, service.until, telling)));
+    told.extend(service.pause().map(|pause| self::pause(&pause, telling)));
     if !service.waiting.is_empty() {
         let clients: NodeSet = service.waiting.iter().map(|(command, _)| command.client).collect();
         let wait = if clients.len() == 1 { "waits" } else { "wait" };
@@ -38,14 +38,22 @@ pub fn summary(service: &Service, telling: Telling) -> Vec<String> {
 }
 
 /// The longest pause.
-fn pause(pause: &Pause, now: Time, telling: Telling) -> String {
-    let until = if pause.to == now { ", and goes on".to_string() } else { String::new() };
+fn pause(pause: &Pause, telling: Telling) -> String {
+    let until = if pause.goes_on { ", and goes on".to_string() } else { String::new() };
     let (length, from) = (about(pause.length()), about(pause.from));
+    let asked = pause
+        .asked
+        .map(|(client, replica)| format!("{} waited for {}, and ", telling.node(client), telling.node(replica)));
     let cause = match pause.cause {
-        None => "no crash and no cut made it".to_string(),
+        None => {
+            "no replica crashed and no link was cut in it; look at the messages, which may be lost or slow".to_string()
+        }
         Some(mark) => format!("{} at {}", happened(&mark, telling), about(mark.at.time)),
     };
-    format!("The longest pause without an answer took {length} from {from} on{until}: {cause}.")
+    format!(
+        "The longest pause without an answer took {length} from {from} on{until}: {}{cause}.",
+        asked.unwrap_or_default()
+    )
 }
 
 /// What happened, as a clause.

@@ -3,7 +3,7 @@
 use super::log;
 use crate::on_show::shown;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::Model;
+use paxos_explainer::player::{Model, Overlap, Preset};
 use paxos_explainer::sim::lineage::{Lineage, Link};
 
 /// The chain of the first question of a slot, a sentence a line.
@@ -16,6 +16,22 @@ fn chain(model: &Model, question: &str) -> Vec<String> {
     let answer = show.answer(asked.pick).expect("it has an answer");
     assert!(answer.summary.is_some_and(|summary| summary.ends_with('.')));
     answer.links.into_iter().map(|link| link.text).collect()
+}
+
+#[test]
+fn promises_count_of_those_who_decide_in_the_slot() {
+    // In slot 6 of this scene R1, R4 and R5 decide; R1's own promise and the one of R5 count.
+    let model = crate::on_show::scene("mp-members");
+    let links = chain(&model, "Why is +50 chosen in slot 6?");
+    let led = "R1 led under 1, and of those who decide in slot 6 R1 and R5 had promised that id.";
+    assert!(links.iter().any(|link| link == led), "{links:?}");
+    let show = shown(&model);
+    assert_eq!(Overlap::name(show, Preset::Promised), "1: R1 and R5, which promised 1");
+    // In slot 4 R1, R2 and R4 decide: those that had promised first are a quorum of them.
+    let slot = show.chosen_in_log().into_iter().find(|(slot, _)| slot.0 == 4).expect("slot 4 is chosen");
+    let answer = show.answer(show.question_of_slot(slot.0, slot.1).pick).expect("it has an answer");
+    let first = "R1 led under 1, because R1 and R2 had promised that id.";
+    assert!(answer.links.iter().any(|link| link.text == first), "{:?}", answer.links);
 }
 
 #[test]

@@ -136,6 +136,48 @@ fn pause_goes_on_while_a_client_waits_and_has_none_to_blame_when_nothing_happene
     assert_eq!(service.waiting.iter().map(|&(_, since)| since).collect::<Vec<_>>(), [4000]);
 }
 
+fn scene_of(id: &str) -> Scene {
+    let text = crate::on_show::text_of(id);
+    parse(&text).and_then(Scene::play).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+#[test]
+fn cause_of_a_pause_is_the_last_one_that_nobody_had_made_good_before_it() {
+    // R1 crashes and R3 takes over and answers; the longest pause is what the crash of R3 makes.
+    let body = "request C1 R1 a\nrun 2000\nrequest C1 R1 b\nrun 200\ncrash R1\ntimeout R3\nrun 2000\n\
+                request C1 R3 b\nrun 3000\nrequest C1 R3 c\nrun 200\ncrash R3\nrun 20000";
+    let service = service(&played("", body));
+    assert_eq!(service.answers.len(), 2, "{:?}", service.answers);
+    let pause = service.pause().expect("C1 waits");
+    assert_eq!(pause.cause.map(|mark| mark.what), Some(What::Crash(R3, true)), "{pause:?} {:?}", service.marks);
+    assert!(pause.goes_on);
+}
+
+#[test]
+fn client_of_a_leader_that_was_cut_off_before_is_told_so() {
+    let scene = scene_of("mp-two-leaders");
+    let service = service(&scene.recording);
+    let said = words::summary(&service, Telling::exact(&scene.script.names)).join(" ");
+    assert!(
+        said.contains(": C1 waited for R3, and R3 could not reach R1 and R2 at ")
+            || said.contains(": C1 waited for R3, and R1 and R2 could not reach R3 at "),
+        "{said}"
+    );
+}
+
+#[test]
+fn pause_ends_with_its_answer_and_takes_no_time_in_which_nobody_waits() {
+    let run = played("", "request C1 R1 a\nrun 2000\nrun 9000\nrequest C1 R1 b\nrun 2000");
+    let pause = service(&run).pause().expect("C1 waited for b");
+    assert_eq!((pause.from, pause.to, pause.goes_on), (13_000, 15_000, false));
+    let scene = scene_of("mp-members");
+    let service = service(&scene.recording);
+    let last = service.answers.last().expect("there are answers").at;
+    let there = Service::of(&scene.recording, last);
+    let said = words::summary(&there, Telling::exact(&scene.script.names)).join(" ");
+    assert!(!said.contains("goes on"), "{said}");
+}
+
 #[test]
 fn nothing_after_the_moment_is_told() {
     let run = alive("run 10000\ncrash R1\nrun 20000");

@@ -59,10 +59,17 @@ pub(super) fn link(link: &Link, telling: Telling) -> Option<String> {
                 ),
             }
         }
-        Link::Led { node: me, ballot, by } if by.is_empty() => {
+        Link::Led { node: me, ballot, by, .. } if by.is_empty() => {
             format!("{} led under {} without asking first: this is not Paxos", node(*me), telling.id(*ballot))
         }
-        Link::Led { node: me, ballot, by } => {
+        Link::Led { node: me, ballot, by, later: Some(slot) } => format!(
+            "{} led under {}, and of those who decide in slot {} {} had promised that id",
+            node(*me),
+            telling.id(*ballot),
+            slot.0,
+            telling.nodes(*by)
+        ),
+        Link::Led { node: me, ballot, by, later: None } => {
             format!(
                 "{} led under {}, because {} had promised that id",
                 node(*me),
