@@ -17,7 +17,7 @@ pub(super) enum Part {
 }
 
 /// What else people call a statement, and what it is called here.
-const SYNONYMS: [(&[&str], &[&str]); 8] = [
+const SYNONYMS: [(&[&str], &[&str]); 9] = [
     (&["wait", "sleep", "pause"], &["run"]),
     (&["assert", "check", "verify"], &["expect"]),
     (&["kill", "stop", "fail"], &["crash"]),
@@ -25,6 +25,7 @@ const SYNONYMS: [(&[&str], &[&str]); 8] = [
     (&["lose"], &["drop"]),
     (&["send"], &["deliver", "propose"]),
     (&["disconnect"], &["cut"]),
+    (&["lead", "elect", "leader"], &["timeout"]),
     (&["proposer"], &["proposers", "propose"]),
 ];
 
