@@ -9,6 +9,7 @@ use paxos_explainer::view::layout::{Area, Height, Layout};
 use paxos_explainer::view::mark::{Anchor, Mark, text_width};
 use paxos_explainer::view::palette::Tone;
 use paxos_explainer::view::stage::CHOSEN;
+use paxos_explainer::view::tableau::{Course, Passage};
 use paxos_explainer::view::{Frame, Group, Shape, Tableau, moving, still};
 use std::fmt::Write;
 
@@ -458,4 +459,13 @@ fn crown_is_hollow_once_no_quorum_would_accept_a_new_slot() {
     assert!(is_alive && !label.contains("we see"), "{label}");
     let (_, _, is_alive, label) = leader(6);
     assert!(!is_alive && label.contains("leads under 4, which we see can win no new slot"), "{label}");
+}
+
+#[test]
+fn slide_that_loses_the_reply_ends_with_its_cross() {
+    let mut show = shown(&scene("mp-retry")).clone();
+    show.slide = 1;
+    show.at = show.slide().end;
+    let lost = |passage: &Passage| matches!(passage.course, Course::Lost { .. }) && passage.receiver == "C1";
+    assert!(Tableau::of(&show).passages.iter().any(lost));
 }

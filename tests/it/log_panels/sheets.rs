@@ -24,9 +24,9 @@ fn a_leader_has_its_log_on_disk_and_its_lead_in_memory() {
         pairs(&leader.disk),
         [
             ("promised, for every slot", "1"),
-            ("slot 1, accepted", "1 open 100"),
-            ("slot 1, known to be chosen", "open 100"),
-            ("slot 2, accepted", "1 +50"),
+            ("slot 1, accepted", "1 open 100, command 1 of C1"),
+            ("slot 1, known to be chosen", "open 100, command 1 of C1"),
+            ("slot 2, accepted", "1 +50, command 1 of C2"),
             ("applied", "slot 1"),
             ("balance", "100"),
             ("last answer to C1", "to its command 1: the balance is 100"),
