@@ -30,12 +30,14 @@ pub struct Names {
     pub values: Vec<String>,
     /// How ids are shown.
     pub numbering: Numbering,
+    /// Whether they are of replicas, which keep a log, have no card, and answer what they refuse.
+    pub is_of_log: bool,
 }
 
 impl Names {
     /// No names yet.
     pub fn new() -> Names {
-        Names { nodes: Vec::new(), values: Vec::new(), numbering: Numbering::Slotted }
+        Names { nodes: Vec::new(), values: Vec::new(), numbering: Numbering::Slotted, is_of_log: false }
     }
 
     /// The name of a node.

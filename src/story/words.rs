@@ -77,6 +77,26 @@ impl<'a> Telling<'a> {
         Telling { names, ids: Ids::Shown, vocabulary: Vocabulary::Talk }
     }
 
+    /// What an acceptor does with what it does not do: what it ignores, or, in a log, what it refuses.
+    fn ignores(&self) -> &'static str {
+        if self.names.is_of_log { "refuses" } else { "ignores" }
+    }
+
+    /// The same of several of them.
+    fn ignore(&self) -> &'static str {
+        if self.names.is_of_log { "refuse" } else { "ignore" }
+    }
+
+    /// The same of what was refused.
+    fn ignored(&self) -> &'static str {
+        if self.names.is_of_log { "refused" } else { "ignored" }
+    }
+
+    /// Where an acceptor keeps what it has promised: on the card that is drawn of it, or, in a log, on its disk.
+    fn keeps(&self) -> &'static str {
+        if self.names.is_of_log { "on its disk" } else { "on its card" }
+    }
+
     fn said(&self, text: String) -> String {
         self.say(&text).into_owned()
     }
@@ -130,6 +150,11 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
         Action::Propose { node, .. } | Action::Timeout { node } => {
             let why = step.effects.notes.first().map_or(String::new(), |&first| note(first, node, telling));
             match step.action {
+                // By hand or by its timer, a client does the same: it asks again.
+                Action::Timeout { .. } if cluster.role(node) == Role::Client => match step.effects.sent.is_empty() {
+                    true => format!("{} waits for no answer, and asks for nothing.", name(node)),
+                    false => why,
+                },
                 Action::Timeout { .. } => format!("{}'s timer fires. {why}", name(node)),
                 _ => why,
             }

@@ -40,6 +40,7 @@ pub(super) fn new_nodes(input: &mut Input, role: Option<Role>) -> Parsed<()> {
         let start = here(input);
         let name = new_name(input)?;
         let known = &mut *input.state.known.borrow_mut();
+        known.names.is_of_log |= role == Some(Role::Replica);
         let declared = known.head.declare(&mut known.names, role, name, spot(input, start));
         declared.or_else(|(wrong, expected)| fail_at(start, wrong, expected))?;
         if is_at_end(input) {

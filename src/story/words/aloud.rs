@@ -241,11 +241,12 @@ fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling
         }
         Kind::Accepted(slot, vote) => format!("{nodes} accept {}{}.", telling.vote(*vote), in_slot(*slot)),
         Kind::PrepareIgnored(asked, promised) => {
-            format!("{nodes} ignore PREPARE {}: they have promised {}.", id(*asked), id(*promised))
+            let ignore = telling.ignore();
+            format!("{nodes} {ignore} PREPARE {}: they have promised {}.", id(*asked), id(*promised))
         }
         Kind::AcceptIgnored(slot, asked, promised) => {
-            let (asked, slot) = (telling.vote(*asked), in_slot(*slot));
-            format!("{nodes} ignore ACCEPT-REQUEST {asked}{slot}: they have promised {}.", id(*promised))
+            let (asked, slot, ignore) = (telling.vote(*asked), in_slot(*slot), telling.ignore());
+            format!("{nodes} {ignore} ACCEPT-REQUEST {asked}{slot}: they have promised {}.", id(*promised))
         }
         Kind::Learned(slot, vote) => {
             let (value, vote, slot) = (telling.value(vote.value), telling.vote(*vote), in_slot(*slot));

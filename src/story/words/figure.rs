@@ -155,7 +155,7 @@ pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
     match note {
         Note::PrepareIgnored { ballot, promised } | Note::AcceptIgnored { vote: Vote { ballot, .. }, promised, .. } => {
             let sign = if ballot == promised { "=" } else { "<" };
-            Some(format!("ignored: {} {sign} {}", telling.id(ballot), telling.id(promised)))
+            Some(format!("{}: {} {sign} {}", telling.ignored(), telling.id(ballot), telling.id(promised)))
         }
         Note::AcceptIgnoredNotFirst { .. } => Some("ignored".to_string()),
         _ => None,
@@ -164,11 +164,13 @@ pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
 
 /// Why an acceptor has refused a message, in a few words for its card; none if the note is no refusal.
 pub fn refusal(note: Note, telling: Telling) -> Option<String> {
-    let id = |ballot| telling.id(ballot);
+    let (id, ignored) = (|ballot| telling.id(ballot), telling.ignored());
     match note {
-        Note::PrepareIgnored { ballot, promised } => Some(format!("ignored {}: promised {}", id(ballot), id(promised))),
+        Note::PrepareIgnored { ballot, promised } => {
+            Some(format!("{ignored} {}: promised {}", id(ballot), id(promised)))
+        }
         Note::AcceptIgnored { vote, promised, .. } => {
-            Some(format!("ignored {}: promised {}", id(vote.ballot), id(promised)))
+            Some(format!("{ignored} {}: promised {}", id(vote.ballot), id(promised)))
         }
         Note::AcceptIgnoredNotFirst { vote, first, .. } => {
             Some(format!("ignored {}: keeps {}", id(vote.ballot), telling.value(first.value)))

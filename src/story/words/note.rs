@@ -132,7 +132,7 @@ fn learning(note: Note, me: &str, telling: Telling) -> String {
 
 fn accept_ignored(me: &str, slot: Slot, asked: Vote, promised: Ballot, telling: Telling) -> String {
     let (asked, slot, higher) = (telling.vote(asked), in_slot(slot), telling.id(promised));
-    format!("{me} ignores ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.")
+    format!("{me} {} ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.", telling.ignores())
 }
 
 /// How much was counted, and that copies are among it where they are.
@@ -216,11 +216,12 @@ fn started(me: &str, ballot: Ballot, own: &str, abandoned: Option<Ballot>, telli
 
 fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling) -> String {
     let (asked, higher) = (telling.id(ballot), telling.id(promised));
+    let ignores = telling.ignores();
     match ballot == promised {
         true => format!(
-            "{me} ignores PREPARE {asked}: it has promised that very id already, and answers only a higher one."
+            "{me} {ignores} PREPARE {asked}: it has promised that very id already, and answers only a higher one."
         ),
-        false => format!("{me} ignores PREPARE {asked}: it has promised {higher}."),
+        false => format!("{me} {ignores} PREPARE {asked}: it has promised {higher}."),
     }
 }
 
@@ -274,7 +275,7 @@ fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> St
 fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
     match before {
-        None => format!("{me} promises {new}: there was no promise on its card."),
+        None => format!("{me} promises {new}: there was no promise {}.", telling.keeps()),
         Some(old) if old < ballot => {
             format!("{me} promises {new}: {new} is higher than {}, which it had promised.", telling.id(old))
         }
@@ -314,7 +315,8 @@ fn accepted(me: &str, slot: Slot, vote: Vote, before: Option<Ballot>, now: Optio
             format!("{me} accepts {cast}: it has promised {new}, and {new} is not less than {new}.")
         }
         None if is_promised => {
-            format!("{me} accepts {cast}: there was no promise on its card. From now on it has promised {new}.")
+            let keeps = telling.keeps();
+            format!("{me} accepts {cast}: there was no promise {keeps}. From now on it has promised {new}.")
         }
         Some(old) if is_promised => {
             let old = telling.id(old);

@@ -74,6 +74,7 @@ fn accepted(have: NodeSet, need: usize, vote: &str, telling: Telling) -> String 
 
 fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: Telling) -> Vec<String> {
     let down: NodeSet = missing.iter().filter(|it| it.hitch == Hitch::Down).map(|it| it.acceptor).collect();
+    let silent: NodeSet = missing.iter().filter(|it| it.hitch == Hitch::Silent).map(|it| it.acceptor).collect();
     let mut told = Vec::new();
     if !down.is_empty() {
         told.push(format!("{} {} down.", telling.nodes(down), if down.len() == 1 { "is" } else { "are" }));
@@ -100,6 +101,11 @@ fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: 
             Hitch::UnderWay(message, time) => {
                 told.push(format!("{} arrives at {}.", way(message, recording, telling), seconds(time)));
             }
+            Hitch::Silent if telling.names.is_of_log && 1 < silent.len() => {
+                if silent.iter().next() == Some(it.acceptor) {
+                    told.push(format!("Nothing is under way to or from {}.", telling.nodes(silent)));
+                }
+            }
             Hitch::Silent => told.push(format!("Nothing is under way to or from {}.", telling.node(it.acceptor))),
         }
     }
@@ -117,8 +123,8 @@ fn keeps(nodes: NodeSet, vote: &str, telling: Telling) -> String {
 fn refuses(nodes: NodeSet, ballot: Ballot, promised: Option<Ballot>, telling: Telling) -> String {
     let (names, id) = (telling.nodes(nodes), telling.id(ballot));
     let (has, ignores, answers) = match nodes.len() {
-        1 => ("has", "ignores", "answers"),
-        _ => ("have", "ignore", "answer"),
+        1 => ("has", telling.ignores(), "answers"),
+        _ => ("have", telling.ignore(), "answer"),
     };
     match promised.filter(|&promised| ballot < promised) {
         Some(higher) => format!("{names} {has} promised {}, and {ignores} {id}.", telling.id(higher)),

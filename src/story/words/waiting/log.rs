@@ -46,7 +46,7 @@ pub(super) fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) 
         )],
         Awaits::Knowledge { slot, leader: None } => {
             vec![format!(
-                "{me} does not know what is chosen in slot {}: no other leads, who could tell it, so it takes a new phase 1.",
+                "{me} does not know what is chosen in slot {}, and no other replica leads and could tell it: so it takes a new phase 1.",
                 slot.0
             )]
         }
