@@ -168,7 +168,7 @@ fn fast_log_is_told_of_what_is_new_and_not_of_what_is_long_past() {
         model.update(Msg::Tick(1000));
     }
     let told = all_told(&mut aloud, shown(&model));
-    assert!(40 < shown(&model).chosen_in_log().len(), "{}", shown(&model).chosen_in_log().len());
+    assert!(25 < shown(&model).chosen_in_log().len(), "{}", shown(&model).chosen_in_log().len());
     assert!(!told.is_empty() && told.len() <= 16, "{} texts", told.len());
 }
 
