@@ -10,6 +10,8 @@ use crate::story::words::aloud::{self as words, Fact, Weight};
 const TEXT_MAX: usize = 240;
 /// Of so many sentences that wait none is left out: a run may hurry, and a voice cannot.
 const QUEUE_MAX: usize = 8;
+/// Of a log, in which something is chosen all the time, no more than this waits: what is longest past gives way.
+const LOG_MAX: usize = 16;
 
 /// What has been told already, and what is still to be told.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -90,6 +92,9 @@ impl Aloud {
             self.queue.extend(show.closing(here.slide));
         }
         self.shorten();
+        if show.is_replicated() {
+            self.queue.drain(..self.queue.len().saturating_sub(LOG_MAX));
+        }
     }
 
     /// As many sentences as one text holds.

@@ -295,6 +295,9 @@ impl Show {
             Release::Restart(node) => (Some(Act::Restart(node)), None),
             Release::Heal(from, to) => (Some(Act::Say(format!("heal {}->{}", names.node(from), names.node(to)))), None),
             Release::Timer(node, _) => (Some(Act::Timeout(node)), None),
+            Release::Ask(client, replica, value) => {
+                (Some(Act::Request(client, replica, names.value(value).to_string())), None)
+            }
             Release::Again(node, value) => {
                 let id = names.id(self.suggested_ballot(node));
                 (Some(Act::Propose(node, names.value(value).to_string(), id.clone())), Some(id))

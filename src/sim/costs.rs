@@ -2,13 +2,14 @@
 //!
 //! Delays are counted along the path that led to something: each message on it counts one, from the arrival of the
 //! request at the leader on. Where the command had to wait for phase 1, the PREPARE and the PROMISE on its path count
-//! too, even if they were under way before the request had come. What a replica sends to itself is no message and
+//! too, even if they were under way before the request had come; so do those of a leader that carried the command on. What a replica sends to itself is no message and
 //! takes no delay.
 
 use super::recording::Recording;
 use super::step::{Moment, Step};
 use crate::paxos::{Ballot, LogNote, Message, NodeId, Note, Slot, Value};
 use crate::sim::action::{Action, MessageId};
+use std::ops::Range;
 
 /// What one command has cost so far.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,7 +22,10 @@ pub struct Cost {
     pub slot: Option<Slot>,
     /// Whether it had to wait for phase 1.
     pub waited_for_phase_1: bool,
-    /// PREPAREs and PROMISEs sent for the leads for which it had to wait.
+    /// Who carried it on after another leader, and under which id: what came of that counts from its PREPARE on.
+    pub carried: Option<(NodeId, Ballot)>,
+    /// PREPAREs and PROMISEs for which it had to wait, of its leader or of the one that carried it on: not those of
+    /// the same lead that came before or after.
     pub of_phase_1: usize,
     /// ACCEPT-REQUESTs and ACCEPTs sent for it, again ones and lost ones too.
     pub of_phase_2: usize,
@@ -87,27 +91,34 @@ impl Run<'_> {
             _ => None,
         });
         let slot = slot.or(proposed);
-        let learned = self.first(|step| {
-            let knows = |note: &Note| matches!(*note, Note::Learned { vote, .. } if vote.value == value);
-            step.effects.notes.iter().any(knows)
-        });
         let answered = self.first(|step| {
             let has = |note: &Note| matches!(*note, Note::Log(LogNote::Answered { value: it, .. }) if it == value);
             step.effects.notes.iter().any(has)
         });
-        let waited = self.waited(value);
         let came = self.came(value);
-        let paths = [chosen, learned, answered].map(|end| Some(self.path(end?, came?, value)));
+        let path = |end: Option<usize>| Some(self.path(end?, came?, value));
+        let carried = self.carried(value, answered.unwrap_or(self.steps.len()));
+        let is_on_the_way = |ballot: Ballot| path(answered).is_none_or(|path| path.phase_1 == Some(ballot));
+        let carried = carried.filter(|&(_, _, ballot)| is_on_the_way(ballot));
+        let learned = self.first(|step| {
+            let knows = |note: &Note| matches!(*note, Note::Learned { vote, .. } if vote.value == value);
+            let is_its = carried.is_none_or(|(_, leader, _)| step.node() == Some(leader));
+            is_its && step.effects.notes.iter().any(knows)
+        });
+        let waits = self.waits(value);
+        let mut asked: Vec<usize> = waits.iter().flat_map(|&(step, ballot)| self.asked(step, value, ballot)).collect();
+        asked.extend(carried.iter().flat_map(|&(step, _, ballot)| self.prepared(0..step, ballot)));
+        asked.sort_unstable();
+        asked.dedup();
+        let paths = [chosen, learned, answered].map(path);
         let count = |is_it: &dyn Fn(&Message) -> bool| sent(self.steps).filter(|&message| is_it(message)).count();
         Cost {
             value,
             client,
             slot,
-            waited_for_phase_1: !waited.is_empty(),
-            of_phase_1: count(&|message| match *message {
-                Message::Prepare { ballot, .. } | Message::Promise { ballot, .. } => waited.contains(&ballot),
-                _ => false,
-            }),
+            waited_for_phase_1: !waits.is_empty(),
+            carried: carried.map(|(_, leader, ballot)| (leader, ballot)),
+            of_phase_1: self.of_phase_1(&asked),
             of_phase_2: count(&|message| match *message {
                 Message::AcceptRequest { value: it, .. } | Message::Accepted { value: it, .. } => it == value,
                 _ => false,
@@ -127,14 +138,62 @@ impl Run<'_> {
         self.steps.iter().position(is_it)
     }
 
-    /// The ids whose promises it had to wait for.
-    fn waited(&self, value: Value) -> Vec<Ballot> {
-        let notes = self.steps.iter().flat_map(|step| &step.effects.notes);
-        let waits = notes.filter_map(|note| match *note {
-            Note::Log(LogNote::WaitsForPromises { value: it, ballot, .. }) if it == value => Some(ballot),
-            _ => None,
-        });
-        waits.collect()
+    /// From where on it had to wait for promises, and for which id.
+    fn waits(&self, value: Value) -> Vec<(usize, Ballot)> {
+        let waits = |(place, step): (usize, &Step)| {
+            step.effects.notes.iter().find_map(|note| match *note {
+                Note::Log(LogNote::WaitsForPromises { value: it, ballot, .. }) if it == value => Some((place, ballot)),
+                _ => None,
+            })
+        };
+        self.steps.iter().enumerate().filter_map(waits).collect()
+    }
+
+    /// Who carried it on last before a step: by which step, and under which id.
+    fn carried(&self, value: Value, before: usize) -> Option<(usize, NodeId, Ballot)> {
+        self.steps[..before].iter().enumerate().rev().find_map(|(place, step)| {
+            let adopts = step.effects.notes.iter().find_map(|note| match *note {
+                Note::Log(LogNote::Adopts { ballot, vote, .. }) if vote.value == value => Some(ballot),
+                _ => None,
+            });
+            Some((place, step.node()?, adopts?))
+        })
+    }
+
+    /// The steps that sent the PREPAREs for which it waited: from the last thing that its leader did before under that
+    /// id, which needed none of them, until it got its slot.
+    fn asked(&self, wait: usize, value: Value, ballot: Ballot) -> Vec<usize> {
+        let is_on = |note: &Note| match *note {
+            Note::Log(LogNote::Leads { ballot: of, .. } | LogNote::Assigns { ballot: of, .. }) => of == ballot,
+            _ => false,
+        };
+        let gets = |note: &Note| match *note {
+            Note::Log(LogNote::Assigns { ballot: of, value: it, .. }) => (of, it) == (ballot, value),
+            _ => false,
+        };
+        let has = |step: &Step, is_it: &dyn Fn(&Note) -> bool| step.effects.notes.iter().any(is_it);
+        let from = self.steps[..wait].iter().rposition(|step| has(step, &is_on)).unwrap_or(0);
+        let to = self.first(|step| has(step, &gets)).unwrap_or(self.steps.len());
+        self.prepared(from..to, ballot)
+    }
+
+    /// Those of these steps that sent a PREPARE of an id.
+    fn prepared(&self, steps: Range<usize>, ballot: Ballot) -> Vec<usize> {
+        let asks = |message: &Message| matches!(*message, Message::Prepare { ballot: of, .. } if of == ballot);
+        let does = |&place: &usize| self.steps[place].effects.sent.iter().any(|sent| asks(&sent.envelope.message));
+        steps.filter(does).collect()
+    }
+
+    /// How many PREPAREs these steps sent, and PROMISEs in answer to them.
+    fn of_phase_1(&self, asked: &[usize]) -> usize {
+        let prepares = asked.iter().flat_map(|&place| sent(&self.steps[place..=place]));
+        let prepares = prepares.filter(|message| matches!(message, Message::Prepare { .. })).count();
+        let answers = |step: &&Step| {
+            let promises = sent(std::slice::from_ref(step)).any(|message| matches!(message, Message::Promise { .. }));
+            let question = step.effects.envelope.as_ref().filter(|_| promises);
+            question.and_then(|it| self.sender(it.id)).is_some_and(|place| asked.contains(&place))
+        };
+        prepares + self.steps.iter().filter(answers).count()
     }
 
     /// When it first came to a replica that leads, or tries to.
@@ -153,7 +212,7 @@ impl Run<'_> {
 
     /// The messages on the path back from a step to the arrival of the request at the leader.
     fn path(&self, end: usize, came: usize, value: Value) -> Path {
-        let (mut step, mut delays) = (end, 0);
+        let (mut step, mut delays, mut phase_1) = (end, 0, None);
         loop {
             let done = &self.steps[step];
             let message = done.effects.envelope.as_ref().filter(|_| matches!(done.action, Action::Deliver { .. }));
@@ -164,15 +223,18 @@ impl Run<'_> {
                 (Some(envelope), _) if step <= came && !is_of_phase_1(&envelope.message) => None,
                 (Some(envelope), _) => {
                     delays += 1;
+                    if let Message::Promise { ballot, .. } = envelope.message {
+                        phase_1 = phase_1.or(Some(ballot));
+                    }
                     self.sender(envelope.id)
                 }
                 // A replica's own step follows what its replica did before.
                 (None, Action::Own { node }) => self.steps[..step].iter().rposition(|step| step.node() == Some(node)),
-                (None, _) => return Path { delays, after_timer: came < step },
+                (None, _) => return Path { delays, phase_1, after_timer: came < step },
             };
             match before {
                 Some(before) if before < step => step = before,
-                _ => return Path { delays, after_timer: false },
+                _ => return Path { delays, phase_1, after_timer: false },
             }
         }
     }
@@ -188,5 +250,7 @@ impl Run<'_> {
 #[derive(Clone, Copy)]
 struct Path {
     delays: usize,
+    /// The last lead whose phase 1 lies on it.
+    phase_1: Option<Ballot>,
     after_timer: bool,
 }

@@ -173,6 +173,8 @@ pub enum Release {
     Timer(NodeId, Option<Time>),
     /// A proposer tries again under an id above all others, for this value.
     Again(NodeId, Value),
+    /// A client asks another replica, which leads and can get this value chosen.
+    Ask(NodeId, NodeId, Value),
 }
 
 /// What is waited for at this moment: until something is chosen by each that wants a value; from then on by each that

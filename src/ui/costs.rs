@@ -43,7 +43,7 @@ pub fn table(show: &Show) -> Html {
 fn row(row: &Row) -> Html {
     html! {
         <tr>
-            <th scope="row">{ &row.command }{ for row.remark.map(|remark| html! { <small>{ " " }{ remark }</small> }) }</th>
+            <th scope="row">{ &row.command }{ for row.remark.as_ref().map(|remark| html! { <small>{ " " }{ remark }</small> }) }</th>
             { for row.cells.iter().enumerate().map(|(place, cell)| html! { <td class={classes!((place == 3 || place == 6).then_some("sum"))}>{ cell }</td> }) }
         </tr>
     }

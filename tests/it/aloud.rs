@@ -157,6 +157,22 @@ fn haste_leaves_out_the_least_and_never_the_last() {
 }
 
 #[test]
+fn fast_log_is_told_of_what_is_new_and_not_of_what_is_long_past() {
+    let head = "title \"t\"\nclients C1 C2\nreplicas R1 R2 R3\ndelay 200\nheartbeat 1000\ncommands 300..500";
+    let text = format!("{head}\nslide \"s\"\n  timeout R1\n  run 60000\n");
+    let mut model = begun_at(&text, Opening::Start);
+    let mut aloud = Aloud::default();
+    all_told(&mut aloud, shown(&model));
+    model.update(Msg::PlayOrPause);
+    for _ in 0..30 {
+        model.update(Msg::Tick(1000));
+    }
+    let told = all_told(&mut aloud, shown(&model));
+    assert!(25 < shown(&model).chosen_in_log().len(), "{}", shown(&model).chosen_in_log().len());
+    assert!(!told.is_empty() && told.len() <= 16, "{} texts", told.len());
+}
+
+#[test]
 fn act_of_the_viewer_is_told_with_whose_run_it_is() {
     let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();

@@ -1,7 +1,7 @@
 //! What must hold of a replicated log besides (PMS 3; Ongaro and Ousterhout, *Paxos lecture*), as the observer sees it.
 
 use super::{Chosen, chosen, is_chosen};
-use crate::paxos::{Applied, Ballot, Effect, NodeId, Replica, Slot, Value};
+use crate::paxos::{Applied, Ballot, Effect, NodeId, NodeSet, Replica, Role, Slot, Value};
 use crate::sim::world::World;
 
 /// A property of a replicated log that does not hold any more.
@@ -29,6 +29,17 @@ pub fn violation(world: &World) -> Option<LogViolation> {
         .or_else(|| executed_twice(world))
         .or_else(|| acknowledged_and_lost(world))
         .or_else(|| two_leaders(world))
+}
+
+/// Whether messages pass between two nodes, both ways.
+pub fn is_linked(world: &World, one: NodeId, other: NodeId) -> bool {
+    !world.cuts[one.index()].contains(other) && !world.cuts[other.index()].contains(one)
+}
+
+/// The replicas that are up and that messages of this one reach and come back from, itself among them.
+pub fn reached(world: &World, node: NodeId) -> NodeSet {
+    let is_reached = |&other: &NodeId| world.node(other).up && (other == node || is_linked(world, node, other));
+    world.cluster.all(Role::Replica).iter().filter(is_reached).collect()
 }
 
 fn replicas(world: &World) -> impl Iterator<Item = (NodeId, &Replica)> + '_ {

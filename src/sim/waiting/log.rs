@@ -9,9 +9,11 @@ use crate::sim::truth;
 impl View<'_> {
     /// What keeps slots from being chosen, clients from their answers, and replicas from knowing and applying.
     pub(super) fn of_log(&self) -> Vec<Waiting> {
-        let mut all = self.open_slots();
+        let (mut all, lost): (Vec<Waiting>, Vec<Waiting>) = self.open_slots().into_iter().partition(can_win);
+        let open: Vec<Value> = all.iter().filter_map(proposed).collect();
         all.extend(self.attempts());
-        all.extend(self.clients());
+        all.extend(self.clients(&open));
+        all.extend(lost);
         all.extend(self.followers());
         all
     }
@@ -121,24 +123,43 @@ impl View<'_> {
         }
     }
 
-    /// Each client without an answer whose command stands in no slot that is open.
-    fn clients(&self) -> Vec<Waiting> {
-        let stands_open = |value: Value| {
-            let is_chosen = truth::chosen(self.world).any(|chosen| chosen.vote.value == value);
-            !is_chosen && self.world.votes.iter().any(|cast| cast.vote.value == value)
-        };
+    /// Each client without an answer whose command stands in no slot in which it can still be chosen.
+    fn clients(&self, open: &[Value]) -> Vec<Waiting> {
         let wait = |node: NodeId| {
-            let value = self.world.node(node).client.as_ref()?.waits_for().filter(|&value| !stands_open(value))?;
+            let value = self.world.node(node).client.as_ref()?.waits_for().filter(|value| !open.contains(value))?;
             let chosen = truth::chosen(self.world).find(|chosen| chosen.vote.value == value).map(|chosen| chosen.slot);
             let leader = self.leader();
             let up: NodeSet = self.replicas().collect();
             let need = self.world.rules.quorum_size(&self.world.cluster, QuorumFor::Prepare);
             let can_lead = leader.is_none() && need <= up.len() && self.world.cuts.iter().all(|cut| cut.is_empty());
             let first = up.iter().next().filter(|_| can_lead);
-            let releases = first.map(|first| Release::Timer(first, self.schedule.timer(first))).into_iter().collect();
+            let first = first.map(|first| Release::Timer(first, self.schedule.timer(first)));
+            let ask = leader.filter(|&leader| chosen.is_none() && self.can_serve(leader, node, value));
+            let releases = first.or(ask.map(|leader| Release::Ask(node, leader, value))).into_iter().collect();
             Some(Waiting { node, awaits: Awaits::Answer { value, chosen, leader }, releases })
         };
         self.world.cluster.all(Role::Client).iter().filter_map(wait).collect()
+    }
+
+    /// Whether a leader that has not got a client's command would get it chosen and answer, if it were asked.
+    fn can_serve(&self, leader: NodeId, client: NodeId, value: Value) -> bool {
+        let lead = self.world.node(leader).replica.as_ref().and_then(|replica| replica.leads());
+        let Some(lead) = lead.filter(|lead| !lead.waiting.contains(&value)) else { return false };
+        let members = truth::configurations(self.world, lead.next)[0];
+        let is_quorum =
+            |purpose: QuorumFor, by: NodeSet| self.world.rules.is_quorum_of(&self.world.cluster, purpose, members, by);
+        let accepts = |&node: &NodeId| {
+            let disk = self.world.node(node).acceptor.as_ref().map(|acceptor| &acceptor.disk);
+            disk.is_some_and(|disk| self.world.rules.may_accept(lead.ballot, lead.next, disk))
+        };
+        let reached = truth::log::reached(self.world, leader);
+        let takers = reached.iter().filter(accepts).collect();
+        // It knows all before its next slot, so that it can execute what stands there.
+        let knows = self.world.node(leader).learner.as_ref().map(|learner| learner.first_unchosen());
+        truth::log::is_linked(self.world, leader, client)
+            && knows == Some(lead.next)
+            && is_quorum(QuorumFor::Prepare, lead.promises.by)
+            && is_quorum(QuorumFor::Accept, takers)
     }
 
     /// Each replica that does not know what is chosen in a slot, or that knows a slot which it cannot apply yet.
@@ -155,5 +176,20 @@ impl View<'_> {
             Some(Waiting { node, awaits, releases: Vec::new() })
         };
         self.replicas().filter_map(wait).collect()
+    }
+}
+
+/// Whether what was proposed last in an open slot can still be chosen there.
+fn can_win(waiting: &Waiting) -> bool {
+    let Awaits::Slot { have, need, missing, .. } = &waiting.awaits else { return true };
+    let open = missing.iter().filter(|it| !matches!(it.hitch, Hitch::Refuses(_) | Hitch::Keeps(_))).count();
+    *need <= have.len() + open
+}
+
+/// What was proposed last in an open slot.
+fn proposed(waiting: &Waiting) -> Option<Value> {
+    match waiting.awaits {
+        Awaits::Slot { vote, .. } => Some(vote.value),
+        _ => None,
     }
 }

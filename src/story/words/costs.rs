@@ -22,14 +22,20 @@ pub const GROUPS: [&str; 2] = ["Messages", "Message delays until"];
 /// The columns of messages, then those of delays.
 pub const COLUMNS: [[Column; 4]; 2] = [
     [
-        column("phase 1", "PREPARE and PROMISE of the lead for which the command had to wait"),
+        column(
+            "phase 1",
+            "PREPARE and PROMISE for which the command had to wait, of its leader or of one that carried it on",
+        ),
         column("phase 2", "ACCEPT-REQUEST and ACCEPT, sent again ones too"),
-        column("others", "REQUEST, REDIRECT and REPLY, and SUCCESS to a follower that is behind"),
+        column(
+            "others",
+            "REQUEST, REDIRECT and REPLY, and SUCCESS to a follower that is behind; not CATCH-UP, HEARTBEAT and NACK, which belong to no command",
+        ),
         column("all", "all of these"),
     ],
     [
         column("it is chosen", "the last vote of the quorum"),
-        column("the leader knows", "the last ACCEPT that the leader needs"),
+        column("the leader knows", "the last ACCEPT that the leader needs, or the one that carried it on"),
         column("the answer", "the REPLY at the client"),
         column("", ""),
     ],
@@ -43,7 +49,7 @@ pub struct Row {
     /// Its numbers, in the order of the columns; a dash where there is none yet.
     pub cells: [String; 7],
     /// What must be said of it.
-    pub remark: Option<&'static str>,
+    pub remark: Option<String>,
 }
 
 /// A row for each command.
@@ -65,10 +71,14 @@ fn row(cost: &Cost, telling: Telling) -> Row {
         delay(1),
         delay(2),
     ];
-    let remark = match (cost.after_timer, cost.waited_for_phase_1) {
-        (true, _) => Some("A timer lies on the way: the delays are counted since it fired."),
-        (false, true) => Some("It had to wait for phase 1."),
-        (false, false) => None,
+    let remark = match (cost.carried, cost.after_timer, cost.waited_for_phase_1) {
+        (Some((leader, ballot)), ..) => {
+            let (leader, id) = (telling.node(leader), telling.id(ballot));
+            Some(format!("{leader} carried it on under {id}: what came of that is counted from its PREPARE on."))
+        }
+        (None, true, _) => Some("A timer lies on the way: the delays are counted since it fired.".to_string()),
+        (None, false, true) => Some("It had to wait for phase 1.".to_string()),
+        (None, false, false) => None,
     };
     Row { command, cells, remark }
 }

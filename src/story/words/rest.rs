@@ -5,7 +5,7 @@ use super::standing;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{NodeId, NodeSet, Role, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
-use crate::sim::{World, truth};
+use crate::sim::{World, service, truth};
 use crate::story::problem::both;
 
 /// A sentence or a few on a world in which nothing is due any more.
@@ -91,13 +91,16 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
 
 /// The same of the replicas of a log, where those who decide in the last slot are too few.
 fn log_majority(world: &World, (all, up): (usize, usize), telling: Telling) -> Option<String> {
-    let leads = |node: &NodeId| world.node(*node).up && world.node(*node).replica.iter().any(|it| it.leads().is_some());
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
     if up < need {
         return Some(format!("Too few replicas are up, {up} of {all}: a quorum takes {need}. Restart one."));
     }
-    let leads = world.cluster.all(Role::Replica).iter().find(leads);
-    Some(match leads {
+    let reaches =
+        |leader: NodeId| world.rules.is_quorum(&world.cluster, QuorumFor::Accept, truth::log::reached(world, leader));
+    Some(match service::leader(world).map(|(leader, _)| leader) {
+        Some(leader) if !reaches(leader) => {
+            format!("{} leads, and reaches no quorum: heal the links.", telling.node(leader))
+        }
         Some(leader) => format!("{} leads: give it a command of a client.", telling.node(leader)),
         None => "Nobody leads: let the timer of a replica fire, and it tries to.".to_string(),
     })

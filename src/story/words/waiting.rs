@@ -183,6 +183,9 @@ pub fn release(release: Release, id: Option<&str>, recording: &Recording, tellin
         Release::Timer(node, Some(due)) => {
             format!("Let {}'s timer fire now (due at {})", telling.node(node), seconds(due))
         }
+        Release::Ask(client, replica, value) => {
+            format!("Let {} ask {} for {}", telling.node(client), telling.node(replica), telling.value(value))
+        }
         Release::Again(node, value) => match id {
             Some(id) => {
                 format!("Let {} propose {} under {id}, which is higher", telling.node(node), telling.value(value))

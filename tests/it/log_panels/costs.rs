@@ -49,3 +49,32 @@ fn a_lost_request_that_a_heartbeat_sends_again_tells_of_the_timer() {
     let [heartbeats, catch_ups, _] = beside(shown(&model).recording(), shown(&model).at);
     assert!(0 < heartbeats && catch_ups == 0, "{heartbeats} {catch_ups}");
 }
+
+fn of_scene(id: &str) -> Vec<Cost> {
+    let model = crate::on_show::scene(id);
+    costs(shown(&model).recording(), shown(&model).at)
+}
+
+#[test]
+fn promises_of_new_members_cost_what_was_sent_for_the_command_and_not_the_lead_before() {
+    // PREPARE to R4, which is lost, and to R5, and R5's PROMISE; then ACCEPT-REQUEST to both.
+    let all = of_scene("mp-members");
+    let last = all.last().expect("there are commands");
+    assert_eq!((last.slot.map(|slot| slot.0), last.of_phase_1, last.of_phase_2), (Some(6), 3, 4));
+    assert_eq!(last.delays, [Some(3), Some(4), Some(5)]);
+    assert!(last.waited_for_phase_1 && last.carried.is_none());
+    assert!(all[..all.len() - 1].iter().all(|cost| cost.of_phase_1 == 0), "{all:?}");
+}
+
+#[test]
+fn command_that_another_leader_carries_on_costs_the_phase_1_of_that_one() {
+    // R1: 2 ACCEPT-REQUESTs, 2 ACCEPTs: chosen, and known to R1, which crashes. R2: 2 PREPAREs, 1 PROMISE; 2
+    // ACCEPT-REQUESTs, 1 ACCEPT: R2 knows after 4 delays; REPLY.
+    let all = of_scene("mp-retry");
+    assert_eq!((all[0].of_phase_1, all[0].of_phase_2), (3, 7));
+    assert_eq!(all[0].delays, [Some(1), Some(4), Some(5)]);
+    let model = crate::on_show::scene("mp-retry");
+    let rows = paxos_explainer::story::words::costs::rows(&all, shown(&model).telling());
+    let told = "R2 carried it on under 5: what came of that is counted from its PREPARE on.";
+    assert_eq!(rows[0].remark.as_deref(), Some(told));
+}

@@ -3,8 +3,10 @@
 use super::log;
 use crate::on_show::shown;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::{Model, Overlap, Preset};
+use paxos_explainer::player::{Model, Msg, Overlap, Preset};
 use paxos_explainer::sim::lineage::{Lineage, Link};
+use paxos_explainer::sim::truth;
+use paxos_explainer::story::words;
 
 /// The chain of the first question of a slot, a sentence a line.
 fn chain(model: &Model, question: &str) -> Vec<String> {
@@ -106,4 +108,33 @@ fn every_chain_goes_back_in_time() {
         assert!(lineage.chain.iter().all(|cause| cause.step <= lineage.chain[0].step));
         assert!(lineage.steps.iter().all(|&step| step < until));
     }
+}
+
+#[test]
+fn client_of_a_leader_that_can_win_no_more_is_sent_to_the_one_that_can() {
+    // R2 leads under 2 and is cut off; R3 leads under 3. C1 waits for R2.
+    let run = "timeout R2\nrun 3000\nrequest C2 R2 cat\nrun 6000\ncut R2-R1 R2-R3\ntimeout R3\nrun 6000\nrequest C1 R2 dog\nrun 9000";
+    let mut model = log("", run);
+    let show = shown(&model);
+    let asked = show.questions().into_iter().find(|it| it.text == "Why has C1 no answer?");
+    let asked = asked.unwrap_or_else(|| panic!("{:?}", show.questions()));
+    let answer = show.answer(asked.pick).expect("it has an answer");
+    assert!(answer.waits.iter().any(|it| it.contains("R3, which leads, has not got it")), "{:?}", answer.waits);
+    assert!(answer.waits.iter().any(|it| it.contains("can win no more")), "{:?}", answer.waits);
+    let [(says, act)] = &answer.releases[..] else { panic!("{:?}", answer.releases) };
+    assert_eq!(says, "Let C1 ask R3 for dog");
+    let rest = words::rest::at_rest(&show.world(), show.telling()).join(" ");
+    assert!(rest.contains("R3 leads: give it a command of a client."), "{rest}");
+    let act = act.clone().expect("it is an act");
+    model.update(Msg::Act(act));
+    let show = shown(&model);
+    let world = show.recording().at(show.recording().end());
+    assert!(truth::chosen(&world).any(|chosen| show.names().value(chosen.vote.value) == "dog"), "{:?}", world.votes);
+}
+
+#[test]
+fn leader_that_is_cut_off_alone_is_not_to_be_given_commands() {
+    let model = log("", "timeout R2\nrun 6000\ncut R2-R1 R2-R3\nrun 1000");
+    let rest = words::rest::at_rest(&shown(&model).world(), shown(&model).telling()).join(" ");
+    assert!(rest.contains("R2 leads, and reaches no quorum: heal the links."), "{rest}");
 }
