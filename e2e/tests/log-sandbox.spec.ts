@@ -58,7 +58,7 @@ test('a log elects a leader and answers its clients by itself; the plot shows wh
   expect(Number(pause?.[1]), 'nobody notices before the election time').toBeGreaterThan(2.5);
   // Nothing after the present is given away.
   await page.getByRole('slider', { name: 'Time' }).fill('19900');
-  await expect(side(page)).not.toContainText('crashed');
+  await expect(side(page)).not.toContainText('which led, crashed');
   await side(page).getByText(/^What happened/).click();
   await expect(side(page).getByRole('listitem')).toHaveCount(1);
 });
