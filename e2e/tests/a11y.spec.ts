@@ -267,7 +267,7 @@ test('the story of the proposer that fails is told to those who do not see it', 
     'PROMISE 2 (1 cat) from A1 to P2, ',
     'The highest accepted id reported is 1, with cat: it must send cat, not its own dog.',
     'ACCEPT-REQUEST 2 cat from P2 to A2',
-    'and that is a quorum: cat is chosen.',
+    'is a quorum: cat is chosen.',
     'it has learned cat.',
   ]) {
     expect(all).toContain(sentence);
