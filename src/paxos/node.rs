@@ -125,10 +125,22 @@ impl Outbox {
     }
 
     pub(super) fn send(mut self, message: Message, to: NodeSet) -> Outbox {
+        self.post(message, to);
+        self
+    }
+
+    /// Sends something more.
+    pub(super) fn post(&mut self, message: Message, to: NodeSet) {
         if !to.is_empty() {
             self.sends.push(Send { message, to });
         }
-        self
+    }
+
+    /// What comes of one more thing in the same step: its timer counts, if it has one.
+    pub(super) fn also(&mut self, more: Outbox) {
+        self.notes.extend(more.notes);
+        self.sends.extend(more.sends);
+        self.timer = more.timer.or(self.timer);
     }
 
     pub(super) fn timer(self, timer: Timer) -> Outbox {
@@ -208,10 +220,7 @@ impl Node {
     fn take_own(&mut self, setting: Setting, me: NodeId, message: Message) -> Outbox {
         let mut outbox = self.receive(setting, me, me, message);
         for answer in outbox.take_sent_to(me) {
-            let more = self.receive(setting, me, me, answer);
-            outbox.notes.extend(more.notes);
-            outbox.sends.extend(more.sends);
-            outbox.timer = more.timer.or(outbox.timer);
+            outbox.also(self.receive(setting, me, me, answer));
         }
         outbox
     }

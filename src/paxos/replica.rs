@@ -86,6 +86,11 @@ pub struct Telling {
 }
 
 impl Lead {
+    /// The highest slot of which something was reported to it.
+    pub fn last_reported(&self) -> Option<Slot> {
+        self.reported.iter().map(|&(slot, _)| slot).max()
+    }
+
     /// The value that it has proposed in `slot` under its id.
     pub fn proposed(&self, slot: Slot) -> Option<Value> {
         self.sent.iter().find(|&&(sent, _)| sent == slot).map(|&(_, value)| value)
@@ -207,7 +212,7 @@ impl Server<'_> {
                 && let Effect::Executed(answer) | Effect::Repeated(answer) = effect
             {
                 let reply = Message::Reply { slot, value, answer: Some(answer) };
-                outbox.sends.push(super::Send { message: reply, to: NodeSet::of(command.client) });
+                outbox.post(reply, NodeSet::of(command.client));
             }
         }
     }

@@ -47,8 +47,7 @@ impl Server<'_> {
         }
         let (first_unchosen, nobody) = (self.first_unchosen(), NodeSet::EMPTY);
         let mut outbox = self.acceptor.on_accept_request(self.setting, from, slot, vote, first_unchosen, nobody);
-        outbox.notes.extend(news.notes);
-        outbox.sends.extend(news.sends);
+        outbox.also(news);
         if hears { outbox.timer(self.await_leader()) } else { outbox }
     }
 
@@ -108,7 +107,7 @@ impl Server<'_> {
         if slot < theirs {
             outbox.notes.push(Note::Log(LogNote::AsksToCatchUp { slot, theirs }));
             let message = Message::CatchUp { ballot, slot };
-            outbox.sends.push(crate::paxos::Send { message, to: NodeSet::of(leader) });
+            outbox.post(message, NodeSet::of(leader));
         }
     }
 }

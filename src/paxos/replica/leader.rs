@@ -89,7 +89,7 @@ impl Server<'_> {
         lead.reported.extend(votes.iter().filter(|&(slot, _)| lead.next <= slot));
         let (heard, first) = (lead.promises, lead.first);
         let news = votes.iter().filter(|&(slot, _)| lead.next <= slot).count() as u16;
-        let last = lead.reported.iter().map(|&(slot, _)| slot).max();
+        let last = lead.last_reported();
         if self.replica.leads().is_some() {
             return Note::Log(LogNote::PromiseLate { ballot, news });
         }
@@ -134,7 +134,7 @@ impl Server<'_> {
     fn candidate(&self, slot: Slot) -> Option<(Value, SmallVec<[Vote; 3]>)> {
         let lead = self.replica.leads()?;
         let reported = lead.reported.iter().filter(|&&(at, _)| at == slot).map(|&(_, vote)| vote).collect();
-        let top = lead.reported.iter().map(|&(slot, _)| slot).max().max(self.learner.last_slot());
+        let top = lead.last_reported().max(self.learner.last_slot());
         match Some(slot) <= top {
             true => Some((Value::NO_OP, reported)),
             false => Some((*lead.waiting.first()?, reported)),
@@ -150,19 +150,17 @@ impl Server<'_> {
     /// Whether a quorum of those who decide in `slot` has promised. A leader that comes to a new configuration sends
     /// it its PREPARE first.
     fn may_decide(&mut self, slot: Slot, outbox: &mut Outbox) -> bool {
-        let members = self.members(slot);
-        let (rules, cluster) = (self.setting.rules, self.setting.cluster);
-        let Stance::Leads(lead) = &mut self.replica.stance else { return false };
-        if !rules.asks_before_leading() || rules.is_enough_of(cluster, QuorumFor::Prepare, members, lead.promises) {
+        if self.has_its_quorum(slot) {
             return true;
         }
+        let members = self.members(slot);
+        let Stance::Leads(lead) = &mut self.replica.stance else { return false };
         let new: NodeSet = members.iter().filter(|&member| !lead.asked.contains(member)).collect();
         if !new.is_empty() {
             lead.asked = lead.asked.union(new);
             let ballot = lead.ballot;
             outbox.notes.push(Note::Log(LogNote::AsksMembers { ballot, slot, members: new }));
-            let message = Message::Prepare { ballot, from_slot: slot };
-            outbox.sends.push(crate::paxos::Send { message, to: new });
+            outbox.post(Message::Prepare { ballot, from_slot: slot }, new);
         }
         false
     }
@@ -185,7 +183,7 @@ impl Server<'_> {
             Choice::Disregard(value, vote) => LogNote::Disregards { ballot, slot, value, vote },
         }));
         let message = Message::AcceptRequest { ballot, slot, value, first_unchosen };
-        outbox.sends.push(crate::paxos::Send { message, to: members });
+        outbox.post(message, members);
     }
 
     /// Counts an ACCEPT; a quorum of them under one id makes the value of the slot known here. A follower that is
@@ -224,7 +222,7 @@ impl Server<'_> {
         let first_unchosen = self.first_unchosen();
         outbox.notes.push(Note::Log(LogNote::Tells { slot, value, to }));
         let message = Message::Success { ballot, slot, value, first_unchosen };
-        outbox.sends.push(crate::paxos::Send { message, to: NodeSet::of(to) });
+        outbox.post(message, NodeSet::of(to));
     }
 
     /// A follower asks for what it cannot know by itself.
@@ -246,9 +244,8 @@ impl Server<'_> {
         let current = self.replica.lead().map(|lead| lead.ballot);
         if promised == ballot && self.misses_promise(from, ballot) {
             let mut outbox = Outbox::because(Note::Log(LogNote::PromiseMissed { ballot, from }));
-            let anew = self.try_to_lead();
-            outbox.notes.extend(anew.notes);
-            return Outbox { notes: outbox.notes, ..anew };
+            outbox.also(self.try_to_lead());
+            return outbox;
         }
         if current != Some(ballot) || promised <= ballot {
             return Outbox::because(Note::NackStale { ballot, promised, current });
@@ -299,7 +296,7 @@ impl Server<'_> {
             again += 1;
         }
         let silent: NodeSet = lead.asked.iter().filter(|&asked| !lead.promises.by.contains(asked)).collect();
-        if !self.has_its_quorums(&lead) {
+        if !self.has_its_quorum(lead.next) {
             outbox = outbox.send(Message::Prepare { ballot, from_slot: lead.next }, silent);
         }
         if let Stance::Leads(lead) = &mut self.replica.stance {
@@ -309,10 +306,11 @@ impl Server<'_> {
         outbox.timer(Timer::Heartbeat)
     }
 
-    /// Whether those who decide in the next slot have promised.
-    fn has_its_quorums(&self, lead: &Lead) -> bool {
-        let members = self.members(lead.next);
-        self.setting.rules.is_enough_of(self.setting.cluster, QuorumFor::Prepare, members, lead.promises)
+    /// Whether it leads, and those who decide in `slot` have promised as far as they are asked.
+    fn has_its_quorum(&self, slot: Slot) -> bool {
+        let (rules, cluster, members) = (self.setting.rules, self.setting.cluster, self.members(slot));
+        let is_enough = |lead: &Lead| rules.is_enough_of(cluster, QuorumFor::Prepare, members, lead.promises);
+        self.replica.leads().is_some_and(|lead| !rules.asks_before_leading() || is_enough(lead))
     }
 
     /// A leader gives a client's command the next free slot. One that it has, or has executed, is not proposed again.
