@@ -1,7 +1,7 @@
 //! Random weather over replicas: what the network does, what befalls them, and what clients ask meanwhile.
 
 use super::cluster::Setup;
-use crate::storm::befalls::{down, heal_all, meddling, partition};
+use crate::storm::befalls::{down, heal_all, meddling, partition, pass};
 use crate::storm::dice::{Dice, Use};
 use paxos_explainer::paxos::{NodeId, Role};
 use paxos_explainer::sim::truth::log::LogViolation;
@@ -126,28 +126,20 @@ impl Storm {
     }
 
     fn pass(&mut self, until: Time) {
-        while self.found.is_none() {
-            let next = self.recording.schedule().next(self.world());
-            if next.is_none_or(|next| until < next.time) {
-                return self.recording.run_to(until);
-            }
-            let before = self.world().clone();
-            if !self.recording.run_step() {
-                return;
-            }
-            self.look(&before);
+        if self.found.is_none() {
+            let (watch, seen) = (self.watch, &mut self.found);
+            pass(&mut self.recording, until, |before, recording| {
+                *seen = found(before, recording).find(|&found| watch(found));
+                seen.is_none()
+            });
         }
     }
 
     fn act(&mut self, action: Action) {
         let before = self.world().clone();
         if self.found.is_none() && self.recording.push(action).is_ok() {
-            self.look(&before);
+            self.found = found(&before, &self.recording).find(|&found| (self.watch)(found));
         }
-    }
-
-    fn look(&mut self, before: &World) {
-        self.found = found(before, &self.recording).find(|&found| (self.watch)(found));
     }
 
     fn nodes(&self, role: Role) -> Vec<NodeId> {

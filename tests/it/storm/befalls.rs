@@ -2,7 +2,21 @@
 
 use super::dice::Dice;
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::sim::{Action, MessageId, World};
+use paxos_explainer::sim::{Action, MessageId, Recording, Time, World};
+
+/// Lets time pass, a step at a time, each with a look at what must hold; for as long as `look` says to go on.
+pub fn pass(recording: &mut Recording, until: Time, mut look: impl FnMut(&World, &Recording) -> bool) {
+    loop {
+        let next = recording.schedule().next(recording.world());
+        if next.is_none_or(|next| until < next.time) {
+            return recording.run_to(until);
+        }
+        let before = recording.world().clone();
+        if !recording.run_step() || !look(&before, recording) {
+            return;
+        }
+    }
+}
 
 pub fn down(world: &World) -> Vec<NodeId> {
     world.cluster.nodes().filter(|&node| !world.node(node).up).collect()

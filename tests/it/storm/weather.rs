@@ -1,6 +1,6 @@
 //! Random weather: what the network does and what befalls the nodes, all of it from one seed.
 
-use super::befalls::{down, heal_all, meddling, partition};
+use super::befalls::{down, heal_all, meddling, partition, pass};
 use super::check::{Watch, carries_on_what_is_chosen, violations};
 use super::dice::{Dice, Use};
 use super::setup::Setup;
@@ -101,32 +101,24 @@ impl Storm {
         self.nodes(Role::Learner).into_iter().all(knows)
     }
 
-    /// Lets time pass, a step at a time, each with a look at what must hold.
     fn pass(&mut self, until: Time) {
-        while self.violation.is_none() {
-            let next = self.recording.schedule().next(self.world());
-            if next.is_none_or(|next| until < next.time) {
-                return self.recording.run_to(until);
-            }
-            let before = self.world().clone();
-            if !self.recording.run_step() {
-                return;
-            }
-            self.look(&before);
+        if self.violation.is_none() {
+            let (watch, seen, disregards) = (self.watch, &mut self.violation, &mut self.disregards_the_chosen);
+            pass(&mut self.recording, until, |before, recording| {
+                let (found, disregarded) = look(before, recording, watch);
+                (*seen, *disregards) = (found, *disregards | disregarded);
+                seen.is_none()
+            });
         }
     }
 
     fn act(&mut self, action: Action) {
         let before = self.world().clone();
         if self.violation.is_none() && self.recording.push(action).is_ok() {
-            self.look(&before);
+            let (found, disregarded) = look(&before, &self.recording, self.watch);
+            self.violation = found;
+            self.disregards_the_chosen |= disregarded;
         }
-    }
-
-    fn look(&mut self, before: &World) {
-        let effects = &self.recording.steps().last().expect("a step was done").effects;
-        self.violation = violations(before, self.world(), effects).find(|&found| (self.watch)(found));
-        self.disregards_the_chosen |= !carries_on_what_is_chosen(self.world(), effects);
     }
 
     fn nodes(&self, role: Role) -> Vec<NodeId> {
@@ -166,4 +158,11 @@ impl Storm {
             }
         }
     }
+}
+
+/// What the last step has broken, and whether it has sent another value after one was chosen.
+fn look(before: &World, recording: &Recording, watch: Watch) -> (Option<Violation>, bool) {
+    let effects = &recording.steps().last().expect("a step was done").effects;
+    let found = violations(before, recording.world(), effects).find(|&found| watch(found));
+    (found, !carries_on_what_is_chosen(recording.world(), effects))
 }
