@@ -1,6 +1,7 @@
 //! Two runs side by side, in place of the stage: what differs, both pictures, their log, one bar below.
 
 use super::controls::{seconds, speed};
+use super::ground;
 use super::stage::Stage;
 use crate::paxos::{Nacks, QuorumSize};
 use crate::player::compare::{Comparison, Log, Other, Row};
@@ -80,16 +81,15 @@ fn Heading(properties: &HeadingProperties) -> Html {
     {
         let heading = heading.clone();
         use_effect_with((), move |()| {
-            focus(heading.cast::<HtmlElement>());
-            || drop(Timeout::new(0, || focus(button_on_page())).forget())
+            let heading = heading.cast::<HtmlElement>();
+            let page = heading.as_ref().and_then(|heading| heading.closest(".page").ok().flatten());
+            focus(heading);
+            // The button is there again when all else has been drawn.
+            let back = move || focus(page.and_then(|page| ground::find(&page, &format!("#{BUTTON}"))));
+            || drop(Timeout::new(0, back).forget())
         });
     }
     html! { <h1 ref={heading} tabindex="-1">{ &properties.says }</h1> }
-}
-
-fn button_on_page() -> Option<HtmlElement> {
-    let button = web_sys::window()?.document()?.get_element_by_id(BUTTON)?;
-    wasm_bindgen::JsCast::dyn_into(button).ok()
 }
 
 fn focus(element: Option<HtmlElement>) {

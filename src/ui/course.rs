@@ -1,11 +1,11 @@
 //! The course: chapters and scenes, as a list beside the stage, or as one choice where there is no room.
 
+use super::ground::Ground;
 use crate::player::{GuideMsg, Model, Msg, Opening};
 use crate::story::guide::{Guide, Stop};
 use crate::story::library::{CHAPTERS, COURSE, Entry, find};
 use crate::story::words::Vocabulary;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Each chapter that has scenes, with its number from 1.
@@ -86,14 +86,12 @@ fn steps(stops: &[Stop], current: &Stop, scene: &str, words: Vocabulary, send: &
 
 /// Brings the current scene into sight within the list, once for each scene. The page itself, and what it is embedded
 /// in, does not scroll by that.
-pub fn show_place(listed: &mut String, current: &str) {
+pub fn show_place(ground: &Ground, listed: &mut String, current: &str) {
     if listed == current {
         return;
     }
-    let document = web_sys::window().and_then(|window| window.document());
-    let find =
-        |selector: &str| document.as_ref()?.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok();
-    let Some((list, item)) = find(".course").zip(find(".course [aria-current=page]")) else { return };
+    let (list, item) = (ground.find(".course"), ground.find(".course [aria-current=page]"));
+    let Some((list, item)) = list.zip(item) else { return };
     *listed = current.to_string();
     let (top, height) = (item.offset_top() - list.offset_top(), list.client_height());
     let is_in_sight = (list.scroll_top()..list.scroll_top() + height - item.offset_height()).contains(&top);

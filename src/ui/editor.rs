@@ -1,13 +1,14 @@
 //! The editor: the text of the scene in a field beside the stage, with its lines numbered and its mistake marked.
 
 use super::files;
+use super::ground;
 use super::look::is_narrow;
 use crate::player::draft::caret;
 use crate::player::{Desk, EditMsg, Editor, Model, Msg, Source, Verdict};
 use crate::story::Problem;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// What Tab writes.
@@ -293,9 +294,9 @@ fn key(event: &KeyboardEvent, send: &Callback<EditMsg>) {
         }
         "Escape" => {
             event.prevent_default();
-            let document = web_sys::window().and_then(|window| window.document());
-            let next = document.and_then(|document| document.get_element_by_id("edit-run"));
-            let _ = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()).map(|next| next.focus());
+            let area = event.target_dyn_into::<Element>();
+            let next = area.and_then(|area| ground::find_around::<HtmlElement>(&area, "#edit-run"));
+            let _ = next.map(|next| next.focus());
         }
         "Enter" if event.ctrl_key() || event.meta_key() => {
             event.prevent_default();

@@ -1,8 +1,9 @@
 //! Where the focus goes when what had it is taken away, and what the window is called.
 
+use super::ground::{self, Ground, has_nobody_the_focus};
 use crate::story::words::aloud as words;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, SvgElement};
+use web_sys::{Element, HtmlElement, SvgElement};
 
 /// For what was inside the first, the next place.
 const NEXT: [(&str, &str); 3] =
@@ -24,8 +25,8 @@ pub struct Focus {
 
 impl Focus {
     /// Before anything is drawn anew.
-    pub fn note(&mut self) {
-        let Some(active) = active() else {
+    pub fn note(&mut self, ground: &Ground) {
+        let Some(active) = ground.active() else {
             // One that is taken away says so itself, before all is drawn.
             self.at = self.at.take().filter(|at| !at.is_connected());
             return;
@@ -38,45 +39,33 @@ impl Focus {
         self.at = Some(active);
     }
 
-    /// The window, and who hears it named, is told which scene is on show.
-    pub fn title(&mut self, scene: &str) {
-        if self.title != scene {
+    /// The window, and who hears it named, is told which scene is on show, where the window is the page's own.
+    pub fn title(&mut self, ground: &Ground, scene: &str) {
+        if self.title != scene && ground.is_page() {
             self.title = scene.to_string();
-            document().iter().for_each(|document| document.set_title(&words::page_title(scene)));
+            let document = web_sys::window().and_then(|window| window.document());
+            document.iter().for_each(|document| document.set_title(&words::page_title(scene)));
         }
     }
 
     /// After it was drawn.
-    pub fn keep(&mut self) {
-        if self.at.take_if(|at| !at.is_connected()).is_none() || active().is_some() {
+    pub fn keep(&mut self, ground: &Ground) {
+        if self.at.take_if(|at| !at.is_connected()).is_none() || !has_nobody_the_focus() {
             return;
         }
         let Some((area, next)) = self.area.map(|area| NEXT[area]) else { return };
         let asker = self.asker.take().filter(|asker| area == ".asks" && asker.is_connected());
         asker.iter().for_each(focus);
         for next in [next, ELSE] {
-            if active().is_none() {
-                skip_to(next);
+            if has_nobody_the_focus() {
+                ground::find(ground.root(), next).iter().for_each(focus);
             }
         }
     }
 }
 
-/// Gives the focus to the first of these.
-pub fn skip_to(selector: &str) {
-    document().and_then(|document| document.query_selector(selector).ok().flatten()).iter().for_each(focus);
-}
-
-fn document() -> Option<Document> {
-    web_sys::window()?.document()
-}
-
-/// What has the focus; none where it is nowhere.
-fn active() -> Option<Element> {
-    document()?.active_element().filter(|active| active.tag_name() != "BODY")
-}
-
-fn focus(element: &Element) {
+/// Gives the focus to an element.
+pub fn focus(element: &Element) {
     // One that cannot take it leaves it where it is.
     let _ = match element.dyn_ref::<SvgElement>() {
         Some(drawn) => drawn.focus(),

@@ -1,7 +1,8 @@
 //! The address and the storage follow the work: when the page has come to rest, they are written.
 
-use super::{address, keep};
-use crate::link::look::Look;
+use super::ground::Ground;
+use super::{address, keep, look};
+use crate::link::look::{Look, Ui};
 use crate::link::{Carries, Link, ScriptText};
 use crate::player::{Model, Shelf, Show};
 use std::rc::Rc;
@@ -19,6 +20,19 @@ pub struct Follower {
     shelf: Option<Shelf>,
     packed: Option<(Rc<str>, ScriptText)>,
     is_full: bool,
+    writes: Writes,
+}
+
+/// What an instance writes of its place.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Writes {
+    /// Nothing: the address is the host's.
+    #[default]
+    Nothing,
+    /// The address alone: in a frame, where it opens is for its author to say.
+    Address,
+    /// The address, and where the reader was for the next visit.
+    AddressAndPlace,
 }
 
 /// What is left to do after the work has been followed.
@@ -32,10 +46,15 @@ pub enum Next {
 }
 
 impl Follower {
-    /// Follows a page that was opened with this.
-    pub fn new(link: &Link) -> Follower {
+    /// Follows an instance that was opened with this.
+    pub fn new(link: &Link, ground: &Ground) -> Follower {
+        let writes = match (ground.is_page(), look::ui(&link.look)) {
+            (false, _) => Writes::Nothing,
+            (true, Ui::Full) => Writes::AddressAndPlace,
+            (true, Ui::Player | Ui::Minimal | Ui::None) => Writes::Address,
+        };
         let base = Link { scenes: link.scenes.clone(), look: link.look.clone(), ..Link::default() };
-        Follower { base, ..Follower::default() }
+        Follower { base, writes, ..Follower::default() }
     }
 
     /// How the page is to look.
@@ -52,10 +71,15 @@ impl Follower {
     pub fn follow(&mut self, model: &Model) -> Next {
         let Some(show) = model.show() else { return Next::Rest };
         let told = self.keep_runs(show);
+        if self.writes == Writes::Nothing {
+            return told.map_or(Next::Rest, Next::Tell);
+        }
         match self.link(show) {
             Ok(link) if link != self.written => {
                 address::put(&link);
-                keep::keep(&link);
+                if self.writes == Writes::AddressAndPlace {
+                    keep::keep(&link);
+                }
                 self.written = link;
             }
             Ok(_) => {}

@@ -1,12 +1,14 @@
 //! The head of the page: its name, where we are, the theme.
 
-use super::{course, editor, focus, help, sandbox};
+use super::focus::focus;
+use super::ground::{Ground, find_around};
+use super::{course, editor, help, sandbox};
 use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
 use crate::story::library;
 use crate::story::words::Vocabulary;
-use web_sys::HtmlSelectElement;
+use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The theme that a press of the button gives.
@@ -30,8 +32,8 @@ fn name(theme: Theme) -> &'static str {
 }
 
 /// Gives the page this theme.
-pub fn apply_theme(theme: Theme) {
-    let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) else { return };
+pub fn apply_theme(ground: &Ground, theme: Theme) {
+    let root = ground.themed();
     // Setting an attribute of this name cannot fail.
     let _ = match theme {
         Theme::Auto => root.remove_attribute("data-theme"),
@@ -56,8 +58,8 @@ pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<M
     let title = title(model);
     html! {
         <header class="head">
-            <button class="skip" onclick={Callback::from(|_: MouseEvent| focus::skip_to(".stage"))}>{ "Skip to the stage" }</button>
-            <button class="skip" onclick={Callback::from(|_: MouseEvent| focus::skip_to(".asks button, .dock button"))}>{ "Skip to the panels" }</button>
+            <button class="skip" onclick={skip_to(".stage")}>{ "Skip to the stage" }</button>
+            <button class="skip" onclick={skip_to(".asks button, .dock button")}>{ "Skip to the panels" }</button>
             <b>{ "Paxos Explainer" }</b>
             <span class="crumb">
                 { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }
@@ -76,6 +78,14 @@ pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<M
             </button>
         </header>
     }
+}
+
+/// Gives the focus to the first of these.
+fn skip_to(selector: &'static str) -> Callback<MouseEvent> {
+    Callback::from(move |event: MouseEvent| {
+        let button = event.target_dyn_into::<Element>();
+        button.and_then(|button| find_around(&button, selector)).iter().for_each(focus);
+    })
 }
 
 /// The way to the contents, and back from any guide.

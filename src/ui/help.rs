@@ -1,9 +1,8 @@
 //! Help, in a dialog of the browser: it keeps the focus in, and gives it back when it closes.
 
+use super::ground::{self, Ground};
 use crate::player::{Model, Msg};
 use crate::story::words::help as words;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 /// The button that opens it.
@@ -38,10 +37,8 @@ pub fn help(model: &Model, send: &Callback<Msg>) -> Html {
 }
 
 /// Opens the dialog when help is wanted and it is not open. It closes by itself.
-pub fn show(is_wanted: bool) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let dialog = document.and_then(|document| document.get_element_by_id("help"));
-    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok())
+pub fn show(ground: &Ground, is_wanted: bool) {
+    if let Some(dialog) = ground::find::<web_sys::HtmlDialogElement>(ground.root(), "#help")
         && is_wanted
         && !dialog.open()
     {

@@ -1,5 +1,6 @@
-//! The keys of the page, which by itself is all widget.
+//! The keys of an instance: anywhere on the page that is its own, and while it has the focus where it is a guest.
 
+use super::ground::Ground;
 use super::listen::Listener;
 use crate::link::Link;
 use crate::link::look::{Interact, Keys};
@@ -9,18 +10,18 @@ use web_sys::{Element, KeyboardEvent};
 use yew::Callback;
 
 /// Listens to keys, as far as the link that opened the page leaves them to it.
-pub fn listen(opened: &Link, send: Callback<Msg>) -> Option<Listener> {
+pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>) -> Option<Listener> {
     if opened.look.interact == Some(Interact::None) {
         return None;
     }
     let forwards = opened.look.keys == Some(Keys::Forward);
-    let document = web_sys::window()?.document()?;
-    Some(Listener::new(document.into(), "keydown", move |event| {
+    let page = ground.clone();
+    Some(Listener::new(ground.hears_keys(), "keydown", move |event| {
         let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
         if forwards && is_of_hosts(&event.key()) {
             return;
         }
-        if let Some(msg) = key(&event) {
+        if let Some(msg) = key(&page, &event) {
             event.prevent_default();
             send.emit(msg);
         }
@@ -33,11 +34,10 @@ fn is_of_hosts(key: &str) -> bool {
 }
 
 /// What a key means; nothing while the reader types or holds a modifier.
-fn key(event: &KeyboardEvent) -> Option<Msg> {
+fn key(page: &Ground, event: &KeyboardEvent) -> Option<Msg> {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     // While help lies over the page the keys are its.
-    let document = target.as_ref().and_then(|target| target.owner_document());
-    if document.is_some_and(|document| document.query_selector("dialog[open]").is_ok_and(|open| open.is_some())) {
+    if page.find("dialog[open]").is_some() {
         return None;
     }
     let is_in =

@@ -1,5 +1,6 @@
 //! The messages in flight, and what may be done to each.
 
+use super::ground::has_nobody_the_focus;
 use super::letter::{DelayForm, deeds};
 use crate::player::{Flying, Hold, Model, Msg, Panel, Show};
 use web_sys::HtmlElement;
@@ -62,11 +63,8 @@ fn row(flying: &Flying, send: &Callback<Msg>) -> Html {
 #[hook]
 fn use_keep_focus(root: NodeRef, acted: std::rc::Rc<std::cell::RefCell<bool>>, flying: Vec<Flying>) {
     use_effect_with(flying, move |_| {
-        let document = web_sys::window().and_then(|window| window.document());
-        let active = document.and_then(|document| document.active_element());
-        let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
         if acted.replace(false)
-            && is_lost
+            && has_nobody_the_focus()
             && let Some(list) = root.cast::<HtmlElement>()
         {
             let _ = list.focus();

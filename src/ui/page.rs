@@ -1,26 +1,32 @@
-//! The whole page: it holds the model, lets time pass while something plays, and fetches scenes.
+//! An instance of the page: it holds the model, lets time pass while something plays, and fetches scenes.
+
+mod follows;
+mod hosted;
 
 use super::clock::Clock;
-use super::copy::{self, Copied, Copying, What};
+use super::copy::{Copied, Copying, What};
 use super::errands::{carry_out, failed, open, tell};
 use super::focus::Focus;
-use super::follow::{Follower, Next};
+use super::follow::Follower;
+use super::ground::Ground;
 use super::guide::GuidePage;
 use super::header::{self, apply_theme, next_theme};
 use super::listen::Listener;
 use super::pace::Pace;
 use super::parts::Parts;
-use super::published::Published;
 use super::sandbox::Builder;
+use super::sight::Watched;
 use super::trying::Trying;
 use super::{
-    address, compare, controls, course, dock, drafts, editor, files, help, keep, keys, look, narration, notices, sight,
+    address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, sight,
     theatre,
 };
+use crate::link::host::{Cause, Happening, Wish};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::{Link, ScriptText};
 use crate::player::{Aloud, EditMsg, HandMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
 use gloo_timers::callback::Timeout;
+use hosted::Hosted;
 use std::rc::Rc;
 use web_sys::MediaQueryList;
 use yew::prelude::*;
@@ -34,10 +40,16 @@ const TELL_MS: u32 = 1000;
 /// What a page is opened with.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Properties {
-    /// The scene to open.
+    /// The scene that is opened where nothing else is asked for.
     pub scene: AttrValue,
-    /// Where to say what is on show.
-    pub published: Published,
+    /// Where it stands.
+    pub ground: Ground,
+    /// What a guest is asked for. The page itself is asked by its address.
+    #[prop_or_default]
+    pub asked: Asked,
+    /// Who outside is told of what happens.
+    #[prop_or_default]
+    pub tell: Callback<Vec<Happening>>,
 }
 
 /// What happens to the page.
@@ -54,6 +66,12 @@ pub enum Event {
     MayTell,
     /// The address may follow again.
     Settled,
+    /// The host wants something.
+    Asked(Wish, Reply),
+    /// The host may be told of the state again.
+    MaySay,
+    /// The instance has come into sight of the reader (true), or has gone out of it.
+    InSight(bool),
     /// The reader goes away, or may: what has not been written is written now.
     Leaving,
     /// The address has been changed by somebody else.
@@ -68,9 +86,23 @@ pub enum Event {
     Copied(Copied),
 }
 
-/// The page.
+pub use hosted::Reply;
+
+/// What a guest is asked for.
+#[derive(Clone, PartialEq, Default)]
+pub struct Asked {
+    /// The link.
+    pub link: Link,
+    /// The text of a scene, which wins over what the link names.
+    pub script: Option<Rc<str>>,
+    /// A sentence for each part that cannot be read.
+    pub notices: Vec<String>,
+}
+
+/// An instance of the page.
 pub struct Page {
     model: Model,
+    ground: Ground,
     clock: Option<Clock>,
     frame_before: Option<f64>,
     theme: Theme,
@@ -82,6 +114,8 @@ pub struct Page {
     told: String,
     aloud: Aloud,
     silence: Option<Timeout>,
+    hosted: Hosted,
+    is_in_sight: bool,
     slice: Option<Timeout>,
     trying: Trying,
     place: Option<(String, usize)>,
@@ -94,6 +128,8 @@ pub struct Page {
     roomy: Option<MediaQueryList>,
     #[allow(dead_code)] // Held only to be dropped with the page.
     listeners: Vec<Listener>,
+    #[allow(dead_code)] // So is this.
+    watched: Option<Watched>,
 }
 
 impl Component for Page {
@@ -101,48 +137,40 @@ impl Component for Page {
     type Properties = Properties;
 
     fn create(ctx: &Context<Self>) -> Page {
-        let (link, mut notices) = address::read();
-        let link = address::or_kept(link);
+        let ground = ctx.props().ground.clone();
+        let (link, mut notices) = opened_with(ctx.props());
         let mut model = Model::empty(ctx.props().scene.as_str());
         keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));
         look::dress(&mut model, &link.look);
         model.update(Msg::Restrict(link.scenes.clone()));
         model.update(EditMsg::Restore { kept: drafts::all(), open: drafts::open() }.into());
-        notices.extend(open(ctx, &mut model, &link));
+        match ctx.props().asked.script.clone() {
+            Some(text) => carry_out(ctx, model.update(Msg::OpenSource(Source::Text(text), link.opening()))),
+            None => notices.extend(open(ctx, &mut model, &link)),
+        }
         tell(&mut model, notices);
         let theme = link.look.theme.unwrap_or(Theme::Auto);
-        apply_theme(theme);
+        apply_theme(&ground, theme);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
         let (narrow, no_motion, roomy) = (query(look::NARROW), query(NO_MOTION), query(ROOMY));
         model.update(Msg::Roomy(matches(&roomy)));
-        let changes = [&narrow, &no_motion, &roomy].into_iter().flatten().map(|list| {
-            let link = ctx.link().clone();
-            Listener::new(list.clone().into(), "change", move |_| link.send_message(Event::Changed))
-        });
-        let address = address::on_change(ctx.link().callback(Event::Followed));
-        let is_whole = look::ui(&link.look) == Ui::Full && matches!(link.look.interact, None | Some(Interact::All));
-        let drops = is_whole.then(|| files::drops(ctx.link().callback(|msg: EditMsg| Event::Player(msg.into()))));
-        let changes = changes.chain(drops.into_iter().flatten());
-        let leaving = address::on_leaving(ctx.link().callback(|()| Event::Leaving));
-        let listeners = changes
-            .chain(leaving)
-            .chain(keys::listen(&link, ctx.link().callback(Event::Player)))
-            .chain(address)
-            .chain(sight::on_change(ctx.link().callback(|()| Event::Changed)))
-            .collect();
+        let listeners = listeners::all(ctx, &link, [&narrow, &no_motion, &roomy]);
         Page {
             model,
+            ground: ground.clone(),
             clock: None,
             frame_before: None,
             theme,
             starts: link.look.autoplay == Some(Switch::On),
-            follower: Follower::new(&link),
+            follower: Follower::new(&link, &ground),
             pace: Pace::new(),
             copied: None,
             parts: Parts::default(),
             told: String::new(),
             aloud: Aloud::default(),
             silence: None,
+            hosted: Hosted::default(),
+            is_in_sight: true,
             slice: None,
             trying: Trying::default(),
             place: None,
@@ -153,13 +181,15 @@ impl Component for Page {
             no_motion,
             roomy,
             listeners,
+            watched: sight::watch(ground.root(), ctx.link().callback(Event::InSight)),
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
-        self.focus.note();
+        self.focus.note(&self.ground);
         let (before, was_picked) = (self.standing(), self.model.lighting.picked.is_some());
         let is_frame = matches!(event, Event::Frame(_));
+        let is_passing = is_frame || matches!(event, Event::Player(Msg::TickStep));
         match &event {
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
@@ -183,10 +213,13 @@ impl Component for Page {
             Event::SwitchTheme => {
                 self.theme = next_theme(self.theme);
                 self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
-                apply_theme(self.theme);
+                apply_theme(&self.ground, self.theme);
             }
             Event::MayTell => self.silence = None,
             Event::Settled => self.pace.woken(),
+            Event::Asked(wish, reply) => self.ask(ctx, wish, reply),
+            Event::MaySay => self.speak_again(ctx),
+            Event::InSight(is_in_sight) => self.is_in_sight = is_in_sight,
             Event::Leaving => self.follow(ctx),
             Event::Followed(href) => self.followed(ctx, &href),
             Event::Unpacked(link, Ok(text)) => {
@@ -207,26 +240,28 @@ impl Component for Page {
             Event::Copied(copied) => self.copied = Some(copied),
             Event::Changed => drop(self.model.update(Msg::Roomy(matches(&self.roomy)))),
         }
+        self.answer(ctx);
+        self.start();
         self.wind(ctx);
         self.cut_slice(ctx);
         self.trying.see_to(ctx, self.model.editor.is_working());
         self.tell(ctx);
         self.begin_at_the_top(was_picked);
         self.settle(ctx);
+        self.report(ctx, if is_passing { Cause::Playing } else { Cause::Wish });
         if !is_frame || before != self.standing() {
             self.parts.turn_over();
         }
-        ctx.props().published.0.replace(self.model.show().cloned());
         true
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
-        self.opened.take().into_iter().for_each(sight::bring_panel);
-        self.focus.keep();
-        help::show(self.model.is_helping);
-        self.focus.title(&header::title(&self.model));
-        course::show_place(&mut self.listed, self.model.scene_id());
+        self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
+        self.focus.keep(&self.ground);
+        help::show(&self.ground, self.model.is_helping);
+        self.focus.title(&self.ground, &header::title(&self.model));
+        course::show_place(&self.ground, &mut self.listed, self.model.scene_id());
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -255,7 +290,7 @@ impl Component for Page {
 impl Page {
     /// Waits for the next frame while something plays in sight, and for nothing otherwise.
     fn wind(&mut self, ctx: &Context<Self>) {
-        if !self.model.is_playing() || sight::is_hidden() {
+        if !self.model.is_playing() || sight::is_hidden() || !self.is_in_sight {
             self.clock = None;
             self.frame_before = None;
             return;
@@ -310,94 +345,6 @@ impl Page {
         }
         carry_out(ctx, self.model.update(msg));
         self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
-        self.start();
-    }
-
-    /// Lets the address and the storage follow what has happened, when that is due.
-    fn settle(&mut self, ctx: &Context<Self>) {
-        let is_playing = self.model.is_playing();
-        if self.pace.is_due(is_playing) {
-            self.follow(ctx);
-            let link = ctx.link().clone();
-            self.pace.written(is_playing, move || link.send_message(Event::Settled));
-        }
-    }
-
-    fn follow(&mut self, ctx: &Context<Self>) {
-        match self.follower.follow(&self.model) {
-            Next::Rest => {}
-            Next::Tell(notice) => tell(&mut self.model, vec![notice]),
-            Next::Pack(text) => ctx.link().send_future(async move {
-                let script = address::pack(&text).await;
-                Event::Packed(text, script)
-            }),
-        }
-    }
-
-    /// Copies the link to what is on show, or that as a scene.
-    fn copy(&mut self, ctx: &Context<Self>, what: What) {
-        let Some(show) = self.model.show() else { return };
-        let until = show.at.time;
-        let text = match what {
-            What::Scene => Ok(show.as_scene()),
-            What::Link => self.follower.link(show).map(|link| address::whole(&link)),
-        };
-        match text {
-            Ok(text) => {
-                ctx.link().send_future(async move { Event::Copied(copy::to_clipboard(what, text, until).await) })
-            }
-            // It is packed first, and then asked for again.
-            Err(text) => ctx.link().send_future_batch(async move {
-                let script = address::pack(&text).await;
-                vec![Event::Packed(text, script), Event::Copy(what)]
-            }),
-        }
-    }
-
-    /// Opens what somebody else has put into the address.
-    fn followed(&mut self, ctx: &Context<Self>, href: &str) {
-        let (link, mut notices) = address::read_of(href);
-        if !self.follower.has_written(&link) {
-            notices.extend(open(ctx, &mut self.model, &link));
-            tell(&mut self.model, notices);
-        }
-    }
-
-    /// Lets the plot have a slice of time as soon as the page has nothing else to do, while it wants one.
-    fn cut_slice(&mut self, ctx: &Context<Self>) {
-        if self.slice.is_none() && self.model.wants_slice() {
-            let link = ctx.link().clone();
-            self.slice = Some(Timeout::new(0, move || link.send_message(Event::Player(Msg::Plot(PlotMsg::Slice)))));
-        }
-    }
-
-    /// Tells a screen reader what has just happened, unless it was told of something a moment ago.
-    fn tell(&mut self, ctx: &Context<Self>) {
-        if self.silence.is_some() {
-            return;
-        }
-        let told = match (self.model.comparison(), self.model.show()) {
-            (Some(both), _) => Some(compare::just_now(both)),
-            (None, Some(show)) => self.aloud.tell(show),
-            (None, None) => None,
-        };
-        if let Some(told) = told.filter(|told| *told != self.told) {
-            self.told = told;
-            let link = ctx.link().clone();
-            self.silence = Some(Timeout::new(TELL_MS, move || link.send_message(Event::MayTell)));
-        }
-    }
-
-    /// Where the page scrolls, as on a phone, a new slide begins at the top again. One who walks along an answer stays with it.
-    fn begin_at_the_top(&mut self, was_picked: bool) {
-        let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide));
-        if place.is_some() && place != self.place {
-            let walks = was_picked || self.model.lighting.picked.is_some();
-            if self.place.is_some() && !walks {
-                sight::to_the_top();
-            }
-            self.place = place;
-        }
     }
 
     fn scene(&self, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {
@@ -455,6 +402,22 @@ impl Page {
     /// What the reader may do.
     fn interact(&self) -> Interact {
         self.follower.look().interact.unwrap_or(Interact::All)
+    }
+}
+
+/// What the instance is opened with: what it is asked for; the page, where its address names no scene, with where the
+/// reader was last.
+fn opened_with(properties: &Properties) -> (Link, Vec<String>) {
+    match properties.ground.is_page() {
+        true => {
+            let (link, notices) = address::read();
+            (address::or_kept(link), notices)
+        }
+        false => {
+            let Asked { mut link, notices, .. } = properties.asked.clone();
+            link.look.ui = link.look.ui.or(Some(Ui::Player));
+            (link, notices)
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A menu that stands beside what it is about: its frame, its place, and how it closes.
 
+use super::focus::focus;
+use super::ground::{active_around, find_around};
 use super::listen::Listener;
 use crate::player::Msg;
 use wasm_bindgen::JsCast;
@@ -54,12 +56,13 @@ pub fn Popup(properties: &Properties) -> Html {
 #[hook]
 fn use_place(root: NodeRef, anchor: AttrValue) {
     use_effect_with(anchor, move |anchor| {
-        let document = web_sys::window().and_then(|window| window.document());
-        let group = document.as_ref().and_then(|document| document.get_element_by_id(anchor));
+        let menu = root.cast::<HtmlElement>();
+        let around = |selector: &str| find_around::<Element>(menu.as_ref()?, selector);
+        let (group, stage) = (around(&format!("[id=\"{anchor}\"]")), around(".stage"));
         let is_node = group.as_ref().is_some_and(|group| group.has_attribute("tabindex"));
-        let back = if is_node { group.clone() } else { document.and_then(|document| document.active_element()) };
-        if let (Some(menu), Some(group)) = (root.cast::<HtmlElement>(), &group) {
-            place(&menu, group);
+        let back = if is_node { group.clone() } else { menu.as_ref().and_then(|menu| active_around(menu)) };
+        if let (Some(menu), Some(group)) = (&menu, &group) {
+            place(menu, group);
             if let Ok(Some(first)) = menu.query_selector("button:not(.close), input, select") {
                 focus(&first);
             }
@@ -67,10 +70,9 @@ fn use_place(root: NodeRef, anchor: AttrValue) {
         move || {
             let Some(back) = back else { return };
             // A message that has gone cannot take the focus back: its stage can.
-            let stage = || web_sys::window()?.document()?.query_selector(".stage").ok()?;
             match back.is_connected() {
                 true => focus(&back),
-                false => stage().iter().for_each(focus),
+                false => stage.iter().for_each(focus),
             }
         }
     });
@@ -88,15 +90,6 @@ fn place(menu: &HtmlElement, group: &Element) {
     let style = menu.style();
     let _ = style.set_property("left", &format!("{}px", left as i32));
     let _ = style.set_property("top", &format!("{}px", top as i32));
-}
-
-fn focus(element: &Element) {
-    // Both kinds of element have the method; which one it is depends on the node.
-    if let Some(html) = element.dyn_ref::<HtmlElement>() {
-        let _ = html.focus();
-    } else if let Some(svg) = element.dyn_ref::<web_sys::SvgElement>() {
-        let _ = svg.focus();
-    }
 }
 
 /// Whoever goes on by Tab leaves the menu, and it closes.
@@ -119,7 +112,8 @@ fn use_close_outside(root: NodeRef, send: Callback<Msg>) {
         let document = web_sys::window().and_then(|window| window.document());
         let listener = document.map(|document| {
             Listener::new(document.into(), "pointerdown", move |event| {
-                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+                // In a shadow tree the target that the document sees is the host of the tree.
+                let target = event.composed_path().get(0).dyn_into::<web_sys::Node>().ok();
                 let is_inside = root.get().is_some_and(|menu| menu.contains(target.as_ref()));
                 if !is_inside {
                     send.emit(Msg::CloseMenu);

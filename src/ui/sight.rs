@@ -1,19 +1,20 @@
 //! What is in sight: bringing there what has just come, and whether anything is.
 
+use super::ground::Ground;
 use super::listen::Listener;
 use crate::player::Panel;
+use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 use yew::Callback;
 
 /// Brings a panel into sight that has just been opened: within the dock where that scrolls by itself, else on the page.
-pub fn bring_panel(panel: Panel) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let find =
-        |selector: &str| document.as_ref()?.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok();
-    let Some((dock, panel)) = find(".dock").zip(find(&format!("#panel-{}", panel.word()))) else { return };
+pub fn bring_panel(ground: &Ground, panel: Panel) {
+    let panel = ground.find(&format!("#panel-{}", panel.word()));
+    let Some((dock, panel)) = ground.find(".dock").zip(panel) else { return };
     if dock.client_height() < dock.scroll_height() {
-        let tabs = find(".dock .tabs").map_or(0, |tabs| tabs.offset_height());
+        let tabs = ground.find(".dock .tabs").map_or(0, |tabs| tabs.offset_height());
         dock.set_scroll_top(panel.offset_top() - tabs);
     } else {
         panel.scroll_into_view();
@@ -31,9 +32,34 @@ pub fn on_change(heard: Callback<()>) -> Option<Listener> {
     Some(Listener::new(document.into(), "visibilitychange", move |_| heard.emit(())))
 }
 
-/// Goes to the top of the page: the text of a slide lies below its picture.
-pub fn to_the_top() {
-    if let Some(window) = web_sys::window() {
+/// Calls when an element comes into sight of the reader or goes out of it, also where it stands in a frame.
+pub fn watch(element: &Element, heard: Callback<bool>) -> Option<Watched> {
+    let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        let last = entries.iter().last().and_then(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok());
+        last.iter().for_each(|entry| heard.emit(entry.is_intersecting()));
+    });
+    let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(Watched { observer, closure })
+}
+
+/// An element that is watched. Dropping it ends that.
+pub struct Watched {
+    observer: IntersectionObserver,
+    #[allow(dead_code)] // The browser calls it; it must live until then.
+    closure: Closure<dyn FnMut(Array)>,
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Goes to the top of the page: the text of a slide lies below its picture. A page that is somebody else's stays where
+/// it is.
+pub fn to_the_top(ground: &Ground) {
+    if let Some(window) = web_sys::window().filter(|_| ground.is_page()) {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
 }

@@ -1,6 +1,7 @@
 //! The stage: what stands still, and above it what moves.
 
 use super::figure::{Asks, GroupView, Stands, number};
+use super::ground::has_nobody_the_focus;
 use crate::player::{Light, LightMsg, Spot, Touched};
 use crate::sim::MessageId;
 use crate::view::stage::CHOSEN;
@@ -86,14 +87,11 @@ fn use_keep_focus(
     {
         let (focused, on_light) = (focused.clone(), on_light.clone());
         use_effect_with(lost, move |lost| {
-            let document = web_sys::window().and_then(|window| window.document());
-            let active = document.and_then(|document| document.active_element());
-            let is_nowhere = active.is_none_or(|active| active.tag_name() == "BODY");
             if lost.is_none() {
                 return;
             }
             focused.replace(None);
-            if let Some(stage) = root.cast::<SvgElement>().filter(|_| is_nowhere) {
+            if let Some(stage) = root.cast::<SvgElement>().filter(|_| has_nobody_the_focus()) {
                 let _ = stage.focus();
                 on_light.emit(LightMsg::Point(None));
             }

@@ -1,0 +1,100 @@
+//! What follows when something has happened: the address and the storage, a slice of work, what is told to those who
+//! hear the page, and where it stands.
+
+use super::{Event, Page, TELL_MS};
+use crate::player::{Msg, PlotMsg};
+use crate::ui::copy::{self, What};
+use crate::ui::errands::{open, tell};
+use crate::ui::follow::Next;
+use crate::ui::{address, compare, sight};
+use gloo_timers::callback::Timeout;
+use yew::prelude::Context;
+
+impl Page {
+    /// Lets the address and the storage follow what has happened, when that is due.
+    pub(super) fn settle(&mut self, ctx: &Context<Page>) {
+        let is_playing = self.model.is_playing();
+        if self.pace.is_due(is_playing) {
+            self.follow(ctx);
+            let link = ctx.link().clone();
+            self.pace.written(is_playing, move || link.send_message(Event::Settled));
+        }
+    }
+
+    pub(super) fn follow(&mut self, ctx: &Context<Page>) {
+        match self.follower.follow(&self.model) {
+            Next::Rest => {}
+            Next::Tell(notice) => tell(&mut self.model, vec![notice]),
+            Next::Pack(text) => ctx.link().send_future(async move {
+                let script = address::pack(&text).await;
+                Event::Packed(text, script)
+            }),
+        }
+    }
+
+    /// Copies the link to what is on show, or that as a scene.
+    pub(super) fn copy(&mut self, ctx: &Context<Page>, what: What) {
+        let Some(show) = self.model.show() else { return };
+        let until = show.at.time;
+        let text = match what {
+            What::Scene => Ok(show.as_scene()),
+            What::Link => self.follower.link(show).map(|link| address::whole(&link)),
+        };
+        match text {
+            Ok(text) => {
+                ctx.link().send_future(async move { Event::Copied(copy::to_clipboard(what, text, until).await) })
+            }
+            // It is packed first, and then asked for again.
+            Err(text) => ctx.link().send_future_batch(async move {
+                let script = address::pack(&text).await;
+                vec![Event::Packed(text, script), Event::Copy(what)]
+            }),
+        }
+    }
+
+    /// Opens what somebody else has put into the address.
+    pub(super) fn followed(&mut self, ctx: &Context<Page>, href: &str) {
+        let (link, mut notices) = address::read_of(href);
+        if !self.follower.has_written(&link) {
+            notices.extend(open(ctx, &mut self.model, &link));
+            tell(&mut self.model, notices);
+        }
+    }
+
+    /// Lets the plot have a slice of time as soon as the page has nothing else to do, while it wants one.
+    pub(super) fn cut_slice(&mut self, ctx: &Context<Page>) {
+        if self.slice.is_none() && self.model.wants_slice() {
+            let link = ctx.link().clone();
+            self.slice = Some(Timeout::new(0, move || link.send_message(Event::Player(Msg::Plot(PlotMsg::Slice)))));
+        }
+    }
+
+    /// Tells a screen reader what has just happened, unless it was told of something a moment ago.
+    pub(super) fn tell(&mut self, ctx: &Context<Page>) {
+        if self.silence.is_some() {
+            return;
+        }
+        let told = match (self.model.comparison(), self.model.show()) {
+            (Some(both), _) => Some(compare::just_now(both)),
+            (None, Some(show)) => self.aloud.tell(show),
+            (None, None) => None,
+        };
+        if let Some(told) = told.filter(|told| *told != self.told) {
+            self.told = told;
+            let link = ctx.link().clone();
+            self.silence = Some(Timeout::new(TELL_MS, move || link.send_message(Event::MayTell)));
+        }
+    }
+
+    /// Where the page scrolls, as on a phone, a new slide begins at the top again. One who walks along an answer stays with it.
+    pub(super) fn begin_at_the_top(&mut self, was_picked: bool) {
+        let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide));
+        if place.is_some() && place != self.place {
+            let walks = was_picked || self.model.lighting.picked.is_some();
+            if self.place.is_some() && !walks {
+                sight::to_the_top(&self.ground);
+            }
+            self.place = place;
+        }
+    }
+}
