@@ -9,6 +9,7 @@
 //! link is followed.
 
 pub mod acts;
+pub mod host;
 pub mod keys;
 pub mod look;
 mod notice;

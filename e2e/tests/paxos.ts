@@ -39,7 +39,7 @@ export type Run = {
 /** The run that the page shows: all of it, or up to the moment that is shown. */
 export function pageRun(page: Page, until?: 'now'): Promise<Run> {
   return page.evaluate(
-    (limit) => (window as unknown as { paxosExplainer: { getRun(until?: string): Run } }).paxosExplainer.getRun(limit),
+    (limit) => (window as unknown as { paxosExplainer: { getRun(until?: string): Promise<Run> } }).paxosExplainer.getRun(limit),
     until,
   );
 }

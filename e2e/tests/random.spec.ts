@@ -43,7 +43,7 @@ function act(page: Page, seed: number, count: number, every: number): Promise<{ 
         const tab = button(name, document.querySelector('.tabs')!);
         if (tab?.getAttribute('aria-expanded') === 'false') await press(tab);
       };
-      const api = (window as unknown as { paxosExplainer: { getRun(until?: string): Run } }).paxosExplainer;
+      const api = (window as unknown as { paxosExplainer: { getRun(until?: string): Promise<Run> } }).paxosExplainer;
       const did: string[] = [];
 
       /** Something that the open menu offers. */
@@ -109,7 +109,7 @@ function act(page: Page, seed: number, count: number, every: number): Promise<{ 
         await press(button('Copy as scene'));
         const text = () => document.querySelector<HTMLTextAreaElement>('.copied textarea')?.value;
         for (let wait = 0; wait < 100 && !text(); wait++) await new Promise((done) => setTimeout(done, 10));
-        copies.push({ text: text() ?? '', run: api.getRun('now'), did: did.slice(-40) });
+        copies.push({ text: text() ?? '', run: await api.getRun('now'), did: did.slice(-40) });
       }
       return { done: count, copies };
     },

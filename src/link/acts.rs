@@ -65,6 +65,29 @@ impl Told {
     }
 }
 
+/// The most arguments that an act may have.
+pub const ARGUMENTS_MAX: usize = 64;
+
+/// The statement that an act stands for: a verb and its arguments, each as it is.
+///
+/// # Errors
+/// What is wrong with it, to be said of the act.
+pub fn statement_of(arguments: &[String]) -> Result<String, String> {
+    check_verb(arguments.first().map_or("", String::as_str))?;
+    if let Some(wrong) = arguments.iter().find(|argument| !code::is_one_line(argument)) {
+        let wanted = "a text of one line, without control characters";
+        return Err(expected(&format!("has {} in it", shown(wrong)), wanted));
+    }
+    statement::statement(arguments)
+}
+
+fn check_verb(verb: &str) -> Result<(), String> {
+    match form::verbs().contains(&verb) {
+        true => Ok(()),
+        false => Err(expected(&format!("does {}", shown(verb)), &notice::one_of(verb, &form::verbs()))),
+    }
+}
+
 /// Reads a log up to the first act that is none; a sentence says which that is, and what was expected.
 pub fn read(text: &str) -> (Vec<Told>, Option<String>) {
     let mut acts = Vec::new();
@@ -107,9 +130,7 @@ fn told(code: &str) -> Result<Told, String> {
     })?;
     let mut arguments = act.split('.');
     let verb = arguments.next().unwrap_or("");
-    if !form::verbs().contains(&verb) {
-        return Err(expected(&format!("does {}", shown(verb)), &notice::one_of(verb, &form::verbs())));
-    }
+    check_verb(verb)?;
     let rest = arguments.map(code::decode).collect::<Result<Vec<String>, String>>()?;
     let arguments: Vec<String> = std::iter::once(verb.to_string()).chain(rest).collect();
     Ok(Told { at, text: statement::statement(&arguments)? })

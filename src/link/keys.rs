@@ -2,6 +2,8 @@
 
 mod value;
 
+pub(super) use value::place;
+
 use super::Link;
 use super::acts;
 use super::look::{Interact, Keys, Motion, Switch, Theme, Ui, Word};

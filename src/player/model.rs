@@ -64,6 +64,8 @@ pub enum Msg {
     NextScene,
     PreviousScene,
     Seek(Time),
+    /// To the beginning of a slide, from 0.
+    GoToSlide(usize),
     /// To so many tenths of the run.
     SeekTenths(u8),
     /// To this very moment, between two steps of one instant too.
@@ -360,6 +362,7 @@ impl Model {
             Msg::StepBack => self.stand(Show::step_back),
             Msg::Seek(time) => self.stand(|show| show.seek(time)),
             Msg::SeekTenths(tenths) => self.stand(|show| show.seek(show.end().time / 10 * Time::from(tenths))),
+            Msg::GoToSlide(slide) => self.stand(|show| show.enter_slide(slide)),
             Msg::StandAt(at) => self.stand(|show| show.stand_at(at)),
             Msg::GoHome => self.stand(Show::go_home),
             Msg::GoToOwn => self.stand(|show| show.last.into_iter().for_each(|last| show.go_to_run(last))),

@@ -193,6 +193,13 @@ impl Show {
         }
     }
 
+    /// Where this slide begins, from 0, in the run of the scene; the last one, where there are fewer.
+    pub(super) fn enter_slide(&mut self, slide: usize) {
+        self.go_home();
+        self.slide = slide.min(self.scene.slides.len() - 1);
+        self.at = self.slide().start;
+    }
+
     /// Where the next slide begins, if there is one.
     pub(super) fn enter_next_slide(&mut self) -> bool {
         let has_next = self.slide + 1 < self.scene.slides.len();

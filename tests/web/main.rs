@@ -7,9 +7,10 @@ use paxos_explainer::export::text::transcript;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::sim::Draw;
 use paxos_explainer::story::{Scene, parse};
-use paxos_explainer::ui::{Page, Properties, Published};
+use paxos_explainer::ui::{Asked, Ground, Kind, Page, Properties};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Element;
+use yew::Callback;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -41,7 +42,8 @@ fn mount() -> (Element, yew::AppHandle<Page>) {
     let document = web_sys::window().and_then(|window| window.document()).expect("there is a document");
     let root = document.create_element("div").expect("an element can be made");
     document.body().expect("there is a body").append_child(&root).expect("the body takes an element");
-    let properties = Properties { scene: "nutshell".into(), published: Published::default() };
+    let ground = Ground::new(root.clone(), Kind::Guest);
+    let properties = Properties { scene: "nutshell".into(), ground, asked: Asked::default(), tell: Callback::noop() };
     let handle = yew::Renderer::<Page>::with_root_and_props(root.clone(), properties).render();
     (root, handle)
 }

@@ -121,7 +121,7 @@ pub(super) fn seed(text: &str) -> Read<u32> {
     whole(text).ok_or_else(|| is_not(text, "a whole number from 0 to 4294967295"))
 }
 
-pub(super) fn place(text: &str) -> Read<Place> {
+pub(in crate::link) fn place(text: &str) -> Read<Place> {
     let place = match text.strip_suffix('%') {
         Some(percent) => whole(percent)
             .and_then(|percent| u8::try_from(percent).ok())

@@ -1,0 +1,170 @@
+//! The instances that there are: put on the document, asked, and taken away again.
+
+use super::{document, messages, value};
+use crate::export::{poll, run};
+use crate::link::host::{Answer, Happening, Plain, Wish};
+use crate::player::Show;
+use crate::sim::Moment;
+use crate::ui::{Asked, Event, Ground, Page, Properties};
+use js_sys::{Error, Function, JSON, Promise};
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget};
+use yew::{AppHandle, Callback};
+
+/// The scene that is opened where none is asked for.
+const FIRST_SCENE: &str = "consensus";
+
+/// The number by which a script means an instance. None is given twice.
+pub type Id = u32;
+
+struct Instance {
+    id: Id,
+    app: AppHandle<Page>,
+    /// What its events go out from.
+    target: EventTarget,
+    /// What was put on the document for it; none for the page itself.
+    added: Vec<Element>,
+    /// What refuses those who wait for an answer, each under the number of its question.
+    waiting: Vec<(u32, Function)>,
+}
+
+thread_local! {
+    static INSTANCES: RefCell<Vec<Instance>> = const { RefCell::new(Vec::new()) };
+    static NEXT: Cell<Id> = const { Cell::new(1) };
+    static QUESTIONS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Puts the page on its ground.
+pub fn put(ground: Ground, asked: Asked) -> Id {
+    let target = ground.root().clone().into();
+    put_with(ground, asked, target, Vec::new())
+}
+
+/// Puts an instance on its ground. Its events go out from `target`, and with it goes what was `added` for it.
+pub fn put_with(ground: Ground, asked: Asked, target: EventTarget, added: Vec<Element>) -> Id {
+    let id = NEXT.with(|next| next.replace(next.get() + 1));
+    let root = ground.root().clone();
+    let tell = Callback::from(move |heard: Vec<Happening>| spawn_local(async move { tell(id, &heard) }));
+    let properties = Properties { scene: FIRST_SCENE.into(), ground, asked, tell };
+    let app = yew::Renderer::<Page>::with_root_and_props(root, properties).render();
+    INSTANCES.with_borrow_mut(|all| all.push(Instance { id, app, target, added, waiting: Vec::new() }));
+    id
+}
+
+/// Takes an instance away; says whether it was there.
+pub fn take_away(id: Id) -> bool {
+    let gone = INSTANCES.with_borrow_mut(|all| {
+        let place = all.iter().position(|instance| instance.id == id)?;
+        Some(all.swap_remove(place))
+    });
+    let Some(gone) = gone else { return false };
+    gone.app.destroy();
+    gone.added.iter().for_each(Element::remove);
+    gone.waiting.iter().for_each(|(_, reject)| refuse_with(reject, GONE));
+    true
+}
+
+/// Asks something of an instance, which answers later.
+pub fn ask(id: Id, wish: Wish) -> Promise {
+    Promise::new(&mut |resolve: Function, reject: Function| {
+        let question = QUESTIONS.with(|questions| questions.replace(questions.get().wrapping_add(1)));
+        let (wish, refuse) = (wish.clone(), reject.clone());
+        let reply = Callback::from(move |answer: Answer| {
+            with(id, |instance| instance.waiting.retain(|(other, _)| *other != question));
+            settle(answer, &resolve, &reject);
+        });
+        let asked = with(id, |instance| {
+            instance.waiting.push((question, refuse.clone()));
+            instance.app.send_message(Event::Asked(wish, reply));
+        });
+        if asked.is_none() {
+            refuse_with(&refuse, GONE);
+        }
+    })
+}
+
+/// Does something with an instance, if it is there.
+fn with<T>(id: Id, act: impl FnOnce(&mut Instance) -> T) -> Option<T> {
+    INSTANCES.with_borrow_mut(|all| all.iter_mut().find(|instance| instance.id == id).map(act))
+}
+
+/// What is answered for an instance that is no more.
+pub const GONE: &str = "This explainer has been taken away.";
+
+/// A promise that is broken with this sentence.
+pub fn refused(why: &str) -> Promise {
+    Promise::reject(&Error::new(why))
+}
+
+fn refuse_with(reject: &Function, why: &str) {
+    // Neither of the two functions of a promise throws.
+    let _ = reject.call1(&JsValue::NULL, &Error::new(why));
+}
+
+fn settle(answer: Answer, resolve: &Function, reject: &Function) {
+    match given(answer) {
+        Ok(value) => drop(resolve.call1(&JsValue::NULL, &value)),
+        Err(why) => refuse_with(reject, &why),
+    }
+}
+
+/// What an answer is to a script.
+fn given(answer: Answer) -> Result<JsValue, String> {
+    match answer {
+        Answer::Plain(Plain::Nothing) => Ok(JsValue::UNDEFINED),
+        Answer::Plain(plain) => Ok(value::write(&plain)),
+        Answer::Run(show, until) => run_of(&show, until),
+        Answer::RunText(show) => {
+            let run = run_of(&show, show.end())?;
+            let text = JSON::stringify_with_replacer_and_space(&run, &JsValue::NULL, &JsValue::from_f64(2.0));
+            text.map(JsValue::from).map_err(|_| "The run cannot be written.".to_string())
+        }
+        Answer::WhenOpened(_) => Ok(JsValue::UNDEFINED),
+        Answer::No(why) => Err(why),
+    }
+}
+
+/// The run of a scene up to a moment, as `paxos run --json` gives it.
+fn run_of(show: &Show, until: Moment) -> Result<JsValue, String> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    let run = match show.poll() {
+        Some(people) => poll::run(&show.scene, show.names(), people, until).serialize(&serializer),
+        None => {
+            let (title, slides) = (&show.scene.script.title, &show.scene.slides);
+            run::run(title, slides, show.names(), show.recording(), until).serialize(&serializer)
+        }
+    };
+    run.map_err(|why| why.to_string())
+}
+
+/// Looks at what an instance shows.
+pub fn look<T>(id: Id, see: impl FnOnce(&Page) -> T) -> Option<T> {
+    with(id, |instance| instance.app.get_component().map(|page| see(&page))).flatten()
+}
+
+/// Sends out what has happened: as events, and to the host of a frame.
+fn tell(id: Id, heard: &[Happening]) {
+    let Some(target) = with(id, |instance| instance.target.clone()) else { return };
+    for happening in heard {
+        let detail = value::object(&happening.detail);
+        messages::post(id, happening);
+        let options = CustomEventInit::new();
+        options.set_bubbles(true);
+        options.set_composed(true);
+        options.set_detail(&detail);
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(happening.name, &options) {
+            // Whoever listens may throw; that is reported to them, and is no affair of ours.
+            let _ = target.dispatch_event(&event);
+        }
+    }
+}
+
+/// An element of our own, to be filled.
+pub fn element(tag: &str, class: &str) -> Option<Element> {
+    let element = document()?.create_element(tag).ok()?;
+    element.set_class_name(class);
+    Some(element)
+}

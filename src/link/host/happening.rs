@@ -1,0 +1,193 @@
+//! What a host is told: what has happened since it was told last.
+
+use super::marker;
+use super::plain::{Fields, Plain, fields};
+use crate::check::property::Property;
+use crate::link::acts::{self, Told};
+use crate::player::{Model, Show, Stage};
+use crate::sim::{MilestoneKind, Moment, Recording, milestones};
+use crate::story::{Scene, words};
+use std::rc::Rc;
+
+/// Something that has happened, under its name in [`super::EVENTS`], with what it carries.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Happening {
+    /// Its name.
+    pub name: &'static str,
+    /// What it carries.
+    pub detail: Fields,
+}
+
+/// Why the moment on show may have changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// Time has passed.
+    Playing,
+    /// Somebody wanted that.
+    Wish,
+}
+
+/// What was there when the host was told last.
+#[derive(Default)]
+pub struct Watch {
+    scene: Option<Rc<Scene>>,
+    recording: Option<Rc<Recording>>,
+    at: Moment,
+    slide: usize,
+    speed: u32,
+    is_playing: bool,
+    told: usize,
+    failed: Option<String>,
+    acts: Vec<Told>,
+}
+
+impl Watch {
+    /// What has happened since the last time, in an order that makes sense.
+    pub fn look(&mut self, model: &Model, cause: Cause) -> Vec<Happening> {
+        let mut heard = Vec::new();
+        self.hear_trouble(model, &mut heard);
+        if self.speed != model.speed {
+            if self.speed != 0 {
+                heard.push(happening("ratechange", [("rate", Plain::Number(f64::from(model.speed) / 100.0))]));
+            }
+            self.speed = model.speed;
+        }
+        let Some(show) = model.show() else {
+            self.scene = None;
+            return heard;
+        };
+        let is_new = self.scene.as_ref().is_none_or(|scene| !Rc::ptr_eq(scene, &show.scene));
+        match is_new {
+            true => self.meet(show, &mut heard),
+            false => self.follow(show, cause, &mut heard),
+        }
+        self.hear_play(model, show, &mut heard);
+        self.at = show.at;
+        heard
+    }
+
+    fn hear_trouble(&mut self, model: &Model, heard: &mut Vec<Happening>) {
+        let error = |message: &str| happening("error", [("message", message.into())]);
+        heard.extend(model.told.iter().skip(self.told).map(|sentence| error(sentence)));
+        self.told = model.told.len();
+        let failed = if let Stage::Failed(_, why) = &model.stage { Some(why.clone()) } else { None };
+        heard.extend(failed.iter().filter(|_| failed != self.failed).map(|why| error(why)));
+        self.failed = failed;
+    }
+
+    /// Another scene is on show. What was chosen in it before the moment at which it opens, nobody has seen.
+    fn meet(&mut self, show: &Show, heard: &mut Vec<Happening>) {
+        self.scene = Some(show.scene.clone());
+        self.recording = Some(show.recording().clone());
+        (self.slide, self.acts) = (show.slide, told(show));
+        let [duration, markers] = marker::standing(show);
+        heard.push(happening("ready", [duration, markers]));
+        heard.push(slide_change(show));
+        if !self.acts.is_empty() {
+            heard.push(self.state());
+        }
+    }
+
+    fn follow(&mut self, show: &Show, cause: Cause, heard: &mut Vec<Happening>) {
+        let is_other = self.recording.as_ref().is_none_or(|known| !Rc::ptr_eq(known, show.recording()));
+        if is_other {
+            self.recording = Some(show.recording().clone());
+            self.hear_acts(show, heard);
+        }
+        if self.slide != show.slide {
+            self.slide = show.slide;
+            heard.push(slide_change(show));
+        }
+        if self.at.time != show.at.time {
+            let name = if cause == Cause::Playing { "timeupdate" } else { "seeked" };
+            heard.push(happening(name, [("time", show.at.time.into())]));
+        }
+        if self.at.steps < show.at.steps && show.poll().is_none() {
+            heard.extend(passed(show, self.at.steps));
+        }
+    }
+
+    fn hear_acts(&mut self, show: &Show, heard: &mut Vec<Happening>) {
+        let acts = told(show);
+        if acts == self.acts {
+            return;
+        }
+        let is_more = acts.starts_with(&self.acts);
+        for act in acts.iter().skip(self.acts.len()).filter(|_| is_more) {
+            heard.push(happening("action", [("time", act.at.time.into()), ("text", act.text.as_str().into())]));
+        }
+        self.acts = acts;
+        heard.push(self.state());
+    }
+
+    fn hear_play(&mut self, model: &Model, show: &Show, heard: &mut Vec<Happening>) {
+        let is_playing = model.is_playing();
+        if is_playing != self.is_playing {
+            heard.push(happening(if is_playing { "play" } else { "pause" }, []));
+            let is_over = !is_playing && show.end() <= show.at && !show.can_go_on();
+            heard.extend(is_over.then(|| happening("ended", [])));
+        }
+        self.is_playing = is_playing;
+    }
+
+    fn state(&self) -> Happening {
+        happening("statechange", [("state", acts::text(&self.acts).into())])
+    }
+}
+
+fn happening<const N: usize>(name: &'static str, detail: [(&str, Plain); N]) -> Happening {
+    Happening { name, detail: fields(detail) }
+}
+
+/// What was done in the run on show.
+pub fn told(show: &Show) -> Vec<Told> {
+    let told = if show.is_own() { show.branch().told() } else { Vec::new() };
+    told.into_iter().map(|(at, text)| Told { at, text }).collect()
+}
+
+fn slide_change(show: &Show) -> Happening {
+    let title = show.told(&show.slide().title);
+    // A scene has far fewer slides than such a number can count.
+    let slide = Plain::from(show.slide as u32 + 1);
+    happening("slidechange", [("scene", show.source.id().into()), ("slide", slide), ("title", title.into())])
+}
+
+/// What was reached after so many steps, up to the moment on show.
+fn passed(show: &Show, before: usize) -> Vec<Happening> {
+    let names = show.names();
+    let mut found: Vec<(usize, Happening)> = Vec::new();
+    for milestone in milestones(show.recording(), show.at).iter().filter(|milestone| before < milestone.at.steps) {
+        let time = ("time", milestone.at.time.into());
+        let heard = match milestone.kind {
+            MilestoneKind::Chosen(chosen) => {
+                let id =
+                    if chosen.vote.ballot.number == 0 { Plain::Nothing } else { names.id(chosen.vote.ballot).into() };
+                let value = names.value(chosen.vote.value).into();
+                happening("chosen", [time, ("slot", chosen.slot.0.into()), ("id", id), ("value", value)])
+            }
+            MilestoneKind::Learned { node, value, slot, .. } => {
+                let (node, value) = (names.node(node).into(), names.value(value).into());
+                happening("learned", [time, ("node", node), ("slot", slot.0.into()), ("value", value)])
+            }
+            MilestoneKind::Floor { .. } | MilestoneKind::Applied { .. } => continue,
+        };
+        found.push((milestone.at.steps, heard));
+    }
+    found.extend(violations(show, before));
+    found.sort_by_key(|(steps, _)| *steps);
+    found.into_iter().map(|(_, heard)| heard).collect()
+}
+
+/// The properties that were broken after so many steps, up to the moment on show.
+fn violations(show: &Show, before: usize) -> Vec<(usize, Happening)> {
+    let (verdicts, telling) = (show.verdicts(), show.telling());
+    let broken = |&property: &Property| {
+        let broken = verdicts.broken(property, show.at).filter(|broken| before <= broken.step)?;
+        let time = show.recording().steps().get(broken.step)?.time;
+        let text = words::invariant::broken(broken, time, telling);
+        let name = words::invariant::name(property, telling);
+        let detail = [("time", time.into()), ("property", name.into()), ("text", text.into())];
+        Some((broken.step + 1, happening("violation", detail)))
+    };
+    Property::of(&show.recording().world().cluster).iter().filter_map(broken).collect()
+}
