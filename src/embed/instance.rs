@@ -2,7 +2,7 @@
 
 use super::{document, messages, value};
 use crate::export::{poll, run};
-use crate::link::host::{Answer, Happening, Plain, Wish};
+use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
 use crate::player::Show;
 use crate::sim::Moment;
 use crate::ui::{Asked, Event, Ground, Page, Properties};
@@ -151,6 +151,10 @@ fn tell(id: Id, heard: &[Happening]) {
     for happening in heard {
         let detail = value::object(&happening.detail);
         messages::post(id, happening);
+        // What is said to the page around a frame alone is no event.
+        if EVENTS.iter().all(|event| event.name != happening.name) {
+            continue;
+        }
         let options = CustomEventInit::new();
         options.set_bubbles(true);
         options.set_composed(true);

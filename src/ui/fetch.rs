@@ -3,8 +3,22 @@
 use crate::player::Source;
 use crate::story::guide::Guide;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use web_sys::{Response, Url};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The address of the script that has loaded this.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+    static OWN_ADDRESS: String;
+}
+
+/// The address of a file that comes with the page. The document may be somebody else's, and stand elsewhere.
+pub fn beside(file: &str) -> String {
+    let address = OWN_ADDRESS.with(|own| Url::new_with_base(file, own).ok());
+    address.map_or_else(|| file.to_string(), |address| address.href())
+}
 
 /// The text of a scene.
 ///
@@ -12,7 +26,7 @@ use web_sys::Response;
 /// A sentence for the reader.
 pub async fn scene(source: &Source) -> Result<String, String> {
     match source {
-        Source::Course(id) => text(&format!("scenes/{id}.paxos"), &format!("scene “{id}”")).await,
+        Source::Course(id) => text(&beside(&format!("scenes/{id}.paxos")), &format!("scene “{id}”")).await,
         Source::Address(address) => text(address, &format!("file {address}")).await,
         Source::Text(text) => Ok(text.to_string()),
     }
@@ -23,7 +37,7 @@ pub async fn scene(source: &Source) -> Result<String, String> {
 /// # Errors
 /// A sentence for the reader.
 pub async fn guide(guide: Guide) -> Result<String, String> {
-    text(&format!("course/{}.txt", guide.file()), &format!("page “{}”", guide.name())).await
+    text(&beside(&format!("course/{}.txt", guide.file())), &format!("page “{}”", guide.name())).await
 }
 
 async fn text(url: &str, what: &str) -> Result<String, String> {

@@ -3,29 +3,44 @@
 use super::ground::Ground;
 use super::listen::Listener;
 use crate::link::Link;
+use crate::link::host::Happening;
 use crate::link::look::{Interact, Keys};
 use crate::player::Msg;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::Callback;
 
-/// Listens to keys, as far as the link that opened the page leaves them to it.
-pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>) -> Option<Listener> {
-    if opened.look.interact == Some(Interact::None) {
-        return None;
-    }
+/// Listens to keys, as far as the link that opened the instance leaves them to it. A page in a frame hands those that
+/// mean nothing to it to its host, which does not hear them otherwise.
+pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>, tell: Callback<Vec<Happening>>) -> Listener {
+    let acts = opened.look.interact != Some(Interact::None);
     let forwards = opened.look.keys == Some(Keys::Forward);
     let page = ground.clone();
-    Some(Listener::new(ground.hears_keys(), "keydown", move |event| {
+    Listener::new(ground.hears_keys(), "keydown", move |event| {
         let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-        if forwards && is_of_hosts(&event.key()) {
-            return;
-        }
-        if let Some(msg) = key(&page, &event) {
+        let is_ours = acts && !(forwards && is_of_hosts(&event.key()));
+        if let Some(msg) = key(&page, &event).filter(|_| is_ours) {
             event.prevent_default();
             send.emit(msg);
+        } else if page.is_page() && is_free(&page, &event) {
+            tell.emit(vec![Happening::key(&event.key(), &event.code(), event.shift_key())]);
         }
-    }))
+    })
+}
+
+/// Whether a key means nothing to what has the focus either.
+fn is_free(page: &Ground, event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_in =
+        |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
+    let key = event.key();
+    let means_something = match key.as_str() {
+        "Tab" | "Shift" | "CapsLock" => true,
+        "Enter" | " " => is_in("a, button, summary, [role=button]"),
+        _ => false,
+    };
+    is_plain && !means_something && !is_in("input, select, textarea, .menu") && page.find("dialog[open]").is_none()
 }
 
 /// Whether a key is one that a host may want for itself: those by which one turns slides and pages.

@@ -22,7 +22,7 @@ pub fn all(ctx: &Context<Page>, link: &Link, queries: [&Option<MediaQueryList>; 
     let leaving = address::on_leaving(page.callback(|()| Event::Leaving));
     changes
         .chain(leaving)
-        .chain(keys::listen(ground, link, page.callback(Event::Player)))
+        .chain([keys::listen(ground, link, page.callback(Event::Player), ctx.props().tell.clone())])
         .chain(sight::on_change(page.callback(|()| Event::Changed)))
         .chain(address::on_change(page.callback(Event::Followed)).filter(|_| ground.is_page()))
         .chain(drops(ctx, ground, link).into_iter().flatten())

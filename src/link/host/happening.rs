@@ -18,6 +18,13 @@ pub struct Happening {
     pub detail: Fields,
 }
 
+impl Happening {
+    /// A key that means nothing to the page, by the names that the browser gives it and its place on the keyboard.
+    pub fn key(key: &str, code: &str, shift: bool) -> Happening {
+        happening("key", [("key", key.into()), ("code", code.into()), ("shiftKey", Plain::Bool(shift))])
+    }
+}
+
 /// Why the moment on show may have changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cause {

@@ -139,6 +139,18 @@ pub const EVENTS: [Occurrence; 14] = [
     event("error", "`{message}`", "something is wrong with what was asked for, as the reader is told too"),
 ];
 
+/// What a page in a frame says to the page around it beside [`EVENTS`].
+pub const MESSAGES: [Occurrence; 4] = [
+    event("hello", "`{version}`", "the page is there, and so are its messages; also as the answer to a ping"),
+    event(
+        "result",
+        "`{rid, ok: true, value}` or `{rid, ok: false, error}`",
+        "the answer to a message that had a `rid`, a number or a text of at most 64 characters",
+    ),
+    event("resize", "`{height}`", "the height in px at which nothing in it scrolls at its present width"),
+    event("key", "`{key, code, shiftKey}`", "a key was pressed that means nothing to it"),
+];
+
 const fn method(
     name: &'static str,
     arguments: &'static str,
