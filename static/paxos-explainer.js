@@ -12,11 +12,12 @@ export const EVENTS =
 
 const SWITCHES = { autoplay: '0', loop: '0', captions: '1', links: '1' };
 const PAGE = import.meta.url.replace(/[^/]*$/, 'index.html');
+const GONE = 'No frame answers: the element is not in a document, was loaded anew, or was destroyed.';
 const UP = { bubbles: true, composed: true, cancelable: true };
 
 // What is before the frame keeps it high enough.
 const BASE = `
-  :host { display: block; position: relative; aspect-ratio: 16/10; overflow: clip }
+  :host { display: block; box-sizing: border-box; position: relative; width: 100%; aspect-ratio: 16/10; overflow: clip }
   :host([hidden]), slot { display: none }
   :host::before { content: ''; display: block; height: 27rem }
   iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0 }
@@ -69,13 +70,12 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   #now = {}; // What the frame told.
   #place; // What is to be on show.
   #text;
-  #changed = new Set();
+  #changed = [];
   #calls = []; // The first waits for ready.
   #ready;
   #turn;
   #timer;
-  #width;
-  #height;
+  #heights = {}; // By the width: what is below the element is not to jump.
   #sheet = new CSSStyleSheet();
 
   constructor() {
@@ -121,7 +121,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
 
   async ready() {
     await 0; // What was asked for before comes first.
-    if (!this.#phase) throw Error('This element has no frame: it is not in a document, or was destroyed.');
+    if (!this.#phase) throw Error(GONE);
     return this.#ready;
   }
 
@@ -150,7 +150,8 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
 
   handleEvent({ source, data }) {
     if (data?.paxos !== 1 || source !== this.#frame?.contentWindow) return;
-    const { paxos, id, type, ...detail } = data;
+    const { paxos, type, ...detail } = data;
+    if (detail.id === this.name) delete detail.id;
     if (type === 'result') {
       const call = this.#calls[data.rid];
       delete this.#calls[data.rid];
@@ -158,18 +159,15 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
       else call?.no(Error(data.error));
     } else if (type === 'hello') {
       this.#phase = type;
-      Object.assign(this.#now, { paused: true, rate: undefined });
       this.#dress();
     } else if (type === 'resize') {
-      // What is below stays where it is, at the same width.
-      if (this.clientWidth !== this.#width) this.#height = 0;
-      this.#width = this.clientWidth;
-      this.#height = Math.max(this.#height, data.height);
+      const width = this.clientWidth;
+      this.#heights[width] = Math.max(this.#heights[width] ?? 0, data.height);
       this.#dress();
     } else if (type === 'key') {
       this.dispatchEvent(new KeyboardEvent('keydown', { ...data, ...UP }));
     } else if (EVENTS.includes(type)) {
-      if (/^(play|pause|ended)$/.test(type)) this.#now.paused = type !== 'play';
+      if (type === 'play' || type === 'pause') this.#now.paused = type === 'pause';
       if (type === 'ready') {
         this.#phase = type;
         this.#calls[0].ok(detail);
@@ -187,17 +185,17 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   }
 
   #change(name) {
-    if (!this.#changed.size) queueMicrotask(() => this.#follow());
-    this.#changed.add(name);
+    if (!this.#changed.length) queueMicrotask(() => this.#follow());
+    this.#changed.push(name);
   }
 
   #follow() {
     const text = this.querySelector('script[type="text/paxos"]')?.textContent.trim();
-    if (text !== this.#text) this.#changed.add('script');
+    if (text !== this.#text) this.#changed.push('script');
     this.#text = text;
-    const changed = [...this.#changed].filter((name) => name !== 'title' && name !== 'height');
+    const changed = this.#changed.filter((name) => name !== 'title' && name !== 'height');
     const moves = changed.filter((name) => PLACE.includes(name)).length;
-    this.#changed.clear();
+    this.#changed = [];
     if (moves || !this.#place) this.#go({ ...this.#values(PLACE), ...(text && { script: text }) });
     if (!this.#phase) return;
     this.#dress();
@@ -220,12 +218,11 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   async #open() {
     if (this.#phase !== 'wait') this.#wait();
     const turn = (this.#turn = {});
-    const { scene, time, state } = this.#now;
     const keys = { ...this.#values(LOOK), ...this.#place };
     keys.script &&= await packed(keys.script);
-    if (0 <= time) Object.assign(keys, { scene, t: Math.round(time), do: state });
+    if (0 <= this.#now.time) Object.assign(keys, { scene: this.scene, do: this.state, t: `${Math.round(this.#now.time)}` });
     const page = link(this.base ?? PAGE);
-    for (const key in keys) if (keys[key] == null) delete keys[key];
+    for (const key in keys) if (!keys[key]) delete keys[key];
     page.hash = new URLSearchParams(keys);
     if (turn !== this.#turn || !this.#phase) return;
     this.#drop(1);
@@ -243,6 +240,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
 
   #wait() {
     this.#phase = 'wait';
+    Object.assign(this.#now, { paused: true, rate: null });
     this.#ready = new Promise((ok, no) => (this.#calls[0] = { ok, no }));
     this.#ready.catch(() => {});
   }
@@ -263,16 +261,15 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     clearTimeout(this.#timer);
     this.#frame?.remove();
     this.#frame = null;
-    for (const call of this.#calls.splice(first)) call?.no(Error('The frame was taken away before it answered.'));
+    for (const call of this.#calls.splice(first)) call?.no(Error(GONE));
   }
 
   #dress() {
-    const height = this.height === 'auto' ? this.#height : parseInt(this.height);
+    const height = this.height === 'auto' ? this.#heights[this.clientWidth] : parseInt(this.height);
     const spare = this.querySelector(':scope > :not(script)') ? PRINTED : '';
     const now = spare && !/hello|ready/.test(this.#phase) ? INSTEAD : '';
     this.#sheet.replaceSync(BASE + (height ? `:host { height: ${height}px }` : '') + now + spare);
-    const scene = this.getAttribute('scene');
-    if (this.#frame) this.#frame.title = this.title || 'Paxos Explainer' + (scene ? `: ${scene}` : '');
+    if (this.#frame) this.#frame.title = this.title || 'Paxos Explainer' + (this.scene ? `: ${this.scene}` : '');
   }
 
   async #call(type, given) {
