@@ -8,6 +8,7 @@ mod compare;
 mod contention;
 mod crowds;
 mod docs;
+mod element;
 mod frames;
 mod guides;
 mod lab;
