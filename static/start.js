@@ -3,8 +3,11 @@
 // A file of its own, since a strict Content-Security-Policy lets no script stand in the page. A classic script and no
 // module: from a disk, and in a sandboxed frame, a browser may refuse modules, and then nobody is left to say so.
 (() => {
-  // The element that loads this file names the parts. In the single file it names what holds them inside instead.
-  const { js, wasm, inside } = document.currentScript.dataset;
+  // The element that loads this file names the parts, which lie beside it. In the single file it names what holds
+  // them inside instead.
+  const { src, dataset } = document.currentScript;
+  const { inside } = dataset;
+  const part = (name) => new URL(dataset[name], src).href;
 
   const CURRENT = 'Open the page in a current Chrome, Edge, Firefox or Safari';
 
@@ -73,7 +76,7 @@
   /** What wasm-bindgen wrote. In the single file a module hands it over. */
   async function bindings() {
     if (inside) return new Promise((resolve) => addEventListener('paxos-bindings', ({ detail }) => resolve(detail)));
-    const address = new URL(js, document.baseURI).href;
+    const address = part('js');
     try {
       return (await import(address)).default;
     } catch (error) {
@@ -89,7 +92,7 @@
 
   /** The program. Browsers compile it while it comes, but only under its own media type, which not every server knows. */
   async function program() {
-    const body = inside ? unpacked(document.getElementById(inside).textContent) : (await file(wasm)).body;
+    const body = inside ? unpacked(document.getElementById(inside).textContent) : (await file(part('wasm'))).body;
     return new Response(body, { headers: { 'Content-Type': 'application/wasm' } });
   }
 
@@ -131,7 +134,7 @@
     alert.className = 'not-started';
     alert.setAttribute('role', 'alert');
     alert.append(paragraph(message), paragraph(help), again);
-    document.getElementById('page')?.replaceChildren(alert);
+    document.querySelector('#page[data-paxos]')?.replaceChildren(alert);
     tellParent(`${message} ${help}`);
   }
 

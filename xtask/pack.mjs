@@ -101,7 +101,7 @@ function asIs(text, name) {
 function singleFile(folder, html) {
   const read = (name, encoding) => readFileSync(join(folder, name), encoding);
   const [icon, iconName] = found(html, /<link rel="icon" href="\.\/([^"]+)"\/?>/);
-  const [style, styleName] = found(html, /<link rel="stylesheet" href="\.\/([^"]+)"\/?>/);
+  const [style, styleName] = found(html, /<link (?=[^>]*rel="stylesheet")[^>]*href="\.\/([^"]+)"[^>]*>/);
   const start = found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)"><\/script>/);
   const [, startName, jsName, wasmName] = start;
 
@@ -123,7 +123,7 @@ function singleFile(folder, html) {
   const drawing = `data:image/svg+xml;base64,${read(iconName).toString('base64')}`;
   let single = html.replaceAll(/<link rel="(module)?preload"[^>]*>/g, '');
   single = put(single, icon, `<link rel="icon" href="${drawing}">`);
-  single = put(single, style, `<style>${css}</style>`);
+  single = put(single, style, `<style data-paxos>${css}</style>`);
   single = put(single, start[0], '');
   single = put(single, '</body>', `${inside.join('\n')}\n</body>`);
   return withPolicy(single, singlePolicy([starter, bindings], css));
