@@ -80,8 +80,21 @@ export function filesBelow(folder) {
   return names.map((name) => name.slice(join(folder, '/').length).replaceAll('\\', '/')).sort();
 }
 
+// The single file has ASCII letters alone: some servers say of all that they send that it is Latin-1, and what is read
+// otherwise than it was written has another hash too, and is not run.
+
+/** A piece of a page. */
+const asciiHtml = (text) => text.replace(/[^\0-\x7f]/gu, (letter) => `&#${letter.codePointAt(0)};`);
+
+/** A script: whatever its comments say, its code has such letters in strings only. */
+const asciiScript = (text) =>
+  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** A style. The blank ends the number, and is no part of the text. */
+const asciiStyle = (text) => text.replace(/[^\0-\x7f]/gu, (letter) => `\\${letter.codePointAt(0).toString(16)} `);
+
 /** A text that may stand in an element: `src/link/inside.rs` reads it back. */
-const hidden = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const hidden = (text) => asciiHtml(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
 
 /** What holds a file inside the page. A script of a type that no browser knows is not run, and not shown. */
 function holder(folder, name) {
@@ -105,9 +118,9 @@ function singleFile(folder, html) {
   const start = found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)"><\/script>/);
   const [, startName, jsName, wasmName] = start;
 
-  const css = asIs(read(styleName, 'utf8'), styleName);
-  const starter = asIs(read(startName, 'utf8'), startName);
-  const js = asIs(read(jsName, 'utf8'), jsName);
+  const css = asIs(asciiStyle(read(styleName, 'utf8')), styleName);
+  const starter = asIs(asciiScript(read(startName, 'utf8')), startName);
+  const js = asIs(asciiScript(read(jsName, 'utf8')), jsName);
   // wasm-bindgen gives its function under this name, and last.
   found(js, /__wbg_init as default/);
   const bindings = `${js}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: __wbg_init }));\n`;
@@ -121,7 +134,7 @@ function singleFile(folder, html) {
     `<script type="module">${bindings}</script>`,
   ];
   const drawing = `data:image/svg+xml;base64,${read(iconName).toString('base64')}`;
-  let single = html.replaceAll(/<link rel="(module)?preload"[^>]*>/g, '');
+  let single = asciiHtml(html).replaceAll(/<link rel="(module)?preload"[^>]*>/g, '');
   single = put(single, icon, `<link rel="icon" href="${drawing}">`);
   single = put(single, style, `<style data-paxos>${css}</style>`);
   single = put(single, start[0], '');
