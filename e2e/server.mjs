@@ -29,20 +29,33 @@ const MEDIA_TYPES = {
 export const DIST = fileURLToPath(new URL('./dist', import.meta.url));
 
 /**
+ * How a host differs from the plain one.
+ *
+ * @typedef {object} Ways
+ * @property {string} [prefix] the folder of the site in which it stands, with a slash at both ends
+ * @property {Record<string, string>} [headers] what is sent with every file
+ * @property {Record<string, string>} [mediaTypes] by the ending of the name
+ * @property {RegExp} [missing] paths under which there is nothing
+ */
+
+/**
  * Serves `folder` on this machine alone. The system picks the port, so that
  * nothing has to be free and runs may overlap.
  *
  * @param {string} folder
  * @param {number} port 0 for any free one
+ * @param {string} page a file that must be there, so that a build which is missing is not taken for a broken one
+ * @param {Ways} ways
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve(folder, port = 0) {
+export async function serve(folder, port = 0, page = 'index.html', ways = {}) {
   const root = resolve(folder);
-  if (!(await isFile(join(root, 'index.html')))) {
+  const prefix = ways.prefix ?? '/';
+  if (!(await isFile(fileFor(root, `/${page}`) ?? ''))) {
     throw new Error(`There is no built page in ${root}; build it with "cargo xtask test e2e".`);
   }
   const server = createServer((request, response) => {
-    answer(root, request, response).catch((error) => {
+    answer(root, ways, request, response).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -51,7 +64,7 @@ export async function serve(folder, port = 0) {
     server.listen(port, '127.0.0.1', listening);
   });
   return {
-    url: `http://127.0.0.1:${server.address().port}/`,
+    url: `http://127.0.0.1:${server.address().port}${prefix}`,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -60,15 +73,17 @@ export async function serve(folder, port = 0) {
   };
 }
 
-async function answer(root, request, response) {
-  const path = fileFor(root, request.url ?? '/');
+async function answer(root, { prefix = '/', headers, mediaTypes, missing }, request, response) {
+  const address = request.url ?? '/';
+  const path = address.startsWith(prefix) && !missing?.test(address) ? fileFor(root, address.slice(prefix.length - 1)) : null;
   if (path === null || !(await isFile(path))) {
     response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
     return;
   }
   response.writeHead(200, {
     'Cache-Control': 'no-store',
-    'Content-Type': MEDIA_TYPES[extname(path)] ?? 'application/octet-stream',
+    'Content-Type': mediaTypes?.[extname(path)] ?? MEDIA_TYPES[extname(path)] ?? 'application/octet-stream',
+    ...headers,
   });
   createReadStream(path).pipe(response);
 }

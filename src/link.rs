@@ -10,6 +10,7 @@
 
 pub mod acts;
 pub mod host;
+pub mod inside;
 pub mod keys;
 pub mod look;
 mod notice;

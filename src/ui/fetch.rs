@@ -1,5 +1,6 @@
-//! Fetches the texts of scenes and guides.
+//! Fetches the texts of scenes and guides, where the page does not hold them inside.
 
+use crate::link::inside;
 use crate::player::Source;
 use crate::story::guide::Guide;
 use wasm_bindgen::JsCast;
@@ -20,14 +21,25 @@ pub fn beside(file: &str) -> String {
     address.map_or_else(|| file.to_string(), |address| address.href())
 }
 
+/// What is said of a file of the page that does not come.
+const OFFLINE: &str = "could not be fetched. Is this page still online?";
+
+/// What is said of somebody else's file that does not come: a browser does not tell why.
+const UNREACHABLE: &str = "could not be fetched. Either it is not there, or its server does not let other pages read \
+                           it (Access-Control-Allow-Origin: * lets them), or you are offline. A page that was opened \
+                           from a disk cannot read the files beside it.";
+
 /// The text of a scene.
 ///
 /// # Errors
 /// A sentence for the reader.
 pub async fn scene(source: &Source) -> Result<String, String> {
     match source {
-        Source::Course(id) => text(&beside(&format!("scenes/{id}.paxos")), &format!("scene “{id}”")).await,
-        Source::Address(address) => text(address, &format!("file {address}")).await,
+        Source::Course(id) => own(&format!("scenes/{id}.paxos"), &format!("scene “{id}”")).await,
+        Source::Address(address) => {
+            let what = format!("file {address}");
+            text(address, &what).await.map_err(|failure| failure.or_said(&format!("The {what} {UNREACHABLE}")))
+        }
         Source::Text(text) => Ok(text.to_string()),
     }
 }
@@ -37,17 +49,45 @@ pub async fn scene(source: &Source) -> Result<String, String> {
 /// # Errors
 /// A sentence for the reader.
 pub async fn guide(guide: Guide) -> Result<String, String> {
-    text(&beside(&format!("course/{}.txt", guide.file())), &format!("page “{}”", guide.name())).await
+    own(&format!("course/{}.txt", guide.file()), &format!("page “{}”", guide.name())).await
 }
 
-async fn text(url: &str, what: &str) -> Result<String, String> {
-    let offline = || format!("The {what} could not be fetched. Is this page still online?");
-    let window = web_sys::window().ok_or_else(offline)?;
-    let response = JsFuture::from(window.fetch_with_str(url)).await.map_err(|_| offline())?;
-    let response: Response = response.dyn_into().map_err(|_| offline())?;
-    if !response.ok() {
-        return Err(format!("There is no {what} here: the server answered {} to {url}.", response.status()));
+/// Why a text was not to be had.
+enum Failure {
+    /// No answer came, or none that this page may read.
+    Unreachable,
+    /// The server said that there is none, in a sentence for the reader.
+    Answered(String),
+}
+
+impl Failure {
+    /// What the server said, or this.
+    fn or_said(self, unreachable: &str) -> String {
+        match self {
+            Failure::Unreachable => unreachable.to_string(),
+            Failure::Answered(why) => why,
+        }
     }
-    let text = JsFuture::from(response.text().map_err(|_| offline())?).await.map_err(|_| offline())?;
-    text.as_string().ok_or_else(offline)
+}
+
+/// A file that comes with the page, and may be inside it.
+async fn own(file: &str, what: &str) -> Result<String, String> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let held = document.and_then(|document| document.get_element_by_id(&inside::id(file))?.text_content());
+    match held {
+        Some(held) => Ok(inside::text(&held)),
+        None => text(&beside(file), what).await.map_err(|failure| failure.or_said(&format!("The {what} {OFFLINE}"))),
+    }
+}
+
+async fn text(url: &str, what: &str) -> Result<String, Failure> {
+    let window = web_sys::window().ok_or(Failure::Unreachable)?;
+    let response = JsFuture::from(window.fetch_with_str(url)).await.map_err(|_| Failure::Unreachable)?;
+    let response: Response = response.dyn_into().map_err(|_| Failure::Unreachable)?;
+    if !response.ok() {
+        let why = format!("There is no {what} here: the server answered {} to {url}.", response.status());
+        return Err(Failure::Answered(why));
+    }
+    let text = JsFuture::from(response.text().map_err(|_| Failure::Unreachable)?).await;
+    text.ok().and_then(|text| text.as_string()).ok_or(Failure::Unreachable)
 }

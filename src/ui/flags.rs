@@ -19,10 +19,10 @@ pub fn flags(show: &Show) -> Html {
     html! {
         <>
             <div class="line-of-time" aria-hidden="true">
-                <span class={classes!("now", (end / 2 < show.at.time).then_some("late"))} style={share(show.at.time)}></span>
+                <span class={classes!("now", (end / 2 < show.at.time).then_some("late"))} ~style={share(show.at.time)}></span>
                 { for drawn(&reached, end).into_iter().map(|milestone| {
                     let number = flag(&milestone.kind);
-                    html! { <span class={format!("flag flag-{number}")} style={share(milestone.at.time)}>{ number }</span> }
+                    html! { <span class={format!("flag flag-{number}")} ~style={share(milestone.at.time)}>{ number }</span> }
                 }) }
             </div>
             <ol class="milestones">

@@ -1,5 +1,5 @@
-//! The project's two commands, `cargo xtask serve` and `cargo xtask test`, and two for those who want to
-//! look longer, `cargo xtask storm` and `cargo xtask fuzz`.
+//! The project's two commands, `cargo xtask serve` and `cargo xtask test`; `cargo xtask dist`, which makes what
+//! is given to others; and two for those who want to look longer, `cargo xtask storm` and `cargo xtask fuzz`.
 //!
 //! All install what is missing before they use it, say what they do while
 //! they do it, and where they cannot go on they say in one sentence what is
@@ -13,6 +13,8 @@
 //! - `browser`: which browser the tests use.
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
+//! - `dist`: `cargo xtask dist`.
+//! - `same`: whether a build elsewhere is the same.
 //! - `storm`: `cargo xtask storm`.
 //! - `fuzz`: `cargo xtask fuzz`.
 //!
@@ -20,9 +22,11 @@
 //! compiles, and what it needs, `std` has.
 
 mod browser;
+mod dist;
 mod fuzz;
 mod place;
 mod run;
+mod same;
 mod say;
 mod serve;
 mod stages;
@@ -42,9 +46,10 @@ const USAGE: &str = "\
 Usage:
   cargo xtask serve [TRUNK'S OPTIONS]   install what is missing, then run `trunk serve`
   cargo xtask test [STAGE...]           install what is missing, then run all tests, or some
+  cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
-Stages: fmt, clippy, native, wasm, e2e
+Stages: fmt, clippy, native, wasm, e2e, dist
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {
@@ -67,6 +72,7 @@ fn command(mut words: Vec<String>) -> Result<ExitCode> {
     match name.as_str() {
         "serve" => serve::serve(&Tools::new()?, &words),
         "test" => stages::test(&Tools::new()?, &words),
+        "dist" => dist::dist(&Tools::new()?, &words),
         "storm" => storm::storm(&Tools::new()?, &words),
         "fuzz" => fuzz::fuzz(&Tools::new()?, &words),
         "help" | "--help" | "-h" => {

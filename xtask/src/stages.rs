@@ -6,9 +6,9 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::run::{Tally, cargo, command, count, show};
+use crate::run::{Tally, Verdict, cargo, command, count, show};
 use crate::tools::Tools;
-use crate::{Result, browser, place, say};
+use crate::{Result, browser, dist, place, same, say};
 
 /// A part of `cargo xtask test` that can be run alone.
 struct Stage {
@@ -20,12 +20,13 @@ struct Stage {
 }
 
 /// In the order in which they run: what fails soonest comes first.
-const STAGES: [Stage; 5] = [
+const STAGES: [Stage; 6] = [
     Stage { name: "fmt", title: "Format", run: fmt },
     Stage { name: "clippy", title: "Clippy, native and wasm", run: clippy },
     Stage { name: "native", title: "Native tests", run: native },
     Stage { name: "wasm", title: "Wasm tests in a browser", run: wasm },
     Stage { name: "e2e", title: "End-to-end tests of a release build", run: e2e },
+    Stage { name: "dist", title: "The same build elsewhere", run: same::same },
 ];
 
 /// What became of a stage.
@@ -159,22 +160,11 @@ fn wasm(tools: &Tools) -> Result<Tally> {
     count(&mut test)
 }
 
-/// The release build goes into a folder of its own: `trunk serve`, which may be
-/// running, writes its debug build over `dist`.
+/// On what is given to others, and nothing else.
 fn e2e(tools: &Tools) -> Result<Tally> {
-    tools.crates()?;
-    tools.wasm_target()?;
-    let programs = tools.node_packages()?;
-    tools.wasm_bindgen()?;
-    let trunk = tools.trunk()?;
     let browser = tools.browser()?;
-
-    let mut build = command(trunk, &tools.project);
-    build.args(["build", "--release", "--dist", "e2e/dist"]);
-    build.env("PATH", place::path_with(&[&programs])?).env_remove("NO_COLOR");
-    let built = Tally::of_check(show(&mut build)?);
-    if 0 < built.failed {
-        return Ok(built);
+    if dist::for_tests(tools)? == Verdict::Failed {
+        return Ok(Tally::of_check(Verdict::Failed));
     }
     let mut playwright = command("node", &tools.e2e());
     playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
@@ -195,7 +185,7 @@ mod tests {
 
     #[test]
     fn all_stages_are_chosen_where_none_is_named() {
-        assert_eq!(names(&[]), Ok(vec!["fmt", "clippy", "native", "wasm", "e2e"]));
+        assert_eq!(names(&[]), Ok(vec!["fmt", "clippy", "native", "wasm", "e2e", "dist"]));
     }
 
     #[test]
@@ -206,7 +196,7 @@ mod tests {
     #[test]
     fn unknown_stage_is_named_with_those_there_are() {
         let sentence = names(&["unit"]).unwrap_err();
-        assert!(sentence.contains("`unit`") && sentence.contains("wasm and e2e"), "{sentence}");
+        assert!(sentence.contains("`unit`") && sentence.contains("e2e and dist"), "{sentence}");
     }
 
     #[test]

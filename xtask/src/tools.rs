@@ -39,6 +39,8 @@ pub struct Tools {
     wasm_bindgen: OnceCell<Result<PathBuf>>,
     node_packages: OnceCell<Result<PathBuf>>,
     browser: OnceCell<Result<Option<PathBuf>>>,
+    /// What became of the build that the tests run on.
+    pub tested: OnceCell<Result<Verdict>>,
 }
 
 impl Tools {
@@ -52,6 +54,7 @@ impl Tools {
             wasm_bindgen: OnceCell::new(),
             node_packages: OnceCell::new(),
             browser: OnceCell::new(),
+            tested: OnceCell::new(),
         })
     }
 

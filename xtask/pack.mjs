@@ -1,0 +1,200 @@
+// Makes of a folder that Trunk has built what is given to others: puts the Content-Security-Policy into its
+// index.html, makes the single file paxos-explainer.html, and the list manifest.json.
+//   node xtask/pack.mjs FOLDER
+// `cargo xtask dist` calls this. Node has gzip, SHA-256 and base64, so that nothing has to be installed for them.
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** What a host of notes is asked to load for the element; more than this would be felt there. */
+const ELEMENT_BYTES_MAX = 4096;
+const ELEMENT = 'paxos-explainer.js';
+const SINGLE = 'paxos-explainer.html';
+const MANIFEST = 'manifest.json';
+
+/** The folders whose files the page fetches, and the single file holds inside. */
+const TEXTS = ['scenes', 'course'];
+
+/** What is wrong, in a sentence for the one who builds. */
+class Trouble extends Error {}
+
+/** What the page may do. Scenes may come from anywhere (`src=`), scripts and styles from its own folder alone. */
+const POLICY = {
+  'default-src': "'none'",
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'style-src': "'self'",
+  'img-src': "'self' data: blob:",
+  'connect-src': '*',
+  'worker-src': "'self' blob:",
+  'frame-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+};
+
+/** A policy as its header and the meta element have it. */
+export const written = (policy) => Object.entries(policy).map(([name, value]) => `${name} ${value}`).join('; ');
+
+/** What the page that is served asks for itself. */
+export const PAGE_POLICY = written(POLICY);
+
+/** The policy of the single file: the same, but its scripts and its style are inside, and named by what they are. */
+function singlePolicy(scripts, style) {
+  const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return written({
+    ...POLICY,
+    'script-src': [...scripts.map(hash), "'wasm-unsafe-eval'"].join(' '),
+    'style-src': hash(style),
+    'img-src': 'data: blob:',
+    'worker-src': 'blob:',
+  });
+}
+
+/** A page with a policy of its own, which has to stand before all that it is to hold for. */
+function withPolicy(html, policy) {
+  // It is put in here and not in index.html, since `trunk serve` puts a script into the page, to load it again.
+  const charset = '<meta charset="utf-8">';
+  return put(html, charset, `${charset}\n<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+}
+
+/** Puts one text in place of another, which has to be there once. */
+function put(html, there, instead) {
+  const parts = html.split(there);
+  if (parts.length !== 2) throw new Trouble(`index.html has ${parts.length - 1} times ${there}, and once was expected.`);
+  return parts.join(instead);
+}
+
+/** The first element that looks so. */
+function found(html, pattern) {
+  const match = pattern.exec(html);
+  if (!match) throw new Trouble(`index.html, as Trunk made it, has nothing like ${pattern}.`);
+  return match;
+}
+
+/** The names of all files below a folder, with `/` on every system, in an order that is the same on each. */
+export function filesBelow(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return names.map((name) => name.slice(join(folder, '/').length).replaceAll('\\', '/')).sort();
+}
+
+// The single file has ASCII letters alone: some servers say of all that they send that it is Latin-1, and what is read
+// otherwise than it was written has another hash too, and is not run.
+
+/** A piece of a page. */
+const asciiHtml = (text) => text.replace(/[^\0-\x7f]/gu, (letter) => `&#${letter.codePointAt(0)};`);
+
+/** A script: whatever its comments say, its code has such letters in strings only. */
+const asciiScript = (text) =>
+  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** A style. The blank ends the number, and is no part of the text. */
+const asciiStyle = (text) => text.replace(/[^\0-\x7f]/gu, (letter) => `\\${letter.codePointAt(0).toString(16)} `);
+
+/** A text that may stand in an element: `src/link/inside.rs` reads it back. */
+const hidden = (text) => asciiHtml(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
+
+/** What holds a file inside the page. A script of a type that no browser knows is not run, and not shown. */
+function holder(folder, name) {
+  const text = readFileSync(join(folder, name), 'utf8');
+  // A browser would read these otherwise than a file has them.
+  if (/[\r\0\uFFFD]/.test(text)) throw new Trouble(`${name} is not plain text with plain ends of lines.`);
+  return `<script type="text/plain" id="file:${name}">${hidden(text)}</script>`;
+}
+
+/** A text for a script or a style as it is: nothing in it may end the element or change how it is read. */
+function asIs(text, name) {
+  if (/<\/(script|style)|<!--|<script/i.test(text)) throw new Trouble(`${name} cannot stand inside a page as it is.`);
+  return text;
+}
+
+/** The page with everything that it needs inside, in one file. */
+function singleFile(folder, html) {
+  const read = (name, encoding) => readFileSync(join(folder, name), encoding);
+  const [icon, iconName] = found(html, /<link rel="icon" href="\.\/([^"]+)"\/?>/);
+  const [style, styleName] = found(html, /<link (?=[^>]*rel="stylesheet")[^>]*href="\.\/([^"]+)"[^>]*>/);
+  const start = found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)"><\/script>/);
+  const [, startName, jsName, wasmName] = start;
+
+  const css = asIs(asciiStyle(read(styleName, 'utf8')), styleName);
+  const starter = asIs(asciiScript(read(startName, 'utf8')), startName);
+  const js = asIs(asciiScript(read(jsName, 'utf8')), jsName);
+  // wasm-bindgen gives its function under this name, and last.
+  found(js, /__wbg_init as default/);
+  const bindings = `${js}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: __wbg_init }));\n`;
+  const wasm = gzipSync(read(wasmName), { level: 9 }).toString('base64');
+  const texts = filesBelow(folder).filter((name) => TEXTS.includes(dirname(name)));
+
+  const inside = [
+    ...texts.map((name) => holder(folder, name)),
+    `<script type="application/wasm" id="wasm">${wasm}</script>`,
+    `<script data-inside="wasm">${starter}</script>`,
+    `<script type="module">${bindings}</script>`,
+  ];
+  const drawing = `data:image/svg+xml;base64,${read(iconName).toString('base64')}`;
+  let single = asciiHtml(html).replaceAll(/<link rel="(module)?preload"[^>]*>/g, '');
+  single = put(single, icon, `<link rel="icon" href="${drawing}">`);
+  single = put(single, style, `<style data-paxos>${css}</style>`);
+  single = put(single, start[0], '');
+  single = put(single, '</body>', `${inside.join('\n')}\n</body>`);
+  return withPolicy(single, singlePolicy([starter, bindings], css));
+}
+
+/** What the list says of a file. */
+function measured(bytes) {
+  return {
+    bytes: bytes.length,
+    gzipped: gzipSync(bytes, { level: 9 }).length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+/** The list of all files, with no date in it: the same commit gives the same list. */
+function manifest(folder) {
+  const cargo = readFileSync(fileURLToPath(new URL('../Cargo.toml', import.meta.url)), 'utf8');
+  const [, version] = found(cargo, /^version = "([^"]+)"/m);
+  const names = filesBelow(folder).filter((name) => name !== MANIFEST);
+  const files = Object.fromEntries(names.map((name) => [name, measured(readFileSync(join(folder, name)))]));
+  return { name: 'paxos-explainer', version, files };
+}
+
+/** The sizes, those of the texts summed up. */
+function table({ files }) {
+  const rows = new Map();
+  for (const [name, { bytes, gzipped }] of Object.entries(files)) {
+    const row = TEXTS.includes(dirname(name)) ? `${dirname(name)}/*${extname(name)}` : name;
+    const sum = rows.get(row) ?? { bytes: 0, gzipped: 0 };
+    rows.set(row, { bytes: sum.bytes + bytes, gzipped: sum.gzipped + gzipped });
+  }
+  const line = (name, bytes, gzipped) => `${name.padEnd(36)}${String(bytes).padStart(12)}${String(gzipped).padStart(12)}`;
+  const lines = [...rows].map(([name, { bytes, gzipped }]) => line(name, bytes, gzipped));
+  return [line('', 'bytes', 'gzipped'), ...lines].join('\n');
+}
+
+/** Packs a folder in which Trunk has just built the page, and gives the table of what is in it. */
+export function pack(folder) {
+  const page = join(folder, 'index.html');
+  if (!existsSync(page)) throw new Trouble(`There is no page in ${folder}.`);
+  const html = readFileSync(page, 'utf8');
+  writeFileSync(join(folder, SINGLE), singleFile(folder, html));
+  writeFileSync(page, withPolicy(html, PAGE_POLICY));
+  const list = manifest(folder);
+  writeFileSync(join(folder, MANIFEST), `${JSON.stringify(list, null, 2)}\n`);
+  const element = list.files[ELEMENT];
+  if (element && ELEMENT_BYTES_MAX < element.gzipped) {
+    const sizes = `${element.gzipped} bytes gzipped, and may have ${ELEMENT_BYTES_MAX}`;
+    throw new Trouble(`${ELEMENT} has ${sizes}: authors load it into pages of their own.`);
+  }
+  return table(list);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    console.log(pack(process.argv[2] ?? '.'));
+  } catch (error) {
+    console.error(error instanceof Trouble ? error.message : error);
+    process.exitCode = 1;
+  }
+}
