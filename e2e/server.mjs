@@ -34,11 +34,12 @@ export const DIST = fileURLToPath(new URL('./dist', import.meta.url));
  *
  * @param {string} folder
  * @param {number} port 0 for any free one
+ * @param {string} page a file that must be there, so that a build which is missing is not taken for a broken one
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve(folder, port = 0) {
+export async function serve(folder, port = 0, page = 'index.html') {
   const root = resolve(folder);
-  if (!(await isFile(join(root, 'index.html')))) {
+  if (!(await isFile(fileFor(root, `/${page}`) ?? ''))) {
     throw new Error(`There is no built page in ${root}; build it with "cargo xtask test e2e".`);
   }
   const server = createServer((request, response) => {

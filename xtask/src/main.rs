@@ -13,6 +13,7 @@
 //! - `browser`: which browser the tests use.
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
+//! - `hosts`: `cargo xtask test hosts`.
 //! - `storm`: `cargo xtask storm`.
 //! - `fuzz`: `cargo xtask fuzz`.
 //!
@@ -21,6 +22,7 @@
 
 mod browser;
 mod fuzz;
+mod hosts;
 mod place;
 mod run;
 mod say;
@@ -44,7 +46,7 @@ Usage:
   cargo xtask test [STAGE...]           install what is missing, then run all tests, or some
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
-Stages: fmt, clippy, native, wasm, e2e
+Stages: fmt, clippy, native, wasm, e2e; and hosts, which `test` runs only when it is named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {

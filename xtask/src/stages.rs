@@ -6,9 +6,9 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::run::{Tally, cargo, command, count, show};
+use crate::run::{Tally, Verdict, cargo, command, count, show};
 use crate::tools::Tools;
-use crate::{Result, browser, place, say};
+use crate::{Result, browser, hosts, place, say};
 
 /// A part of `cargo xtask test` that can be run alone.
 struct Stage {
@@ -27,6 +27,13 @@ const STAGES: [Stage; 5] = [
     Stage { name: "wasm", title: "Wasm tests in a browser", run: wasm },
     Stage { name: "e2e", title: "End-to-end tests of a release build", run: e2e },
 ];
+
+/// What asks the registries for more than a commit should hang on: run when it is named, and by `--all`.
+const BEYOND: [Stage; 1] =
+    [Stage { name: "hosts", title: "The examples of docs/embed in their hosts", run: hosts::hosts }];
+
+/// The word for all of both.
+const ALL: &str = "--all";
 
 /// What became of a stage.
 struct Report {
@@ -62,12 +69,18 @@ pub fn test(tools: &Tools, names: &[String]) -> Result<ExitCode> {
 }
 
 fn chosen(names: &[String]) -> Result<Vec<&'static Stage>> {
-    let known: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
-    if let Some(wrong) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(format!("There is no stage `{wrong}`; there are {}.", say::list(&known)));
+    let all = || STAGES.iter().chain(&BEYOND);
+    let known: Vec<&str> = all().map(|stage| stage.name).collect();
+    if let Some(wrong) = names.iter().find(|name| *name != ALL && !known.contains(&name.as_str())) {
+        return Err(format!(
+            "There is no stage `{wrong}`; there are {}, and `{ALL}` is all of them.",
+            say::list(&known)
+        ));
     }
-    let wanted = |stage: &&Stage| names.is_empty() || names.iter().any(|name| name == stage.name);
-    Ok(STAGES.iter().filter(wanted).collect())
+    if names.is_empty() {
+        return Ok(STAGES.iter().collect());
+    }
+    Ok(all().filter(|stage| names.iter().any(|name| name == ALL || name == stage.name)).collect())
 }
 
 fn carry_out(stage: &Stage, tools: &Tools) -> Report {
@@ -161,20 +174,23 @@ fn wasm(tools: &Tools) -> Result<Tally> {
 
 /// The release build goes into a folder of its own: `trunk serve`, which may be
 /// running, writes its debug build over `dist`.
-fn e2e(tools: &Tools) -> Result<Tally> {
+pub fn page(tools: &Tools) -> Result<Verdict> {
     tools.crates()?;
     tools.wasm_target()?;
     let programs = tools.node_packages()?;
     tools.wasm_bindgen()?;
     let trunk = tools.trunk()?;
-    let browser = tools.browser()?;
-
     let mut build = command(trunk, &tools.project);
     build.args(["build", "--release", "--dist", "e2e/dist"]);
     build.env("PATH", place::path_with(&[&programs])?).env_remove("NO_COLOR");
-    let built = Tally::of_check(show(&mut build)?);
-    if 0 < built.failed {
-        return Ok(built);
+    show(&mut build)
+}
+
+/// Playwright's tests of that build.
+fn e2e(tools: &Tools) -> Result<Tally> {
+    let browser = tools.browser()?;
+    if page(tools)? == Verdict::Failed {
+        return Ok(Tally::of_check(Verdict::Failed));
     }
     let mut playwright = command("node", &tools.e2e());
     playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
@@ -201,12 +217,19 @@ mod tests {
     #[test]
     fn named_stages_keep_their_order() {
         assert_eq!(names(&["wasm", "fmt"]), Ok(vec!["fmt", "wasm"]));
+        assert_eq!(names(&["hosts", "fmt"]), Ok(vec!["fmt", "hosts"]));
+    }
+
+    #[test]
+    fn hosts_are_chosen_only_where_they_are_asked_for() {
+        assert_eq!(names(&["--all"]), Ok([names(&[]).unwrap(), vec!["hosts"]].concat()));
+        assert!(!names(&[]).unwrap().contains(&"hosts"));
     }
 
     #[test]
     fn unknown_stage_is_named_with_those_there_are() {
         let sentence = names(&["unit"]).unwrap_err();
-        assert!(sentence.contains("`unit`") && sentence.contains("wasm and e2e"), "{sentence}");
+        assert!(sentence.contains("`unit`") && sentence.contains("e2e and hosts"), "{sentence}");
     }
 
     #[test]
