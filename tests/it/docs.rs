@@ -1,6 +1,7 @@
 //! The documentation: every example in it runs, and the reference leaves nothing out.
 
 mod blocks;
+mod embed;
 mod examples;
 mod reference;
 

@@ -14,7 +14,7 @@ use paxos_explainer::link::Link;
 use proptest::test_runner::{Config, RngSeed};
 
 /// The pairs of what stands behind the page's address, as the page takes them: those after `?`, then those after `#`.
-fn pairs(address: &str) -> Vec<(String, String)> {
+pub fn pairs(address: &str) -> Vec<(String, String)> {
     let (query, fragment) = address.split_once('#').unwrap_or((address, ""));
     let query = query.strip_prefix('?').unwrap_or(query);
     let parsed = [query, fragment].map(|part| form_urlencoded::parse(part.as_bytes()).into_owned());

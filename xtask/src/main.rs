@@ -15,6 +15,7 @@
 //! - `serve`: `cargo xtask serve`.
 //! - `dist`: `cargo xtask dist`.
 //! - `same`: whether a build elsewhere is the same.
+//! - `hosts`: `cargo xtask test hosts`.
 //! - `storm`: `cargo xtask storm`.
 //! - `fuzz`: `cargo xtask fuzz`.
 //!
@@ -24,6 +25,7 @@
 mod browser;
 mod dist;
 mod fuzz;
+mod hosts;
 mod place;
 mod run;
 mod same;
@@ -49,7 +51,7 @@ Usage:
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
-Stages: fmt, clippy, native, wasm, e2e, dist
+Stages: fmt, clippy, native, wasm, e2e, dist; and hosts, which `test` runs only when it is named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {

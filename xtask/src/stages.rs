@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::run::{Tally, Verdict, cargo, command, count, show};
 use crate::tools::Tools;
-use crate::{Result, browser, dist, place, same, say};
+use crate::{Result, browser, dist, hosts, place, same, say};
 
 /// A part of `cargo xtask test` that can be run alone.
 struct Stage {
@@ -28,6 +28,13 @@ const STAGES: [Stage; 6] = [
     Stage { name: "e2e", title: "End-to-end tests of a release build", run: e2e },
     Stage { name: "dist", title: "The same build elsewhere", run: same::same },
 ];
+
+/// What asks the registries for more than a commit should hang on: run when it is named, and by `--all`.
+const BEYOND: [Stage; 1] =
+    [Stage { name: "hosts", title: "The examples of docs/embed in their hosts", run: hosts::hosts }];
+
+/// The word for all of both.
+const ALL: &str = "--all";
 
 /// What became of a stage.
 struct Report {
@@ -63,12 +70,18 @@ pub fn test(tools: &Tools, names: &[String]) -> Result<ExitCode> {
 }
 
 fn chosen(names: &[String]) -> Result<Vec<&'static Stage>> {
-    let known: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
-    if let Some(wrong) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(format!("There is no stage `{wrong}`; there are {}.", say::list(&known)));
+    let all = || STAGES.iter().chain(&BEYOND);
+    let known: Vec<&str> = all().map(|stage| stage.name).collect();
+    if let Some(wrong) = names.iter().find(|name| *name != ALL && !known.contains(&name.as_str())) {
+        return Err(format!(
+            "There is no stage `{wrong}`; there are {}, and `{ALL}` is all of them.",
+            say::list(&known)
+        ));
     }
-    let wanted = |stage: &&Stage| names.is_empty() || names.iter().any(|name| name == stage.name);
-    Ok(STAGES.iter().filter(wanted).collect())
+    if names.is_empty() {
+        return Ok(STAGES.iter().collect());
+    }
+    Ok(all().filter(|stage| names.iter().any(|name| name == ALL || name == stage.name)).collect())
 }
 
 fn carry_out(stage: &Stage, tools: &Tools) -> Report {
@@ -191,12 +204,19 @@ mod tests {
     #[test]
     fn named_stages_keep_their_order() {
         assert_eq!(names(&["wasm", "fmt"]), Ok(vec!["fmt", "wasm"]));
+        assert_eq!(names(&["hosts", "fmt"]), Ok(vec!["fmt", "hosts"]));
+    }
+
+    #[test]
+    fn hosts_are_chosen_only_where_they_are_asked_for() {
+        assert_eq!(names(&["--all"]), Ok([names(&[]).unwrap(), vec!["hosts"]].concat()));
+        assert!(!names(&[]).unwrap().contains(&"hosts"));
     }
 
     #[test]
     fn unknown_stage_is_named_with_those_there_are() {
         let sentence = names(&["unit"]).unwrap_err();
-        assert!(sentence.contains("`unit`") && sentence.contains("e2e and dist"), "{sentence}");
+        assert!(sentence.contains("`unit`") && sentence.contains("dist and hosts"), "{sentence}");
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::{Result, browser, place, say};
 const TRUNK: &str = "0.21.14";
 /// The version of cargo-fuzz that is installed.
 const CARGO_FUZZ: &str = "0.13.1";
+/// The version of mdBook for which docs/embed/mdbook.md is written.
+const MDBOOK: &str = "0.5.4";
 
 /// Any Trunk of this line reads our `Trunk.toml` and does the same.
 const TRUNK_LINE: &str = "0.21.";
@@ -142,26 +144,68 @@ impl Tools {
         place::path_with(&[&root.join("bin")])
     }
 
+    /// The folder of mdBook's program, under `root`.
+    pub fn mdbook(&self, root: &Path) -> Result<PathBuf> {
+        let bin = root.join("bin");
+        let found = place::in_folder(&bin, "mdbook");
+        if found.and_then(|program| self.version(&program)).is_none_or(|it| it.trim_start_matches('v') != MDBOOK) {
+            self.cargo_install("mdbook", MDBOOK, &["--no-default-features"], root)?;
+        }
+        Ok(bin)
+    }
+
+    /// The folder of the programs of a `requirements.txt`, which Python has in an environment beside it.
+    pub fn python_packages(&self, folder: &Path) -> Result<PathBuf> {
+        let wanted = fs::read_to_string(folder.join("requirements.txt"))
+            .map_err(|error| format!("{}/requirements.txt cannot be read: {error}.", folder.display()))?;
+        let venv = folder.join("venv");
+        let bin = venv.join(if cfg!(windows) { "Scripts" } else { "bin" });
+        let stamp = venv.join(".installed-from");
+        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+            return Ok(bin);
+        }
+        let python = ["python3", "python"].into_iter().find_map(place::on_path);
+        let python = python.ok_or("Python is missing; install version 3.11 or newer from https://www.python.org.")?;
+        say::note(&format!("Installing the Python packages of requirements.txt into {}.", venv.display()));
+        if show(command(python, folder).args(["-m", "venv", "--clear", "venv"]))? == Verdict::Failed {
+            return Err("Python could not make an environment; Debian has that in its package python3-venv.".into());
+        }
+        let pip = place::in_folder(&bin, "pip").ok_or("Python has made an environment without pip.")?;
+        let words = ["install", "--quiet", "--disable-pip-version-check", "--requirement", "requirements.txt"];
+        match show(command(pip, folder).args(words))? {
+            Verdict::Passed => {
+                fs::write(&stamp, wanted)
+                    .map_err(|error| format!("{} cannot be written: {error}.", stamp.display()))?;
+                Ok(bin)
+            }
+            Verdict::Failed => Err(not_installed("The Python packages", "pip")),
+        }
+    }
+
     fn find_or_install_node_packages(&self) -> Result<PathBuf> {
+        self.npm_packages(&self.e2e())
+    }
+
+    /// The folder of the programs of a `package-lock.json`, which npm installs beside it.
+    pub fn npm_packages(&self, folder: &Path) -> Result<PathBuf> {
         let version = ask(command("node", &self.project).arg("--version"));
         check_node(version.as_deref())?;
-        let folder = self.e2e();
         let lock = fs::read_to_string(folder.join("package-lock.json"))
-            .map_err(|error| format!("e2e/package-lock.json cannot be read: {error}."))?;
+            .map_err(|error| format!("{}/package-lock.json cannot be read: {error}.", folder.display()))?;
         // npm empties the folder before it installs, and the stamp goes with it.
         let modules = folder.join("node_modules");
         let stamp = modules.join(".installed-from");
         if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
             return Ok(modules.join(".bin"));
         }
-        say::note("Installing the npm packages of e2e/package-lock.json into e2e/node_modules.");
+        say::note(&format!("Installing the npm packages of package-lock.json into {}.", modules.display()));
         let npm = place::on_path("npm")
             .ok_or("npm is missing; install it (it comes with Node.js from https://nodejs.org).")?;
         // What is in npm's cache needs no network; what is not should fail soon without one.
         let thrift = ["--prefer-offline", "--fetch-retries=1"];
-        match show(command(npm, &folder).args(["ci", "--no-audit", "--no-fund"]).args(thrift))? {
+        match show(command(npm, folder).args(["ci", "--no-audit", "--no-fund"]).args(thrift))? {
             Verdict::Passed => {
-                fs::write(&stamp, lock).map_err(|error| format!("e2e/node_modules cannot be written: {error}."))?;
+                fs::write(&stamp, lock).map_err(|error| format!("{} cannot be written: {error}.", stamp.display()))?;
                 Ok(modules.join(".bin"))
             }
             Verdict::Failed => Err(not_installed("The npm packages", "npm")),
