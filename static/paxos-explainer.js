@@ -12,10 +12,8 @@ export const EVENTS =
 
 const SWITCHES = { autoplay: '0', loop: '0', captions: '1', links: '1' };
 const PAGE = import.meta.url.replace(/[^/]*$/, 'index.html');
-const GONE = 'No frame answers: the element is not in a document, was loaded anew, or was destroyed.';
-const UP = { bubbles: true, composed: true, cancelable: true };
+const GONE = 'No frame answers: this is not in a document, was loaded anew, or was destroyed.';
 
-// What is before the frame keeps it high enough.
 const BASE = `
   :host { display: block; box-sizing: border-box; position: relative; width: 100%; aspect-ratio: 16/10; overflow: clip }
   :host([hidden]), slot { display: none }
@@ -63,7 +61,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
-  #phase; // With a frame: wait, hello, ready, lost.
+  #phase; // With a frame: wait, hello, lost.
   #isGone;
   #frame;
   #loading;
@@ -71,11 +69,11 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   #place; // What is to be on show.
   #text;
   #changed = [];
-  #calls = []; // The first waits for ready.
-  #ready;
+  #calls = []; // The first waits for hello.
+  #hello;
   #turn;
   #timer;
-  #heights = {}; // By the width: what is below the element is not to jump.
+  #heights = {}; // By width: what is below must not jump.
   #sheet = new CSSStyleSheet();
 
   constructor() {
@@ -88,7 +86,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   }
 
   get currentTime() { return this.#now.time ?? 0; }
-  set currentTime(to) { this.#send('seek', { to: (this.#now.time = to) }); }
+  set currentTime(to) { this.#send('seek', { to: (this.#now.time = +to) }); }
   get duration() { return this.#now.duration ?? NaN; }
   get markers() { return this.#now.markers ?? []; }
   get paused() { return this.#now.paused ?? true; }
@@ -120,9 +118,9 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   setRate(value) { return this.#call('rate', { value }); }
 
   async ready() {
-    await 0; // What was asked for before comes first.
-    if (!this.#phase) throw Error(GONE);
-    return this.#ready;
+    await this.#meet();
+    await this.#call('getState'); // It answers when a scene is on show.
+    return { duration: this.duration, markers: this.markers };
   }
 
   async destroy() {
@@ -159,21 +157,17 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
       else call?.no(Error(data.error));
     } else if (type === 'hello') {
       this.#phase = type;
+      this.#hello = this.#calls[0].ok();
       this.#dress();
     } else if (type === 'resize') {
       const width = this.clientWidth;
       this.#heights[width] = Math.max(this.#heights[width] ?? 0, data.height);
       this.#dress();
     } else if (type === 'key') {
-      this.dispatchEvent(new KeyboardEvent('keydown', { ...data, ...UP }));
+      this.dispatchEvent(new KeyboardEvent('keydown', { ...data, bubbles: true, composed: true, cancelable: true }));
     } else if (EVENTS.includes(type)) {
       if (type === 'play' || type === 'pause') this.#now.paused = type === 'pause';
-      if (type === 'ready') {
-        this.#phase = type;
-        this.#calls[0].ok(detail);
-        this.#ready = Promise.resolve(detail);
-      }
-      Object.assign(this.#now, detail);
+      Object.assign(this.#now, type === 'ready' && { time: 0, state: '' }, detail);
       this.#emit(type, detail);
     }
   }
@@ -199,7 +193,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     if (moves || !this.#place) this.#go({ ...this.#values(PLACE), ...(text && { script: text }) });
     if (!this.#phase) return;
     this.#dress();
-    if (moves < changed.length || (moves && (this.#phase !== 'ready' || this.script))) this.#open();
+    if (moves < changed.length || (moves && (this.#phase !== 'hello' || this.script))) this.#open();
     else if (moves) this.#send('load', this.#place);
   }
 
@@ -220,10 +214,10 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     const turn = (this.#turn = {});
     const keys = { ...this.#values(LOOK), ...this.#place };
     keys.script &&= await packed(keys.script);
-    if (0 <= this.#now.time) Object.assign(keys, { scene: this.scene, do: this.state, t: `${Math.round(this.#now.time)}` });
-    const page = link(this.base ?? PAGE);
+    if (0 <= this.#now.time) Object.assign(keys, { scene: this.scene, do: this.state, t: this.#now.time.toFixed() });
     for (const key in keys) if (!keys[key]) delete keys[key];
-    page.hash = new URLSearchParams(keys);
+    const src = link(this.base ?? PAGE);
+    src.hash = new URLSearchParams(keys);
     if (turn !== this.#turn || !this.#phase) return;
     this.#drop(1);
     // A new address would be a step for the button Back.
@@ -232,7 +226,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
       allow: 'fullscreen; clipboard-write',
       loading: this.#loading ?? this.getAttribute('loading') ?? 'lazy',
       onload: () => this.#watch(),
-      src: page.href,
+      src,
     });
     this.#dress();
     this.shadowRoot.append(this.#frame);
@@ -241,14 +235,20 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   #wait() {
     this.#phase = 'wait';
     Object.assign(this.#now, { paused: true, rate: null });
-    this.#ready = new Promise((ok, no) => (this.#calls[0] = { ok, no }));
-    this.#ready.catch(() => {});
+    this.#hello = new Promise((ok, no) => (this.#calls[0] = { ok, no }));
+    this.#hello.catch(() => {});
+  }
+
+  async #meet() {
+    await 0; // What was asked for before comes first.
+    if (!this.#phase) throw Error(GONE);
+    return this.#hello;
   }
 
   #watch() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.#phase === 'ready') return;
+      if (this.#phase === 'hello') return;
       const message = `No answer from ${this.#frame.src.split('#')[0]}. Is Paxos Explainer there, may it be framed, and run WebAssembly?`;
       this.#phase = 'lost';
       this.#calls[0].no(Error(message));
@@ -267,7 +267,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   #dress() {
     const height = this.height === 'auto' ? this.#heights[this.clientWidth] : parseInt(this.height);
     const spare = this.querySelector(':scope > :not(script)') ? PRINTED : '';
-    const now = spare && !/hello|ready/.test(this.#phase) ? INSTEAD : '';
+    const now = spare && this.#phase !== 'hello' ? INSTEAD : '';
     this.#sheet.replaceSync(BASE + (height ? `:host { height: ${height}px }` : '') + now + spare);
     if (this.#frame) this.#frame.title = this.title || 'Paxos Explainer' + (this.scene ? `: ${this.scene}` : '');
   }
@@ -275,7 +275,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   async #call(type, given) {
     this.#loading = 'eager'; // A frame out of sight would not answer.
     if (this.#frame) this.#frame.loading = 'eager';
-    await this.ready();
+    await this.#meet();
     return new Promise((ok, no) => {
       const rid = this.#calls.push({ ok, no }) - 1;
       this.#frame.contentWindow.postMessage({ ...given, paxos: 1, id: this.name ?? undefined, type, rid }, '*');
@@ -287,7 +287,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   }
 
   #emit(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail, ...UP }));
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
 

@@ -70,7 +70,8 @@ impl Framed {
     fn sign(&self, message: &Object, kind: &str) {
         value::set(message, "paxos", &VERSION.into());
         value::set(message, "type", &kind.into());
-        let name = instance::look(self.id, |page| page.name()).flatten();
+        // What was chosen has an id of its own.
+        let name = instance::look(self.id, |page| page.name()).flatten().filter(|_| kind != "chosen");
         name.iter().for_each(|name| value::set(message, "id", &name.into()));
     }
 }

@@ -23,7 +23,7 @@ pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>, tell: Callbac
             event.prevent_default();
             send.emit(msg);
         } else if page.is_page() && is_free(&page, &event) {
-            tell.emit(vec![Happening::key(&event.key(), &event.code(), event.shift_key())]);
+            tell.emit(vec![Happening::key(&event.key(), &event.code(), event.shift_key(), event.key_code())]);
         }
     })
 }

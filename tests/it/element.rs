@@ -1,7 +1,8 @@
 //! Holds the element, which is JavaScript, against the schema.
 
+use paxos_explainer::link::host::{EVENTS, METHODS};
 use paxos_explainer::link::keys::KEYS;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ELEMENT: &str = include_str!("../../static/paxos-explainer.js");
 
@@ -30,4 +31,31 @@ fn switches_of_the_element_are_those_of_the_schema() {
     let wanted: Vec<(&str, String)> =
         KEYS.iter().filter(|key| is_switch(key.values)).map(|key| (key.name, key.default.replace('`', "'"))).collect();
     assert_eq!(found, wanted.iter().map(|(name, default)| (*name, default.as_str())).collect::<Vec<_>>());
+}
+
+/// The methods of the element: their names, and the types of the messages that they send.
+fn methods() -> Vec<(&'static str, &'static str)> {
+    let method = |line: &'static str| {
+        let (name, body) = line.strip_prefix("  ")?.split_once('(')?;
+        Some((name, body.split_once("{ return this.#call('")?.1.split_once('\'')?.0))
+    };
+    ELEMENT.lines().filter_map(method).collect()
+}
+
+#[test]
+fn methods_of_the_element_are_those_of_the_schema() {
+    let found: BTreeMap<&str, &str> = methods().into_iter().collect();
+    // These two it does by itself.
+    let wanted = METHODS.iter().filter(|method| !["ready", "destroy"].contains(&method.name));
+    let wanted: BTreeMap<&str, &str> =
+        wanted.map(|method| (method.name, method.message.split(' ').next().unwrap_or(""))).collect();
+    assert_eq!(found, wanted);
+    for own in ["async ready()", "async destroy()"] {
+        assert!(ELEMENT.contains(own), "{own}");
+    }
+}
+
+#[test]
+fn events_of_the_element_are_those_of_the_schema() {
+    assert_eq!(words("const EVENTS ="), EVENTS.map(|event| event.name));
 }

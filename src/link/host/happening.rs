@@ -19,9 +19,11 @@ pub struct Happening {
 }
 
 impl Happening {
-    /// A key that means nothing to the page, by the names that the browser gives it and its place on the keyboard.
-    pub fn key(key: &str, code: &str, shift: bool) -> Happening {
-        happening("key", [("key", key.into()), ("code", code.into()), ("shiftKey", Plain::Bool(shift))])
+    /// A key that means nothing to the page, by the names that the browser gives it and its place on the keyboard, and
+    /// by its old number, which decks still go by.
+    pub fn key(key: &str, code: &str, shift: bool, number: u32) -> Happening {
+        let shift = Plain::Bool(shift);
+        happening("key", [("key", key.into()), ("code", code.into()), ("shiftKey", shift), ("keyCode", number.into())])
     }
 }
 
@@ -90,6 +92,9 @@ impl Watch {
         let [duration, markers] = marker::standing(show);
         heard.push(happening("ready", [duration, markers]));
         heard.push(slide_change(show));
+        if show.at.time != 0 {
+            heard.push(happening("seeked", [("time", show.at.time.into())]));
+        }
         if !self.acts.is_empty() {
             heard.push(self.state());
         }

@@ -148,7 +148,7 @@ pub const MESSAGES: [Occurrence; 4] = [
         "the answer to a message that had a `rid`, a number or a text of at most 64 characters",
     ),
     event("resize", "`{height}`", "the height in px at which nothing in it scrolls at its present width"),
-    event("key", "`{key, code, shiftKey}`", "a key was pressed that means nothing to it"),
+    event("key", "`{key, code, shiftKey, keyCode}`", "a key was pressed that means nothing to it"),
 ];
 
 const fn method(
