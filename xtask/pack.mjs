@@ -177,7 +177,8 @@ function table({ files }) {
 export function pack(folder) {
   const page = join(folder, 'index.html');
   if (!existsSync(page)) throw new Trouble(`There is no page in ${folder}.`);
-  const html = readFileSync(page, 'utf8');
+  // Packed once more, it is the same.
+  const html = readFileSync(page, 'utf8').replace(/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
   writeFileSync(join(folder, SINGLE), singleFile(folder, html));
   writeFileSync(page, withPolicy(html, PAGE_POLICY));
   const list = manifest(folder);

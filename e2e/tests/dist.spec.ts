@@ -1,7 +1,8 @@
 // What `cargo xtask dist` makes, and that it works where it is put.
 
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -100,6 +101,22 @@ test.describe('the list', () => {
       expect(list.files[name], name).toBeDefined();
     }
   });
+});
+
+test('what is packed once more is the same', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'paxos-packed-'));
+  cpSync(DIST, folder, { recursive: true });
+  for (const name of ['paxos-explainer.html', 'manifest.json']) rmSync(join(folder, name));
+  const said = execFileSync('node', [join(ROOT, 'xtask/pack.mjs'), folder], { encoding: 'utf8' });
+  expect(said).toContain('paxos-explainer.html');
+  for (const name of ['index.html', 'paxos-explainer.html', 'manifest.json']) {
+    expect(readFileSync(join(folder, name), 'utf8') === read(name), name).toBe(true);
+  }
+  // An element that is too large is no secret.
+  writeFileSync(join(folder, 'paxos-explainer.js'), randomBytes(4200));
+  const tooLarge = () => execFileSync('node', [join(ROOT, 'xtask/pack.mjs'), folder], { encoding: 'utf8', stdio: 'pipe' });
+  expect(tooLarge).toThrow(/paxos-explainer\.js has \d+ bytes gzipped, and may have 4096/);
+  rmSync(folder, { recursive: true });
 });
 
 test.describe('the policy', () => {
