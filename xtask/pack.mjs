@@ -184,7 +184,8 @@ export function pack(folder) {
   const list = manifest(folder);
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(list, null, 2)}\n`);
   const element = list.files[ELEMENT];
-  if (element && ELEMENT_BYTES_MAX < element.gzipped) {
+  if (!element) throw new Trouble(`${ELEMENT} is missing; index.html names it for Trunk to copy.`);
+  if (ELEMENT_BYTES_MAX < element.gzipped) {
     const sizes = `${element.gzipped} bytes gzipped, and may have ${ELEMENT_BYTES_MAX}`;
     throw new Trouble(`${ELEMENT} has ${sizes}: authors load it into pages of their own.`);
   }

@@ -97,7 +97,7 @@ test.describe('the list', () => {
 
   test('has the version of the package, and what authors load', () => {
     expect(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8')).toContain(`\nversion = "${list.version}"\n`);
-    for (const name of ['index.html', 'start.js', 'paxos-explainer.html', 'scenes/consensus.paxos']) {
+    for (const name of ['index.html', 'start.js', 'paxos-explainer.js', 'widget.mjs', 'paxos-explainer.html', 'scenes/consensus.paxos']) {
       expect(list.files[name], name).toBeDefined();
     }
   });
@@ -112,6 +112,11 @@ test('what is packed once more is the same', () => {
   for (const name of ['index.html', 'paxos-explainer.html', 'manifest.json']) {
     expect(readFileSync(join(folder, name), 'utf8') === read(name), name).toBe(true);
   }
+  // No text ends the element that holds it.
+  writeFileSync(join(folder, 'scenes/odd.paxos'), '</script><!-- <script> & …');
+  execFileSync('node', [join(ROOT, 'xtask/pack.mjs'), folder]);
+  const odd = '<script type="text/plain" id="file:scenes/odd.paxos">&lt;/script>&lt;!-- &lt;script> &amp; &#8230;</script>';
+  expect(readFileSync(join(folder, 'paxos-explainer.html'), 'utf8').includes(odd)).toBe(true);
   // An element that is too large is no secret.
   writeFileSync(join(folder, 'paxos-explainer.js'), randomBytes(4200));
   const tooLarge = () => execFileSync('node', [join(ROOT, 'xtask/pack.mjs'), folder], { encoding: 'utf8', stdio: 'pipe' });

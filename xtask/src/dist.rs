@@ -109,7 +109,13 @@ fn aliases(sources: &Sources) -> Result<Vec<(PathBuf, String)>> {
     aliases.extend(registries(&cargo).into_iter().map(|folder| (folder, "crates".to_string())));
     aliases.push((sources.project.clone(), ".".to_string()));
     aliases.push((sources.target.clone(), "target".to_string()));
-    Ok(aliases)
+    // Behind a symbolic link a folder has another name, and the compiler may know it by either.
+    let each = aliases.into_iter().flat_map(|(folder, alias)| {
+        let behind = fs::canonicalize(&folder).ok().filter(|behind| *behind != folder);
+        let behind = behind.map(|behind| (behind, alias.clone()));
+        behind.into_iter().chain([(folder, alias)])
+    });
+    Ok(each.collect())
 }
 
 /// What would tell where something was built, had it got into it.
