@@ -7,7 +7,7 @@ const LOOK = 'scenes ui interact autoplay loop speed theme motion names lang vie
 export const ATTRIBUTES = [...PLACE, ...LOOK, 'base', 'title', 'height'];
 
 /** What the frame tells. */
-export const EVENTS =
+const EVENTS =
   'ready play pause ended seeked timeupdate ratechange slidechange action chosen learned violation statechange error'.split(' ');
 
 const SWITCHES = { autoplay: '0', loop: '0', captions: '1', links: '1' };
@@ -44,7 +44,6 @@ async function packed(text) {
   return sign + code.replace(/[+/=]/g, (letter) => letter === '+' ? '-' : letter === '/' ? '_' : '');
 }
 
-// Servers have no elements.
 class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ATTRIBUTES;
 
@@ -81,8 +80,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     const root = this.attachShadow({ mode: 'open' });
     root.append(document.createElement('slot'));
     root.adoptedStyleSheets = [this.#sheet];
-    const observer = new MutationObserver(() => this.#change('title'));
-    observer.observe(this, { subtree: true, childList: true, characterData: true });
+    new MutationObserver(() => this.#change('title')).observe(this, { subtree: true, childList: true, characterData: true });
   }
 
   get currentTime() { return this.#now.time ?? 0; }
@@ -167,7 +165,8 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
       this.dispatchEvent(new KeyboardEvent('keydown', { ...data, bubbles: true, composed: true, cancelable: true }));
     } else if (EVENTS.includes(type)) {
       if (type === 'play' || type === 'pause') this.#now.paused = type === 'pause';
-      Object.assign(this.#now, type === 'ready' && { time: 0, state: '' }, detail);
+      const time = /seek|update/.test(type) ? detail.time : this.#now.time; // Others tell of other times.
+      Object.assign(this.#now, detail, type === 'ready' ? { time: 0, state: '' } : { time });
       this.#emit(type, detail);
     }
   }
@@ -249,7 +248,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.#phase === 'hello') return;
-      const message = `No answer from ${this.#frame.src.split('#')[0]}. Is Paxos Explainer there, may it be framed, and run WebAssembly?`;
+      const message = `No answer from ${link(this.base ?? PAGE)}. Is Paxos Explainer there, may it be framed, and run WebAssembly?`;
       this.#phase = 'lost';
       this.#calls[0].no(Error(message));
       this.#dress();

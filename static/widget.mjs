@@ -10,6 +10,9 @@ const TOLD = {
   state: ['ready', 'statechange'],
 };
 
+/** What a model has kept of the reader, and the attributes by which that is opened again. */
+const KEPT = { state: 'do', currentTime: 't' };
+
 function render({ model, el }) {
   const explainer = document.createElement('paxos-explainer');
   const script = Object.assign(document.createElement('script'), { type: 'text/paxos' });
@@ -35,6 +38,8 @@ function render({ model, el }) {
     const value = model.get(key);
     if (!isHere || (key in known && known[key] === value)) return;
     known[key] = value;
+    // What was kept of another scene does not hold in this one.
+    if (['scene', 'script', 'src'].includes(key)) Object.values(KEPT).forEach((name) => show(name));
     if (key === 'state') explainer.setState(value ?? '').catch(report);
     else if (key === 'currentTime') explainer.currentTime = value;
     else if (key === 'slide') explainer.slide = value;
@@ -57,10 +62,9 @@ function render({ model, el }) {
   for (const key of ATTRIBUTES) {
     if (model.get(key) !== undefined) show(key);
   }
-  // A state and a moment from before are those to begin with.
-  const { state, currentTime } = { state: model.get('state'), currentTime: model.get('currentTime') };
-  if (state) explainer.setAttribute('do', state);
-  if (currentTime) explainer.setAttribute('t', Math.round(currentTime));
+  for (const [key, name] of Object.entries(KEPT)) {
+    if (model.get(key)) explainer.setAttribute(name, model.get(key));
+  }
   const ears = [...new Set([...ATTRIBUTES, ...Object.keys(TOLD)])].map((key) => [`change:${key}`, follow(key)]);
   for (const [event, ear] of ears) model.on(event, ear);
   for (const [key, events] of Object.entries(TOLD)) {

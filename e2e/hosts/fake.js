@@ -13,6 +13,7 @@ window.start = () => {
 
 /** What is answered to each type; a test may put others here. */
 window.answers = {
+  seek: ({ to }) => void say('seeked', { time: to }),
   getState: () => '97:crash.A2',
   getRun: () => ({ title: 'A run' }),
   export: ({ format }) => `<${format}>`,
