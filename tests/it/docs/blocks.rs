@@ -38,22 +38,25 @@ pub struct Page {
 
 pub fn read(file: &str, text: &str) -> Page {
     let mut page = Page { blocks: Vec::new(), lines: Vec::new() };
-    let mut open: Option<Block> = None;
+    let mut open: Option<(usize, Block)> = None;
     for (number, line) in (1..).zip(text.lines()) {
-        let fence = line.trim_start().strip_prefix("```");
+        let marks = line.trim_start().trim_start_matches('`');
+        let ticks = line.trim_start().len() - marks.len();
+        let fence = (3 <= ticks).then_some(marks);
         open = match (open, fence) {
             (None, Some(marks)) => {
                 let marks = marks.split_whitespace().map(str::to_string).collect();
-                Some(Block { file: file.to_string(), line: number, marks, text: String::new() })
+                Some((ticks, Block { file: file.to_string(), line: number, marks, text: String::new() }))
             }
-            (Some(block), Some(_)) => {
+            // A fence of more backticks may hold one of less.
+            (Some((opening, block)), Some(_)) if opening <= ticks => {
                 page.blocks.push(block);
                 None
             }
-            (Some(mut block), None) => {
+            (Some((opening, mut block)), _) => {
                 block.text.push_str(line);
                 block.text.push('\n');
-                Some(block)
+                Some((opening, block))
             }
             (None, None) => {
                 page.lines.push((number, line.to_string()));

@@ -1,4 +1,4 @@
-//! `docs/embed`: what an author copies from it works.
+//! `docs/embed`, and the README: what an author copies from them works.
 //!
 //! In every fenced block and between backticks: a link to the page is read without a notice and opens what it says;
 //! an attribute of the element is one; a scene within it, in a file and in a link runs.
@@ -26,6 +26,7 @@ fn pages() -> Vec<(String, String)> {
             (name, std::fs::read_to_string(&path).expect("a page is text"))
         })
         .collect();
+    pages.push(("README.md of the project".to_string(), super::page("README.md")));
     pages.sort();
     pages
 }
@@ -175,7 +176,7 @@ fn what_an_author_copies_works() {
 fn mistakes_in_what_an_author_copies_are_found() {
     let pages = pages();
     let text: String = pages.iter().map(|(_, text)| text.as_str()).collect();
-    assert!(8 <= links(&text).len() && 8 <= elements(&text).len() && 8 <= scripts(&text).count());
+    assert!(30 <= links(&text).len() && 10 <= elements(&text).len() && 10 <= scripts(&text).count());
     let html = &pages.iter().find(|(name, _)| name == "html.md").expect("the page is there").1;
     for (from, to, named) in [
         ("scene=carry-on", "scene=carry-of", "there is no such scene"),

@@ -100,7 +100,9 @@ fn is_of_scene(line: &str) -> bool {
 /// What is wrong with one block, where `scene` is the last block above it that plays.
 fn wrong_with(block: &Block, next: Option<&Block>, scene: Option<&Block>) -> Option<String> {
     let place = block.place();
-    let looks_like_scene = block.text.lines().any(|line| is_of_scene(line.trim_start()));
+    // A scene within HTML is played by `embed`.
+    let is_within = block.text.contains("type=\"text/paxos\"");
+    let looks_like_scene = !is_within && block.text.lines().any(|line| is_of_scene(line.trim_start()));
     match block.language() {
         "paxos" if !MARKS.iter().any(|marks| block.marks == *marks) => {
             Some(format!("{place}: `{}` is no mark that means something", block.marks.join(" ")))
