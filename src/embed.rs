@@ -5,6 +5,7 @@
 mod instance;
 mod messages;
 mod script;
+mod sheet;
 mod value;
 
 use crate::ui::{Asked, Ground, Kind, keep};

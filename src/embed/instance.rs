@@ -1,5 +1,6 @@
 //! The instances that there are: put on the document, asked, and taken away again.
 
+use super::sheet::{self, Guest};
 use super::{document, messages, value};
 use crate::export::{poll, run};
 use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
@@ -25,8 +26,8 @@ struct Instance {
     app: AppHandle<Page>,
     /// What its events go out from.
     target: EventTarget,
-    /// What was put on the document for it; none for the page itself.
-    added: Vec<Element>,
+    /// What was put on somebody's document for it; none for the page itself.
+    guest: Option<Guest>,
     /// What refuses those who wait for an answer, each under the number of its question.
     waiting: Vec<(u32, Function)>,
 }
@@ -40,17 +41,22 @@ thread_local! {
 /// Puts the page on its ground.
 pub fn put(ground: Ground, asked: Asked) -> Id {
     let target = ground.root().clone().into();
-    put_with(ground, asked, target, Vec::new())
+    put_with(ground, asked, target, None)
 }
 
-/// Puts an instance on its ground. Its events go out from `target`, and with it goes what was `added` for it.
-pub fn put_with(ground: Ground, asked: Asked, target: EventTarget, added: Vec<Element>) -> Id {
+/// Puts a guest on its ground. Its events go out from the element in which it stands, and with it goes its box.
+pub fn put_guest(ground: Ground, asked: Asked, guest: Guest) -> Id {
+    let target = guest.shadow.host().into();
+    put_with(ground, asked, target, Some(guest))
+}
+
+fn put_with(ground: Ground, asked: Asked, target: EventTarget, guest: Option<Guest>) -> Id {
     let id = NEXT.with(|next| next.replace(next.get() + 1));
     let root = ground.root().clone();
     let tell = Callback::from(move |heard: Vec<Happening>| spawn_local(async move { tell(id, &heard) }));
     let properties = Properties { scene: FIRST_SCENE.into(), ground, asked, tell };
     let app = yew::Renderer::<Page>::with_root_and_props(root, properties).render();
-    INSTANCES.with_borrow_mut(|all| all.push(Instance { id, app, target, added, waiting: Vec::new() }));
+    INSTANCES.with_borrow_mut(|all| all.push(Instance { id, app, target, guest, waiting: Vec::new() }));
     id
 }
 
@@ -62,7 +68,10 @@ pub fn take_away(id: Id) -> bool {
     });
     let Some(gone) = gone else { return false };
     gone.app.destroy();
-    gone.added.iter().for_each(Element::remove);
+    if let Some(guest) = &gone.guest {
+        guest.around.remove();
+        sheet::undress(&guest.shadow);
+    }
     gone.waiting.iter().for_each(|(_, reject)| refuse_with(reject, GONE));
     true
 }

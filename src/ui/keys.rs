@@ -16,7 +16,7 @@ pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>, tell: Callbac
     let acts = opened.look.interact != Some(Interact::None);
     let forwards = opened.look.keys == Some(Keys::Forward);
     let page = ground.clone();
-    Listener::new(ground.hears_keys(), "keydown", move |event| {
+    Listener::new(ground.hears_all(), "keydown", move |event| {
         let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
         let is_ours = acts && !(forwards && is_of_hosts(&event.key()));
         if let Some(msg) = key(&page, &event).filter(|_| is_ours) {
