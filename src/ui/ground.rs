@@ -50,7 +50,8 @@ impl Ground {
     pub fn hears_all(&self) -> EventTarget {
         match document().filter(|_| self.is_page()) {
             Some(document) => document.into(),
-            None => self.root.clone().into(),
+            // What is drawn within may keep a key for itself, and stops it at the root.
+            None => self.themed().into(),
         }
     }
 
