@@ -49,6 +49,7 @@ mod room;
 mod rules;
 mod runs;
 mod sandbox;
+mod seat;
 mod service;
 mod sight;
 mod stage;
@@ -63,3 +64,4 @@ mod world;
 
 pub use ground::{Ground, Kind};
 pub use page::{Asked, Event, Page, Properties, Reply};
+pub use seat::Seat;

@@ -10,7 +10,7 @@ use super::value;
 use crate::link::acts;
 use crate::link::host::{self, METHODS, Plain};
 use crate::link::{Link, VALUE_BYTES_MAX};
-use crate::ui::{Asked, Ground, Kind, Page};
+use crate::ui::{Asked, Page};
 use js_sys::{Array, Function, Object, Promise, Proxy, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -112,15 +112,13 @@ fn mount(functions: &Functions, place: &JsValue, keys: &JsValue) -> Result<Objec
     let shadow = shadow(place)?;
     let none = "There is no document to stand on.";
     let around = instance::element("div", "paxos-explainer").ok_or(none)?;
-    let root = instance::element("div", "paxos-ground").ok_or(none)?;
-    // Whoever presses anywhere in it has the focus in it, and the keys are its.
-    let _ = root.set_attribute("tabindex", "-1");
-    let put = around.append_child(&root).and_then(|_| shadow.append_child(&around));
+    let seat = instance::free_seat().ok_or(none)?;
+    let put = around.append_child(seat.root()).and_then(|_| shadow.append_child(&around));
     put.map_err(|_| "The element takes no children.")?;
     let guest = Guest { shadow, around };
     let from = style.map(sheet::From::Address).or_else(sheet::of_page);
     from.into_iter().for_each(|from| sheet::dress(guest.clone(), from));
-    Ok(functions.handle(instance::put_guest(Ground::new(root, Kind::Guest), asked, guest)))
+    Ok(functions.handle(instance::put_guest(seat, asked, guest)))
 }
 
 /// The shadow root in which an instance is to stand: what is inside and what is around do not disturb each other there.

@@ -30,6 +30,7 @@ use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
 use web_sys::MediaQueryList;
+use yew::html::Scope;
 use yew::prelude::*;
 
 const NO_MOTION: &str = "(prefers-reduced-motion: reduce)";
@@ -49,6 +50,9 @@ pub struct Properties {
     /// Who outside is told of what happens.
     #[prop_or_default]
     pub tell: Callback<Vec<Happening>>,
+    /// Who is told by what to reach the instance, as soon as it is there.
+    #[prop_or_default]
+    pub reached_by: Callback<Scope<Page>>,
 }
 
 /// What happens to the page.
@@ -136,6 +140,7 @@ impl Component for Page {
 
     fn create(ctx: &Context<Self>) -> Page {
         let ground = ctx.props().ground.clone();
+        ctx.props().reached_by.emit(ctx.link().clone());
         let (link, mut notices) = opened_with(ctx.props());
         let mut model = Model::empty(ctx.props().scene.as_str());
         keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));

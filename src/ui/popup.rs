@@ -126,8 +126,9 @@ fn press_listeners(menu: &Node, send: &Callback<Msg>) -> Vec<Listener> {
 fn use_close_when_left(root: NodeRef, send: Callback<Msg>) -> Callback<FocusEvent> {
     Callback::from(move |event: FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // Without a next element the window itself has lost the focus, and the menu waits.
-        let is_left = next.is_some_and(|next| root.get().is_some_and(|menu| !menu.contains(Some(&next))));
+        // Without a next element, or with one that holds the menu too, nothing else has the focus, and the menu waits.
+        let is_apart = |menu: Node, next: Node| !menu.contains(Some(&next)) && !next.contains(Some(&menu));
+        let is_left = root.get().zip(next).is_some_and(|(menu, next)| is_apart(menu, next));
         if is_left {
             send.emit(Msg::CloseMenu);
         }
