@@ -5,9 +5,10 @@
 mod instance;
 mod messages;
 mod script;
+mod sheet;
 mod value;
 
-use crate::ui::{Asked, Ground, Kind, keep};
+use crate::ui::keep;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{Document, Element};
 
@@ -20,7 +21,7 @@ pub fn start() {
     let page = root.map(|root| {
         say_when_it_breaks();
         root.set_text_content(None);
-        instance::put(Ground::new(root, Kind::Page), Asked::default())
+        instance::put(root)
     });
     script::publish(page);
     page.into_iter().for_each(messages::listen);

@@ -12,6 +12,7 @@ import { gzipSync } from 'node:zlib';
 /** What a host of notes is asked to load for the element; more than this would be felt there. */
 const ELEMENT_BYTES_MAX = 4096;
 const ELEMENT = 'paxos-explainer.js';
+const MODULE = 'mount.mjs';
 const SINGLE = 'paxos-explainer.html';
 const MANIFEST = 'manifest.json';
 
@@ -110,12 +111,25 @@ function asIs(text, name) {
   return text;
 }
 
+/** The element that loads the style, and the one that starts the page, with the names of the parts in them. */
+const styleOf = (html) => found(html, /<link (?=[^>]*rel="stylesheet")[^>]*href="\.\/([^"]+)"[^>]*>/);
+const startOf = (html) =>
+  found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)"><\/script>/);
+
+/** The module for pages that mount explainers themselves, with the names of the parts. */
+function moduleOf(text, html) {
+  const [, , js, wasm] = startOf(html);
+  const [, style] = styleOf(html);
+  const names = { js, wasm, style };
+  return Object.entries(names).reduce((text, [part, name]) => put(text, `'{${part}}'`, `'./${name}'`), text);
+}
+
 /** The page with everything that it needs inside, in one file. */
 function singleFile(folder, html) {
   const read = (name, encoding) => readFileSync(join(folder, name), encoding);
   const [icon, iconName] = found(html, /<link rel="icon" href="\.\/([^"]+)"\/?>/);
-  const [style, styleName] = found(html, /<link (?=[^>]*rel="stylesheet")[^>]*href="\.\/([^"]+)"[^>]*>/);
-  const start = found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)"><\/script>/);
+  const [style, styleName] = styleOf(html);
+  const start = startOf(html);
   const [, startName, jsName, wasmName] = start;
 
   const css = asIs(asciiStyle(read(styleName, 'utf8')), styleName);
@@ -181,6 +195,8 @@ export function pack(folder) {
   const html = readFileSync(page, 'utf8').replace(/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
   writeFileSync(join(folder, SINGLE), singleFile(folder, html));
   writeFileSync(page, withPolicy(html, PAGE_POLICY));
+  const module = join(folder, MODULE);
+  writeFileSync(module, moduleOf(readFileSync(module, 'utf8'), html));
   const list = manifest(folder);
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(list, null, 2)}\n`);
   const element = list.files[ELEMENT];

@@ -1,18 +1,20 @@
 //! The instances that there are: put on the document, asked, and taken away again.
 
+use super::sheet::{self, Guest};
 use super::{document, messages, value};
 use crate::export::{poll, run};
 use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
 use crate::player::Show;
 use crate::sim::Moment;
-use crate::ui::{Asked, Event, Ground, Page, Properties};
+use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat};
 use js_sys::{Error, Function, JSON, Promise};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget};
-use yew::{AppHandle, Callback};
+use yew::Callback;
+use yew::html::Scope;
 
 /// The scene that is opened where none is asked for.
 const FIRST_SCENE: &str = "consensus";
@@ -22,36 +24,69 @@ pub type Id = u32;
 
 struct Instance {
     id: Id,
-    app: AppHandle<Page>,
+    seat: Seat,
+    /// By what it is reached, as soon as it is there, and what it is sent then.
+    scope: Option<Scope<Page>>,
+    unsent: Vec<Event>,
     /// What its events go out from.
     target: EventTarget,
-    /// What was put on the document for it; none for the page itself.
-    added: Vec<Element>,
+    /// What was put on somebody's document for it; none for the page itself.
+    guest: Option<Guest>,
     /// What refuses those who wait for an answer, each under the number of its question.
     waiting: Vec<(u32, Function)>,
 }
 
 thread_local! {
     static INSTANCES: RefCell<Vec<Instance>> = const { RefCell::new(Vec::new()) };
+    /// Seats from which guests have been taken away. The next ones stand there.
+    static SEATS: RefCell<Vec<Seat>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<Id> = const { Cell::new(1) };
     static QUESTIONS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Puts the page on its ground.
-pub fn put(ground: Ground, asked: Asked) -> Id {
-    let target = ground.root().clone().into();
-    put_with(ground, asked, target, Vec::new())
+/// Puts the page on its own document.
+pub fn put(root: Element) -> Id {
+    let target = root.clone().into();
+    put_with(Seat::new(root), Kind::Page, Asked::default(), target, None)
 }
 
-/// Puts an instance on its ground. Its events go out from `target`, and with it goes what was `added` for it.
-pub fn put_with(ground: Ground, asked: Asked, target: EventTarget, added: Vec<Element>) -> Id {
+/// Puts a guest into its box. Its events go out from the element in which it stands, and with it goes its box.
+pub fn put_guest(seat: Seat, asked: Asked, guest: Guest) -> Id {
+    let target = guest.shadow.host().into();
+    put_with(seat, Kind::Guest, asked, target, Some(guest))
+}
+
+/// A seat for a guest, in which nobody is.
+pub fn free_seat() -> Option<Seat> {
+    SEATS.with_borrow_mut(Vec::pop).or_else(|| {
+        let root = element("div", "paxos-ground")?;
+        // Whoever presses anywhere in it has the focus in it, and the keys are its.
+        let _ = root.set_attribute("tabindex", "-1");
+        Some(Seat::new(root))
+    })
+}
+
+fn put_with(seat: Seat, kind: Kind, asked: Asked, target: EventTarget, guest: Option<Guest>) -> Id {
     let id = NEXT.with(|next| next.replace(next.get() + 1));
-    let root = ground.root().clone();
-    let tell = Callback::from(move |heard: Vec<Happening>| spawn_local(async move { tell(id, &heard) }));
-    let properties = Properties { scene: FIRST_SCENE.into(), ground, asked, tell };
-    let app = yew::Renderer::<Page>::with_root_and_props(root, properties).render();
-    INSTANCES.with_borrow_mut(|all| all.push(Instance { id, app, target, added, waiting: Vec::new() }));
+    let properties = Properties {
+        scene: FIRST_SCENE.into(),
+        ground: Ground::new(seat.root().clone(), kind),
+        asked,
+        tell: Callback::from(move |heard: Vec<Happening>| spawn_local(async move { tell(id, &heard) })),
+        reached_by: Callback::from(move |scope| reach(id, scope)),
+    };
+    let instance = Instance { id, seat, scope: None, unsent: Vec::new(), target, guest, waiting: Vec::new() };
+    INSTANCES.with_borrow_mut(|all| all.push(instance));
+    with(id, |instance| instance.seat.take(id, properties));
     id
+}
+
+/// An instance is there, and hears what it was sent before.
+fn reach(id: Id, scope: Scope<Page>) {
+    with(id, |instance| {
+        instance.unsent.drain(..).for_each(|event| scope.send_message(event));
+        instance.scope = Some(scope);
+    });
 }
 
 /// Takes an instance away; says whether it was there.
@@ -60,9 +95,14 @@ pub fn take_away(id: Id) -> bool {
         let place = all.iter().position(|instance| instance.id == id)?;
         Some(all.swap_remove(place))
     });
-    let Some(gone) = gone else { return false };
-    gone.app.destroy();
-    gone.added.iter().for_each(Element::remove);
+    let Some(mut gone) = gone else { return false };
+    gone.seat.clear();
+    if let Some(guest) = gone.guest {
+        gone.seat.root().remove();
+        guest.around.remove();
+        sheet::undress(&guest.shadow);
+        SEATS.with_borrow_mut(|seats| seats.push(gone.seat));
+    }
     gone.waiting.iter().for_each(|(_, reject)| refuse_with(reject, GONE));
     true
 }
@@ -78,7 +118,11 @@ pub fn ask(id: Id, wish: Wish) -> Promise {
         });
         let asked = with(id, |instance| {
             instance.waiting.push((question, refuse.clone()));
-            instance.app.send_message(Event::Asked(wish, reply));
+            let asked = Event::Asked(wish, reply);
+            match &instance.scope {
+                Some(scope) => scope.send_message(asked),
+                None => instance.unsent.push(asked),
+            }
         });
         if asked.is_none() {
             refuse_with(&refuse, GONE);
@@ -142,7 +186,7 @@ fn run_of(show: &Show, until: Moment) -> Result<JsValue, String> {
 
 /// Looks at what an instance shows.
 pub fn look<T>(id: Id, see: impl FnOnce(&Page) -> T) -> Option<T> {
-    with(id, |instance| instance.app.get_component().map(|page| see(&page))).flatten()
+    with(id, |instance| Some(see(&*instance.scope.as_ref()?.get_component()?))).flatten()
 }
 
 /// Sends out what has happened: as events, and to the host of a frame.

@@ -5,15 +5,16 @@
 //! property. After an instance is gone its handle still answers, in words.
 
 use super::instance::{self, GONE, Id};
+use super::sheet::{self, Guest};
 use super::value;
 use crate::link::acts;
 use crate::link::host::{self, METHODS, Plain};
 use crate::link::{Link, VALUE_BYTES_MAX};
-use crate::ui::{Asked, Ground, Kind, Page};
+use crate::ui::{Asked, Page};
 use js_sys::{Array, Function, Object, Promise, Proxy, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, EventTarget, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 /// What a handle knows without asking.
 const PROPERTIES: [&str; 8] =
@@ -109,19 +110,15 @@ fn property(page: &Page, name: &str) -> Plain {
 fn mount(functions: &Functions, place: &JsValue, keys: &JsValue) -> Result<Object, String> {
     let (asked, style) = asked(keys)?;
     let shadow = shadow(place)?;
-    let target: EventTarget = shadow.host().into();
-    let sheet = instance::element("link", "").zip(style.or_else(style_of_page));
-    let root = instance::element("div", "paxos-explainer").ok_or("There is no document to stand on.")?;
-    let mut added = vec![root.clone()];
-    if let Some((sheet, address)) = sheet {
-        let _ = sheet.set_attribute("rel", "stylesheet");
-        let _ = sheet.set_attribute("href", &address);
-        added.push(sheet);
-    }
-    for element in added.iter().rev() {
-        shadow.append_child(element).map_err(|_| "The element takes no children.")?;
-    }
-    Ok(functions.handle(instance::put_with(Ground::new(root, Kind::Guest), asked, target, added)))
+    let none = "There is no document to stand on.";
+    let around = instance::element("div", "paxos-explainer").ok_or(none)?;
+    let seat = instance::free_seat().ok_or(none)?;
+    let put = around.append_child(seat.root()).and_then(|_| shadow.append_child(&around));
+    put.map_err(|_| "The element takes no children.")?;
+    let guest = Guest { shadow, around };
+    let from = style.map(sheet::From::Address).or_else(sheet::of_page);
+    from.into_iter().for_each(|from| sheet::dress(guest.clone(), from));
+    Ok(functions.handle(instance::put_guest(seat, asked, guest)))
 }
 
 /// The shadow root in which an instance is to stand: what is inside and what is around do not disturb each other there.
@@ -165,10 +162,4 @@ fn asked(keys: &JsValue) -> Result<(Asked, Option<String>), String> {
     }
     let (link, notices) = Link::read(pairs.into_iter());
     Ok((Asked { link, script, notices }, style))
-}
-
-/// The style sheet of the page that has loaded us.
-fn style_of_page() -> Option<String> {
-    let sheet = super::document()?.query_selector("link[rel=stylesheet][data-paxos]").ok().flatten()?;
-    sheet.dyn_into::<web_sys::HtmlLinkElement>().ok().map(|sheet| sheet.href())
 }

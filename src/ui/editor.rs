@@ -2,7 +2,7 @@
 
 use super::files;
 use super::ground;
-use super::look::is_narrow;
+use super::sight;
 use crate::player::draft::caret;
 use crate::player::{Desk, EditMsg, Editor, Model, Msg, Source, Verdict};
 use crate::story::Problem;
@@ -26,18 +26,19 @@ pub struct Properties {
     can_bring_back: bool,
     is_working: bool,
     notice: Option<AttrValue>,
+    lies_below: bool,
     send: Callback<EditMsg>,
 }
 
-/// The editor, if it is open.
-pub fn editor(model: &Model, send: &Callback<Msg>) -> Option<Html> {
+/// The editor, if it is open. In a narrow room it lies below the stage.
+pub fn editor(model: &Model, lies_below: bool, send: &Callback<Msg>) -> Option<Html> {
     let Editor { desk, notice, .. } = &model.editor;
     let desk = desk.clone().filter(|_| model.editor.is_open)?;
     let others: Vec<_> = model.editor.others().map(|(of, title)| (of.clone(), title)).collect();
     let (can_bring_back, is_working) = (model.editor.can_bring_back(), model.editor.is_working());
     let notice = notice.clone().map(AttrValue::from);
     let send = send.reform(Msg::Edit);
-    Some(html! { <Panel {desk} {others} {can_bring_back} {is_working} {notice} {send} /> })
+    Some(html! { <Panel {desk} {others} {can_bring_back} {is_working} {notice} {lies_below} {send} /> })
 }
 
 /// The buttons in the head of the page that lead to the editor.
@@ -57,15 +58,12 @@ pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
 
 #[component]
 fn Panel(properties: &Properties) -> Html {
-    let Properties { desk, others, can_bring_back, is_working, notice, send } = properties;
+    let Properties { desk, others, can_bring_back, is_working, notice, lies_below, send } = properties;
     let (root, field) = (use_node_ref(), use_node_ref());
     {
-        // On a phone it lies below the stage.
-        let root = root.clone();
+        let (root, lies_below) = (root.clone(), *lies_below);
         use_effect_with((), move |()| {
-            if let Some(editor) = root.cast::<HtmlElement>().filter(|_| is_narrow()) {
-                editor.scroll_into_view();
-            }
+            root.cast::<HtmlElement>().filter(|_| lies_below).iter().for_each(|editor| sight::bring(editor));
         });
     }
     let said = use_state(|| None::<&'static str>);

@@ -52,6 +52,11 @@ pub async fn guide(guide: Guide) -> Result<String, String> {
     own(&format!("course/{}.txt", guide.file()), &format!("page “{}”", guide.name())).await
 }
 
+/// The text of a style sheet, if it is to be had.
+pub async fn style(url: &str) -> Option<String> {
+    text(url, "style sheet").await.ok()
+}
+
 /// Why a text was not to be had.
 enum Failure {
     /// No answer came, or none that this page may read.

@@ -7,7 +7,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, Clipboard, DragEvent, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Clipboard, DragEvent, EventTarget, File, HtmlAnchorElement, Url};
 use yew::Callback;
 
 /// How long the address of a file lives that is saved, in milliseconds.
@@ -27,15 +27,14 @@ pub fn read(file: File, send: Callback<EditMsg>) {
     });
 }
 
-/// Opens whatever file is dropped anywhere on the page.
-pub fn drops(send: Callback<EditMsg>) -> Vec<Listener> {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Vec::new() };
-    let over = Listener::new(document.clone().into(), "dragover", |event| {
+/// Opens whatever file is dropped anywhere on this.
+pub fn drops(on: EventTarget, send: Callback<EditMsg>) -> Vec<Listener> {
+    let over = Listener::new(on.clone(), "dragover", |event| {
         if dropped(&event).is_some() {
             event.prevent_default();
         }
     });
-    let drop = Listener::new(document.into(), "drop", move |event| {
+    let drop = Listener::new(on, "drop", move |event| {
         let Some(files) = dropped(&event) else { return };
         event.prevent_default();
         if let Some(file) = files.files().and_then(|files| files.get(0)) {

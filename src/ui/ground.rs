@@ -21,7 +21,7 @@ pub enum Kind {
 }
 
 impl Ground {
-    /// The element that an instance fills.
+    /// The element that an instance fills. That of a guest lies in a box which carries its theme and has its size.
     pub fn new(root: Element, kind: Kind) -> Ground {
         Ground { root, kind }
     }
@@ -46,18 +46,22 @@ impl Ground {
         active_around(&self.root).filter(|active| *active != self.root && self.root.contains(Some(active)))
     }
 
-    /// What hears the keys that are for the instance.
-    pub fn hears_keys(&self) -> EventTarget {
+    /// What hears the keys and the files that are for the instance.
+    pub fn hears_all(&self) -> EventTarget {
         match document().filter(|_| self.is_page()) {
             Some(document) => document.into(),
-            None => self.root.clone().into(),
+            // What is drawn within may keep a key for itself, and stops it at the root.
+            None => self.themed().into(),
         }
     }
 
-    /// The element that carries the theme.
+    /// The element that carries the theme, and is as large as the instance is seen.
     pub fn themed(&self) -> Element {
-        let whole = document().filter(|_| self.is_page()).and_then(|document| document.document_element());
-        whole.unwrap_or_else(|| self.root.clone())
+        let themed = match self.kind {
+            Kind::Page => document().and_then(|document| document.document_element()),
+            Kind::Guest => self.root.parent_element(),
+        };
+        themed.unwrap_or_else(|| self.root.clone())
     }
 }
 

@@ -11,21 +11,35 @@ use web_sys::{Element, KeyboardEvent};
 use yew::Callback;
 
 /// Listens to keys, as far as the link that opened the instance leaves them to it. A page in a frame hands those that
-/// mean nothing to it to its host, which does not hear them otherwise.
+/// mean nothing to it to its host, which does not hear them otherwise. The host of a guest hears all but those that the
+/// guest has used: it would take them for its own.
 pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>, tell: Callback<Vec<Happening>>) -> Listener {
     let acts = opened.look.interact != Some(Interact::None);
     let forwards = opened.look.keys == Some(Keys::Forward);
     let page = ground.clone();
-    Listener::new(ground.hears_keys(), "keydown", move |event| {
+    Listener::new(ground.hears_all(), "keydown", move |event| {
         let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
         let is_ours = acts && !(forwards && is_of_hosts(&event.key()));
         if let Some(msg) = key(&page, &event).filter(|_| is_ours) {
             event.prevent_default();
+            if !page.is_page() {
+                event.stop_propagation();
+            }
             send.emit(msg);
+        } else if !page.is_page() && is_written(&page, &event) {
+            event.stop_propagation();
         } else if page.is_page() && is_free(&page, &event) {
             tell.emit(vec![Happening::key(&event.key(), &event.code(), event.shift_key(), event.key_code())]);
         }
     })
+}
+
+/// Whether a key is written into a field, or is for a dialog. A host sees only that it was pressed in the element in
+/// which the guest stands.
+fn is_written(page: &Ground, event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_in_field = target.is_some_and(|target| target.matches("input, select, textarea").unwrap_or(false));
+    (is_in_field && event.key() != "Tab") || page.find("dialog[open]").is_some()
 }
 
 /// Whether a key means nothing to what has the focus either.

@@ -10,12 +10,12 @@ use crate::player::EditMsg;
 use web_sys::MediaQueryList;
 use yew::prelude::Context;
 
-/// Listens to the queries of the window, the keys, and whether it is in sight; the page also to its address, to files
-/// that are dropped on it, and to the reader's going away.
-pub fn all(ctx: &Context<Page>, link: &Link, queries: [&Option<MediaQueryList>; 3]) -> Vec<Listener> {
+/// Listens to whether motion is wanted, the keys, and whether it is in sight, to files that are dropped on it, and
+/// to the reader's going away; the page also to its address.
+pub fn all(ctx: &Context<Page>, link: &Link, no_motion: Option<&MediaQueryList>) -> Vec<Listener> {
     let ground = &ctx.props().ground;
     let page = ctx.link();
-    let changes = queries.into_iter().flatten().map(|list| {
+    let changes = no_motion.into_iter().map(|list| {
         let page = page.clone();
         Listener::new(list.clone().into(), "change", move |_| page.send_message(Event::Changed))
     });
@@ -29,9 +29,9 @@ pub fn all(ctx: &Context<Page>, link: &Link, queries: [&Option<MediaQueryList>; 
         .collect()
 }
 
-/// Files may be dropped anywhere on the whole page.
+/// Files may be dropped anywhere on what is the whole page; on that of a guest, within it.
 fn drops(ctx: &Context<Page>, ground: &Ground, link: &Link) -> Option<Vec<Listener>> {
     let is_whole = look::ui(&link.look) == Ui::Full && matches!(link.look.interact, None | Some(Interact::All));
     let take = ctx.link().callback(|msg: EditMsg| Event::Player(msg.into()));
-    (is_whole && ground.is_page()).then(|| files::drops(take))
+    is_whole.then(|| files::drops(ground.hears_all(), take))
 }

@@ -6,9 +6,6 @@ use crate::player::{Model, Msg, Panel, PlaysOn};
 use yew::Classes;
 use yew::prelude::classes;
 
-/// In a window of this shape lanes run from top to bottom: in a phone held upright, and not in one on its side.
-pub const NARROW: &str = "(max-width: 640px) and (max-aspect-ratio: 5/4), (max-width: 480px)";
-
 /// How much of the page is there: in a frame, where the link does not say, the player.
 pub fn ui(look: &Look) -> Ui {
     look.ui.unwrap_or(if is_framed() { Ui::Player } else { Ui::Full })
@@ -18,18 +15,6 @@ fn is_framed() -> bool {
     let Some(window) = web_sys::window() else { return false };
     let here: &wasm_bindgen::JsValue = window.as_ref();
     window.parent().ok().flatten().is_some_and(|parent| AsRef::<wasm_bindgen::JsValue>::as_ref(&parent) != here)
-}
-
-/// Whether the window is as narrow as a phone's.
-pub fn is_narrow() -> bool {
-    let query = web_sys::window().and_then(|window| window.match_media(NARROW).ok().flatten());
-    query.is_some_and(|query| query.matches())
-}
-
-/// Whether the window is so low that the page scrolls, as on a phone on its side.
-pub fn is_short() -> bool {
-    let query = web_sys::window().and_then(|window| window.match_media("(max-height: 480px)").ok().flatten());
-    query.is_some_and(|query| query.matches())
 }
 
 /// Whether the narration is there. Where there is only a figure, or little beside it, it must be asked for.

@@ -14,6 +14,7 @@ use super::header::{self, apply_theme, next_theme};
 use super::listen::Listener;
 use super::pace::Pace;
 use super::parts::Parts;
+use super::room::{self, Room};
 use super::sandbox::Builder;
 use super::sight::Watched;
 use super::trying::Trying;
@@ -29,10 +30,9 @@ use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
 use web_sys::MediaQueryList;
+use yew::html::Scope;
 use yew::prelude::*;
 
-/// A window of this size has room for a panel below the stage; on a narrow one it stands below everything.
-const ROOMY: &str = "(min-width: 1200px) and (min-height: 760px), (max-width: 640px)";
 const NO_MOTION: &str = "(prefers-reduced-motion: reduce)";
 /// A screen reader is told of steps this often at most, in milliseconds.
 const TELL_MS: u32 = 1000;
@@ -50,6 +50,9 @@ pub struct Properties {
     /// Who outside is told of what happens.
     #[prop_or_default]
     pub tell: Callback<Vec<Happening>>,
+    /// Who is told by what to reach the instance, as soon as it is there.
+    #[prop_or_default]
+    pub reached_by: Callback<Scope<Page>>,
 }
 
 /// What happens to the page.
@@ -123,13 +126,12 @@ pub struct Page {
     /// A panel that has just been opened or closed.
     opened: Option<Panel>,
     listed: String,
-    narrow: Option<MediaQueryList>,
+    room: Room,
     no_motion: Option<MediaQueryList>,
-    roomy: Option<MediaQueryList>,
     #[allow(dead_code)] // Held only to be dropped with the page.
     listeners: Vec<Listener>,
-    #[allow(dead_code)] // So is this.
-    watched: Option<Watched>,
+    #[allow(dead_code)] // So are these.
+    watched: (Option<Watched>, room::Watched),
 }
 
 impl Component for Page {
@@ -138,6 +140,7 @@ impl Component for Page {
 
     fn create(ctx: &Context<Self>) -> Page {
         let ground = ctx.props().ground.clone();
+        ctx.props().reached_by.emit(ctx.link().clone());
         let (link, mut notices) = opened_with(ctx.props());
         let mut model = Model::empty(ctx.props().scene.as_str());
         keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));
@@ -151,10 +154,11 @@ impl Component for Page {
         tell(&mut model, notices);
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(&ground, theme);
-        let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
-        let (narrow, no_motion, roomy) = (query(look::NARROW), query(NO_MOTION), query(ROOMY));
-        model.update(Msg::Roomy(matches(&roomy)));
-        let listeners = listeners::all(ctx, &link, [&narrow, &no_motion, &roomy]);
+        let no_motion = web_sys::window().and_then(|window| window.match_media(NO_MOTION).ok().flatten());
+        let room = Room::of(&ground).unwrap_or_default();
+        model.update(Msg::Roomy(room.is_ample));
+        let listeners = listeners::all(ctx, &link, no_motion.as_ref());
+        let changed = ctx.link().callback(|()| Event::Changed);
         Page {
             model,
             ground: ground.clone(),
@@ -177,11 +181,10 @@ impl Component for Page {
             focus: Focus::default(),
             opened: None,
             listed: String::new(),
-            narrow,
+            room,
             no_motion,
-            roomy,
             listeners,
-            watched: sight::watch(ground.root(), ctx.link().callback(Event::InSight)),
+            watched: (sight::watch(ground.root(), ctx.link().callback(Event::InSight)), room::watch(&ground, changed)),
         }
     }
 
@@ -238,7 +241,10 @@ impl Component for Page {
             }
             Event::Copy(what) => self.copy(ctx, what),
             Event::Copied(copied) => self.copied = Some(copied),
-            Event::Changed => drop(self.model.update(Msg::Roomy(matches(&self.roomy)))),
+            Event::Changed => {
+                self.room = Room::of(&self.ground).unwrap_or(self.room);
+                self.model.update(Msg::Roomy(self.room.is_ample));
+            }
         }
         self.answer(ctx);
         self.start();
@@ -269,7 +275,7 @@ impl Component for Page {
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
         let look = self.follower.look();
         let ui = look::ui(look);
-        let editor = editor::editor(&self.model, &send).filter(|_| ui == Ui::Full);
+        let editor = editor::editor(&self.model, self.room.is_narrow, &send).filter(|_| ui == Ui::Full);
         let is_editing = editor.is_some();
         let copying = Copying { copied: self.copied.clone(), copy: ctx.link().callback(Event::Copy) };
         html! {
@@ -310,7 +316,7 @@ impl Page {
         match self.follower.look().motion {
             Some(Motion::Reduced) => true,
             Some(Motion::Full) => false,
-            Some(Motion::Auto) | None => matches(&self.no_motion),
+            Some(Motion::Auto) | None => self.no_motion.as_ref().is_some_and(MediaQueryList::matches),
         }
     }
 
@@ -364,7 +370,7 @@ impl Page {
             Stage::Failed(source, why) => return failed(why, source, send),
         };
         if let Some(both) = self.model.comparison() {
-            return compare::compare(&self.model, both, matches(&self.narrow), send);
+            return compare::compare(&self.model, both, self.room.is_narrow, send);
         }
         let look = self.follower.look();
         html! {
@@ -391,12 +397,12 @@ impl Page {
 
     /// The room that there is for the stage.
     fn room(&self) -> theatre::Room {
-        theatre::Room { is_narrow: matches(&self.narrow), is_hall: self.theme == Theme::Projector || self.is_low() }
+        theatre::Room { is_narrow: self.room.is_narrow, is_hall: self.theme == Theme::Projector || self.is_low() }
     }
 
-    /// Whether the whole page stands in a low window.
+    /// Whether the whole page stands in a low window or box.
     fn is_low(&self) -> bool {
-        look::ui(self.follower.look()) == Ui::Full && look::is_short()
+        look::ui(self.follower.look()) == Ui::Full && self.room.is_short
     }
 
     /// What the reader may do.
@@ -419,9 +425,4 @@ fn opened_with(properties: &Properties) -> (Link, Vec<String>) {
             (link, notices)
         }
     }
-}
-
-/// Whether a query of the window holds now.
-fn matches(query: &Option<MediaQueryList>) -> bool {
-    query.as_ref().is_some_and(|query| query.matches())
 }

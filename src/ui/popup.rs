@@ -4,8 +4,10 @@ use super::focus::focus;
 use super::ground::{active_around, find_around};
 use super::listen::Listener;
 use crate::player::Msg;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 /// The open menu.
@@ -92,13 +94,41 @@ fn place(menu: &HtmlElement, group: &Element) {
     let _ = style.set_property("top", &format!("{}px", top as i32));
 }
 
+/// Listens to presses around a menu: in its own tree, and in the document where that is another one, and sees no more
+/// of a press in a shadow tree than that there was one.
+fn press_listeners(menu: &Node, send: &Callback<Msg>) -> Vec<Listener> {
+    let is_here = Rc::new(Cell::new(false));
+    let tree = menu.get_root_node();
+    let document = menu.owner_document().filter(|document| *document.unchecked_ref::<Node>() != tree);
+    let here = {
+        let (menu, send, is_here) = (menu.clone(), send.clone(), is_here.clone());
+        Listener::new(tree.into(), "pointerdown", move |event| {
+            is_here.set(true);
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            if !menu.contains(target.as_ref()) {
+                send.emit(Msg::CloseMenu);
+            }
+        })
+    };
+    let elsewhere = document.map(|document| {
+        let send = send.clone();
+        Listener::new(document.into(), "pointerdown", move |_| {
+            if !is_here.replace(false) {
+                send.emit(Msg::CloseMenu);
+            }
+        })
+    });
+    std::iter::once(here).chain(elsewhere).collect()
+}
+
 /// Whoever goes on by Tab leaves the menu, and it closes.
 #[hook]
 fn use_close_when_left(root: NodeRef, send: Callback<Msg>) -> Callback<FocusEvent> {
     Callback::from(move |event: FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // Without a next element the window itself has lost the focus, and the menu waits.
-        let is_left = next.is_some_and(|next| root.get().is_some_and(|menu| !menu.contains(Some(&next))));
+        // Without a next element, or with one that holds the menu too, nothing else has the focus, and the menu waits.
+        let is_apart = |menu: Node, next: Node| !menu.contains(Some(&next)) && !next.contains(Some(&menu));
+        let is_left = root.get().zip(next).is_some_and(|(menu, next)| is_apart(menu, next));
         if is_left {
             send.emit(Msg::CloseMenu);
         }
@@ -109,17 +139,7 @@ fn use_close_when_left(root: NodeRef, send: Callback<Msg>) -> Callback<FocusEven
 #[hook]
 fn use_close_outside(root: NodeRef, send: Callback<Msg>) {
     use_effect_with((), move |()| {
-        let document = web_sys::window().and_then(|window| window.document());
-        let listener = document.map(|document| {
-            Listener::new(document.into(), "pointerdown", move |event| {
-                // In a shadow tree the target that the document sees is the host of the tree.
-                let target = event.composed_path().get(0).dyn_into::<web_sys::Node>().ok();
-                let is_inside = root.get().is_some_and(|menu| menu.contains(target.as_ref()));
-                if !is_inside {
-                    send.emit(Msg::CloseMenu);
-                }
-            })
-        });
-        move || drop(listener)
+        let listeners = root.get().map(|menu| press_listeners(&menu, &send));
+        move || drop(listeners)
     });
 }

@@ -17,7 +17,18 @@ pub fn bring_panel(ground: &Ground, panel: Panel) {
         let tabs = ground.find(".dock .tabs").map_or(0, |tabs| tabs.offset_height());
         dock.set_scroll_top(panel.offset_top() - tabs);
     } else {
-        panel.scroll_into_view();
+        bring(&panel);
+    }
+}
+
+/// Brings an element into sight: in a guest's box, else on the page. What lies around a guest stays where it is.
+pub fn bring(element: &Element) {
+    match element.closest(".paxos-ground").ok().flatten() {
+        Some(scrolls) => {
+            let beyond = element.get_bounding_client_rect().top() - scrolls.get_bounding_client_rect().top();
+            scrolls.set_scroll_top(scrolls.scroll_top() + beyond as i32);
+        }
+        None => element.scroll_into_view(),
     }
 }
 
@@ -56,10 +67,11 @@ impl Drop for Watched {
     }
 }
 
-/// Goes to the top of the page: the text of a slide lies below its picture. A page that is somebody else's stays where
-/// it is.
+/// Goes to the top of the page, or of a guest's box: the text of a slide lies below its picture. A page that is somebody
+/// else's stays where it is.
 pub fn to_the_top(ground: &Ground) {
-    if let Some(window) = web_sys::window().filter(|_| ground.is_page()) {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
+    match web_sys::window().filter(|_| ground.is_page()) {
+        Some(window) => window.scroll_to_with_x_and_y(0.0, 0.0),
+        None => ground.root().set_scroll_top(0),
     }
 }

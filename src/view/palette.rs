@@ -141,6 +141,14 @@ pub fn trails() -> Vec<(Tone, Tone)> {
     (0..HUES).map(|hue| (Tone::Trail(hue), Tone::Paper)).collect()
 }
 
+/// The box of a guest in somebody's page.
+const GUEST: &str = ".paxos-explainer";
+
+/// What carries a theme: the document that is the page's own, or the box of a guest.
+fn themed(condition: &str) -> String {
+    format!(":root{condition},{GUEST}{condition}")
+}
+
 /// The part of the style sheet that gives the tones their colours.
 pub fn css() -> String {
     let all = |pick: fn(&Colours) -> &'static str| {
@@ -149,11 +157,21 @@ pub fn css() -> String {
             css
         })
     };
-    let mut css = format!(":root{{color-scheme:light;{}}}\n", all(|colours| colours.1));
-    let night = all(|colours| colours.2);
-    let _ = writeln!(css, "@media (prefers-color-scheme:dark){{:root:not([data-theme]){{color-scheme:dark;{night}}}}}");
-    let _ = writeln!(css, ":root[data-theme=dark]{{color-scheme:dark;{night}}}");
-    let _ = writeln!(css, ":root[data-theme=projector]{{{HALL}}}\n:root[data-theme=print]{{{PRINT}}}");
+    let mut css = format!("{}{{color-scheme:light;{}}}\n", themed(""), all(|colours| colours.1));
+    let (night, auto) = (all(|colours| colours.2), themed(":not([data-theme])"));
+    let _ = writeln!(css, "@media (prefers-color-scheme:dark){{{auto}{{color-scheme:dark;{night}}}}}");
+    // The page around a guest may be dark where the system is not, and light where it is.
+    let both = colours().fold(String::new(), |mut css, (name, day, night)| {
+        let _ = write!(css, "--{name}:light-dark({day},{night});");
+        css
+    });
+    let _ = writeln!(
+        css,
+        "@supports (color:light-dark(#000,#fff)){{{GUEST}:not([data-theme]){{color-scheme:inherit;{both}}}}}"
+    );
+    let _ = writeln!(css, "{}{{color-scheme:dark;{night}}}", themed("[data-theme=dark]"));
+    let _ = writeln!(css, "{}{{{HALL}}}", themed("[data-theme=projector]"));
+    let _ = writeln!(css, "{}{{{PRINT}}}", themed("[data-theme=print]"));
     css.push_str(".f-none{fill:none}.s-none{stroke:none}\n");
     for (name, ..) in colours() {
         let _ = writeln!(css, ".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}");
