@@ -2,6 +2,7 @@
 
 use super::{document, messages, value};
 use crate::export::{poll, run};
+use crate::link::host::height::RESIZE;
 use crate::link::host::{Answer, Happening, Plain, Wish};
 use crate::player::Show;
 use crate::sim::Moment;
@@ -151,6 +152,9 @@ fn tell(id: Id, heard: &[Happening]) {
     for happening in heard {
         let detail = value::object(&happening.detail);
         messages::post(id, happening);
+        if happening.name == RESIZE {
+            continue;
+        }
         let options = CustomEventInit::new();
         options.set_bubbles(true);
         options.set_composed(true);

@@ -7,7 +7,16 @@ use yew::Classes;
 use yew::prelude::classes;
 
 /// In a window of this shape lanes run from top to bottom: in a phone held upright, and not in one on its side.
-pub const NARROW: &str = "(max-width: 640px) and (max-aspect-ratio: 5/4), (max-width: 480px)";
+const NARROW: &str = "(max-width: 640px) and (max-aspect-ratio: 5/4), (max-width: 480px)";
+
+/// The same for a page that is there in part, as in a frame: its height is what it asks for, and must not hang on that
+/// which it has.
+const NARROW_PART: &str = "(max-width: 480px)";
+
+/// When lanes run from top to bottom on a page that looks like this.
+pub fn narrow(look: &Look) -> &'static str {
+    if ui(look) == Ui::Full { NARROW } else { NARROW_PART }
+}
 
 /// How much of the page is there: in a frame, where the link does not say, the player.
 pub fn ui(look: &Look) -> Ui {

@@ -1,6 +1,7 @@
 //! An instance of the page: it holds the model, lets time pass while something plays, and fetches scenes.
 
 mod follows;
+mod heights;
 mod hosted;
 mod presents;
 
@@ -77,6 +78,10 @@ pub enum Event {
     Leaving,
     /// The address has been changed by somebody else.
     Followed(String),
+    /// The window has another size.
+    Resized,
+    /// The height is to be measured that the page needs.
+    Measure,
     /// What a link carries has been unpacked.
     Unpacked(Rc<Link>, Result<String, String>),
     /// A scene's text has been packed for a link.
@@ -116,6 +121,7 @@ pub struct Page {
     aloud: Aloud,
     silence: Option<Timeout>,
     hosted: Hosted,
+    asking: heights::Asking,
     /// While somebody presents.
     pointer: Option<present::Pointer>,
     is_in_sight: bool,
@@ -155,7 +161,7 @@ impl Component for Page {
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(&ground, theme);
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
-        let (narrow, no_motion, roomy) = (query(look::NARROW), query(NO_MOTION), query(ROOMY));
+        let (narrow, no_motion, roomy) = (query(look::narrow(&link.look)), query(NO_MOTION), query(ROOMY));
         model.update(Msg::Roomy(matches(&roomy)));
         let listeners = listeners::all(ctx, &link, [&narrow, &no_motion, &roomy]);
         Page {
@@ -173,6 +179,7 @@ impl Component for Page {
             aloud: Aloud::default(),
             silence: None,
             hosted: Hosted::default(),
+            asking: heights::Asking::default(),
             pointer: None,
             is_in_sight: true,
             slice: None,
@@ -207,6 +214,14 @@ impl Component for Page {
                 if self.trying.goes_on(ctx, is_typing, self.model.editor.is_working()) {
                     return false;
                 }
+            }
+            Event::Resized => {
+                self.resized(ctx);
+                return false;
+            }
+            Event::Measure => {
+                self.measure(ctx);
+                return false;
             }
             Event::Player(msg) => self.take(ctx, msg),
             Event::Frame(now) => {
@@ -260,7 +275,11 @@ impl Component for Page {
         true
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
+        match is_first {
+            true => self.resized(ctx),
+            false => self.measure_later(ctx),
+        }
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
         self.focus.keep(&self.ground);
