@@ -3,10 +3,10 @@
 use super::ground::Ground;
 use super::listen::Listener;
 use super::page::{Event, Page};
-use super::{address, files, keys, look, sight};
+use super::{address, files, keys, look, present, sight};
 use crate::link::Link;
 use crate::link::look::{Interact, Ui};
-use crate::player::EditMsg;
+use crate::player::{EditMsg, PresentMsg};
 use web_sys::MediaQueryList;
 use yew::prelude::Context;
 
@@ -19,10 +19,16 @@ pub fn all(ctx: &Context<Page>, link: &Link, no_motion: Option<&MediaQueryList>)
         let page = page.clone();
         Listener::new(list.clone().into(), "change", move |_| page.send_message(Event::Changed))
     });
+    let resized = web_sys::window().map(|window| {
+        let page = page.clone();
+        Listener::new(window.into(), "resize", move |_| page.send_message(Event::Resized))
+    });
     let leaving = address::on_leaving(page.callback(|()| Event::Leaving));
     changes
+        .chain(resized)
         .chain(leaving)
         .chain([keys::listen(ground, link, page.callback(Event::Player), ctx.props().tell.clone())])
+        .chain(present::on_change(ground, page.callback(|msg: PresentMsg| Event::Player(msg.into()))))
         .chain(sight::on_change(page.callback(|()| Event::Changed)))
         .chain(address::on_change(page.callback(Event::Followed)).filter(|_| ground.is_page()))
         .chain(drops(ctx, ground, link).into_iter().flatten())

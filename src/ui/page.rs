@@ -1,7 +1,9 @@
 //! An instance of the page: it holds the model, lets time pass while something plays, and fetches scenes.
 
 mod follows;
+mod heights;
 mod hosted;
+mod presents;
 
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
@@ -19,8 +21,8 @@ use super::sandbox::Builder;
 use super::sight::Watched;
 use super::trying::Trying;
 use super::{
-    address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, sight,
-    theatre,
+    address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, present,
+    sight, theatre,
 };
 use crate::link::host::{Cause, Happening, Wish};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
@@ -79,6 +81,10 @@ pub enum Event {
     Leaving,
     /// The address has been changed by somebody else.
     Followed(String),
+    /// The window has another size.
+    Resized,
+    /// The height is to be measured that the page needs.
+    Measure,
     /// What a link carries has been unpacked.
     Unpacked(Rc<Link>, Result<String, String>),
     /// A scene's text has been packed for a link.
@@ -118,6 +124,9 @@ pub struct Page {
     aloud: Aloud,
     silence: Option<Timeout>,
     hosted: Hosted,
+    asking: heights::Asking,
+    /// While somebody presents.
+    pointer: Option<present::Pointer>,
     is_in_sight: bool,
     slice: Option<Timeout>,
     trying: Trying,
@@ -155,7 +164,7 @@ impl Component for Page {
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(&ground, theme);
         let no_motion = web_sys::window().and_then(|window| window.match_media(NO_MOTION).ok().flatten());
-        let room = Room::of(&ground).unwrap_or_default();
+        let room = Room::of(&ground, &link.look).unwrap_or_default();
         model.update(Msg::Roomy(room.is_ample));
         let listeners = listeners::all(ctx, &link, no_motion.as_ref());
         let changed = ctx.link().callback(|()| Event::Changed);
@@ -174,6 +183,8 @@ impl Component for Page {
             aloud: Aloud::default(),
             silence: None,
             hosted: Hosted::default(),
+            asking: heights::Asking::default(),
+            pointer: None,
             is_in_sight: true,
             slice: None,
             trying: Trying::default(),
@@ -207,6 +218,14 @@ impl Component for Page {
                     return false;
                 }
             }
+            Event::Resized => {
+                self.resized(ctx);
+                return false;
+            }
+            Event::Measure => {
+                self.measure(ctx);
+                return false;
+            }
             Event::Player(msg) => self.take(ctx, msg),
             Event::Frame(now) => {
                 let elapsed = self.frame_before.map_or(0.0, |before| now - before);
@@ -216,7 +235,7 @@ impl Component for Page {
             Event::SwitchTheme => {
                 self.theme = next_theme(self.theme);
                 self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
-                apply_theme(&self.ground, self.theme);
+                apply_theme(&self.ground, self.theme());
             }
             Event::MayTell => self.silence = None,
             Event::Settled => self.pace.woken(),
@@ -242,10 +261,11 @@ impl Component for Page {
             Event::Copy(what) => self.copy(ctx, what),
             Event::Copied(copied) => self.copied = Some(copied),
             Event::Changed => {
-                self.room = Room::of(&self.ground).unwrap_or(self.room);
+                self.room = Room::of(&self.ground, self.follower.look()).unwrap_or(self.room);
                 self.model.update(Msg::Roomy(self.room.is_ample));
             }
         }
+        self.dress();
         self.answer(ctx);
         self.start();
         self.wind(ctx);
@@ -261,7 +281,11 @@ impl Component for Page {
         true
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
+        match is_first {
+            true => self.resized(ctx),
+            false => self.measure_later(ctx),
+        }
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
         self.focus.keep(&self.ground);
@@ -275,18 +299,21 @@ impl Component for Page {
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
         let look = self.follower.look();
         let ui = look::ui(look);
-        let editor = editor::editor(&self.model, self.room.is_narrow, &send).filter(|_| ui == Ui::Full);
+        let presents = present::classes(&self.model, look);
+        let is_whole = ui == Ui::Full && presents.is_none();
+        let editor = editor::editor(&self.model, self.room.is_narrow, &send).filter(|_| is_whole);
         let is_editing = editor.is_some();
         let copying = Copying { copied: self.copied.clone(), copy: ctx.link().callback(Event::Copy) };
         html! {
-            <div class={classes!(look::classes(look), is_editing.then_some("editing"))}>
-                if ui == Ui::Full {
+            <div class={classes!(presents.unwrap_or_else(|| look::classes(look)), is_editing.then_some("editing"))}>
+                if is_whole {
                     { self.parts.steady("head", || header::header(&self.model, self.theme, self.interact(), &send, &switch)) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
                 { self.scene(ui, &copying, &send) }
-                <p class="told" aria-live="polite">{ &self.told }</p>
+                { present::over(&self.model, &send) }
+                <p class="told" aria-live="polite">{ present::told(&self.model).unwrap_or(&self.told) }</p>
                 { help::help(&self.model, &send) }
             </div>
         }
@@ -381,9 +408,9 @@ impl Page {
                 if look::has_narration(look) {
                     { self.parts.steady("narration", || narration::narration(&self.model, show, send)) }
                 }
-                { for look::tabs(look).map(|tabs| dock::dock(&self.model, show, (tabs, &self.parts), copying, send)) }
+                { for self.tabs().map(|tabs| dock::dock(&self.model, show, (tabs, &self.parts), copying, send)) }
                 if ui != Ui::None && self.interact() != Interact::None {
-                    { controls::controls(&self.model, show, send) }
+                    { controls::controls(&self.model, show, ui, send) }
                 }
             </>
         }
@@ -397,7 +424,7 @@ impl Page {
 
     /// The room that there is for the stage.
     fn room(&self) -> theatre::Room {
-        theatre::Room { is_narrow: self.room.is_narrow, is_hall: self.theme == Theme::Projector || self.is_low() }
+        theatre::Room { is_narrow: self.room.is_narrow, is_hall: self.theme() == Theme::Projector || self.is_low() }
     }
 
     /// Whether the whole page stands in a low window or box.
