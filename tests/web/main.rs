@@ -43,7 +43,13 @@ fn mount() -> (Element, yew::AppHandle<Page>) {
     let root = document.create_element("div").expect("an element can be made");
     document.body().expect("there is a body").append_child(&root).expect("the body takes an element");
     let ground = Ground::new(root.clone(), Kind::Guest);
-    let properties = Properties { scene: "nutshell".into(), ground, asked: Asked::default(), tell: Callback::noop() };
+    let properties = Properties {
+        scene: "nutshell".into(),
+        ground,
+        asked: Asked::default(),
+        tell: Callback::noop(),
+        reached_by: Callback::noop(),
+    };
     let handle = yew::Renderer::<Page>::with_root_and_props(root.clone(), properties).render();
     (root, handle)
 }
