@@ -210,6 +210,16 @@ fn page_never_unwraps() {
     assert_eq!(banned_in("f", "a\n  .unwrap ( );", &unwrap), ["f:2: .unwrap()"]);
 }
 
+/// A strict Content-Security-Policy forbids style attributes; the property `~style={…}` it allows.
+#[test]
+fn page_has_no_style_attributes() {
+    let attributes = |text: &str| text.contains(" style=") || text.contains("attribute(\"style\"");
+    let in_page = |file: &str| file.starts_with("src/ui") || file.starts_with("src/embed");
+    let complaints = files().into_iter().filter(|(file, text)| in_page(file) && attributes(text));
+    assert_none(&complaints.map(|(file, _)| format!("{file}:1: sets a style attribute")).collect::<Vec<_>>());
+    assert!(attributes("html! { <p class=\"a\" style={b}></p> }") && !attributes("html! { <p ~style={b}></p> }"));
+}
+
 #[test]
 fn core_has_no_clock_no_chance_no_float_and_no_serde() {
     let absent = ["HashMap", "HashSet", "f32", "f64", "std::time", "core::time", "Instant", "SystemTime", "serde"];
