@@ -1,4 +1,4 @@
-// What this does and why: docs/embed/element.md
+// Why this is as it is: docs/embed/element.md
 
 /** Keys that a running frame follows. */
 const PLACE = 'scene src script slide t do seed'.split(' ');
@@ -17,7 +17,8 @@ const GONE = 'No frame answers: this is not in a document, was loaded anew, or w
 const BASE = `
   :host { display: block; box-sizing: border-box; position: relative; width: 100%; aspect-ratio: 16/10; overflow: clip }
   :host([hidden]), slot { display: none }
-  :host::before { content: ''; display: block; height: 27rem }
+  :host::before { content: ''; display: block; padding-top: calc(44rem - 40%) }
+  :host([ui=none])::before { padding-top: calc(34rem - 40%) }
   iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0 }
   ::slotted(img) { max-width: 100%; max-height: 100% }`;
 const INSTEAD = `
@@ -72,7 +73,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   #hello;
   #turn;
   #timer;
-  #heights = {}; // By width: what is below must not jump.
+  #heights = {}; // By width.
   #sheet = new CSSStyleSheet();
 
   constructor() {
@@ -165,7 +166,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
       this.dispatchEvent(new KeyboardEvent('keydown', { ...data, bubbles: true, composed: true, cancelable: true }));
     } else if (EVENTS.includes(type)) {
       if (type === 'play' || type === 'pause') this.#now.paused = type === 'pause';
-      const time = /seek|update/.test(type) ? detail.time : this.#now.time; // Others tell of other times.
+      const time = /seek|update/.test(type) ? detail.time : this.#now.time;
       Object.assign(this.#now, detail, type === 'ready' ? { time: 0, state: '' } : { time });
       this.#emit(type, detail);
     }

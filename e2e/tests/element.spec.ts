@@ -80,6 +80,14 @@ test('attributes are the keys of the frame, and a scene in the element is its sc
   await expect(first).toHaveAttribute('part', 'frame');
 });
 
+test('the address of a scene counts from the notes', async ({ page }) => {
+  await put(page, `<paxos-explainer ${FAKE} src="scenes/mine.paxos"></paxos-explainer>`);
+  const { src } = await keys(page);
+  expect(new URL(src).pathname).toBe('/hosts/scenes/mine.paxos');
+  await on(page, (element) => element.load({ src: '../yours.paxos' }));
+  expect((await heard(await frame(page))).at(-1).src).toBe(new URL('/yours.paxos', page.url()).href);
+});
+
 test('without deflate a scene goes as it is', async ({ page }) => {
   await page.addInitScript('delete window.CompressionStream');
   await page.goto('/hosts/element.html');
@@ -153,7 +161,8 @@ test('a change of place goes to the frame that runs, once for all that changes a
   });
   await expect.poll(() => heard(inside)).toEqual([{ type: 'load', scene: 'phase-1', slide: '3', seed: '7' }]);
   expect(await on(page, (element) => [element.getAttribute('slide'), element.getAttribute('t')])).toEqual(['3', null]);
-  // A scene in the element is one, too; it goes as it is.
+  // What says the same says nothing. A scene in the element is one, too; it goes as it is.
+  await on(page, (element) => element.setAttribute('scene', 'phase-1'));
   await on(page, (element) => element.append(Object.assign(document.createElement('script'), { type: 'text/paxos', text: ' title "Mine" ' })));
   await expect.poll(async () => (await heard(inside)).at(-1).script).toBe('title "Mine"');
   await on(page, (element) => (element.querySelector('script')!.textContent = 'title "Yours"'));
@@ -264,6 +273,9 @@ test('events of the frame are events of the element, and nobody else is heard', 
   await say(inside, 'pause');
   await say(inside, 'ended');
   await expect.poll(() => properties()).toEqual({ ...now, paused: true });
+  // Another scene begins at 0, unless the frame says otherwise.
+  await say(inside, 'ready', { duration: 500, markers: [] });
+  await expect.poll(() => properties()).toMatchObject({ currentTime: 0, duration: 500, markers: 0, state: '' });
   await told();
   // Another frame, and the host itself.
   const other = page.frames().find((frame) => frame.parentFrame() && frame !== inside)!;
@@ -300,13 +312,16 @@ test('attributes are reflected, switches as booleans', async ({ page }) => {
 });
 
 test('keys that the frame leaves are keys of the element, by their old numbers too', async ({ page }) => {
-  await put(page, `<paxos-explainer ${FAKE}></paxos-explainer>`);
+  await put(page, '<div id="place"></div>');
+  await page.locator('#place').evaluate((place, fake) => {
+    place.attachShadow({ mode: 'open' }).innerHTML = `<paxos-explainer ${fake}></paxos-explainer>`;
+  }, FAKE);
   await on(page, (element) => element.ready());
   await page.evaluate(() => {
     document.addEventListener('keydown', (event) => {
       event.preventDefault();
       const { key, code, shiftKey, keyCode, defaultPrevented } = event;
-      (window as any).told = { key, code, shiftKey, keyCode, defaultPrevented, at: (event.target as Element).localName };
+      (window as any).told = { key, code, shiftKey, keyCode, defaultPrevented, at: (event.composedPath()[0] as Element).localName };
     });
   });
   await say(await frame(page), 'key', { key: 'PageDown', code: 'PageDown', shiftKey: true, keyCode: 34 });
@@ -402,16 +417,17 @@ test('destroyed it stays so, and shows what stands in it', async ({ page }) => {
   const why = await on(page, async (element) => {
     element.setAttribute('scene', 'phase-1');
     document.body.append(element);
+    const why = await element.ready().catch((error: Error) => error.message);
     await element.destroy();
-    return element.ready().catch((error: Error) => error.message);
+    return why;
   });
   expect(why).toMatch(/was destroyed/);
   expect(await page.evaluate('window.length')).toBe(0);
 });
 
 test('its size is the width by 16 to 10, not too low, unless an author says otherwise', async ({ page }) => {
-  const size = async (attributes: string, width = 1280) => {
-    await page.setViewportSize({ width, height: 800 });
+  const size = async (attributes: string, width = 1280, height = 800) => {
+    await page.setViewportSize({ width, height });
     await put(page, `<paxos-explainer ${FAKE} ${attributes}></paxos-explainer>`);
     const [outer, inner] = [await page.locator('paxos-explainer').boundingBox(), await page.locator('iframe').boundingBox()];
     expect(inner).toEqual(outer);
@@ -421,9 +437,13 @@ test('its size is the width by 16 to 10, not too low, unless an author says othe
   expect(await size('')).toEqual([960, 600]);
   const [width, height] = await size('', 320);
   expect(width).toBe(320);
-  expect(height).toBeGreaterThan(400);
+  expect(height).toBe(576);
+  expect(await size('ui="none"', 360)).toEqual([360, 400]);
   expect(await size('class="wide"')).toEqual([960, 480]);
   expect(await size('class="low"')).toEqual([960, 200]);
+  // On a phone too, and nothing sticks out of it.
+  expect(await size('class="low"', 320, 300)).toEqual([320, 200]);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(400);
   expect(await size('height="300"')).toEqual([960, 300]);
   expect(await size('class="low" height="300"')).toEqual([960, 200]);
   await put(page, `<paxos-explainer ${FAKE} hidden></paxos-explainer>`);
