@@ -109,7 +109,7 @@ test('what is packed once more is the same', () => {
   for (const name of ['paxos-explainer.html', 'manifest.json']) rmSync(join(folder, name));
   const said = execFileSync('node', [join(ROOT, 'xtask/pack.mjs'), folder], { encoding: 'utf8' });
   expect(said).toContain('paxos-explainer.html');
-  for (const name of ['index.html', 'paxos-explainer.html', 'manifest.json']) {
+  for (const name of ['index.html', 'mount.mjs', 'paxos-explainer.html', 'manifest.json']) {
     expect(readFileSync(join(folder, name), 'utf8') === read(name), name).toBe(true);
   }
   // No text ends the element that holds it.
