@@ -44,6 +44,7 @@ mod page;
 mod parts;
 mod plot;
 mod popup;
+mod present;
 mod quorums;
 mod room;
 mod rules;

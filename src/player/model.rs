@@ -13,6 +13,7 @@ use super::overlap::{Overlap, OverlapMsg};
 use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
+use super::present::{PresentMsg, Presenting};
 use super::sandbox::{Sandbox, SandboxMsg};
 use super::show::Show;
 use super::source::{Opening, Shelf, Source};
@@ -108,6 +109,7 @@ pub enum Msg {
     Overlap(OverlapMsg),
     /// The help is opened (true) or closed.
     Help(bool),
+    Present(PresentMsg),
     /// What this node has on its disk and in its memory is wanted.
     Inspect(NodeId),
     Log(LogMsg),
@@ -128,6 +130,10 @@ pub enum Effect {
     Forget(String),
     /// Note which draft is open, by its key, for another visit.
     KeepOpen(Option<String>),
+    /// Fill the screen, and answer with `Filled` or `Refused`.
+    FillScreen,
+    /// Fill the screen no more, if that is done.
+    LeaveScreen,
 }
 
 /// What is on the stage.
@@ -175,6 +181,8 @@ pub struct Model {
     pub inspected: Option<NodeId>,
     /// Whether the help is open.
     pub is_helping: bool,
+    /// Whether somebody presents, and how.
+    pub presenting: Presenting,
     /// What leads through the scenes.
     pub guides: Guides,
     /// How many rounds it takes until a value is chosen.
@@ -228,6 +236,7 @@ impl Model {
             log: LogView::default(),
             inspected: None,
             is_helping: false,
+            presenting: Presenting::default(),
             guides: Guides::default(),
             plot: Plot::default(),
             trial: Trial::default(),
@@ -278,6 +287,7 @@ impl Model {
             Msg::Log(msg) => self.read_log(msg),
             Msg::Inspect(node) => self.inspect(node),
             Msg::Help(is_open) => self.is_helping = is_open,
+            Msg::Present(msg) => return self.present(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
             Msg::Guide(msg) => return self.guide(msg),
             Msg::OpenSource(source, opening) => return self.open_source(source, opening),
@@ -311,7 +321,9 @@ impl Model {
             Msg::Escape if self.sandbox.is_open => self.sandbox.is_open = false,
             Msg::Escape if self.guides.open.is_some() => self.guides.open = None,
             Msg::Escape if self.lighting.picked.is_some() => self.shed(LightMsg::Clear),
-            Msg::Escape => self.close_comparison(),
+            Msg::Escape if self.comparing.is_some() => self.close_comparison(),
+            Msg::Escape if self.presenting.is_on() => return self.present(PresentMsg::Toggle),
+            Msg::Escape => {}
             Msg::Compare(msg) => return self.compare(msg),
             Msg::Roomy(is_roomy) => self.panels.is_roomy = is_roomy,
             Msg::Faster => self.speed = SPEEDS.into_iter().find(|&speed| self.speed < speed).unwrap_or(self.speed),

@@ -149,12 +149,14 @@ pub struct Panels {
     pub is_roomy: bool,
     /// Whether the page has panels at all: a player in a frame has none.
     pub are_there: bool,
+    /// Whether they stand by themselves, without the stage.
+    pub are_alone: bool,
     decided: [Option<bool>; Panel::ALL.len()],
 }
 
 impl Default for Panels {
     fn default() -> Panels {
-        Panels { is_roomy: true, are_there: true, decided: [None; Panel::ALL.len()] }
+        Panels { is_roomy: true, are_there: true, are_alone: false, decided: [None; Panel::ALL.len()] }
     }
 }
 
@@ -175,6 +177,12 @@ impl Panels {
         for view in [Panel::Time, Panel::Board, Panel::Log] {
             self.decided[view as usize] = Some(open.contains(&view));
         }
+    }
+
+    /// Opens this panel alone, or none, whatever a scene wants.
+    pub(super) fn open_only(&mut self, open: Option<Panel>) {
+        self.decided = [Some(false); Panel::ALL.len()];
+        open.into_iter().for_each(|panel| self.open(panel));
     }
 
     /// Opens a panel.

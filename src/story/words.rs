@@ -19,6 +19,7 @@ pub mod log;
 pub mod milestone;
 mod note;
 pub mod poll;
+pub mod present;
 pub mod quorums;
 pub mod replica;
 pub mod rest;

@@ -1,5 +1,7 @@
 //! The bar below: slides, steps, play, the scrubber over the run, speed.
 
+use super::present;
+use crate::link::look::Ui;
 use crate::player::model::SPEEDS;
 use crate::player::{Model, Msg, Show};
 use crate::sim::{Milestone, MilestoneKind, milestones};
@@ -7,7 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The controls of a scene.
-pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+pub fn controls(model: &Model, show: &Show, ui: Ui, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     let is_playing = model.is_playing();
     let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal() && !show.can_go_on();
@@ -30,6 +32,11 @@ pub fn controls(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 { speed(model, send) }
                 <span class="place">{ place(show) }</span>
             </div>
+            if model.presenting.is_on() {
+                { present::tools(model, show, send) }
+            } else if ui == Ui::Player {
+                { present::small_button(send) }
+            }
         </footer>
     }
 }

@@ -1,9 +1,9 @@
 //! What the page does outside for its model: it fetches scenes, unpacks what a link carries, and tells of trouble.
 
 use super::page::{Event, Page};
-use super::{address, drafts, fetch};
+use super::{address, drafts, fetch, present};
 use crate::link::{Link, Opens};
-use crate::player::{EditMsg, Effect, GuideMsg, Model, Msg, Opening, Source};
+use crate::player::{EditMsg, Effect, GuideMsg, Model, Msg, Opening, PresentMsg, Source};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -49,6 +49,10 @@ pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
             }
             Effect::Forget(key) => drafts::forget(&key),
             Effect::KeepOpen(key) => drafts::keep_open(key.as_deref()),
+            Effect::FillScreen => {
+                present::fill(&ctx.props().ground, link.callback(|msg: PresentMsg| Event::Player(msg.into())))
+            }
+            Effect::LeaveScreen => present::unfill(&ctx.props().ground),
         }
     }
 }

@@ -6,8 +6,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 
 /// For what was inside the first, the next place.
-const NEXT: [(&str, &str); 3] =
-    [(".fork", ".fork button:not(:disabled)"), (".asks", ".asks .ask"), (".guide", ".head .contents")];
+const NEXT: [(&str, &str); 6] = [
+    (".fork", ".fork button:not(:disabled)"),
+    (".asks", ".asks .ask"),
+    (".guide", ".head .contents"),
+    (".present-open", ".stage"),
+    (".present-tools", ".present-open"),
+    (".present-bar", ".stage"),
+];
 /// The next place where there is none of these.
 const ELSE: &str = ".stage";
 /// What asks a question.

@@ -2,7 +2,7 @@
 
 use super::focus::focus;
 use super::ground::{Ground, find_around};
-use super::{course, editor, help, sandbox};
+use super::{course, editor, help, present, sandbox};
 use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
@@ -72,6 +72,7 @@ pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<M
             }
             { contents(model, send) }
             { vocabulary(model, send) }
+            { present::button(send) }
             { help::button(send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", name(theme))}>
                 { name(theme) }

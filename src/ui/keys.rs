@@ -5,10 +5,13 @@ use super::listen::Listener;
 use crate::link::Link;
 use crate::link::host::Happening;
 use crate::link::look::{Interact, Keys};
-use crate::player::Msg;
+use crate::player::{Msg, PresentMsg};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::Callback;
+
+/// The page while somebody presents.
+const PRESENTING: &str = ".presenting";
 
 /// Listens to keys, as far as the link that opened the instance leaves them to it. A page in a frame hands those that
 /// mean nothing to it to its host, which does not hear them otherwise. The host of a guest hears all but those that the
@@ -19,8 +22,8 @@ pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>, tell: Callbac
     let page = ground.clone();
     Listener::new(ground.hears_all(), "keydown", move |event| {
         let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-        let is_ours = acts && !(forwards && is_of_hosts(&event.key()));
-        if let Some(msg) = key(&page, &event).filter(|_| is_ours) {
+        let is_left = forwards && is_of_hosts(&event.key()) && page.find(PRESENTING).is_none();
+        if let Some(msg) = key(&page, &event).filter(|_| acts && !is_left) {
             event.prevent_default();
             if !page.is_page() {
                 event.stop_propagation();
@@ -65,6 +68,9 @@ fn is_of_hosts(key: &str) -> bool {
 /// What a key means; nothing while the reader types or holds a modifier.
 fn key(page: &Ground, event: &KeyboardEvent) -> Option<Msg> {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if page.find(".present-black").is_some() {
+        return lights(event).then_some(PresentMsg::Black.into());
+    }
     // While help lies over the page the keys are its.
     if page.find("dialog[open]").is_some() {
         return None;
@@ -106,8 +112,32 @@ fn key(page: &Ground, event: &KeyboardEvent) -> Option<Msg> {
         ">" => Msg::Faster,
         "<" => Msg::Slower,
         "?" => Msg::Help(true),
+        "f" => PresentMsg::Toggle.into(),
         "Home" => Msg::Seek(0),
         "End" => Msg::Seek(u32::MAX),
+        key if page.find(PRESENTING).is_some() => return key_of_talk(key, is_in),
+        _ => return None,
+    })
+}
+
+/// Whether a key lights a black screen: any that is not part of a command of the browser, such as to reload.
+fn lights(event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    let is_function = 1 < key.len() && key.starts_with('F');
+    let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
+    !is_held && !is_function && !matches!(key.as_str(), "Shift" | "Control" | "Alt" | "AltGraph" | "Meta")
+}
+
+/// What a key means only while one presents: clickers send some of them. What has the focus keeps its own keys.
+fn key_of_talk(key: &str, is_in: impl Fn(&str) -> bool) -> Option<Msg> {
+    Some(match key {
+        "b" => PresentMsg::Black.into(),
+        "h" => PresentMsg::Bar.into(),
+        "+" | "=" => PresentMsg::Larger.into(),
+        "-" => PresentMsg::Smaller.into(),
+        "Enter" if !is_in("button, [role=button], a, summary") => Msg::NextSlide,
+        "ArrowDown" if !is_in(".dock, .menu") => Msg::NextSlide,
+        "ArrowUp" if !is_in(".dock, .menu") => Msg::PreviousSlide,
         _ => return None,
     })
 }

@@ -3,10 +3,10 @@
 use super::ground::Ground;
 use super::listen::Listener;
 use super::page::{Event, Page};
-use super::{address, files, keys, look, sight};
+use super::{address, files, keys, look, present, sight};
 use crate::link::Link;
 use crate::link::look::{Interact, Ui};
-use crate::player::EditMsg;
+use crate::player::{EditMsg, PresentMsg};
 use web_sys::MediaQueryList;
 use yew::prelude::Context;
 
@@ -23,6 +23,7 @@ pub fn all(ctx: &Context<Page>, link: &Link, no_motion: Option<&MediaQueryList>)
     changes
         .chain(leaving)
         .chain([keys::listen(ground, link, page.callback(Event::Player), ctx.props().tell.clone())])
+        .chain(present::on_change(ground, page.callback(|msg: PresentMsg| Event::Player(msg.into()))))
         .chain(sight::on_change(page.callback(|()| Event::Changed)))
         .chain(address::on_change(page.callback(Event::Followed)).filter(|_| ground.is_page()))
         .chain(drops(ctx, ground, link).into_iter().flatten())

@@ -62,6 +62,7 @@ pub fn dress(model: &mut Model, look: &Look) {
         model.panels.open_views(&open.collect::<Vec<_>>());
     }
     model.panels.are_there = tabs(look).is_some();
+    model.panels.are_alone = !look.has_stage();
     let plays_on = match (look.looped, look.autoplay) {
         (Some(Switch::On), _) => PlaysOn::Round,
         (_, Some(Switch::On)) => PlaysOn::Scene,

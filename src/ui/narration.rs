@@ -1,6 +1,7 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
 use super::{about, why};
+use crate::player::present::is_long;
 use crate::player::{Model, Msg, Pick, Show};
 use crate::story::words;
 use yew::prelude::*;
@@ -24,7 +25,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let guides = &model.guides;
     let slide = show.slide();
     html! {
-        <aside class="narration">
+        <aside class={classes!("narration", show.has_long_captions().then_some("long"))}>
             { fork(show, model.is_playing(), send) }
             { about::step(guides, show) }
             <>{ for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }</>
@@ -67,7 +68,7 @@ fn just_now(show: &Show) -> Html {
         return html! {};
     }
     html! {
-        <div class="why">
+        <div class={classes!("why", is_long(&why).then_some("long"))}>
             <span>{ "Just now" }</span>
             { for why.into_iter().map(|why| html! { <p>{ why }</p> }) }
         </div>

@@ -2,6 +2,7 @@
 
 mod follows;
 mod hosted;
+mod presents;
 
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
@@ -19,8 +20,8 @@ use super::sandbox::Builder;
 use super::sight::Watched;
 use super::trying::Trying;
 use super::{
-    address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, sight,
-    theatre,
+    address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, present,
+    sight, theatre,
 };
 use crate::link::host::{Cause, Happening, Wish};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
@@ -118,6 +119,8 @@ pub struct Page {
     aloud: Aloud,
     silence: Option<Timeout>,
     hosted: Hosted,
+    /// While somebody presents.
+    pointer: Option<present::Pointer>,
     is_in_sight: bool,
     slice: Option<Timeout>,
     trying: Trying,
@@ -174,6 +177,7 @@ impl Component for Page {
             aloud: Aloud::default(),
             silence: None,
             hosted: Hosted::default(),
+            pointer: None,
             is_in_sight: true,
             slice: None,
             trying: Trying::default(),
@@ -216,7 +220,7 @@ impl Component for Page {
             Event::SwitchTheme => {
                 self.theme = next_theme(self.theme);
                 self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
-                apply_theme(&self.ground, self.theme);
+                apply_theme(&self.ground, self.theme());
             }
             Event::MayTell => self.silence = None,
             Event::Settled => self.pace.woken(),
@@ -246,6 +250,7 @@ impl Component for Page {
                 self.model.update(Msg::Roomy(self.room.is_ample));
             }
         }
+        self.dress();
         self.answer(ctx);
         self.start();
         self.wind(ctx);
@@ -275,18 +280,21 @@ impl Component for Page {
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
         let look = self.follower.look();
         let ui = look::ui(look);
-        let editor = editor::editor(&self.model, self.room.is_narrow, &send).filter(|_| ui == Ui::Full);
+        let presents = present::classes(&self.model, look);
+        let is_whole = ui == Ui::Full && presents.is_none();
+        let editor = editor::editor(&self.model, self.room.is_narrow, &send).filter(|_| is_whole);
         let is_editing = editor.is_some();
         let copying = Copying { copied: self.copied.clone(), copy: ctx.link().callback(Event::Copy) };
         html! {
-            <div class={classes!(look::classes(look), is_editing.then_some("editing"))}>
-                if ui == Ui::Full {
+            <div class={classes!(presents.unwrap_or_else(|| look::classes(look)), is_editing.then_some("editing"))}>
+                if is_whole {
                     { self.parts.steady("head", || header::header(&self.model, self.theme, self.interact(), &send, &switch)) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
                 { self.scene(ui, &copying, &send) }
-                <p class="told" aria-live="polite">{ &self.told }</p>
+                { present::over(&self.model, &send) }
+                <p class="told" aria-live="polite">{ present::told(&self.model).unwrap_or(&self.told) }</p>
                 { help::help(&self.model, &send) }
             </div>
         }
@@ -381,9 +389,9 @@ impl Page {
                 if look::has_narration(look) {
                     { self.parts.steady("narration", || narration::narration(&self.model, show, send)) }
                 }
-                { for look::tabs(look).map(|tabs| dock::dock(&self.model, show, (tabs, &self.parts), copying, send)) }
+                { for self.tabs().map(|tabs| dock::dock(&self.model, show, (tabs, &self.parts), copying, send)) }
                 if ui != Ui::None && self.interact() != Interact::None {
-                    { controls::controls(&self.model, show, send) }
+                    { controls::controls(&self.model, show, ui, send) }
                 }
             </>
         }
@@ -397,7 +405,7 @@ impl Page {
 
     /// The room that there is for the stage.
     fn room(&self) -> theatre::Room {
-        theatre::Room { is_narrow: self.room.is_narrow, is_hall: self.theme == Theme::Projector || self.is_low() }
+        theatre::Room { is_narrow: self.room.is_narrow, is_hall: self.theme() == Theme::Projector || self.is_low() }
     }
 
     /// Whether the whole page stands in a low window or box.

@@ -6,6 +6,7 @@ mod editor;
 mod hands;
 mod loading;
 mod own;
+mod present;
 mod sandbox;
 mod sandbox_log;
 mod trouble;

@@ -14,7 +14,7 @@ pub const TOUCH: &str = "What you can touch";
 pub const SIGNS: &str = "What the signs mean";
 
 /// Each key, or keys, and what they do.
-pub const KEY_LIST: [(&str, &str); 13] = [
+pub const KEY_LIST: [(&str, &str); 16] = [
     ("Space or k", "play or pause"),
     ("→ or Page Down", "next slide: play it, then skip to its end"),
     ("← or Page Up", "previous slide"),
@@ -23,6 +23,9 @@ pub const KEY_LIST: [(&str, &str); 13] = [
     ("Home and End", "to the beginning, to the end"),
     ("0 to 9", "to so many tenths of the run"),
     ("> and <", "faster, slower"),
+    ("f", "present: the screen is filled, captions are large; f or Esc leaves"),
+    ("b, h", "while presenting: black screen until any key; hide or show the controls"),
+    ("+ and −, Enter", "while presenting: larger, smaller captions; next slide"),
     ("Tab", "from one thing to the next: nodes, then messages on their way, then panels"),
     ("Enter or Space", "on a node or a message: what you can do to it"),
     ("↑ and ↓", "in the log: from step to step"),

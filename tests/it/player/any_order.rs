@@ -4,8 +4,8 @@ use super::{opened, show, text_of};
 use crate::scenes::texts;
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::{
-    Act, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, Stage, Touched,
-    TrialMsg, Wait,
+    Act, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, PresentMsg, Stage,
+    Touched, TrialMsg, Wait,
 };
 use paxos_explainer::sim::MessageId;
 use paxos_explainer::story::guide::Guide;
@@ -82,6 +82,15 @@ fn comparing() -> impl Strategy<Value = CompareMsg> {
     ]
 }
 
+fn presenting() -> impl Strategy<Value = PresentMsg> {
+    use PresentMsg::*;
+    let fixed = vec![Toggle, Filled, Unfilled, Refused, Larger, Smaller, Bar, Black];
+    prop_oneof![
+        3 => prop::sample::select(fixed),
+        1 => prop::option::of(prop::sample::select(Panel::ALL.to_vec())).prop_map(Only),
+    ]
+}
+
 fn msg() -> impl Strategy<Value = Msg> {
     let ids: Vec<String> = texts().into_iter().map(|(id, _)| id).chain(["no-such-scene".to_string()]).collect();
     let id = prop::sample::select(ids);
@@ -117,6 +126,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => letter().prop_map(Msg::Trial),
         3 => comparing().prop_map(Msg::Compare),
         1 => Just(Msg::Escape),
+        1 => presenting().prop_map(Msg::Present),
         1 => id.prop_map(|id| Msg::LoadFailed { id: id.into(), why: "no network".to_string() }),
     ]
 }
@@ -133,6 +143,7 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
                 continue;
             }
             Effect::Keep(_) | Effect::Forget(_) | Effect::KeepOpen(_) => continue,
+            Effect::FillScreen | Effect::LeaveScreen => continue,
         };
         let known = texts().iter().any(|(known, _)| *known == id.id());
         let reply = match known {
