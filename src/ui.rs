@@ -38,6 +38,7 @@ mod look;
 mod menu;
 mod messages;
 mod narration;
+mod needs;
 mod notices;
 mod pace;
 mod page;

@@ -5,6 +5,7 @@
 
 use super::instance::{self, Id};
 use super::value;
+use crate::link::host::height::RESIZE;
 use crate::link::host::plain::{field, fields};
 use crate::link::host::{self, Fields, Happening, Plain, VERSION, Wish};
 use js_sys::{Object, Reflect};
@@ -55,8 +56,18 @@ pub fn post(id: Id, happening: &Happening) {
     FRAMED.with_borrow(|framed| {
         if let Some(framed) = framed.as_ref().filter(|framed| framed.id == id) {
             framed.hosts.iter().for_each(|host| framed.send(host, happening.name, &happening.detail));
+            if happening.name == RESIZE {
+                framed.hosts.iter().for_each(|host| set_height(host, &happening.detail));
+            }
         }
     });
+}
+
+/// Says the height once more in the words that other pages for frames use, and some hosts know.
+fn set_height(host: &Window, detail: &Fields) {
+    let message = value::object(detail);
+    value::set(&message, "type", &"setHeight".into());
+    let _ = host.post_message(&message, "*");
 }
 
 impl Framed {

@@ -5,6 +5,7 @@
 
 mod carry;
 mod happening;
+pub mod height;
 mod marker;
 pub mod plain;
 mod schema;

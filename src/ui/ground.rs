@@ -41,6 +41,11 @@ impl Ground {
         find(&self.root, selector)
     }
 
+    /// The first element of the instance that matches, also one that is drawn.
+    pub fn find_element(&self, selector: &str) -> Option<Element> {
+        find(&self.root, selector)
+    }
+
     /// What in the instance has the focus.
     pub fn active(&self) -> Option<Element> {
         active_around(&self.root).filter(|active| *active != self.root && self.root.contains(Some(active)))

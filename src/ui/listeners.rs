@@ -19,8 +19,13 @@ pub fn all(ctx: &Context<Page>, link: &Link, no_motion: Option<&MediaQueryList>)
         let page = page.clone();
         Listener::new(list.clone().into(), "change", move |_| page.send_message(Event::Changed))
     });
+    let resized = web_sys::window().map(|window| {
+        let page = page.clone();
+        Listener::new(window.into(), "resize", move |_| page.send_message(Event::Resized))
+    });
     let leaving = address::on_leaving(page.callback(|()| Event::Leaving));
     changes
+        .chain(resized)
         .chain(leaving)
         .chain([keys::listen(ground, link, page.callback(Event::Player), ctx.props().tell.clone())])
         .chain(present::on_change(ground, page.callback(|msg: PresentMsg| Event::Player(msg.into()))))

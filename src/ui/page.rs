@@ -1,6 +1,7 @@
 //! An instance of the page: it holds the model, lets time pass while something plays, and fetches scenes.
 
 mod follows;
+mod heights;
 mod hosted;
 mod presents;
 
@@ -80,6 +81,10 @@ pub enum Event {
     Leaving,
     /// The address has been changed by somebody else.
     Followed(String),
+    /// The window has another size.
+    Resized,
+    /// The height is to be measured that the page needs.
+    Measure,
     /// What a link carries has been unpacked.
     Unpacked(Rc<Link>, Result<String, String>),
     /// A scene's text has been packed for a link.
@@ -119,6 +124,7 @@ pub struct Page {
     aloud: Aloud,
     silence: Option<Timeout>,
     hosted: Hosted,
+    asking: heights::Asking,
     /// While somebody presents.
     pointer: Option<present::Pointer>,
     is_in_sight: bool,
@@ -158,7 +164,7 @@ impl Component for Page {
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(&ground, theme);
         let no_motion = web_sys::window().and_then(|window| window.match_media(NO_MOTION).ok().flatten());
-        let room = Room::of(&ground).unwrap_or_default();
+        let room = Room::of(&ground, look::ui(&link.look)).unwrap_or_default();
         model.update(Msg::Roomy(room.is_ample));
         let listeners = listeners::all(ctx, &link, no_motion.as_ref());
         let changed = ctx.link().callback(|()| Event::Changed);
@@ -177,6 +183,7 @@ impl Component for Page {
             aloud: Aloud::default(),
             silence: None,
             hosted: Hosted::default(),
+            asking: heights::Asking::default(),
             pointer: None,
             is_in_sight: true,
             slice: None,
@@ -210,6 +217,14 @@ impl Component for Page {
                 if self.trying.goes_on(ctx, is_typing, self.model.editor.is_working()) {
                     return false;
                 }
+            }
+            Event::Resized => {
+                self.resized(ctx);
+                return false;
+            }
+            Event::Measure => {
+                self.measure(ctx);
+                return false;
             }
             Event::Player(msg) => self.take(ctx, msg),
             Event::Frame(now) => {
@@ -246,7 +261,7 @@ impl Component for Page {
             Event::Copy(what) => self.copy(ctx, what),
             Event::Copied(copied) => self.copied = Some(copied),
             Event::Changed => {
-                self.room = Room::of(&self.ground).unwrap_or(self.room);
+                self.room = Room::of(&self.ground, look::ui(self.follower.look())).unwrap_or(self.room);
                 self.model.update(Msg::Roomy(self.room.is_ample));
             }
         }
@@ -266,7 +281,11 @@ impl Component for Page {
         true
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
+        match is_first {
+            true => self.resized(ctx),
+            false => self.measure_later(ctx),
+        }
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
         self.focus.keep(&self.ground);

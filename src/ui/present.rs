@@ -73,7 +73,16 @@ fn document() -> Option<Document> {
 /// The button that begins it.
 pub fn button(send: &Callback<Msg>) -> Html {
     let present = send.reform(|_: MouseEvent| PresentMsg::Toggle.into());
-    html! { <button class="present-open" onclick={present} title="Present (f)">{ words::PRESENT }</button> }
+    html! {
+        <button class="present-open" onclick={present} aria-label={words::PRESENT} title="Present (f)">
+            { sign() }<span>{ words::PRESENT }</span>
+        </button>
+    }
+}
+
+/// Four corners of a screen.
+fn sign() -> Html {
+    html! { <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5" /></svg> }
 }
 
 /// The small button that begins it, where the browser lets the screen be filled.
@@ -84,7 +93,7 @@ pub fn small_button(send: &Callback<Msg>) -> Html {
     let present = send.reform(|_: MouseEvent| PresentMsg::Toggle.into());
     html! {
         <button class="present-open present-small" onclick={present} aria-label={words::FULL_SCREEN} title="Full screen (f)">
-            <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5" /></svg>
+            { sign() }
         </button>
     }
 }

@@ -2,7 +2,8 @@
 
 use super::ground::Ground;
 use super::listen::Listener;
-use crate::view::room::{AMPLE, NARROW, Query, SHORT};
+use crate::link::look::Ui;
+use crate::view::room::{AMPLE, NARROW, NARROW_PART, Query, SHORT};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MediaQueryList, ResizeObserver};
@@ -21,7 +22,7 @@ pub struct Room {
 
 impl Room {
     /// The room that there is now; none while the instance is not on show.
-    pub fn of(ground: &Ground) -> Option<Room> {
+    pub fn of(ground: &Ground, ui: Ui) -> Option<Room> {
         let around = ground.themed();
         let (width, height) = (f64::from(around.client_width()), f64::from(around.client_height()));
         if !ground.is_page() && width <= 0.0 {
@@ -31,7 +32,8 @@ impl Room {
             true => media(query).is_some_and(|list| list.matches()),
             false => query.holds(width, height),
         };
-        Some(Room { is_narrow: holds(NARROW), is_short: holds(SHORT), is_ample: holds(AMPLE) })
+        let narrow = if ui == Ui::Full { NARROW } else { NARROW_PART };
+        Some(Room { is_narrow: holds(narrow), is_short: holds(SHORT), is_ample: holds(AMPLE) })
     }
 }
 
@@ -42,7 +44,7 @@ fn media(query: Query) -> Option<MediaQueryList> {
 /// Calls when the room has changed, or may have.
 pub fn watch(ground: &Ground, heard: Callback<()>) -> Watched {
     if ground.is_page() {
-        let lists = [NARROW, SHORT, AMPLE].into_iter().filter_map(media);
+        let lists = [NARROW, NARROW_PART, SHORT, AMPLE].into_iter().filter_map(media);
         let listen = |list: MediaQueryList| {
             let heard = heard.clone();
             Listener::new(list.into(), "change", move |_| heard.emit(()))

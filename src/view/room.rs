@@ -24,6 +24,9 @@ pub struct Query(pub &'static [&'static [Bound]]);
 
 /// In a room of this shape lanes run from top to bottom: in a phone held upright, and not in one on its side.
 pub const NARROW: Query = Query(&[&[Bound::WidthMax(640), Bound::AspectMax(5, 4)], &[Bound::WidthMax(480)]]);
+/// The same for a page that is there in part, as in a frame: its height is what it asks for, and must not hang on that
+/// which it has.
+pub const NARROW_PART: Query = Query(&[&[Bound::WidthMax(480)]]);
 /// A room so low that the page scrolls, as on a phone on its side.
 pub const SHORT: Query = Query(&[&[Bound::HeightMax(480)]]);
 /// Room for a panel below the stage; in a narrow one it stands below everything.

@@ -1,0 +1,60 @@
+//! The height that a page in a frame asks for: measured a while after something has changed that it may hang on.
+
+use super::{Event, Page};
+use crate::link::host::height::Heights;
+use crate::link::look::Ui;
+use crate::player::Source;
+use crate::ui::{files, look, needs};
+use gloo_timers::callback::Timeout;
+use yew::prelude::Context;
+
+/// It is told this often at most, in milliseconds.
+const MEASURE_MS: u32 = 100;
+
+/// What the height may hang on: the width, the scene, the slide, the steps, and whether it is the reader's own run.
+type Standing = (u32, Source, usize, usize, bool);
+
+/// What has been measured and asked for.
+#[derive(Default)]
+pub(super) struct Asking {
+    heights: Heights,
+    measured: Option<Standing>,
+    waits: Option<Timeout>,
+    /// The width of the page, in pixels.
+    width: u32,
+}
+
+impl Page {
+    /// The window may be of another width.
+    pub(super) fn resized(&mut self, ctx: &Context<Page>) {
+        self.asking.width = u32::try_from(self.ground.root().client_width()).unwrap_or(0);
+        self.measure_later(ctx);
+    }
+
+    /// Sees to it that the height is measured, if there is a host to be told and there may be something to tell.
+    pub(super) fn measure_later(&mut self, ctx: &Context<Page>) {
+        let is_wanted = self.asking.waits.is_none() && self.standing_of_height() != self.asking.measured;
+        if is_wanted && self.ground.is_page() && files::is_framed() {
+            let link = ctx.link().clone();
+            self.asking.waits = Some(Timeout::new(MEASURE_MS, move || link.send_message(Event::Measure)));
+        }
+    }
+
+    /// Measures, and tells the host what is news. The whole page is made for a window, and asks for no height.
+    pub(super) fn measure(&mut self, ctx: &Context<Page>) {
+        self.asking.waits = None;
+        if look::ui(self.follower.look()) == Ui::Full || self.model.presenting.is_on() {
+            return;
+        }
+        let standing = self.standing_of_height();
+        let Some(needs) = needs::measure(&self.ground).filter(|_| standing.is_some()) else { return };
+        self.asking.measured = standing;
+        let news = self.asking.heights.take(self.model.source(), self.asking.width, needs.height());
+        news.into_iter().for_each(|news| ctx.props().tell.emit(vec![news]));
+    }
+
+    fn standing_of_height(&self) -> Option<Standing> {
+        let show = self.model.show()?;
+        Some((self.asking.width, show.source.clone(), show.slide, show.at.steps, show.is_own()))
+    }
+}
