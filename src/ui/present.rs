@@ -24,7 +24,8 @@ const RESTS: &str = "data-rests";
 
 /// Fills the screen with the instance, and tells what has become of that.
 pub fn fill(ground: &Ground, tell: Callback<PresentMsg>) {
-    let asked = call(ground.root(), "requestFullscreen");
+    // To ask where it is not allowed would be a complaint in the console.
+    let asked = may_fill().then(|| call(ground.root(), "requestFullscreen")).flatten();
     spawn_local(async move {
         // Where the function is missing, as on some phones, it is as if it said no.
         let is_filled = match asked {
@@ -66,6 +67,11 @@ fn call(thing: &JsValue, function: &str) -> Option<Promise> {
     })
 }
 
+/// Whether the browser lets the screen be filled here: not in a frame without leave, and not on some phones.
+fn may_fill() -> bool {
+    document().is_some_and(|document| document.fullscreen_enabled())
+}
+
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
@@ -87,7 +93,7 @@ fn sign() -> Html {
 
 /// The small button that begins it, where the browser lets the screen be filled.
 pub fn small_button(send: &Callback<Msg>) -> Html {
-    if !document().is_some_and(|document| document.fullscreen_enabled()) {
+    if !may_fill() {
         return html! {};
     }
     let present = send.reform(|_: MouseEvent| PresentMsg::Toggle.into());
