@@ -25,7 +25,7 @@ const RESTS: &str = "data-rests";
 /// Fills the screen with the instance, and tells what has become of that.
 pub fn fill(ground: &Ground, tell: Callback<PresentMsg>) {
     // To ask where it is not allowed would be a complaint in the console.
-    let asked = may_fill().then(|| call(ground.root(), "requestFullscreen")).flatten();
+    let asked = may_fill().then(|| call(&whole(ground), "requestFullscreen")).flatten();
     spawn_local(async move {
         // Where the function is missing, as on some phones, it is as if it said no.
         let is_filled = match asked {
@@ -55,7 +55,12 @@ pub fn on_change(ground: &Ground, tell: Callback<PresentMsg>) -> Option<Listener
 
 /// This holds in a shadow tree too, in which the document names another element.
 fn fills(ground: &Ground) -> bool {
-    ground.root().matches(":fullscreen").unwrap_or(false)
+    whole(ground).matches(":fullscreen").unwrap_or(false)
+}
+
+/// What fills the screen: of a guest its box, of which the style sheet asks how large it is.
+fn whole(ground: &Ground) -> Element {
+    if ground.is_page() { ground.root().clone() } else { ground.themed() }
 }
 
 /// Calls a function of a thing that gives a promise, where it has such a function.
