@@ -230,3 +230,22 @@ test('an instance in a shadow root fills the screen by itself', async ({ page })
   await expect.poll(() => isFull(page)).toBe(null);
   await expect(guest.locator('.page')).not.toHaveClass(/presenting/);
 });
+
+for (const width of [320, 360, 641, 700, 960]) {
+  test(`a player of ${width} px has room for all its controls, and for a place to seek`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 500 });
+    await open(page, 'scene=contention&ui=player&slide=3');
+    const wrong = await page.evaluate(() => {
+      const controls = [...document.querySelectorAll<HTMLElement>('.controls button, .controls input')];
+      const areas = controls.map((control) => control.getBoundingClientRect());
+      const found = areas.filter((at) => at.left < 0 || innerWidth < at.right || at.width < 24 || at.height < 24).map((at) => `${at.left} to ${at.right}`);
+      for (const [place, one] of areas.entries())
+        for (const other of areas.slice(place + 1))
+          if (one.left + 1 < other.right && other.left + 1 < one.right && one.top + 1 < other.bottom && other.top + 1 < one.bottom) found.push('one lies over another');
+      if (document.querySelector('.scrubber')!.clientWidth < 78) found.push(`the scrubber is ${document.querySelector('.scrubber')!.clientWidth} px wide`);
+      return found;
+    });
+    expect(wrong).toEqual([]);
+    if (640 < width) expect((await page.locator('.controls').boundingBox())!.height, 'in one line').toBeLessThan(60);
+  });
+}
