@@ -22,8 +22,8 @@ pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>, tell: Callbac
     let page = ground.clone();
     Listener::new(ground.hears_all(), "keydown", move |event| {
         let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-        let is_forwarded = forwards && is_of_hosts(&event.key()) && page.find(PRESENTING).is_none();
-        if let Some(msg) = key(&page, &event).filter(|_| acts && !is_forwarded) {
+        let is_left = forwards && is_of_hosts(&event.key()) && page.find(PRESENTING).is_none();
+        if let Some(msg) = key(&page, &event).filter(|_| acts && !is_left) {
             event.prevent_default();
             if !page.is_page() {
                 event.stop_propagation();

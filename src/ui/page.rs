@@ -164,7 +164,7 @@ impl Component for Page {
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(&ground, theme);
         let no_motion = web_sys::window().and_then(|window| window.match_media(NO_MOTION).ok().flatten());
-        let room = Room::of(&ground, &link.look).unwrap_or_default();
+        let room = Room::of(&ground, look::ui(&link.look)).unwrap_or_default();
         model.update(Msg::Roomy(room.is_ample));
         let listeners = listeners::all(ctx, &link, no_motion.as_ref());
         let changed = ctx.link().callback(|()| Event::Changed);
@@ -261,7 +261,7 @@ impl Component for Page {
             Event::Copy(what) => self.copy(ctx, what),
             Event::Copied(copied) => self.copied = Some(copied),
             Event::Changed => {
-                self.room = Room::of(&self.ground, self.follower.look()).unwrap_or(self.room);
+                self.room = Room::of(&self.ground, look::ui(self.follower.look())).unwrap_or(self.room);
                 self.model.update(Msg::Roomy(self.room.is_ample));
             }
         }

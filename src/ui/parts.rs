@@ -17,6 +17,11 @@ impl Parts {
         self.drawn.get_mut().clear();
     }
 
+    /// How often something has happened.
+    pub fn turn(&self) -> u32 {
+        self.turn
+    }
+
     /// A part that shows nothing of the time between two steps.
     pub fn steady(&self, name: &'static str, draw: impl FnOnce() -> Html) -> Html {
         let known = self.drawn.borrow().iter().find(|(other, _)| *other == name).map(|(_, drawn)| drawn.clone());

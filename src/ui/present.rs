@@ -24,7 +24,8 @@ const RESTS: &str = "data-rests";
 
 /// Fills the screen with the instance, and tells what has become of that.
 pub fn fill(ground: &Ground, tell: Callback<PresentMsg>) {
-    let asked = call(ground.root(), "requestFullscreen");
+    // To ask where it is not allowed would be a complaint in the console.
+    let asked = may_fill().then(|| call(&whole(ground), "requestFullscreen")).flatten();
     spawn_local(async move {
         // Where the function is missing, as on some phones, it is as if it said no.
         let is_filled = match asked {
@@ -54,7 +55,12 @@ pub fn on_change(ground: &Ground, tell: Callback<PresentMsg>) -> Option<Listener
 
 /// This holds in a shadow tree too, in which the document names another element.
 fn fills(ground: &Ground) -> bool {
-    ground.root().matches(":fullscreen").unwrap_or(false)
+    whole(ground).matches(":fullscreen").unwrap_or(false)
+}
+
+/// What fills the screen: of a guest its box, of which the style sheet asks how large it is.
+fn whole(ground: &Ground) -> Element {
+    if ground.is_page() { ground.root().clone() } else { ground.themed() }
 }
 
 /// Calls a function of a thing that gives a promise, where it has such a function.
@@ -64,6 +70,11 @@ fn call(thing: &JsValue, function: &str) -> Option<Promise> {
         Ok(given) => Promise::resolve(&given),
         Err(why) => Promise::reject(&why),
     })
+}
+
+/// Whether the browser lets the screen be filled here: not in a frame without leave, and not on some phones.
+fn may_fill() -> bool {
+    document().is_some_and(|document| document.fullscreen_enabled())
 }
 
 fn document() -> Option<Document> {
@@ -87,7 +98,7 @@ fn sign() -> Html {
 
 /// The small button that begins it, where the browser lets the screen be filled.
 pub fn small_button(send: &Callback<Msg>) -> Html {
-    if !document().is_some_and(|document| document.fullscreen_enabled()) {
+    if !may_fill() {
         return html! {};
     }
     let present = send.reform(|_: MouseEvent| PresentMsg::Toggle.into());

@@ -2,8 +2,7 @@
 
 use super::ground::Ground;
 use super::listen::Listener;
-use super::look;
-use crate::link::look::{Look, Ui};
+use crate::link::look::Ui;
 use crate::view::room::{AMPLE, NARROW, NARROW_PART, Query, SHORT};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -22,8 +21,8 @@ pub struct Room {
 }
 
 impl Room {
-    /// The room that there is now for an instance that looks like this; none while it is not on show.
-    pub fn of(ground: &Ground, look: &Look) -> Option<Room> {
+    /// The room that there is now; none while the instance is not on show.
+    pub fn of(ground: &Ground, ui: Ui) -> Option<Room> {
         let around = ground.themed();
         let (width, height) = (f64::from(around.client_width()), f64::from(around.client_height()));
         if !ground.is_page() && width <= 0.0 {
@@ -33,7 +32,7 @@ impl Room {
             true => media(query).is_some_and(|list| list.matches()),
             false => query.holds(width, height),
         };
-        let narrow = if look::ui(look) == Ui::Full { NARROW } else { NARROW_PART };
+        let narrow = if ui == Ui::Full { NARROW } else { NARROW_PART };
         Some(Room { is_narrow: holds(narrow), is_short: holds(SHORT), is_ample: holds(AMPLE) })
     }
 }

@@ -24,7 +24,7 @@ pub struct Query(pub &'static [&'static [Bound]]);
 
 /// In a room of this shape lanes run from top to bottom: in a phone held upright, and not in one on its side.
 pub const NARROW: Query = Query(&[&[Bound::WidthMax(640), Bound::AspectMax(5, 4)], &[Bound::WidthMax(480)]]);
-/// The same for an instance that is there in part: its height is what it asks its host for, and must not hang on that
+/// The same for a page that is there in part, as in a frame: its height is what it asks for, and must not hang on that
 /// which it has.
 pub const NARROW_PART: Query = Query(&[&[Bound::WidthMax(480)]]);
 /// A room so low that the page scrolls, as on a phone on its side.

@@ -5,6 +5,7 @@ mod any_act;
 mod any_link;
 mod frozen;
 mod frozen_shown;
+mod height;
 mod host;
 mod inside;
 mod keys;

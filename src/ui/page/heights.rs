@@ -3,7 +3,6 @@
 use super::{Event, Page};
 use crate::link::host::height::Heights;
 use crate::link::look::Ui;
-use crate::player::Source;
 use crate::ui::{files, look, needs};
 use gloo_timers::callback::Timeout;
 use yew::prelude::Context;
@@ -11,8 +10,8 @@ use yew::prelude::Context;
 /// It is told this often at most, in milliseconds.
 const MEASURE_MS: u32 = 100;
 
-/// What the height may hang on: the width, the scene, the slide, the steps, and whether it is the reader's own run.
-type Standing = (u32, Source, usize, usize, bool);
+/// What the height may hang on: the width, and all that is not drawn again while only time passes.
+type Standing = (u32, u32);
 
 /// What has been measured and asked for.
 #[derive(Default)]
@@ -54,7 +53,6 @@ impl Page {
     }
 
     fn standing_of_height(&self) -> Option<Standing> {
-        let show = self.model.show()?;
-        Some((self.asking.width, show.source.clone(), show.slide, show.at.steps, show.is_own()))
+        self.model.show().map(|_| (self.asking.width, self.parts.turn()))
     }
 }
