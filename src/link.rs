@@ -22,7 +22,7 @@ use keys::KEYS;
 use look::Look;
 use std::fmt::Write;
 
-pub use open::{Carries, Opens};
+pub use open::{Carries, Opens, origin};
 
 /// The most bytes that one value of a link may have.
 pub const VALUE_BYTES_MAX: usize = 64 * 1024;
