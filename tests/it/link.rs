@@ -3,12 +3,14 @@
 mod acts;
 mod any_act;
 mod any_link;
+mod found;
 mod frozen;
 mod frozen_shown;
 mod host;
 mod inside;
 mod keys;
 mod reference;
+mod share;
 mod shown;
 
 use paxos_explainer::link::Link;
