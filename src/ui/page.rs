@@ -23,8 +23,7 @@ use super::sight::Watched;
 use super::trying::Trying;
 use super::{
     address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, present,
-    share,
-    sight, theatre,
+    share, sight, theatre,
 };
 use crate::link::host::{Cause, Happening, Wish};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
