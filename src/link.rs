@@ -9,12 +9,14 @@
 //! link is followed.
 
 pub mod acts;
+pub mod found;
 pub mod host;
 pub mod inside;
 pub mod keys;
 pub mod look;
 mod notice;
 mod open;
+pub mod share;
 
 use crate::story::When;
 use acts::Told;
@@ -22,7 +24,7 @@ use keys::KEYS;
 use look::Look;
 use std::fmt::Write;
 
-pub use open::{Carries, Opens};
+pub use open::{Carries, Opens, origin};
 
 /// The most bytes that one value of a link may have.
 pub const VALUE_BYTES_MAX: usize = 64 * 1024;
@@ -88,8 +90,13 @@ impl Link {
     /// What stands in the address after `?` or `#`, without that sign; empty where nothing is asked for. Acts that
     /// have no form in a link are left out, and with them all that were done later.
     pub fn write(&self) -> String {
-        let pair = |key: &keys::Key| Some(format!("{}={}", key.name, percent_encoded(&key.write(self)?)));
-        KEYS.iter().filter_map(pair).collect::<Vec<_>>().join("&")
+        let pair = |(name, value): (_, String)| format!("{name}={}", percent_encoded(&value));
+        self.pairs().map(pair).collect::<Vec<_>>().join("&")
+    }
+
+    /// The keys that it has, with their values as they are.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, String)> {
+        KEYS.iter().filter_map(|key| Some((key.name, key.write(self)?)))
     }
 }
 

@@ -53,6 +53,7 @@ mod runs;
 mod sandbox;
 mod seat;
 mod service;
+mod share;
 mod sight;
 mod stage;
 mod state;

@@ -12,6 +12,7 @@ fn main() -> std::process::ExitCode {
 #[allow(clippy::print_stdout, clippy::print_stderr)] // A command is there to print.
 mod native {
     use lexopt::prelude::*;
+    use paxos_explainer::export::run::Origin;
     use paxos_explainer::export::{poll, run, text};
     use paxos_explainer::sim::Recording;
     use paxos_explainer::story::parse::BYTES_MAX;
@@ -147,14 +148,15 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
 
     /// Plays a scene and gives what is to be printed of it.
     fn play(file: &str, request: &Request) -> Result<String, String> {
-        let scene = parse(&read(file)?).and_then(Scene::play).map_err(|problem| format!("{file}:{problem}"))?;
+        let source = read(file)?;
+        let scene = parse(&source).and_then(Scene::play).map_err(|problem| format!("{file}:{problem}"))?;
         let last = request.slide.unwrap_or(scene.slides.len());
         let Some(slide) = scene.slides.get(last - 1) else {
             let slides = scene.slides.len();
             return Err(format!("{file}:1:1: there is no slide {last}; expected a number from 1 to {slides}"));
         };
         if let Some(poll) = &scene.poll {
-            return play_poll(&scene, &poll.fork(slide.end), last, request.format);
+            return play_poll(&scene, &source, &poll.fork(slide.end), last, request.format);
         }
         let recording: Recording = scene.recording.fork(slide.end);
         let (script, slides) = (&scene.script, &scene.slides[..last]);
@@ -163,17 +165,17 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
             Format::Scene => must_be_readable(file, print::replay(script, &script.title, &recording)),
             Format::Json => {
                 let run = run::run(&script.title, slides, &script.names, &recording, slide.end);
-                json(&run)
+                json(&run.of(Origin::of(&source)))
             }
         }
     }
 
     /// What is to be printed of a poll.
-    fn play_poll(scene: &Scene, run: &PollRun, last: usize, format: Format) -> Result<String, String> {
+    fn play_poll(scene: &Scene, source: &str, run: &PollRun, last: usize, format: Format) -> Result<String, String> {
         match format {
             Format::Text => Ok(poll::transcript(scene, run, last - 1)),
             Format::Scene => Ok(print::poll::replay(&scene.script, &scene.script.title, run)),
-            Format::Json => json(&poll::run(scene, &scene.script.names, run, run.end())),
+            Format::Json => json(&poll::run(scene, &scene.script.names, run, run.end()).of(Origin::of(source))),
         }
     }
 

@@ -4,6 +4,7 @@ use super::sheet::{self, Guest};
 use super::{document, messages, value};
 use crate::export::{poll, run};
 use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
+use crate::link::origin;
 use crate::player::Show;
 use crate::sim::Moment;
 use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat};
@@ -173,12 +174,13 @@ fn given(answer: Answer) -> Result<JsValue, String> {
 
 /// The run of a scene up to a moment, as `paxos run --json` gives it.
 fn run_of(show: &Show, until: Moment) -> Result<JsValue, String> {
+    let origin = origin(show);
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let run = match show.poll() {
-        Some(people) => poll::run(&show.scene, show.names(), people, until).serialize(&serializer),
+        Some(people) => poll::run(&show.scene, show.names(), people, until).of(origin).serialize(&serializer),
         None => {
             let (title, slides) = (&show.scene.script.title, &show.scene.slides);
-            run::run(title, slides, show.names(), show.recording(), until).serialize(&serializer)
+            run::run(title, slides, show.names(), show.recording(), until).of(origin).serialize(&serializer)
         }
     };
     run.map_err(|why| why.to_string())

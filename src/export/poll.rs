@@ -1,6 +1,6 @@
 //! A poll as a transcript and as a JSON object, beside those of a run of Paxos.
 
-use super::run::{SlideOut, slides_out};
+use super::run::{Origin, SlideOut, slides_out};
 use super::table::{Row, Table};
 use super::text::{tell_slide, wrap_into};
 use crate::paxos::{NodeId, Value};
@@ -80,6 +80,16 @@ pub struct PollOut {
     majority: Option<String>,
     in_flight: Vec<LetterOut>,
     events: Vec<StepOut>,
+    #[serde(flatten)]
+    origin: Origin,
+}
+
+impl PollOut {
+    /// The same with what brings it back.
+    #[must_use]
+    pub fn of(self, origin: Origin) -> PollOut {
+        PollOut { origin, ..self }
+    }
 }
 
 #[derive(Serialize)]
@@ -140,6 +150,7 @@ pub fn run(scene: &Scene, names: &Names, run: &PollRun, moment: Moment) -> PollO
                 because: words::step(step, run.at(Moment { time: step.time, steps: done + 1 }), names),
             })
             .collect(),
+        origin: Origin::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod message;
 mod node;
+mod origin;
 
 use crate::paxos::{LogNote, NodeId, Note, Outcome};
 use crate::sim::{Action, Envelope, Moment, Recording, Sent, Step, Time, truth, truth::Chosen};
@@ -10,6 +11,8 @@ use crate::story::{Names, Slide};
 use message::{MessageOut, message_out};
 use node::{NodeOut, node_out};
 use serde::Serialize;
+
+pub use origin::Origin;
 
 /// A whole run. `format` is 1 as long as what is here keeps its meaning.
 #[derive(Serialize)]
@@ -24,6 +27,8 @@ pub struct Run {
     chosen: Vec<ChosenOut>,
     in_flight: Vec<MessageOut>,
     events: Vec<EventOut>,
+    #[serde(flatten)]
+    origin: Origin,
 }
 
 /// A slide with its narration.
@@ -70,6 +75,15 @@ pub fn run(title: &str, slides: &[Slide], names: &Names, recording: &Recording, 
         chosen: writer.chosen(steps),
         in_flight: world.in_flight.iter().map(in_flight).collect(),
         events: steps.iter().flat_map(|step| writer.events(step)).collect(),
+        origin: Origin::default(),
+    }
+}
+
+impl Run {
+    /// The same with what brings it back.
+    #[must_use]
+    pub fn of(self, origin: Origin) -> Run {
+        Run { origin, ..self }
     }
 }
 

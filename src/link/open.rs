@@ -2,6 +2,7 @@
 
 use super::acts::{Told, text};
 use super::{Link, Place, ScriptText};
+use crate::export::run::Origin;
 use crate::player::{Mark, Opening, Show, Source, Wanted};
 use crate::story::{library, problem};
 use std::rc::Rc;
@@ -22,6 +23,16 @@ pub enum Carries {
     Named,
     /// The link must carry this text.
     Text(Rc<str>),
+}
+
+/// What brings the run on show back. One that no acts of a link can tell is told as a scene of its own.
+pub fn origin(show: &Show) -> Origin {
+    let (link, carries) = Link::default().to(show);
+    let script = match carries {
+        Carries::Named => show.text.clone(),
+        Carries::Text(text) => text,
+    };
+    Origin { script: Some(script.to_string()), acts: text(&link.acts), seed: link.seed }
 }
 
 impl Link {

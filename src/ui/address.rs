@@ -115,9 +115,13 @@ pub fn warn(notice: &str) {
 
 /// The whole address of the page with this link in it, for somebody else.
 pub fn whole(link: &str) -> String {
+    format!("{}#{link}", page())
+}
+
+/// The address of the page, without what it asks for.
+pub fn page() -> String {
     let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    let page = href.split(['?', '#']).next().unwrap_or_default();
-    format!("{page}#{link}")
+    href.split(['?', '#']).next().unwrap_or_default().to_string()
 }
 
 /// The text of a scene that a link carries.

@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The controls of a scene.
-pub fn controls(model: &Model, show: &Show, ui: Ui, send: &Callback<Msg>) -> Html {
+pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     let is_playing = model.is_playing();
     let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal() && !show.can_go_on();
@@ -36,6 +36,7 @@ pub fn controls(model: &Model, show: &Show, ui: Ui, send: &Callback<Msg>) -> Htm
                 { present::tools(model, show, send) }
             } else if ui == Ui::Player {
                 { present::small_button(send) }
+                { for share }
             }
         </footer>
     }

@@ -1,6 +1,6 @@
 //! The editor: the text of the scene in a field beside the stage, with its lines numbered and its mistake marked.
 
-use super::files;
+use super::files::{self, Brought};
 use super::ground;
 use super::sight;
 use crate::player::draft::caret;
@@ -167,7 +167,10 @@ fn buttons(
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                files::read(file, send.clone());
+                files::read(
+                    file,
+                    send.reform(|Brought { name, bytes_all, bytes }| EditMsg::File { name, bytes_all, bytes }),
+                );
             }
             input.set_value(""); // The same file may be opened again.
         })

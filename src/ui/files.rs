@@ -1,8 +1,7 @@
 //! Files and the clipboard: what a browser may refuse, it refuses quietly, and the page says so.
 
 use super::listen::Listener;
-use crate::player::EditMsg;
-use crate::story::parse::BYTES_MAX;
+use crate::link::found::FILE_BYTES_MAX;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,22 +12,33 @@ use yew::Callback;
 /// How long the address of a file lives that is saved, in milliseconds.
 const ADDRESS_MS: u32 = 10_000;
 
-/// Reads as much of a file as a scene may have.
-pub fn read(file: File, send: Callback<EditMsg>) {
+/// A file that somebody has brought.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Brought {
+    /// What it is called.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes_all: u64,
+    /// As many of them as can be of use.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads as much of a file as can be of use.
+pub fn read(file: File, send: Callback<Brought>) {
     spawn_local(async move {
-        let part = file.slice_with_i32_and_i32(0, BYTES_MAX as i32 + 1);
+        let part = file.slice_with_i32_and_i32(0, FILE_BYTES_MAX as i32 + 1);
         let bytes = match part {
             Ok(part) => JsFuture::from(part.array_buffer()).await.map(|buffer| Uint8Array::new(&buffer).to_vec()),
             Err(why) => Err(why),
         };
         // What cannot be read is as good as no text.
         let bytes = bytes.unwrap_or_else(|_| vec![0]);
-        send.emit(EditMsg::File { name: file.name(), bytes_all: file.size() as u64, bytes });
+        send.emit(Brought { name: file.name(), bytes_all: file.size() as u64, bytes });
     });
 }
 
 /// Opens whatever file is dropped anywhere on this.
-pub fn drops(on: EventTarget, send: Callback<EditMsg>) -> Vec<Listener> {
+pub fn drops(on: EventTarget, send: Callback<Brought>) -> Vec<Listener> {
     let over = Listener::new(on.clone(), "dragover", |event| {
         if dropped(&event).is_some() {
             event.prevent_default();

@@ -52,7 +52,13 @@ pub fn title(model: &Model) -> String {
 }
 
 /// The head of the page.
-pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<Msg>, switch: &Callback<()>) -> Html {
+pub fn header(
+    model: &Model,
+    (theme, interact): (Theme, Interact),
+    share: Option<Html>,
+    send: &Callback<Msg>,
+    switch: &Callback<()>,
+) -> Html {
     let entry = library::find(model.scene_id());
     let chapter = entry.and_then(|entry| library::CHAPTERS.get(usize::from(entry.place.chapter) - 1));
     let title = title(model);
@@ -70,6 +76,7 @@ pub fn header(model: &Model, theme: Theme, interact: Interact, send: &Callback<M
                 { editor::ways(model, send) }
                 { sandbox::way(send) }
             }
+            { for share }
             { contents(model, send) }
             { vocabulary(model, send) }
             { present::button(send) }

@@ -3,10 +3,11 @@
 use super::ground::Ground;
 use super::listen::Listener;
 use super::page::{Event, Page};
+use super::share::Wanted;
 use super::{address, files, keys, look, present, sight};
 use crate::link::Link;
 use crate::link::look::{Interact, Ui};
-use crate::player::{EditMsg, PresentMsg};
+use crate::player::PresentMsg;
 use web_sys::MediaQueryList;
 use yew::prelude::Context;
 
@@ -38,6 +39,6 @@ pub fn all(ctx: &Context<Page>, link: &Link, no_motion: Option<&MediaQueryList>)
 /// Files may be dropped anywhere on what is the whole page; on that of a guest, within it.
 fn drops(ctx: &Context<Page>, ground: &Ground, link: &Link) -> Option<Vec<Listener>> {
     let is_whole = look::ui(&link.look) == Ui::Full && matches!(link.look.interact, None | Some(Interact::All));
-    let take = ctx.link().callback(|msg: EditMsg| Event::Player(msg.into()));
+    let take = ctx.link().callback(|file| Event::Share(Wanted::Bring(file)));
     is_whole.then(|| files::drops(ground.hears_all(), take))
 }

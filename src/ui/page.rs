@@ -4,6 +4,7 @@ mod follows;
 mod heights;
 mod hosted;
 mod presents;
+mod shares;
 
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
@@ -22,10 +23,11 @@ use super::sight::Watched;
 use super::trying::Trying;
 use super::{
     address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, present,
-    sight, theatre,
+    share, sight, theatre,
 };
 use crate::link::host::{Cause, Happening, Wish};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
+use crate::link::share::Sharing;
 use crate::link::{Link, ScriptText};
 use crate::player::{Aloud, EditMsg, HandMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
 use gloo_timers::callback::Timeout;
@@ -93,6 +95,8 @@ pub enum Event {
     Copy(What),
     /// Something has been copied, or could not be.
     Copied(Copied),
+    /// Something about giving away and opening what was given.
+    Share(share::Wanted),
 }
 
 pub use hosted::Reply;
@@ -119,6 +123,7 @@ pub struct Page {
     pace: Pace,
     starts: bool,
     copied: Option<Copied>,
+    sharing: Option<Sharing>,
     parts: Parts,
     told: String,
     aloud: Aloud,
@@ -178,6 +183,7 @@ impl Component for Page {
             follower: Follower::new(&link, &ground),
             pace: Pace::new(),
             copied: None,
+            sharing: None,
             parts: Parts::default(),
             told: String::new(),
             aloud: Aloud::default(),
@@ -260,6 +266,7 @@ impl Component for Page {
             }
             Event::Copy(what) => self.copy(ctx, what),
             Event::Copied(copied) => self.copied = Some(copied),
+            Event::Share(wanted) => self.share(ctx, wanted),
             Event::Changed => {
                 self.room = Room::of(&self.ground, look::ui(self.follower.look())).unwrap_or(self.room);
                 self.model.update(Msg::Roomy(self.room.is_ample));
@@ -290,6 +297,7 @@ impl Component for Page {
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
         self.focus.keep(&self.ground);
         help::show(&self.ground, self.model.is_helping);
+        share::show(&self.ground, self.sharing.is_some());
         self.focus.title(&self.ground, &header::title(&self.model));
         course::show_place(&self.ground, &mut self.listed, self.model.scene_id());
     }
@@ -307,14 +315,15 @@ impl Component for Page {
         html! {
             <div class={classes!(presents.unwrap_or_else(|| look::classes(look)), is_editing.then_some("editing"))}>
                 if is_whole {
-                    { self.parts.steady("head", || header::header(&self.model, self.theme, self.interact(), &send, &switch)) }
+                    { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.share_button(ctx), &send, &switch)) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
-                { self.scene(ui, &copying, &send) }
+                { self.scene(ctx, ui, &copying, &send) }
                 { present::over(&self.model, &send) }
                 <p class="told" aria-live="polite">{ present::told(&self.model).unwrap_or(&self.told) }</p>
                 { help::help(&self.model, &send) }
+                { self.share_dialog(ctx) }
             </div>
         }
     }
@@ -380,7 +389,7 @@ impl Page {
         self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
     }
 
-    fn scene(&self, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {
+    fn scene(&self, ctx: &Context<Page>, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());
             let (guides, words) = (self.model.guides.clone(), self.model.vocabulary);
@@ -410,7 +419,7 @@ impl Page {
                 }
                 { for self.tabs().map(|tabs| dock::dock(&self.model, show, (tabs, &self.parts), copying, send)) }
                 if ui != Ui::None && self.interact() != Interact::None {
-                    { controls::controls(&self.model, show, ui, send) }
+                    { controls::controls(&self.model, show, (ui, self.share_button(ctx).filter(|_| ui == Ui::Player)), send) }
                 }
             </>
         }

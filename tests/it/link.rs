@@ -3,6 +3,7 @@
 mod acts;
 mod any_act;
 mod any_link;
+mod found;
 mod frozen;
 mod frozen_shown;
 mod height;
@@ -10,6 +11,7 @@ mod host;
 mod inside;
 mod keys;
 mod reference;
+mod share;
 mod shown;
 
 use paxos_explainer::link::Link;

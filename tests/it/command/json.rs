@@ -89,7 +89,10 @@ fn json_of_the_example_says_what_the_scene_comes_to() {
 fn json_has_every_key_that_is_promised() {
     for id in ["nutshell", "floor", "learning"] {
         let run = course(id);
-        assert_has(&run, &["format", "title", "time", "slides", "nodes", "chosen", "in_flight", "events"]);
+        assert_has(
+            &run,
+            &["format", "title", "time", "slides", "nodes", "chosen", "in_flight", "events", "script", "do", "seed"],
+        );
         list(&run, "slides").iter().for_each(|slide| assert_has(slide, &["title", "say", "start", "end"]));
         list(&run, "chosen").iter().for_each(|chosen| assert_has(chosen, &["slot", "id", "value", "time"]));
         list(&run, "in_flight").iter().for_each(|message| assert_has(message, &MESSAGE));

@@ -1,0 +1,96 @@
+//! The texts that an author pastes into a page.
+
+use super::{Sharing, Text, Within};
+use crate::link::Link;
+
+/// The file that defines the element, beside the page.
+const ELEMENT: &str = "paxos-explainer.js";
+
+impl Sharing {
+    /// A text to copy, for a page at this address; none as long as a scene has not been packed for it.
+    pub fn text(&self, text: Text, page: &str) -> Option<String> {
+        match text {
+            Text::Link => self.link_text(page),
+            Text::Frame => self.frame_text(page),
+            Text::Element => self.element_text(page),
+        }
+    }
+
+    fn link_text(&self, page: &str) -> Option<String> {
+        Some(address(page, &self.link(Within::Window)?))
+    }
+
+    fn frame_text(&self, page: &str) -> Option<String> {
+        let src = address(page, &self.link(Within::Frame)?);
+        Some(frame(&src, &self.name(), self.size.width, self.size.height))
+    }
+
+    fn element_text(&self, page: &str) -> Option<String> {
+        let link = self.link(Within::Frame)?;
+        Some(element(page, &link, self.carried().as_deref(), &self.name(), self.size.height))
+    }
+
+    /// The address of the page as a frame in itself. The keys stand after `?`: a browser refuses a page in itself at
+    /// the same address.
+    pub fn preview_address(&self, page: &str) -> Option<String> {
+        Some(format!("{page}?{}", self.link(Within::Frame)?.write()))
+    }
+
+    /// What is said of the frame to who does not see it.
+    fn name(&self) -> String {
+        match self.title() {
+            "" => "Paxos Explainer".to_string(),
+            title => format!("Paxos Explainer: {title}"),
+        }
+    }
+}
+
+fn address(page: &str, link: &Link) -> String {
+    match link.write() {
+        keys if keys.is_empty() => page.to_string(),
+        keys => format!("{page}#{keys}"),
+    }
+}
+
+/// An iframe. Its size stands in attributes: a strict Content-Security-Policy of the host forbids styles.
+fn frame(src: &str, title: &str, width: Option<u32>, height: u32) -> String {
+    let (src, title) = (attribute(src), attribute(title));
+    let width = width.map_or("100%".to_string(), |width| width.to_string());
+    format!(
+        "<iframe src=\"{src}\" title=\"{title}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" allow=\"fullscreen; clipboard-write\"></iframe>\n"
+    )
+}
+
+/// The element, with the script that defines it: what the link says, as attributes; a scene of one's own as text inside.
+fn element(page: &str, link: &Link, script: Option<&str>, title: &str, height: u32) -> String {
+    let folder = page.rfind('/').map_or("", |slash| &page[..=slash]);
+    // Where the text cannot stand in a script as it is, it stands packed in an attribute.
+    let script = script.filter(|text| can_stand_in_script(text));
+    let shown = Link { script: link.script.clone().filter(|_| script.is_none()), ..link.clone() };
+    let attributes: String = shown
+        .pairs()
+        .map(|(name, value)| (if name == "id" { "name" } else { name }, value))
+        .chain([("title", title.to_string()), ("height", height.to_string())])
+        .map(|(name, value)| format!(" {name}=\"{}\"", attribute(&value)))
+        .collect();
+    let defines = format!("<script type=\"module\" src=\"{}\"></script>\n", attribute(&format!("{folder}{ELEMENT}")));
+    match script {
+        None => format!("{defines}<paxos-explainer{attributes}></paxos-explainer>\n"),
+        // With empty lines around it Markdown leaves the script alone, whatever stands in it.
+        Some(text) => format!(
+            "{defines}\n<paxos-explainer{attributes}>\n\n<script type=\"text/paxos\">\n{}\n</script>\n\n</paxos-explainer>\n",
+            text.trim_end()
+        ),
+    }
+}
+
+/// Whether a text means itself inside of a script: neither ends it, nor opens what must be closed first.
+fn can_stand_in_script(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    !["</script", "<script", "<!--"].iter().any(|sign| text.contains(sign))
+}
+
+/// A text as the value of an attribute in double quotes.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
