@@ -41,8 +41,8 @@ pub fn code(link: &str) -> Option<Code> {
 pub fn notice(link: &str) -> Option<String> {
     let bytes = link.len();
     match bytes {
-        0..=HALL_BYTES_MAX => None,
-        ..=CODE_BYTES_MAX => Some(format!(
+        _ if bytes <= HALL_BYTES_MAX => None,
+        _ if bytes <= CODE_BYTES_MAX => Some(format!(
             "The link has {bytes} characters, and the dots of its code are small: it can be scanned up close, hardly from the back of a hall."
         )),
         _ => Some(format!(
