@@ -147,8 +147,8 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
 
   handleEvent({ source, data }) {
     if (data?.paxos !== 1 || source !== this.#frame?.contentWindow) return;
-    const { paxos, type, ...detail } = data;
-    if (detail.id === this.name) delete detail.id;
+    const { paxos, type, id, ballot, ...detail } = data;
+    if (type === 'chosen') detail.id = ballot;
     if (type === 'result') {
       const call = this.#calls[data.rid];
       delete this.#calls[data.rid];

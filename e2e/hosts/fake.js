@@ -3,8 +3,8 @@
 
 window.heard = [];
 
-/** Sends a message to the host. */
-window.say = (type, rest = {}) => parent.postMessage({ paxos: 1, type, ...rest }, '*');
+/** Sends a message to the host; an id that was chosen goes by another name too, as the page does it. */
+window.say = (type, rest = {}) => parent.postMessage({ paxos: 1, type, ballot: rest.id, ...rest }, '*');
 
 window.start = () => {
   say('hello', { version: 'fake' });

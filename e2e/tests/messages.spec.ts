@@ -14,6 +14,9 @@ test('a frame says hello, that it is ready, and what is on show', async ({ page 
   expect(slides.map(({ label, time }) => [label, time])).toEqual(run.slides.map((slide) => [slide.title, slide.start]));
   expect(markers.find((marker) => marker.id === 'chosen')?.time).toBe((run.chosen[0] as unknown as { time: number }).time);
   expect(slide).toMatchObject({ type: 'slidechange', scene: 'nutshell', slide: 1, title: run.slides[0].title });
+  await ask(page, 'seek', { to: '100%' });
+  expect((await heard(page, 'chosen'))[0]).toMatchObject({ id: 'notes-1', ballot: run.chosen[0].id });
+  expect((await heard(page)).every((said) => said.id === 'notes-1'), 'every message repeats the name').toBe(true);
 });
 
 test('a host moves the page in its frame, and hears what that comes past', async ({ page }) => {

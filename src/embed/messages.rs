@@ -73,6 +73,8 @@ fn set_height(host: &Window, detail: &Fields) {
 impl Framed {
     fn send(&self, host: &Window, kind: &str, detail: &Fields) {
         let message = value::object(detail);
+        // The id under which a value was chosen makes way for that of the instance, which every message repeats.
+        field(detail, "id").iter().for_each(|ballot| value::set(&message, "ballot", &value::write(ballot)));
         self.sign(&message, kind);
         // A window that has been closed hears nothing, and that is all.
         let _ = host.post_message(&message, "*");
@@ -81,8 +83,7 @@ impl Framed {
     fn sign(&self, message: &Object, kind: &str) {
         value::set(message, "paxos", &VERSION.into());
         value::set(message, "type", &kind.into());
-        // What was chosen has an id of its own.
-        let name = instance::look(self.id, |page| page.name()).flatten().filter(|_| kind != "chosen");
+        let name = instance::look(self.id, |page| page.name()).flatten();
         name.iter().for_each(|name| value::set(message, "id", &name.into()));
     }
 }
