@@ -1,10 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import jsQR from 'jsqr';
 import { expect, test } from './fixture';
-import { crash, nativeRun, open, pageRun, ROOT } from './paxos';
+import { crash, nativeRun, open, pageRun } from './paxos';
 
 const TITLE = 'They keep interrupting each other';
 const OWN = `title "Mine <b> & co"
@@ -71,12 +69,12 @@ test('the link opens the same moment in a fresh page', async ({ page, browser, s
 test('the iframe shows in a host what was chosen', async ({ page }) => {
   await open(page, TITLE);
   const dialog = await share(page);
-  await dialog.getByLabel('Scene').selectOption('shown');
-  await dialog.getByLabel('Slide').selectOption('2');
-  await dialog.getByLabel('How much of it').selectOption('minimal');
-  await dialog.getByLabel('Colours').selectOption('dark');
-  await dialog.getByLabel('Words').selectOption('lamport');
-  await dialog.getByLabel('Size').selectOption('half');
+  await dialog.getByRole('combobox', { name: /^Scene/ }).selectOption('shown');
+  await dialog.getByRole('combobox', { name: /^Slide/ }).selectOption('2');
+  await dialog.getByRole('combobox', { name: /^How much of it/ }).selectOption('minimal');
+  await dialog.getByRole('combobox', { name: /^Colours/ }).selectOption('dark');
+  await dialog.getByRole('combobox', { name: /^Words/ }).selectOption('lamport');
+  await dialog.getByRole('combobox', { name: /^Size/ }).selectOption('half');
   const snippet = await text(dialog, FRAME);
   await host(page, snippet);
   const frame = page.frameLocator('iframe');
@@ -141,10 +139,11 @@ test('the preview follows, at its proportions, and takes no focus', async ({ pag
   const preview = dialog.frameLocator('iframe');
   await expect(preview.locator('.page.ui-player .stage')).toBeVisible();
   const steps = await page.evaluate(() => history.length);
-  await dialog.getByLabel('How much of it').selectOption('none');
+  await dialog.getByRole('combobox', { name: /^How much of it/ }).focus();
+  await dialog.getByRole('combobox', { name: /^How much of it/ }).selectOption('none');
   await expect(preview.locator('.page.ui-none .stage')).toBeVisible();
-  await expect(dialog.getByLabel('How much of it')).toBeFocused();
-  await dialog.getByLabel('Size').selectOption('narrow');
+  await expect(dialog.getByRole('combobox', { name: /^How much of it/ })).toBeFocused();
+  await dialog.getByRole('combobox', { name: /^Size/ }).selectOption('narrow');
   const box = await dialog.locator('.share-frame').evaluate((box) => [box.clientWidth, box.clientHeight]);
   expect(box[0] / box[1]).toBeCloseTo(360 / 640, 1);
   const drawn = await dialog.locator('iframe').boundingBox();
@@ -205,12 +204,11 @@ test('a run as JSON opens from a file, and by being dropped', async ({ page }) =
   await expect(dialog).toBeHidden();
   await expect.poll(() => shown(page).then(({ title, time }) => [title, time], () => [])).toEqual([run.title, run.time]);
   await page.goto('/#scene=consensus');
-  const scene = readFileSync(join(ROOT, 'static/scenes/nutshell.paxos'), 'utf8');
-  const data = await page.evaluateHandle((scene) => {
+  const data = await page.evaluateHandle(() => {
     const data = new DataTransfer();
-    data.items.add(new File([`<p><iframe src="#scene=phase-1"></iframe>${scene.slice(0, 0)}`], 'notes.html', { type: 'text/html' }));
+    data.items.add(new File(['<p><iframe src="#scene=phase-1"></iframe>'], 'notes.html', { type: 'text/html' }));
     return data;
-  }, scene);
+  });
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
   await expect.poll(() => pageRun(page).then((run) => run.title, () => '')).toBe('Phase 1: the floor');
 });
@@ -222,7 +220,7 @@ test('it works by keyboard, and Escape gives the focus back', async ({ page }) =
   const dialog = page.getByRole('dialog', { name: 'Share, embed, open' });
   await expect(dialog).toBeVisible();
   await expect.poll(() => dialog.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
-  await dialog.getByLabel('Scene').focus();
+  await dialog.getByRole('combobox', { name: /^Scene/ }).focus();
   const place = await shown(page);
   await page.keyboard.press('.');
   await page.keyboard.press('Escape');

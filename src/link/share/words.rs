@@ -100,29 +100,26 @@ pub fn scaled(width: u32, height: u32, percent: u32) -> String {
 /// How much of the page is there.
 pub fn ui(ui: Ui) -> &'static str {
     match ui {
-        Ui::Full => "the whole page",
-        Ui::Player => "stage, text and controls",
+        Ui::Full => "whole page",
+        Ui::Player => "player",
         Ui::Minimal => "stage and controls",
-        Ui::None => "the figure alone",
+        Ui::None => "figure alone",
     }
 }
-
-/// What holds of it without a word.
-pub const UI_BY_ITSELF: &str = "whole page; player in frames";
 
 /// What the reader may do.
 pub fn interact(interact: Interact) -> &'static str {
     match interact {
-        Interact::All => "act on nodes and messages",
+        Interact::All => "act on nodes",
         Interact::Step => "move in time",
-        Interact::None => "watch",
+        Interact::None => "only watch",
     }
 }
 
 /// The colours.
 pub fn theme(theme: Theme) -> &'static str {
     match theme {
-        Theme::Auto => "as the page around it",
+        Theme::Auto => "as around it",
         Theme::Light => "light",
         Theme::Dark => "dark",
         Theme::Projector => "for a hall",

@@ -21,7 +21,7 @@ pub fn choices(sharing: &Sharing, send: &Callback<Wanted>) -> Html {
                 { slide(sharing, &send) }
             </div>
             <div class="share-fields">
-                { field("How much of it", word(sharing.look.ui, Some(words::UI_BY_ITSELF), words::ui, ShareMsg::Ui, &send)) }
+                { field("How much of it", word(sharing.look.ui, Some(words::BY_ITSELF), words::ui, ShareMsg::Ui, &send)) }
                 { field("Readers may", word(sharing.look.interact.or(Some(Interact::All)), None, words::interact, ShareMsg::Interact, &send)) }
                 { field("Colours", word(sharing.look.theme.or(Some(Theme::Auto)), None, words::theme, ShareMsg::Theme, &send)) }
                 { field("Words", word(sharing.look.names, Some(words::BY_ITSELF), Vocabulary::name, ShareMsg::Names, &send)) }
