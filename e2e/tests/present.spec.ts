@@ -123,7 +123,7 @@ test('h hides the bar and brings it back, and the pointer hides while it rests',
   await page.mouse.move(200, 200);
   await expect(page.getByRole('button', { name: 'Show the controls' })).toBeVisible();
   await expect(page.locator('#page')).toHaveAttribute('data-rests', '', { timeout: 8000 });
-  expect(await page.locator('.stage').evaluate((stage) => getComputedStyle(stage).cursor)).toBe('none');
+  expect(await page.locator('#node-A1').evaluate((node) => getComputedStyle(node).cursor)).toBe('none');
   await page.mouse.move(210, 220);
   await expect(page.locator('#page')).not.toHaveAttribute('data-rests');
   await page.keyboard.press('h');

@@ -33,7 +33,7 @@ function cut(page: Page): Promise<string[]> {
   });
 }
 
-const SCENES = ['ui=player&scene=contention', 'ui=player&captions=0&scene=contention', 'ui=minimal&scene=nutshell', 'ui=minimal&captions=1&scene=nutshell', 'ui=none&scene=contention', 'ui=player&view=stage,time&scene=case-proposer-fails', 'ui=player&view=stage,log&scene=nutshell', 'ui=player&interact=none&scene=mp-take-over', 'ui=player&view=board&scene=contention'];
+const SCENES = ['ui=player&scene=contention', 'ui=player&captions=0&scene=contention', 'ui=minimal&scene=nutshell', 'ui=minimal&captions=1&scene=nutshell', 'ui=none&scene=contention', 'ui=player&view=stage,time&scene=case-proposer-fails', 'ui=player&view=stage,log&scene=nutshell&t=100%25', 'ui=player&interact=none&scene=mp-take-over', 'ui=player&view=board&scene=contention'];
 
 for (const width of [320, 500, 600, 900]) {
   test(`in a frame of ${width} px nothing scrolls once its host has obeyed, and the height does not hang on the one before`, async ({ page }) => {

@@ -211,6 +211,8 @@ impl Component for Page {
         let is_frame = matches!(event, Event::Frame(_));
         let is_passing = is_frame || matches!(event, Event::Player(Msg::TickStep));
         match &event {
+            Event::Resized => return self.resized(ctx),
+            Event::Measure => return self.measure(ctx),
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
             Event::Frame(_) | Event::SwitchTheme => self.pace.note(false),
@@ -224,20 +226,9 @@ impl Component for Page {
                     return false;
                 }
             }
-            Event::Resized => {
-                self.resized(ctx);
-                return false;
-            }
-            Event::Measure => {
-                self.measure(ctx);
-                return false;
-            }
+            Event::Resized | Event::Measure => {}
             Event::Player(msg) => self.take(ctx, msg),
-            Event::Frame(now) => {
-                let elapsed = self.frame_before.map_or(0.0, |before| now - before);
-                self.frame_before = Some(now);
-                self.model.update(Msg::Tick(elapsed.max(0.0) as u32));
-            }
+            Event::Frame(now) => self.pass(now),
             Event::SwitchTheme => {
                 self.theme = next_theme(self.theme);
                 self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
@@ -250,16 +241,7 @@ impl Component for Page {
             Event::InSight(is_in_sight) => self.is_in_sight = is_in_sight,
             Event::Leaving => self.follow(ctx),
             Event::Followed(href) => self.followed(ctx, &href),
-            Event::Unpacked(link, Ok(text)) => {
-                let source = Source::Text(text.into());
-                carry_out(ctx, self.model.update(Msg::OpenSource(source, link.opening())));
-            }
-            Event::Unpacked(link, Err(why)) => {
-                // Slide, acts and moment were those of the scene that is not to be had.
-                let rest = Link { scene: link.scene.clone(), src: link.src.clone(), ..Link::default() };
-                let notices = std::iter::once(why).chain(open(ctx, &mut self.model, &rest)).collect();
-                tell(&mut self.model, notices);
-            }
+            Event::Unpacked(link, text) => self.unpacked(ctx, &link, text),
             Event::Packed(text, script) => {
                 self.follower.take(text, script);
                 self.follow(ctx);
@@ -290,7 +272,7 @@ impl Component for Page {
 
     fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
         match is_first {
-            true => self.resized(ctx),
+            true => drop(self.resized(ctx)),
             false => self.measure_later(ctx),
         }
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
@@ -345,6 +327,13 @@ impl Page {
             }
             false => Clock::at_next_frame(ctx.link().callback(Event::Frame)),
         };
+    }
+
+    /// Lets the time pass that has passed since the last frame.
+    fn pass(&mut self, now: f64) {
+        let elapsed = self.frame_before.map_or(0.0, |before| now - before);
+        self.frame_before = Some(now);
+        self.model.update(Msg::Tick(elapsed.max(0.0) as u32));
     }
 
     /// Whether nothing is to move: as the link says, else as the system asks.

@@ -2,9 +2,10 @@
 //! hear the page, and where it stands.
 
 use super::{Event, Page, TELL_MS};
-use crate::player::{Msg, PlotMsg};
+use crate::link::Link;
+use crate::player::{Msg, PlotMsg, Source};
 use crate::ui::copy::{self, What};
-use crate::ui::errands::{open, tell};
+use crate::ui::errands::{carry_out, open, tell};
 use crate::ui::follow::Next;
 use crate::ui::{address, compare, sight};
 use gloo_timers::callback::Timeout;
@@ -58,6 +59,22 @@ impl Page {
         if !self.follower.has_written(&link) {
             notices.extend(open(ctx, &mut self.model, &link));
             tell(&mut self.model, notices);
+        }
+    }
+
+    /// Opens what a link has carried, or else what it names besides.
+    pub(super) fn unpacked(&mut self, ctx: &Context<Page>, link: &Link, text: Result<String, String>) {
+        match text {
+            Ok(text) => {
+                let source = Source::Text(text.into());
+                carry_out(ctx, self.model.update(Msg::OpenSource(source, link.opening())));
+            }
+            Err(why) => {
+                // Slide, acts and moment were those of the scene that is not to be had.
+                let rest = Link { scene: link.scene.clone(), src: link.src.clone(), ..Link::default() };
+                let notices = std::iter::once(why).chain(open(ctx, &mut self.model, &rest)).collect();
+                tell(&mut self.model, notices);
+            }
         }
     }
 

@@ -24,10 +24,11 @@ pub(super) struct Asking {
 }
 
 impl Page {
-    /// The window may be of another width.
-    pub(super) fn resized(&mut self, ctx: &Context<Page>) {
+    /// The window may be of another width. Nothing has to be drawn for that.
+    pub(super) fn resized(&mut self, ctx: &Context<Page>) -> bool {
         self.asking.width = u32::try_from(self.ground.root().client_width()).unwrap_or(0);
         self.measure_later(ctx);
+        false
     }
 
     /// Sees to it that the height is measured, if there is a host to be told and there may be something to tell.
@@ -39,17 +40,19 @@ impl Page {
         }
     }
 
-    /// Measures, and tells the host what is news. The whole page is made for a window, and asks for no height.
-    pub(super) fn measure(&mut self, ctx: &Context<Page>) {
+    /// Measures, and tells the host what is news. The whole page is made for a window, and asks for no height. Nothing has
+    /// to be drawn for that.
+    pub(super) fn measure(&mut self, ctx: &Context<Page>) -> bool {
         self.asking.waits = None;
         if look::ui(self.follower.look()) == Ui::Full || self.model.presenting.is_on() {
-            return;
+            return false;
         }
         let standing = self.standing_of_height();
-        let Some(needs) = needs::measure(&self.ground).filter(|_| standing.is_some()) else { return };
+        let Some(needs) = needs::measure(&self.ground).filter(|_| standing.is_some()) else { return false };
         self.asking.measured = standing;
         let news = self.asking.heights.take(self.model.source(), self.asking.width, needs.height());
         news.into_iter().for_each(|news| ctx.props().tell.emit(vec![news]));
+        false
     }
 
     fn standing_of_height(&self) -> Option<Standing> {
