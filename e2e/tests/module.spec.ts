@@ -37,7 +37,7 @@ test('the page of the documentation mounts two, plays both, hears them, and take
   expect(left.height).toBe(520);
 
   await page.locator('#go').click();
-  await expect(page.locator('#said')).toHaveText(/^In the second, tea is chosen at \d+ ms\.$/, { timeout: 15_000 });
+  await expect(page.locator('#said')).toHaveText(/^In the second, tea is chosen at \d+ ms\.$/, { timeout: 25_000 });
   await page.locator('#away').click();
   await expect(page.locator('#second .paxos-explainer')).toHaveCount(0);
   await expect(stage('first')).toBeVisible();
