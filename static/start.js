@@ -146,7 +146,17 @@
     parent.postMessage({ paxos: 1, id, type: 'error', message }, '*');
   }
 
-  start().catch((error) => {
+  // A deck speaks to a frame as soon as it has loaded, which is before the page runs: what it says waits for the page.
+  const early = [];
+  const keep = (event) => early.push(event);
+  addEventListener('message', keep);
+
+  function handOver() {
+    removeEventListener('message', keep);
+    for (const { data, origin, source } of early) dispatchEvent(new MessageEvent('message', { data, origin, source }));
+  }
+
+  start().then(handOver, (error) => {
     console.error(error);
     if (error instanceof Trouble) tell(error);
   });

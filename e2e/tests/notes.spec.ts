@@ -53,9 +53,9 @@ test.describe('in reveal.js', () => {
   test.use({ notes: deck });
 
   const time = (frame: Locator) =>
-    frame.contentFrame().locator('body').evaluate(() => {
-      type Explainer = { paxosExplainer: { getRun(until: string): { time: number } } };
-      return (window as unknown as Explainer).paxosExplainer.getRun('now').time;
+    frame.contentFrame().locator('body').evaluate(async () => {
+      type Explainer = { paxosExplainer: { getRun(until: string): Promise<{ time: number }> } };
+      return (await (window as unknown as Explainer).paxosExplainer.getRun('now')).time;
     });
 
   test('reveal.js shows both figures of its notes', async ({ page, site }) => {

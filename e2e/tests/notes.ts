@@ -78,7 +78,7 @@ async function plays(page: Page, frame: Locator, title: string): Promise<void> {
   await expect(frame).toBeVisible();
   const inside = frame.contentFrame();
   await expect(inside.locator('.stage')).toBeVisible();
-  type Explainer = { paxosExplainer: { getRun(until?: string): { title: string; time: number } } };
+  type Explainer = { paxosExplainer: { getRun(until?: string): Promise<{ title: string; time: number }> } };
   const now = () => inside.locator('body').evaluate(() => (window as unknown as Explainer).paxosExplainer.getRun('now'));
   expect((await now()).title).toBe(title);
   const before = (await now()).time;

@@ -14,6 +14,9 @@ use std::path::Path;
 /// Attributes of the element that are no keys of a link: its own, and HTML's.
 const OTHER_ATTRIBUTES: [&str; 8] = ["title", "height", "loading", "base", "class", "style", "slot", "name"];
 
+/// Names and values, as of attributes.
+type Pairs = Vec<(String, String)>;
+
 /// The pages, a name and a text each.
 fn pages() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/embed");
@@ -46,7 +49,7 @@ fn links(text: &str) -> Vec<String> {
 }
 
 /// The pairs of each element, and the scene that stands in it.
-fn elements(text: &str) -> Vec<(Vec<(String, String)>, Option<String>)> {
+fn elements(text: &str) -> Vec<(Pairs, Option<String>)> {
     let element = |rest: &str| {
         let (attributes, inside) = rest.split_once('>').expect("a tag ends");
         let mut pairs = Vec::new();
@@ -90,7 +93,7 @@ fn played(scene: &str) -> Result<Scene, String> {
 }
 
 /// All that is wrong with a link, where the page or the element carries `own` as its scene.
-fn wrong_with(pairs: Vec<(String, String)>, own: Option<&str>) -> Vec<String> {
+fn wrong_with(pairs: Pairs, own: Option<&str>) -> Vec<String> {
     let unknown = pairs.iter().filter(|(name, _)| !KEYS.iter().any(|key| key.name == name));
     let mut wrong: Vec<String> = unknown.map(|(name, _)| format!("there is no key {name}")).collect();
     let (link, notices) = Link::read(pairs.into_iter());
@@ -127,7 +130,7 @@ fn wrong_with(pairs: Vec<(String, String)>, own: Option<&str>) -> Vec<String> {
     wrong
 }
 
-fn pairs(behind: &str) -> Vec<(String, String)> {
+fn pairs(behind: &str) -> Pairs {
     crate::link::pairs(behind)
 }
 
@@ -137,7 +140,6 @@ fn wrong_in(passage: &str) -> Vec<String> {
     for (attributes, scene) in elements(passage) {
         let as_key = |(name, value): (String, String)| match name.as_str() {
             "name" => ("id".to_string(), value),
-            "class" | "data-src" => (name, value),
             _ if value.is_empty() => (name, "1".to_string()),
             _ => (name, value),
         };

@@ -83,7 +83,7 @@ fn state_that_was_got_is_set_again_on_the_scene_as_it_was_written() {
     let world = on_show::shown(&model).recording().at(on_show::shown(&model).end());
     call(&mut model, "reset", &[]).unwrap();
     assert_eq!(call(&mut model, "getState", &[]).unwrap(), "".into());
-    call(&mut model, "setState", &[state.clone()]).unwrap();
+    call(&mut model, "setState", std::slice::from_ref(&state)).unwrap();
     assert_eq!(call(&mut model, "getState", &[]).unwrap(), state);
     let again = on_show::shown(&model).recording().at(on_show::shown(&model).end());
     assert_eq!(world, again);
