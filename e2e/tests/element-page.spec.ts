@@ -99,7 +99,7 @@ test('a scene of the notes is shown, changed with them, and its mistakes are tol
     }, text);
   await write(MINE);
   await on(page, (element) => element.ready());
-  expect(await on(page, (element) => element.getRun())).toEqual(nativeRun({ text: MINE }));
+  expect(await on(page, (element) => element.getRun())).toEqual(nativeRun({ text: MINE.trim() }));
   const other = MINE.replace('tea', 'coffee');
   await write(other);
   await expect.poll(() => on(page, (element) => element.getRun())).toEqual(nativeRun({ text: other }));

@@ -57,7 +57,7 @@ test('nothing that the page says of itself is heard in a guest, and nothing of o
 test('a guest that is mounted looks as the page does in a frame of its size', async ({ page }) => {
   for (const [width, height] of [[900, 560], [600, 420], [320, 560]]) {
     await page.setViewportSize({ width: width!, height: height! });
-    await page.goto(`/?${width}#scene=contention&t=60%25&ui=player`);
+    await page.goto(`/?${width}#scene=contention&t=60%25&ui=player&links=0`);
     await page.locator('#node-A1').waitFor();
     const places = (selector: string) => page.locator(selector).evaluate((box) => {
       const [left, top] = [box.getBoundingClientRect().left, box.getBoundingClientRect().top];
@@ -245,7 +245,7 @@ test('help opens over the window, keeps the keys, and gives the focus back', asy
   const play = page.locator('#one .play');
   await play.focus();
   await page.keyboard.press('?');
-  const help = page.locator('#one dialog');
+  const help = page.locator('#one #help');
   await expect(help).toBeVisible();
   await expect(help).toBeInViewport({ ratio: 0.99 });
   await page.evaluate(() => document.addEventListener('keydown', (event) => document.body.setAttribute('data-heard', event.key)));

@@ -48,7 +48,7 @@ test('in MyST the body of the directive gives the keys', async ({ page }) => {
 test('in Jupyter the model leads and follows', async ({ page }) => {
   await render(page, 'jupyter', { script: MINE, state: '', slide: 1, currentTime: 0, theme: '' });
   await element(page, (element) => element.ready());
-  expect(await element(page, (element) => element.getRun())).toEqual(nativeRun({ text: MINE }));
+  expect(await element(page, (element) => element.getRun())).toEqual(nativeRun({ text: MINE.trim() }));
   await element(page, (element) => element.seek(300));
   await expect.poll(() => model(page, (model) => model.get('currentTime'))).toBe(300);
   await element(page, (element) => element.act('crash', 'A2'));

@@ -6,7 +6,7 @@ use crate::check::property::Property;
 use crate::link::acts::{self, Told};
 use crate::player::{Model, Show, Stage};
 use crate::sim::{MilestoneKind, Moment, Recording, milestones};
-use crate::story::{Scene, words};
+use crate::story::{PollRun, Scene, words};
 use std::rc::Rc;
 
 /// Something that has happened, under its name in [`super::EVENTS`], with what it carries.
@@ -41,6 +41,7 @@ pub enum Cause {
 pub struct Watch {
     scene: Option<Rc<Scene>>,
     recording: Option<Rc<Recording>>,
+    people: Option<Rc<PollRun>>,
     at: Moment,
     slide: usize,
     speed: u32,
@@ -48,6 +49,7 @@ pub struct Watch {
     told: usize,
     failed: Option<String>,
     acts: Vec<Told>,
+    is_own: bool,
 }
 
 impl Watch {
@@ -87,8 +89,8 @@ impl Watch {
     /// Another scene is on show. What was chosen in it before the moment at which it opens, nobody has seen.
     fn meet(&mut self, show: &Show, heard: &mut Vec<Happening>) {
         self.scene = Some(show.scene.clone());
-        self.recording = Some(show.recording().clone());
-        (self.slide, self.acts) = (show.slide, told(show));
+        self.keep_run(show);
+        (self.slide, self.acts, self.is_own) = (show.slide, told(show), show.is_own());
         let [duration, markers] = marker::standing(show);
         heard.push(happening("ready", [duration, markers]));
         heard.push(slide_change(show));
@@ -101,9 +103,8 @@ impl Watch {
     }
 
     fn follow(&mut self, show: &Show, cause: Cause, heard: &mut Vec<Happening>) {
-        let is_other = self.recording.as_ref().is_none_or(|known| !Rc::ptr_eq(known, show.recording()));
-        if is_other {
-            self.recording = Some(show.recording().clone());
+        if self.is_other_run(show) {
+            self.keep_run(show);
             self.hear_acts(show, heard);
         }
         if self.slide != show.slide {
@@ -119,11 +120,26 @@ impl Watch {
         }
     }
 
+    fn is_other_run(&self, show: &Show) -> bool {
+        let is_same = self.recording.as_ref().is_some_and(|known| Rc::ptr_eq(known, show.recording()));
+        let are_same = match (&self.people, show.poll()) {
+            (Some(known), Some(people)) => Rc::ptr_eq(known, people),
+            (known, people) => known.is_none() && people.is_none(),
+        };
+        !(is_same && are_same)
+    }
+
+    fn keep_run(&mut self, show: &Show) {
+        (self.recording, self.people) = (Some(show.recording().clone()), show.poll().cloned());
+    }
+
     fn hear_acts(&mut self, show: &Show, heard: &mut Vec<Happening>) {
         let acts = told(show);
-        if acts == self.acts {
+        if acts == self.acts && show.is_own() == self.is_own {
             return;
         }
+        self.is_own = show.is_own();
+        heard.push(happening("runchange", marker::standing(show)));
         let is_more = acts.starts_with(&self.acts);
         for act in acts.iter().skip(self.acts.len()).filter(|_| is_more) {
             heard.push(happening("action", [("time", act.at.time.into()), ("text", act.text.as_str().into())]));

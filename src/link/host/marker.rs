@@ -18,10 +18,10 @@ pub struct Marker {
     pub slide: Option<usize>,
 }
 
-/// The markers of the run on show: where each slide begins, unless the reader has left the slides, and when something
-/// was chosen and learned; in the order of their times.
+/// The markers: where each slide begins, which is in the run of the scene, also while the reader is in another one; and
+/// when something was chosen and learned in the run on show. In the order of their times.
 pub fn markers(show: &Show) -> Vec<Marker> {
-    let slides = show.scene.slides.iter().enumerate().filter(|_| !show.is_own());
+    let slides = show.scene.slides.iter().enumerate();
     let slide = |(place, slide): (usize, &crate::story::Slide)| Marker {
         id: format!("slide-{}", place + 1),
         label: show.told(&slide.title),

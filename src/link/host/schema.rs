@@ -114,7 +114,7 @@ pub struct Occurrence {
 }
 
 /// Every occurrence, in the order in which they are documented.
-pub const EVENTS: [Occurrence; 14] = [
+pub const EVENTS: [Occurrence; 15] = [
     event("ready", "`{duration, markers}`", "a scene is on show: the first one, or another one"),
     event("play", "`{}`", "it has begun to play"),
     event("pause", "`{}`", "it stands still"),
@@ -136,6 +136,11 @@ pub const EVENTS: [Occurrence; 14] = [
         "time has come past the moment at which a property of Paxos was broken",
     ),
     event("statechange", "`{state}`", "what was done in the run on show is another; at most every 250 ms"),
+    event(
+        "runchange",
+        "`{duration, markers}`",
+        "another run is on show: the reader or a host has done something, undone it, or gone back to the scene",
+    ),
     event("error", "`{message}`", "something is wrong with what was asked for, as the reader is told too"),
 ];
 

@@ -122,6 +122,22 @@ fn acts_of_a_link_are_the_state_and_no_action() {
 }
 
 #[test]
+fn acts_of_people_are_told_too_and_a_slide_leads_back_to_the_scene() {
+    let mut model = on_show::begun_at(&on_show::text_of("consensus"), Opening::Start);
+    let mut watch = Watch::default();
+    watch.look(&model, Cause::Wish);
+    call(&mut model, "act", &["back".into(), "F1".into(), "park".into()]).unwrap();
+    let heard = watch.look(&model, Cause::Wish);
+    assert_eq!(of(&heard, "action")[0].detail[1].1, "back F1 park".into());
+    assert_eq!(of(&heard, "runchange").len(), 1);
+    call(&mut model, "seek", &[object(&[("marker", "slide-2".into())])]).unwrap();
+    let heard = watch.look(&model, Cause::Wish);
+    assert_eq!(of(&heard, "runchange").len(), 1);
+    assert_eq!(of(&heard, "statechange")[0].detail[0].1, "".into());
+    assert_eq!(on_show::shown(&model).slide, 1);
+}
+
+#[test]
 fn it_has_ended_only_at_the_end_of_the_run() {
     let mut model = on_show::begun_at(&on_show::text_of("nutshell"), Opening::Start);
     let mut watch = Watch::default();
