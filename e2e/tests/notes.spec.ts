@@ -42,7 +42,13 @@ test.describe('in plain HTML', () => {
     await expect(own.locator('iframe').contentFrame().locator('.stage')).toBeVisible();
     const sentence = own.getByText('so P2 must send tea');
     await expect(sentence).toBeHidden();
+    const course = page.locator('iframe[title^="A later proposer"]').contentFrame();
+    await page.locator('iframe[title^="A later proposer"]').scrollIntoViewIfNeeded();
+    const buttons = ['Why is cat chosen?', 'Play', 'Share'].map((name) => course.getByRole('button', { name, exact: false }));
+    for (const button of buttons) await expect(button).toBeVisible();
     await page.emulateMedia({ media: 'print' });
+    for (const button of buttons) await expect(button, 'nobody presses a button on paper').toBeHidden();
+    await expect(course.locator('.stage')).toBeVisible();
     await expect(sentence).toBeVisible();
     await expect(own.locator('iframe')).toBeHidden();
     await expect(page.locator('iframe[title^="A later proposer"]')).toBeVisible();
