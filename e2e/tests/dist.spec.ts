@@ -334,7 +334,7 @@ test.describe('what cannot start says why', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(await host());
-    const sentence = page.getByText('needs JavaScript');
+    const sentence = page.locator('noscript > p');
     await expect(sentence).toBeVisible();
     expect((await sentence.evaluate((it) => getComputedStyle(it).paddingLeft))).toBe('24px');
     await expect(page.locator('.wait')).toHaveCount(2);
@@ -344,7 +344,7 @@ test.describe('what cannot start says why', () => {
     const address = await host();
     await framing.goto(notes);
     const frame = await framed(framing, { sandbox: '', src: address });
-    await expect(frame.getByText('needs JavaScript')).toBeVisible();
+    await expect(frame.locator('noscript > p')).toBeVisible();
     await expect(frame.getByText('is starting')).toBeHidden();
     await framing.close();
   });
