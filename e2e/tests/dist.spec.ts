@@ -330,6 +330,25 @@ test.describe('what cannot start says why', () => {
     await expect(late).toBeVisible();
   });
 
+  test('without scripts one sentence stands there, and nothing that waits', async ({ browser, host, notes }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(await host());
+    const sentence = page.locator('noscript > p');
+    await expect(sentence).toBeVisible();
+    expect((await sentence.evaluate((it) => getComputedStyle(it).paddingLeft))).toBe('24px');
+    await expect(page.locator('.wait')).toHaveCount(2);
+    for (const wait of await page.locator('.wait').all()) await expect(wait).toBeHidden();
+    await context.close();
+    const framing = await browser.newPage();
+    const address = await host();
+    await framing.goto(notes);
+    const frame = await framed(framing, { sandbox: '', src: address });
+    await expect(frame.locator('noscript > p')).toBeVisible();
+    await expect(frame.getByText('is starting')).toBeHidden();
+    await framing.close();
+  });
+
   test('and on a small screen it fits', async ({ page, host }) => {
     await page.setViewportSize({ width: 320, height: 480 });
     await page.goto(await host({ missing: /\.wasm$/ }));

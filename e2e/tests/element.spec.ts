@@ -438,7 +438,13 @@ test('its size is the width by 16 to 10, not too low, unless an author says othe
   const [width, height] = await size('', 320);
   expect(width).toBe(320);
   expect(height).toBe(576);
+  expect(await size('', 360)).toEqual([360, 636]);
   expect(await size('ui="none"', 360)).toEqual([360, 400]);
+  // mdBook and others set the size of the root's letters; that is not the size of the figure.
+  await page.evaluate(() => (document.documentElement.style.fontSize = '62.5%'));
+  expect((await page.locator('paxos-explainer').boundingBox())!.height).toBe(400);
+  await page.locator('paxos-explainer').evaluate((element) => element.removeAttribute('ui'));
+  await expect.poll(async () => (await page.locator('paxos-explainer').boundingBox())!.height).toBe(636);
   expect(await size('class="wide"')).toEqual([960, 480]);
   expect(await size('class="low"')).toEqual([960, 200]);
   // On a phone too, and nothing sticks out of it.

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Locator } from '@playwright/test';
@@ -42,7 +42,13 @@ test.describe('in plain HTML', () => {
     await expect(own.locator('iframe').contentFrame().locator('.stage')).toBeVisible();
     const sentence = own.getByText('so P2 must send tea');
     await expect(sentence).toBeHidden();
+    const course = page.locator('iframe[title^="A later proposer"]').contentFrame();
+    await page.locator('iframe[title^="A later proposer"]').scrollIntoViewIfNeeded();
+    const buttons = [course.locator('button.ask'), course.locator('button.play'), course.getByText('About this scene')];
+    for (const button of buttons) await expect(button).toBeVisible();
     await page.emulateMedia({ media: 'print' });
+    for (const button of buttons) await expect(button, 'nobody presses a button on paper').toBeHidden();
+    await expect(course.locator('.stage')).toBeVisible();
     await expect(sentence).toBeVisible();
     await expect(own.locator('iframe')).toBeHidden();
     await expect(page.locator('iframe[title^="A later proposer"]')).toBeVisible();
@@ -72,6 +78,22 @@ test.describe('in reveal.js', () => {
     await frame.contentFrame().locator('.stage').click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('ArrowRight');
     await expect(page).toHaveURL(/#\/1$/);
+  });
+
+  test('element plays by the script of the page, also where the deck opens at it', async ({ page, site }) => {
+    const text = readFileSync(join(ROOT, 'docs/embed/revealjs.md'), 'utf8');
+    const script = /```js\n([^]*?)```/.exec(text)?.[1] ?? 'none';
+    const html = readFileSync(join(deck.root, 'index.html'), 'utf8').replace(/(Reveal\.initialize.*)/, `$1\n${script}`);
+    await page.route(/\/with\.html/, (route) => route.fulfill({ contentType: 'text/html', body: html }));
+    // The script of the element comes late, as over a slow line.
+    await page.route('**/paxos-explainer.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      await route.continue();
+    });
+    await page.goto(`${site}with.html#/2`);
+    const own = page.locator('paxos-explainer iframe');
+    await expect(own.contentFrame().locator('.stage')).toBeVisible();
+    await expect.poll(() => time(own)).toBeGreaterThan(0);
   });
 
   test('element hands the arrow keys to the deck', async ({ page, site }) => {

@@ -81,15 +81,15 @@ pub const KEYS: [Key; 22] = [
     Key {
         name: "slide",
         values: "a number from 1",
-        default: "`1`",
-        meaning: "open at the start of this slide",
+        default: "the end of slide 1",
+        meaning: "open at the start of this slide; without it, and without `t`, a scene opens with its stage set, at the end of its first slide",
         read: |link, text| put(&mut link.slide, value::slide(text)),
         write: |link| link.slide.map(|slide| slide.to_string()),
     },
     Key {
         name: "t",
         values: "a moment such as `97` or `97_2`, or a part of the run such as `50%`",
-        default: "the start of the slide",
+        default: "where `slide` says",
         meaning: "open there, paused; wins over `slide`",
         read: |link, text| put(&mut link.at, value::place(text)),
         write: |link| link.at.map(value::place_text),

@@ -53,8 +53,8 @@ pub const METHODS: [Method; 17] = [
         "reset",
         "",
         "reset",
-        "nothing",
-        "goes back to the beginning of the scene as it was written; the reader's own runs are kept",
+        "`{duration, markers}`",
+        "opens the scene anew as it was written, with its stage set; the reader's own runs are kept",
     ),
     method(
         "load",
