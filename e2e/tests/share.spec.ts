@@ -203,6 +203,7 @@ test('a run as JSON opens from a file, and by being dropped', async ({ page }) =
   await (await chooser).setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(run)) });
   await expect(dialog).toBeHidden();
   await expect.poll(() => shown(page).then(({ title, time }) => [title, time], () => [])).toEqual([run.title, run.time]);
+  await expect(page, 'the address follows').toHaveURL(/#script=/);
   await page.goto('/#scene=consensus');
   const data = await page.evaluateHandle(() => {
     const data = new DataTransfer();
@@ -211,6 +212,28 @@ test('a run as JSON opens from a file, and by being dropped', async ({ page }) =
   });
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
   await expect.poll(() => pageRun(page).then((run) => run.title, () => '')).toBe('Phase 1: the floor');
+});
+
+test('a run that the page has written down opens where it was looked at, and says what was done in it', async ({ page }) => {
+  await page.goto('/#scene=contention&t=2500&do=1500:crash.A3');
+  await page.locator('.stage').waitFor();
+  await expect(page.getByRole('heading', { name: 'This run was sent: it is from a link' })).toBeVisible();
+  const json: string = await page.evaluate(() => (window as any).paxosExplainer.exportAs('json'));
+  expect(JSON.parse(json).time).toBeGreaterThan(2500);
+  await page.goto('/#scene=consensus');
+  const dialog = await share(page);
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByText('Choose a file…').click();
+  await (await chooser).setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(json) });
+  await expect(page.getByRole('heading', { name: 'This run was sent: it is from a file' })).toBeVisible();
+  await expect(page.locator('.narration')).toContainText('Done in it: “crash A3”.');
+  expect((await pageRun(page, 'now')).time).toBe(2500);
+  await expect(page).toHaveURL(/#script=.*t=2500.*do=1500/);
+  await page.reload();
+  await expect(page.locator('.narration')).toContainText('Done in it: “crash A3”.');
+  await page.locator('#node-A2').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Crash' }).click();
+  await expect(page.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
 });
 
 test('it works by keyboard, and Escape gives the focus back', async ({ page }) => {

@@ -39,6 +39,8 @@ pub struct RunFile {
     pub acts: Option<String>,
     /// The seed in place of the scene's own.
     pub seed: Option<u32>,
+    /// The moment that was on show when it was written down.
+    pub at: Option<String>,
 }
 
 /// What a run opens.
@@ -164,7 +166,7 @@ fn in_markup(text: &str) -> Result<Found, String> {
     }
 }
 
-/// What is opened for a run. One that carries its scene is exact; of another one no more is known than the name
+/// What is opened for a run, at the moment at which it was written down, else at its end. One that carries its scene is exact; of another one no more is known than the name
 /// of its scene and when it ends.
 ///
 /// # Errors
@@ -176,7 +178,8 @@ pub fn of_run(run: &RunFile) -> Result<RunFound, String> {
         Some(other) => return Err(format!("This JSON says that its format is {other}; {expected}.")),
         None => return Err(format!("This JSON is no run of Paxos Explainer; {expected}.")),
     }
-    let at = run.time.map(|time| Place::When(When::after(time)));
+    let shown = run.at.as_deref().and_then(|at| at.parse().ok());
+    let at = shown.or_else(|| run.time.map(When::after)).map(Place::When);
     if let Some(script) = &run.script {
         let (acts, wrong) = super::acts::read(run.acts.as_deref().unwrap_or(""));
         let opening = Link { acts, at, seed: run.seed, ..Link::default() }.opening();

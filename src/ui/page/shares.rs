@@ -6,6 +6,7 @@ use crate::link::found::{self, Found, RunFile, RunFound};
 use crate::link::look::{Switch, Ui};
 use crate::link::share::{ShareMsg, Sharing, Subject};
 use crate::player::{EditMsg, Msg, Source};
+use crate::story::words::given::Came;
 use crate::ui::errands::{carry_out, open, tell};
 use crate::ui::files::{self, Brought};
 use crate::ui::share::{self, Wanted};
@@ -44,7 +45,7 @@ impl Page {
                     .callback(move |is_copied| Event::Share(Wanted::Change(ShareMsg::Copied(text, is_copied))));
                 files::copy(whole, done);
             }
-            Wanted::Read(text) => self.bring(ctx, found::found(&text)),
+            Wanted::Read(text) => self.bring(ctx, found::found(&text), Came::Pasted),
             Wanted::Bring(file) => self.bring_file(ctx, file),
         }
         if let Some(text) = self.sharing.as_ref().and_then(Sharing::wants_packed) {
@@ -64,7 +65,7 @@ impl Page {
 
     fn bring_file(&mut self, ctx: &Context<Page>, file: Brought) {
         match found::in_file(&file.bytes) {
-            Some(found) => self.bring(ctx, found),
+            Some(found) => self.bring(ctx, found, Came::File),
             None => {
                 self.sharing = None;
                 let Brought { name, bytes_all, bytes } = file;
@@ -74,7 +75,7 @@ impl Page {
     }
 
     /// Opens what was brought; where that cannot be done, says why, and all stays as it is.
-    fn bring(&mut self, ctx: &Context<Page>, found: Result<Found, String>) {
+    fn bring(&mut self, ctx: &Context<Page>, found: Result<Found, String>, came: Came) {
         let opened = found.and_then(|found| match found {
             Found::Address(address) => self.open_link(ctx, address::read_of(&address), None),
             Found::Element(keys, script) => self.open_link(ctx, Link::read(keys.into_iter()), script),
@@ -86,6 +87,7 @@ impl Page {
             }
             Found::Json(text) => match found::of_run(&run_file(&text))? {
                 RunFound::Scene(text, opening, wrong) => {
+                    let opening = opening.by(came);
                     carry_out(ctx, self.model.update(Msg::OpenSource(Source::Text(text.into()), opening)));
                     tell(&mut self.model, wrong.into_iter().collect());
                     Ok(())
@@ -128,5 +130,5 @@ fn run_file(text: &str) -> RunFile {
     let text = |name: &str| get(name)?.as_string();
     let number = |name: &str| get(name)?.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as u32);
     let (format, time, seed) = (number("format"), number("time"), number("seed"));
-    RunFile { format, title: text("title"), time, script: text("script"), acts: text("do"), seed }
+    RunFile { format, title: text("title"), time, script: text("script"), acts: text("do"), seed, at: text("t") }
 }

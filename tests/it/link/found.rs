@@ -112,6 +112,9 @@ fn run_opens_what_can_be_known_of_it() {
     let acted = RunFile { acts: Some("97:crash.A2".to_string()), seed: Some(7), ..scene };
     let same = opening("#t=450&do=97:crash.A2&seed=7");
     assert_eq!(of_run(&acted), Ok(RunFound::Scene(OWN.to_string(), same, None)));
+    let looked_at = RunFile { at: Some("97_2".to_string()), ..acted.clone() };
+    let same = opening("#t=97_2&do=97:crash.A2&seed=7");
+    assert_eq!(of_run(&looked_at), Ok(RunFound::Scene(OWN.to_string(), same, None)), "where it was looked at");
     let entry = COURSE.iter().find(|entry| entry.id == "contention").expect("it is in the course");
     let Ok(RunFound::Course(link, told)) = of_run(&run(Some(1), entry.title)) else { panic!("its scene is known") };
     assert_eq!(*link, right("#scene=contention&t=450"));
