@@ -100,6 +100,21 @@ pub fn in_file(bytes: &[u8]) -> Option<Result<Found, String>> {
     is_short.then(|| found(text))
 }
 
+/// Why a file cannot be opened that is no text.
+pub fn no_text(name: &str, bytes: &[u8]) -> Option<String> {
+    let is_text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
+    (!is_text).then(|| format!("{name} is not a text in UTF-8; expected {EXPECTED}."))
+}
+
+/// Why a text that begins as JSON cannot be read as such.
+pub fn broken_json(text: &str) -> String {
+    let why = match text.trim_end().ends_with('}') {
+        true => "has a mistake in it, so that it cannot be read",
+        false => "ends too early: a part of it seems to be missing",
+    };
+    format!("This JSON {why}; expected the whole object, as paxos run --json and getRun give it.")
+}
+
 /// Why a link is not followed that somebody has brought: it names no scene that there is, nor a place in one.
 pub fn refusal(link: &Link, notices: &[String]) -> Option<String> {
     match link.opens() {

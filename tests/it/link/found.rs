@@ -4,7 +4,9 @@ use super::share::{OWN, PAGE};
 use super::{config, right};
 use expect_test::{Expect, expect};
 use paxos_explainer::link::Link;
-use paxos_explainer::link::found::{EXPECTED, Found, RunFile, RunFound, found, in_file, of_run, refusal};
+use paxos_explainer::link::found::{
+    EXPECTED, Found, RunFile, RunFound, broken_json, found, in_file, no_text, of_run, refusal,
+};
 use paxos_explainer::story::library::COURSE;
 use proptest::prelude::*;
 
@@ -80,6 +82,17 @@ fn file_is_told_by_what_is_in_it() {
         Some(Ok(Found::Address("https://example.org/#scene=x".to_string())))
     );
     assert!(matches!(in_file(b"<p>"), Some(Err(_))));
+}
+
+#[test]
+fn what_cannot_be_read_at_all_is_told_as_such() {
+    assert_eq!(no_text("a.paxos", OWN.as_bytes()), None);
+    for bytes in [&b"%PDF\xff"[..], b"a\0b"] {
+        let why = no_text("notes.pdf", bytes).expect("it is no text");
+        assert!(why.starts_with("notes.pdf is not a text") && why.contains("a run as JSON"), "{why}");
+    }
+    assert!(broken_json("{\"format\": 1, \"ti").starts_with("This JSON ends too early"));
+    assert!(broken_json("{\"format\" 1}\n").starts_with("This JSON has a mistake"));
 }
 
 #[test]
