@@ -92,7 +92,8 @@ fn whose(show: &Show, own: &OwnRun) -> Html {
         Some(came) => html! {
             <>
                 <h1>{ came.heading() }</h1>
-                <p>{ format!("{} {left}; the slide is kept as it was. Whatever you do makes it your own.", given::done(&own.told())) }</p>
+                <p class="sent">{ given::done(&own.told()) }</p>
+                <p>{ format!("{left}; the slide is kept as it was. Whatever you do makes it your own.") }</p>
             </>
         },
         None => html! {

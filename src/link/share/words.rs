@@ -139,7 +139,7 @@ pub fn view(view: View) -> &'static str {
 
 /// The moment on show, in few words: a list cuts them on a phone.
 pub fn moment(seconds: &str, is_own: bool) -> String {
-    let done = if is_own { ", with what I did" } else { "" };
+    let done = if is_own { ", with what was done" } else { "" };
     format!("Now, {seconds}{done}")
 }
 
