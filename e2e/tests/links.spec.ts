@@ -25,7 +25,7 @@ test('the address follows the work, and opens the same moment in a clean profile
   const other = await elsewhere.newPage();
   await other.goto('/' + hash);
   await expect(other.locator('#node-A3')).toHaveAttribute('aria-label', /crashed/);
-  await expect(other.getByRole('heading', { name: 'This is your own run: from a link' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'This run was sent: it is from a link' })).toBeVisible();
   expect(await shown(other)).toEqual(await shown(page));
   await elsewhere.close();
 });

@@ -203,6 +203,7 @@ test('a run as JSON opens from a file, and by being dropped', async ({ page }) =
   await (await chooser).setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(run)) });
   await expect(dialog).toBeHidden();
   await expect.poll(() => shown(page).then(({ title, time }) => [title, time], () => [])).toEqual([run.title, run.time]);
+  await expect(page, 'the address follows').toHaveURL(/#script=/);
   await page.goto('/#scene=consensus');
   const data = await page.evaluateHandle(() => {
     const data = new DataTransfer();
@@ -211,6 +212,81 @@ test('a run as JSON opens from a file, and by being dropped', async ({ page }) =
   });
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
   await expect.poll(() => pageRun(page).then((run) => run.title, () => '')).toBe('Phase 1: the floor');
+});
+
+test('a run that the page has written down opens where it was looked at, and says what was done in it', async ({ page }) => {
+  await page.goto('/#scene=contention&t=2500&do=1500:crash.A3');
+  await page.locator('.stage').waitFor();
+  await expect(page.getByRole('heading', { name: 'This run was sent: it is from a link' })).toBeVisible();
+  const json: string = await page.evaluate(() => (window as any).paxosExplainer.exportAs('json'));
+  expect(JSON.parse(json).time).toBeGreaterThan(2500);
+  await page.goto('/#scene=consensus');
+  const dialog = await share(page);
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByText('Choose a file…').click();
+  await (await chooser).setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(json) });
+  await expect(page.getByRole('heading', { name: 'This run was sent: it is from a file' })).toBeVisible();
+  await expect(page.locator('.narration')).toContainText('Done in it: “crash A3”.');
+  expect((await pageRun(page, 'now')).time).toBe(2500);
+  await expect(page).toHaveURL(/#script=.*t=2500.*do=1500/);
+  await page.reload();
+  await expect(page.locator('.narration')).toContainText('Done in it: “crash A3”.');
+  await page.locator('#node-A2').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Crash' }).click();
+  await expect(page.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
+});
+
+test('what is no run or no text is refused in the dialog, which stays open', async ({ page }) => {
+  await open(page, TITLE);
+  const dialog = await share(page);
+  await dialog.getByRole('button', { name: 'Open a link or a file…' }).click();
+  await expect(dialog.getByLabel('Paste a link')).toBeFocused();
+  await expect(dialog.getByLabel('Paste a link')).toBeInViewport();
+  await dialog.getByLabel('Paste a link').fill('{"format": 1, "title": "They');
+  await dialog.getByRole('button', { name: 'Open it' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('This JSON ends too early');
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByText('Choose a file…').click();
+  await (await chooser).setFiles({ name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from([0x25, 0xff, 0]) });
+  await expect(dialog.getByRole('alert')).toContainText('notes.pdf is not a text in UTF-8');
+  await expect(dialog).toBeVisible();
+});
+
+test('that the text in the editor is not what is shared is said', async ({ page }) => {
+  await page.goto('/#scene=contention');
+  await page.locator('.stage').waitFor();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  const text = page.locator('.editor textarea');
+  await text.fill(`${OWN}\nnonsense here`);
+  await page.waitForTimeout(700);
+  const dialog = await share(page);
+  await expect(dialog.getByText('The text in the editor has a mistake.')).toBeVisible();
+});
+
+test('the code fills the dialog, and the focus stays on its button', async ({ page }) => {
+  await open(page, TITLE);
+  const dialog = await share(page);
+  const code = dialog.getByRole('img', { name: 'QR code' });
+  const width = async () => (await code.boundingBox())!.width;
+  await expect(code).toBeAttached();
+  const before = await width();
+  await dialog.getByRole('button', { name: /^Large/ }).click();
+  await expect.poll(width).toBeGreaterThan(Math.max(400, before * 1.5));
+  await expect(code).toBeInViewport({ ratio: 1 });
+  const back = dialog.getByRole('button', { name: 'Back to the choices' });
+  await expect(back).toBeFocused();
+  await back.click();
+  await expect.poll(width).toBeCloseTo(before, 0);
+});
+
+test('in a small frame the link comes first', async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 520 });
+  await page.goto('/?ui=player#scene=contention');
+  await page.locator('.stage').waitFor();
+  const dialog = await share(page);
+  await text(dialog, LINK);
+  await expect(dialog.getByRole('button', { name: 'Copy the link' })).toBeInViewport({ ratio: 1 });
+  await expect(dialog.getByRole('textbox', { name: LINK })).toBeInViewport({ ratio: 1 });
 });
 
 test('it works by keyboard, and Escape gives the focus back', async ({ page }) => {

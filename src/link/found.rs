@@ -39,6 +39,8 @@ pub struct RunFile {
     pub acts: Option<String>,
     /// The seed in place of the scene's own.
     pub seed: Option<u32>,
+    /// The moment that was on show when it was written down.
+    pub at: Option<String>,
 }
 
 /// What a run opens.
@@ -96,6 +98,21 @@ pub fn in_file(bytes: &[u8]) -> Option<Result<Found, String>> {
     let text = bare(std::str::from_utf8(bytes).ok()?);
     let is_short = text.starts_with(['{', '<']) || !text.contains(char::is_whitespace) && is_address(text);
     is_short.then(|| found(text))
+}
+
+/// Why a file cannot be opened that is no text.
+pub fn no_text(name: &str, bytes: &[u8]) -> Option<String> {
+    let is_text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
+    (!is_text).then(|| format!("{name} is not a text in UTF-8; expected {EXPECTED}."))
+}
+
+/// Why a text that begins as JSON cannot be read as such.
+pub fn broken_json(text: &str) -> String {
+    let why = match text.trim_end().ends_with('}') {
+        true => "has a mistake in it, so that it cannot be read",
+        false => "ends too early: a part of it seems to be missing",
+    };
+    format!("This JSON {why}; expected the whole object, as paxos run --json and getRun give it.")
 }
 
 /// Why a link is not followed that somebody has brought: it names no scene that there is, nor a place in one.
@@ -164,7 +181,7 @@ fn in_markup(text: &str) -> Result<Found, String> {
     }
 }
 
-/// What is opened for a run. One that carries its scene is exact; of another one no more is known than the name
+/// What is opened for a run, at the moment at which it was written down, else at its end. One that carries its scene is exact; of another one no more is known than the name
 /// of its scene and when it ends.
 ///
 /// # Errors
@@ -176,7 +193,8 @@ pub fn of_run(run: &RunFile) -> Result<RunFound, String> {
         Some(other) => return Err(format!("This JSON says that its format is {other}; {expected}.")),
         None => return Err(format!("This JSON is no run of Paxos Explainer; {expected}.")),
     }
-    let at = run.time.map(|time| Place::When(When::after(time)));
+    let shown = run.at.as_deref().and_then(|at| at.parse().ok());
+    let at = shown.or_else(|| run.time.map(When::after)).map(Place::When);
     if let Some(script) = &run.script {
         let (acts, wrong) = super::acts::read(run.acts.as_deref().unwrap_or(""));
         let opening = Link { acts, at, seed: run.seed, ..Link::default() }.opening();

@@ -4,6 +4,7 @@ use super::acts::{Told, text};
 use super::{Link, Place, ScriptText};
 use crate::export::run::Origin;
 use crate::player::{Mark, Opening, Show, Source, Wanted};
+use crate::story::words::given::Came;
 use crate::story::{library, problem};
 use std::rc::Rc;
 
@@ -32,7 +33,7 @@ pub fn origin(show: &Show) -> Origin {
         Carries::Named => show.text.clone(),
         Carries::Text(text) => text,
     };
-    Origin { script: Some(script.to_string()), acts: text(&link.acts), seed: link.seed }
+    Origin { script: Some(script.to_string()), acts: text(&link.acts), seed: link.seed, at: None }
 }
 
 impl Link {
@@ -68,7 +69,7 @@ impl Link {
         });
         let slide = self.slide.map(|slide| slide.saturating_sub(1));
         let acts: Vec<_> = self.acts.iter().map(|told| (told.at, told.text.clone())).collect();
-        let wanted = Wanted { slide, at, acts, seed: self.seed };
+        let wanted = Wanted { slide, at, acts, seed: self.seed, came: Came::default() };
         if wanted == Wanted::default() { Opening::Set } else { Opening::Link(Rc::new(wanted)) }
     }
 

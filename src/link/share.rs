@@ -78,6 +78,10 @@ pub struct Sharing {
     pub brought: String,
     /// Why that cannot be opened.
     pub notice: Option<String>,
+    /// Whether a text in the editor has a mistake, so that it is not what is on show.
+    pub lags: bool,
+    /// Whether the code alone fills the dialog.
+    pub is_large: bool,
     scenes: Vec<String>,
     packed: Option<(Rc<str>, ScriptText)>,
 }
@@ -97,6 +101,8 @@ impl Sharing {
             copied: None,
             brought: String::new(),
             notice: None,
+            lags: false,
+            is_large: false,
             scenes: base.scenes.clone(),
             packed: None,
         }
@@ -106,6 +112,11 @@ impl Sharing {
     pub fn courses(&self) -> impl Iterator<Item = (usize, &'static library::Entry)> {
         let is_there = |entry: &library::Entry| self.scenes.is_empty() || self.scenes.iter().any(|id| id == entry.id);
         library::COURSE.iter().enumerate().filter(move |(_, entry)| is_there(entry))
+    }
+
+    /// What is to be said where what is shared is not what stands in the editor.
+    pub fn lag(&self) -> Option<&'static str> {
+        (self.lags && !matches!(self.what, What::Course(_))).then_some(words::LAGS)
     }
 
     /// What it is called.

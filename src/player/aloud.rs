@@ -5,6 +5,7 @@ use super::show::Show;
 use super::source::Source;
 use crate::sim::{Moment, Step};
 use crate::story::words::aloud::{self as words, Fact, Weight};
+use crate::story::words::given;
 
 /// So much is told at once at most, in letters, unless one sentence is longer: the rest follows.
 const TEXT_MAX: usize = 240;
@@ -131,7 +132,8 @@ fn always(says: String) -> Fact {
 fn where_to(show: &Show, before: Option<&Place>, is_same_run: bool) -> Option<String> {
     let is_same_slide = before.is_some_and(|before| before.slide == show.slide);
     if show.is_own() {
-        return (!is_same_run).then(|| words::OWN_RUN.to_string());
+        let sent = show.own().and_then(|own| Some(format!("{}. {}", own.sent()?.heading(), given::done(&own.told()))));
+        return (!is_same_run).then(|| sent.unwrap_or_else(|| words::OWN_RUN.to_string()));
     }
     if is_same_run && is_same_slide {
         return None;

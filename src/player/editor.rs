@@ -132,6 +132,11 @@ impl Editor {
         }
     }
 
+    /// Whether what stands in the field has a mistake, so that it is not what is on show.
+    pub fn lags(&self) -> bool {
+        self.is_open && self.problem().is_some()
+    }
+
     /// Keeps the draft in the field, or forgets one that says nothing new.
     fn keep(&mut self) -> Vec<Effect> {
         let Some(desk) = &self.desk else { return Vec::new() };
@@ -456,7 +461,9 @@ fn text_of_file(name: &str, bytes_all: u64, bytes: Vec<u8>) -> Result<String, St
     if (BYTES_MAX as u64) < bytes_all {
         return Err(format!("{name} has {bytes_all} bytes; a scene has at most {BYTES_MAX}."));
     }
-    let no_text = format!("{name} is not a text in UTF-8; expected a scene, such as a file that ends in .paxos.");
+    let no_text = format!(
+        "{name} is not a text in UTF-8; expected a scene, such as a file that ends in .paxos, or a run as JSON."
+    );
     let text = String::from_utf8(bytes).map_err(|_| no_text.clone())?;
     if text.contains('\0') { Err(no_text) } else { Ok(text) }
 }

@@ -6,9 +6,6 @@ use super::source::{Mark, Opening, Shelf, Source, Wanted};
 use crate::sim::{Change, Moment};
 use crate::story::{Branch, Problem, Scene, Script, parse};
 
-/// What a run is called at first that somebody has sent.
-const FROM_LINK: &str = "from a link";
-
 impl Model {
     /// Leaves the scene that is on show, keeps what the viewer did in it, and asks for another.
     pub(super) fn ask_for(&mut self, source: Source, opening: Opening) -> Vec<Effect> {
@@ -128,7 +125,7 @@ impl Show {
                     stopped.why
                 )
             }));
-            self.show_run(branch, wanted.slide);
+            self.show_run(branch, wanted);
         }
         if let Some(mark) = wanted.at {
             self.go_to(mark, wanted.slide);
@@ -149,9 +146,9 @@ impl Show {
     }
 
     /// Shows a run that a link tells: one that is there already, or a new one.
-    fn show_run(&mut self, branch: Branch, slide: Option<usize>) {
+    fn show_run(&mut self, branch: Branch, wanted: &Wanted) {
         let Some(first) = branch.acts.first() else { return };
-        let (end, slide) = (first.end, slide.unwrap_or_else(|| self.slide_at(first.at)));
+        let (end, slide) = (first.end, wanted.slide.unwrap_or_else(|| self.slide_at(first.at)));
         let last = branch.acts.last().map_or(end, |act| act.end);
         let same = self.runs.iter().position(|own| own.branch.told() == branch.told());
         match same {
@@ -160,7 +157,7 @@ impl Show {
                 self.slide = slide.min(self.scene.slides.len() - 1);
                 let strokes = vec![1; branch.acts.len()];
                 self.begin_run(branch, last, strokes);
-                self.name_run(self.runs.len() - 1, FROM_LINK);
+                self.name_run(self.runs.len() - 1, wanted.came.name());
             }
         }
         self.at = last;

@@ -3,6 +3,7 @@
 use super::show::Show;
 use super::source::{Shelf, Source};
 use crate::sim::{Moment, Time};
+use crate::story::words::given::Came;
 use crate::story::{Act, Branch, Names, When, print};
 use std::fmt::Write;
 
@@ -95,6 +96,11 @@ impl OwnRun {
     pub fn forked_at(&self) -> Moment {
         let first = self.branch.acts.first().or_else(|| self.undone.last()?.first());
         first.map_or(Moment::default(), |act| act.at)
+    }
+
+    /// How it has come, as long as it is as somebody has sent it.
+    pub fn sent(&self) -> Option<Came> {
+        Came::of(&self.name).filter(|_| self.undone.is_empty())
     }
 
     /// How many acts are taken back.
@@ -221,6 +227,9 @@ impl Show {
         match self.shown.filter(|_| goes_on) {
             Some(shown) => {
                 let own = &mut self.runs[shown];
+                if own.sent().is_some() {
+                    own.name.clear(); // From here on it is the viewer's own.
+                }
                 own.names.clone_from(&branch.names);
                 own.branch = branch;
                 own.strokes.push(new);

@@ -2,6 +2,7 @@
 
 use super::own::KeptRun;
 use crate::story::When;
+use crate::story::words::given::Came;
 use std::rc::Rc;
 
 /// Where the text of a scene comes from.
@@ -75,6 +76,17 @@ pub enum Opening {
     Link(Rc<Wanted>),
 }
 
+impl Opening {
+    /// The same, where what a link would say has come by another way.
+    #[must_use]
+    pub fn by(self, came: Came) -> Opening {
+        match self {
+            Opening::Link(wanted) => Opening::Link(Rc::new(Wanted { came, ..(*wanted).clone() })),
+            other => other,
+        }
+    }
+}
+
 /// What a link says of where to open a scene.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Wanted {
@@ -86,6 +98,8 @@ pub struct Wanted {
     pub acts: Vec<(When, String)>,
     /// The seed in place of the scene's.
     pub seed: Option<u32>,
+    /// How all this has come.
+    pub came: Came,
 }
 
 /// A moment that a link names.

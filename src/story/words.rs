@@ -10,6 +10,7 @@ pub mod contention;
 pub mod costs;
 pub mod figure;
 pub mod flying;
+pub mod given;
 pub mod help;
 pub mod invariant;
 mod label;

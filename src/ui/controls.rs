@@ -44,6 +44,7 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
 
 fn place(show: &Show) -> String {
     match show.is_own() {
+        true if show.own().is_some_and(|own| own.sent().is_some()) => "A run that was sent".to_string(),
         true => "Your own run".to_string(),
         false => format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()),
     }

@@ -2,8 +2,8 @@
 
 use super::{about, why};
 use crate::player::present::is_long;
-use crate::player::{Model, Msg, Pick, Show};
-use crate::story::words;
+use crate::player::{Model, Msg, OwnRun, Pick, Show};
+use crate::story::words::{self, given};
 use yew::prelude::*;
 
 /// Where the viewer's own run has come to rest: what came of it, and what can be done.
@@ -84,6 +84,27 @@ fn called(show: &Show) -> String {
     }
 }
 
+/// Whose run it is, and where it left its slide.
+fn whose(show: &Show, own: &OwnRun) -> Html {
+    let (slide, left) = (own.slide + 1, own.forked_at().time);
+    let left = format!("It left slide {slide} at {}.{} s", left / 1000, left % 1000 / 100);
+    match own.sent() {
+        Some(came) => html! {
+            <>
+                <h1>{ came.heading() }</h1>
+                <p class="sent">{ given::done(&own.told()) }</p>
+                <p>{ format!("{left}; the slide is kept as it was. Whatever you do makes it your own.") }</p>
+            </>
+        },
+        None => html! {
+            <>
+                <h1>{ "This is your own run" }{ called(show) }</h1>
+                <p>{ format!("{left}: what you do changes what happens from there on. The slide is kept as it was.") }</p>
+            </>
+        },
+    }
+}
+
 /// Says that this is the viewer's own run, and offers the way back; or the way to it.
 fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
@@ -91,9 +112,7 @@ fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
         (None, _) => html! {},
         (Some(own), true) => html! {
             <section class="fork" role="status">
-                <h1>{ "This is your own run" }{ called(show) }</h1>
-                <p>{ format!("It left slide {} at {}.{} s: what you do changes what happens from there on. The slide is kept as it was.",
-                    own.slide + 1, own.forked_at().time / 1000, own.forked_at().time % 1000 / 100) }</p>
+                { whose(show, own) }
                 if show.is_more_to_come() && !is_playing {
                     <p class="go-on">{ "Press Play to see what follows." }</p>
                 }
@@ -104,9 +123,11 @@ fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
                 </div>
             </section>
         },
-        (Some(_), false) => html! {
+        (Some(own), false) => html! {
             <section class="fork">
-                <button class="own" onclick={click(Msg::GoToOwn)}>{ "Go to your own run ›" }</button>
+                <button class="own" onclick={click(Msg::GoToOwn)}>
+                    { if own.sent().is_some() { "Go to the run that was sent ›" } else { "Go to your own run ›" } }
+                </button>
             </section>
         },
     }

@@ -216,6 +216,8 @@ impl Component for Page {
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
             Event::Frame(_) | Event::SwitchTheme => self.pace.note(false),
+            // These can put another scene on show at once.
+            Event::Share(_) | Event::Unpacked(..) | Event::Followed(_) | Event::Asked(..) => self.pace.note(false),
             _ => {}
         }
         match event {

@@ -13,6 +13,8 @@ use yew::prelude::*;
 pub enum Wanted {
     /// That it opens (true) or closes.
     Open(bool),
+    /// The way to the field for what was given.
+    GoToImport,
     /// Something in it.
     Change(ShareMsg),
     /// That a text is copied.
@@ -44,9 +46,11 @@ pub fn button(send: &Callback<Wanted>) -> Html {
 
 /// The dialog; empty while it is closed.
 pub fn dialog(sharing: Option<&Sharing>, page: &str, send: &Callback<Wanted>) -> Html {
+    let is_large = sharing.is_some_and(|sharing| sharing.is_large);
     let closed = send.reform(|_: web_sys::Event| Wanted::Open(false));
+    let import_way = send.reform(|_: MouseEvent| Wanted::GoToImport);
     html! {
-        <dialog id="share" class="help share" aria-labelledby="share-title" onclose={closed}>
+        <dialog id="share" class={classes!("help", "share", is_large.then_some("share-large"))} aria-labelledby="share-title" onclose={closed}>
             { for sharing.map(|sharing| html! {
                 <>
                     <form method="dialog" class="help-head">
@@ -54,9 +58,16 @@ pub fn dialog(sharing: Option<&Sharing>, page: &str, send: &Callback<Wanted>) ->
                     </form>
                     <div class="help-text share-body">
                         { for reach(page).notice().map(|notice| html! { <p class="share-note">{ notice }</p> }) }
+                        { for sharing.lag().map(|notice| html! { <p class="share-note">{ notice }</p> }) }
+                        <div class="row share-ways"><button onclick={import_way}>{ words::GO_TO_IMPORT }</button></div>
                         <div class="share-columns">
-                            <div>{ form::choices(sharing, send) }{ texts(sharing, page, send) }</div>
-                            <div>{ picture(sharing, page, send) }{ scanned(sharing, page) }</div>
+                            <div>
+                                // What most come for stands first, also where there is little room.
+                                { one(sharing, Text::Link, sharing.text(Text::Link, page), send) }
+                                { form::choices(sharing, send) }
+                                { texts(sharing, page, send) }
+                            </div>
+                            <div>{ picture(sharing, page, send) }{ scanned(sharing, page, send) }</div>
                         </div>
                         { import(sharing, send) }
                     </div>
@@ -84,6 +95,13 @@ pub fn show(ground: &Ground, is_wanted: bool) {
     }
 }
 
+/// Goes to the field for what was given.
+pub fn go_to_import(ground: &Ground) {
+    if let Some(field) = ground::find::<HtmlTextAreaElement>(ground.root(), "#share-brought") {
+        let _ = field.focus();
+    }
+}
+
 /// Selects a text that could not be copied.
 pub fn select(ground: &Ground, text: Text) {
     if let Some(field) = ground::find::<HtmlTextAreaElement>(ground.root(), &format!("#share-{}", words::key(text))) {
@@ -92,12 +110,12 @@ pub fn select(ground: &Ground, text: Text) {
     }
 }
 
-/// The texts, each with its button.
+/// The texts for pages, each with its button.
 fn texts(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     html! {
         <section aria-labelledby="share-texts">
             <h3 id="share-texts">{ words::TEXTS }</h3>
-            { for Text::ALL.into_iter().map(|text| one(sharing, text, sharing.text(text, page), send)) }
+            { for [Text::Frame, Text::Element].into_iter().map(|text| one(sharing, text, sharing.text(text, page), send)) }
         </section>
     }
 }
@@ -172,16 +190,25 @@ fn framed(sharing: &Sharing, src: String) -> Html {
 }
 
 /// The link as a code. It is dark on light in every theme: not every camera reads the other way.
-fn scanned(sharing: &Sharing, page: &str) -> Html {
+fn scanned(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     let Some(link) = sharing.text(Text::Link, page) else { return html! {} };
-    let drawn = code(&link);
+    let (drawn, is_large) = (code(&link), sharing.is_large);
+    let toggle = send.reform(move |_: MouseEvent| Wanted::Change(ShareMsg::Large(!is_large)));
     html! {
-        <section aria-labelledby="share-code">
-            <h3 id="share-code">{ words::CODE }</h3>
+        <section class="share-scan" aria-labelledby="share-code">
+            <div class="row">
+                <h3 id="share-code">{ words::CODE }</h3>
+                if drawn.is_some() {
+                    // It stays the same button, so that the focus stays where it is.
+                    <button onclick={toggle.clone()} aria-label={if is_large { words::SMALL.to_string() } else { format!("{}: {}", words::LARGE, words::CODE) }}>
+                        { if is_large { words::SMALL } else { words::LARGE } }
+                    </button>
+                }
+            </div>
             { for drawn.map(|code| {
                 let side = code.side;
                 html! {
-                    <svg class="share-code" viewBox={format!("0 0 {side} {side}")} role="img" aria-label={words::CODE_NAME}
+                    <svg class="share-code" viewBox={format!("0 0 {side} {side}")} role="img" aria-label={words::CODE_NAME} onclick={toggle.clone()}
                         shape-rendering="crispEdges">
                         <rect width={side.to_string()} height={side.to_string()} fill="#ffffff" />
                         <path d={code.path} fill="#000000" />

@@ -12,6 +12,9 @@ pub struct Origin {
     pub acts: String,
     /// The seed in place of the scene's own.
     pub seed: Option<u32>,
+    /// The moment at which it was looked at when the page wrote the whole run down, as a link has it.
+    #[serde(rename = "t")]
+    pub at: Option<String>,
 }
 
 impl Origin {

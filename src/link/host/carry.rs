@@ -9,7 +9,7 @@ use crate::link::acts;
 use crate::link::{Link, Opens, Place};
 use crate::player::{Act, Effect, Model, Msg, Opening, Show, Source, Stage, Wanted};
 use crate::sim::Moment;
-use crate::story::{Scene, parse};
+use crate::story::{Scene, When, parse};
 use std::rc::Rc;
 
 /// What is to be done for a wish, and what comes of it.
@@ -29,7 +29,7 @@ pub enum Answer {
     /// The run up to this moment, as an object.
     Run(Box<Show>, Moment),
     /// The same, as a text.
-    RunText(Box<Show>),
+    RunText(Box<Show>, When),
     /// How things stand, as soon as this scene is on show.
     WhenOpened(Source),
     /// A sentence on why not.
@@ -166,7 +166,7 @@ fn export(show: &Show, format: Format) -> Carried {
     whole.at = show.end();
     answer(match format {
         Format::Scene => Answer::Plain(whole.as_scene().into()),
-        Format::Json => Answer::RunText(Box::new(whole)),
+        Format::Json => Answer::RunText(Box::new(whole), show.branch().when(show.at)),
         Format::Text if !show.is_own() => Answer::Plain(told_of(&show.scene).into()),
         // A run of the reader's own is told as the scene that replays it.
         Format::Text => match parse(&whole.as_scene()).and_then(Scene::play) {

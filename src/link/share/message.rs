@@ -30,6 +30,8 @@ pub enum ShareMsg {
     /// A height as it was written.
     Height(String),
     Preview(bool),
+    /// The code alone fills the dialog (true), or stands among the rest.
+    Large(bool),
     /// A text was copied (true), or the browser did not let that happen.
     Copied(Text, bool),
     /// A scene has been packed for the link.
@@ -66,6 +68,7 @@ impl Sharing {
             ShareMsg::Width(text) => self.resize(&text, |size, width| Size { width: Some(width), ..size }),
             ShareMsg::Height(text) => self.resize(&text, |size, height| Size { height, ..size }),
             ShareMsg::Preview(is_previewed) => self.is_previewed = is_previewed,
+            ShareMsg::Large(is_large) => self.is_large = is_large,
             ShareMsg::Copied(text, is_copied) => self.copied = Some((text, is_copied)),
             ShareMsg::Packed(text, script) => self.packed = Some((text, script)),
             ShareMsg::Bring(text) => self.brought = text,

@@ -36,7 +36,7 @@ impl Preset {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Preset::Column => "Column of notes",
+            Preset::Column => "Notes",
             Preset::Slide => "Whole slide",
             Preset::Half => "Half a page",
             Preset::Narrow => "Narrow",

@@ -12,7 +12,7 @@ pub const CLOSE: &str = "Close";
 /// Over the choices.
 pub const CHOICES: &str = "What to share";
 /// Over the texts.
-pub const TEXTS: &str = "To copy";
+pub const TEXTS: &str = "To embed";
 /// On the button of a text.
 pub const COPY: &str = "Copy";
 /// On the same button, when that has been done.
@@ -137,16 +137,22 @@ pub fn view(view: View) -> &'static str {
     }
 }
 
-/// The moment on show.
-pub fn moment(title: &str, seconds: &str, is_own: bool) -> String {
-    let done = if is_own { ", with what I did" } else { "" };
-    format!("This moment of “{title}” ({seconds}{done})")
+/// The moment on show, in few words: a list cuts them on a phone.
+pub fn moment(seconds: &str, is_own: bool) -> String {
+    let done = if is_own { ", with what was done" } else { "" };
+    format!("Now, {seconds}{done}")
 }
 
 /// The scene on show.
-pub fn shown(title: &str) -> String {
-    format!("“{title}”, from a slide")
-}
+pub const SHOWN: &str = "This scene, from a slide";
+/// Where the text in the editor cannot be shared.
+pub const LAGS: &str = "The text in the editor has a mistake. What is shared is what was on show before it, without what you changed since.";
+/// On the button that leads to the way in.
+pub const GO_TO_IMPORT: &str = "Open a link or a file…";
+/// On the button that fills the dialog with the code.
+pub const LARGE: &str = "Large";
+/// On the same button, when that has been done.
+pub const SMALL: &str = "Back to the choices";
 
 /// Where a scene opens by itself.
-pub const SLIDE_BY_ITSELF: &str = "where it opens by itself";
+pub const SLIDE_BY_ITSELF: &str = "the usual one";

@@ -6,6 +6,7 @@ use crate::link::found::{self, Found, RunFile, RunFound};
 use crate::link::look::{Switch, Ui};
 use crate::link::share::{ShareMsg, Sharing, Subject};
 use crate::player::{EditMsg, Msg, Source};
+use crate::story::words::given::Came;
 use crate::ui::errands::{carry_out, open, tell};
 use crate::ui::files::{self, Brought};
 use crate::ui::share::{self, Wanted};
@@ -34,9 +35,11 @@ impl Page {
                 }
                 let mut sharing = Sharing::new(self.model.show().map(Subject::of), &self.follower.base);
                 sharing.is_previewed = share::has_width(share::ROOMY);
+                sharing.lags = self.model.editor.lags();
                 self.sharing = Some(sharing);
             }
             Wanted::Open(false) => self.sharing = None,
+            Wanted::GoToImport => share::go_to_import(&self.ground),
             Wanted::Change(msg) => self.change(&msg),
             Wanted::Copy(text, whole) => {
                 let done = ctx
@@ -44,7 +47,7 @@ impl Page {
                     .callback(move |is_copied| Event::Share(Wanted::Change(ShareMsg::Copied(text, is_copied))));
                 files::copy(whole, done);
             }
-            Wanted::Read(text) => self.bring(ctx, found::found(&text)),
+            Wanted::Read(text) => self.bring(ctx, found::found(&text), Came::Pasted),
             Wanted::Bring(file) => self.bring_file(ctx, file),
         }
         if let Some(text) = self.sharing.as_ref().and_then(Sharing::wants_packed) {
@@ -63,8 +66,12 @@ impl Page {
     }
 
     fn bring_file(&mut self, ctx: &Context<Page>, file: Brought) {
+        let refused = self.sharing.as_mut().zip(found::no_text(&file.name, &file.bytes));
+        if let Some((sharing, why)) = refused {
+            return sharing.update(ShareMsg::Refuse(why));
+        }
         match found::in_file(&file.bytes) {
-            Some(found) => self.bring(ctx, found),
+            Some(found) => self.bring(ctx, found, Came::File),
             None => {
                 self.sharing = None;
                 let Brought { name, bytes_all, bytes } = file;
@@ -74,7 +81,7 @@ impl Page {
     }
 
     /// Opens what was brought; where that cannot be done, says why, and all stays as it is.
-    fn bring(&mut self, ctx: &Context<Page>, found: Result<Found, String>) {
+    fn bring(&mut self, ctx: &Context<Page>, found: Result<Found, String>, came: Came) {
         let opened = found.and_then(|found| match found {
             Found::Address(address) => self.open_link(ctx, address::read_of(&address), None),
             Found::Element(keys, script) => self.open_link(ctx, Link::read(keys.into_iter()), script),
@@ -84,8 +91,9 @@ impl Page {
                 carry_out(ctx, self.model.update(EditMsg::File { name, bytes_all, bytes }.into()));
                 Ok(())
             }
-            Found::Json(text) => match found::of_run(&run_file(&text))? {
+            Found::Json(text) => match found::of_run(&run_file(&text)?)? {
                 RunFound::Scene(text, opening, wrong) => {
+                    let opening = opening.by(came);
                     carry_out(ctx, self.model.update(Msg::OpenSource(Source::Text(text.into()), opening)));
                     tell(&mut self.model, wrong.into_iter().collect());
                     Ok(())
@@ -121,12 +129,12 @@ impl Page {
     }
 }
 
-/// What a JSON object says of a run; nothing where it is none.
-fn run_file(text: &str) -> RunFile {
-    let Ok(run) = JSON::parse(text) else { return RunFile::default() };
+/// What a JSON object says of a run; nothing where it is one of something else.
+fn run_file(text: &str) -> Result<RunFile, String> {
+    let run = JSON::parse(text).map_err(|_| found::broken_json(text))?;
     let get = |name: &str| Reflect::get(&run, &name.into()).ok();
     let text = |name: &str| get(name)?.as_string();
     let number = |name: &str| get(name)?.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as u32);
     let (format, time, seed) = (number("format"), number("time"), number("seed"));
-    RunFile { format, title: text("title"), time, script: text("script"), acts: text("do"), seed }
+    Ok(RunFile { format, title: text("title"), time, script: text("script"), acts: text("do"), seed, at: text("t") })
 }

@@ -94,9 +94,9 @@ fn what(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
                 { for sharing.subject.iter().map(|subject| html! {
                     <>
                         <option value="moment" selected={now == What::Moment}>
-                            { words::moment(&subject.title, &seconds(subject.time), subject.is_own) }
+                            { words::moment(&seconds(subject.time), subject.is_own) }
                         </option>
-                        <option value="shown" selected={now == What::Shown}>{ words::shown(&subject.title) }</option>
+                        <option value="shown" selected={now == What::Shown}>{ words::SHOWN }</option>
                     </>
                 }) }
                 { for chapters().filter(|&(number, ..)| of_chapter(number).next().is_some()).map(|(number, title, _)| html! {

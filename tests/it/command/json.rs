@@ -91,7 +91,20 @@ fn json_has_every_key_that_is_promised() {
         let run = course(id);
         assert_has(
             &run,
-            &["format", "title", "time", "slides", "nodes", "chosen", "in_flight", "events", "script", "do", "seed"],
+            &[
+                "format",
+                "title",
+                "time",
+                "slides",
+                "nodes",
+                "chosen",
+                "in_flight",
+                "events",
+                "script",
+                "do",
+                "seed",
+                "t",
+            ],
         );
         list(&run, "slides").iter().for_each(|slide| assert_has(slide, &["title", "say", "start", "end"]));
         list(&run, "chosen").iter().for_each(|chosen| assert_has(chosen, &["slot", "id", "value", "time"]));

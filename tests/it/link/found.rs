@@ -4,7 +4,9 @@ use super::share::{OWN, PAGE};
 use super::{config, right};
 use expect_test::{Expect, expect};
 use paxos_explainer::link::Link;
-use paxos_explainer::link::found::{EXPECTED, Found, RunFile, RunFound, found, in_file, of_run, refusal};
+use paxos_explainer::link::found::{
+    EXPECTED, Found, RunFile, RunFound, broken_json, found, in_file, no_text, of_run, refusal,
+};
 use paxos_explainer::story::library::COURSE;
 use proptest::prelude::*;
 
@@ -83,6 +85,17 @@ fn file_is_told_by_what_is_in_it() {
 }
 
 #[test]
+fn what_cannot_be_read_at_all_is_told_as_such() {
+    assert_eq!(no_text("a.paxos", OWN.as_bytes()), None);
+    for bytes in [&b"%PDF\xff"[..], b"a\0b"] {
+        let why = no_text("notes.pdf", bytes).expect("it is no text");
+        assert!(why.starts_with("notes.pdf is not a text") && why.contains("a run as JSON"), "{why}");
+    }
+    assert!(broken_json("{\"format\": 1, \"ti").starts_with("This JSON ends too early"));
+    assert!(broken_json("{\"format\" 1}\n").starts_with("This JSON has a mistake"));
+}
+
+#[test]
 fn link_that_opens_nothing_is_not_followed() {
     for (address, opens) in [
         ("#scene=contention", true),
@@ -112,6 +125,9 @@ fn run_opens_what_can_be_known_of_it() {
     let acted = RunFile { acts: Some("97:crash.A2".to_string()), seed: Some(7), ..scene };
     let same = opening("#t=450&do=97:crash.A2&seed=7");
     assert_eq!(of_run(&acted), Ok(RunFound::Scene(OWN.to_string(), same, None)));
+    let looked_at = RunFile { at: Some("97_2".to_string()), ..acted.clone() };
+    let same = opening("#t=97_2&do=97:crash.A2&seed=7");
+    assert_eq!(of_run(&looked_at), Ok(RunFound::Scene(OWN.to_string(), same, None)), "where it was looked at");
     let entry = COURSE.iter().find(|entry| entry.id == "contention").expect("it is in the course");
     let Ok(RunFound::Course(link, told)) = of_run(&run(Some(1), entry.title)) else { panic!("its scene is known") };
     assert_eq!(*link, right("#scene=contention&t=450"));

@@ -21,7 +21,7 @@ fn call(model: &mut Model, method: &str, arguments: &[Plain]) -> Result<Plain, S
     match carried.answer {
         Answer::Plain(plain) => Ok(plain),
         Answer::Run(show, until) => Ok(Plain::from(format!("{} to {until:?}", show.scene.script.title))),
-        Answer::RunText(show) => Ok(Plain::from(show.scene.script.title.as_str())),
+        Answer::RunText(show, _) => Ok(Plain::from(show.scene.script.title.as_str())),
         Answer::WhenOpened(_) => paxos_explainer::link::host::opened(model),
         Answer::No(why) => Err(why),
     }

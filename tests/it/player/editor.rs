@@ -297,8 +297,14 @@ fn file_that_is_too_large_or_no_text_is_refused_with_a_sentence() {
     let (mut model, mut storage) = editing();
     for (bytes, said) in [
         (vec![b'#'; BYTES_MAX + 1], "big has 65537 bytes; a scene has at most 65536."),
-        (vec![0xff, 0xfe], "big is not a text in UTF-8; expected a scene, such as a file that ends in .paxos."),
-        (vec![b'a', 0], "big is not a text in UTF-8; expected a scene, such as a file that ends in .paxos."),
+        (
+            vec![0xff, 0xfe],
+            "big is not a text in UTF-8; expected a scene, such as a file that ends in .paxos, or a run as JSON.",
+        ),
+        (
+            vec![b'a', 0],
+            "big is not a text in UTF-8; expected a scene, such as a file that ends in .paxos, or a run as JSON.",
+        ),
     ] {
         does(&mut model, &mut storage, file("big", &bytes));
         assert_eq!(model.editor.notice.as_deref(), Some(said));

@@ -2,9 +2,10 @@
 
 use super::{begun, node, place, show, showing};
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::{Act, Deed, KeptRun, Model, Msg, Opening, Shelf, Source, Wanted};
+use paxos_explainer::player::{Act, Deed, KeptRun, Model, Msg, Opening, OwnRun, Shelf, Source, Wanted};
 use paxos_explainer::sim::{Fate, Flight, LossReason, MessageId};
 use paxos_explainer::story::When;
+use paxos_explainer::story::words::given::{self, Came};
 use std::rc::Rc;
 
 fn crash(model: &mut Model, name: &str) {
@@ -239,7 +240,7 @@ fn link(slide: Option<usize>, acts: &[(&str, &str)], at: Option<&str>) -> Openin
     let when = |text: &str| text.parse::<When>().expect("a moment");
     let acts = acts.iter().map(|(at, told)| (when(at), told.to_string())).collect();
     let at = at.map(|at| paxos_explainer::player::Mark::When(when(at)));
-    Opening::Link(Rc::new(Wanted { slide, at, acts, seed: None }))
+    Opening::Link(Rc::new(Wanted { slide, at, acts, ..Wanted::default() }))
 }
 
 #[test]
@@ -249,6 +250,34 @@ fn link_opens_the_moment_with_what_was_done() {
     assert!(show(&model).is_own());
     assert_eq!(place(&model), (1, show(&model).branch().moment(When::after(1700))));
     assert_eq!(runs(&model).0, [["crash A1", "propose P2 owl id 6"]]);
+}
+
+#[test]
+fn run_that_was_sent_is_so_until_it_is_changed() {
+    let sent = |model: &Model| show(model).own().and_then(OwnRun::sent);
+    let opening = || link(None, &[("700", "crash A1"), ("1500", "propose P2 owl id 6")], Some("1700"));
+    let mut model = again(Vec::new(), opening());
+    assert_eq!((sent(&model), show(&model).runs()[0].name.as_str()), (Some(Came::Link), "from a link"));
+    model.update(Msg::Seek(1000));
+    assert_eq!(sent(&again(show(&model).kept(), opening())), Some(Came::Link), "on the next visit too");
+    model.update(Msg::Undo);
+    assert_eq!(sent(&model), None, "something of it is taken back");
+    model.update(Msg::Redo);
+    assert_eq!(sent(&model), Some(Came::Link));
+    crash(&mut model, "A2");
+    assert_eq!(sent(&model), None);
+    for came in [Came::File, Came::Pasted] {
+        assert_eq!(sent(&again(Vec::new(), opening().by(came))), Some(came));
+    }
+}
+
+#[test]
+fn what_was_done_in_a_run_that_was_sent_is_told_in_few_words() {
+    let acts: Vec<String> =
+        ["crash A1", "crash A2", "restart A1", "propose P1 cat", "crash A3"].map(String::from).into();
+    assert_eq!(given::done(&acts[..1]), "Done in it: “crash A1”.");
+    assert_eq!(given::done(&acts[..3]), "Done in it: “crash A1”, “crash A2”, “restart A1”.");
+    assert_eq!(given::done(&acts), "Done in it: “crash A1”, “crash A2”, “restart A1”, and 2 more.");
 }
 
 #[test]
