@@ -231,7 +231,7 @@ test('an instance in a shadow root fills the screen by itself', async ({ page })
   await expect(guest.locator('.page')).not.toHaveClass(/presenting/);
 });
 
-for (const width of [320, 360, 641, 700, 960]) {
+for (const width of [320, 360, 641, 700, 740, 780, 821, 960]) {
   test(`a player of ${width} px has room for all its controls, and for a place to seek`, async ({ page }) => {
     await page.setViewportSize({ width, height: 500 });
     await open(page, 'scene=contention&ui=player&slide=3');
@@ -246,6 +246,31 @@ for (const width of [320, 360, 641, 700, 960]) {
       return found;
     });
     expect(wrong).toEqual([]);
-    if (640 < width) expect((await page.locator('.controls').boundingBox())!.height, 'in one line').toBeLessThan(60);
+    if (width <= 640) return;
+    expect((await page.locator('.controls').boundingBox())!.height, 'in one line').toBeLessThan(60);
+    await expect(page.locator('.place-short')).toHaveText('3/7');
+    await expect(page.locator('.place-short')).toBeVisible();
+    await expect(page.locator('.facts')).toContainText('Slide 3 of 7');
   });
+}
+
+test('a player of 320 px says which slide it is by the captions', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 500 });
+  await open(page, 'scene=contention&ui=player&slide=3');
+  await expect(page.locator('.narration .count')).toBeVisible();
+});
+
+for (const [width, rows, least] of [[320, 2, 150], [360, 2, 180], [700, 2, 180], [1024, 1, 280]]) {
+  for (const theme of ['print', 'auto']) {
+    test(`the head of ${width} px has ${rows} rows, and names the scene, with the theme ${theme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 768 });
+      await open(page, `scene=contention&theme=${theme}`);
+      const tops = await page.locator('.head > :not(.skip)').evaluateAll((all) =>
+        all.map((one) => one.getBoundingClientRect()).filter((at) => at.width !== 0).map((at) => Math.round((at.top + at.height / 2) / 12)));
+      expect(new Set(tops).size).toBe(rows);
+      expect((await page.locator('.course-choice').boundingBox())!.width).toBeGreaterThan(least);
+      await expect(page.getByRole('button', { name: 'Help' })).toBeVisible();
+      if (width === 1024) await expect(page.locator('.present-open span')).toBeVisible();
+    });
+  }
 }

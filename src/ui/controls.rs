@@ -30,7 +30,7 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
             <div class="facts">
                 <span class="time">{ seconds(show.at.time) }</span>
                 { speed(model, send) }
-                <span class="place">{ place(show) }</span>
+                { place_shown(show) }
             </div>
             if model.presenting.is_on() {
                 { present::tools(model, show, send) }
@@ -46,6 +46,17 @@ fn place(show: &Show) -> String {
     match show.is_own() {
         true => "Your own run".to_string(),
         false => format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()),
+    }
+}
+
+/// Where we are, in words; where those have no room they are only read out, and less is seen.
+fn place_shown(show: &Show) -> Html {
+    let short = match show.is_own() {
+        true => "Own run".to_string(),
+        false => format!("{}/{}", show.slide + 1, show.scene.slides.len()),
+    };
+    html! {
+        <span class="place"><span class="place-long">{ place(show) }</span><span class="place-short" aria-hidden="true">{ short }</span></span>
     }
 }
 
