@@ -5,6 +5,7 @@
 mod about;
 mod address;
 mod board;
+mod captions;
 mod clock;
 mod compare;
 mod controls;

@@ -176,6 +176,63 @@ for (const [width, height] of [[1024, 768], [1280, 720], [1920, 1080], [740, 360
   });
 }
 
+test('captions that are longer than their room hint at it, and a clicker reads on before it turns the slide', async ({ page }) => {
+  await open(page, 'scene=case-why-highest&slide=5&t=100%25');
+  await page.keyboard.press('f');
+  for (let times = 0; times < 3; times++) await page.keyboard.press('+');
+  await page.keyboard.press('PageUp');
+  const [slide, captions] = [page.locator('.facts .place'), page.locator('.narration')];
+  const read = () => captions.evaluate((it) => ({ top: it.scrollTop, isAll: it.scrollHeight - it.clientHeight - it.scrollTop < 13 }));
+  await expect(captions).toHaveAttribute('data-more', '');
+  const before = await slide.innerText();
+  let turns = 0;
+  while (!(await read()).isAll) {
+    const { top } = await read();
+    expect(++turns).toBeLessThan(9);
+    await page.keyboard.press('PageDown');
+    expect((await read()).top).toBeGreaterThan(top);
+    await expect(slide, 'nothing is left out').toHaveText(before);
+  }
+  expect(turns).toBeGreaterThan(0);
+  await expect(captions).not.toHaveAttribute('data-more');
+  await page.keyboard.press('PageUp');
+  await expect(slide).toHaveText(before);
+  await expect(captions).toHaveAttribute('data-more', '');
+  await page.keyboard.press('ArrowRight');
+  await expect(slide, 'the arrows to the sides turn in any case').not.toHaveText(before);
+  await expect.poll(async () => (await read()).top, 'another slide is read from its beginning').toBe(0);
+});
+
+test('with the diagram open captions of the usual size are whole, and its axis is there', async ({ page }) => {
+  await open(page, 'scene=contention&slide=3');
+  await page.keyboard.press('f');
+  await page.getByLabel('Panel below the stage').selectOption({ label: 'Time' });
+  await page.locator('.stage').focus();
+  for (let slide = 3; slide < 8; slide++) {
+    const cut = await page.locator('.narration').evaluate((it) => it.scrollHeight - it.clientHeight);
+    expect(cut, `slide ${slide}`).toBeLessThan(3);
+    expect(await page.locator('.dock').evaluate((it) => it.scrollHeight - it.clientHeight)).toBeLessThan(12);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+  }
+});
+
+test('a run of one\'s own keeps the title of the slide, and says how to get back', async ({ page }) => {
+  await open(page, 'scene=contention&slide=3&t=2500');
+  const title = await page.locator('.narration h1').innerText();
+  await page.keyboard.press('f');
+  await page.locator('#node-A1').click();
+  await page.getByRole('menuitem', { name: /Crash/ }).or(page.getByRole('button', { name: /^Crash/ })).first().click();
+  await expect(page.locator('.narration h1.left')).toHaveText(title);
+  await expect(page.locator('.way-home')).toHaveText(/Page Up/);
+  await page.keyboard.press('End');
+  await expect(page.locator('.way-home')).toHaveText(/end of this run.*Page Down/);
+  await page.locator('.stage').focus();
+  await page.keyboard.press('PageDown');
+  await expect(page.locator('.narration h1').first()).toHaveText(title);
+  await expect(page.locator('.way-home')).toHaveCount(0);
+});
+
 test('a frame that may not fill the screen fills itself, and Escape leaves', async ({ page }) => {
   await openHost(page, 'frame.html', '?frame=about:blank');
   await page.evaluate(() => {
@@ -231,7 +288,7 @@ test('an instance in a shadow root fills the screen by itself', async ({ page })
   await expect(guest.locator('.page')).not.toHaveClass(/presenting/);
 });
 
-for (const width of [320, 360, 641, 700, 960]) {
+for (const width of [320, 360, 641, 700, 740, 780, 821, 960]) {
   test(`a player of ${width} px has room for all its controls, and for a place to seek`, async ({ page }) => {
     await page.setViewportSize({ width, height: 500 });
     await open(page, 'scene=contention&ui=player&slide=3');
@@ -246,6 +303,32 @@ for (const width of [320, 360, 641, 700, 960]) {
       return found;
     });
     expect(wrong).toEqual([]);
-    if (640 < width) expect((await page.locator('.controls').boundingBox())!.height, 'in one line').toBeLessThan(60);
+    if (width <= 640) return;
+    expect((await page.locator('.controls').boundingBox())!.height, 'in one line').toBeLessThan(60);
+    const place = page.locator('.facts .place');
+    expect((await place.boundingBox())!.width, 'the slide is named').toBeGreaterThan(15);
+    expect(await place.evaluate((it) => getComputedStyle(it, '::after').content)).toContain('"3/7"');
+    await expect(place).toHaveText('Slide 3 of 7');
   });
+}
+
+test('a player of 320 px says which slide it is by the captions', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 500 });
+  await open(page, 'scene=contention&ui=player&slide=3');
+  await expect(page.locator('.narration .count')).toBeVisible();
+});
+
+for (const [width, rows, least] of [[320, 2, 150], [360, 2, 180], [700, 2, 180], [1024, 1, 280]]) {
+  for (const theme of ['print', 'auto']) {
+    test(`the head of ${width} px has ${rows} rows, and names the scene, with the theme ${theme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 768 });
+      await open(page, `scene=contention&theme=${theme}`);
+      const tops = await page.locator('.head > :not(.skip)').evaluateAll((all) =>
+        all.map((one) => one.getBoundingClientRect()).filter((at) => at.width !== 0).map((at) => Math.round((at.top + at.height / 2) / 12)));
+      expect(new Set(tops).size).toBe(rows);
+      expect((await page.locator('.course-choice').boundingBox())!.width).toBeGreaterThan(least);
+      await expect(page.getByRole('button', { name: 'Help' })).toBeVisible();
+      if (width === 1024) await expect(page.locator('.present-open span')).toBeVisible();
+    });
+  }
 }

@@ -419,6 +419,8 @@ impl Model {
         show.work_out();
         if show.is_at_goal() && (show.is_own() || !show.enter_next_slide()) {
             return match show.is_own() {
+                // Whoever presents has but one button in the hand, and is not to be stuck with it.
+                true if self.presenting.is_on() => self.previous(),
                 true => Vec::new(),
                 false => self.next_scene(),
             };

@@ -72,6 +72,8 @@ pub struct Presenting {
     pub size: usize,
     /// What stands below the captions.
     pub bar: Bar,
+    /// The panel that was chosen.
+    panel: Option<Panel>,
 }
 
 /// The sizes of the captions, in percent of the usual one, which can be read from the last row.
@@ -79,7 +81,7 @@ pub const SIZES: [u32; 5] = [75, 100, 125, 150, 200];
 
 impl Default for Presenting {
     fn default() -> Presenting {
-        Presenting { talk: None, size: 1, bar: Bar::default() }
+        Presenting { talk: None, size: 1, bar: Bar::default(), panel: None }
     }
 }
 
@@ -132,10 +134,9 @@ impl Model {
                 self.playing = Playing::Still;
             }
             PresentMsg::Only(panel) => {
-                if let Stage::Ready(show) = &self.stage {
-                    self.panels.open_only(panel.filter(|panel| panel.suits(show)));
-                    self.light_shared();
-                }
+                self.presenting.panel = panel;
+                self.open_panel_of_talk();
+                self.light_shared();
             }
         }
         Vec::new()
@@ -154,10 +155,19 @@ impl Model {
         self.sandbox.is_open = false;
         self.menu = None;
         if !self.panels.are_alone {
-            self.panels.open_only(None);
+            self.open_panel_of_talk();
         }
         self.light_shared();
         vec![Effect::FillScreen]
+    }
+
+    /// The panel that was chosen, now or in the talk before, is open alone, where the scene can have it.
+    fn open_panel_of_talk(&mut self) {
+        if let Stage::Ready(show) = &self.stage {
+            self.panels.open_only(self.presenting.panel.filter(|panel| panel.suits(show)));
+        } else {
+            self.panels.open_only(None);
+        }
     }
 
     /// The talk ends, at the slide and the moment that it has come to.

@@ -15,6 +15,8 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
     let is_last = !show.is_own() && show.slide + 1 == show.scene.slides.len() && show.is_at_goal() && !show.can_go_on();
     let is_over = show.is_own() && show.is_at_goal() && !is_playing && !show.can_go_on();
     let is_over = is_over || is_last && !is_playing && !model.has_next_scene();
+    // While one presents, Next leads from the end of a run of one's own back to the slide.
+    let is_stuck = is_over && !(show.is_own() && model.presenting.is_on());
     let scene = (is_last && model.has_next_scene()).then(|| html! { <span class="scene">{ " scene" }</span> });
     let (label, shown) = if is_playing { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
     html! {
@@ -24,13 +26,13 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
                 <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
                 <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
                 <button disabled={is_over} onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
-                <button class="next" disabled={is_over} onclick={click(Msg::NextSlide)} title="Next slide (→)">{ "Next" }{ scene }{ " ›" }</button>
+                <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title="Next slide (→)">{ "Next" }{ scene }{ " ›" }</button>
             </div>
             { scrubber(show, send) }
             <div class="facts">
                 <span class="time">{ seconds(show.at.time) }</span>
                 { speed(model, send) }
-                <span class="place">{ place(show) }</span>
+                { place_shown(show) }
             </div>
             if model.presenting.is_on() {
                 { present::tools(model, show, send) }
@@ -48,6 +50,15 @@ fn place(show: &Show) -> String {
         true => "Your own run".to_string(),
         false => format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()),
     }
+}
+
+/// Where we are; where the words have no room, less is seen.
+fn place_shown(show: &Show) -> Html {
+    let short = match show.is_own() {
+        true => "Own run".to_string(),
+        false => format!("{}/{}", show.slide + 1, show.scene.slides.len()),
+    };
+    html! { <span class="place" data-short={short}>{ place(show) }</span> }
 }
 
 /// A time in seconds with one digit after the point.

@@ -8,7 +8,11 @@ use yew::prelude::*;
 /// The button that opens it.
 pub fn button(send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| Msg::Help(true));
-    html! { <button class="help-open" onclick={open} aria-haspopup="dialog" title="Help (?)">{ words::TITLE }</button> }
+    html! {
+        <button class="help-open" onclick={open} aria-haspopup="dialog" aria-label={words::TITLE} title="Help (?)">
+            <span>{ words::TITLE }</span>
+        </button>
+    }
 }
 
 /// The dialog; empty while it is closed.

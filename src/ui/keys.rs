@@ -1,5 +1,6 @@
 //! The keys of an instance: anywhere on the page that is its own, and while it has the focus where it is a guest.
 
+use super::captions;
 use super::ground::Ground;
 use super::listen::Listener;
 use crate::link::Link;
@@ -28,7 +29,9 @@ pub fn listen(ground: &Ground, opened: &Link, send: Callback<Msg>, tell: Callbac
             if !page.is_page() {
                 event.stop_propagation();
             }
-            send.emit(msg);
+            if !captions::read_on(&page, &event.key(), &msg) {
+                send.emit(msg);
+            }
         } else if !page.is_page() && is_written(&page, &event) {
             event.stop_propagation();
         } else if page.is_page() && is_free(&page, &event) {

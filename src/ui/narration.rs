@@ -1,6 +1,6 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
-use super::{about, why};
+use super::{about, captions, why};
 use crate::player::present::is_long;
 use crate::player::{Model, Msg, OwnRun, Pick, Show};
 use crate::story::words::{self, given};
@@ -25,7 +25,8 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let guides = &model.guides;
     let slide = show.slide();
     html! {
-        <aside class={classes!("narration", show.has_long_captions().then_some("long"))}>
+        <aside class={classes!("narration", show.has_long_captions().then_some("long"), show.is_at_goal().then_some("at-goal"))}
+            data-of={captions::of(show)} onscroll={Callback::from(captions::scrolled)}>
             { fork(show, model.is_playing(), send) }
             { about::step(guides, show) }
             <>{ for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }</>
@@ -38,6 +39,10 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 <>{ for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
                     <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ show.told(paragraph) }</p>
                 }) }</>
+            }
+            if show.is_own() && model.presenting.is_on() {
+                <h1 class="left">{ show.told(&slide.title) }</h1>
+                <p class="way-home">{ words::present::way_home(show.is_at_goal() && !show.can_go_on()) }</p>
             }
             { just_now(show) }
             { why::why(model, show, send) }

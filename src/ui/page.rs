@@ -6,6 +6,7 @@ mod hosted;
 mod presents;
 mod shares;
 
+use super::captions;
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
 use super::errands::{carry_out, failed, open, tell};
@@ -280,6 +281,7 @@ impl Component for Page {
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
         self.focus.keep(&self.ground);
+        captions::follow(&self.ground);
         help::show(&self.ground, self.model.is_helping);
         share::show(&self.ground, self.sharing.is_some());
         self.focus.title(&self.ground, &header::title(&self.model));

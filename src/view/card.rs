@@ -102,7 +102,11 @@ impl Pen {
 
     fn under(&self, line: &str) -> Mark {
         let face = Face::regular(self.note, Tone::Soft).anchored(Anchor::Middle);
-        text(self.area.width / 2.0, 66.0, fit(line, self.note, self.area.width + 14.0), face)
+        text(self.area.width / 2.0, 66.0, fit(line, self.note, self.room_under()), face)
+    }
+
+    fn room_under(&self) -> f64 {
+        self.area.width + 14.0
     }
 
     fn client(&self, name: &str, wants: Option<&str>, told: Option<&str>) -> Vec<Mark> {
@@ -121,7 +125,12 @@ impl Pen {
         match (self.up, learned) {
             (false, _) => marks.push(self.under("crashed")),
             (true, Some(value)) => marks.extend(self.known(value)),
-            (true, None) => marks.push(self.under(&figure::heard(heard.have, heard.need))),
+            (true, None) => {
+                let (whole, short) =
+                    (figure::heard(heard.have, heard.need), figure::heard_short(heard.have, heard.need));
+                let is_room = text_width(&whole, self.note) <= self.room_under();
+                marks.push(self.under(if is_room { &whole } else { &short }));
+            }
         }
         marks
     }

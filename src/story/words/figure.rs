@@ -150,6 +150,11 @@ pub fn heard(have: usize, need: usize) -> String {
     format!("heard {have} of {need}")
 }
 
+/// The same where there is little room.
+pub fn heard_short(have: usize, need: usize) -> String {
+    format!("{have} of {need}")
+}
+
 /// The same where there is little room: the two ids as on a number line.
 pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
     match note {

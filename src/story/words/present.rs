@@ -23,6 +23,14 @@ pub const REFUSED: &str = "The browser keeps its own frame here.";
 /// Told while the screen is black.
 pub const IS_BLACK: &str = "The screen is black. Any key lights it again.";
 
+/// In a run of one's own, how to get back to the slide that it left: at its end (true), and before.
+pub fn way_home(is_over: bool) -> &'static str {
+    match is_over {
+        true => "The end of this run. Next (Page Down) leads back to the slide.",
+        false => "Back (Page Up) leads back to the slide.",
+    }
+}
+
 /// What the button is called that makes captions smaller.
 pub fn smaller(percent: u32) -> String {
     format!("Smaller captions, now {percent} %")

@@ -3,7 +3,7 @@
 use super::{Event, Page};
 use crate::link::host::height::Heights;
 use crate::link::look::Ui;
-use crate::ui::{files, look, needs};
+use crate::ui::{captions, files, look, needs};
 use gloo_timers::callback::Timeout;
 use yew::prelude::Context;
 
@@ -28,6 +28,7 @@ impl Page {
     pub(super) fn resized(&mut self, ctx: &Context<Page>) -> bool {
         self.asking.width = u32::try_from(self.ground.root().client_width()).unwrap_or(0);
         self.measure_later(ctx);
+        captions::follow(&self.ground);
         false
     }
 

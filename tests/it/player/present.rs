@@ -1,9 +1,9 @@
 //! Presenting: what it hides, what it gives back, and how it ends.
 
-use super::{begun, opened, place, show};
+use super::{begun, node, opened, place, show};
 use paxos_explainer::player::guides::GuideMsg;
 use paxos_explainer::player::present::{SIZES, is_long};
-use paxos_explainer::player::{Bar, Effect, Model, Msg, Opening, Panel, PresentMsg};
+use paxos_explainer::player::{Act, Bar, Effect, Model, Msg, Opening, Panel, PresentMsg};
 use paxos_explainer::story::guide::Guide;
 
 fn does(model: &mut Model, msg: PresentMsg) -> Vec<Effect> {
@@ -152,4 +152,34 @@ fn long_captions_are_those_that_leave_no_room_beside_them() {
     assert!(!is_long_at("contention", 0));
     assert!(is_long(&["a".repeat(200), "b".repeat(60)]));
     assert!(!is_long(&["a".repeat(200)]));
+}
+
+#[test]
+fn panel_that_was_chosen_is_there_in_the_next_talk() {
+    let mut model = begun();
+    does(&mut model, PresentMsg::Toggle);
+    does(&mut model, PresentMsg::Only(Some(Panel::Board)));
+    does(&mut model, PresentMsg::Toggle);
+    does(&mut model, PresentMsg::Toggle);
+    assert_eq!(open(&model), [Panel::Board]);
+    does(&mut model, PresentMsg::Only(None));
+    does(&mut model, PresentMsg::Toggle);
+    does(&mut model, PresentMsg::Toggle);
+    assert_eq!(open(&model), []);
+}
+
+#[test]
+fn next_leads_from_the_end_of_an_own_run_to_the_slide_while_one_presents() {
+    let mut model = begun();
+    model.update(Msg::Seek(2500));
+    let before = place(&model);
+    let a1 = node(&model, "A1");
+    model.update(Msg::Act(Act::Crash(a1)));
+    model.update(Msg::Seek(u32::MAX));
+    let end = place(&model);
+    model.update(Msg::NextSlide);
+    assert_eq!((place(&model), show(&model).is_own()), (end, true), "a reader has other ways");
+    does(&mut model, PresentMsg::Toggle);
+    model.update(Msg::NextSlide);
+    assert_eq!((place(&model), show(&model).is_own()), (before, false));
 }

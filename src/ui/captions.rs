@@ -1,0 +1,76 @@
+//! The captions of one who presents, where they take more room than there is: what follows is hinted at, and the keys
+//! of a clicker read on before they turn the slide.
+
+use super::ground::Ground;
+use crate::player::{Msg, Show};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+/// The captions while one presents.
+const CAPTIONS: &str = ".presenting .narration";
+/// On captions of which more follows below.
+const MORE: &str = "data-more";
+/// On captions, to which slide they belong; and which of them is being read.
+const OF: &str = "data-of";
+const READ: &str = "data-read";
+/// So much of what was read stays in sight, in pixels: about a line.
+const KEPT: i32 = 44;
+
+/// To what captions belong: a slide, or a run of the viewer's own.
+pub fn of(show: &Show) -> String {
+    match show.shown_run() {
+        Some(run) => format!("run {run}"),
+        None => format!("{} {}", show.source.id(), show.slide),
+    }
+}
+
+/// Brings captions of another slide to their beginning, and hints at what follows.
+pub fn follow(ground: &Ground) {
+    let Some(captions) = ground.find_element(CAPTIONS) else { return };
+    let of = captions.get_attribute(OF);
+    if of != captions.get_attribute(READ) {
+        captions.set_scroll_top(0);
+        // Setting an attribute of this name cannot fail.
+        let _ = captions.set_attribute(READ, &of.unwrap_or_default());
+    }
+    hint(&captions);
+}
+
+/// The captions have been scrolled.
+pub fn scrolled(event: Event) {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok()).iter().for_each(hint);
+}
+
+/// Whether a key has moved the captions, in place of what it means otherwise: on, where the slide has come to its end
+/// and not all of its captions has been in sight; and back. The arrows to the sides turn slides in any case.
+pub fn read_on(ground: &Ground, key: &str, msg: &Msg) -> bool {
+    let Some(captions) = ground.find_element(CAPTIONS) else { return false };
+    let page = (captions.client_height() - KEPT).max(KEPT);
+    let by = match (key, msg) {
+        ("ArrowLeft" | "ArrowRight", _) => return false,
+        (_, Msg::NextSlide | Msg::PlayOrPause) if captions.class_list().contains("at-goal") => page,
+        (_, Msg::PreviousSlide) => -page,
+        _ => return false,
+    };
+    let before = captions.scroll_top();
+    if 0 < by && !is_more(&captions) || by < 0 && before <= 0 {
+        return false;
+    }
+    captions.set_scroll_top(before + by);
+    hint(&captions);
+    captions.scroll_top() != before
+}
+
+fn hint(captions: &Element) {
+    // Setting an attribute of this name cannot fail.
+    let _ = match is_more(captions) {
+        true => captions.set_attribute(MORE, ""),
+        false => captions.remove_attribute(MORE),
+    };
+}
+
+/// Whether some of it lies below what is in sight: more than the space below the last line.
+fn is_more(captions: &Element) -> bool {
+    let below = captions.scroll_height() - captions.scroll_top() - captions.client_height();
+    12 < below
+}
