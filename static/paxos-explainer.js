@@ -1,4 +1,4 @@
-// Why this is as it is: docs/embed/element.md
+// Why so: docs/embed/element.md
 
 /** Keys that a running frame follows. */
 const PLACE = 'scene src script slide t do seed'.split(' ');
@@ -42,7 +42,7 @@ async function packed(text) {
   } catch {}
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const code = btoa(String.fromCharCode(...bytes));
-  return sign + code.replace(/[+/=]/g, (letter) => letter === '+' ? '-' : letter === '/' ? '_' : '');
+  return sign + code.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 }
 
 class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
