@@ -17,7 +17,7 @@ const GONE = 'No frame answers: it is in no document, loaded anew, or destroyed.
 const BASE = `
   :host { display: block; box-sizing: border-box; position: relative; width: 100%; aspect-ratio: 16/10; overflow: clip }
   :host([hidden]), slot { display: none }
-  :host::before { content: ''; display: block; padding-top: min(96px + 150%, 800px - 40%) }
+  :host::before { content: ''; display: block; padding-top: min(96px + 150%, 919px - 60%) }
   :host([ui=none])::before { padding-top: calc(544px - 40%) }
   iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0 }
   ::slotted(img) { max-width: 100%; max-height: 100% }`;

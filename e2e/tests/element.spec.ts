@@ -439,6 +439,8 @@ test('its size is the width by 16 to 10, not too low, unless an author says othe
   expect(width).toBe(320);
   expect(height).toBe(576);
   expect(await size('', 360)).toEqual([360, 636]);
+  // The column of mdBook.
+  expect((await size('', 750))[1]).toBeCloseTo(469, 0);
   expect(await size('ui="none"', 360)).toEqual([360, 400]);
   // mdBook and others set the size of the root's letters; that is not the size of the figure.
   await page.evaluate(() => (document.documentElement.style.fontSize = '62.5%'));
