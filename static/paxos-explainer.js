@@ -12,7 +12,7 @@ const EVENTS =
 
 const SWITCHES = { autoplay: '0', loop: '0', captions: '1', links: '1' };
 const PAGE = import.meta.url.replace(/[^/]*$/, 'index.html');
-const GONE = 'No frame answers: it is in no document, loaded anew, or destroyed.';
+const GONE = 'No frame answers: this is not in a document, was loaded anew, or was destroyed.';
 
 const BASE = `
   :host { display: block; box-sizing: border-box; position: relative; width: 100%; aspect-ratio: 16/10; overflow: clip }
