@@ -102,7 +102,7 @@ test('a scene of the notes is shown, changed with them, and its mistakes are tol
   expect(await on(page, (element) => element.getRun())).toEqual(nativeRun({ text: MINE.trim() }));
   const other = MINE.replace('tea', 'coffee');
   await write(other);
-  await expect.poll(() => on(page, (element) => element.getRun())).toEqual(nativeRun({ text: other }));
+  await expect.poll(() => on(page, (element) => element.getRun())).toEqual(nativeRun({ text: other.trim() }));
   // From the beginning, with a mistake in it.
   await page.locator('paxos-explainer').evaluate((element) => element.replaceWith(element.cloneNode()));
   await write(MINE.replace('propose P1', 'propse P1'));
