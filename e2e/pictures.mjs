@@ -18,7 +18,7 @@ function underLoad() {
   return `z.${deflateRawSync(text).toString('base64url')}`;
 }
 
-/** Each picture: the link to it, and what is pressed on the page then. */
+/** Each picture: the link to it, and which buttons or keys are pressed on the page then. */
 const PICTURES = {
   consensus: ['scene=consensus&t=3900'],
   nutshell: ['scene=nutshell&t=2300'],
@@ -42,6 +42,8 @@ const PICTURES = {
   log: ['scene=mp-take-over&t=3600&view=stage'],
   service: [`script=${underLoad()}&t=100%25`],
   compare: ['scene=case-value-own', 'Compare', 'Go to the first difference'],
+  share: ['scene=carry-on&t=11700', 'Share'],
+  present: ['scene=carry-on&t=11700', 'key f'],
 };
 
 /** The widths and heights at which each is taken, and in which colours. */
@@ -57,7 +59,12 @@ for (const [width, height, colorScheme] of SHAPES) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     await page.goto(new URL(`#${link}`, server.url).href);
     await page.locator('.stage').waitFor();
-    for (const press of presses) await page.getByRole('button', { name: press, exact: true }).last().click();
+    for (const press of presses) {
+      const [, key] = /^key (.+)$/.exec(press) ?? [];
+      await (key ? page.keyboard.press(key) : page.getByRole('button', { name: press, exact: true }).last().click());
+    }
+    // What is shared is previewed in a frame of its own.
+    if (name === 'share' && 900 <= width) await page.frameLocator('.share-frame iframe').locator('.stage').waitFor();
     await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
     await page.evaluate(() => window.scrollTo(0, 0));
     // On a phone a view stands below the stage.

@@ -119,7 +119,8 @@ function act(page: Page, seed: number, count: number, every: number): Promise<{ 
 
 /** What must be the same in the page and in the scene that was copied from it. */
 function state(run: Run): Partial<Run> {
-  const { title, slides, events, ...rest } = run;
+  // What brings a run back differs: here it is the scene with the acts, there the scene that replays them.
+  const { title, slides, events, script, do: acts, seed, t, ...rest } = run as Run & Record<string, unknown>;
   return rest;
 }
 
