@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixture';
 import { nativeRun, ROOT } from './paxos';
 
-const MINE = 'title "Mine"\nproposers P1\nacceptors A1 A2 A3\n\nslide "One"\npropose P1 tea\nrun idle\n';
+const MINE = 'title "Mine"\nproposers P1\nacceptors A1 A2 A3\n\nslide "One"\npropose P1 tea\nrun idle';
 
 async function render(page: Page, kind: 'myst' | 'jupyter', state: object): Promise<void> {
   await page.route('**/notes/*', (route) => {
