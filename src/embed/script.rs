@@ -92,7 +92,6 @@ fn get(id: Id, name: &str) -> JsValue {
 
 fn property(page: &Page, name: &str) -> Plain {
     let model = page.model();
-    let standing = host::opened(model).ok();
     let show = model.show();
     match name {
         "paused" => Plain::Bool(!model.is_playing()),
@@ -102,7 +101,9 @@ fn property(page: &Page, name: &str) -> Plain {
         "slide" => show.map_or(1, |show| show.slide as u32 + 1).into(),
         "state" => acts::text(&show.map(host::told).unwrap_or_default()).into(),
         "duration" => show.map_or(0, |show| show.end().time).into(),
-        _ => standing.and_then(|standing| standing.get(name).cloned()).unwrap_or(Plain::List(Vec::new())),
+        _ => {
+            host::opened(model).ok().and_then(|standing| standing.get(name).cloned()).unwrap_or(Plain::List(Vec::new()))
+        }
     }
 }
 

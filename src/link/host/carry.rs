@@ -57,13 +57,11 @@ pub fn carry_out(model: &mut Model, wish: Wish) -> Carried {
         Wish::Rate(percent) => return does(model, Msg::Speed(percent)),
         _ => {}
     }
-    let show = match opened(model) {
-        Ok(standing) if wish == Wish::Ready => return answers(standing),
-        Err(why) => return answer(Answer::No(why)),
-        Ok(_) => model.show(),
+    let Some(show) = model.show() else {
+        return answer(Answer::No(opened(model).err().unwrap_or_default()));
     };
-    let Some(show) = show else { return answer(Answer::No(String::new())) };
     match wish {
+        Wish::Ready => answers(Plain::Fields(fields(standing(show)))),
         Wish::Play | Wish::SlideStart if model.is_playing() => answers(Plain::Nothing),
         Wish::Pause if !model.is_playing() => answers(Plain::Nothing),
         Wish::Play | Wish::SlideStart | Wish::Pause => does(model, Msg::PlayOrPause),
@@ -86,7 +84,8 @@ pub fn carry_out(model: &mut Model, wish: Wish) -> Carried {
             answer(Answer::Run(Box::new(show.clone()), at))
         }
         Wish::Export(format) => export(show, format),
-        Wish::Ready | Wish::Load(..) | Wish::Rate(_) => answers(Plain::Nothing),
+        // Both were done above: they need no scene on show.
+        Wish::Load(..) | Wish::Rate(_) => answers(Plain::Nothing),
     }
 }
 
