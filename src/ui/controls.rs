@@ -55,6 +55,7 @@ fn place(show: &Show) -> String {
 /// Where we are; where the words have no room, less is seen.
 fn place_shown(show: &Show) -> Html {
     let short = match show.is_own() {
+        true if show.own().is_some_and(|own| own.sent().is_some()) => "Sent run".to_string(),
         true => "Own run".to_string(),
         false => format!("{}/{}", show.slide + 1, show.scene.slides.len()),
     };
