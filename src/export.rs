@@ -1,8 +1,125 @@
-//! What leaves the page: a run as JSON and as a transcript to read.
+//! What leaves the page: a run as figures, texts and traces, for people and for other programs.
+//!
+//! Everything starts at [`give`], from the page, from a host's script and from the command `paxos export` alike.
 //!
 //! Uses everything to its left, and serde. Pure: it gives text and plain data, and writes nothing.
 
+pub mod chronicle;
+pub mod format;
 pub mod poll;
 pub mod run;
+pub mod stretch;
 mod table;
 pub mod text;
+
+pub use chronicle::Chronicle;
+pub use format::{FORMATS, Format};
+pub use stretch::Stretch;
+
+use crate::player::Show;
+use crate::story::parse::BYTES_MAX;
+use crate::story::script::Script;
+use crate::story::{Scene, parse, print};
+use run::{Origin, Run};
+use serde::{Serialize, Serializer};
+
+/// What leaves the page.
+pub enum Given {
+    /// A text.
+    Text(String),
+    /// An object, which becomes a text where there is something that writes JSON.
+    Object(Object),
+}
+
+/// A run as an object.
+pub enum Object {
+    /// A run of Paxos.
+    Run(Box<Run>),
+    /// A poll.
+    Poll(Box<poll::PollOut>),
+}
+
+impl Object {
+    /// The same with what brings it back.
+    #[must_use]
+    pub fn of(self, origin: Origin) -> Object {
+        match self {
+            Object::Run(run) => Object::Run(Box::new(run.of(origin))),
+            Object::Poll(poll) => Object::Poll(Box::new(poll.of(origin))),
+        }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Object::Run(run) => run.serialize(serializer),
+            Object::Poll(poll) => poll.serialize(serializer),
+        }
+    }
+}
+
+/// A stretch of the run on show in this format.
+///
+/// # Errors
+/// A sentence: the run cannot be told so, or the format knows no run that begins in its midst.
+pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, String> {
+    let about = format.about();
+    if !about.is_of_part && !stretch.is_from_start() {
+        let name = about.key;
+        return Err(format!("{name} tells a run from its beginning; expected a stretch that starts with slide 1"));
+    }
+    Ok(match format {
+        Format::Text => Given::Text(transcript(show, stretch)?),
+        Format::Scene => Given::Text(readable(scene(show, stretch))?),
+        Format::Replay => Given::Text(readable(replay(show, stretch))?),
+        Format::Json => Given::Object(object(show, stretch)),
+    })
+}
+
+/// The run up to the end of a stretch as an object.
+pub fn object(show: &Show, stretch: Stretch) -> Object {
+    let until = stretch.until;
+    match show.poll() {
+        Some(people) => Object::Poll(Box::new(poll::run(&show.scene, show.names(), people, until))),
+        None => {
+            let (title, slides) = (&show.scene.script.title, &show.scene.slides[..=stretch.last]);
+            Object::Run(Box::new(run::run(title, slides, show.names(), show.recording(), until)))
+        }
+    }
+}
+
+/// The run as a scene that comes to the same.
+fn scene(show: &Show, stretch: Stretch) -> String {
+    let mut ended = show.clone();
+    ended.at = stretch.until;
+    ended.as_scene()
+}
+
+/// The run as a scene that delivers message by message.
+fn replay(show: &Show, stretch: Stretch) -> String {
+    let about = Script { names: show.names().clone(), ..show.scene.script.clone() };
+    match show.poll() {
+        Some(run) => print::poll::replay(&about, &about.title, &run.fork(stretch.until)),
+        None => print::replay(&about, &about.title, &show.recording().fork(stretch.until)),
+    }
+}
+
+/// The text of a scene, if it is not longer than one that can be read again.
+fn readable(scene: String) -> Result<String, String> {
+    if scene.len() <= BYTES_MAX {
+        return Ok(scene);
+    }
+    let wrong = format!("the run as a scene has {} bytes, and could not be read again", scene.len());
+    Err(format!("{wrong}; expected at most {BYTES_MAX} bytes, as up to the end of an earlier slide"))
+}
+
+fn transcript(show: &Show, stretch: Stretch) -> Result<String, String> {
+    if !show.is_own() {
+        return Ok(text::transcript(&show.scene, &show.scene.recording, stretch.last, stretch.until));
+    }
+    // A run of the reader's own is told as the scene that replays it.
+    let own = scene(show, stretch);
+    let told = parse(&own).and_then(Scene::play).map(|scene| text::whole(&scene));
+    told.map_err(|problem| format!("this run cannot be told: {problem}"))
+}

@@ -12,37 +12,39 @@ fn main() -> std::process::ExitCode {
 #[allow(clippy::print_stdout, clippy::print_stderr)] // A command is there to print.
 mod native {
     use lexopt::prelude::*;
+    use paxos_explainer::export::format::About;
     use paxos_explainer::export::run::Origin;
-    use paxos_explainer::export::{poll, run, text};
-    use paxos_explainer::sim::Recording;
-    use paxos_explainer::story::parse::BYTES_MAX;
-    use paxos_explainer::story::{PollRun, Scene, parse, print};
+    use paxos_explainer::export::{FORMATS, Format, Given, Stretch, format, give};
+    use paxos_explainer::player::{Opening, Show, Source};
+    use paxos_explainer::story::{Scene, parse, problem};
     use std::io::{ErrorKind, Write};
     use std::process::ExitCode;
 
     const USAGE: &str = "\
 usage: paxos run FILE… [--json] [--slide N]
-       paxos export FILE --format text|json|scene [--slide N]
+       paxos export FILE --format FORMAT [--slide N] [--from N]
 
   run        plays each scene; prints a transcript, or with --json the run as one JSON object
-  export     plays one scene; prints its run as a transcript (text), as JSON (json), or as a
-             scene of its own that replays it message by message (scene)
+  export     plays one scene; prints its run in a format
   --slide N  stops at the end of slide N, counted from 1
+  --from N   begins at the start of slide N
 
-exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
+exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are
 
-    /// What a run is printed as.
-    #[derive(Clone, Copy)]
-    enum Format {
-        Text,
-        Json,
-        Scene,
+formats:";
+
+    /// What the command can do.
+    fn usage() -> String {
+        let line = |about: &About| format!("\n  {:<9}  {}", about.key, about.purpose);
+        let formats: String = FORMATS.iter().map(line).collect();
+        format!("{USAGE}{formats}")
     }
 
     /// What was asked for.
     struct Request {
         files: Vec<String>,
         format: Format,
+        from: Option<usize>,
         slide: Option<usize>,
     }
 
@@ -53,6 +55,7 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
         files: Vec<String>,
         json: bool,
         format: Option<String>,
+        from: Option<usize>,
         slide: Option<usize>,
     }
 
@@ -60,11 +63,11 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
         let request = match arguments() {
             Ok(Some(request)) => request,
             Ok(None) => {
-                println!("{USAGE}");
+                println!("{}", usage());
                 return ExitCode::SUCCESS;
             }
             Err(problem) => {
-                eprintln!("paxos: {problem}\n\n{USAGE}");
+                eprintln!("paxos: {problem}\n\n{}", usage());
                 return ExitCode::from(2);
             }
         };
@@ -98,7 +101,8 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
                 Short('h') | Long("help") => return Ok(None),
                 Long("json") => given.json = true,
                 Long("format") => given.format = Some(value_of(&mut parser)?),
-                Long("slide") => given.slide = Some(slide_number(&value_of(&mut parser)?)?),
+                Long("slide") => given.slide = Some(slide_number("--slide", &value_of(&mut parser)?)?),
+                Long("from") => given.from = Some(slide_number("--from", &value_of(&mut parser)?)?),
                 Value(word) if given.command.is_none() => given.command = Some(word.to_string_lossy().into_owned()),
                 Value(file) => given.files.push(file.to_string_lossy().into_owned()),
                 _ => return Err(argument.unexpected().to_string()),
@@ -112,7 +116,7 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
     }
 
     /// What the arguments mean together.
-    fn request(Arguments { command, files, json, format, slide }: Arguments) -> Result<Request, String> {
+    fn request(Arguments { command, files, json, format, from, slide }: Arguments) -> Result<Request, String> {
         let format = match (command.as_deref(), format, files.len()) {
             (Some("run"), None, 1..) if json => Format::Json,
             (Some("run"), None, 1..) => Format::Text,
@@ -121,7 +125,9 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
             (Some("export"), _, _) if json => {
                 return Err("--json goes with run; export wants --format json".to_string());
             }
-            (Some("export"), None, _) => return Err("export wants --format text, json or scene".to_string()),
+            (Some("export"), None, _) => {
+                return Err(format!("export wants --format {}", problem::either(&format::keys())));
+            }
             (Some("export"), Some(format), 1) => format_called(&format)?,
             (Some("export"), Some(_), files) => return Err(format!("export wants one FILE, not {files}")),
             (Some(file), _, _) if file.ends_with(".paxos") => {
@@ -130,68 +136,47 @@ exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are";
             (Some(other), _, _) => return Err(format!("there is no command \"{other}\"")),
             (None, _, _) => return Err("a command is missing".to_string()),
         };
-        Ok(Request { files, format, slide })
+        Ok(Request { files, format, from, slide })
     }
 
     fn format_called(name: &str) -> Result<Format, String> {
-        match name {
-            "text" => Ok(Format::Text),
-            "json" => Ok(Format::Json),
-            "scene" => Ok(Format::Scene),
-            _ => Err(format!("there is no format \"{name}\"; expected text, json or scene")),
-        }
+        let expected = problem::either(&format::keys());
+        Format::find(name).ok_or(format!("there is no format \"{name}\"; expected {expected}"))
     }
 
-    fn slide_number(text: &str) -> Result<usize, String> {
-        text.parse().ok().filter(|&number| 0 < number).ok_or(format!("--slide wants a number from 1, not \"{text}\""))
+    fn slide_number(option: &str, text: &str) -> Result<usize, String> {
+        text.parse().ok().filter(|&number| 0 < number).ok_or(format!("{option} wants a number from 1, not \"{text}\""))
     }
 
     /// Plays a scene and gives what is to be printed of it.
     fn play(file: &str, request: &Request) -> Result<String, String> {
         let source = read(file)?;
         let scene = parse(&source).and_then(Scene::play).map_err(|problem| format!("{file}:{problem}"))?;
-        let last = request.slide.unwrap_or(scene.slides.len());
-        let Some(slide) = scene.slides.get(last - 1) else {
-            let slides = scene.slides.len();
-            return Err(format!("{file}:1:1: there is no slide {last}; expected a number from 1 to {slides}"));
-        };
-        if let Some(poll) = &scene.poll {
-            return play_poll(&scene, &source, &poll.fork(slide.end), last, request.format);
-        }
-        let recording: Recording = scene.recording.fork(slide.end);
-        let (script, slides) = (&scene.script, &scene.slides[..last]);
-        match request.format {
-            Format::Text => Ok(text::transcript(&scene, &recording, last - 1)),
-            Format::Scene => must_be_readable(file, print::replay(script, &script.title, &recording)),
-            Format::Json => {
-                let run = run::run(&script.title, slides, &script.names, &recording, slide.end);
-                json(&run.of(Origin::of(&source)))
+        let (first, last) = slides(file, &scene, request)?;
+        let show = Show::new(Source::Text(source.as_str().into()), scene, &Opening::Slide(last));
+        let stretch = Stretch::slides(&show, first, last);
+        match give(&show, request.format, stretch).map_err(|wrong| format!("{file}:1:1: {wrong}"))? {
+            Given::Text(text) => Ok(text),
+            Given::Object(object) => {
+                let json = serde_json::to_string(&object.of(Origin::of(&source)));
+                json.map(|json| json + "\n").map_err(|error| error.to_string())
             }
         }
     }
 
-    /// What is to be printed of a poll.
-    fn play_poll(scene: &Scene, source: &str, run: &PollRun, last: usize, format: Format) -> Result<String, String> {
-        match format {
-            Format::Text => Ok(poll::transcript(scene, run, last - 1)),
-            Format::Scene => Ok(print::poll::replay(&scene.script, &scene.script.title, run)),
-            Format::Json => json(&poll::run(scene, &scene.script.names, run, run.end()).of(Origin::of(source))),
+    /// The first and the last slide that are wanted, from 0.
+    fn slides(file: &str, scene: &Scene, request: &Request) -> Result<(usize, usize), String> {
+        let count = scene.slides.len();
+        let (first, last) = (request.from.unwrap_or(1), request.slide.unwrap_or(count));
+        if let Some(wrong) = [first, last].into_iter().find(|&slide| count < slide) {
+            return Err(format!("{file}:1:1: there is no slide {wrong}; expected a number from 1 to {count}"));
         }
-    }
-
-    fn json(run: &impl serde::Serialize) -> Result<String, String> {
-        serde_json::to_string(run).map(|json| json + "\n").map_err(|error| error.to_string())
-    }
-
-    /// The text of a scene, if it is not longer than one that can be read again.
-    fn must_be_readable(file: &str, scene: String) -> Result<String, String> {
-        if scene.len() <= BYTES_MAX {
-            return Ok(scene);
+        if last < first {
+            return Err(format!(
+                "{file}:1:1: --from {first} comes after --slide {last}; expected a slide up to {last}"
+            ));
         }
-        let wrong = format!("the run as a scene has {} bytes, and could not be read again", scene.len());
-        Err(format!(
-            "{file}:1:1: {wrong}; expected at most {BYTES_MAX} bytes, as with --slide N for the end of an earlier slide"
-        ))
+        Ok((first - 1, last - 1))
     }
 
     /// The text of a file.

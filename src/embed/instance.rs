@@ -2,11 +2,11 @@
 
 use super::sheet::{self, Guest};
 use super::{document, messages, value};
-use crate::export::{poll, run, run::Origin};
+use crate::export::run::Origin;
+use crate::export::{Stretch, object};
 use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
 use crate::link::origin;
 use crate::player::Show;
-use crate::sim::Moment;
 use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat};
 use js_sys::{Error, Function, JSON, Promise};
 use serde::Serialize;
@@ -161,9 +161,9 @@ fn given(answer: Answer) -> Result<JsValue, String> {
     match answer {
         Answer::Plain(Plain::Nothing) => Ok(JsValue::UNDEFINED),
         Answer::Plain(plain) => Ok(value::write(&plain)),
-        Answer::Run(show, until) => run_of(&show, until, None),
+        Answer::Run(show, stretch) => run_of(&show, stretch, None),
         Answer::RunText(show, at) => {
-            let run = run_of(&show, show.end(), Some(at.to_string()))?;
+            let run = run_of(&show, Stretch::whole(&show), Some(at.to_string()))?;
             let text = JSON::stringify_with_replacer_and_space(&run, &JsValue::NULL, &JsValue::from_f64(2.0));
             text.map(JsValue::from).map_err(|_| "The run cannot be written.".to_string())
         }
@@ -172,18 +172,12 @@ fn given(answer: Answer) -> Result<JsValue, String> {
     }
 }
 
-/// The run of a scene up to a moment, as `paxos run --json` gives it; and the moment that is on show, where that is to
-/// be kept.
-fn run_of(show: &Show, until: Moment, at: Option<String>) -> Result<JsValue, String> {
+/// The run of a scene up to the end of a stretch, as `paxos run --json` gives it; and the moment that is on show, where
+/// that is to be kept.
+fn run_of(show: &Show, stretch: Stretch, at: Option<String>) -> Result<JsValue, String> {
     let origin = Origin { at, ..origin(show) };
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let run = match show.poll() {
-        Some(people) => poll::run(&show.scene, show.names(), people, until).of(origin).serialize(&serializer),
-        None => {
-            let (title, slides) = (&show.scene.script.title, &show.scene.slides);
-            run::run(title, slides, show.names(), show.recording(), until).of(origin).serialize(&serializer)
-        }
-    };
+    let run = object(show, stretch).of(origin).serialize(&serializer);
     run.map_err(|why| why.to_string())
 }
 

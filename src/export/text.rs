@@ -10,20 +10,25 @@ use std::fmt::Write;
 /// The width of what is told in whole paragraphs, in characters.
 const PARAGRAPH: usize = 100;
 
-/// The transcript of a scene up to the end of slide `last` (from 0), or of all of it.
-pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
+/// The transcript of a whole scene.
+pub fn whole(scene: &Scene) -> String {
+    let last = scene.slides.len() - 1;
+    transcript(scene, &scene.recording, last, scene.slides[last].end)
+}
+
+/// The transcript of a scene up to this moment of slide `last`, from 0.
+pub fn transcript(scene: &Scene, recording: &Recording, last: usize, until: Moment) -> String {
     if let Some(poll) = &scene.poll {
-        return super::poll::transcript(scene, poll, last);
+        return super::poll::transcript(scene, &poll.fork(until), last);
     }
     let names = &scene.script.names;
     let mut clerk = Clerk::new(names, &recording.at(Moment::default()));
     let slides = &scene.slides[..scene.slides.len().min(last + 1)];
-    let end = slides.last().map_or(recording.end(), |slide| slide.end);
-    recording.walk(end.steps, |steps, step, world| {
+    recording.walk(until.steps, |steps, step, world| {
         let slide = slides.iter().rposition(|slide| slide.start.steps < steps).unwrap_or(0);
         clerk.write(slide, step, world);
     });
-    let mut text = head(scene, recording, end);
+    let mut text = head(scene, recording, until);
     if !clerk.rows.is_empty() {
         text.push('\n');
         wrap_into(&mut text, "", &column::legend(&scene.script.cluster));
@@ -32,7 +37,7 @@ pub fn transcript(scene: &Scene, recording: &Recording, last: usize) -> String {
         let rows = clerk.rows.iter().filter(|(of, _)| *of == number).map(|(_, row)| row);
         tell_slide(&mut text, number, slide, &clerk.table, rows);
     }
-    let _ = write!(text, "\n{}", words::sum::up(recording, end, names));
+    let _ = write!(text, "\n{}", words::sum::up(recording, until, names));
     text
 }
 

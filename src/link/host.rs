@@ -16,7 +16,7 @@ pub use happening::{Cause, Happening, Watch, told};
 pub use marker::{Marker, markers};
 pub use plain::{Fields, Plain};
 pub use schema::{EVENTS, MESSAGES, METHODS, Method, Occurrence};
-pub use wish::{Format, To, Until, Way, Wish, of_call, of_message};
+pub use wish::{To, Until, Way, Wish, of_call, of_message};
 
 /// The version of the messages. It is 1 as long as what is here keeps its meaning.
 pub const VERSION: u32 = 1;

@@ -199,8 +199,8 @@ fn export_prints_what_run_prints() {
 fn export_as_a_scene_gives_one_that_replays_the_run() {
     let folder = Folder::new("export-scene");
     let file = folder.with("example.paxos", EXAMPLE);
-    for slide in ["1", "2"] {
-        let exported = paxos(&["export", &file, "--format", "scene", "--slide", slide]);
+    for (format, slide) in [("scene", "1"), ("scene", "2"), ("replay", "1"), ("replay", "2")] {
+        let exported = paxos(&["export", &file, "--format", format, "--slide", slide]);
         assert_eq!((exported.code, exported.err.as_str()), (0, ""));
         let again = paxos(&["run", "--json", &folder.with("again.paxos", &exported.out)]);
         let original = paxos(&["run", "--json", "--slide", slide, &file]);
@@ -213,19 +213,31 @@ fn export_as_a_scene_gives_one_that_replays_the_run() {
 
 /// A scene has a limit, and a run told message by message may be beyond it.
 #[test]
-fn export_as_a_scene_that_could_not_be_read_exits_with_1() {
+fn export_as_a_replay_that_could_not_be_read_exits_with_1() {
     let folder = Folder::new("export-long");
     let nodes = "title x\nproposers P1\nacceptors A1 A2 A3 A4 A5 A6 A7 A8 A9\nretry 1\ndelay 0\n";
     let cuts = (1..=9).fold(String::from("cut"), |cuts, nth| format!("{cuts} A{nth}->P1"));
     let file = folder.with("long.paxos", format!("{nodes}slide one\n{cuts}\npropose P1 cat\nslide two\nrun 300\n"));
-    let (code, error) = failing(&["export", &file, "--format", "scene"]);
+    let (code, error) = failing(&["export", &file, "--format", "replay"]);
     assert_eq!(code, 1, "{error}");
     let size = error.strip_prefix(&format!("{file}:1:1: the run as a scene has ")).unwrap_or_else(|| panic!("{error}"));
     let (bytes, rest) = size.split_once(' ').expect("a number");
     assert!(65_536 < bytes.parse::<usize>().expect("a number"), "{error}");
-    let expected = "expected at most 65536 bytes, as with --slide N for the end of an earlier slide\n";
+    let expected = "expected at most 65536 bytes, as up to the end of an earlier slide\n";
     assert_eq!(rest, format!("bytes, and could not be read again; {expected}"));
-    assert_eq!(paxos(&["export", &file, "--format", "scene", "--slide", "1"]).code, 0);
+    assert_eq!(paxos(&["export", &file, "--format", "replay", "--slide", "1"]).code, 0);
+}
+
+#[test]
+fn export_begins_at_a_slide_only_where_the_format_can() {
+    let folder = Folder::new("from");
+    let file = folder.with("example.paxos", EXAMPLE);
+    let (code, error) = failing(&["export", &file, "--format", "text", "--from", "2"]);
+    let wrong = "text tells a run from its beginning; expected a stretch that starts with slide 1";
+    assert_eq!((code, error), (1, format!("{file}:1:1: {wrong}\n")));
+    let (code, error) = failing(&["export", &file, "--format", "text", "--from", "2", "--slide", "1"]);
+    let wrong = "--from 2 comes after --slide 1; expected a slide up to 1";
+    assert_eq!((code, error), (1, format!("{file}:1:1: {wrong}\n")));
 }
 
 #[test]
@@ -235,11 +247,14 @@ fn wrong_arguments_exit_with_2_and_the_usage() {
         (&["run"], "run wants at least one FILE"),
         (&["play", "x.paxos"], "there is no command \"play\""),
         (&["x.paxos"], "a command is missing; to play the scene, say: paxos run x.paxos"),
-        (&["export"], "export wants --format text, json or scene"),
-        (&["export", "x.paxos"], "export wants --format text, json or scene"),
+        (&["export"], "export wants --format text, scene, replay or json"),
+        (&["export", "x.paxos"], "export wants --format text, scene, replay or json"),
         (&["export", "--format", "text"], "export wants one FILE, not 0"),
         (&["export", "x.paxos", "y.paxos", "--format", "text"], "export wants one FILE, not 2"),
-        (&["export", "x.paxos", "--format", "yaml"], "there is no format \"yaml\"; expected text, json or scene"),
+        (
+            &["export", "x.paxos", "--format", "yaml"],
+            "there is no format \"yaml\"; expected text, scene, replay or json",
+        ),
         (&["export", "x.paxos", "--json"], "--json goes with run; export wants --format json"),
         (&["run", "x.paxos", "--format", "json"], "--format goes with export; run knows --json"),
         (&["run", "x.paxos", "--jason"], "invalid option '--jason'"),

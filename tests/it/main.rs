@@ -9,6 +9,7 @@ mod contention;
 mod crowds;
 mod docs;
 mod element;
+mod export;
 mod frames;
 mod guest_sheet;
 mod guides;

@@ -59,7 +59,7 @@ fn scenario_is_told_as_its_golden_file_says() {
     for scenario in all() {
         let told = match scenario.play() {
             Ok(_) if scenario.is_mistake() => panic!("{} is no mistake", scenario.name),
-            Ok(scene) => text::transcript(&scene, &scene.recording, scene.slides.len() - 1),
+            Ok(scene) => text::whole(&scene),
             Err(problem) if scenario.is_mistake() => format!("{problem}\n"),
             Err(problem) => panic!("{}.paxos:{problem}", scenario.name),
         };

@@ -65,7 +65,7 @@ fn print_of(scene: &Scene, line: &paxos_explainer::story::Line) -> String {
 #[test]
 fn transcript_of_every_scene_is_the_golden_one() {
     for (id, scene) in course() {
-        let transcript = text::transcript(&scene, &scene.recording, scene.slides.len() - 1);
+        let transcript = text::whole(&scene);
         let golden = format!("{}/tests/golden/transcripts/{id}.txt", env!("CARGO_MANIFEST_DIR"));
         expect_file![golden].assert_eq(&transcript);
     }

@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use gloo_timers::future::TimeoutFuture;
-use paxos_explainer::export::text::transcript;
+use paxos_explainer::export::text::whole;
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::sim::Draw;
 use paxos_explainer::story::{Scene, parse};
@@ -24,7 +24,7 @@ fn scenes_run_in_wasm_as_they_run_natively() {
     ];
     for (text, expected) in scenes {
         let scene = parse(text).and_then(Scene::play).expect("a scene of the course plays");
-        let told = transcript(&scene, &scene.recording, scene.slides.len() - 1);
+        let told = whole(&scene);
         assert_eq!(told, expected);
     }
 }

@@ -3,13 +3,12 @@
 use super::happening::told;
 use super::marker::{markers, standing};
 use super::plain::{Plain, fields};
-use super::wish::{Format, To, Until, Way, Wish};
-use crate::export::text::transcript;
+use super::wish::{To, Until, Way, Wish};
+use crate::export::{Format, Given, Stretch, give};
 use crate::link::acts;
 use crate::link::{Link, Opens, Place};
 use crate::player::{Act, Effect, Model, Msg, Opening, Show, Source, Stage, Wanted};
-use crate::sim::Moment;
-use crate::story::{Scene, When, parse};
+use crate::story::When;
 use std::rc::Rc;
 
 /// What is to be done for a wish, and what comes of it.
@@ -26,8 +25,8 @@ pub struct Carried {
 pub enum Answer {
     /// This.
     Plain(Plain),
-    /// The run up to this moment, as an object.
-    Run(Box<Show>, Moment),
+    /// The run up to the end of this stretch, as an object.
+    Run(Box<Show>, Stretch),
     /// The same, as a text.
     RunText(Box<Show>, When),
     /// How things stand, as soon as this scene is on show.
@@ -80,8 +79,8 @@ pub fn carry_out(model: &mut Model, wish: Wish) -> Carried {
         Wish::Act(statement) => act(model, statement),
         Wish::GetState => answers(acts::text(&told(show)).into()),
         Wish::GetRun(until) => {
-            let at = if until == Until::Now { show.at } else { show.end() };
-            answer(Answer::Run(Box::new(show.clone()), at))
+            let stretch = if until == Until::Now { Stretch::so_far(show) } else { Stretch::whole(show) };
+            answer(Answer::Run(Box::new(show.clone()), stretch))
         }
         Wish::Export(format) => export(show, format),
         // Both were done above: they need no scene on show.
@@ -161,20 +160,11 @@ fn act(model: &mut Model, statement: String) -> Carried {
 }
 
 fn export(show: &Show, format: Format) -> Carried {
-    let mut whole = show.clone();
-    whole.at = show.end();
-    answer(match format {
-        Format::Scene => Answer::Plain(whole.as_scene().into()),
-        Format::Json => Answer::RunText(Box::new(whole), show.branch().when(show.at)),
-        Format::Text if !show.is_own() => Answer::Plain(told_of(&show.scene).into()),
-        // A run of the reader's own is told as the scene that replays it.
-        Format::Text => match parse(&whole.as_scene()).and_then(Scene::play) {
-            Ok(scene) => Answer::Plain(told_of(&scene).into()),
-            Err(problem) => Answer::No(format!("export: this run cannot be told: {problem}")),
-        },
+    let stretch = Stretch::whole(show);
+    answer(match give(show, format, stretch) {
+        Ok(Given::Text(text)) => Answer::Plain(text.into()),
+        // It says too what was on show.
+        Ok(Given::Object(_)) => Answer::RunText(Box::new(show.clone()), show.branch().when(show.at)),
+        Err(why) => Answer::No(format!("export: {why}.")),
     })
-}
-
-fn told_of(scene: &Scene) -> String {
-    transcript(scene, &scene.recording, scene.slides.len() - 1)
 }

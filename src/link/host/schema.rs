@@ -87,10 +87,10 @@ pub const METHODS: [Method; 17] = [
     ),
     method(
         "exportAs",
-        "`\"text\"`, `\"json\"` or `\"scene\"`",
+        "the word for a [format](../exports.md), such as `\"text\"`",
         "export {format}",
         "a text",
-        "the run on show as a transcript, as JSON, or as a scene that replays it",
+        "the run on show, all of it, in that format; a figure shows the moment on show",
     ),
     method(
         "setRate",

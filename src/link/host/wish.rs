@@ -2,12 +2,13 @@
 
 use super::plain::{Fields, Plain, field, fields};
 use super::schema::METHODS;
+use crate::export::format::{self, Format};
 use crate::link::acts::{self, ARGUMENTS_MAX};
 use crate::link::keys::KEYS;
 use crate::link::look::{SPEED_PERCENT_MAX, SPEED_PERCENT_MIN};
 use crate::link::{Link, Place, keys, notice};
-use crate::story::When;
 use crate::story::parse::BYTES_MAX;
+use crate::story::{When, problem};
 
 /// Something that a host wants.
 #[derive(Clone, PartialEq, Debug)]
@@ -71,17 +72,6 @@ pub enum Until {
     End,
     /// Up to the moment that is shown.
     Now,
-}
-
-/// As what a run leaves the page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
-    /// A transcript to read.
-    Text,
-    /// One JSON object.
-    Json,
-    /// A scene that replays it.
-    Scene,
 }
 
 /// The keys of a link that `load` takes.
@@ -284,12 +274,10 @@ fn until(value: &Plain) -> Read<Until> {
 }
 
 fn format(value: &Plain) -> Read<Format> {
-    match value.text() {
-        Some("text") => Ok(Format::Text),
-        Some("json") => Ok(Format::Json),
-        Some("scene") => Ok(Format::Scene),
-        _ => Err(is_not("export", "format", value, "\"text\", \"json\" or \"scene\"")),
-    }
+    value.text().and_then(Format::find).ok_or_else(|| {
+        let quoted: Vec<String> = format::keys().iter().map(|key| format!("\"{key}\"")).collect();
+        is_not("export", "format", value, &problem::either(&quoted))
+    })
 }
 
 fn rate(value: &Plain) -> Read<u32> {

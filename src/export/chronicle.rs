@@ -1,0 +1,178 @@
+//! A run, told plainly: who takes part, what happens and why, and the way of every message. What writes a run down for
+//! others to read (a diagram, a table, a trace) starts from here, and knows neither Paxos nor polls.
+//!
+//! Texts in it are as they are shown; whoever writes them into a format has to escape them for it.
+
+mod people;
+mod replay;
+
+use super::stretch::Stretch;
+use crate::player::Show;
+use crate::sim::Time;
+use crate::story::Slide;
+
+/// A run, told plainly.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chronicle {
+    /// What it is called.
+    pub title: String,
+    /// What is not Paxos about it, a sentence each.
+    pub cautions: Vec<String>,
+    /// Who takes part, in the order of declaration; learners and clients only where anything happens with them.
+    pub nodes: Vec<Participant>,
+    /// The slides that fall into it, in order. A run of the reader's own goes on from the last of them.
+    pub slides: Vec<Chapter>,
+    /// What happens, in order.
+    pub events: Vec<Event>,
+    /// The messages that are on their way at any time of it, in the order of sending.
+    pub arrows: Vec<Arrow>,
+    /// When it ends, in virtual milliseconds.
+    pub until: Time,
+}
+
+/// One who takes part.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Participant {
+    /// Its name.
+    pub name: String,
+    /// What it is: `acceptor`, `person`.
+    pub role: &'static str,
+}
+
+/// A slide.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chapter {
+    /// Its number, from 1.
+    pub number: usize,
+    /// What it is called.
+    pub title: String,
+    /// The place of the first event on it among all events; as many as there are where nothing happens on it any more.
+    pub first: usize,
+}
+
+/// Something that happens.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Event {
+    /// When, in virtual milliseconds.
+    pub time: Time,
+    /// At whom, by its place among those who take part; none of what only the network does.
+    pub node: Option<usize>,
+    /// What kind of thing it is.
+    pub kind: Happens,
+    /// What happened, in the words of the scene language: `propose P1 cat`, or the message that arrived with its way.
+    pub what: String,
+    /// What happened and why, a sentence each.
+    pub why: Vec<String>,
+    /// What came to be chosen by it, as a sentence.
+    pub chosen: Option<String>,
+    /// The message that it is about, by its place among the arrows.
+    pub about: Option<usize>,
+    /// The messages that were sent by it.
+    pub sent: Vec<usize>,
+}
+
+/// What kind of thing happens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Happens {
+    /// A message arrives, and is taken.
+    Arrival,
+    /// A message arrives, and is refused or ignored.
+    Refusal,
+    /// A message is lost on its way, or finds nobody.
+    Loss,
+    /// A node stops.
+    Crash,
+    /// A node starts again.
+    Restart,
+    /// A node does something by itself, or because it is told to.
+    Deed,
+    /// The network or a condition of the run changes.
+    Change,
+}
+
+/// The way of a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Arrow {
+    /// Who sent it, by its place among those who take part.
+    pub from: usize,
+    /// For whom it is.
+    pub to: usize,
+    /// What it says: `PREPARE 5`.
+    pub label: String,
+    /// When it was sent, in virtual milliseconds.
+    pub sent: Time,
+    /// When it leaves: one that waits long waits at its sender.
+    pub departs: Time,
+    /// When it arrives or is lost, or will arrive; none of one that is held.
+    pub arrives: Option<Time>,
+    /// What became of it.
+    pub end: Ending,
+    /// Whether its sender did or met anything between sending it and its end.
+    pub is_late: bool,
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// It arrived, by this event.
+    Arrived(usize),
+    /// It arrived and was refused or ignored, by this event.
+    Refused(usize),
+    /// It was lost or found nobody: at this time, by this event, or as it was sent.
+    Lost(Time, Option<usize>),
+    /// It is on its way when the telling ends.
+    UnderWay,
+    /// It is held when the telling ends.
+    Held,
+}
+
+impl Chronicle {
+    /// This stretch of the run on show.
+    pub fn of(show: &Show, stretch: Stretch) -> Chronicle {
+        match show.poll() {
+            Some(poll) => people::chronicle(show, poll, stretch),
+            None => replay::chronicle(show, stretch),
+        }
+    }
+
+    /// The name of one who takes part.
+    pub fn name(&self, node: usize) -> &str {
+        self.nodes.get(node).map_or("?", |node| node.name.as_str())
+    }
+
+    /// The slides that begin right before the event in this place.
+    pub fn chapters_at(&self, event: usize) -> impl Iterator<Item = &Chapter> {
+        self.slides.iter().filter(move |chapter| chapter.first == event)
+    }
+}
+
+/// The slides of a stretch; `places` are the steps that are told.
+fn chapters(show: &Show, stretch: Stretch, places: &[usize]) -> Vec<Chapter> {
+    let within = show.scene.slides.iter().enumerate().take(stretch.last + 1).skip(stretch.first);
+    let chapter = |(place, slide): (usize, &Slide)| Chapter {
+        number: place + 1,
+        title: show.told(&slide.title),
+        first: places.partition_point(|&step| step < slide.start.steps),
+    };
+    within.map(chapter).collect()
+}
+
+/// Leaves out who does not matter, and tells of the others by their new places.
+fn without_idle(mut chronicle: Chronicle, matters: impl Fn(&Participant) -> bool) -> Chronicle {
+    let mut is_met = vec![false; chronicle.nodes.len()];
+    let ends = chronicle.arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]);
+    for node in ends.chain(chronicle.events.iter().filter_map(|event| event.node)) {
+        is_met[node] = true;
+    }
+    let stays: Vec<bool> = chronicle.nodes.iter().zip(is_met).map(|(node, is_met)| is_met || matters(node)).collect();
+    let place = |node: usize| stays[..node].iter().filter(|&&stays| stays).count();
+    for arrow in &mut chronicle.arrows {
+        (arrow.from, arrow.to) = (place(arrow.from), place(arrow.to));
+    }
+    for event in &mut chronicle.events {
+        event.node = event.node.map(place);
+    }
+    let mut kept = stays.iter();
+    chronicle.nodes.retain(|_| kept.next().copied().unwrap_or(true));
+    chronicle
+}

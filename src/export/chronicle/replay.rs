@@ -1,0 +1,140 @@
+//! A run of Paxos, told plainly.
+
+use super::{Arrow, Chronicle, Ending, Event, Happens, Participant, chapters, without_idle};
+use crate::export::stretch::Stretch;
+use crate::paxos::{Outcome, Role};
+use crate::player::Show;
+use crate::sim::{Action, Fate, Flight, MessageId, Recording, Step, World};
+use crate::story::words::{self, Ids, Telling};
+
+pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
+    let recording = show.recording();
+    let (world, schedule) = recording.state_at(stretch.until);
+    // What leaves the page stands alone: ids are always told.
+    let telling = Telling { ids: Ids::Shown, ..show.telling() };
+    let mut scribe = Scribe { recording, telling, stretch, world: &world, places: Vec::new(), arrows: Vec::new() };
+    let cluster = &world.cluster;
+    scribe.places = (stretch.from.steps..stretch.until.steps).collect();
+    scribe.arrows = recording.flights().iter().filter(|flight| scribe.is_told(flight)).collect();
+    let arrow = |flight: &&Flight| {
+        let arrives = flight.end.filter(|end| end.at.steps <= stretch.until.steps).map(|end| end.at.time);
+        scribe.arrow(flight, arrives.or_else(|| schedule.arrives(flight.envelope.id)))
+    };
+    let participant = |node| Participant { name: show.names().node(node).to_string(), role: role(cluster.role(node)) };
+    let chronicle = Chronicle {
+        title: show.told(&show.scene.script.title),
+        cautions: words::caution::over(recording, stretch.until).iter().map(|it| show.told(it)).collect(),
+        nodes: cluster.nodes().map(participant).collect(),
+        slides: chapters(show, stretch, &scribe.places),
+        events: scribe.places.iter().map(|&place| scribe.event(&recording.steps()[place])).collect(),
+        arrows: scribe.arrows.iter().map(arrow).collect(),
+        until: stretch.until.time,
+    };
+    without_idle(chronicle, |node| !matches!(node.role, "client" | "learner"))
+}
+
+/// What a node is, in one word.
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Client => "client",
+        Role::Proposer => "proposer",
+        Role::Acceptor => "acceptor",
+        Role::Learner => "learner",
+        Role::Replica => "replica",
+    }
+}
+
+/// What it takes to tell a stretch.
+struct Scribe<'a> {
+    recording: &'a Recording,
+    telling: Telling<'a>,
+    stretch: Stretch,
+    /// The world at the end of the stretch.
+    world: &'a World,
+    /// The steps of the stretch.
+    places: Vec<usize>,
+    /// The messages that are told.
+    arrows: Vec<&'a Flight>,
+}
+
+impl Scribe<'_> {
+    /// Whether a message is on its way at any time of the stretch.
+    fn is_told(&self, flight: &Flight) -> bool {
+        let is_sent = flight.sent.steps <= self.stretch.until.steps;
+        is_sent && flight.end.is_none_or(|end| self.stretch.from.steps < end.at.steps)
+    }
+
+    /// The place of a message among those that are told.
+    fn place(&self, message: MessageId) -> Option<usize> {
+        self.arrows.binary_search_by_key(&message, |flight| flight.envelope.id).ok()
+    }
+
+    fn event(&self, step: &Step) -> Event {
+        let told = words::log::told(step, &self.world.cluster, self.telling);
+        let chosen = words::chosen(step, self.telling);
+        let about = step.effects.envelope.as_ref().and_then(|envelope| self.place(envelope.id));
+        let sent = step.effects.sent.iter().filter_map(|sent| self.place(sent.envelope.id));
+        Event {
+            time: step.time,
+            node: step.node().map(|node| node.index()),
+            kind: kind(step),
+            what: told.what,
+            why: told.why.into_iter().filter(|why| Some(why) != chosen.as_ref()).collect(),
+            about,
+            sent: sent.collect(),
+            chosen,
+        }
+    }
+
+    fn arrow(&self, flight: &Flight, arrives: Option<u32>) -> Arrow {
+        let envelope = &flight.envelope;
+        let end = flight.end.filter(|end| end.at.steps <= self.stretch.until.steps);
+        let by = end.and_then(|end| (end.at.steps - 1).checked_sub(self.stretch.from.steps));
+        let is_at_once = end.is_some_and(|end| end.at == flight.sent);
+        let is_held = || self.world.message(envelope.id).is_some_and(|envelope| envelope.held);
+        let ending = match end.map(|end| (end.fate, end.at.time)) {
+            None if is_held() => Ending::Held,
+            None => Ending::UnderWay,
+            Some((Fate::Lost(_), time)) => Ending::Lost(time, by.filter(|_| !is_at_once)),
+            Some((Fate::Delivered(Outcome::Ignored), _)) => by.map_or(Ending::UnderWay, Ending::Refused),
+            Some((Fate::Delivered(_), _)) => by.map_or(Ending::UnderWay, Ending::Arrived),
+        };
+        let last = end.map_or(self.stretch.until.steps, |end| end.at.steps - 1);
+        let between = self.recording.steps().get(flight.sent.steps..last).unwrap_or_default();
+        Arrow {
+            from: envelope.from.index(),
+            to: envelope.to.index(),
+            label: words::label(&envelope.message, self.telling),
+            sent: flight.sent.time,
+            departs: flight.departs().unwrap_or(flight.sent.time),
+            arrives: arrives.filter(|_| ending != Ending::Held),
+            end: ending,
+            is_late: between.iter().any(|step| step.node() == Some(envelope.from)),
+        }
+    }
+}
+
+fn kind(step: &Step) -> Happens {
+    match step.action {
+        _ if step.effects.lost.is_some() => Happens::Loss,
+        Action::Drop { .. } => Happens::Loss,
+        Action::Deliver { .. } => {
+            let is_refused = step.effects.notes.first().is_some_and(|note| note.outcome() == Outcome::Ignored);
+            if is_refused { Happens::Refusal } else { Happens::Arrival }
+        }
+        Action::Crash { .. } => Happens::Crash,
+        Action::Restart { .. } => Happens::Restart,
+        Action::Propose { .. }
+        | Action::Request { .. }
+        | Action::Timeout { .. }
+        | Action::Heartbeat { .. }
+        | Action::Own { .. } => Happens::Deed,
+        Action::Duplicate { .. }
+        | Action::Hold { .. }
+        | Action::Release { .. }
+        | Action::Delay { .. }
+        | Action::Cut { .. }
+        | Action::Heal { .. }
+        | Action::Set(_) => Happens::Change,
+    }
+}

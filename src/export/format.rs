@@ -1,0 +1,91 @@
+//! As what a run leaves the page: one table, from which the page, the command, the hosts' method `exportAs` and the
+//! documents have their lists.
+
+/// As what a run leaves the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// A transcript to read.
+    Text,
+    /// One JSON object.
+    Json,
+    /// A scene that comes to the same.
+    Scene,
+    /// A scene in which nothing is left to chance or timers.
+    Replay,
+}
+
+/// What there is to know of a format.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct About {
+    /// The format.
+    pub format: Format,
+    /// The word by which it is asked for.
+    pub key: &'static str,
+    /// The ending of a file of it, without a dot.
+    pub ending: &'static str,
+    /// The type of its text, as the web has it.
+    pub media: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is good for, as a sentence.
+    pub purpose: &'static str,
+    /// Whether it can be of a part of a run that does not begin where the run does.
+    pub is_of_part: bool,
+}
+
+/// All formats, in the order in which they are listed.
+pub const FORMATS: &[About] = &[
+    About {
+        format: Format::Text,
+        key: "text",
+        ending: "txt",
+        media: "text/plain",
+        name: "Transcript",
+        purpose: "Every step with what each node has, and why, to be read in a fixed-width font.",
+        is_of_part: false,
+    },
+    About {
+        format: Format::Scene,
+        key: "scene",
+        ending: "paxos",
+        media: "text/plain",
+        name: "Scene",
+        purpose: "A scene of its own that comes to the same: to open here again, or to go on from.",
+        is_of_part: false,
+    },
+    About {
+        format: Format::Replay,
+        key: "replay",
+        ending: "paxos",
+        media: "text/plain",
+        name: "Scene, message by message",
+        purpose: "A manual scene that delivers each message by name: what chance or timers have brought about stays as it is.",
+        is_of_part: false,
+    },
+    About {
+        format: Format::Json,
+        key: "json",
+        ending: "json",
+        media: "application/json",
+        name: "Run as JSON",
+        purpose: "Every event, message and node of the run for programs, with what brings the run back.",
+        is_of_part: false,
+    },
+];
+
+impl Format {
+    /// What there is to know of it.
+    pub fn about(self) -> &'static About {
+        FORMATS.iter().find(|about| about.format == self).unwrap_or(&FORMATS[0])
+    }
+
+    /// The format that is asked for by this word.
+    pub fn find(key: &str) -> Option<Format> {
+        FORMATS.iter().find(|about| about.key == key).map(|about| about.format)
+    }
+}
+
+/// The words for all formats.
+pub fn keys() -> Vec<&'static str> {
+    FORMATS.iter().map(|about| about.key).collect()
+}

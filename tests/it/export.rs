@@ -1,0 +1,4 @@
+//! What leaves the page.
+
+mod chronicle;
+mod reference;
