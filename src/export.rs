@@ -5,16 +5,20 @@
 //! Uses everything to its left, and serde. Pure: it gives text and plain data, and writes nothing.
 
 pub mod chronicle;
+pub mod figure;
 pub mod format;
 pub mod poll;
 pub mod run;
 pub mod stretch;
+pub mod svg;
 mod table;
 pub mod text;
 
 pub use chronicle::Chronicle;
+pub use figure::{Drawn, Picture, figure};
 pub use format::{FORMATS, Format};
 pub use stretch::Stretch;
+pub use svg::Colours;
 
 use crate::player::Show;
 use crate::story::parse::BYTES_MAX;
@@ -74,6 +78,8 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
         Format::Scene => Given::Text(readable(scene(show, stretch))?),
         Format::Replay => Given::Text(readable(replay(show, stretch))?),
         Format::Json => Given::Object(object(show, stretch)),
+        Format::Svg => Given::Text(drawn(show, stretch, Picture::Stage)?),
+        Format::Time => Given::Text(drawn(show, stretch, Picture::Time)?),
     })
 }
 
@@ -89,11 +95,21 @@ pub fn object(show: &Show, stretch: Stretch) -> Object {
     }
 }
 
+/// The same show at the end of a stretch.
+fn at_the_end(show: &Show, stretch: Stretch) -> Show {
+    let mut ended = show.clone();
+    (ended.at, ended.slide) = (stretch.until, stretch.last);
+    ended
+}
+
 /// The run as a scene that comes to the same.
 fn scene(show: &Show, stretch: Stretch) -> String {
-    let mut ended = show.clone();
-    ended.at = stretch.until;
-    ended.as_scene()
+    at_the_end(show, stretch).as_scene()
+}
+
+fn drawn(show: &Show, stretch: Stretch, picture: Picture) -> Result<String, String> {
+    let drawn = Drawn { picture, ..Drawn::default() };
+    figure(&at_the_end(show, stretch), drawn).ok_or("a poll has no space-time diagram; expected svg".to_string())
 }
 
 /// The run as a scene that delivers message by message.

@@ -93,7 +93,7 @@ test.describe('what is wrong', () => {
     expect(await wrong('act', { args: [{}] })).toMatch(/an argument is an object/);
     expect(await wrong('setState', { state: 'x' })).toMatch(/has no colon/);
     expect(await wrong('rate', { value: 9 })).toBe('rate: value is 9; expected a number from 0.25 to 4.');
-    expect(await wrong('export', { format: 'pdf' })).toMatch(/expected "text", /);
+    expect(await wrong('export', { format: 'pdf' })).toMatch(/expected "text", "scene"/);
     expect((await heard(page, 'error')).map((said) => said.message)).toContainEqual(expect.stringMatching(/In the link, id is "a b"/));
     expect(await ask(page, 'getState')).toEqual({ value: '' });
   });

@@ -12,6 +12,10 @@ pub enum Format {
     Scene,
     /// A scene in which nothing is left to chance or timers.
     Replay,
+    /// The stage as a figure.
+    Svg,
+    /// The space-time diagram as a figure.
+    Time,
 }
 
 /// What there is to know of a format.
@@ -71,12 +75,35 @@ pub const FORMATS: &[About] = &[
         purpose: "Every event, message and node of the run for programs, with what brings the run back.",
         is_of_part: false,
     },
+    About {
+        format: Format::Svg,
+        key: "svg",
+        ending: "svg",
+        media: "image/svg+xml",
+        name: "Figure of the stage",
+        purpose: "The stage at one moment, drawn as the page draws it, for notes, slides and papers.",
+        is_of_part: true,
+    },
+    About {
+        format: Format::Time,
+        key: "time",
+        ending: "svg",
+        media: "image/svg+xml",
+        name: "Space-time diagram",
+        purpose: "A line a node and an arrow a message up to one moment, drawn as the page draws it.",
+        is_of_part: true,
+    },
 ];
 
 impl Format {
     /// What there is to know of it.
     pub fn about(self) -> &'static About {
         FORMATS.iter().find(|about| about.format == self).unwrap_or(&FORMATS[0])
+    }
+
+    /// Whether it is a picture of one moment, which is then the last one of the stretch.
+    pub fn is_figure(self) -> bool {
+        matches!(self, Format::Svg | Format::Time)
     }
 
     /// The format that is asked for by this word.

@@ -160,7 +160,7 @@ fn act(model: &mut Model, statement: String) -> Carried {
 }
 
 fn export(show: &Show, format: Format) -> Carried {
-    let stretch = Stretch::whole(show);
+    let stretch = if format.is_figure() { Stretch::so_far(show) } else { Stretch::whole(show) };
     answer(match give(show, format, stretch) {
         Ok(Given::Text(text)) => Answer::Plain(text.into()),
         // It says too what was on show.
