@@ -7,6 +7,7 @@
 pub mod chronicle;
 pub mod figure;
 pub mod format;
+pub mod handout;
 pub mod poll;
 pub mod run;
 pub mod stretch;
@@ -24,6 +25,7 @@ use crate::player::Show;
 use crate::story::parse::BYTES_MAX;
 use crate::story::script::Script;
 use crate::story::{Scene, parse, print};
+use handout::{Sheet, Size, Slides};
 use run::{Origin, Run};
 use serde::{Serialize, Serializer};
 
@@ -80,6 +82,10 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
         Format::Json => Given::Object(object(show, stretch)),
         Format::Svg => Given::Text(drawn(show, stretch, Picture::Stage)?),
         Format::Time => Given::Text(drawn(show, stretch, Picture::Time)?),
+        Format::Handout => {
+            let sheet = Sheet { show, slides: Slides::All, size: Size::Large, address: None };
+            Given::Text(handout::document(&handout::title(show), &handout::body(None, &[sheet])))
+        }
     })
 }
 

@@ -16,6 +16,8 @@ pub enum Format {
     Svg,
     /// The space-time diagram as a figure.
     Time,
+    /// Every slide as a figure with what it says, for paper.
+    Handout,
 }
 
 /// What there is to know of a format.
@@ -92,6 +94,15 @@ pub const FORMATS: &[About] = &[
         name: "Space-time diagram",
         purpose: "A line a node and an arrow a message up to one moment, drawn as the page draws it.",
         is_of_part: true,
+    },
+    About {
+        format: Format::Handout,
+        key: "handout",
+        ending: "html",
+        media: "text/html",
+        name: "Handout",
+        purpose: "Every slide as a figure with what it says, and the whole run as a diagram, to be printed.",
+        is_of_part: false,
     },
 ];
 

@@ -11,6 +11,7 @@ pub mod costs;
 pub mod figure;
 pub mod flying;
 pub mod given;
+pub mod handout;
 pub mod help;
 pub mod invariant;
 mod label;

@@ -1,4 +1,5 @@
 //! What leaves the page.
 
 mod chronicle;
+mod handout;
 mod reference;

@@ -1,0 +1,183 @@
+//! A handout: slides as figures with what they say, for paper. It is HTML, since a browser prints that; the page prints
+//! the very same.
+
+use super::figure::{Drawn, Picture, figure};
+use super::svg::{Colours, escaped};
+use crate::player::{Opening, Show};
+use crate::story::words::{beside, given, handout as words};
+use crate::story::{Scene, library};
+use std::fmt::Write;
+
+/// How a handout is laid out, on the page and by itself. static/page.css has the same; a test holds the two equal.
+pub const STYLE: &str = include_str!("handout/handout.css");
+
+/// Which slides a handout has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Slides {
+    /// The moment on show alone.
+    Moment,
+    /// Every slide of the scene as it was written, each at its end; before them the moment on show where it is none of
+    /// theirs.
+    All,
+}
+
+/// How large the slides of a handout are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Size {
+    /// About two a page, each with its text beside it.
+    #[default]
+    Large,
+    /// About six a page, in two columns.
+    Small,
+}
+
+/// A scene on a handout.
+pub struct Sheet<'a> {
+    /// The scene on show.
+    pub show: &'a Show,
+    /// Which of its slides.
+    pub slides: Slides,
+    /// How large they are.
+    pub size: Size,
+    /// Where it runs, for those who hold the paper.
+    pub address: Option<String>,
+}
+
+/// The sheets of several scenes under one heading, or of one without.
+pub fn body(heading: Option<&str>, sheets: &[Sheet]) -> String {
+    let mut text = String::new();
+    heading.into_iter().for_each(|heading| write_element(&mut text, "h1", heading));
+    sheets.iter().for_each(|sheet| write_sheet(&mut text, sheet));
+    text
+}
+
+/// A document of its own.
+pub fn document(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{DOCUMENT}{STYLE}</style>\n</head>\n\
+         <body>\n<main class=\"handout\">{body}</main>\n</body>\n</html>\n",
+        escaped(title)
+    )
+}
+
+/// What only a document of its own needs.
+const DOCUMENT: &str = "body { margin: 0 auto; max-width: 900px; padding: 20px; background: #fff; color: #000; \
+                        font: 16px/1.45 system-ui, -apple-system, \"Segoe UI\", Roboto, \"DejaVu Sans\", sans-serif; }\n";
+
+/// What a handout of this show is called.
+pub fn title(show: &Show) -> String {
+    show.told(&show.scene.script.title)
+}
+
+/// The name of a chapter, as a heading, for a scene of the course.
+pub fn chapter(id: &str) -> Option<String> {
+    let chapter = library::find(id)?.place.chapter;
+    let name = library::CHAPTERS.get(usize::from(chapter).checked_sub(1)?)?;
+    Some(words::chapter(chapter, name))
+}
+
+/// The scenes of the chapter to which a scene of the course belongs, in order.
+pub fn scenes_of_chapter(id: &str) -> Vec<&'static str> {
+    let Some(found) = library::find(id) else { return Vec::new() };
+    let same = library::COURSE.iter().filter(|entry| entry.place.chapter == found.place.chapter);
+    same.map(|entry| entry.id).collect()
+}
+
+fn write_sheet(text: &mut String, sheet: &Sheet) {
+    let Sheet { show, slides, size, address } = sheet;
+    text.push_str(match size {
+        Size::Large => "<section>",
+        Size::Small => "<section class=\"handout-small\">",
+    });
+    write_element(text, "h2", &title(show));
+    show.cautions().iter().for_each(|caution| write_paragraph(text, "handout-caution", caution));
+    match slides {
+        Slides::Moment => write_moment(text, show),
+        Slides::All => write_all(text, show),
+    }
+    let source = show.scene.script.source.as_deref().map(words::source);
+    let live = address.as_deref().map(words::live);
+    source.into_iter().chain(live).for_each(|told| write_paragraph(text, "handout-source", &told));
+    text.push_str("</section>");
+}
+
+fn write_all(text: &mut String, show: &Show) {
+    let about = show.scene.script.about.as_deref();
+    about.into_iter().for_each(|about| write_element(text, "p", &show.told(about)));
+    if !is_slide_as_written(show) {
+        write_moment(text, show);
+    }
+    let mut written = as_written(show);
+    for slide in 0..written.scene.slides.len() {
+        (written.slide, written.at) = (slide, written.scene.slides[slide].end);
+        write_slide(text, &written);
+    }
+    write_whole(text, &written);
+}
+
+/// The scene without what the reader has done, at its end, in the same words.
+fn as_written(show: &Show) -> Show {
+    let mut written = Show::new(show.source.clone(), Scene::clone(&show.scene), &Opening::End);
+    written.vocabulary = show.vocabulary;
+    written
+}
+
+/// Whether what is on show is the beginning or the end of a slide of the scene as it was written.
+fn is_slide_as_written(show: &Show) -> bool {
+    let slide = show.slide();
+    !show.is_own() && (show.at == slide.end || show.at == slide.start)
+}
+
+/// The moment on show: what just happened, and in a run of the reader's own what was done.
+fn write_moment(text: &mut String, show: &Show) {
+    let seconds = beside::seconds(show.at.time);
+    let done = || -> Vec<String> { show.branch().told().into_iter().map(|(_, act)| act).collect() };
+    let (heading, mut says) = match show.is_own() {
+        true => (words::own(&seconds), vec![given::done(&done())]),
+        false => (words::slide_at(show.slide + 1, &show.told(&show.slide().title), &seconds), Vec::new()),
+    };
+    if !show.is_own() {
+        says.extend(show.slide().say.iter().map(|say| show.told(say)));
+    }
+    says.extend(show.just_now());
+    write_figure(text, show, Picture::Stage, &heading, &says);
+    if show.is_own() {
+        write_figure(text, show, Picture::Time, words::WAYS, &[words::LINES.to_string()]);
+    }
+}
+
+fn write_slide(text: &mut String, show: &Show) {
+    let slide = show.slide();
+    let heading = words::slide(show.slide + 1, &show.told(&slide.title));
+    let says: Vec<String> = slide.say.iter().map(|say| show.told(say)).collect();
+    write_figure(text, show, Picture::Stage, &heading, &says);
+}
+
+/// The whole run as a space-time diagram, where any message is sent in it.
+fn write_whole(text: &mut String, show: &Show) {
+    if !show.recording().flights().is_empty() {
+        write_figure(text, show, Picture::Time, words::WHOLE, &[words::LINES.to_string()]);
+    }
+}
+
+/// A figure with its caption, if there is such a figure.
+fn write_figure(text: &mut String, show: &Show, picture: Picture, heading: &str, says: &[String]) {
+    let Some(figure) = figure(show, Drawn { picture, colours: Colours::Print, ..Drawn::default() }) else { return };
+    let class = match picture {
+        Picture::Stage => "handout-slide",
+        Picture::Time => "handout-slide handout-wide",
+    };
+    let _ = write!(text, "<figure class=\"{class}\">{figure}<figcaption>");
+    write_element(text, "h3", heading);
+    says.iter().for_each(|said| write_element(text, "p", said));
+    text.push_str("</figcaption></figure>");
+}
+
+fn write_element(text: &mut String, name: &str, says: &str) {
+    let _ = write!(text, "<{name}>{}</{name}>", escaped(says));
+}
+
+fn write_paragraph(text: &mut String, class: &str, says: &str) {
+    let _ = write!(text, "<p class=\"{class}\">{}</p>", escaped(says));
+}

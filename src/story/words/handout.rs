@@ -1,0 +1,38 @@
+//! What stands on a handout beside what its slides say.
+
+/// Over the space-time diagram of a whole run.
+pub const WHOLE: &str = "The whole run";
+/// Over that of a run of the reader's own.
+pub const WAYS: &str = "This run up to here";
+/// How it is read.
+pub const LINES: &str = "A line a node, time from left to right, every message an arrow. A cross is a message that was lost, a bar one that was refused. Flags: 1 the floor, 2 chosen, 3 learned.";
+
+/// The heading of a chapter.
+pub fn chapter(number: u8, name: &str) -> String {
+    format!("Chapter {number}: {name}")
+}
+
+/// The heading of a slide.
+pub fn slide(number: usize, title: &str) -> String {
+    format!("{number}. {title}")
+}
+
+/// The heading of a moment within a slide.
+pub fn slide_at(number: usize, title: &str, seconds: &str) -> String {
+    format!("{number}. {title} (at {seconds})")
+}
+
+/// The heading of a moment of a run of the reader's own.
+pub fn own(seconds: &str) -> String {
+    format!("A run of one's own, at {seconds}")
+}
+
+/// Where the scene has it from.
+pub fn source(source: &str) -> String {
+    format!("After {source}")
+}
+
+/// Where it runs.
+pub fn live(address: &str) -> String {
+    format!("Live: {address}")
+}
