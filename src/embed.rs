@@ -3,6 +3,7 @@
 //! Wasm only. Uses everything to its left. Deliberately absent: what a wish means, which `link::host` says.
 
 mod instance;
+mod json;
 mod messages;
 mod script;
 mod sheet;

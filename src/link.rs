@@ -17,6 +17,7 @@ pub mod look;
 mod notice;
 mod open;
 pub mod share;
+pub mod takeout;
 
 use crate::story::When;
 use acts::Told;

@@ -1,15 +1,14 @@
 //! The instances that there are: put on the document, asked, and taken away again.
 
 use super::sheet::{self, Guest};
-use super::{document, messages, value};
+use super::{document, json, messages, value};
 use crate::export::run::Origin;
-use crate::export::{Stretch, object};
+use crate::export::{Object, Stretch, object};
 use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
 use crate::link::origin;
 use crate::player::Show;
 use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat};
-use js_sys::{Error, Function, JSON, Promise};
-use serde::Serialize;
+use js_sys::{Error, Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -75,6 +74,7 @@ fn put_with(seat: Seat, kind: Kind, asked: Asked, target: EventTarget, guest: Op
         asked,
         tell: Callback::from(move |heard: Vec<Happening>| spawn_local(async move { tell(id, &heard) })),
         reached_by: Callback::from(move |scope| reach(id, scope)),
+        writes: Callback::from(|object: Object| json::text(&object)),
     };
     let instance = Instance { id, seat, scope: None, unsent: Vec::new(), target, guest, waiting: Vec::new() };
     INSTANCES.with_borrow_mut(|all| all.push(instance));
@@ -161,11 +161,10 @@ fn given(answer: Answer) -> Result<JsValue, String> {
     match answer {
         Answer::Plain(Plain::Nothing) => Ok(JsValue::UNDEFINED),
         Answer::Plain(plain) => Ok(value::write(&plain)),
-        Answer::Run(show, stretch) => run_of(&show, stretch, None),
+        Answer::Run(show, stretch) => json::value(&run_of(&show, stretch, None)),
         Answer::RunText(show, at) => {
-            let run = run_of(&show, Stretch::whole(&show), Some(at.to_string()))?;
-            let text = JSON::stringify_with_replacer_and_space(&run, &JsValue::NULL, &JsValue::from_f64(2.0));
-            text.map(JsValue::from).map_err(|_| "The run cannot be written.".to_string())
+            let run = run_of(&show, Stretch::whole(&show), Some(at.to_string()));
+            json::text(&run).map(JsValue::from)
         }
         Answer::WhenOpened(_) => Ok(JsValue::UNDEFINED),
         Answer::No(why) => Err(why),
@@ -174,11 +173,8 @@ fn given(answer: Answer) -> Result<JsValue, String> {
 
 /// The run of a scene up to the end of a stretch, as `paxos run --json` gives it; and the moment that is on show, where
 /// that is to be kept.
-fn run_of(show: &Show, stretch: Stretch, at: Option<String>) -> Result<JsValue, String> {
-    let origin = Origin { at, ..origin(show) };
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let run = object(show, stretch).of(origin).serialize(&serializer);
-    run.map_err(|why| why.to_string())
+fn run_of(show: &Show, stretch: Stretch, at: Option<String>) -> Object {
+    object(show, stretch).of(Origin { at, ..origin(show) })
 }
 
 /// Looks at what an instance shows.

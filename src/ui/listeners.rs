@@ -4,7 +4,7 @@ use super::ground::Ground;
 use super::listen::Listener;
 use super::page::{Event, Page};
 use super::share::Wanted;
-use super::{address, files, keys, look, present, sight};
+use super::{address, files, keys, look, present, print, sight};
 use crate::link::Link;
 use crate::link::look::{Interact, Ui};
 use crate::player::PresentMsg;
@@ -32,6 +32,7 @@ pub fn all(ctx: &Context<Page>, link: &Link, no_motion: Option<&MediaQueryList>)
         .chain(present::on_change(ground, page.callback(|msg: PresentMsg| Event::Player(msg.into()))))
         .chain(sight::on_change(page.callback(|()| Event::Changed)))
         .chain(address::on_change(page.callback(Event::Followed)).filter(|_| ground.is_page()))
+        .chain(print::listen(page, ground))
         .chain(drops(ctx, ground, link).into_iter().flatten())
         .collect()
 }

@@ -1,10 +1,12 @@
 //! An instance of the page: it holds the model, lets time pass while something plays, and fetches scenes.
 
+mod asked;
 mod follows;
 mod heights;
 mod hosted;
 mod presents;
 mod shares;
+mod takes;
 
 use super::captions;
 use super::clock::Clock;
@@ -21,14 +23,17 @@ use super::parts::Parts;
 use super::room::{self, Room};
 use super::sandbox::Builder;
 use super::sight::Watched;
+use super::takeout::TakeoutWish;
 use super::trying::Trying;
 use super::{
     address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, present,
-    share, sight, theatre,
+    print, share, sight, takeout, theatre,
 };
+use crate::export::Object;
 use crate::link::host::{Cause, Happening, Wish};
 use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::share::Sharing;
+use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
 use crate::player::{Aloud, EditMsg, HandMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
 use gloo_timers::callback::Timeout;
@@ -58,6 +63,8 @@ pub struct Properties {
     /// Who is told by what to reach the instance, as soon as it is there.
     #[prop_or_default]
     pub reached_by: Callback<Scope<Page>>,
+    /// What writes a run as JSON.
+    pub writes: Callback<Object, Result<String, String>>,
 }
 
 /// What happens to the page.
@@ -98,20 +105,14 @@ pub enum Event {
     Copied(Copied),
     /// Something about giving away and opening what was given.
     Share(share::Wanted),
+    /// Something about taking the run away.
+    Takeout(TakeoutWish),
 }
 
+pub use asked::Asked;
 pub use hosted::Reply;
 
-/// What a guest is asked for.
-#[derive(Clone, PartialEq, Default)]
-pub struct Asked {
-    /// The link.
-    pub link: Link,
-    /// The text of a scene, which wins over what the link names.
-    pub script: Option<Rc<str>>,
-    /// A sentence for each part that cannot be read.
-    pub notices: Vec<String>,
-}
+use asked::opened_with;
 
 /// An instance of the page.
 pub struct Page {
@@ -125,6 +126,8 @@ pub struct Page {
     starts: bool,
     copied: Option<Copied>,
     sharing: Option<Sharing>,
+    takeout: Option<Takeout>,
+    writes: Callback<Object, Result<String, String>>,
     parts: Parts,
     told: String,
     aloud: Aloud,
@@ -185,6 +188,8 @@ impl Component for Page {
             pace: Pace::new(),
             copied: None,
             sharing: None,
+            takeout: None,
+            writes: ctx.props().writes.clone(),
             parts: Parts::default(),
             told: String::new(),
             aloud: Aloud::default(),
@@ -252,6 +257,7 @@ impl Component for Page {
             Event::Copy(what) => self.copy(ctx, what),
             Event::Copied(copied) => self.copied = Some(copied),
             Event::Share(wanted) => self.share(ctx, wanted),
+            Event::Takeout(wish) => self.take_out(ctx, wish),
             Event::Changed => {
                 self.room = Room::of(&self.ground, look::ui(self.follower.look())).unwrap_or(self.room);
                 self.model.update(Msg::Roomy(self.room.is_ample));
@@ -284,6 +290,7 @@ impl Component for Page {
         captions::follow(&self.ground);
         help::show(&self.ground, self.model.is_helping);
         share::show(&self.ground, self.sharing.is_some());
+        takeout::show(&self.ground, self.takeout.is_some());
         self.focus.title(&self.ground, &header::title(&self.model));
         course::show_place(&self.ground, &mut self.listed, self.model.scene_id());
     }
@@ -301,7 +308,7 @@ impl Component for Page {
         html! {
             <div class={classes!(presents.unwrap_or_else(|| look::classes(look)), is_editing.then_some("editing"))}>
                 if is_whole {
-                    { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.share_button(ctx), &send, &switch)) }
+                    { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.ways_out(ctx), &send, &switch)) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
@@ -310,6 +317,8 @@ impl Component for Page {
                 <p class="told" aria-live="polite">{ present::told(&self.model).unwrap_or(&self.told) }</p>
                 { help::help(&self.model, &send) }
                 { self.share_dialog(ctx) }
+                { self.takeout_dialog(ctx) }
+                { print::place() }
             </div>
         }
     }
@@ -437,21 +446,5 @@ impl Page {
     /// What the reader may do.
     fn interact(&self) -> Interact {
         self.follower.look().interact.unwrap_or(Interact::All)
-    }
-}
-
-/// What the instance is opened with: what it is asked for; the page, where its address names no scene, with where the
-/// reader was last.
-fn opened_with(properties: &Properties) -> (Link, Vec<String>) {
-    match properties.ground.is_page() {
-        true => {
-            let (link, notices) = address::read();
-            (address::or_kept(link), notices)
-        }
-        false => {
-            let Asked { mut link, notices, .. } = properties.asked.clone();
-            link.look.ui = link.look.ui.or(Some(Ui::Player));
-            (link, notices)
-        }
     }
 }

@@ -13,6 +13,8 @@ use yew::prelude::*;
 pub enum Wanted {
     /// That it opens (true) or closes.
     Open(bool),
+    /// The dialog by which a run leaves the page.
+    TakeOut,
     /// The way to the field for what was given.
     GoToImport,
     /// Something in it.
@@ -49,6 +51,7 @@ pub fn dialog(sharing: Option<&Sharing>, page: &str, send: &Callback<Wanted>) ->
     let is_large = sharing.is_some_and(|sharing| sharing.is_large);
     let closed = send.reform(|_: web_sys::Event| Wanted::Open(false));
     let import_way = send.reform(|_: MouseEvent| Wanted::GoToImport);
+    let way_out = send.reform(|_: MouseEvent| Wanted::TakeOut);
     html! {
         <dialog id="share" class={classes!("help", "share", is_large.then_some("share-large"))} aria-labelledby="share-title" onclose={closed}>
             { for sharing.map(|sharing| html! {
@@ -59,7 +62,12 @@ pub fn dialog(sharing: Option<&Sharing>, page: &str, send: &Callback<Wanted>) ->
                     <div class="help-text share-body">
                         { for reach(page).notice().map(|notice| html! { <p class="share-note">{ notice }</p> }) }
                         { for sharing.lag().map(|notice| html! { <p class="share-note">{ notice }</p> }) }
-                        <div class="row share-ways"><button onclick={import_way}>{ words::GO_TO_IMPORT }</button></div>
+                        <div class="row share-ways">
+                            if sharing.subject.is_some() {
+                                <button onclick={way_out}>{ words::TAKE_OUT }</button>
+                            }
+                            <button onclick={import_way}>{ words::GO_TO_IMPORT }</button>
+                        </div>
                         <div class="share-columns">
                             <div>
                                 // What most come for stands first, also where there is little room.

@@ -147,6 +147,8 @@ pub fn moment(seconds: &str, is_own: bool) -> String {
 pub const SHOWN: &str = "This scene, from a slide";
 /// Where the text in the editor cannot be shared.
 pub const LAGS: &str = "The text in the editor has a mistake. What is shared is what was on show before it, without what you changed since.";
+/// On the button that leads to what can be taken away.
+pub const TAKE_OUT: &str = "Export a figure, diagram, text or handout…";
 /// On the button that leads to the way in.
 pub const GO_TO_IMPORT: &str = "Open a link or a file…";
 /// On the button that fills the dialog with the code.

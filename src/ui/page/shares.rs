@@ -10,6 +10,7 @@ use crate::story::words::given::Came;
 use crate::ui::errands::{carry_out, open, tell};
 use crate::ui::files::{self, Brought};
 use crate::ui::share::{self, Wanted};
+use crate::ui::takeout::TakeoutWish;
 use crate::ui::{address, look};
 use js_sys::{JSON, Reflect};
 use yew::prelude::*;
@@ -39,6 +40,7 @@ impl Page {
                 self.sharing = Some(sharing);
             }
             Wanted::Open(false) => self.sharing = None,
+            Wanted::TakeOut => self.take_out(ctx, TakeoutWish::Open(true)),
             Wanted::GoToImport => share::go_to_import(&self.ground),
             Wanted::Change(msg) => self.change(&msg),
             Wanted::Copy(text, whole) => {

@@ -1,0 +1,34 @@
+//! What an instance is asked for as it opens.
+
+use super::Properties;
+use crate::link::Link;
+use crate::link::look::Ui;
+use crate::ui::address;
+use std::rc::Rc;
+
+/// What a guest is asked for.
+#[derive(Clone, PartialEq, Default)]
+pub struct Asked {
+    /// The link.
+    pub link: Link,
+    /// The text of a scene, which wins over what the link names.
+    pub script: Option<Rc<str>>,
+    /// A sentence for each part that cannot be read.
+    pub notices: Vec<String>,
+}
+
+/// What the instance is opened with: what it is asked for; the page, where its address names no scene, with where the
+/// reader was last.
+pub(super) fn opened_with(properties: &Properties) -> (Link, Vec<String>) {
+    match properties.ground.is_page() {
+        true => {
+            let (link, notices) = address::read();
+            (address::or_kept(link), notices)
+        }
+        false => {
+            let Asked { mut link, notices, .. } = properties.asked.clone();
+            link.look.ui = link.look.ui.or(Some(Ui::Player));
+            (link, notices)
+        }
+    }
+}
