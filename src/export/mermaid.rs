@@ -20,7 +20,6 @@ const CONFIG: &str = "config:
     actorMargin: 24
     boxMargin: 6
     noteMargin: 12
-    noteFontSize: 16
     messageMargin: 28
 ";
 
@@ -191,7 +190,7 @@ impl Painter<'_> {
             (one, other) if one == other => format!("n{one}"),
             (one, other) => format!("n{one},n{other}"),
         };
-        self.line(&format!("Note over {over}: {}", text::note(says, room(last - first))));
+        self.line(&format!("Note over {over}: {}", text::lines(says, room(last - first))));
     }
 
     fn arrow(&mut self, arrow: &Arrow, place: Option<usize>) {

@@ -5,15 +5,17 @@ use std::fmt::Write;
 /// A note says no more than so many letters.
 const NOTE_MAX: usize = 300;
 /// A message says no more than so many letters.
-const LABEL_MAX: usize = 60;
+const LABEL_MAX: usize = 72;
+/// The width of a line of a message, in letters.
+const LABEL_LINE: usize = 36;
 
-/// What stands on a message.
+/// What stands on a message, or on one who takes part.
 pub fn label(text: &str) -> String {
-    escaped(&cut(&in_one_line(text), LABEL_MAX))
+    lines(&cut(&in_one_line(text), LABEL_MAX), LABEL_LINE)
 }
 
 /// What stands in a note, in lines of at most so many letters.
-pub fn note(text: &str, room: usize) -> String {
+pub fn lines(text: &str, room: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let short = cut(&in_one_line(text), NOTE_MAX);
     for word in short.split(' ').map(|word| cut(word, room)) {
