@@ -16,6 +16,16 @@ export function nativeRun(scene: string | { text: string }, slide?: number): Run
   return JSON.parse(execFileSync('cargo', command, { cwd: ROOT, encoding: 'utf8' }));
 }
 
+/** The native command, built for this machine: what calls it often need not go through cargo each time. */
+export function nativeCommand(): string {
+  const build = ['build', '--quiet', '--bin', 'paxos', '--message-format', 'json'];
+  const said = execFileSync('cargo', build, { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const made = said.split('\n').filter(Boolean).map((line) => JSON.parse(line).executable);
+  const command = made.find((path) => typeof path === 'string');
+  if (command === undefined) throw new Error('cargo names no executable');
+  return command;
+}
+
 export type Vote = { slot: number; id: string; value: string };
 export type Node = {
   name: string;

@@ -5,6 +5,7 @@
 
 mod people;
 mod replay;
+mod turn;
 
 use super::stretch::Stretch;
 use crate::player::Show;
@@ -46,6 +47,10 @@ pub struct Chapter {
     pub number: usize,
     /// What it is called.
     pub title: String,
+    /// What is said on it, a paragraph each.
+    pub says: Vec<String>,
+    /// When it begins, in virtual milliseconds.
+    pub start: Time,
     /// The place of the first event on it among all events; as many as there are where nothing happens on it any more.
     pub first: usize,
 }
@@ -63,12 +68,32 @@ pub struct Event {
     pub what: String,
     /// What happened and why, a sentence each.
     pub why: Vec<String>,
+    /// What the network lost at once of that which was sent by it, a sentence each.
+    pub lost: Vec<String>,
+    /// Whether something turns by it that its arrow does not show: somebody decides on a value, gives up a promise or a
+    /// vote for another, learns, stops, or starts again. A picture says why there, and lets its arrows speak elsewhere.
+    pub is_turn: bool,
     /// What came to be chosen by it, as a sentence.
     pub chosen: Option<String>,
+    /// What that means for what was chosen before; none where nothing came to be chosen by it.
+    pub choice: Option<Choice>,
+    /// Those that have chosen it, by their places among those who take part.
+    pub chosen_by: Vec<usize>,
     /// The message that it is about, by its place among the arrows.
     pub about: Option<usize>,
     /// The messages that were sent by it.
     pub sent: Vec<usize>,
+}
+
+/// What it means that a quorum has accepted a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// The value is chosen by it.
+    New,
+    /// The value had been chosen before.
+    Again,
+    /// Another value had been chosen or learned before: agreement is broken.
+    Contrary,
 }
 
 /// What kind of thing happens.
@@ -107,6 +132,8 @@ pub struct Arrow {
     pub arrives: Option<Time>,
     /// What became of it.
     pub end: Ending,
+    /// The same in a few words, where it has not just arrived: `lost: the link is cut`.
+    pub fate: Option<String>,
     /// Whether its sender did or met anything between sending it and its end.
     pub is_late: bool,
 }
@@ -146,12 +173,21 @@ impl Chronicle {
     }
 }
 
+impl Event {
+    /// Whether the message that it is about ends by it.
+    pub fn ends_a_message(&self) -> bool {
+        matches!(self.kind, Happens::Arrival | Happens::Refusal | Happens::Loss)
+    }
+}
+
 /// The slides of a stretch; `places` are the steps that are told.
 fn chapters(show: &Show, stretch: Stretch, places: &[usize]) -> Vec<Chapter> {
     let within = show.scene.slides.iter().enumerate().take(stretch.last + 1).skip(stretch.first);
     let chapter = |(place, slide): (usize, &Slide)| Chapter {
         number: place + 1,
         title: show.told(&slide.title),
+        says: slide.say.iter().map(|paragraph| show.told(paragraph)).collect(),
+        start: slide.start.time,
         first: places.partition_point(|&step| step < slide.start.steps),
     };
     within.map(chapter).collect()
@@ -161,7 +197,8 @@ fn chapters(show: &Show, stretch: Stretch, places: &[usize]) -> Vec<Chapter> {
 fn without_idle(mut chronicle: Chronicle, matters: impl Fn(&Participant) -> bool) -> Chronicle {
     let mut is_met = vec![false; chronicle.nodes.len()];
     let ends = chronicle.arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]);
-    for node in ends.chain(chronicle.events.iter().filter_map(|event| event.node)) {
+    let at = chronicle.events.iter().flat_map(|event| event.node.into_iter().chain(event.chosen_by.iter().copied()));
+    for node in ends.chain(at) {
         is_met[node] = true;
     }
     let stays: Vec<bool> = chronicle.nodes.iter().zip(is_met).map(|(node, is_met)| is_met || matters(node)).collect();
@@ -171,6 +208,7 @@ fn without_idle(mut chronicle: Chronicle, matters: impl Fn(&Participant) -> bool
     }
     for event in &mut chronicle.events {
         event.node = event.node.map(place);
+        event.chosen_by.iter_mut().for_each(|node| *node = place(*node));
     }
     let mut kept = stays.iter();
     chronicle.nodes.retain(|_| kept.next().copied().unwrap_or(true));

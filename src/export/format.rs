@@ -12,6 +12,8 @@ pub enum Format {
     Scene,
     /// A scene in which nothing is left to chance or timers.
     Replay,
+    /// A sequence diagram in Mermaid's language.
+    Mermaid,
     /// The stage as a figure.
     Svg,
     /// The space-time diagram as a figure.
@@ -76,6 +78,15 @@ pub const FORMATS: &[About] = &[
         name: "Run as JSON",
         purpose: "Every event, message and node of the run for programs, with what brings the run back.",
         is_of_part: false,
+    },
+    About {
+        format: Format::Mermaid,
+        key: "mermaid",
+        ending: "mmd",
+        media: "text/vnd.mermaid",
+        name: "Sequence diagram (Mermaid)",
+        purpose: "Who sends what to whom, with what is decided, refused, lost and chosen, to paste into an issue or notes.",
+        is_of_part: true,
     },
     About {
         format: Format::Svg,

@@ -8,6 +8,7 @@ pub mod caution;
 pub mod column;
 pub mod contention;
 pub mod costs;
+pub mod diagram;
 pub mod figure;
 pub mod flying;
 pub mod given;
@@ -91,7 +92,7 @@ impl<'a> Telling<'a> {
     }
 
     /// The same of what was refused.
-    fn ignored(&self) -> &'static str {
+    pub fn ignored(&self) -> &'static str {
         if self.names.is_of_log { "refused" } else { "ignored" }
     }
 

@@ -2,4 +2,5 @@
 
 mod chronicle;
 mod handout;
+mod mermaid;
 mod reference;

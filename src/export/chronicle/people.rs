@@ -6,7 +6,7 @@ use crate::player::Show;
 use crate::sim::Moment;
 use crate::story::poll::{Action, Fate, Flight, Note, PollRun, Step};
 use crate::story::print;
-use crate::story::words::poll as words;
+use crate::story::words::{diagram, poll as words};
 
 pub(super) fn chronicle(show: &Show, run: &PollRun, stretch: Stretch) -> Chronicle {
     let first = stretch.from.steps;
@@ -62,7 +62,11 @@ impl Scribe<'_> {
             kind: kind(step),
             what: done.or(says).unwrap_or_default(),
             why: vec![words::step(step, after, names)],
+            lost: Vec::new(),
+            is_turn: is_turn(step),
             chosen: None,
+            choice: None,
+            chosen_by: Vec::new(),
             about: step.effects.letter.and_then(|letter| self.place(letter.id)),
             sent: step.effects.sent.iter().filter_map(|sent| self.place(sent.letter.id)).collect(),
         }
@@ -88,8 +92,30 @@ impl Scribe<'_> {
             departs: flight.sent.time,
             arrives: Some(end.map_or(letter.arrives, |(at, _)| at.time)),
             end: ending,
+            fate: match end {
+                None => Some(diagram::UNDER_WAY.to_string()),
+                Some((_, Fate::Missed)) => Some(diagram::away(self.show.names().node(letter.to))),
+                Some((_, Fate::Lost)) => Some(diagram::LOST.to_string()),
+                Some((_, Fate::Arrived)) => None,
+            },
             is_late: between.iter().any(|step| step.shows() && step.person() == letter.from),
         }
+    }
+}
+
+/// Whether somebody makes up its mind, changes it, or takes something for the result by this; or is away, or back.
+fn is_turn(step: &Step) -> bool {
+    match step.effects.note {
+        Note::MadeUpItsMind { .. }
+        | Note::ChangedItsMind { .. }
+        | Note::Counted { .. }
+        | Note::LearnsFrom { .. }
+        | Note::HearsOfAnother { .. }
+        | Note::WentAway
+        | Note::CameBack => true,
+        Note::SaidItsOpinion { .. } | Note::AskedForTheResult | Note::Heard { .. } | Note::CountsNoMore { .. } => false,
+        Note::AnswersWith { .. } | Note::LearnsNothing => false,
+        Note::ReceiverIsAway | Note::WillBeLost | Note::IsLost => false,
     }
 }
 

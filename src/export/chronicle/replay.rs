@@ -1,6 +1,6 @@
 //! A run of Paxos, told plainly.
 
-use super::{Arrow, Chronicle, Ending, Event, Happens, Participant, chapters, without_idle};
+use super::{Arrow, Choice, Chronicle, Ending, Event, Happens, Participant, chapters, turn, without_idle};
 use crate::export::stretch::Stretch;
 use crate::paxos::{Outcome, Role};
 use crate::player::Show;
@@ -72,6 +72,10 @@ impl Scribe<'_> {
     fn event(&self, step: &Step) -> Event {
         let told = words::log::told(step, &self.world.cluster, self.telling);
         let chosen = words::chosen(step, self.telling);
+        let mut why: Vec<String> = told.why.into_iter().filter(|why| Some(why) != chosen.as_ref()).collect();
+        // What was lost of that which was sent is told last.
+        let lost = step.effects.sent.iter().filter(|sent| sent.lost.is_some()).count();
+        let lost = why.split_off(why.len() - lost.min(why.len()));
         let about = step.effects.envelope.as_ref().and_then(|envelope| self.place(envelope.id));
         let sent = step.effects.sent.iter().filter_map(|sent| self.place(sent.envelope.id));
         Event {
@@ -79,10 +83,20 @@ impl Scribe<'_> {
             node: step.node().map(|node| node.index()),
             kind: kind(step),
             what: told.what,
-            why: told.why.into_iter().filter(|why| Some(why) != chosen.as_ref()).collect(),
+            why,
+            lost,
+            is_turn: turn::is_turn(step),
             about,
             sent: sent.collect(),
             chosen,
+            choice: step.effects.chosen.map(|_| choice(step)),
+            chosen_by: step
+                .effects
+                .chosen
+                .iter()
+                .flat_map(|chosen| chosen.by.iter())
+                .map(|node| node.index())
+                .collect(),
         }
     }
 
@@ -109,8 +123,33 @@ impl Scribe<'_> {
             departs: flight.departs().unwrap_or(flight.sent.time),
             arrives: arrives.filter(|_| ending != Ending::Held),
             end: ending,
+            fate: self.fate(flight, ending),
             is_late: between.iter().any(|step| step.node() == Some(envelope.from)),
         }
+    }
+
+    fn fate(&self, flight: &Flight, ending: Ending) -> Option<String> {
+        match (ending, flight.end.map(|end| end.fate)) {
+            (Ending::Held, _) => Some(words::diagram::HELD.to_string()),
+            (Ending::UnderWay, _) => Some(words::diagram::UNDER_WAY.to_string()),
+            (Ending::Refused(_), _) => Some(self.telling.ignored().to_string()),
+            (Ending::Lost(..), Some(Fate::Lost(reason))) => {
+                Some(words::diagram::lost(reason, self.telling.names.node(flight.envelope.to)))
+            }
+            (Ending::Lost(..) | Ending::Arrived(_), _) => None,
+        }
+    }
+}
+
+/// What the choice of a step means for what was chosen or learned before.
+fn choice(step: &Step) -> Choice {
+    let effects = &step.effects;
+    let value = effects.chosen.map(|chosen| chosen.vote.value);
+    match effects.chosen_before.map(|before| before.vote.value) {
+        Some(before) if Some(before) == value => Choice::Again,
+        Some(_) => Choice::Contrary,
+        None if effects.contradicts.is_some() => Choice::Contrary,
+        None => Choice::New,
     }
 }
 

@@ -1,0 +1,49 @@
+//! The few words that stand in a sequence diagram beside what is told everywhere.
+
+use super::beside::seconds;
+use crate::sim::{LossReason, Time};
+use crate::story::problem::both;
+
+/// At a message that has not arrived yet.
+pub const UNDER_WAY: &str = "under way";
+/// At a message that stands still until it is released.
+pub const HELD: &str = "held";
+/// At a message that never arrives.
+pub const LOST: &str = "lost";
+
+/// Why a message never arrives, at its arrow.
+pub fn lost(reason: LossReason, to: &str) -> String {
+    match reason {
+        LossReason::Chance | LossReason::Taken => LOST.to_string(),
+        LossReason::LinkCut => "lost: the link is cut".to_string(),
+        LossReason::ReceiverDown => format!("lost: {to} is down"),
+    }
+}
+
+/// The same where somebody is away.
+pub fn away(to: &str) -> String {
+    format!("lost: {to} is away")
+}
+
+/// When a message was sent.
+pub fn sent(at: Time) -> String {
+    format!("sent at {}", in_one(at))
+}
+
+/// A time that no line break divides.
+fn in_one(at: Time) -> String {
+    seconds(at).replace(' ', "\u{a0}")
+}
+
+/// The title of a slide with its number, and when it begins.
+pub fn slide(number: usize, title: &str, start: Time) -> String {
+    match start {
+        0 => format!("{number}. {title}"),
+        start => format!("{number}. {title} (from\u{a0}{})", in_one(start)),
+    }
+}
+
+/// That what was just said of one is true of these too.
+pub fn as_well(names: &[&str]) -> String {
+    format!("The same goes for {}.", both(names))
+}
