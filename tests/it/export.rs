@@ -2,3 +2,4 @@
 
 mod chronicle;
 mod reference;
+mod svg;
