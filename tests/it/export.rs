@@ -1,5 +1,6 @@
 //! What leaves the page.
 
+mod alt;
 mod chronicle;
 mod reference;
 mod svg;
