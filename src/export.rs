@@ -4,6 +4,7 @@
 //!
 //! Uses everything to its left, and serde. Pure: it gives text and plain data, and writes nothing.
 
+pub mod album;
 pub mod chronicle;
 pub mod figure;
 pub mod format;

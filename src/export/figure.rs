@@ -1,8 +1,11 @@
 //! Figures: the stage and the space-time diagram at the moment on show, as the page draws them.
 
+mod says;
+
+pub use says::says;
+
 use super::svg::{Colours, svg};
 use crate::player::{Show, TimeLine};
-use crate::story::words::figure::alt;
 use crate::view::layout::Layout;
 use crate::view::space_time::{self, Plan};
 use crate::view::{self, Frame, Height, Shape, Tableau};
@@ -41,7 +44,7 @@ pub fn figure(show: &Show, drawn: Drawn) -> Option<String> {
         Picture::Time if show.poll().is_some() => return None,
         Picture::Time => time(show),
     };
-    Some(svg(&frame, &title(show), &says(show), drawn.colours))
+    Some(svg(&frame, &title(show), &says(show, drawn.picture), drawn.colours))
 }
 
 /// The stage: what stands still and, above it, what moves.
@@ -65,15 +68,4 @@ pub fn title(show: &Show) -> String {
         true => scene,
         false => format!("{scene}: {}", show.told(&show.slide().title)),
     }
-}
-
-/// What is to be seen on the stage, in words.
-pub fn says(show: &Show) -> String {
-    let tableau = Tableau::of(show);
-    let chosen: Vec<&str> = tableau.chosen.iter().map(|mark| mark.value.as_str()).collect();
-    let chosen = (!chosen.is_empty()).then(|| crate::story::words::figure::short_chosen(&chosen));
-    let under_way = tableau.passages.iter().filter(|passage| passage.is_in_flight());
-    let under_way: Vec<&str> = under_way.map(|passage| passage.label.as_str()).collect();
-    let stand: Vec<&str> = tableau.actors.iter().map(|actor| actor.label.as_str()).collect();
-    alt(&stand, &under_way, chosen.as_deref().or(tableau.tally.as_ref().map(|tally| tally.label.as_str())))
 }

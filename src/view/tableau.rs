@@ -498,17 +498,23 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
         Body::Person { .. } => name.to_string(), // It brings its own words.
         Body::Unseen { by, heard } => figure::unseen(name, by, heard.as_deref()),
         Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),
-        Body::Proposer { tag, sends, wants, promises, crown, learned, .. } => {
-            let mut facts = Vec::new();
-            facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| format!("id {id}")));
-            facts.extend(wants.as_ref().map(|value| format!("wants {value}")));
-            facts.extend(sends.as_ref().map(|value| format!("has sent {value}")));
-            let counted = |tag: &Tag| figure::promises(promises.have, promises.of, tag.id.is_none());
-            facts.extend(tag.as_ref().map(counted));
-            facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won).to_string()));
-            facts.extend(learned.as_ref().map(|value| format!("has learned {value}")));
-            figure::proposer(name, up, &facts)
-        }
+        Body::Proposer { .. } => figure::proposer(name, up, &body.facts()),
+    }
+}
+
+impl Body {
+    /// What stands on the card of a proposer, each in a few words; nothing for others.
+    pub fn facts(&self) -> Vec<String> {
+        let Body::Proposer { tag, sends, wants, promises, crown, learned, .. } = self else { return Vec::new() };
+        let mut facts = Vec::new();
+        facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| format!("id {id}")));
+        facts.extend(wants.as_ref().map(|value| format!("wants {value}")));
+        facts.extend(sends.as_ref().map(|value| format!("has sent {value}")));
+        let counted = |tag: &Tag| figure::promises(promises.have, promises.of, tag.id.is_none());
+        facts.extend(tag.as_ref().map(counted));
+        facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won).to_string()));
+        facts.extend(learned.as_ref().map(|value| format!("has learned {value}")));
+        facts
     }
 }
 

@@ -1,6 +1,8 @@
 //! What leaves the page.
 
+mod alt;
 mod chronicle;
 mod handout;
 mod mermaid;
 mod reference;
+mod svg;

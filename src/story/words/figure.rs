@@ -1,5 +1,6 @@
 //! The few words that stand in the picture, and the names by which a screen reader calls what is in it.
 
+pub mod alt;
 pub mod replica;
 
 use super::{Ids, Telling, Vocabulary};
@@ -182,17 +183,4 @@ pub fn refusal(note: Note, telling: Telling) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// What is to be seen on the stage, for who does not see it: who stands there, what is under way, and what came of it.
-pub fn alt(stand: &[&str], under_way: &[&str], result: Option<&str>) -> String {
-    let sentence = |text: String| format!("{}.", text.trim_end_matches('.'));
-    let on_their_way = (!under_way.is_empty()).then(|| format!("On their way: {}", under_way.join("; ")));
-    let all = stand.iter().map(|said| said.to_string()).chain(on_their_way).chain(result.map(capital));
-    all.map(sentence).collect::<Vec<_>>().join(" ")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -29,6 +29,12 @@ pub fn done(steps: &[&Step], nodes: usize, telling: Telling) -> Option<String> {
     (!told.is_empty()).then(|| told.join(" "))
 }
 
+/// Which links are cut: a sentence each.
+pub fn divided(division: &Division, telling: Telling) -> Vec<String> {
+    let walls = division.walls.iter().map(|&(one, other)| wall(one, other, true, telling));
+    walls.chain(division.links.iter().map(|&link| self::link(link, true, telling))).collect()
+}
+
 fn wall(one: NodeSet, other: NodeSet, is_cut: bool, telling: Telling) -> String {
     let are = if one.len() == 1 { "is" } else { "are" };
     let (one, other) = (telling.nodes(one), telling.nodes(other));

@@ -1,0 +1,115 @@
+//! Carries out what was asked for.
+
+use crate::figures;
+use crate::request::{Request, Wish, arguments, usage};
+use paxos_explainer::export::run::Origin;
+use paxos_explainer::export::{Format, Given, Stretch, give};
+use paxos_explainer::player::{Opening, Show, Source};
+use paxos_explainer::story::{Scene, parse};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub fn main() -> ExitCode {
+    let request = match arguments() {
+        Ok(Some(request)) => request,
+        Ok(None) => {
+            println!("{}", usage());
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => {
+            eprintln!("paxos: {problem}\n\n{}", usage());
+            return ExitCode::from(2);
+        }
+    };
+    match carried_out(&request) {
+        Ok(output) => print(&output),
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Does what is wanted, and gives what is to be printed.
+fn carried_out(Request { wish, files, into }: &Request) -> Result<String, String> {
+    let file = files.first().map_or("", String::as_str);
+    match (wish, into) {
+        (Wish::Print(format, from, slide), _) => {
+            let outputs: Result<Vec<String>, String> =
+                files.iter().map(|file| printed(file, *format, *from, *slide)).collect();
+            outputs.map(|outputs| outputs.join("\n"))
+        }
+        (Wish::Figure(drawn, place), None) => figures::one(file, *drawn, *place),
+        (Wish::Figure(drawn, place), Some(into)) => {
+            figures::write(Path::new(into), &figures::one(file, *drawn, *place)?)?;
+            Ok(String::new())
+        }
+        (Wish::Figures(drawn), into) => figures::all(files, *drawn, into.as_deref().unwrap_or(".")),
+    }
+}
+
+/// Prints the output. A reader that has seen enough, such as `head`, is no error.
+fn print(output: &str) -> ExitCode {
+    match std::io::stdout().write_all(output.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("paxos: the output cannot be written: {error}");
+            ExitCode::from(1)
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// The text of a scene, and the scene, played, at its end.
+pub fn opened(file: &str) -> Result<(String, Show), String> {
+    let source = read(file)?;
+    let scene = parse(&source).and_then(Scene::play).map_err(|problem| format!("{file}:{problem}"))?;
+    let show = Show::new(Source::Text(source.as_str().into()), scene, &Opening::End);
+    Ok((source, show))
+}
+
+/// Plays a scene and gives what is to be printed of it.
+fn printed(file: &str, format: Format, from: Option<usize>, slide: Option<usize>) -> Result<String, String> {
+    let (source, mut show) = opened(file)?;
+    let (first, last) = slides(file, &show.scene, from, slide)?;
+    (show.slide, show.at) = (last, show.scene.slides[last].end);
+    let stretch = Stretch::slides(&show, first, last);
+    match give(&show, format, stretch).map_err(|wrong| format!("{file}:1:1: {wrong}"))? {
+        Given::Text(text) => Ok(text),
+        Given::Object(object) => {
+            let json = serde_json::to_string(&object.of(Origin::of(&source)));
+            json.map(|json| json + "\n").map_err(|error| error.to_string())
+        }
+    }
+}
+
+/// The first and the last slide that are wanted, from 0.
+fn slides(file: &str, scene: &Scene, from: Option<usize>, slide: Option<usize>) -> Result<(usize, usize), String> {
+    let first = slide_within(file, scene, from.unwrap_or(1))?;
+    let last = slide_within(file, scene, slide.unwrap_or(scene.slides.len()))?;
+    if last < first {
+        let (first, last) = (first + 1, last + 1);
+        return Err(format!("{file}:1:1: --from {first} comes after --slide {last}; expected a slide up to {last}"));
+    }
+    Ok((first, last))
+}
+
+/// A slide that is counted from 1, from 0.
+pub fn slide_within(file: &str, scene: &Scene, slide: usize) -> Result<usize, String> {
+    let count = scene.slides.len();
+    let wrong = || format!("{file}:1:1: there is no slide {slide}; expected a number from 1 to {count}");
+    slide.checked_sub(1).filter(|&slide| slide < count).ok_or_else(wrong)
+}
+
+/// The text of a file.
+fn read(file: &str) -> Result<String, String> {
+    let bytes = std::fs::read(file)
+        .map_err(|error| format!("{file}:1:1: the file cannot be read: {error}; expected a scene"))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let right = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let right = String::from_utf8_lossy(right);
+        let line = right.matches('\n').count() + 1;
+        let column = right.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        format!("{file}:{line}:{column}: this byte is not UTF-8; expected a text that is saved as UTF-8")
+    })
+}
