@@ -9,6 +9,7 @@ pub mod figure;
 pub mod format;
 pub mod poll;
 pub mod run;
+pub mod shiviz;
 pub mod stretch;
 pub mod svg;
 mod table;
@@ -80,6 +81,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
         Format::Json => Given::Object(object(show, stretch)),
         Format::Svg => Given::Text(drawn(show, stretch, Picture::Stage)?),
         Format::Time => Given::Text(drawn(show, stretch, Picture::Time)?),
+        Format::ShiViz => Given::Text(shiviz::shiviz(&Chronicle::of(show, stretch))?),
     })
 }
 

@@ -37,6 +37,8 @@ pub struct Participant {
     pub name: String,
     /// What it is: `acceptor`, `person`.
     pub role: &'static str,
+    /// Whether it is up when the telling begins.
+    pub is_up: bool,
 }
 
 /// A slide.
@@ -63,6 +65,8 @@ pub struct Event {
     pub what: String,
     /// What happened and why, a sentence each.
     pub why: Vec<String>,
+    /// What was sent by it and is on its way, a sentence each, where what happened does not say it already.
+    pub sends: Vec<String>,
     /// What came to be chosen by it, as a sentence.
     pub chosen: Option<String>,
     /// The message that it is about, by its place among the arrows.
@@ -97,6 +101,9 @@ pub struct Arrow {
     pub from: usize,
     /// For whom it is.
     pub to: usize,
+    /// The event by which its sender sent it; of a copy that the network has made, that of the first of its kind; none of
+    /// one that was sent before the telling begins.
+    pub by: Option<usize>,
     /// What it says: `PREPARE 5`.
     pub label: String,
     /// When it was sent, in virtual milliseconds.

@@ -16,6 +16,8 @@ pub enum Format {
     Svg,
     /// The space-time diagram as a figure.
     Time,
+    /// A log with vector clocks, for ShiViz.
+    ShiViz,
 }
 
 /// What there is to know of a format.
@@ -92,6 +94,15 @@ pub const FORMATS: &[About] = &[
         name: "Space-time diagram",
         purpose: "A line a node and an arrow a message up to one moment, drawn as the page draws it.",
         is_of_part: true,
+    },
+    About {
+        format: Format::ShiViz,
+        key: "shiviz",
+        ending: "log",
+        media: "text/plain",
+        name: "ShiViz log",
+        purpose: "Every event at a node with its vector clock, for ShiViz to draw and to search.",
+        is_of_part: false,
     },
 ];
 
