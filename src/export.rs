@@ -12,6 +12,7 @@ pub mod handout;
 pub mod mermaid;
 pub mod poll;
 pub mod run;
+pub mod shiviz;
 pub mod stretch;
 pub mod svg;
 mod table;
@@ -89,6 +90,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
             let sheet = Sheet { show, slides: Slides::All, size: Size::Large, address: None };
             Given::Text(handout::document(&handout::title(show), &handout::body(None, &[sheet])))
         }
+        Format::ShiViz => Given::Text(shiviz::shiviz(&Chronicle::of(show, stretch))?),
     })
 }
 

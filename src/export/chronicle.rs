@@ -38,6 +38,8 @@ pub struct Participant {
     pub name: String,
     /// What it is: `acceptor`, `person`.
     pub role: &'static str,
+    /// Whether it is up when the telling begins.
+    pub is_up: bool,
 }
 
 /// A slide.
@@ -73,6 +75,8 @@ pub struct Event {
     /// Whether something turns by it that its arrow does not show: somebody decides on a value, gives up a promise or a
     /// vote for another, learns, stops, or starts again. A picture says why there, and lets its arrows speak elsewhere.
     pub is_turn: bool,
+    /// What was sent by it and is on its way, a sentence each, where what happened does not say it already.
+    pub sends: Vec<String>,
     /// What came to be chosen by it, as a sentence.
     pub chosen: Option<String>,
     /// What that means for what was chosen before; none where nothing came to be chosen by it.
@@ -122,6 +126,9 @@ pub struct Arrow {
     pub from: usize,
     /// For whom it is.
     pub to: usize,
+    /// The event by which its sender sent it; of a copy that the network has made, that of the first of its kind; none of
+    /// one that was sent before the telling begins.
+    pub by: Option<usize>,
     /// What it says: `PREPARE 5`.
     pub label: String,
     /// When it was sent, in virtual milliseconds.

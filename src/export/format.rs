@@ -20,6 +20,8 @@ pub enum Format {
     Time,
     /// Every slide as a figure with what it says, for paper.
     Handout,
+    /// A log with vector clocks, for ShiViz.
+    ShiViz,
 }
 
 /// What there is to know of a format.
@@ -113,6 +115,15 @@ pub const FORMATS: &[About] = &[
         media: "text/html",
         name: "Handout",
         purpose: "Every slide as a figure with what it says, and the whole run as a diagram, to be printed.",
+        is_of_part: false,
+    },
+    About {
+        format: Format::ShiViz,
+        key: "shiviz",
+        ending: "log",
+        media: "text/plain",
+        name: "ShiViz log",
+        purpose: "Every event at a node with its vector clock, for ShiViz to draw and to search.",
         is_of_part: false,
     },
 ];

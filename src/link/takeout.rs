@@ -158,6 +158,6 @@ impl Takeout {
 
     /// Whether it can be put between fences.
     pub fn fence(&self) -> Option<&'static str> {
-        None
+        (self.format == Format::Mermaid).then_some("mermaid")
     }
 }

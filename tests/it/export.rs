@@ -5,4 +5,38 @@ mod chronicle;
 mod handout;
 mod mermaid;
 mod reference;
+mod shiviz;
 mod svg;
+
+/// Texts that mean something to one program or another, or that are hard to write.
+pub fn hostile() -> Vec<String> {
+    let specials = [
+        "\\ { } $ & # ^ _ ~ %",
+        "\\end{messagepassing}\\input{/etc/passwd}",
+        "%\n\\undefined",
+        "^^5cundefined ^^M $$",
+        "<img src=x onerror=alert(1)>",
+        "javascript:alert(1)",
+        "end; # note over A1: -->> x",
+        "\" |-> \\* (* ==== ---- \\\" \\\\",
+        "שלום עולם",
+        "\u{202e}rtl override\u{202c}",
+        "🎉👩‍👩‍👧",
+        "e\u{301}\u{302}\u{303}\u{304} Z\u{351}\u{36b}",
+        "日本語 ℝ → é ß",
+        "a\u{2028}b\u{2029}c\td",
+        "{\"A1\":1} A1 {\"A1\":1}",
+        "-1",
+        "None",
+        "]{,[",
+    ];
+    specials.iter().map(|it| it.to_string()).chain(["x".repeat(10_000), "ﷺ".repeat(3000)]).collect()
+}
+
+/// A scene in which a value and a title are this.
+pub fn hostile_scene(value: &str) -> String {
+    let quoted = value.replace('\n', " ").replace('\\', "\\\\").replace('"', "\\\"");
+    format!(
+        "title \"{quoted}\"\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nslide \"{quoted}\"\n  propose P1 \"{quoted}\"\n  run 2600\n  crash A1\nslide two\n  propose P2 dog\n  run 3000\n"
+    )
+}

@@ -17,7 +17,9 @@ pub(super) fn chronicle(show: &Show, run: &PollRun, stretch: Stretch) -> Chronic
     };
     let flights: Vec<&Flight> = run.flights().iter().filter(is_told).collect();
     let scribe = Scribe { show, run, stretch, places, flights };
-    let participant = |node| Participant { name: show.names().node(node).to_string(), role: "person" };
+    let before = run.at(stretch.from);
+    let participant =
+        |node| Participant { name: show.names().node(node).to_string(), role: "person", is_up: before.person(node).up };
     let chronicle = Chronicle {
         title: show.told(&show.scene.script.title),
         cautions: Vec::new(),
@@ -64,6 +66,7 @@ impl Scribe<'_> {
             why: vec![words::step(step, after, names)],
             lost: Vec::new(),
             is_turn: is_turn(step),
+            sends: Vec::new(),
             chosen: None,
             choice: None,
             chosen_by: Vec::new(),
@@ -87,6 +90,7 @@ impl Scribe<'_> {
         Arrow {
             from: letter.from.index(),
             to: letter.to.index(),
+            by: flight.sent.steps.checked_sub(1).and_then(|step| self.places.binary_search(&step).ok()),
             label: words::label(letter.said, self.show.names()),
             sent: flight.sent.time,
             departs: flight.sent.time,

@@ -20,7 +20,12 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
         let arrives = flight.end.filter(|end| end.at.steps <= stretch.until.steps).map(|end| end.at.time);
         scribe.arrow(flight, arrives.or_else(|| schedule.arrives(flight.envelope.id)))
     };
-    let participant = |node| Participant { name: show.names().node(node).to_string(), role: role(cluster.role(node)) };
+    let before = recording.at(stretch.from);
+    let participant = |node| Participant {
+        name: show.names().node(node).to_string(),
+        role: role(cluster.role(node)),
+        is_up: before.node(node).up,
+    };
     let chronicle = Chronicle {
         title: show.told(&show.scene.script.title),
         cautions: words::caution::over(recording, stretch.until).iter().map(|it| show.told(it)).collect(),
@@ -86,6 +91,7 @@ impl Scribe<'_> {
             why,
             lost,
             is_turn: turn::is_turn(step),
+            sends: told.sends,
             about,
             sent: sent.collect(),
             chosen,
@@ -97,6 +103,16 @@ impl Scribe<'_> {
                 .flat_map(|chosen| chosen.by.iter())
                 .map(|node| node.index())
                 .collect(),
+        }
+    }
+
+    /// The event by which the sender sent a message, or that of which it is a copy.
+    fn sender(&self, flight: &Flight) -> Option<usize> {
+        let step = &self.recording.steps()[flight.sent.steps - 1];
+        let sent = step.effects.sent.iter().find(|sent| sent.envelope.id == flight.envelope.id);
+        match sent.and_then(|sent| sent.copy_of) {
+            Some(original) => self.sender(self.recording.flight(original)),
+            None => (flight.sent.steps - 1).checked_sub(self.stretch.from.steps),
         }
     }
 
@@ -118,6 +134,7 @@ impl Scribe<'_> {
         Arrow {
             from: envelope.from.index(),
             to: envelope.to.index(),
+            by: self.sender(flight),
             label: words::label(&envelope.message, self.telling),
             sent: flight.sent.time,
             departs: flight.departs().unwrap_or(flight.sent.time),
