@@ -249,7 +249,10 @@ fn wrong_arguments_exit_with_2_and_the_usage() {
         (&["play", "x.paxos"], "there is no command \"play\""),
         (&["x.paxos"], "a command is missing; to play the scene, say: paxos run x.paxos"),
         (&["export"], "export wants --format text, scene, replay, json, mermaid, svg, time, handout or shiviz"),
-        (&["export", "x.paxos"], "export wants --format text, scene, replay, json, mermaid, svg, time, handout or shiviz"),
+        (
+            &["export", "x.paxos"],
+            "export wants --format text, scene, replay, json, mermaid, svg, time, handout or shiviz",
+        ),
         (&["export", "--format", "text"], "export wants one FILE, not 0"),
         (&["export", "x.paxos", "y.paxos", "--format", "text"], "export wants one FILE, not 2"),
         (

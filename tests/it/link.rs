@@ -13,6 +13,7 @@ mod keys;
 mod reference;
 mod share;
 mod shown;
+mod takeout;
 
 use paxos_explainer::link::Link;
 use proptest::test_runner::{Config, RngSeed};

@@ -1,7 +1,8 @@
 //! The texts that an author pastes into a page.
 
-use super::{Sharing, Text, Within};
+use super::{Sharing, Text, What, Within};
 use crate::link::Link;
+use crate::story::library;
 
 /// The file that defines the element, beside the page.
 const ELEMENT: &str = "paxos-explainer.js";
@@ -27,7 +28,22 @@ impl Sharing {
 
     fn element_text(&self, page: &str) -> Option<String> {
         let link = self.link(Within::Frame)?;
-        Some(element(page, &link, self.carried().as_deref(), &self.name(), self.size.height))
+        let instead = self.instead(&link, page).unwrap_or_default();
+        Some(element(page, &link, self.carried().as_deref(), (&self.name(), &instead), self.size.height))
+    }
+
+    /// What stands in the element for where its frame does not: on paper, and where there are no scripts. There is a
+    /// figure of each slide of the course beside the page.
+    fn instead(&self, link: &Link, page: &str) -> Option<String> {
+        let scene = link.scene.as_deref().and_then(library::find).filter(|_| link.acts.is_empty())?;
+        let slide = link.slide.unwrap_or(1);
+        let titles = self.subject.as_ref().filter(|_| !matches!(self.what, What::Course(_))).map(|it| &it.slides);
+        let caption = match titles.and_then(|titles| titles.get(slide - 1)) {
+            Some(title) => format!("{}: {title}", self.title()),
+            None => format!("{}, slide {slide}", self.title()),
+        };
+        let (src, caption) = (format!("{}figures/{}-{slide}.svg", folder(page), scene.id), attribute(&caption));
+        Some(format!("<img src=\"{}\" alt=\"{caption}\"><br><span>{caption}</span>", attribute(&src)))
     }
 
     /// The address of the page as a frame in itself. The keys stand after `?`: a browser refuses a page in itself at
@@ -61,9 +77,14 @@ fn frame(src: &str, title: &str, width: Option<u32>, height: u32) -> String {
     )
 }
 
+/// The folder in which the page lies, with a slash at its end.
+fn folder(page: &str) -> &str {
+    page.rfind('/').map_or("", |slash| &page[..=slash])
+}
+
 /// The element, with the script that defines it: what the link says, as attributes; a scene of one's own as text inside.
-fn element(page: &str, link: &Link, script: Option<&str>, title: &str, height: u32) -> String {
-    let folder = page.rfind('/').map_or("", |slash| &page[..=slash]);
+fn element(page: &str, link: &Link, script: Option<&str>, (title, instead): (&str, &str), height: u32) -> String {
+    let folder = folder(page);
     // Where the text cannot stand in a script as it is, it stands packed in an attribute.
     let script = script.filter(|text| can_stand_in_script(text));
     let shown = Link { script: link.script.clone().filter(|_| script.is_none()), ..link.clone() };
@@ -75,7 +96,7 @@ fn element(page: &str, link: &Link, script: Option<&str>, title: &str, height: u
         .collect();
     let defines = format!("<script type=\"module\" src=\"{}\"></script>\n", attribute(&format!("{folder}{ELEMENT}")));
     match script {
-        None => format!("{defines}<paxos-explainer{attributes}></paxos-explainer>\n"),
+        None => format!("{defines}<paxos-explainer{attributes}>{instead}</paxos-explainer>\n"),
         // With empty lines around it Markdown leaves the script alone, whatever stands in it.
         Some(text) => format!(
             "{defines}\n<paxos-explainer{attributes}>\n\n<script type=\"text/paxos\">\n{}\n</script>\n\n</paxos-explainer>\n",

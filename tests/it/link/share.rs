@@ -66,7 +66,7 @@ fn texts_say_only_what_does_not_hold_by_itself() {
         Text::Element,
         expect![[r#"
             <script type="module" src="https://example.org/paxos/paxos-explainer.js"></script>
-            <paxos-explainer scene="contention" title="Paxos Explainer: They keep interrupting each other" height="560"></paxos-explainer>
+            <paxos-explainer scene="contention" title="Paxos Explainer: They keep interrupting each other" height="560"><img src="https://example.org/paxos/figures/contention-1.svg" alt="They keep interrupting each other: P1 has the floor for 5"><br><span>They keep interrupting each other: P1 has the floor for 5</span></paxos-explainer>
         "#]],
     );
     let chosen = [
@@ -116,6 +116,17 @@ fn moment_is_given_away_with_what_was_done() {
     // The slide of another choice is no slide of the moment.
     let again = after(moment, [ShareMsg::What(What::Shown), ShareMsg::Slide(Some(3)), ShareMsg::What(What::Moment)]);
     assert_eq!(again.link(Within::Window), Some(link));
+}
+
+/// On paper and without scripts the figure of the slide stands there; of what a reader did there is none.
+#[test]
+fn element_has_the_figure_of_its_slide_inside_and_none_of_an_own_run() {
+    let mut model = shown("contention".into());
+    let element = |model: &Model| sharing(model).text(Text::Element, PAGE).expect("it is there");
+    let figure = "<img src=\"https://example.org/paxos/figures/contention-1.svg\" alt=\"They keep interrupting each other: P1 has the floor for 5\"><br><span>They keep";
+    assert!(element(&model).contains(figure), "{}", element(&model));
+    model.update(Msg::Act(Act::Say("crash A1".to_string())));
+    assert!(!element(&model).contains("<img"), "{}", element(&model));
 }
 
 #[test]
