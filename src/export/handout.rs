@@ -16,6 +16,8 @@ pub const STYLE: &str = include_str!("handout/handout.css");
 pub enum Slides {
     /// The moment on show alone.
     Moment,
+    /// The slide on show, at its end; the moment on show where it is within a slide, or in a run of the reader's own.
+    Slide,
     /// Every slide of the scene as it was written, each at its end; before them the moment on show where it is none of
     /// theirs.
     All,
@@ -93,7 +95,8 @@ fn write_sheet(text: &mut String, sheet: &Sheet) {
     write_element(text, "h2", &title(show));
     show.cautions().iter().for_each(|caution| write_paragraph(text, "handout-caution", caution));
     match slides {
-        Slides::Moment => write_moment(text, show),
+        Slides::Slide if is_slide_as_written(show) => write_slide(text, &at_end_of_slide(show)),
+        Slides::Moment | Slides::Slide => write_moment(text, show),
         Slides::All => write_all(text, show),
     }
     let source = show.scene.script.source.as_deref().map(words::source);
@@ -121,6 +124,13 @@ fn as_written(show: &Show) -> Show {
     let mut written = Show::new(show.source.clone(), Scene::clone(&show.scene), &Opening::End);
     written.vocabulary = show.vocabulary;
     written
+}
+
+/// The slide on show, at its end.
+fn at_end_of_slide(show: &Show) -> Show {
+    let mut ended = show.clone();
+    ended.at = show.slide().end;
+    ended
 }
 
 /// Whether what is on show is the beginning or the end of a slide of the scene as it was written.

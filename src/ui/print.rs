@@ -57,10 +57,10 @@ pub fn empty(ground: &Ground) {
 }
 
 /// What is printed of what is on show; none where that is printed as it stands. The page by itself prints the whole
-/// scene; a part of another page prints the moment on show, for which there is room there.
+/// scene; a part of another page prints the slide on show, for which there is room there.
 pub fn of(model: &Model, ground: &Ground) -> Option<String> {
     let is_other = model.guides.open.is_some() || model.sandbox.is_open || model.comparison().is_some();
     let show = model.show().filter(|_| !is_other)?;
-    let slides = if ground.is_page() && !super::files::is_framed() { Slides::All } else { Slides::Moment };
+    let slides = if ground.is_page() && !super::files::is_framed() { Slides::All } else { Slides::Slide };
     Some(body(None, &[Sheet { show, slides, size: Size::Large, address: None }]))
 }
