@@ -216,7 +216,7 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
         <>
             if is_figure {
                 <img class="takeout-picture" src={super::png::address(text)} alt={handout::title(show)} />
-                <p class="takeout-alt"><b>{ words::ALT }</b>{ " " }{ crate::export::figure::says(show) }</p>
+                <p class="takeout-alt"><b>{ words::ALT }</b>{ " " }{ takeout.says(show) }</p>
             }
             <textarea id="takeout-text" readonly=true {wrap} {rows} value={text.to_string()} spellcheck="false" aria-label={words::TEXT} />
         </>
