@@ -120,6 +120,102 @@
     }
   }
 
+  // Until the page runs, the figure of its first slide stands where the page draws its stage then. Where the address asks
+  // for something else, that figure gives way.
+
+  /** The keys of the address; what stands after `#` wins over what stands after `?`. */
+  function asked() {
+    const keys = (text) => [...new URLSearchParams(text.slice(1))];
+    const given = new Map([...keys(location.search), ...keys(location.hash)]);
+    const names = ['scene', 'src', 'script', 'slide', 't', 'do', 'seed'];
+    return names.some((name) => given.has(name)) ? given : new Map([...kept(), ...given]);
+  }
+
+  /** Where the reader was last, which the page opens again. */
+  function kept() {
+    try {
+      return new URLSearchParams(localStorage.getItem('paxos-explainer.place') ?? '');
+    } catch {
+      return [];
+    }
+  }
+
+  /** Whether all is told in the words of the figures. */
+  function isInTheirWords(given) {
+    try {
+      return (given.get('names') ?? localStorage.getItem('paxos-explainer.words') ?? 'talk') === 'talk';
+    } catch {
+      return true;
+    }
+  }
+
+  /** The scenes of which there are figures beside the page: how many slides each has, and what it is called. */
+  function scenesWithFigures() {
+    const lines = (dataset.figures ?? '').split('\n').map((line) => line.split(' '));
+    return new Map(lines.map(([scene, count, ...title]) => [scene, { count: Number(count), title: title.join(' ') }]));
+  }
+
+  /** Gives what stands there the look that is asked for. */
+  function dress(first, given) {
+    const framed = parent === self ? 'full' : 'player';
+    const ui = ['full', 'player', 'minimal', 'none'].includes(given.get('ui')) ? given.get('ui') : framed;
+    const theme = ['light', 'dark', 'projector', 'print'].find((name) => name === given.get('theme'));
+    if (theme) document.documentElement.dataset.theme = theme;
+    const isTold = ui === 'full' || ui === 'player' ? given.get('captions') !== 'off' : ui === 'minimal' && given.get('captions') === 'on';
+    first.className = `page ui-${ui} first`;
+    if (!isTold) {
+      first.classList.add('untold');
+      first.querySelector('.narration')?.remove();
+    }
+    if (ui !== 'full') for (const part of first.querySelectorAll('.head, .course, .dock')) part.remove();
+    const [tallDark, tall, wideDark] = first.querySelectorAll('source');
+    if (ui !== 'full') {
+      tall.media = '(max-width: 480px)';
+      tallDark.media = '(max-width: 480px) and (prefers-color-scheme: dark)';
+    }
+    if (theme === 'dark') {
+      tallDark.media = tall.media;
+      wideDark.media = 'all';
+    } else if (theme) {
+      tallDark.remove();
+      wideDark.remove();
+    }
+  }
+
+  /** Puts the figure of another slide there, where there is one, and else nothing. */
+  function turn(first, given) {
+    const scene = given.get('scene') ?? 'consensus';
+    const slide = Number(given.get('slide') ?? 1);
+    const isRun = ['src', 'script', 'do', 'seed', 'scenes'].some((name) => given.has(name));
+    const isPart = given.has('view') && !given.get('view').split(',').includes('stage');
+    const isElse = scene !== 'consensus' || slide !== 1 || isRun || isPart || (given.has('t') && !given.has('slide'));
+    if (!isElse) return;
+    const { count, title } = scenesWithFigures().get(scene) ?? { count: 0, title: '' };
+    const isKnown = !isRun && !isPart && isInTheirWords(given) && Number.isInteger(slide) && 1 <= slide && slide <= count;
+    const picture = first.querySelector('picture');
+    first.querySelectorAll('.narration > p, .narration > h1, .crumb').forEach((part) => part.replaceChildren());
+    if (!isKnown) {
+      picture.remove();
+      return;
+    }
+    const image = document.createElement('img');
+    image.className = 'stage by-day';
+    image.alt = title;
+    image.src = new URL(`figures/${encodeURIComponent(scene)}-${slide}.svg`, src).href;
+    picture.replaceWith(image);
+    const says = (part, text) => first.querySelector(part)?.replaceChildren(text);
+    says('.crumb', title);
+    says('.narration h1', title);
+    says('.narration .count', `Slide ${slide} of ${count}`);
+  }
+
+  const first = document.querySelector('#page[data-paxos] > .first');
+  if (first) {
+    const given = asked();
+    dress(first, given);
+    turn(first, given);
+  }
+
   function paragraph(text) {
     const made = document.createElement('p');
     made.textContent = text;
@@ -134,7 +230,10 @@
     alert.className = 'not-started';
     alert.setAttribute('role', 'alert');
     alert.append(paragraph(message), paragraph(help), again);
-    document.querySelector('#page[data-paxos]')?.replaceChildren(alert);
+    // What was to be seen is still to be seen, below.
+    first?.querySelectorAll('.head, .course, .dock, .controls').forEach((part) => part.remove());
+    const left = first?.querySelector('.stage') ? [first] : [];
+    document.querySelector('#page[data-paxos]')?.replaceChildren(alert, ...left);
     tellParent(`${message} ${help}`);
   }
 

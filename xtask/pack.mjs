@@ -19,6 +19,11 @@ const MANIFEST = 'manifest.json';
 /** The folders whose files the page fetches, and the single file holds inside. */
 const TEXTS = ['scenes', 'course'];
 
+/** The folder of the figures, which `paxos figures` writes, and its list. The single file does not hold them. */
+const FIGURES = 'figures';
+/** The figures that stand in the page before it runs. */
+const FIRST = ['first.svg', 'first-dark.svg', 'first-tall.svg', 'first-tall-dark.svg'];
+
 /** What is wrong, in a sentence for the one who builds. */
 class Trouble extends Error {}
 
@@ -154,8 +159,24 @@ function singleFile(folder, html) {
   single = put(single, icon, `<link rel="icon" href="${drawing}">`);
   single = put(single, style, `<style data-paxos>${css}</style>`);
   single = put(single, start[0], '');
+  for (const name of FIRST) single = put(single, `"${name}"`, `"data:image/svg+xml;base64,${read(name).toString('base64')}"`);
   single = put(single, '</body>', `${inside.join('\n')}\n</body>`);
   return withPolicy(single, singlePolicy([starter, bindings], css));
+}
+
+/** The page with the names of the scenes of which there are figures beside it, so that it never asks for one in vain. */
+function withFigures(folder, html) {
+  const list = join(folder, FIGURES, 'figures.json');
+  if (!existsSync(list)) return html;
+  const scenes = new Map();
+  for (const { scene, sceneTitle } of JSON.parse(readFileSync(list, 'utf8'))) {
+    scenes.set(scene, { title: sceneTitle, count: (scenes.get(scene)?.count ?? 0) + 1 });
+  }
+  const lines = [...scenes].map(([scene, { count, title }]) => `${scene} ${count} ${title}`);
+  const letters = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '\n': '&#10;' };
+  const value = lines.join('\n').replace(/[&"<\n]/g, (letter) => letters[letter]);
+  const [start] = startOf(html);
+  return put(html, start, start.replace('></script>', ` data-figures="${value}"></script>`));
 }
 
 /** What the list says of a file. */
@@ -180,7 +201,7 @@ function manifest(folder) {
 function table({ files }) {
   const rows = new Map();
   for (const [name, { bytes, gzipped }] of Object.entries(files)) {
-    const row = TEXTS.includes(dirname(name)) ? `${dirname(name)}/*${extname(name)}` : name;
+    const row = [...TEXTS, FIGURES].includes(dirname(name)) ? `${dirname(name)}/*${extname(name)}` : name;
     const sum = rows.get(row) ?? { bytes: 0, gzipped: 0 };
     rows.set(row, { bytes: sum.bytes + bytes, gzipped: sum.gzipped + gzipped });
   }
@@ -194,9 +215,10 @@ export function pack(folder) {
   const page = join(folder, 'index.html');
   if (!existsSync(page)) throw new Trouble(`There is no page in ${folder}.`);
   // Packed once more, it is the same.
-  const html = readFileSync(page, 'utf8').replace(/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
+  const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
+  const html = packed.reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
   writeFileSync(join(folder, SINGLE), singleFile(folder, html));
-  writeFileSync(page, withPolicy(html, PAGE_POLICY));
+  writeFileSync(page, withPolicy(withFigures(folder, html), PAGE_POLICY));
   const module = join(folder, MODULE);
   writeFileSync(module, moduleOf(readFileSync(module, 'utf8'), html));
   const list = manifest(folder);

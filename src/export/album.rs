@@ -2,8 +2,10 @@
 //! through and to copy from, and as data.
 
 use super::figure::{Drawn, Picture, figure, says, stage};
-use super::svg::escaped;
+use super::svg::{Colours, escaped};
 use crate::player::Show;
+use crate::view::Shape;
+use crate::view::room::NARROW;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -143,6 +145,53 @@ fn image(plate: &Plate, folder: &str, more: &str) -> String {
 fn escaped_lines(text: &str) -> String {
     text.lines().map(escaped).collect::<Vec<_>>().join("\n")
 }
+
+/// The figures that stand in the page before it runs, by the names of their files, with their colours and shapes.
+pub const FIRST: [(&str, Colours, Shape); 4] = [
+    ("first.svg", Colours::Light, Shape::Wide),
+    ("first-dark.svg", Colours::Dark, Shape::Wide),
+    ("first-tall.svg", Colours::Light, Shape::Tall),
+    ("first-tall-dark.svg", Colours::Dark, Shape::Tall),
+];
+
+/// Whether the system is dark.
+const DARK: &str = "(prefers-color-scheme: dark)";
+
+/// What stands in the page before it runs: the first slide of this scene, at the places where the page draws it then.
+pub fn first(scene: &str, show: &Show) -> Option<String> {
+    let [wide, tall] = [Shape::Wide, Shape::Tall].map(|shape| plates(scene, show, Drawn { shape, ..Drawn::default() }));
+    let (wide, tall) = (wide.first()?, tall.first()?);
+    let narrow = NARROW.media();
+    let narrow_dark: Vec<String> = narrow.split(", ").map(|media| format!("{media} and {DARK}")).collect();
+    let size = |plate: &Plate| format!("width=\"{}\" height=\"{}\"", plate.width.round(), plate.height.round());
+    let source = |name: &str, media: &str, plate: &Plate| {
+        format!("<source srcset=\"{name}\" media=\"{media}\" {}>\n", size(plate))
+    };
+    let says: String = wide.caption.iter().map(|text| format!("<p>{}</p>\n", escaped(text))).collect();
+    Some(format!(
+        "<div class=\"page ui-full first\">\n\
+         <header class=\"head\"><b>Paxos Explainer</b><span class=\"crumb\">{scene_title}</span></header>\n\
+         <div class=\"course\"></div>\n\
+         <main class=\"theatre\"><div class=\"figure\"><picture>\n{tall_dark}{tall_light}{wide_dark}\
+         <img class=\"stage\" src=\"first.svg\" {size} alt=\"{alt}\">\n</picture></div></main>\n\
+         <aside class=\"narration at-goal\">\n<p class=\"count\">Slide 1 of {count}</p>\n<h1>{title}</h1>\n{says}</aside>\n\
+         <div class=\"dock\"></div>\n\
+         <div class=\"controls\">\n<p class=\"wait\">Paxos Explainer is starting …</p>\n<p class=\"wait late\">{LATE}</p>\n</div>\n\
+         </div>\n",
+        scene_title = escaped(&wide.scene_title),
+        tall_dark = source("first-tall-dark.svg", &narrow_dark.join(", "), tall),
+        tall_light = source("first-tall.svg", &narrow, tall),
+        wide_dark = source("first-dark.svg", DARK, wide),
+        size = size(wide),
+        alt = escaped(&wide.alt),
+        count = show.scene.slides.len(),
+        title = escaped(&wide.title),
+    ))
+}
+
+/// What is said where the page does not start.
+const LATE: &str = "It takes longer than usual. On a slow connection that is nothing but the size of the page, some 870 kB; \
+                    otherwise load it again, or open it in a current browser.";
 
 /// The name of a file as it may stand in an address.
 pub fn in_address(name: &str) -> String {

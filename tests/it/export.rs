@@ -2,6 +2,7 @@
 
 mod alt;
 mod chronicle;
+mod first;
 mod handout;
 mod mermaid;
 mod reference;

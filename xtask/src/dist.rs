@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf, absolute};
 use std::process::ExitCode;
 
-use crate::run::{Verdict, ask, command, show};
+use crate::run::{Verdict, ask, cargo, command, show};
 use crate::tools::Tools;
 use crate::{Result, place, say};
 
@@ -18,6 +18,11 @@ use crate::{Result, place, say};
 const FOLDER_DEFAULT: &str = "dist";
 /// The list that `pack.mjs` makes, by which a folder of ours is known again.
 const MANIFEST: &str = "manifest.json";
+
+/// Where the scenes are.
+const SCENES: &str = "static/scenes";
+/// The folder of their figures in what is built.
+const FIGURES: &str = "figures";
 
 /// Installs what is missing, builds the page and packs it.
 pub fn dist(tools: &Tools, words: &[String]) -> Result<ExitCode> {
@@ -85,7 +90,23 @@ pub fn build(tools: &Tools, sources: &Sources, folder: &Path) -> Result<Verdict>
     if show(build.env_remove("NO_COLOR"))? == Verdict::Failed {
         return Ok(Verdict::Failed);
     }
+    if figures(sources, folder)? == Verdict::Failed {
+        return Ok(Verdict::Failed);
+    }
     show(command("node", &sources.project).arg("xtask/pack.mjs").arg(folder))
+}
+
+/// Writes the figures of all slides. The command is built as it is for tests, in a fraction of the time that its release
+/// build takes; nothing of it gets into what it writes.
+fn figures(sources: &Sources, folder: &Path) -> Result<Verdict> {
+    let entries =
+        fs::read_dir(sources.project.join(SCENES)).map_err(|error| format!("{SCENES} cannot be read: {error}."))?;
+    let mut scenes: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
+    scenes.sort();
+    let mut draw = cargo(&sources.project);
+    draw.args(["run", "--quiet", "--bin", "paxos", "--", "figures"]);
+    draw.args(scenes.iter().map(|name| Path::new(SCENES).join(name))).arg("-o").arg(folder.join(FIGURES));
+    show(draw.env("CARGO_TARGET_DIR", &sources.target))
 }
 
 /// What each folder of this machine is called in what is built. Of several that hold a file the last counts.
@@ -191,7 +212,9 @@ mod tests {
         let folder = env::temp_dir().join(format!("paxos-dist-{}", std::process::id()));
         assert_eq!(check_ours(&folder), Ok(()));
         fs::create_dir_all(folder.join("scenes")).unwrap();
-        fs::write(folder.join(MANIFEST), "{\"scenes/floor.paxos\": {}, \"index.html\": {}}").unwrap();
+        fs::create_dir_all(folder.join(FIGURES)).unwrap();
+        let list = "{\"scenes/floor.paxos\": {}, \"figures/floor-1.svg\": {}, \"index.html\": {}}";
+        fs::write(folder.join(MANIFEST), list).unwrap();
         fs::write(folder.join("index.html"), "").unwrap();
         assert_eq!(check_ours(&folder), Ok(()));
         fs::write(folder.join("thesis.tex"), "").unwrap();

@@ -1,6 +1,7 @@
 //! What the choices of the dialog make.
 
 use super::{Made, Part, Scope, Takeout};
+use crate::export::figure::says;
 use crate::export::handout::{self, Sheet, Slides};
 use crate::export::{Drawn, Format, Given, Object, Picture, Stretch, figure, give};
 use crate::link::Link;
@@ -36,6 +37,12 @@ impl Takeout {
 
     fn drawn(&self, picture: Picture) -> Drawn {
         Drawn { picture, colours: self.colours, ..Drawn::default() }
+    }
+
+    /// What is to be seen on the figure, in words.
+    pub fn says(&self, show: &Show) -> String {
+        let picture = if self.format == Format::Time { Picture::Time } else { Picture::Stage };
+        says(show, picture)
     }
 
     fn stretch(&self, show: &Show) -> Stretch {

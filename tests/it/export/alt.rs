@@ -3,7 +3,8 @@
 use crate::on_show;
 use crate::scenes::texts;
 use expect_test::expect_file;
-use paxos_explainer::export::figure::{Picture, says};
+use paxos_explainer::export::album::{Plate, plates};
+use paxos_explainer::export::figure::{Drawn, Picture, says};
 use paxos_explainer::player::{Act, Msg};
 use paxos_explainer::story::library::COURSE;
 use paxos_explainer::story::words::Vocabulary;
@@ -16,13 +17,10 @@ fn text_of_every_slide_of_the_course_is_the_golden_one() {
     let mut told = String::new();
     let mut lengths = Vec::new();
     for entry in COURSE {
-        let mut model = on_show::scene(entry.id);
-        for (nth, slide) in on_show::shown(&model).scene.slides.clone().into_iter().enumerate() {
-            model.update(Msg::GoToSlide(nth));
-            model.update(Msg::Seek(slide.end.time));
-            let text = says(on_show::shown(&model), Picture::Stage);
-            lengths.push(text.chars().count());
-            let _ = writeln!(told, "{} {}: {}\n  {text}", entry.id, nth + 1, slide.title);
+        let model = on_show::scene(entry.id);
+        for Plate { slide, title, alt, .. } in plates(entry.id, on_show::shown(&model), Drawn::default()) {
+            lengths.push(alt.chars().count());
+            let _ = writeln!(told, "{} {slide}: {title}\n  {alt}", entry.id);
         }
         if on_show::shown(&model).poll().is_none() {
             let _ = writeln!(told, "{}, in time\n  {}", entry.id, says(on_show::shown(&model), Picture::Time));

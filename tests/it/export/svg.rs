@@ -176,9 +176,11 @@ fn each_moment(check: impl Fn(&Show, &str)) {
     for (id, text) in texts() {
         let mut model = on_show::begun(&text);
         for (nth, slide) in on_show::shown(&model).scene.slides.clone().into_iter().enumerate() {
-            for time in [slide.start.time.midpoint(slide.end.time), slide.end.time] {
-                model.update(Msg::Seek(time));
-                check(on_show::shown(&model), &format!("{id}, slide {}, {time} ms", nth + 1));
+            let middle = slide.start.time.midpoint(slide.end.time);
+            for msg in [Msg::Seek(middle), Msg::StandAt(slide.end)] {
+                let about = format!("{id}, slide {}, {msg:?}", nth + 1);
+                model.update(msg);
+                check(on_show::shown(&model), &about);
             }
         }
     }
