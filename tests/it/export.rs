@@ -2,5 +2,6 @@
 
 mod chronicle;
 mod handout;
+mod markdown;
 mod mermaid;
 mod reference;
