@@ -9,6 +9,8 @@ pub mod chronicle;
 pub mod figure;
 pub mod format;
 pub mod handout;
+mod letters;
+pub mod markdown;
 pub mod mermaid;
 pub mod poll;
 pub mod run;
@@ -83,6 +85,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
         Format::Scene => Given::Text(readable(scene(show, stretch))?),
         Format::Replay => Given::Text(readable(replay(show, stretch))?),
         Format::Json => Given::Object(object(show, stretch)),
+        Format::Markdown => Given::Text(markdown::document(&Chronicle::of(show, stretch))),
         Format::Mermaid => Given::Text(mermaid::diagram(&Chronicle::of(show, stretch))?),
         Format::Svg => Given::Text(drawn(show, stretch, Picture::Stage)?),
         Format::Time => Given::Text(drawn(show, stretch, Picture::Time)?),

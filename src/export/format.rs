@@ -12,6 +12,8 @@ pub enum Format {
     Scene,
     /// A scene in which nothing is left to chance or timers.
     Replay,
+    /// Tables in Markdown.
+    Markdown,
     /// A sequence diagram in Mermaid's language.
     Mermaid,
     /// The stage as a figure.
@@ -88,6 +90,15 @@ pub const FORMATS: &[About] = &[
         media: "text/vnd.mermaid",
         name: "Sequence diagram (Mermaid)",
         purpose: "Who sends what to whom, with what is decided, refused, lost and chosen, to paste into an issue or notes.",
+        is_of_part: true,
+    },
+    About {
+        format: Format::Markdown,
+        key: "markdown",
+        ending: "md",
+        media: "text/markdown",
+        name: "Tables (Markdown)",
+        purpose: "What happens on each slide and why, a table a slide, for an issue, a wiki or a README.",
         is_of_part: true,
     },
     About {

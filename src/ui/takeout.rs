@@ -1,9 +1,8 @@
 //! The dialog by which a run leaves the page: as a figure, a text, a trace, or on paper.
 
 use super::ground::{self, Ground};
-use crate::export::figure::says;
 use crate::export::handout::Size;
-use crate::export::{Colours, FORMATS, Format, Picture, handout};
+use crate::export::{Colours, FORMATS, Format, handout};
 use crate::link::takeout::{Came, Made, Scope, Takeout, TakeoutMsg, words};
 use crate::player::Show;
 use web_sys::{HtmlDialogElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -211,14 +210,13 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
         return html! { <div class="takeout-paper handout" tabindex="0" role="region" aria-label={words::PREVIEW}>{ paper }</div> };
     }
     let is_figure = takeout.format.is_figure();
-    let picture = if takeout.format == Format::Time { Picture::Time } else { Picture::Stage };
     let rows = if is_figure { "4" } else { "18" };
     let wrap = if is_figure { "soft" } else { "off" };
     html! {
         <>
             if is_figure {
                 <img class="takeout-picture" src={super::png::address(text)} alt={handout::title(show)} />
-                <p class="takeout-alt"><b>{ words::ALT }</b>{ " " }{ says(show, picture) }</p>
+                <p class="takeout-alt"><b>{ words::ALT }</b>{ " " }{ takeout.says(show) }</p>
             }
             <textarea id="takeout-text" readonly=true {wrap} {rows} value={text.to_string()} spellcheck="false" aria-label={words::TEXT} />
         </>

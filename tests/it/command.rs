@@ -241,23 +241,28 @@ fn export_begins_at_a_slide_only_where_the_format_can() {
     assert_eq!((code, error), (1, format!("{file}:1:1: {wrong}\n")));
 }
 
+/// As they are listed in a sentence.
+const FORMATS: &str = "text, scene, replay, json, mermaid, markdown, svg, time, handout or shiviz";
+
 #[test]
 fn wrong_arguments_exit_with_2_and_the_usage() {
+    let export_wants = format!("export wants --format {FORMATS}");
+    let no_yaml = format!("there is no format \"yaml\"; expected {FORMATS}");
     for (arguments, wrong) in [
         (&[][..], "a command is missing"),
         (&["run"], "run wants at least one FILE"),
         (&["play", "x.paxos"], "there is no command \"play\""),
         (&["x.paxos"], "a command is missing; to play the scene, say: paxos run x.paxos"),
-        (&["export"], "export wants --format text, scene, replay, json, mermaid, svg, time, handout or shiviz"),
+        (&["export"], &export_wants),
         (
             &["export", "x.paxos"],
-            "export wants --format text, scene, replay, json, mermaid, svg, time, handout or shiviz",
+            &export_wants,
         ),
         (&["export", "--format", "text"], "export wants one FILE, not 0"),
         (&["export", "x.paxos", "y.paxos", "--format", "text"], "export wants one FILE, not 2"),
         (
             &["export", "x.paxos", "--format", "yaml"],
-            "there is no format \"yaml\"; expected text, scene, replay, json, mermaid, svg, time, handout or shiviz",
+            &no_yaml,
         ),
         (&["export", "x.paxos", "--json"], "--json goes with run; export wants --format json"),
         (&["run", "x.paxos", "--format", "json"], "--format goes with export; run knows --json"),

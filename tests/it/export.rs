@@ -4,6 +4,7 @@ mod alt;
 mod chronicle;
 mod first;
 mod handout;
+mod markdown;
 mod mermaid;
 mod reference;
 mod shiviz;

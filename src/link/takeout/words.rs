@@ -52,7 +52,7 @@ pub fn group(format: Format) -> &'static str {
     match format {
         Format::Svg | Format::Time => GROUPS[0],
         Format::Handout => GROUPS[1],
-        Format::Mermaid | Format::Text => GROUPS[2],
+        Format::Mermaid | Format::Markdown | Format::Text => GROUPS[2],
         Format::Scene | Format::Replay | Format::Json => GROUPS[3],
         Format::ShiViz => GROUPS[4],
     }

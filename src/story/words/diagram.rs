@@ -1,4 +1,4 @@
-//! The few words that stand in a sequence diagram beside what is told everywhere.
+//! The few words that stand in a sequence diagram, or in a table of what happens, beside what is told everywhere.
 
 use super::beside::seconds;
 use crate::sim::{LossReason, Time};
@@ -46,4 +46,12 @@ pub fn slide(number: usize, title: &str, start: Time) -> String {
 /// That what was just said of one is true of these too.
 pub fn as_well(names: &[&str]) -> String {
     format!("The same goes for {}.", both(names))
+}
+
+/// The columns of a table of what happens: when, at whom, what and why.
+pub const COLUMNS: [&str; 4] = ["Time", "Where", "What happened", "Why"];
+
+/// Above what has not arrived when a run ends.
+pub fn at_the_end(time: Time) -> String {
+    format!("Not there yet at {}:", seconds(time))
 }
