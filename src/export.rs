@@ -14,6 +14,7 @@ pub mod stretch;
 pub mod svg;
 mod table;
 pub mod text;
+pub mod tikz;
 
 pub use chronicle::Chronicle;
 pub use figure::{Drawn, Picture, figure};
@@ -81,6 +82,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
         Format::Json => Given::Object(object(show, stretch)),
         Format::Svg => Given::Text(drawn(show, stretch, Picture::Stage)?),
         Format::Time => Given::Text(drawn(show, stretch, Picture::Time)?),
+        Format::TikZ => Given::Text(tikz::tikz(&Chronicle::of(show, stretch))?),
         Format::ShiViz => Given::Text(shiviz::shiviz(&Chronicle::of(show, stretch))?),
     })
 }

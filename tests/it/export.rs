@@ -3,6 +3,7 @@
 mod chronicle;
 mod reference;
 mod shiviz;
+mod tikz;
 
 /// Texts that mean something to one program or another, or that are hard to write.
 pub fn hostile() -> Vec<String> {
