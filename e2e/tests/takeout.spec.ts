@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Frame, FrameLocator, Locator, Page } from '@playwright/test';
 import { expect, test } from './fixture';
+import { openHost } from './host';
 import { crash, open, pageRun } from './paxos';
 
 /** The dialog, opened by its button. */
@@ -256,4 +257,24 @@ test('an element in print shows its slide with its figure and what it says', asy
   // All of it lies within the frame, whose height does not follow on paper.
   const fits = await figure.evaluate((figure) => figure.getBoundingClientRect().bottom <= innerHeight);
   expect(fits).toBe(true);
+});
+
+test('a page with a guest in it is printed, and the guest with its figure and what it says', async ({ page }) => {
+  await openHost(page, 'guests.html');
+  await page.waitForFunction(() => 'mount' in window);
+  await page.evaluate(async () => {
+    const handle = await (window as any).mount(document.getElementById('one'), { scene: 'phase-1', slide: 3 });
+    await handle.ready();
+  });
+  await onPaper(page);
+  const figure = page.locator('#one .handout figure');
+  await expect(figure).toHaveCount(1);
+  await expect(figure.locator('h3')).toHaveText('3. A promise is about what is lower');
+  await expect(figure.locator('svg')).toBeVisible();
+  // A guest in a container of a size would leave the paper white, with all that stands around it.
+  const box = page.locator('#one .paxos-explainer');
+  expect(await box.evaluate((box) => getComputedStyle(box).containerType)).toBe('normal');
+  await page.emulateMedia({ media: 'screen' });
+  expect(await box.evaluate((box) => getComputedStyle(box).containerType)).toBe('size');
+  expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(15_000);
 });

@@ -99,7 +99,8 @@ fn write_sheet(text: &mut String, sheet: &Sheet) {
         Slides::Moment | Slides::Slide => write_moment(text, show),
         Slides::All => write_all(text, show),
     }
-    let source = show.scene.script.source.as_deref().map(words::source);
+    // In a box of somebody's page there is no room for it.
+    let source = show.scene.script.source.as_deref().filter(|_| *slides != Slides::Slide).map(words::source);
     let live = address.as_deref().map(words::live);
     source.into_iter().chain(live).for_each(|told| write_paragraph(text, "handout-source", &told));
     text.push_str("</section>");
