@@ -9,7 +9,7 @@ mod script;
 mod sheet;
 mod value;
 
-use crate::ui::keep;
+use crate::ui::{drop_first, keep, keep_first};
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{Document, Element};
 
@@ -21,6 +21,7 @@ pub fn start() {
     let root = document().and_then(|document| document.query_selector(PAGE).ok().flatten());
     let page = root.map(|root| {
         say_when_it_breaks();
+        keep_first(&root);
         root.set_text_content(None);
         instance::put(root)
     });
@@ -37,6 +38,7 @@ fn say_when_it_breaks() {
     std::panic::set_hook(Box::new(|why| {
         web_sys::console::error_1(&JsValue::from_str(&why.to_string()));
         keep::forget_place();
+        drop_first();
         let document = document();
         let page = document.as_ref().and_then(|document| document.query_selector(PAGE).ok().flatten());
         let notice = document.and_then(|document| document.create_element("p").ok());

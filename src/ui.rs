@@ -69,6 +69,6 @@ mod trying;
 mod why;
 mod world;
 
-pub use ground::{Ground, Kind};
+pub use ground::{Ground, Kind, drop_first, keep_first};
 pub use page::{Asked, Event, Page, Properties, Reply};
 pub use seat::Seat;

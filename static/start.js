@@ -199,7 +199,7 @@
       return;
     }
     const image = document.createElement('img');
-    image.className = 'stage by-day';
+    image.className = 'poster by-day';
     image.alt = title;
     image.src = new URL(`figures/${encodeURIComponent(scene)}-${slide}.svg`, src).href;
     picture.replaceWith(image);
@@ -232,7 +232,7 @@
     alert.append(paragraph(message), paragraph(help), again);
     // What was to be seen is still to be seen, below.
     first?.querySelectorAll('.head, .course, .dock, .controls').forEach((part) => part.remove());
-    const left = first?.querySelector('.stage') ? [first] : [];
+    const left = first?.querySelector('.poster') ? [first] : [];
     document.querySelector('#page[data-paxos]')?.replaceChildren(alert, ...left);
     tellParent(`${message} ${help}`);
   }

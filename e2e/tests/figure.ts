@@ -1,7 +1,9 @@
 // What figures have in common that the page exports: elements, and pictures made of them.
 
+import { execFileSync } from 'node:child_process';
+import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
-import type { Page } from '@playwright/test';
+import { ROOT } from './paxos';
 
 /** A thing that is drawn, with where it lies and how. */
 export type Thing = { kind: string; place: string; text: string; paint: string };
@@ -27,7 +29,7 @@ export async function things(page: Page, from: { selector: string } | { svg: str
 
 /** Runs in the browser. */
 function drawn(root: Element): Thing[] {
-  const marks = [...root.querySelectorAll('rect, circle, path, text')].filter((mark) => !mark.classList.contains('reach'));
+  const marks = [...root.querySelectorAll('rect, circle, path, text')].filter((mark) => !mark.classList.contains('reach') && mark.closest('.time-cursor') === null);
   return marks.map((mark) => {
     const group = mark.parentElement as Element;
     const style = getComputedStyle(mark);
@@ -35,8 +37,9 @@ function drawn(root: Element): Thing[] {
     const [, x = '0', y = '0'] = /translate\(([-\d.]+) ([-\d.]+)\)/.exec(group.getAttribute('transform') ?? '') ?? [];
     const opacity = Math.round(Number(getComputedStyle(group).opacity) * 1000) / 1000;
     const isText = mark.tagName === 'text';
-    const stroke = style.stroke === 'none' ? 'none' : `${style.stroke} ${style.strokeWidth} ${style.strokeDasharray}`;
-    const face = `${style.fontSize} ${style.fontWeight} ${style.textAnchor} ${style.fontFamily.replaceAll(/["']/g, '')} ${style.whiteSpaceCollapse}`;
+    // What is only there to be pointed at is not seen.
+    const stroke = ['none', 'rgba(0, 0, 0, 0)'].includes(style.stroke) ? 'none' : `${style.stroke} ${style.strokeWidth} ${style.strokeDasharray}`;
+    const face = `${style.fontSize} ${style.fontWeight} ${style.textAnchor} ${style.fontFamily.replaceAll(/["']/g, '')}`;
     return {
       kind: mark.tagName,
       place: `${x} ${y} ${opacity} ${numbers.join(' ')}`,
@@ -44,6 +47,29 @@ function drawn(root: Element): Thing[] {
       paint: `${style.fill} ${isText ? face : stroke}`,
     };
   });
+}
+
+/** The figure of a moment of a scene of the course as the command draws it, in these colours. */
+export function native(scene: string, at: number, ...more: string[]): string {
+  const command = ['run', '--quiet', '--bin', 'paxos', '--', 'figure', `static/scenes/${scene}.paxos`, '--at', String(at), ...more];
+  return execFileSync('cargo', command, { cwd: ROOT, encoding: 'utf8' });
+}
+
+/** Opens the panel of the space-time diagram, as wide as that is in a figure. */
+export async function timeAsInFigures(page: Page): Promise<void> {
+  const region = page.locator('.time-region');
+  const button = page.getByRole('button', { name: 'Time', exact: true });
+  await page.locator('.stage .node').first().waitFor();
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+  await region.waitFor();
+  const FIGURE = 700;
+  for (let trial = 0; trial < 3; trial += 1) {
+    const room = await region.evaluate((region) => region.clientWidth);
+    const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+    if (room !== FIGURE) await page.setViewportSize({ width: width + FIGURE - room, height });
+  }
+  await expect.poll(() => region.evaluate((region) => region.clientWidth)).toBe(FIGURE);
+  await expect(region.locator('svg')).toHaveAttribute('width', String(FIGURE));
 }
 
 /** A small picture: a row after the other, three numbers a point. */
@@ -54,7 +80,7 @@ async function small(image: sharp.Sharp, width: number, height: number): Promise
   const { data, info } = await image
     .resize(width, height, { fit: 'fill', kernel: 'cubic' })
     .flatten({ background: '#808080' })
-    .blur(1.2)
+    .blur(2)
     .removeAlpha()
     .toColourspace('srgb')
     .raw()
@@ -74,7 +100,7 @@ export function shrunk(png: Buffer, width: number, height: number): Promise<Smal
 
 /** How much two pictures differ: on the whole, and where they differ most, both from 0 to 255. */
 export function difference(one: Small, other: Small): { mean: number; worst: number } {
-  const BLOCK = 6;
+  const BLOCK = 8;
   const sums = new Map<number, { sum: number; count: number }>();
   let all = 0;
   const pixels = one.width / 3;

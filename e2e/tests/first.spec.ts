@@ -24,7 +24,7 @@ async function box(page: Page, selector: string) {
   return box;
 }
 
-const figure = (page: Page) => page.locator('.first img.stage');
+const figure = (page: Page) => page.locator('img.poster');
 const source = (page: Page) => figure(page).evaluate((image) => (image as HTMLImageElement).currentSrc.split('/').pop());
 
 const ROOMS = [
@@ -48,7 +48,7 @@ for (const [width, height] of ROOMS) {
     await expect(page.getByRole('heading', { name: 'Nobody has said anything' })).toBeVisible();
     await expect(page.getByText('Paxos Explainer is starting')).toBeVisible();
     expect(await source(page)).toBe(width <= 640 ? 'first-tall.svg' : 'first.svg');
-    const before = [await box(page, '.stage'), await box(page, '.narration h1'), await box(page, '.narration > p:not(.count)')];
+    const before = [await box(page, '.poster'), await box(page, '.narration h1'), await box(page, '.narration > p:not(.count)')];
     go();
     await page.locator('svg.stage').waitFor();
     const after = [await box(page, '.stage'), await box(page, '.narration h1'), await box(page, '.narration > p:not(.count)')];
@@ -62,13 +62,32 @@ for (const [width, height] of ROOMS) {
   });
 }
 
+test('the first figure stays until there is a scene to show', async ({ page }) => {
+  let go = () => {};
+  const gone = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/consensus.paxos', async (route) => {
+    await gone;
+    await route.continue();
+  });
+  const wanted = page.waitForRequest('**/consensus.paxos');
+  await page.goto('/');
+  await wanted;
+  await expect(figure(page)).toBeVisible();
+  await expect(page.getByText('Loading the scene')).toBeHidden();
+  const before = await box(page, '.poster');
+  go();
+  await page.locator('svg.stage').waitFor();
+  expect(await box(page, '.stage')).toEqual(before);
+  await expect(figure(page)).toHaveCount(0);
+});
+
 test('parts of the page have the same place too', async ({ page }) => {
   for (const [ui, width, height] of [['player', 900, 600], ['minimal', 700, 500], ['none', 700, 450]] as const) {
     await page.setViewportSize({ width, height });
     const { go } = await heldBack(page);
     await page.goto('about:blank');
     await page.goto(`/?ui=${ui}`);
-    const before = await box(page, '.first .stage');
+    const before = await box(page, '.poster');
     go();
     await page.locator('svg.stage').waitFor();
     const after = await box(page, '.stage');
@@ -130,13 +149,18 @@ test('another scene has its own figure, and what has none has a neutral line', a
   expect(missing).toEqual([]);
 });
 
-test('the single file has its first figure inside', async ({ page }) => {
-  await page.addInitScript(() => Reflect.deleteProperty(self, 'DecompressionStream'));
-  await page.goto(pathToFileURL(join(DIST, 'paxos-explainer.html')).href);
-  await expect(page.getByRole('alert')).toContainText('too old for this page');
-  // Where the page cannot start, its first figure can still be seen, and nothing lies on it.
-  await expect(figure(page)).toBeVisible();
-  expect(await figure(page).evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
-  const [said, seen] = [await box(page, '[role=alert]'), await box(page, '.first .stage')];
-  expect(said.y + said.height).toBeLessThanOrEqual(seen.y + 1);
+test.describe('the single file', () => {
+  // It says why it cannot start.
+  test.use({ quiet: false });
+
+  test('has its first figure inside, which stays where it cannot start', async ({ page }) => {
+    await page.addInitScript(() => Reflect.deleteProperty(self, 'DecompressionStream'));
+    await page.goto(pathToFileURL(join(DIST, 'paxos-explainer.html')).href);
+    await expect(page.getByRole('alert')).toContainText('too old for this page');
+    // Where the page cannot start, its first figure can still be seen, and nothing lies on it.
+    await expect(figure(page)).toBeVisible();
+    expect(await figure(page).evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+    const [said, seen] = [await box(page, '[role=alert]'), await box(page, '.poster')];
+    expect(said.y + said.height).toBeLessThanOrEqual(seen.y + 1);
+  });
 });

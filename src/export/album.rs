@@ -173,7 +173,7 @@ pub fn first(scene: &str, show: &Show) -> Option<String> {
          <header class=\"head\"><b>Paxos Explainer</b><span class=\"crumb\">{scene_title}</span></header>\n\
          <div class=\"course\"></div>\n\
          <main class=\"theatre\"><div class=\"figure\"><picture>\n{tall_dark}{tall_light}{wide_dark}\
-         <img class=\"stage\" src=\"first.svg\" {size} alt=\"{alt}\">\n</picture></div></main>\n\
+         <img class=\"poster\" src=\"first.svg\" {size} alt=\"{alt}\">\n</picture></div></main>\n\
          <aside class=\"narration at-goal\">\n<p class=\"count\">Slide 1 of {count}</p>\n<h1>{title}</h1>\n{says}</aside>\n\
          <div class=\"dock\"></div>\n\
          <div class=\"controls\">\n<p class=\"wait\">Paxos Explainer is starting …</p>\n<p class=\"wait late\">{LATE}</p>\n</div>\n\

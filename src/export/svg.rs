@@ -49,7 +49,7 @@ pub fn svg(frame: &Frame, title: &str, says: &str, colours: Colours) -> String {
     let (width, height) = (short(frame.width), short(frame.height));
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         role=\"img\" font-family=\"{FONTS}\" xml:space=\"preserve\"><title>{}</title><desc>{}</desc>",
+         role=\"img\" font-family=\"{FONTS}\"><title>{}</title><desc>{}</desc>",
         escaped(title),
         escaped(says)
     );
@@ -91,10 +91,11 @@ fn write_mark(text: &mut String, mark: &Mark, colours: Colours) {
         Mark::Text { x, y, text: says, face } => {
             write!(
                 text,
-                "<text x=\"{}\" y=\"{}\" {}>{}</text>",
+                "<text x=\"{}\" y=\"{}\" {}{}>{}</text>",
                 short(*x),
                 short(*y),
                 set(face, colours),
+                kept(says),
                 escaped(says)
             )
         }
@@ -131,6 +132,13 @@ fn set(face: &Face, colours: Colours) -> String {
         Anchor::End => attributes.push_str(" text-anchor=\"end\""),
     }
     attributes
+}
+
+/// Blanks at the ends of a text, and several in a row, are kept on the page; elsewhere only where that is said. Browsers
+/// heed it on the very element alone.
+fn kept(text: &str) -> &'static str {
+    let is_kept = text != text.trim() || text.contains("  ");
+    if is_kept { " xml:space=\"preserve\"" } else { "" }
 }
 
 /// A text as it may stand in an element or an attribute. What XML has no way to say is told by the sign for that.

@@ -98,3 +98,16 @@ pub fn has_nobody_the_focus() -> bool {
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
+
+/// Puts what stands in the page before it runs beside it, where it stays until there is a scene to show.
+pub fn keep_first(root: &Element) {
+    if let Ok(Some(first)) = root.query_selector(":scope > .first") {
+        let _ = root.before_with_node_1(&first); // Where it is not kept, the page shows that it loads.
+    }
+}
+
+/// Takes away what stood there before the page ran.
+pub fn drop_first() {
+    let first = document().and_then(|document| document.query_selector("body > .first").ok().flatten());
+    first.iter().for_each(Element::remove);
+}

@@ -14,7 +14,7 @@ use super::copy::{Copied, Copying, What};
 use super::errands::{carry_out, failed, open, tell};
 use super::focus::Focus;
 use super::follow::Follower;
-use super::ground::Ground;
+use super::ground::{self, Ground};
 use super::guide::GuidePage;
 use super::header::{self, apply_theme, next_theme};
 use super::listen::Listener;
@@ -280,6 +280,9 @@ impl Component for Page {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
+        if self.ground.is_page() && !matches!(self.model.stage, Stage::Loading(_)) {
+            ground::drop_first();
+        }
         match is_first {
             true => drop(self.resized(ctx)),
             false => self.measure_later(ctx),

@@ -260,3 +260,21 @@ fn figure_of_any_name_and_value_shows_it_as_text() {
     }
     assert_eq!(escaped("a\tb\nc"), "a b c");
 }
+
+#[test]
+fn blanks_of_a_text_are_kept_on_the_very_element() {
+    let says = ["cat", "two  blanks", " ahead", "behind "];
+    let face = paxos_explainer::view::mark::Face::regular(12.0, Tone::Ink);
+    let marks = says.iter().map(|says| paxos_explainer::view::mark::text(1.0, 2.0, *says, face)).collect();
+    let group = std::rc::Rc::new(paxos_explainer::view::Group::new("g", marks));
+    let text = svg(&Frame { width: 9.0, height: 9.0, groups: vec![group] }, "x", "x", Colours::Light);
+    let document = Document::parse(&text).expect("it is XML");
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    let space = ("http://www.w3.org/XML/1998/namespace", "space");
+    let kept: Vec<_> = texts.map(|node| (node.text(), node.attribute(space))).collect();
+    let preserve = Some("preserve");
+    assert_eq!(
+        kept,
+        [(Some("cat"), None), (Some("two  blanks"), preserve), (Some(" ahead"), preserve), (Some("behind "), preserve)]
+    );
+}
