@@ -7,6 +7,7 @@ mod handout;
 mod markdown;
 mod mermaid;
 mod reference;
+mod schema;
 mod shiviz;
 mod svg;
 mod tikz;
@@ -43,4 +44,3 @@ pub fn hostile_scene(value: &str) -> String {
         "title \"{quoted}\"\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nslide \"{quoted}\"\n  propose P1 \"{quoted}\"\n  run 2600\n  crash A1\nslide two\n  propose P2 dog\n  run 3000\n"
     )
 }
-mod schema;
