@@ -10,6 +10,7 @@ mod reference;
 mod schema;
 mod shiviz;
 mod svg;
+mod text;
 mod tikz;
 
 /// Texts that mean something to one program or another, or that are hard to write.
