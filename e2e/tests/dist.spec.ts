@@ -124,6 +124,12 @@ test('what is packed once more is the same', () => {
   rmSync(folder, { recursive: true });
 });
 
+test('the schema of a run lies beside the page', () => {
+  const { $schema, oneOf } = JSON.parse(read('run.schema.json'));
+  expect($schema).toBe('https://json-schema.org/draft/2020-12/schema');
+  expect(oneOf).toEqual([{ $ref: '#/$defs/run' }, { $ref: '#/$defs/poll' }]);
+});
+
 test.describe('the policy', () => {
   const policy = (html: string) => /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? 'none';
 

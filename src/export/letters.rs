@@ -5,7 +5,8 @@ pub fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The words, with single spaces between them (what is held together by another kind of space stays so), and a sign for each letter that no picture can show.
+/// The words, with single spaces between them (what is held together by another kind of space stays so), and a sign for
+/// each letter that nothing can show.
 pub fn in_one_line(text: &str) -> String {
     let is_gap = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
     let words: Vec<&str> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
@@ -38,4 +39,38 @@ fn joins(letter: char) -> bool {
 /// The same with each word of more than so many letters cut short.
 pub fn with_short_words(text: &str, letters_max: usize) -> String {
     text.split(' ').map(|word| cut(word, letters_max)).collect::<Vec<_>>().join(" ")
+}
+
+/// How many columns a text takes in a fixed-width font, as terminals and editors count: two for a sign of East Asia and
+/// for a picture, none for what belongs to the letter before it.
+pub fn width(text: &str) -> usize {
+    let mut before = ' ';
+    let mut columns = 0;
+    for letter in text.chars() {
+        let is_joined = before == '\u{200d}' || joins(letter) || turns_direction(letter);
+        columns += match letter {
+            _ if is_joined => 0,
+            _ if is_wide(letter) => 2,
+            _ => 1,
+        };
+        before = letter;
+    }
+    columns
+}
+
+/// The text, or its beginning where it takes more columns than that.
+pub fn fitted(text: &str, columns_max: usize) -> String {
+    if width(text) <= columns_max {
+        return text.to_string();
+    }
+    let fits = |&letters: &usize| width(&text.chars().take(letters).collect::<String>()) < columns_max;
+    let letters = (0..=columns_max).rev().find(fits).unwrap_or(0);
+    cut(text, letters + 1)
+}
+
+fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{4dbf}' | '\u{4e00}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1f64f}' | '\u{1f680}'..='\u{1f6ff}' | '\u{1f900}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}')
 }

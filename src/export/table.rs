@@ -1,9 +1,10 @@
 //! The table of a transcript: the time, what happened, a column a node, and why.
 
+use super::letters::{fitted, in_one_line, width};
 use crate::sim::Time;
 use std::fmt::Write;
 
-/// The widest that a column may become, in characters; a longer text is cut short.
+/// The widest that a column may become, in columns of letters; a longer text is cut short.
 const COLUMN_MAX: usize = 18;
 /// The widest that the column of what happened may become.
 const WHAT_MAX: usize = 40;
@@ -81,27 +82,20 @@ impl Table {
     }
 }
 
-fn width(text: &str) -> usize {
-    text.chars().count()
-}
-
 fn padded(text: &str, room: usize) -> String {
     format!("{text}{}", " ".repeat(room.saturating_sub(width(text))))
 }
 
-/// The text, or its beginning where it is too long for the room.
+/// The text in one line, or its beginning where it is too wide for the room.
 fn short(text: &str, room: usize) -> String {
-    match width(text) <= room {
-        true => text.to_string(),
-        false => text.chars().take(room - 1).chain(['…']).collect(),
-    }
+    fitted(&in_one_line(text), room)
 }
 
-/// A paragraph in lines of at most `room` characters, broken at spaces; a longer word stands alone.
+/// A paragraph in lines of at most `room` columns, broken at spaces; a longer word stands alone.
 pub fn wrap(paragraph: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+    for word in in_one_line(paragraph).split(' ').filter(|word| !word.is_empty()) {
         if !line.is_empty() && room < width(&line) + 1 + width(word) {
             lines.push(std::mem::take(&mut line));
         }

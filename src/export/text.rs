@@ -1,5 +1,6 @@
 //! A run as a transcript to read: when, what, at whom, and why; a column a node.
 
+use super::letters::in_one_line;
 use super::table::{Row, Table};
 use crate::paxos::{NodeId, NodeSet};
 use crate::sim::{Moment, Recording, Step, World};
@@ -37,12 +38,15 @@ pub fn transcript(scene: &Scene, recording: &Recording, last: usize, until: Mome
         let rows = clerk.rows.iter().filter(|(of, _)| *of == number).map(|(_, row)| row);
         tell_slide(&mut text, number, slide, &clerk.table, rows);
     }
-    let _ = write!(text, "\n{}", words::sum::up(recording, until, names));
+    text.push('\n');
+    for line in words::sum::up(recording, until, names).split('\n').filter(|line| !line.is_empty()) {
+        let _ = writeln!(text, "{}", in_one_line(line));
+    }
     text
 }
 
 fn head(scene: &Scene, recording: &Recording, end: Moment) -> String {
-    let mut text = format!("{}\n", scene.script.title);
+    let mut text = format!("{}\n", in_one_line(&scene.script.title));
     for paragraph in scene.script.about.iter().cloned().chain(words::caution::over(recording, end)) {
         wrap_into(&mut text, "", &paragraph);
     }
@@ -57,7 +61,7 @@ pub(super) fn tell_slide<'a>(
     table: &Table,
     rows: impl Iterator<Item = &'a Row>,
 ) {
-    let _ = write!(text, "\n{}. {}\n", number + 1, slide.title);
+    let _ = write!(text, "\n{}. {}\n", number + 1, in_one_line(&slide.title));
     for paragraph in &slide.say {
         wrap_into(text, "   ", paragraph);
     }

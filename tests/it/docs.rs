@@ -4,6 +4,7 @@ mod blocks;
 mod embed;
 mod examples;
 mod reference;
+mod texts;
 
 use std::path::Path;
 

@@ -7,8 +7,10 @@ mod handout;
 mod markdown;
 mod mermaid;
 mod reference;
+mod schema;
 mod shiviz;
 mod svg;
+mod text;
 mod tikz;
 
 /// Texts that mean something to one program or another, or that are hard to write.

@@ -1,5 +1,6 @@
 //! A run as a Mermaid sequence diagram. That Mermaid itself reads and draws it is held by e2e/tests/mermaid.spec.ts.
 
+use crate::export::{hostile, hostile_scene};
 use crate::on_show;
 use crate::scenes::texts;
 use expect_test::expect_file;
@@ -109,6 +110,18 @@ fn what_is_chosen_once_more_has_no_mark_and_what_breaks_agreement_has_another() 
     for diagram in [again, broken] {
         let blocks = diagram.lines().filter(|line| line.trim() == "end").count();
         assert_eq!(blocks, diagram.matches("rect rgba").count(), "{diagram}");
+    }
+}
+
+#[test]
+fn diagram_with_hostile_words_has_an_arrow_for_each_message_too() {
+    for value in hostile() {
+        let model = on_show::begun(&hostile_scene(&value));
+        let show = on_show::shown(&model);
+        let about: String = value.chars().take(40).collect();
+        check(&Chronicle::of(show, Stretch::whole(show)), &about);
+        let diagram = whole(show);
+        assert!(diagram.lines().all(|line| line.chars().count() < 700), "{about}: a line is too long\n{diagram}");
     }
 }
 
