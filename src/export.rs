@@ -19,6 +19,7 @@ pub mod stretch;
 pub mod svg;
 mod table;
 pub mod text;
+pub mod tikz;
 
 pub use chronicle::Chronicle;
 pub use figure::{Drawn, Picture, figure};
@@ -93,6 +94,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
             let sheet = Sheet { show, slides: Slides::All, size: Size::Large, address: None };
             Given::Text(handout::document(&handout::title(show), &handout::body(None, &[sheet])))
         }
+        Format::TikZ => Given::Text(tikz::tikz(&Chronicle::of(show, stretch))?),
         Format::ShiViz => Given::Text(shiviz::shiviz(&Chronicle::of(show, stretch))?),
     })
 }

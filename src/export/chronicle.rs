@@ -27,6 +27,8 @@ pub struct Chronicle {
     pub events: Vec<Event>,
     /// The messages that are on their way at any time of it, in the order of sending.
     pub arrows: Vec<Arrow>,
+    /// When it begins, in virtual milliseconds.
+    pub from: Time,
     /// When it ends, in virtual milliseconds.
     pub until: Time,
 }
@@ -83,6 +85,8 @@ pub struct Event {
     pub choice: Option<Choice>,
     /// Those that have chosen it, by their places among those who take part.
     pub chosen_by: Vec<usize>,
+    /// The value that this is: `cat`.
+    pub value: Option<String>,
     /// The message that it is about, by its place among the arrows.
     pub about: Option<usize>,
     /// The messages that were sent by it.
@@ -137,6 +141,10 @@ pub struct Arrow {
     pub departs: Time,
     /// When it arrives or is lost, or will arrive; none of one that is held.
     pub arrives: Option<Time>,
+    /// When it arrives or, had it not been lost, would have arrived; none of one that is held.
+    pub due: Option<Time>,
+    /// Whose ballot it is about, by the place among those who take part.
+    pub whose: Option<usize>,
     /// What became of it.
     pub end: Ending,
     /// The same in a few words, where it has not just arrived: `lost: the link is cut`.
@@ -212,6 +220,7 @@ fn without_idle(mut chronicle: Chronicle, matters: impl Fn(&Participant) -> bool
     let place = |node: usize| stays[..node].iter().filter(|&&stays| stays).count();
     for arrow in &mut chronicle.arrows {
         (arrow.from, arrow.to) = (place(arrow.from), place(arrow.to));
+        arrow.whose = arrow.whose.filter(|&node| stays[node]).map(place);
     }
     for event in &mut chronicle.events {
         event.node = event.node.map(place);

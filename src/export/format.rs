@@ -24,6 +24,8 @@ pub enum Format {
     Handout,
     /// A log with vector clocks, for ShiViz.
     ShiViz,
+    /// A picture for LaTeX.
+    TikZ,
 }
 
 /// What there is to know of a format.
@@ -136,6 +138,15 @@ pub const FORMATS: &[About] = &[
         name: "ShiViz log",
         purpose: "Every event at a node with its vector clock, for ShiViz to draw and to search.",
         is_of_part: false,
+    },
+    About {
+        format: Format::TikZ,
+        key: "tikz",
+        ending: "tex",
+        media: "application/x-tex",
+        name: "TikZ picture",
+        purpose: "A space-time diagram for LaTeX, with the package messagepassing: to compile alone or to include.",
+        is_of_part: true,
     },
 ];
 

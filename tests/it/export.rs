@@ -9,6 +9,7 @@ mod mermaid;
 mod reference;
 mod shiviz;
 mod svg;
+mod tikz;
 
 /// Texts that mean something to one program or another, or that are hard to write.
 pub fn hostile() -> Vec<String> {

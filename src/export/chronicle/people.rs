@@ -27,6 +27,7 @@ pub(super) fn chronicle(show: &Show, run: &PollRun, stretch: Stretch) -> Chronic
         slides: chapters(show, stretch, &scribe.places),
         events: scribe.places.iter().map(|&place| scribe.event(place)).collect(),
         arrows: scribe.flights.iter().map(|flight| scribe.arrow(flight)).collect(),
+        from: stretch.from.time,
         until: stretch.until.time,
     };
     without_idle(chronicle, |_| true)
@@ -69,6 +70,7 @@ impl Scribe<'_> {
             sends: Vec::new(),
             chosen: None,
             choice: None,
+            value: None,
             chosen_by: Vec::new(),
             about: step.effects.letter.and_then(|letter| self.place(letter.id)),
             sent: step.effects.sent.iter().filter_map(|sent| self.place(sent.letter.id)).collect(),
@@ -95,6 +97,8 @@ impl Scribe<'_> {
             sent: flight.sent.time,
             departs: flight.sent.time,
             arrives: Some(end.map_or(letter.arrives, |(at, _)| at.time)),
+            due: Some(letter.arrives.max(end.map_or(0, |(at, _)| at.time))),
+            whose: None,
             end: ending,
             fate: match end {
                 None => Some(diagram::UNDER_WAY.to_string()),

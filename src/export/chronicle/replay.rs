@@ -33,6 +33,7 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
         slides: chapters(show, stretch, &scribe.places),
         events: scribe.places.iter().map(|&place| scribe.event(&recording.steps()[place])).collect(),
         arrows: scribe.arrows.iter().map(arrow).collect(),
+        from: stretch.from.time,
         until: stretch.until.time,
     };
     without_idle(chronicle, |node| !matches!(node.role, "client" | "learner"))
@@ -92,6 +93,7 @@ impl Scribe<'_> {
             lost,
             is_turn: turn::is_turn(step),
             sends: told.sends,
+            value: step.effects.chosen.map(|chosen| self.telling.names.value(chosen.vote.value).to_string()),
             about,
             sent: sent.collect(),
             chosen,
@@ -129,6 +131,11 @@ impl Scribe<'_> {
             Some((Fate::Delivered(Outcome::Ignored), _)) => by.map_or(Ending::UnderWay, Ending::Refused),
             Some((Fate::Delivered(_), _)) => by.map_or(Ending::UnderWay, Ending::Arrived),
         };
+        let due = match ending {
+            Ending::Lost(time, _) => Some(time.max(flight.arrives.unwrap_or(flight.sent.time + flight.travel))),
+            _ => arrives.filter(|_| ending != Ending::Held),
+        };
+        let ballot = envelope.message.ballot();
         let last = end.map_or(self.stretch.until.steps, |end| end.at.steps - 1);
         let between = self.recording.steps().get(flight.sent.steps..last).unwrap_or_default();
         Arrow {
@@ -139,6 +146,8 @@ impl Scribe<'_> {
             sent: flight.sent.time,
             departs: flight.departs().unwrap_or(flight.sent.time),
             arrives: arrives.filter(|_| ending != Ending::Held),
+            due,
+            whose: ballot.and_then(|ballot| self.world.cluster.proposer_of(ballot)).map(|node| node.index()),
             end: ending,
             fate: self.fate(flight, ending),
             is_late: between.iter().any(|step| step.node() == Some(envelope.from)),

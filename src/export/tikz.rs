@@ -1,0 +1,405 @@
+//! A run as a space-time diagram for LaTeX, with the package messagepassing of CTAN: its environment, its processes, crashes
+//! and checkpoints, and TikZ where it has nothing for what a run of Paxos needs. The text is a document that compiles
+//! alone, and that another one includes.
+//!
+//! Times are scaled so that the picture fits a page, and labels are put where they cover least.
+
+mod labels;
+mod letters;
+mod way;
+
+use super::chronicle::{Chronicle, Event, Happens};
+use crate::sim::Time;
+use crate::view::palette::{HUES, Tone, colour};
+use labels::{Label, Line, Room, place};
+use letters::tex;
+use std::fmt::Write;
+use way::{Part, Way};
+
+/// The most messages of a picture: with more there is nothing to be made out.
+const ARROWS_MAX: usize = 300;
+/// With more messages than this the letters are smaller.
+const ARROWS_AT_EASE: usize = 36;
+/// With less room than this they are too.
+const STRIDE_AT_EASE: f64 = 1.9;
+/// The widest that the time of a run is drawn, in centimetres, and the narrowest.
+const WIDTH: (f64, f64) = (5.0, 14.0);
+/// How much room a message of usual length is given, in centimetres.
+const STRIDE: f64 = 2.4;
+/// From one line to the next, in centimetres, and where there are many messages.
+const ROWS: (f64, f64) = (1.5, 2.0);
+/// The room that a sign takes, in centimetres.
+const SIGN: (f64, f64) = (0.35, 0.35);
+/// The most letters of a label, and of a sentence below the picture.
+const LETTERS: (usize, usize) = (32, 400);
+/// Steps of the axis of time, in milliseconds.
+const STEPS: [Time; 12] = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
+/// Dashes tell ballots apart where colours do not: those of the page.
+const DASHES: [&str; HUES as usize] = [
+    "solid",
+    "dash pattern=on 4pt off 2pt",
+    "dash pattern=on 1pt off 1.6pt",
+    "dash pattern=on 6pt off 1.5pt on 1pt off 1.5pt",
+    "dash pattern=on 2.5pt off 1.5pt",
+];
+
+const HEAD: &str = r"%
+% To compile it alone: pdflatex FILE. It takes the packages standalone and messagepassing, which are in TeX Live (of
+% Debian's packages: texlive-latex-extra and texlive-science).
+% To include it: \usepackage{standalone,messagepassing} in the head of your document, and where the picture belongs
+% \input{FILE}, or, to make it as wide as the text, \resizebox{\linewidth}{!}{\input{FILE}}.
+% To scale it: \begin{messagepassing}[xscale=0.8, y=1.2cm] stretches time and sets the room between the lines.
+";
+
+/// The commands of the picture. A document that defines them before has it drawn by its own.
+const COMMANDS: &str = r"% A process: its name in the picture, its name to be read.
+\providecommand{\paxosprocess}[2]{\addtocounter{processnb}{1}\coordinate (#1) at (0, -\value{processnb});
+  \node[anchor=east] at (#1) {#2};}
+% A label on the way between two places; an empty one is none.
+\providecommand{\paxoslabel}[5]{\if\relax\detokenize{#5}\relax\else
+  \path[#1] (#2) -- node[paxos label, pos=#4] {#5} (#3);\fi}
+% A message: sender, when it leaves, receiver, when it arrives, where on its way its label stands, the label.
+\providecommand{\paxosmessage}[7][]{%
+  \begin{pgfonlayer}{background}\begin{scope}[#1]\send{#2}{#3}{#4}{#5}\end{scope}\end{pgfonlayer}
+  \paxoslabel{#1}{$ (#2) + (#3, 0) $}{$ (#4) + (#5, 0) $}{#6}{#7}}
+% A part of a message's way: as before, but between the times and the label the shares at which the part begins and ends.
+\providecommand{\paxospart}[9][]{%
+  \coordinate (paxos begin) at ($ ($ (#2) + (#3, 0) $)!#6!($ (#4) + (#5, 0) $) $);
+  \coordinate (paxos end) at ($ ($ (#2) + (#3, 0) $)!#7!($ (#4) + (#5, 0) $) $);
+  \begin{pgfonlayer}{background}\draw[#1] (paxos begin) -- (paxos end);\end{pgfonlayer}
+  \paxoslabel{#1}{paxos begin}{paxos end}{#8}{#9}}
+% A message that waits at its sender: sender, from when, until when, how far beside the line, place of the label, label.
+\providecommand{\paxoswait}[7][]{%
+  \coordinate (paxos begin) at ($ (#2) + (#3, #5) $);
+  \coordinate (paxos end) at ($ (#2) + (#4, #5) $);
+  \begin{pgfonlayer}{background}\draw[#1, densely dotted] (paxos begin) -- (paxos end);\end{pgfonlayer}
+  \paxoslabel{#1}{paxos begin}{paxos end}{#6}{#7}}
+";
+
+/// A run as a picture for LaTeX.
+///
+/// # Errors
+/// A sentence, where there are too many messages for one picture.
+pub fn tikz(chronicle: &Chronicle) -> Result<String, String> {
+    let count = chronicle.arrows.len();
+    if ARROWS_MAX < count {
+        return Err(format!(
+            "{count} messages are too many for one picture; expected at most {ARROWS_MAX}, as of a slide"
+        ));
+    }
+    let picture = Picture::of(chronicle);
+    let mut text = format!("% {}\n{HEAD}", comment(&chronicle.title));
+    let _ = writeln!(
+        text,
+        "% 1 cm is {:.0} ms. Messages that leave together and say the same have one label.",
+        1.0 / picture.scale
+    );
+    if ARROWS_AT_EASE < count {
+        text.push_str("% There are many messages in it; a picture of fewer slides has more room for each.\n");
+    }
+    let (row, size) = (picture.row(), if picture.is_crowded { "tiny" } else { "scriptsize" });
+    text.push_str("\\documentclass[border=4pt]{standalone}\n\\usepackage{messagepassing}\n\\begin{document}\n");
+    let _ = writeln!(text, "\\begin{{messagepassing}}[y={row}cm, font=\\sffamily\\{size}]");
+    text.push_str(&styles(chronicle));
+    text.push_str(COMMANDS);
+    picture.write_processes(&mut text);
+    picture.write_deeds(&mut text);
+    let ways: Vec<Way> = chronicle.arrows.iter().filter_map(|arrow| Way::of(&picture, arrow)).collect();
+    picture.write_messages(&mut text, &ways);
+    picture.write_signs(&mut text, &ways);
+    picture.write_axis(&mut text);
+    text.push_str("\\end{messagepassing}\n\\end{document}\n");
+    Ok(text)
+}
+
+/// How ballots and ends of messages are drawn.
+fn styles(chronicle: &Chronicle) -> String {
+    let mut text = String::new();
+    let of = |tone| colour("print", tone).unwrap_or("#000000").trim_start_matches('#').to_uppercase();
+    let _ = writeln!(text, "\\definecolor{{paxos lost}}{{HTML}}{{{}}}", of(Tone::Lost));
+    let _ = writeln!(text, "\\definecolor{{paxos chosen}}{{HTML}}{{{}}}", of(Tone::Chosen));
+    let _ = writeln!(text, "\\definecolor{{paxos soft}}{{HTML}}{{{}}}", of(Tone::Soft));
+    text.push_str("\\tikzset{\n  >=Stealth, every node/.append style={inner sep=1.2pt},\n");
+    text.push_str("  paxos label/.style={fill=white, fill opacity=0.85, text opacity=1, align=center},\n  nobody's/.style={color=paxos soft},\n");
+    text.push_str("  refused/.style={>={Bar[color=paxos lost, width=2.6mm, line width=1.1pt]}},\n");
+    text.push_str("  lost/.style={color=paxos lost, line width=0.8pt},\n");
+    let mut colours = String::new();
+    for (hue, node) in chronicle.nodes.iter().filter(|node| proposes(node.role)).enumerate() {
+        let hue = hue % usize::from(HUES);
+        let _ = writeln!(colours, "\\definecolor{{paxos {hue}}}{{HTML}}{{{}}}", of(Tone::Ballot(hue as u8)));
+        let _ = writeln!(text, "  of {}/.style={{color=paxos {hue}, {}}},", node.name, DASHES[hue]);
+    }
+    text.push_str("}\n");
+    colours + &text
+}
+
+fn proposes(role: &str) -> bool {
+    matches!(role, "proposer" | "replica")
+}
+
+/// A text in a comment: on one line.
+fn comment(text: &str) -> String {
+    text.chars().take(LETTERS.1).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// A text at a place of its own.
+struct Said {
+    /// What TeX sets.
+    set: String,
+    /// The room that it takes.
+    room: Room,
+}
+
+/// All that it takes to draw a run.
+struct Picture<'a> {
+    chronicle: &'a Chronicle,
+    /// How many centimetres a millisecond takes.
+    scale: f64,
+    is_crowded: bool,
+}
+
+impl Picture<'_> {
+    fn of(chronicle: &Chronicle) -> Picture<'_> {
+        let mut ways: Vec<Time> =
+            chronicle.arrows.iter().filter_map(|it| it.due?.checked_sub(it.departs)).filter(|&way| 0 < way).collect();
+        ways.sort_unstable();
+        let total = f64::from((chronicle.until - chronicle.from).max(1));
+        let usual = ways.get(ways.len() / 2).map_or(total, |&way| f64::from(way));
+        let width = (total / usual * STRIDE).clamp(WIDTH.0, WIDTH.1);
+        let is_crowded = ARROWS_AT_EASE < chronicle.arrows.len() || width / total * usual < STRIDE_AT_EASE;
+        Picture { chronicle, scale: width / total, is_crowded }
+    }
+
+    /// How far to the right a time is, in centimetres.
+    fn x(&self, time: Time) -> f64 {
+        (f64::from(time) - f64::from(self.chronicle.from)) * self.scale
+    }
+
+    /// How far up a line is, in centimetres.
+    fn y(&self, node: usize) -> f64 {
+        -self.row() * (node + 1) as f64
+    }
+
+    /// From one line to the next, in centimetres.
+    fn row(&self) -> f64 {
+        if self.is_crowded { ROWS.1 } else { ROWS.0 }
+    }
+
+    fn end(&self) -> f64 {
+        self.x(self.chronicle.until)
+    }
+
+    /// The room that a text takes, roughly.
+    fn size(&self, text: &str) -> (f64, f64) {
+        let (letter, line) = if self.is_crowded { (0.095, 0.24) } else { (0.13, 0.32) };
+        let width = |letter: char| match letter {
+            'A'..='Z' => 1.25,
+            ' '..='~' if letter.is_alphanumeric() => 1.0,
+            ' '..='~' => 0.7,
+            'À'..='ž' => 1.1,
+            _ => 7.0,
+        };
+        let widths = text.lines().map(|line| line.chars().map(width).sum::<f64>());
+        let most = LETTERS.0 as f64;
+        (widths.fold(0.0, f64::max).min(most) * letter + 0.1, line * text.lines().count().max(1) as f64)
+    }
+
+    fn write_processes(&self, text: &mut String) {
+        for (place, node) in self.chronicle.nodes.iter().enumerate() {
+            let name = &node.name;
+            let _ = write!(text, "\\paxosprocess{{{name}}}{{{}}}", tex(name, LETTERS.0));
+            let stops = self.chronicle.events.iter().filter(|event| event.node == Some(place));
+            let stops = stops.filter(|event| matches!(event.kind, Happens::Crash | Happens::Restart));
+            let mut since = node.is_up.then_some(0.0);
+            for event in stops {
+                let at = self.x(event.time);
+                match event.kind {
+                    Happens::Restart => since = Some(at),
+                    _ => {
+                        if let Some(from) = since.take() {
+                            write_line(text, name, from, at);
+                        }
+                    }
+                }
+            }
+            if let Some(from) = since {
+                write_line(text, name, from, self.end());
+            }
+            text.push('\n');
+        }
+    }
+
+    /// What is said beside lines: what a node is told to do, and what came to be chosen.
+    fn said(&self) -> Vec<(&Event, Said)> {
+        let said = self.chronicle.events.iter().filter_map(|event| {
+            let node = event.node?;
+            let deed = deed(event, self.chronicle.name(node));
+            let chosen = event.value.as_ref().map(|value| format!("chosen: {value}"));
+            let above = chosen.is_none();
+            let plain = chosen.or(deed)?;
+            let (width, height) = self.size(&plain);
+            let aside = if above { 0.1 * self.row() + height / 2.0 } else { -0.1 * self.row() - height / 2.0 };
+            let room = Room { middle: (self.x(event.time), self.y(node) + aside), size: (width, height) };
+            Some((event, Said { set: tex(&plain, LETTERS.0), room }))
+        });
+        said.collect()
+    }
+
+    fn write_deeds(&self, text: &mut String) {
+        for (number, (event, said)) in self.said().iter().enumerate().filter(|(_, (event, _))| event.value.is_none()) {
+            let (name, at) = (event.node.map_or("", |node| self.chronicle.name(node)), self.x(event.time));
+            let set = &said.set;
+            let _ = write!(text, "\\begin{{scope}}[every node/.append style=paxos label]");
+            let _ = writeln!(text, "\\annotatexplicit{{{name}}}{{{at:.2}}}{{{set}}}{{said {number}}}\\end{{scope}}");
+        }
+    }
+
+    /// What must not be covered: where messages are lost, nodes crash and something is chosen.
+    fn write_signs(&self, text: &mut String, ways: &[Way]) {
+        let mut cross = |at: &str, name: &str, time: f64| {
+            let _ = writeln!(text, "\\begin{{scope}}[lost]\\crash{{{at}}}{{{time:.2}}}{{{name}}}\\end{{scope}}");
+        };
+        for (number, _) in ways.iter().enumerate().filter(|(_, way)| way.is_lost) {
+            cross(&format!("end {number}"), &format!("loss {number}"), 0.0);
+        }
+        for (number, event) in self.chronicle.events.iter().enumerate().filter(|(_, it)| it.kind == Happens::Crash) {
+            cross(
+                event.node.map_or("", |node| self.chronicle.name(node)),
+                &format!("crash {number}"),
+                self.x(event.time),
+            );
+        }
+        for (number, (event, said)) in self.said().iter().enumerate().filter(|(_, (event, _))| event.value.is_some()) {
+            let (name, at) = (event.node.map_or("", |node| self.chronicle.name(node)), self.x(event.time));
+            let _ = write!(text, "\\begin{{scope}}[color=paxos chosen, every node/.append style=paxos label]");
+            let set = &said.set;
+            let _ = writeln!(text, "\\checkpointspecial{{{name}}}{{{at:.2}}}{{said {number}}}{{{set}}}\\end{{scope}}");
+        }
+    }
+
+    fn write_messages(&self, text: &mut String, ways: &[Way]) {
+        let labels = self.labels(ways);
+        let arrows: Vec<Line> = ways.iter().map(|way| way.line).collect();
+        let whole = |node| Line { from: (0.0, self.y(node)), to: (self.end(), self.y(node)) };
+        let lines: Vec<Line> = (0..self.chronicle.nodes.len()).map(whole).collect();
+        let places = place(&labels, &arrows, &self.fixed(ways), &lines);
+        for (number, way) in ways.iter().enumerate() {
+            let share = places.iter().find(|&&(carrier, _)| carrier == number).map(|&(_, share)| share);
+            self.write_way(text, number, way, share);
+        }
+    }
+
+    /// A label for each message; messages that leave together and say the same have one.
+    fn labels(&self, ways: &[Way]) -> Vec<Label> {
+        let mut labels: Vec<Label> = Vec::new();
+        for (number, way) in ways.iter().enumerate() {
+            let is_like = |label: &&mut Label| label.about.first().is_some_and(|&other| ways[other].is_like(way));
+            match labels.iter_mut().find(is_like) {
+                Some(label) => label.about.push(number),
+                None => labels.push(Label { size: self.size(&way.label()), about: vec![number] }),
+            }
+        }
+        labels
+    }
+
+    /// What has a place of its own: texts, and the signs at which ways begin and end.
+    fn fixed(&self, ways: &[Way]) -> Vec<Room> {
+        let sign = |middle| Room { middle, size: SIGN };
+        let ends = ways.iter().flat_map(|way| [way.line.from, way.line.to]).map(sign);
+        let marks = self.chronicle.events.iter().filter(|event| event.value.is_some() || event.kind == Happens::Crash);
+        let marks = marks.filter_map(|event| Some(sign((self.x(event.time), self.y(event.node?)))));
+        self.said().into_iter().map(|(_, said)| said.room).chain(ends).chain(marks).collect()
+    }
+
+    fn write_way(&self, text: &mut String, number: usize, way: &Way, share: Option<f64>) {
+        let arrow = way.arrow;
+        let (from, to) = (self.chronicle.name(arrow.from), self.chronicle.name(arrow.to));
+        let whose = arrow.whose.filter(|&node| proposes(self.chronicle.nodes[node].role));
+        let style = whose.map_or("nobody's".to_string(), |node| format!("of {}", self.chronicle.name(node)));
+        let label = match share {
+            Some(_) => way.label().lines().map(|line| tex(line, LETTERS.0)).collect::<Vec<_>>().join("\\\\"),
+            None => String::new(),
+        };
+        let share = share.unwrap_or(0.5);
+        let (sent, leaves, until) = (self.x(arrow.sent).max(0.0), self.x(arrow.departs), way.until);
+        let aside = if arrow.from < arrow.to { -0.08 } else { 0.08 };
+        if way.has_waited {
+            let _ = writeln!(text, "\\paxoswait[{style}]{{{from}}}{{{sent:.2}}}{{{leaves:.2}}}{{{aside}}}{{0.5}}{{}}");
+        }
+        let _ = match way.part {
+            Part::Whole => writeln!(
+                text,
+                "\\paxosmessage[{style}{}]{{{from}}}{{{leaves:.2}}}{{{to}}}{{{until:.2}}}{{{share}}}{{{label}}}",
+                if way.is_refused { ", refused" } else { "" }
+            ),
+            Part::Of(first, last) => writeln!(
+                text,
+                "\\paxospart[{style}{}]{{{from}}}{{{leaves:.2}}}{{{to}}}{{{until:.2}}}{{{first:.3}}}{{{last:.3}}}{{{share}}}{{{label}}}",
+                way.head()
+            ),
+            Part::Waits => {
+                writeln!(
+                    text,
+                    "\\paxoswait[{style}]{{{from}}}{{{sent:.2}}}{{{until:.2}}}{{{aside}}}{{{share}}}{{{label}}}"
+                )
+            }
+        };
+        if way.is_lost {
+            let _ = writeln!(text, "\\coordinate (end {number}) at (paxos end);");
+        }
+    }
+
+    /// The axis of time, where the slides begin, and what is not Paxos.
+    fn write_axis(&self, text: &mut String) {
+        let bottom = self.chronicle.nodes.len() as f64 + 0.75;
+        let _ = writeln!(
+            text,
+            "\\draw[color=paxos soft, ->] (0, -{bottom:.2}) -- ({:.2}, -{bottom:.2}) node[anchor=west] {{ms}};",
+            self.end() + 0.3
+        );
+        let step = STEPS.into_iter().find(|&step| 1.1 < f64::from(step) * self.scale).unwrap_or(STEPS[STEPS.len() - 1]);
+        let first = self.chronicle.from.div_ceil(step) * step;
+        for time in (first..=self.chronicle.until).step_by(step as usize) {
+            let _ = writeln!(
+                text,
+                "\\draw[color=paxos soft] ({:.2}, -{bottom:.2}) -- +(0, -0.06) node[anchor=north] {{{time}}};",
+                self.x(time)
+            );
+        }
+        for chapter in self.chronicle.slides.iter().skip(1) {
+            let Some(event) = self.chronicle.events.get(chapter.first) else { continue };
+            let at = self.x(event.time);
+            let _ = writeln!(text, "% Slide {}: {}", chapter.number, comment(&chapter.title));
+            let _ = writeln!(
+                text,
+                "\\begin{{pgfonlayer}}{{background}}\\draw[color=black!20] ({at:.2}, -{bottom:.2}) -- ({at:.2}, -0.45) \
+                 node[anchor=south, color=paxos soft] {{{}}};\\end{{pgfonlayer}}",
+                chapter.number
+            );
+        }
+        for (row, caution) in self.chronicle.cautions.iter().enumerate() {
+            let (down, width) = (bottom + 0.45 + row as f64 * 0.5, self.end());
+            let set = tex(caution, LETTERS.1);
+            let _ = writeln!(
+                text,
+                "\\node[anchor=north west, align=left, text width={width:.2}cm] at (0, -{down:.2}) {{{set}}};"
+            );
+        }
+    }
+}
+
+/// A process's line while it is up.
+fn write_line(text: &mut String, name: &str, from: f64, to: f64) {
+    let _ = match 0.0 < from {
+        false => write!(text, "\\processlength{{{name}}}{{{to:.2}}}"),
+        true => write!(text, "\\restart{{{name}}}{{{from:.2}}}{{{:.2}}}", to - from),
+    };
+}
+
+/// What a node is told to do, without its name; none of what the messages say that it sends.
+fn deed(event: &Event, name: &str) -> Option<String> {
+    let (deed, rest) = event.what.split_once(' ')?;
+    let rest = rest.strip_prefix(name)?;
+    let is_told = matches!(deed, "propose" | "timeout" | "back") && event.kind == Happens::Deed;
+    is_told.then(|| format!("{deed}{rest}"))
+}
