@@ -254,16 +254,10 @@ fn wrong_arguments_exit_with_2_and_the_usage() {
         (&["play", "x.paxos"], "there is no command \"play\""),
         (&["x.paxos"], "a command is missing; to play the scene, say: paxos run x.paxos"),
         (&["export"], &export_wants),
-        (
-            &["export", "x.paxos"],
-            &export_wants,
-        ),
+        (&["export", "x.paxos"], &export_wants),
         (&["export", "--format", "text"], "export wants one FILE, not 0"),
         (&["export", "x.paxos", "y.paxos", "--format", "text"], "export wants one FILE, not 2"),
-        (
-            &["export", "x.paxos", "--format", "yaml"],
-            &no_yaml,
-        ),
+        (&["export", "x.paxos", "--format", "yaml"], &no_yaml),
         (&["export", "x.paxos", "--json"], "--json goes with run; export wants --format json"),
         (&["run", "x.paxos", "--format", "json"], "--format goes with export; run knows --json"),
         (&["run", "x.paxos", "--jason"], "invalid option '--jason'"),

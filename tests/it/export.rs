@@ -10,6 +10,7 @@ mod reference;
 mod shiviz;
 mod svg;
 mod tikz;
+mod tla;
 
 /// Texts that mean something to one program or another, or that are hard to write.
 pub fn hostile() -> Vec<String> {
