@@ -85,8 +85,8 @@ pub struct Event {
     pub choice: Option<Choice>,
     /// Those that have chosen it, by their places among those who take part.
     pub chosen_by: Vec<usize>,
-    /// The value that came to be chosen by it.
-    pub chosen_value: Option<String>,
+    /// The value that this is: `cat`.
+    pub value: Option<String>,
     /// The message that it is about, by its place among the arrows.
     pub about: Option<usize>,
     /// The messages that were sent by it.

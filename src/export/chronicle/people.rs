@@ -70,8 +70,8 @@ impl Scribe<'_> {
             sends: Vec::new(),
             chosen: None,
             choice: None,
+            value: None,
             chosen_by: Vec::new(),
-            chosen_value: None,
             about: step.effects.letter.and_then(|letter| self.place(letter.id)),
             sent: step.effects.sent.iter().filter_map(|sent| self.place(sent.letter.id)).collect(),
         }

@@ -93,7 +93,7 @@ impl Scribe<'_> {
             lost,
             is_turn: turn::is_turn(step),
             sends: told.sends,
-            chosen_value: step.effects.chosen.map(|chosen| self.telling.names.value(chosen.vote.value).to_string()),
+            value: step.effects.chosen.map(|chosen| self.telling.names.value(chosen.vote.value).to_string()),
             about,
             sent: sent.collect(),
             chosen,
