@@ -20,6 +20,7 @@ pub mod svg;
 mod table;
 pub mod text;
 pub mod tikz;
+pub mod tla;
 
 pub use chronicle::Chronicle;
 pub use figure::{Drawn, Picture, figure};
@@ -94,6 +95,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
             let sheet = Sheet { show, slides: Slides::All, size: Size::Large, address: None };
             Given::Text(handout::document(&handout::title(show), &handout::body(None, &[sheet])))
         }
+        Format::Tla => Given::Text(tla::tla(show, stretch)?),
         Format::TikZ => Given::Text(tikz::tikz(&Chronicle::of(show, stretch))?),
         Format::ShiViz => Given::Text(shiviz::shiviz(&Chronicle::of(show, stretch))?),
     })

@@ -26,6 +26,8 @@ pub enum Format {
     ShiViz,
     /// A picture for LaTeX.
     TikZ,
+    /// A trace in TLA+.
+    Tla,
 }
 
 /// What there is to know of a format.
@@ -147,6 +149,15 @@ pub const FORMATS: &[About] = &[
         name: "TikZ picture",
         purpose: "A space-time diagram for LaTeX, with the package messagepassing: to compile alone or to include.",
         is_of_part: true,
+    },
+    About {
+        format: Format::Tla,
+        key: "tla",
+        ending: "tla",
+        media: "text/plain",
+        name: "TLA+ trace",
+        purpose: "The states of a single-decree run in the variables of Lamport's Paxos.tla, for TLC to check.",
+        is_of_part: false,
     },
 ];
 

@@ -12,6 +12,7 @@ mod shiviz;
 mod svg;
 mod text;
 mod tikz;
+mod tla;
 
 /// Texts that mean something to one program or another, or that are hard to write.
 pub fn hostile() -> Vec<String> {

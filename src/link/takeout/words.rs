@@ -54,7 +54,7 @@ pub fn group(format: Format) -> &'static str {
         Format::Handout => GROUPS[1],
         Format::Mermaid | Format::Markdown | Format::Text => GROUPS[2],
         Format::Scene | Format::Replay | Format::Json => GROUPS[3],
-        Format::TikZ | Format::ShiViz => GROUPS[4],
+        Format::ShiViz | Format::TikZ | Format::Tla => GROUPS[4],
     }
 }
 
