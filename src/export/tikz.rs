@@ -22,6 +22,10 @@ const ARROWS_MAX: usize = 300;
 const ARROWS_AT_EASE: usize = 36;
 /// With less room than this they are too.
 const STRIDE_AT_EASE: f64 = 1.9;
+/// The width of a page's text, in centimetres: of A4 with margins of 2.5 cm, and a little less.
+const PAGE: f64 = 15.8;
+/// The least width of sentences below the picture, in centimetres.
+const SENTENCE: f64 = 9.0;
 /// The widest that the time of a run is drawn, in centimetres, and the narrowest.
 const WIDTH: (f64, f64) = (5.0, 14.0);
 /// How much room a message of usual length is given, in centimetres.
@@ -30,6 +34,8 @@ const STRIDE: f64 = 2.4;
 const ROWS: (f64, f64) = (1.5, 2.0);
 /// The room that a sign takes, in centimetres.
 const SIGN: (f64, f64) = (0.35, 0.35);
+/// The height of a page's text, in centimetres, and a little less.
+const HEIGHT: f64 = 22.0;
 /// The most letters of a label, and of a sentence below the picture.
 const LETTERS: (usize, usize) = (32, 400);
 /// Steps of the axis of time, in milliseconds.
@@ -99,7 +105,7 @@ pub fn tikz(chronicle: &Chronicle) -> Result<String, String> {
     }
     let (row, size) = (picture.row(), if picture.is_crowded { "tiny" } else { "scriptsize" });
     text.push_str("\\documentclass[border=4pt]{standalone}\n\\usepackage{messagepassing}\n\\begin{document}\n");
-    let _ = writeln!(text, "\\begin{{messagepassing}}[y={row}cm, font=\\sffamily\\{size}]");
+    let _ = writeln!(text, "\\begin{{messagepassing}}[y={row:.2}cm, font=\\sffamily\\{size}]");
     text.push_str(&styles(chronicle));
     text.push_str(COMMANDS);
     picture.write_processes(&mut text);
@@ -167,7 +173,20 @@ impl Picture<'_> {
         let usual = ways.get(ways.len() / 2).map_or(total, |&way| f64::from(way));
         let width = (total / usual * STRIDE).clamp(WIDTH.0, WIDTH.1);
         let is_crowded = ARROWS_AT_EASE < chronicle.arrows.len() || width / total * usual < STRIDE_AT_EASE;
-        Picture { chronicle, scale: width / total, is_crowded }
+        let picture = Picture { chronicle, scale: width / total, is_crowded };
+        let width = width.min(PAGE - picture.aside()).max(1.0);
+        Picture { scale: width / total, ..picture }
+    }
+
+    /// How much room there must be to the left and to the right of the lines, in centimetres.
+    fn aside(&self) -> f64 {
+        let said = self.said();
+        let ends = |room: &Room| (room.middle.0 - room.size.0 / 2.0, room.middle.0 + room.size.0 / 2.0);
+        let names = self.chronicle.nodes.iter().map(|node| self.size(&node.name).0);
+        let left = said.iter().map(|(_, said)| -ends(&said.room).0).chain(names).fold(0.0, f64::max);
+        let labels = self.chronicle.arrows.iter().map(|arrow| self.size(&way::lines(&arrow.label)).0 / 2.0);
+        let right = said.iter().map(|(_, said)| ends(&said.room).1 - self.end()).chain(labels).fold(0.9, f64::max);
+        left + right
     }
 
     /// How far to the right a time is, in centimetres.
@@ -182,7 +201,8 @@ impl Picture<'_> {
 
     /// From one line to the next, in centimetres.
     fn row(&self) -> f64 {
-        if self.is_crowded { ROWS.1 } else { ROWS.0 }
+        let row = if self.is_crowded { ROWS.1 } else { ROWS.0 };
+        row.min(HEIGHT / (self.chronicle.nodes.len() + 2) as f64)
     }
 
     fn end(&self) -> f64 {
@@ -195,7 +215,7 @@ impl Picture<'_> {
         let width = |letter: char| match letter {
             'A'..='Z' => 1.25,
             ' '..='~' if letter.is_alphanumeric() => 1.0,
-            ' '..='~' => 0.7,
+            ' '..='~' => 0.95,
             'À'..='ž' => 1.1,
             _ => 7.0,
         };
@@ -383,7 +403,7 @@ impl Picture<'_> {
             );
         }
         for (row, caution) in self.chronicle.cautions.iter().enumerate() {
-            let (down, width) = (bottom + 0.45 + row as f64 * 0.5, self.end());
+            let (down, width) = (bottom + 0.45 + row as f64 * 0.5, self.end().max(SENTENCE));
             let set = tex(caution, LETTERS.1);
             let _ = writeln!(
                 text,

@@ -6,11 +6,10 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf, absolute};
 
-use crate::run::{ask, command, show};
-use crate::{Result, place, say};
+use crate::run::{ask, command};
+use crate::{Result, debian, place, say};
 
 /// The environment variable that names a browser, both for us and for the tests below us.
 pub const VARIABLE: &str = "PAXOS_BROWSER";
@@ -29,7 +28,7 @@ pub fn find_or_install(e2e: &Path) -> Result<Option<PathBuf>> {
     if let Some(found) = on_path() {
         return Ok(Some(found));
     }
-    if is_debian() && is_root() && place::on_path("apt-get").is_some() {
+    if debian::can_install() {
         if let Some(installed) = install_debian_package(e2e)? {
             return Ok(Some(installed));
         }
@@ -65,13 +64,7 @@ fn on_path() -> Option<PathBuf> {
 }
 
 fn install_debian_package(folder: &Path) -> Result<Option<PathBuf>> {
-    say::note(&format!("Installing Debian's {}.", say::list(&DEBIAN_PACKAGES)));
-    let apt = |words: &[&str]| show(command("apt-get", folder).args(words).env("DEBIAN_FRONTEND", "noninteractive"));
-    // Where the lists cannot be fetched, the old ones may still do.
-    apt(&["update", "--quiet"])?;
-    let mut words = vec!["install", "--quiet", "--yes", "--no-install-recommends"];
-    words.extend(DEBIAN_PACKAGES);
-    apt(&words)?;
+    debian::install(folder, &DEBIAN_PACKAGES)?;
     Ok(on_path())
 }
 
@@ -87,15 +80,6 @@ fn install_playwrights(e2e: &Path) -> Result<()> {
              install one, or set {VARIABLE} to the path of one."
         )),
     }
-}
-
-/// Ubuntu is left out: its package `chromium` is a pointer to another installer.
-fn is_debian() -> bool {
-    fs::read_to_string("/etc/os-release").is_ok_and(|release| release.lines().any(|line| line == "ID=debian"))
-}
-
-fn is_root() -> bool {
-    ask(command("id", Path::new(".")).arg("-u")).is_some_and(|id| id == "0")
 }
 
 #[cfg(test)]

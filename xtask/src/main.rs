@@ -11,11 +11,13 @@
 //! - `tools`: what has to be installed, asked for by name.
 //! - `place`: where tools are looked for and put.
 //! - `browser`: which browser the tests use.
+//! - `debian`: Debian's packages.
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
 //! - `dist`: `cargo xtask dist`.
 //! - `same`: whether a build elsewhere is the same.
 //! - `hosts`: `cargo xtask test hosts`.
+//! - `tex`: `cargo xtask test tex`.
 //! - `storm`: `cargo xtask storm`.
 //! - `fuzz`: `cargo xtask fuzz`.
 //!
@@ -23,6 +25,7 @@
 //! compiles, and what it needs, `std` has.
 
 mod browser;
+mod debian;
 mod dist;
 mod fuzz;
 mod hosts;
@@ -33,6 +36,7 @@ mod say;
 mod serve;
 mod stages;
 mod storm;
+mod tex;
 mod tools;
 
 use std::env;
@@ -51,7 +55,7 @@ Usage:
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
-Stages: fmt, clippy, native, wasm, e2e, dist; and hosts, which `test` runs only when it is named, or with --all
+Stages: fmt, clippy, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {

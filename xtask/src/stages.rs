@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::run::{Tally, Verdict, cargo, command, count, show};
 use crate::tools::Tools;
-use crate::{Result, browser, dist, hosts, place, same, say};
+use crate::{Result, browser, dist, hosts, place, same, say, tex};
 
 /// A part of `cargo xtask test` that can be run alone.
 struct Stage {
@@ -30,8 +30,10 @@ const STAGES: [Stage; 6] = [
 ];
 
 /// What asks the registries for more than a commit should hang on: run when it is named, and by `--all`.
-const BEYOND: [Stage; 1] =
-    [Stage { name: "hosts", title: "The examples of docs/embed in their hosts", run: hosts::hosts }];
+const BEYOND: [Stage; 2] = [
+    Stage { name: "hosts", title: "The examples of docs/embed in their hosts", run: hosts::hosts },
+    Stage { name: "tex", title: "Pictures and figures in LaTeX and Inkscape", run: tex::tex },
+];
 
 /// The word for all of both.
 const ALL: &str = "--all";
@@ -208,15 +210,15 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_chosen_only_where_they_are_asked_for() {
-        assert_eq!(names(&["--all"]), Ok([names(&[]).unwrap(), vec!["hosts"]].concat()));
-        assert!(!names(&[]).unwrap().contains(&"hosts"));
+    fn hosts_and_tex_are_chosen_only_where_they_are_asked_for() {
+        assert_eq!(names(&["--all"]), Ok([names(&[]).unwrap(), vec!["hosts", "tex"]].concat()));
+        assert!(!names(&[]).unwrap().iter().any(|name| ["hosts", "tex"].contains(name)));
     }
 
     #[test]
     fn unknown_stage_is_named_with_those_there_are() {
         let sentence = names(&["unit"]).unwrap_err();
-        assert!(sentence.contains("`unit`") && sentence.contains("dist and hosts"), "{sentence}");
+        assert!(sentence.contains("`unit`") && sentence.contains("dist, hosts and tex"), "{sentence}");
     }
 
     #[test]

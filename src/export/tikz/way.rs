@@ -75,11 +75,7 @@ impl<'a> Way<'a> {
 
     /// What stands on it: on two lines where it is long.
     pub fn label(&self) -> String {
-        let label = &self.arrow.label;
-        match label.split_once(' ') {
-            Some((kind, rest)) if ONE_LINE < label.chars().count() => format!("{kind}\n{rest}"),
-            _ => label.replace('\n', " "),
-        }
+        lines(&self.arrow.label)
     }
 
     /// Whether another message left with it and says the same.
@@ -111,6 +107,14 @@ impl Picture<'_> {
     fn share_of_fall(&self, arrow: &Arrow) -> f64 {
         let lines = arrow.from.abs_diff(arrow.to);
         if lines.is_multiple_of(2) { 0.5 - 0.25 / lines.max(1) as f64 } else { 0.5 }
+    }
+}
+
+/// A label, on two lines where it is long.
+pub(super) fn lines(label: &str) -> String {
+    match label.split_once(' ') {
+        Some((kind, rest)) if ONE_LINE < label.chars().count() => format!("{kind}\n{rest}"),
+        _ => label.replace('\n', " "),
     }
 }
 

@@ -198,3 +198,25 @@ fn poll_and_log_have_no_trace_and_say_why() {
     let wrong = trace(on_show::shown(&model)).expect_err("a log has none");
     assert!(wrong.contains("keeps a log") && wrong.contains("expected"), "{wrong}");
 }
+
+#[test]
+fn example_of_the_documentation_is_what_is_exported() {
+    let page = include_str!("../../../docs/exports.md");
+    let traces = page.split_once("\n## Traces\n").expect("there is a section").1;
+    let block = |mark: &str| {
+        let (_, rest) = traces.split_once(&format!("```{mark}\n")).unwrap_or_else(|| panic!("there is a block {mark}"));
+        rest.split_once("```").expect("it has an end").0
+    };
+    let model = on_show::begun(block("paxos"));
+    let show = on_show::shown(&model);
+    let text = trace(show).expect("it has a trace");
+    assert!(text.contains(block("tla")), "docs/exports.md says otherwise than\n{text}");
+    let (_, configuration) = traces.split_once("as `PaxosTrace.cfg`:\n\n```\n").expect("there is one");
+    for line in configuration.split("```").next().unwrap_or_default().lines() {
+        assert!(text.contains(&format!("\\*   {line}\n")), "{line} is in the module too");
+    }
+    match give(show, Format::ShiViz, Stretch::whole(show)) {
+        Ok(Given::Text(log)) => assert!(log.starts_with(block("log")), "docs/exports.md says otherwise than\n{log}"),
+        _ => panic!("a log is a text"),
+    }
+}
