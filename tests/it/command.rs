@@ -242,7 +242,7 @@ fn export_begins_at_a_slide_only_where_the_format_can() {
 }
 
 /// As they are listed in a sentence.
-const FORMATS: &str = "text, scene, replay, json, mermaid, markdown, svg, time, handout, shiviz or tikz";
+const FORMATS: &str = "text, scene, replay, json, mermaid, markdown, svg, time, handout, shiviz, tikz or tla";
 
 #[test]
 fn wrong_arguments_exit_with_2_and_the_usage() {
