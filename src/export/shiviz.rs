@@ -14,6 +14,9 @@ use std::fmt::Write;
 const TAKEN: [&str; 7] =
     ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"];
 
+/// Of a file, ShiViz takes the first two lines for the expressions by which to read it; for empty ones it has its own.
+const HEAD: &str = "\n\n";
+
 /// A run as a log for ShiViz.
 ///
 /// # Errors
@@ -37,7 +40,7 @@ pub fn shiviz(chronicle: &Chronicle) -> Result<String, String> {
     }
     match log.is_empty() {
         true => Err("nothing happens at any node in this run; expected one with an event for ShiViz".to_string()),
-        false => Ok(log),
+        false => Ok(format!("{HEAD}{log}")),
     }
 }
 
