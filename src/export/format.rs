@@ -112,7 +112,7 @@ pub const FORMATS: &[About] = &[
         media: "image/svg+xml",
         name: "Figure of the stage",
         purpose: "The stage at one moment, drawn as the page draws it, for notes, slides and papers.",
-        is_of_part: true,
+        is_of_part: false,
     },
     About {
         format: Format::Time,
@@ -121,7 +121,7 @@ pub const FORMATS: &[About] = &[
         media: "image/svg+xml",
         name: "Space-time diagram",
         purpose: "A line a node and an arrow a message up to one moment, drawn as the page draws it.",
-        is_of_part: true,
+        is_of_part: false,
     },
     About {
         format: Format::Handout,

@@ -49,8 +49,8 @@ pub enum Came {
     Saved(String, bool),
     /// It cannot be saved, for this reason.
     NotSaved(String),
-    /// The browser was asked to print it.
-    Printed,
+    /// The browser was asked to print it; in a frame (true) that may come to nothing.
+    Printed(bool),
 }
 
 /// What was made.

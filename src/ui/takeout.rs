@@ -1,5 +1,6 @@
 //! The dialog by which a run leaves the page: as a figure, a text, a trace, or on paper.
 
+use super::files;
 use super::ground::{self, Ground};
 use crate::export::handout::Size;
 use crate::export::{Colours, FORMATS, Format, handout};
@@ -207,7 +208,14 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
     if takeout.format == Format::Handout {
         // It is made by `export::handout`, which lets through no markup but its own.
         let paper = Html::from_html_unchecked(AttrValue::from(text.to_string()));
-        return html! { <div class="takeout-paper handout" tabindex="0" role="region" aria-label={words::PREVIEW}>{ paper }</div> };
+        // A frame may neither print nor save; then it can be copied.
+        let document = files::is_framed().then(|| takeout.file(show)).flatten().map(|(_, document)| document);
+        return html! {
+            <>
+                <div class="takeout-paper handout" tabindex="0" role="region" aria-label={words::PREVIEW}>{ paper }</div>
+                { for document.map(|document| field(document, "4", "soft")) }
+            </>
+        };
     }
     let is_figure = takeout.format.is_figure();
     let rows = if is_figure { "4" } else { "18" };
@@ -218,7 +226,12 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
                 <img class="takeout-picture" src={super::png::address(text)} alt={handout::title(show)} />
                 <p class="takeout-alt"><b>{ words::ALT }</b>{ " " }{ takeout.says(show) }</p>
             }
-            <textarea id="takeout-text" readonly=true {wrap} {rows} value={text.to_string()} spellcheck="false" aria-label={words::TEXT} />
+            { field(text.to_string(), rows, wrap) }
         </>
     }
+}
+
+/// A text to be selected.
+fn field(value: String, rows: &'static str, wrap: &'static str) -> Html {
+    html! { <textarea id="takeout-text" readonly=true {wrap} {rows} {value} spellcheck="false" aria-label={words::TEXT} /> }
 }

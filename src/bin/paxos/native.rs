@@ -87,10 +87,6 @@ fn printed(file: &str, format: Format, from: Option<usize>, slide: Option<usize>
 fn slides(file: &str, scene: &Scene, from: Option<usize>, slide: Option<usize>) -> Result<(usize, usize), String> {
     let first = slide_within(file, scene, from.unwrap_or(1))?;
     let last = slide_within(file, scene, slide.unwrap_or(scene.slides.len()))?;
-    if last < first {
-        let (first, last) = (first + 1, last + 1);
-        return Err(format!("{file}:1:1: --from {first} comes after --slide {last}; expected a slide up to {last}"));
-    }
     Ok((first, last))
 }
 

@@ -150,7 +150,26 @@ fn printing(given: &Arguments) -> Result<Wish, String> {
         (false, Some(format), 1) => format_called(format)?,
         (false, Some(_), files) => return Err(format!("export wants one FILE, not {files}")),
     };
+    check_stretch(format, given)?;
     Ok(Wish::Print(format, given.from, given.slide))
+}
+
+/// Whether the format can tell the slides that are wanted.
+fn check_stretch(format: Format, given: &Arguments) -> Result<(), String> {
+    let Some(from) = given.from.filter(|&from| 1 < from) else { return Ok(()) };
+    if let Some(slide) = given.slide.filter(|&slide| slide < from) {
+        return Err(format!("--from {from} comes after --slide {slide}; expected a slide up to {slide}"));
+    }
+    let key = format.about().key;
+    match format.about().is_of_part {
+        true => Ok(()),
+        false if format.is_figure() => {
+            Err(format!("{key} shows one moment; --from goes with formats that tell a part of a run"))
+        }
+        false => {
+            Err(format!("{key} tells a run from its beginning; --from goes with formats that tell a part of a run"))
+        }
+    }
 }
 
 /// What `figure` and `figures` are to do.

@@ -92,6 +92,9 @@ impl Takeout {
 
     /// A name for a file of it.
     pub fn file_name(&self, show: &Show) -> String {
+        if self.format == Format::Tla {
+            return "PaxosTrace.tla".to_string(); // TLC wants the module's own name.
+        }
         let name = match (self.format, self.scope) {
             (Format::Handout, Scope::Chapter) => slug(&self.title(show)),
             _ => match &show.source {
@@ -101,10 +104,15 @@ impl Takeout {
         };
         let is_of_slide = self.format.is_figure() || (self.part_told() == Part::Slide && !self.parts().is_empty());
         let slide = if is_of_slide { format!("-{}", show.slide + 1) } else { String::new() };
-        let time = if self.format == Format::Time { "-time" } else { "" };
-        let about = self.format.about();
-        let ending = if self.fence().is_some() && self.is_fenced { "md" } else { about.ending };
-        format!("{name}{slide}{time}.{ending}")
+        let own = if show.is_own() { "-own" } else { "" };
+        let is_fenced = self.fence().is_some() && self.is_fenced;
+        let (kind, ending) = match self.format {
+            Format::Mermaid if is_fenced => ("-diagram", "md"),
+            Format::Time => ("-time", "svg"),
+            Format::Replay => ("-replay", "paxos"),
+            other => ("", other.about().ending),
+        };
+        format!("{name}{slide}{own}{kind}.{ending}")
     }
 }
 

@@ -105,8 +105,9 @@ pub fn came(came: &Came) -> String {
         Came::Copied(true) => "Copied.".to_string(),
         Came::Copied(false) => "This page may not use the clipboard here. The text is selected: press Ctrl+C, or ⌘C; on a phone hold it and choose Copy.".to_string(),
         Came::Saved(name, false) => format!("Saved as {name}, where your browser puts files."),
-        Came::Saved(name, true) => format!("Handed to the browser as {name}. If no file has come, this frame may not save files: the text is selected, to be copied."),
+        Came::Saved(name, true) => format!("Handed to the browser as {name}. If no file has come, this frame may not save files: the text below is selected, to be copied."),
         Came::NotSaved(why) => why.clone(),
-        Came::Printed => "If nothing has opened, this frame may not print: save the file, open it and print it.".to_string(),
+        Came::Printed(false) => "Handed to the browser to be printed.".to_string(),
+        Came::Printed(true) => "If nothing has opened, this frame may not print: the text below is selected. Copy it into a file that ends in .html, open that and print it.".to_string(),
     }
 }

@@ -45,14 +45,15 @@ impl Page {
             TakeoutWish::Print => {
                 if let Some(Made::Text(text)) = self.takeout.as_ref().map(|takeout| &takeout.made) {
                     let _ = print::print(&self.ground, text);
-                    ctx.link().send_message(came(Came::Printed));
+                    ctx.link().send_message(came(Came::Printed(files::is_framed())));
                 }
             }
         }
     }
 
     fn change_takeout(&mut self, ctx: &Context<Page>, msg: TakeoutMsg) {
-        let needs_hand = matches!(msg, TakeoutMsg::Came(Came::Copied(false) | Came::Saved(_, true)));
+        let needs_hand =
+            matches!(msg, TakeoutMsg::Came(Came::Copied(false) | Came::Saved(_, true) | Came::Printed(true)));
         let is_news = !matches!(msg, TakeoutMsg::Came(_));
         if let (Some(takeout), Some(show)) = (&mut self.takeout, self.model.show()) {
             takeout.update(msg, show);

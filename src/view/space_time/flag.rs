@@ -1,7 +1,7 @@
 //! The flags of the three milestones, and the mark where agreement is broken.
 
 use super::super::geometry::short;
-use super::super::mark::{Face, Group, Mark, Paint, text, text_width};
+use super::super::mark::{Face, Group, Mark, Paint, fit, text, text_width};
 use super::super::palette::Tone;
 use super::{Painter, SIZE, TOP};
 use crate::check::Property;
@@ -18,6 +18,8 @@ const GAP: f64 = 5.0;
 const NUMBERS: [&str; 3] = ["①", "②", "③"];
 /// How much wider bold text is.
 const BOLD: f64 = 1.08;
+/// The most that the words of a flag take: a value may be very long.
+const WIDTH_MAX: f64 = 220.0;
 
 /// A flag that is to be put up.
 struct Flag {
@@ -38,7 +40,7 @@ impl Painter<'_> {
         let (mut poles, mut groups) = (Vec::new(), Vec::new());
         for flag in self.all_flags() {
             let x = self.plan.x(flag.at.time);
-            let whole = format!("{} {}", flag.number, flag.says);
+            let whole = fit(&format!("{} {}", flag.number, flag.says), SIZE, WIDTH_MAX);
             let place = [whole.as_str(), flag.number].into_iter().find_map(|says| {
                 let width = text_width(says, SIZE) * BOLD + 8.0;
                 let left = if x + width <= self.plan.width { x } else { x - width };

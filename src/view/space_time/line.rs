@@ -1,7 +1,7 @@
 //! The lines of nodes: where they run and where they do not, and what is written to disk on them.
 
 use super::super::geometry::{Point, cross, short};
-use super::super::mark::{Face, Group, Mark, Paint, text, text_width};
+use super::super::mark::{Face, Group, Mark, Paint, fit, text, text_width};
 use super::super::palette::Tone;
 use super::{MARGIN, Painter, SIZE};
 use crate::paxos::acceptor::OnDisk;
@@ -12,6 +12,8 @@ use crate::story::words::time::beside_dot;
 
 /// The size of a dot where a promise, an id or a result is written, and of one where a vote is.
 const DOT: (f64, f64) = (3.2, 4.4);
+/// The most that a text beside a dot takes: a value may be very long.
+const CHIP_MAX: f64 = 160.0;
 /// How far above its line a text stands: beside a dot, and above a cross or a tick.
 const LIFT: (f64, f64) = (4.5, 9.0);
 /// How far a cross reaches to each side.
@@ -75,7 +77,7 @@ impl Painter<'_> {
             let says = step.effects.notes.iter().find_map(|&note| beside_dot(note, self.show.telling()));
             let mut marks: Vec<Mark> = end_of_life(step, at).into_iter().collect();
             marks.extend(writes.map(|writes| self.dot(at, writes)));
-            if let Some(says) = says {
+            if let Some(says) = says.map(|says| fit(&says, SIZE, CHIP_MAX)) {
                 let left = at.x + 4.0;
                 let width = text_width(&says, SIZE) + 4.0;
                 if full[nth] < left {

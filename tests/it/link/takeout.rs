@@ -76,7 +76,7 @@ fn diagram_has_the_fences_of_markdown_unless_they_are_not_wanted() {
     let show = on_show::shown(&model);
     let fenced = made(show, [TakeoutMsg::Format(Format::Mermaid)]);
     assert!(text(&fenced).starts_with("```mermaid\n") && text(&fenced).ends_with("\n```\n"), "{}", text(&fenced));
-    assert_eq!(fenced.file_name(show), "nutshell.md");
+    assert_eq!(fenced.file_name(show), "nutshell-diagram.md");
     let bare = made(show, [TakeoutMsg::Format(Format::Mermaid), TakeoutMsg::Fenced(false)]);
     assert!(!text(&bare).contains("```"), "{}", text(&bare));
     assert_eq!(bare.file_name(show), "nutshell.mmd");
