@@ -153,7 +153,7 @@ test('a lecturer prints the handout of a whole chapter', async ({ page }) => {
   await dialog.locator('select').nth(1).selectOption({ index: 1 });
   await dialog.getByRole('button', { name: 'Print…' }).click();
   const [printed] = await page.evaluate(() => (window as any).printed as string[]);
-  expect(printed.match(/<section class="handout-small">/g)).toHaveLength(9);
+  expect(printed.match(/<div class="handout-small">/g)).toHaveLength(9);
   await expect(page.locator('.page > .handout')).toBeEmpty();
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -88,17 +88,22 @@ pub fn scenes_of_chapter(id: &str) -> Vec<&'static str> {
 
 fn write_sheet(text: &mut String, sheet: &Sheet) {
     let Sheet { show, slides, size, address } = sheet;
-    text.push_str(match size {
-        Size::Large => "<section>",
-        Size::Small => "<section class=\"handout-small\">",
-    });
-    write_element(text, "h2", &title(show));
+    text.push_str("<section>");
+    write_element(text, "h2", &numbered(show));
     show.cautions().iter().for_each(|caution| write_paragraph(text, "handout-caution", caution));
+    let about = show.scene.script.about.as_deref().filter(|_| *slides == Slides::All);
+    about.into_iter().for_each(|about| write_paragraph(text, "handout-about", &show.told(about)));
+    text.push_str(match size {
+        Size::Large => "<div>",
+        Size::Small => "<div class=\"handout-small\">",
+    });
     match slides {
         Slides::Slide if is_slide_as_written(show) => write_slide(text, &at_end_of_slide(show)),
-        Slides::Moment | Slides::Slide => write_moment(text, show),
+        Slides::Slide => write_now(text, show),
+        Slides::Moment => write_moment(text, show),
         Slides::All => write_all(text, show),
     }
+    text.push_str("</div>");
     // In a box of somebody's page there is no room for it.
     let source = show.scene.script.source.as_deref().filter(|_| *slides != Slides::Slide).map(words::source);
     let live = address.as_deref().map(words::live);
@@ -106,9 +111,15 @@ fn write_sheet(text: &mut String, sheet: &Sheet) {
     text.push_str("</section>");
 }
 
+/// The title of a scene, with its place in the course where it has one.
+fn numbered(show: &Show) -> String {
+    match library::find(show.source.id()) {
+        Some(entry) => words::scene(entry.place.chapter, entry.place.number, &title(show)),
+        None => title(show),
+    }
+}
+
 fn write_all(text: &mut String, show: &Show) {
-    let about = show.scene.script.about.as_deref();
-    about.into_iter().for_each(|about| write_element(text, "p", &show.told(about)));
     if !is_slide_as_written(show) {
         write_moment(text, show);
     }
@@ -140,22 +151,28 @@ fn is_slide_as_written(show: &Show) -> bool {
     !show.is_own() && (show.at == slide.end || show.at == slide.start)
 }
 
-/// The moment on show: what just happened, and in a run of the reader's own what was done.
+/// The moment on show, and the run up to it where that is the reader's own.
 fn write_moment(text: &mut String, show: &Show) {
+    write_now(text, show);
+    if show.is_own() && !show.recording().flights().is_empty() {
+        write_figure(text, show, Picture::Time, words::WAYS, &[words::LINES.to_string()]);
+    }
+}
+
+/// The moment on show: what just happened, and in a run of the reader's own what was done.
+fn write_now(text: &mut String, show: &Show) {
     let seconds = beside::seconds(show.at.time);
     let done = || -> Vec<String> { show.branch().told().into_iter().map(|(_, act)| act).collect() };
     let (heading, mut says) = match show.is_own() {
         true => (words::own(&seconds), vec![given::done(&done())]),
-        false => (words::slide_at(show.slide + 1, &show.told(&show.slide().title), &seconds), Vec::new()),
+        // What the slide says after its first paragraph has not come about yet, as on the page.
+        false => (
+            words::slide_at(show.slide + 1, &show.told(&show.slide().title), &seconds),
+            show.slide().say.iter().take(1).map(|say| show.told(say)).collect(),
+        ),
     };
-    if !show.is_own() {
-        says.extend(show.slide().say.iter().map(|say| show.told(say)));
-    }
     says.extend(show.just_now());
     write_figure(text, show, Picture::Stage, &heading, &says);
-    if show.is_own() {
-        write_figure(text, show, Picture::Time, words::WAYS, &[words::LINES.to_string()]);
-    }
 }
 
 fn write_slide(text: &mut String, show: &Show) {

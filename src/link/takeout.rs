@@ -6,7 +6,7 @@
 mod make;
 pub mod words;
 
-pub use make::Writer;
+pub use make::{Writer, live};
 
 use crate::export::handout::Size;
 use crate::export::{Colours, Format};

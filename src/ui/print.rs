@@ -5,6 +5,7 @@ use super::ground::Ground;
 use super::listen::Listener;
 use super::page::Page;
 use crate::export::handout::{Sheet, Size, Slides, body};
+use crate::link::takeout::live;
 use crate::player::Model;
 use yew::html::Scope;
 use yew::prelude::*;
@@ -45,10 +46,17 @@ pub fn listen(scope: &Scope<Page>, ground: &Ground) -> Vec<Listener> {
     [first, last].into_iter().chain(on_paper).collect()
 }
 
-/// Prints this, which `export::handout` has made; gives none where the browser has no way to.
-pub fn print(ground: &Ground, text: &str) -> Option<()> {
+/// Prints this, which `export::handout` has made; gives none where the browser has no way to. A browser calls the file
+/// after the document.
+pub fn print(ground: &Ground, title: &str, text: &str) -> Option<()> {
     ground.find_element(PLACE)?.set_inner_html(text);
-    web_sys::window()?.print().ok()
+    let window = web_sys::window()?;
+    let document = window.document().filter(|_| ground.is_page());
+    let before = document.as_ref().map(|document| document.title());
+    document.iter().for_each(|document| document.set_title(title));
+    let printed = window.print().ok();
+    document.zip(before).iter().for_each(|(document, before)| document.set_title(before));
+    printed
 }
 
 /// Empties the place.
@@ -62,5 +70,6 @@ pub fn of(model: &Model, ground: &Ground) -> Option<String> {
     let is_other = model.guides.open.is_some() || model.sandbox.is_open || model.comparison().is_some();
     let show = model.show().filter(|_| !is_other)?;
     let slides = if ground.is_page() && !super::files::is_framed() { Slides::All } else { Slides::Slide };
-    Some(body(None, &[Sheet { show, slides, size: Size::Large, address: None }]))
+    let address = live(show, &super::address::page()).filter(|_| slides == Slides::All);
+    Some(body(None, &[Sheet { show, slides, size: Size::Large, address }]))
 }

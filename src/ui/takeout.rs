@@ -224,7 +224,9 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
         <>
             if is_figure {
                 <img class="takeout-picture" src={super::png::address(text)} alt={handout::title(show)} />
-                <p class="takeout-alt"><b>{ words::ALT }</b>{ " " }{ takeout.says(show) }</p>
+                <label class="takeout-alt"><b>{ words::ALT }</b>
+                    <textarea readonly=true rows="3" value={takeout.says(show)} spellcheck="false" />
+                </label>
             }
             { field(text.to_string(), rows, wrap) }
         </>

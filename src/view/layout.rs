@@ -83,6 +83,8 @@ pub struct Layout {
 }
 
 pub(super) const LANES: [Role; 5] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner, Role::Replica];
+/// How far the frame of a quorum stands out beyond its cards, and the width of its line.
+const QUORUM: f64 = 12.0;
 /// The width of a tall stage: that of a small phone.
 pub(super) const TALL_WIDTH: f64 = 352.0;
 /// Cards of acceptors beside each other on a tall stage.
@@ -370,7 +372,9 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
         x += width + between(role);
     }
     let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
-    let width = x - between(last) + margin;
+    // The frame of a quorum stands out beyond its cards.
+    let frame = if last == Role::Acceptor { QUORUM } else { 0.0 };
+    let width = x - between(last) + margin.max(frame);
     Layout {
         shape: Shape::Wide,
         room: height,

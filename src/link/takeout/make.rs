@@ -67,7 +67,9 @@ impl Takeout {
             (Scope::Chapter, None) => return Ok(None),
             (Scope::Chapter, Some(Err(why))) => return Err(why.clone()),
             (Scope::Chapter, Some(Ok(shows))) => {
-                let sheets: Vec<Sheet> = shows.iter().map(sheet).collect();
+                // The scene on show is there as it is shown, with what was done in it.
+                let is_shown = |of: &Show| of.source.id() == show.source.id();
+                let sheets: Vec<Sheet> = shows.iter().map(|of| sheet(if is_shown(of) { show } else { of })).collect();
                 handout::body(handout::chapter(show.source.id()).as_deref(), &sheets)
             }
             (Scope::Moment | Scope::Scene, _) => handout::body(None, &[sheet(show)]),
@@ -85,7 +87,8 @@ impl Takeout {
         Some((self.file_name(show), text))
     }
 
-    fn title(&self, show: &Show) -> String {
+    /// What a handout is called.
+    pub fn title(&self, show: &Show) -> String {
         let chapter = handout::chapter(show.source.id()).filter(|_| self.scope == Scope::Chapter);
         chapter.unwrap_or_else(|| handout::title(show))
     }
@@ -105,6 +108,9 @@ impl Takeout {
         let is_of_slide = self.format.is_figure() || (self.part_told() == Part::Slide && !self.parts().is_empty());
         let slide = if is_of_slide { format!("-{}", show.slide + 1) } else { String::new() };
         let own = if show.is_own() { "-own" } else { "" };
+        // What is in figures/ under the name of a slide is its end.
+        let is_within = self.format.is_figure() && (show.is_own() || show.at != show.slide().end);
+        let time = if is_within { format!("-{}ms", show.at.time) } else { String::new() };
         let is_fenced = self.fence().is_some() && self.is_fenced;
         let (kind, ending) = match self.format {
             Format::Mermaid if is_fenced => ("-diagram", "md"),
@@ -112,7 +118,7 @@ impl Takeout {
             Format::Replay => ("-replay", "paxos"),
             other => ("", other.about().ending),
         };
-        format!("{name}{slide}{own}{kind}.{ending}")
+        format!("{name}{slide}{own}{time}{kind}.{ending}")
     }
 }
 
@@ -125,7 +131,7 @@ fn slug(title: &str) -> String {
 }
 
 /// Where the scene of a show runs, for those who hold the paper.
-fn live(show: &Show, page: &str) -> Option<String> {
+pub fn live(show: &Show, page: &str) -> Option<String> {
     let link = match &show.source {
         Source::Course(id) => Link { scene: Some(id.clone()), ..Link::default() },
         Source::Address(address) => Link { src: Some(address.clone()), ..Link::default() },

@@ -80,8 +80,8 @@ pub fn scope(scope: Scope, chapter: Option<&str>) -> String {
 /// How large its slides are.
 pub fn size(size: Size) -> &'static str {
     match size {
-        Size::Large => "large, two or three a page",
-        Size::Small => "small, in two columns",
+        Size::Large => "large, two a page",
+        Size::Small => "small, four a page",
     }
 }
 

@@ -12,6 +12,11 @@ pub fn chapter(number: u8, name: &str) -> String {
     format!("Chapter {number}: {name}")
 }
 
+/// The heading of a scene of the course.
+pub fn scene(chapter: u8, number: u8, title: &str) -> String {
+    format!("{chapter}.{number} {title}")
+}
+
 /// The heading of a slide.
 pub fn slide(number: usize, title: &str) -> String {
     format!("{number}. {title}")

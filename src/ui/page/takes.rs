@@ -1,6 +1,7 @@
 //! What leaves the page: as a text, a figure, a file, or on paper.
 
 use super::{Event, Page};
+use crate::export::Format;
 use crate::link::takeout::{Came, Made, Takeout, TakeoutMsg};
 use crate::player::{Msg, Source};
 use crate::ui::takeout::{self, TakeoutWish};
@@ -43,8 +44,10 @@ impl Page {
             TakeoutWish::Save => self.save(ctx),
             TakeoutWish::SavePng => self.save_png(ctx),
             TakeoutWish::Print => {
-                if let Some(Made::Text(text)) = self.takeout.as_ref().map(|takeout| &takeout.made) {
-                    let _ = print::print(&self.ground, text);
+                if let Some((takeout, show)) = self.takeout.as_ref().zip(self.model.show())
+                    && let Made::Text(text) = &takeout.made
+                {
+                    let _ = print::print(&self.ground, &takeout.title(show), text);
                     ctx.link().send_message(came(Came::Printed(files::is_framed())));
                 }
             }
@@ -99,9 +102,13 @@ impl Page {
         }
     }
 
-    /// What is printed of what is on show, as a handout.
+    /// What is printed of what is on show, as a handout; while one is looked at in the dialog, that.
     pub fn printed(&self) -> Option<String> {
-        print::of(&self.model, &self.ground)
+        let looked_at = self.takeout.as_ref().filter(|takeout| takeout.format == Format::Handout);
+        match looked_at.map(|takeout| &takeout.made) {
+            Some(Made::Text(text)) => Some(text.to_string()),
+            _ => print::of(&self.model, &self.ground),
+        }
     }
 }
 

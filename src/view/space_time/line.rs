@@ -78,8 +78,10 @@ impl Painter<'_> {
             let mut marks: Vec<Mark> = end_of_life(step, at).into_iter().collect();
             marks.extend(writes.map(|writes| self.dot(at, writes)));
             if let Some(says) = says.map(|says| fit(&says, SIZE, CHIP_MAX)) {
-                let left = at.x + 4.0;
                 let width = text_width(&says, SIZE) + 4.0;
+                // At the right edge it stands at the left of its dot.
+                let is_within = at.x + 4.0 + width <= self.plan.width;
+                let left = if is_within { at.x + 4.0 } else { at.x - 4.0 - width };
                 if full[nth] < left {
                     full[nth] = left + width;
                     let lift = if self.ends_in(node, left, left + width) { LIFT.1 } else { LIFT.0 };

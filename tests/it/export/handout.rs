@@ -58,11 +58,12 @@ fn handout_of_a_run_of_ones_own_says_what_was_done() {
 }
 
 /// The elements that a handout may have.
-const ELEMENTS: [&str; 16] = [
+const ELEMENTS: [&str; 17] = [
     "h1",
     "h2",
     "h3",
     "p",
+    "div",
     "section",
     "figure",
     "figcaption",

@@ -90,7 +90,12 @@ fn figure_has_the_colours_that_were_chosen_and_the_name_of_its_slide() {
     let of = |colours| made(show, [TakeoutMsg::Format(Format::Svg), TakeoutMsg::Colours(colours)]);
     assert!(text(&of(Colours::Dark)).contains("fill=\"#15171a\""), "the ground by night");
     assert!(text(&of(Colours::Print)).contains("fill=\"#ffffff\""), "the ground of paper");
-    assert_eq!(of(Colours::Light).file_name(show), "contention-3.svg");
+    // What lies in the folder of figures under the name of a slide is its end.
+    assert_eq!(of(Colours::Light).file_name(show), "contention-3-2500ms.svg");
+    let end = show.slide().end.time;
+    model.update(Msg::Seek(end));
+    let show = on_show::shown(&model);
+    assert_eq!(made(show, [TakeoutMsg::Format(Format::Svg)]).file_name(show), "contention-3.svg");
     let time = made(show, [TakeoutMsg::Format(Format::Time)]);
     assert_eq!(time.file_name(show), "contention-3-time.svg");
 }
@@ -109,7 +114,7 @@ fn handout_of_a_chapter_waits_for_its_scenes_and_then_has_all_of_them() {
         made(show, chapter.into_iter().chain([TakeoutMsg::Fetched(Ok(fetched)), TakeoutMsg::Size(Size::Small)]));
     assert!(whole.wants_fetched(show).is_empty());
     assert!(text(&whole).starts_with("<h1>Chapter 3: The algorithm</h1>"), "{}", &text(&whole)[..200]);
-    assert_eq!(text(&whole).matches("<section class=\"handout-small\">").count(), 9);
+    assert_eq!(text(&whole).matches("<div class=\"handout-small\">").count(), 9);
     assert!(
         text(&whole).contains("Live: https://example.org/paxos/#scene=learning"),
         "who holds the paper can find it"
