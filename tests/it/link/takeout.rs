@@ -92,9 +92,9 @@ fn figure_has_the_colours_that_were_chosen_and_the_name_of_its_slide() {
     assert!(text(&of(Colours::Print)).contains("fill=\"#ffffff\""), "the ground of paper");
     // What lies in the folder of figures under the name of a slide is its end.
     assert_eq!(of(Colours::Light).file_name(show), "contention-3-2500ms.svg");
-    let end = show.slide().end.time;
-    model.update(Msg::Seek(end));
-    let show = on_show::shown(&model);
+    let mut ended = show.clone();
+    ended.at = show.slide().end;
+    let show = &ended;
     assert_eq!(made(show, [TakeoutMsg::Format(Format::Svg)]).file_name(show), "contention-3.svg");
     let time = made(show, [TakeoutMsg::Format(Format::Time)]);
     assert_eq!(time.file_name(show), "contention-3-time.svg");
