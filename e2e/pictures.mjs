@@ -43,6 +43,8 @@ const PICTURES = {
   service: [`script=${underLoad()}&t=100%25`],
   compare: ['scene=case-value-own', 'Compare', 'Go to the first difference'],
   share: ['scene=carry-on&t=11700', 'Share'],
+  export: ['scene=contention&slide=3&t=3450', 'Share', 'Export a figure, diagram, text or handout…', 'radio Sequence diagram (Mermaid)'],
+  handout: ['scene=contention&t=100%25', 'Share', 'Export a figure, diagram, text or handout…', 'radio Handout'],
   present: ['scene=carry-on&t=11700', 'key f'],
 };
 
@@ -60,8 +62,10 @@ for (const [width, height, colorScheme] of SHAPES) {
     await page.goto(new URL(`#${link}`, server.url).href);
     await page.locator('.stage').waitFor();
     for (const press of presses) {
-      const [, key] = /^key (.+)$/.exec(press) ?? [];
-      await (key ? page.keyboard.press(key) : page.getByRole('button', { name: press, exact: true }).last().click());
+      const [, how, what] = /^(key|radio) (.+)$/.exec(press) ?? [];
+      if (how === 'key') await page.keyboard.press(what);
+      else if (how === 'radio') await page.getByRole('radio', { name: what }).check();
+      else await page.getByRole('button', { name: press, exact: true }).last().click();
     }
     // What is shared is previewed in a frame of its own.
     if (name === 'share' && 900 <= width) await page.frameLocator('.share-frame iframe').locator('.stage').waitFor();
