@@ -121,7 +121,7 @@
   }
 
   // Until the page runs, the figure of its first slide stands where the page draws its stage then. Where the address asks
-  // for something else, that figure gives way.
+  // for something else, that figure gives way to the one of what it asks for, or to words.
 
   /** The keys of the address; what stands after `#` wins over what stands after `?`. */
   function asked() {
@@ -155,7 +155,7 @@
     return new Map(lines.map(([scene, count, ...title]) => [scene, { count: Number(count), title: title.join(' ') }]));
   }
 
-  /** Gives what stands there the look that is asked for. */
+  /** Gives what stands there the look that is asked for, and says for which windows its figure is tall. */
   function dress(first, given) {
     const framed = parent === self ? 'full' : 'player';
     const ui = ['full', 'player', 'minimal', 'none'].includes(given.get('ui')) ? given.get('ui') : framed;
@@ -180,40 +180,72 @@
       tallDark.remove();
       wideDark.remove();
     }
+    return tall.media;
   }
 
-  /** Puts the figure of another slide there, where there is one, and else nothing. */
-  function turn(first, given) {
-    const scene = given.get('scene') ?? 'consensus';
+  /**
+   * The slide at whose end the page opens, which is what its figure shows. A link to a slide opens at its beginning,
+   * where all is as the slide before has left it; of the beginning of a run, and of a moment within, there is no figure.
+   */
+  function leftBy(given) {
+    if (given.has('t')) return 0;
+    return given.has('slide') ? Number(given.get('slide')) - 1 : 1;
+  }
+
+  /** What a slide is called and says, at the places where the page has it then. */
+  function announce(first, { id, count, title: scene }, slide, given) {
+    const narration = first.querySelector('.narration');
+    if (!narration) return;
+    narration.querySelector('.count').textContent = `Slide ${slide} of ${count}`;
+    const address = new URL(`figures/${encodeURIComponent(id)}-slides.json`, src);
+    const say = ({ title, caption }) => {
+      narration.querySelector('h1').textContent = title;
+      const said = caption.map(paragraph);
+      // What a slide comes to is told at its end.
+      if (given.has('slide')) said.slice(1).forEach((part) => part.classList.add('to-come'));
+      narration.append(...said);
+    };
+    const slides = fetch(address).then((response) => (response.ok ? response.json() : Promise.reject(response.status)));
+    slides.then((slides) => say(slides[slide - 1])).catch(() => say({ title: scene, caption: [] }));
+  }
+
+  /** Puts in place of the figure the one of another slide, where there is one that fits, and else words. */
+  function turn(first, given, narrow) {
+    const id = given.get('scene') ?? 'consensus';
     const slide = Number(given.get('slide') ?? 1);
     const isRun = ['src', 'script', 'do', 'seed', 'scenes'].some((name) => given.has(name));
     const isPart = given.has('view') && !given.get('view').split(',').includes('stage');
-    const isElse = scene !== 'consensus' || slide !== 1 || isRun || isPart || (given.has('t') && !given.has('slide'));
-    if (!isElse) return;
-    const { count, title } = scenesWithFigures().get(scene) ?? { count: 0, title: '' };
-    const isKnown = !isRun && !isPart && isInTheirWords(given) && Number.isInteger(slide) && 1 <= slide && slide <= count;
+    // On the first slide of the course nothing happens: it begins as it ends.
+    if (id === 'consensus' && slide === 1 && !isRun && !isPart && !given.has('t')) return;
+    const { count, title } = scenesWithFigures().get(id) ?? { count: 0, title: '' };
+    const isKnown = !isRun && isInTheirWords(given) && Number.isInteger(slide) && 1 <= slide && slide <= count;
+    const left = isKnown && !isPart && !matchMedia(narrow).matches ? leftBy(given) : 0;
+    first.querySelectorAll('.narration > p:not(.count)').forEach((part) => part.remove());
+    first.querySelectorAll('.narration > *, .crumb').forEach((part) => part.replaceChildren());
+    if (isKnown) first.querySelector('.crumb')?.replaceChildren(title);
+    // On which slide a moment lies only the run knows.
+    const isOnSlide = given.has('slide') || !given.has('t');
+    if (isKnown && isOnSlide) announce(first, { id, count, title }, slide, given);
     const picture = first.querySelector('picture');
-    first.querySelectorAll('.narration > p, .narration > h1, .crumb').forEach((part) => part.replaceChildren());
-    if (!isKnown) {
-      picture.remove();
-      return;
+    if (0 < left) {
+      const image = document.createElement('img');
+      image.className = 'poster by-day';
+      image.alt = title;
+      image.src = new URL(`figures/${encodeURIComponent(id)}-${left}.svg`, src).href;
+      picture.replaceWith(image);
+    } else {
+      picture.replaceWith(first.querySelector('.wait'));
     }
-    const image = document.createElement('img');
-    image.className = 'poster by-day';
-    image.alt = title;
-    image.src = new URL(`figures/${encodeURIComponent(scene)}-${slide}.svg`, src).href;
-    picture.replaceWith(image);
-    const says = (part, text) => first.querySelector(part)?.replaceChildren(text);
-    says('.crumb', title);
-    says('.narration h1', title);
-    says('.narration .count', `Slide ${slide} of ${count}`);
+    // Where no narration says what is starting, this does, if only to who does not see the figure.
+    const isSaid = 0 < left && first.querySelector('.narration');
+    const what = isOnSlide ? `${title}, slide ${slide}` : title;
+    if (isKnown && !isSaid) first.querySelector('.wait').textContent = `Paxos Explainer is starting: ${what} …`;
   }
 
   const first = document.querySelector('#page[data-paxos] > .first');
   if (first) {
     const given = asked();
-    dress(first, given);
-    turn(first, given);
+    turn(first, given, dress(first, given));
   }
 
   function paragraph(text) {

@@ -164,19 +164,28 @@ function singleFile(folder, html) {
   return withPolicy(single, singlePolicy([starter, bindings], css));
 }
 
-/** The page with the names of the scenes of which there are figures beside it, so that it never asks for one in vain. */
+/** Where the page, as long as it does not run, leads to all of its figures. */
+const TO_FIGURES = ` All slides are in <a href="${FIGURES}/index.html">${FIGURES}</a>.`;
+
+/**
+ * The page with the names of the scenes of which there are figures beside it, so that it never asks for one in vain;
+ * and beside them, for each scene, what its slides say, for the page to show before it runs.
+ */
 function withFigures(folder, html) {
   const list = join(folder, FIGURES, 'figures.json');
   if (!existsSync(list)) return html;
   const scenes = new Map();
-  for (const { scene, sceneTitle } of JSON.parse(readFileSync(list, 'utf8'))) {
-    scenes.set(scene, { title: sceneTitle, count: (scenes.get(scene)?.count ?? 0) + 1 });
+  for (const { scene, sceneTitle, title, caption } of JSON.parse(readFileSync(list, 'utf8'))) {
+    const slides = [...(scenes.get(scene)?.slides ?? []), { title, caption }];
+    scenes.set(scene, { title: sceneTitle, slides });
   }
-  const lines = [...scenes].map(([scene, { count, title }]) => `${scene} ${count} ${title}`);
+  for (const [scene, { slides }] of scenes) writeFileSync(join(folder, FIGURES, `${scene}-slides.json`), JSON.stringify(slides));
+  const lines = [...scenes].map(([scene, { title, slides }]) => `${scene} ${slides.length} ${title}`);
   const letters = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '\n': '&#10;' };
   const value = lines.join('\n').replace(/[&"<\n]/g, (letter) => letters[letter]);
   const [start] = startOf(html);
-  return put(html, start, start.replace('></script>', ` data-figures="${value}"></script>`));
+  const listed = put(html, start, start.replace('></script>', ` data-figures="${value}"></script>`));
+  return put(listed, '</p></noscript>', `${TO_FIGURES}</p></noscript>`);
 }
 
 /** What the list says of a file. */
@@ -216,7 +225,7 @@ export function pack(folder) {
   if (!existsSync(page)) throw new Trouble(`There is no page in ${folder}.`);
   // Packed once more, it is the same.
   const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
-  const html = packed.reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
+  const html = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
   writeFileSync(join(folder, SINGLE), singleFile(folder, html));
   writeFileSync(page, withPolicy(withFigures(folder, html), PAGE_POLICY));
   const module = join(folder, MODULE);

@@ -107,7 +107,13 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('heading', { name: 'Nobody has said anything' })).toBeVisible();
     await expect(page.locator('noscript > p')).toBeInViewport();
     await expect(page.getByText('is starting')).toBeHidden();
+    // Whatever the link was to: it is said where the rest is.
+    await expect(page.locator('noscript > p')).toContainText('the first slide of the course');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect(page.locator('.head').getByText('Paxos Explainer')).toBeVisible();
     await page.screenshot({ path: process.env.PAXOS_SHOTS ? join(process.env.PAXOS_SHOTS, 'noscript.png') : undefined });
+    await page.getByRole('link', { name: 'figures' }).click();
+    await expect(page.getByRole('heading', { name: 'Figures', exact: true })).toBeVisible();
   });
 });
 
@@ -128,25 +134,86 @@ test('it is dark where the system or the address says so', async ({ page }) => {
   await page.setContent(`<iframe src="${page.url().split('#')[0]}?theme=dark" width="400" height="300"></iframe>`);
 });
 
-test('another scene has its own figure, and what has none has a neutral line', async ({ page }) => {
+test('a link to a slide shows what the slide before has left, with the title and the words of the slide itself', async ({ page }) => {
+  const { go } = await heldBack(page);
+  await page.goto('/#scene=case-why-highest&slide=3');
+  expect(await source(page)).toBe('case-why-highest-2.svg');
+  await expect(figure(page)).toHaveAttribute('alt', 'Two reports: the highest id decides');
+  await expect.poll(() => figure(page).evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+  await expect(page.getByText('is starting')).toBeVisible();
+  await expect(page.locator('.narration > p').nth(1)).toBeVisible();
+  const told = () => page.locator('.narration').evaluate((it) => [...it.querySelectorAll(':scope > h1, :scope > p')].slice(0, 4).map((part) => [part.textContent, part.className]));
+  const places = async () => [await box(page, '.narration h1'), await box(page, '.narration > p:not(.count)')];
+  const [said, there] = [await told(), await places()];
+  go();
+  await page.locator('svg.stage').waitFor();
+  expect(said.length).toBeGreaterThan(2);
+  expect((await told()).slice(0, said.length)).toEqual(said);
+  expect(await places()).toEqual(there);
+});
+
+test('what has no figure has words', async ({ page }) => {
   await heldBack(page);
   const missing: string[] = [];
   page.on('response', (response) => {
     if (400 <= response.status()) missing.push(response.url());
   });
-  await page.goto('/#scene=contention&slide=2&t=1450');
-  expect(await source(page)).toBe('contention-2.svg');
-  await expect(figure(page)).toHaveAttribute('alt', 'They keep interrupting each other');
-  await expect.poll(() => figure(page).evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
-  await expect(page.getByText('is starting')).toBeVisible();
-  await expect(page.locator('.narration')).not.toContainText('five people');
-  for (const address of ['#scene=contention&slide=99', '#scene=nowhere', '#src=x.paxos', '#script=abc', '#do=100:crash.F1', '#scene=contention&names=mit&slide=2']) {
+  const wait = page.getByText('is starting');
+  const unknown = ['#scene=contention&slide=99', '#scene=nowhere', '#src=x.paxos', '#script=abc', '#do=100:crash.F1', '#scene=contention&names=mit&slide=2'];
+  const midst = ['#scene=contention&slide=2&t=1450', '#scene=contention&t=1450', '#t=900', '#scene=contention&slide=1'];
+  for (const address of [...unknown, ...midst]) {
     await page.goto('about:blank');
     await page.goto(`/${address}`);
-    await expect(page.getByText('is starting')).toBeVisible();
+    await expect(wait).toBeVisible();
     await expect(figure(page), address).toHaveCount(0);
+    await expect(page.locator('.narration')).not.toContainText('ive people');
+    if (address.includes('contention') && midst.includes(address)) await expect(wait).toContainText('They keep interrupting each other');
+  }
+  // A wide figure could not be read on a phone.
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const ui of ['full', 'none']) {
+    await page.goto('about:blank');
+    await page.goto(`/?ui=${ui}#scene=contention&slide=3`);
+    await expect(wait).toHaveText('Paxos Explainer is starting: They keep interrupting each other, slide 3 …');
+    await expect(wait).toBeInViewport({ ratio: 1 });
+    await expect(figure(page)).toHaveCount(0);
   }
   expect(missing).toEqual([]);
+});
+
+test('a figure without a narration says what is starting to who does not see it', async ({ page }) => {
+  await heldBack(page);
+  await page.setViewportSize({ width: 700, height: 450 });
+  await page.goto('/?ui=none&scene=contention&slide=3');
+  expect(await source(page)).toBe('contention-2.svg');
+  await expect(page.locator('.first')).toMatchAriaSnapshot(`
+    - main:
+      - img "They keep interrupting each other"
+    - paragraph: "Paxos Explainer is starting: They keep interrupting each other, slide 3 …"
+  `);
+});
+
+test('the figure of another slide has the ground of the stage, by day and by night', async ({ page }) => {
+  await heldBack(page);
+  for (const theme of ['light', 'dark', 'projector', 'print']) {
+    await page.goto('about:blank');
+    await page.goto(`/?theme=${theme}&scene=contention&slide=3`);
+    await expect.poll(() => figure(page).evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+    const { x, y, width, height } = await box(page, '.theatre');
+    // Left of the figure, and within it.
+    const strip = await page.screenshot({ clip: { x, y: y + height - 30, width, height: 4 } });
+    const colours = await page.evaluate(async (bytes) => {
+      const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))]));
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext('2d');
+      context?.drawImage(picture, 0, 0);
+      const data = context?.getImageData(8, 0, picture.width - 16, picture.height).data ?? [];
+      const all = new Set<string>();
+      for (let place = 0; place < data.length; place += 4) all.add([data[place], data[place + 1], data[place + 2]].join(' '));
+      return [...all];
+    }, strip.toString('base64'));
+    expect(colours, theme).toHaveLength(1);
+  }
 });
 
 test.describe('the single file', () => {

@@ -14,7 +14,7 @@ pub use code::{CODE_BYTES_MAX, Code, HALL_BYTES_MAX, code, notice as code_notice
 pub use message::ShareMsg;
 pub use reach::{Reach, reach};
 pub use size::{PIXELS_MAX, PIXELS_MIN, Preset, Size};
-pub use subject::Subject;
+pub use subject::{Slide, Subject};
 
 use super::look::{Interact, Look, Motion, Switch, Theme, Ui, View, Views};
 use super::{Carries, Link, ScriptText};

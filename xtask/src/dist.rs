@@ -104,7 +104,8 @@ fn figures(sources: &Sources, folder: &Path) -> Result<Verdict> {
     let mut scenes: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
     scenes.sort();
     let mut draw = cargo(&sources.project);
-    draw.args(["run", "--quiet", "--bin", "paxos", "--", "figures"]);
+    // On white, since they are printed: another ground would be a box on paper.
+    draw.args(["run", "--quiet", "--bin", "paxos", "--", "figures", "--colours", "print"]);
     draw.args(scenes.iter().map(|name| Path::new(SCENES).join(name))).arg("-o").arg(folder.join(FIGURES));
     show(draw.env("CARGO_TARGET_DIR", &sources.target))
 }

@@ -7,6 +7,7 @@ use paxos_explainer::export::{Colours, FORMATS, Format, format};
 use paxos_explainer::sim::Time;
 use paxos_explainer::story::problem;
 use paxos_explainer::view::Shape;
+use std::path::Path;
 
 const USAGE: &str = "\
 usage: paxos run FILE… [--json] [--slide N]
@@ -186,6 +187,11 @@ fn drawing(given: &Arguments) -> Result<Wish, String> {
         (None, Some(at)) => Place::At(at),
         (Some(_), Some(_)) => return Err("--slide and --at name a moment each; expected one of the two".to_string()),
     };
+    if is_one && let Some(file) = given.into.as_deref().filter(|file| is_other_picture(file)) {
+        return Err(format!(
+            "{file}: a figure is SVG; expected a name that ends in .svg. The page saves PNG (Export); PDF can be made of SVG"
+        ));
+    }
     match (is_one, given.files.len()) {
         _ if given.json || given.format.is_some() => {
             Err("a figure is SVG; --json and --format go elsewhere".to_string())
@@ -202,6 +208,12 @@ fn drawing(given: &Arguments) -> Result<Wish, String> {
         }
         (false, _) => Ok(Wish::Figures(drawn)),
     }
+}
+
+/// Whether the name of a file promises a picture that is no SVG.
+fn is_other_picture(file: &str) -> bool {
+    let others = ["png", "jpg", "jpeg", "gif", "webp", "pdf", "eps"];
+    Path::new(file).extension().is_some_and(|ending| others.iter().any(|other| ending.eq_ignore_ascii_case(other)))
 }
 
 fn format_called(name: &str) -> Result<Format, String> {

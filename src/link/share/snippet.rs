@@ -1,6 +1,6 @@
 //! The texts that an author pastes into a page.
 
-use super::{Sharing, Text, What, Within};
+use super::{Sharing, Slide, Text, What, Within};
 use crate::link::Link;
 use crate::story::library;
 
@@ -35,15 +35,23 @@ impl Sharing {
     /// What stands in the element for where its frame does not: on paper, and where there are no scripts. There is a
     /// figure of each slide of the course beside the page.
     fn instead(&self, link: &Link, page: &str) -> Option<String> {
-        let scene = link.scene.as_deref().and_then(library::find).filter(|_| link.acts.is_empty())?;
+        let scene =
+            link.scene.as_deref().and_then(library::find).filter(|_| link.acts.is_empty() && link.seed.is_none())?;
         let slide = link.slide.unwrap_or(1);
-        let titles = self.subject.as_ref().filter(|_| !matches!(self.what, What::Course(_))).map(|it| &it.slides);
-        let caption = match titles.and_then(|titles| titles.get(slide - 1)) {
-            Some(title) => format!("{}: {title}", self.title()),
-            None => format!("{}, slide {slide}", self.title()),
+        let slides = self.subject.as_ref().filter(|_| !matches!(self.what, What::Course(_))).map(|it| &it.slides);
+        let (size, says, caption) = match slides.and_then(|slides| slides.get(slide - 1)) {
+            Some(Slide { title, says, size: (width, height) }) => {
+                (format!(" width=\"{width}\" height=\"{height}\""), says.clone(), format!("{}: {title}", self.title()))
+            }
+            // What is to be seen in another scene only its run would tell.
+            None => {
+                let caption = format!("{}, slide {slide}", self.title());
+                (String::new(), caption.clone(), caption)
+            }
         };
-        let (src, caption) = (format!("{}figures/{}-{slide}.svg", folder(page), scene.id), attribute(&caption));
-        Some(format!("<img src=\"{}\" alt=\"{caption}\"><br><span>{caption}</span>", attribute(&src)))
+        let src = format!("{}figures/{}-{slide}.svg", folder(page), scene.id);
+        let (src, says, caption) = (attribute(&src), attribute(&says), attribute(&caption));
+        Some(format!("<img src=\"{src}\"{size} alt=\"{says}\"><br><span>{caption}</span>"))
     }
 
     /// The address of the page as a frame in itself. The keys stand after `?`: a browser refuses a page in itself at

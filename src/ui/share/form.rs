@@ -2,7 +2,7 @@
 
 use super::Wanted;
 use crate::link::look::{Interact, Switch, Theme, View, Word};
-use crate::link::share::{Preset, ShareMsg, Sharing, What, words};
+use crate::link::share::{Preset, ShareMsg, Sharing, Slide, What, words};
 use crate::player::model::SPEEDS;
 use crate::story::words::Vocabulary;
 use crate::ui::controls::seconds;
@@ -116,8 +116,8 @@ fn slide(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
             <label class="share-wide"><span>{ "Slide" }</span>
                 <select onchange={chosen(send, |value| ShareMsg::Slide(value.parse().ok()))}>
                     <option value="0" selected={now.is_none()}>{ words::SLIDE_BY_ITSELF }</option>
-                    { for (1..).zip(&subject.slides).map(|(number, title): (usize, &String)| html! {
-                        <option value={number.to_string()} selected={now == Some(number)}>{ format!("{number} {title}") }</option>
+                    { for (1..).zip(&subject.slides).map(|(number, slide): (usize, &Slide)| html! {
+                        <option value={number.to_string()} selected={now == Some(number)}>{ format!("{number} {}", slide.title) }</option>
                     }) }
                 </select>
             </label>

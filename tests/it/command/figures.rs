@@ -123,7 +123,7 @@ fn wrong_wishes_for_figures_say_what_was_expected() {
     let folder = Folder::new("figures-wrong");
     let file = scene("consensus");
     let own = folder.with("consensus.paxos", EXAMPLE);
-    let told: [(&[&str], i32, &str); 12] = [
+    let told: [(&[&str], i32, &str); 14] = [
         (&["figure"], 2, "figure wants one FILE, not 0"),
         (&["figure", &file, &own], 2, "figure wants one FILE, not 2"),
         (&["figure", &file, "--slide", "9"], 1, "there is no slide 9; expected a number from 1 to 8"),
@@ -133,6 +133,12 @@ fn wrong_wishes_for_figures_say_what_was_expected() {
         (&["figure", &file, "--time"], 1, "a poll has no space-time diagram"),
         (&["figure", &file, "--colours", "blue"], 2, "expected light, dark or print"),
         (&["figure", &file, "--json"], 2, "a figure is SVG"),
+        (
+            &["figure", &file, "-o", "x.PNG"],
+            2,
+            "x.PNG: a figure is SVG; expected a name that ends in .svg. The page saves PNG",
+        ),
+        (&["figure", &file, "-o", "x.pdf"], 2, "PDF can be made of SVG"),
         (&["figures", &file], 2, "figures wants -o FOLDER"),
         (&["figures", &file, &own, "-o", "never"], 1, "another file is called consensus too"),
         (&["run", &file, "--tall"], 2, "--tall goes with figure"),
