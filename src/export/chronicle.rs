@@ -7,6 +7,7 @@ mod people;
 mod replay;
 mod turn;
 
+use super::slides;
 use super::stretch::Stretch;
 use crate::player::Show;
 use crate::sim::Time;
@@ -21,7 +22,7 @@ pub struct Chronicle {
     pub cautions: Vec<String>,
     /// Who takes part, in the order of declaration; learners and clients only where anything happens with them.
     pub nodes: Vec<Participant>,
-    /// The slides that fall into it, in order. A run of the reader's own goes on from the last of them.
+    /// The slides that fall into it, in order; in a run of the reader's own one more, from the first thing done in it on.
     pub slides: Vec<Chapter>,
     /// What happens, in order.
     pub events: Vec<Event>,
@@ -197,7 +198,8 @@ impl Event {
 
 /// The slides of a stretch; `places` are the steps that are told.
 fn chapters(show: &Show, stretch: Stretch, places: &[usize]) -> Vec<Chapter> {
-    let within = show.scene.slides.iter().enumerate().take(stretch.last + 1).skip(stretch.first);
+    let told = slides::told(show, stretch);
+    let within = told.iter().enumerate().skip(stretch.first);
     let chapter = |(place, slide): (usize, &Slide)| Chapter {
         number: place + 1,
         title: show.told(&slide.title),

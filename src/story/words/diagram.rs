@@ -43,6 +43,12 @@ pub fn slide(number: usize, title: &str, start: Time) -> String {
     }
 }
 
+/// Over what happened from the first thing on that the reader did. The run may have a name.
+pub fn by_hand(name: &str) -> String {
+    let name = if name.is_empty() { String::new() } else { format!(", “{name}”") };
+    format!("By hand: a run of the reader's own{name}")
+}
+
 /// That what was just said of one is true of these too.
 pub fn as_well(names: &[&str]) -> String {
     format!("The same goes for {}.", both(names))
