@@ -91,8 +91,8 @@ struct Painter<'a> {
 /// A note on one, of which the same may be told of others.
 struct Pending {
     nodes: Vec<usize>,
-    /// What is told.
-    says: String,
+    /// What is told, a sentence each.
+    says: Vec<String>,
     /// The same without the name at its beginning, where it begins with that.
     rest: Option<String>,
 }
@@ -107,8 +107,8 @@ impl Painter<'_> {
         for node in self.order.clone() {
             self.line(&format!("participant n{node} as {}", text::label(self.chronicle.name(node))));
         }
-        for caution in &self.chronicle.cautions {
-            self.note(&self.order.clone(), caution);
+        for caution in self.chronicle.cautions.clone() {
+            self.notes(&self.order.clone(), &[caution]);
         }
     }
 
@@ -153,9 +153,9 @@ impl Painter<'_> {
         let Some((choice, chosen)) = event.choice.zip(event.chosen.as_ref()) else { return };
         self.flush();
         match choice {
-            Choice::New => self.note(&event.chosen_by, &format!("★ {chosen}")),
-            Choice::Contrary => self.note(&event.chosen_by, &format!("⚠ {chosen}")),
-            Choice::Again => return self.note(&event.chosen_by, chosen),
+            Choice::New => self.notes(&event.chosen_by, &[format!("★ {chosen}")]),
+            Choice::Contrary => self.notes(&event.chosen_by, &[format!("⚠ {chosen}")]),
+            Choice::Again => return self.notes(&event.chosen_by, std::slice::from_ref(chosen)),
         }
         self.line("end");
     }
@@ -163,10 +163,11 @@ impl Painter<'_> {
     /// The note on an event.
     fn told(&self, event: &Event) -> Option<Pending> {
         let why = event.why.join(" ");
+        let says = event.why.clone();
         let nodes: Vec<usize> = event.node.into_iter().collect();
         let name = event.node.map(|node| self.chronicle.name(node));
         let rest = name.and_then(|name| why.strip_prefix(name)).map(str::to_string);
-        (!why.is_empty()).then_some(Pending { nodes, says: why, rest })
+        (!why.is_empty()).then_some(Pending { nodes, says, rest })
     }
 
     /// Whether this is what the note that is not written yet tells of another.
@@ -175,11 +176,16 @@ impl Painter<'_> {
     }
 
     fn flush(&mut self) {
-        let Some(Pending { nodes, says, .. }) = self.pending.take() else { return };
+        let Some(Pending { nodes, mut says, .. }) = self.pending.take() else { return };
         let others: Vec<&str> = nodes.iter().skip(1).map(|&node| self.chronicle.name(node)).collect();
-        let as_well = if others.is_empty() { String::new() } else { format!(" {}", words::as_well(&others)) };
+        says.extend((!others.is_empty()).then(|| words::as_well(&others)));
         let over = if nodes.is_empty() { self.order.clone() } else { nodes };
-        self.note(&over, &format!("{says}{as_well}"));
+        self.notes(&over, &says);
+    }
+
+    /// What may take more than one note, over all columns from the first to the last of these.
+    fn notes(&mut self, nodes: &[usize], says: &[String]) {
+        text::notes(says).iter().for_each(|note| self.note(nodes, note));
     }
 
     /// A note over all columns from the first to the last of these.

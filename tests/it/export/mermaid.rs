@@ -4,9 +4,10 @@ use crate::export::{hostile, hostile_scene};
 use crate::on_show;
 use crate::scenes::texts;
 use expect_test::expect_file;
-use paxos_explainer::export::chronicle::{Chronicle, Ending, Happens};
+use paxos_explainer::export::chronicle::{Choice, Chronicle, Ending, Happens};
 use paxos_explainer::export::mermaid;
 use paxos_explainer::export::stretch::Stretch;
+use paxos_explainer::paxos::Note;
 use paxos_explainer::player::Show;
 
 const GOLDEN: [&str; 9] = [
@@ -63,6 +64,50 @@ fn every_message_of_every_scene_has_one_arrow_as_a_whole_and_slide_by_slide() {
         for slide in 0..show.scene.slides.len() {
             let part = Stretch::slides(show, slide, slide);
             check(&Chronicle::of(show, part), &format!("{id}, slide {}", slide + 1));
+        }
+    }
+}
+
+/// All that the notes of a diagram say, in the order in which they stand.
+fn noted(diagram: &str) -> String {
+    let notes = diagram.lines().filter_map(|line| Some(line.trim().strip_prefix("Note over ")?.split_once(": ")?.1));
+    let said = notes.collect::<Vec<_>>().join(" ").replace("<br/>", " ");
+    said.replace("#59;", ";").replace("#101;nd", "end").replace("#60;", "<").replace("#34;", "\"")
+}
+
+/// Who has accepted it, who has learned it, and all the reasons that decide.
+#[test]
+fn acceptance_and_learning_of_every_scene_is_told_before_what_comes_of_it_and_nothing_is_cut() {
+    for (id, text) in texts() {
+        let model = on_show::begun(&text);
+        let show = on_show::shown(&model);
+        if show.poll().is_some() {
+            continue;
+        }
+        let chronicle = Chronicle::of(show, Stretch::whole(show));
+        let (steps, said) = (show.recording().steps(), noted(&whole(show)));
+        assert_eq!(steps.len(), chronicle.events.len(), "{id}");
+        let has_sign = |place: usize| {
+            let event = &chronicle.events[place];
+            event.is_turn || event.about.is_some() && event.kind == Happens::Arrival
+        };
+        for (place, (step, event)) in steps.iter().zip(&chronicle.events).enumerate() {
+            let learns = step.effects.notes.iter().any(|note| note.learns());
+            assert!(!learns || event.is_turn, "{id}: {event:?}");
+            for sentence in event.why.iter().filter(|_| event.is_turn) {
+                // Of another the same is told once.
+                let name = event.node.map_or("", |node| chronicle.name(node));
+                let sentence = sentence.strip_prefix(name).unwrap_or(sentence);
+                assert!(said.contains(sentence), "{id}: {sentence}\n{said}");
+            }
+            for &acceptor in event.chosen_by.iter().filter(|_| event.choice == Some(Choice::New)) {
+                let accepts = |&at: &usize| {
+                    let is_accepted = |note: &Note| matches!(note, Note::Accepted { .. });
+                    chronicle.events[at].node == Some(acceptor) && steps[at].effects.notes.iter().any(is_accepted)
+                };
+                let is_told = (0..=place).filter(accepts).any(has_sign);
+                assert!(is_told, "{id}: {} of {:?}", chronicle.name(acceptor), event.chosen);
+            }
         }
     }
 }
