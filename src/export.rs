@@ -15,6 +15,7 @@ pub mod mermaid;
 pub mod poll;
 pub mod run;
 pub mod shiviz;
+mod slides;
 pub mod stretch;
 pub mod svg;
 mod table;
@@ -30,8 +31,9 @@ pub use svg::Colours;
 
 use crate::player::Show;
 use crate::story::parse::BYTES_MAX;
+use crate::story::poll::PollRun;
 use crate::story::script::Script;
-use crate::story::{Scene, parse, print};
+use crate::story::{Scene, print};
 use handout::{Sheet, Size, Slides};
 use run::{Origin, Run};
 use serde::{Serialize, Serializer};
@@ -83,7 +85,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
         return Err(format!("{name} tells a run from its beginning; expected a stretch that starts with slide 1"));
     }
     Ok(match format {
-        Format::Text => Given::Text(transcript(show, stretch)?),
+        Format::Text => Given::Text(transcript(show, stretch)),
         Format::Scene => Given::Text(readable(scene(show, stretch))?),
         Format::Replay => Given::Text(readable(replay(show, stretch))?),
         Format::Json => Given::Object(object(show, stretch)),
@@ -148,12 +150,14 @@ fn readable(scene: String) -> Result<String, String> {
     Err(format!("{wrong}; expected at most {BYTES_MAX} bytes, as up to the end of an earlier slide"))
 }
 
-fn transcript(show: &Show, stretch: Stretch) -> Result<String, String> {
+fn transcript(show: &Show, stretch: Stretch) -> String {
     if !show.is_own() {
-        return Ok(text::transcript(&show.scene, &show.scene.recording, stretch.last, stretch.until));
+        return text::transcript(&show.scene, &show.scene.recording, stretch.last, stretch.until);
     }
-    // A run of the reader's own is told as the scene that replays it.
-    let own = scene(show, stretch);
-    let told = parse(&own).and_then(Scene::play).map(|scene| text::whole(&scene));
-    told.map_err(|problem| format!("this run cannot be told: {problem}"))
+    // Of a run of the reader's own the scene tells only how it began.
+    let mut script = show.scene.script.clone();
+    script.names = show.names().clone();
+    let slides = slides::told(show, stretch);
+    let own = Scene { script, poll: show.poll().map(|run| PollRun::clone(run)), slides, ..show.scene.as_ref().clone() };
+    text::transcript(&own, show.recording(), own.slides.len() - 1, stretch.until)
 }

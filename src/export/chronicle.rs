@@ -7,10 +7,15 @@ mod people;
 mod replay;
 mod turn;
 
+pub(super) use replay::choice;
+
+use super::figure::stands;
+use super::slides;
 use super::stretch::Stretch;
 use crate::player::Show;
 use crate::sim::Time;
 use crate::story::Slide;
+use crate::story::words::diagram::Clock;
 
 /// A run, told plainly.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,8 +26,12 @@ pub struct Chronicle {
     pub cautions: Vec<String>,
     /// Who takes part, in the order of declaration; learners and clients only where anything happens with them.
     pub nodes: Vec<Participant>,
-    /// The slides that fall into it, in order. A run of the reader's own goes on from the last of them.
+    /// The slides that fall into it, in order; in a run of the reader's own one more, from the first thing done in it on.
     pub slides: Vec<Chapter>,
+    /// What there is when it begins, a sentence each: who has promised and accepted what, who is down.
+    pub before: Vec<String>,
+    /// What has come of a poll when it ends, a sentence each.
+    pub after: Vec<String>,
     /// What happens, in order.
     pub events: Vec<Event>,
     /// The messages that are on their way at any time of it, in the order of sending.
@@ -40,6 +49,8 @@ pub struct Participant {
     pub name: String,
     /// What it is: `acceptor`, `person`.
     pub role: &'static str,
+    /// Whether anything happens with it in the run, be it before this stretch of it or after.
+    pub acts: bool,
     /// Whether it is up when the telling begins.
     pub is_up: bool,
 }
@@ -182,6 +193,13 @@ impl Chronicle {
         self.nodes.get(node).map_or("?", |node| node.name.as_str())
     }
 
+    /// How times are told in it.
+    pub fn clock(&self) -> Clock {
+        let events = self.events.iter().map(|event| event.time);
+        let slides = self.slides.iter().map(|slide| slide.start);
+        Clock::of(events.chain(slides).chain(self.arrows.iter().map(|arrow| arrow.sent)).chain([self.until]))
+    }
+
     /// The slides that begin right before the event in this place.
     pub fn chapters_at(&self, event: usize) -> impl Iterator<Item = &Chapter> {
         self.slides.iter().filter(move |chapter| chapter.first == event)
@@ -195,9 +213,17 @@ impl Event {
     }
 }
 
+/// What there is when a stretch begins.
+fn before(show: &Show, stretch: Stretch) -> Vec<String> {
+    let mut begins = show.clone();
+    (begins.at, begins.slide, begins.eye) = (stretch.from, stretch.first, None);
+    stands(&begins)
+}
+
 /// The slides of a stretch; `places` are the steps that are told.
 fn chapters(show: &Show, stretch: Stretch, places: &[usize]) -> Vec<Chapter> {
-    let within = show.scene.slides.iter().enumerate().take(stretch.last + 1).skip(stretch.first);
+    let told = slides::told(show, stretch);
+    let within = told.iter().enumerate().skip(stretch.first);
     let chapter = |(place, slide): (usize, &Slide)| Chapter {
         number: place + 1,
         title: show.told(&slide.title),

@@ -3,6 +3,7 @@
 mod says;
 
 pub use says::says;
+pub(super) use says::stands;
 
 use super::svg::{Colours, svg};
 use crate::player::{Show, TimeLine};

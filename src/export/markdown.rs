@@ -3,7 +3,7 @@
 mod text;
 
 use super::chronicle::{Arrow, Chapter, Choice, Chronicle, Ending, Event};
-use crate::story::words::{beside::seconds, diagram as words};
+use crate::story::words::diagram as words;
 use std::fmt::Write;
 
 /// The document.
@@ -12,12 +12,19 @@ pub fn document(chronicle: &Chronicle) -> String {
     for caution in &chronicle.cautions {
         paragraph(&mut out, &format!("**{}**", text::inline(caution)));
     }
+    if !chronicle.before.is_empty() {
+        let before = std::iter::once(words::BEFORE).chain(chronicle.before.iter().map(String::as_str));
+        paragraph(&mut out, &text::paragraph(&before.collect::<Vec<_>>().join(" ")));
+    }
     let ends = chronicle.slides.iter().skip(1).map(|chapter| chapter.first).chain([chronicle.events.len()]);
     for (chapter, end) in chronicle.slides.iter().zip(ends) {
         slide(&mut out, chapter);
         table(&mut out, chronicle, &chronicle.events[chapter.first..end]);
     }
     under_way(&mut out, chronicle);
+    for sentence in &chronicle.after {
+        paragraph(&mut out, &text::paragraph(sentence));
+    }
     out
 }
 
@@ -39,9 +46,10 @@ fn table(out: &mut String, chronicle: &Chronicle, events: &[Event]) {
     }
     let [time, place, what, why] = words::COLUMNS;
     let _ = write!(out, "\n| {time} | {place} | {what} | {why} |\n| ---: | --- | --- | --- |\n");
+    let clock = chronicle.clock();
     for event in events {
         let place = event.node.map_or(String::new(), |node| text::inline(chronicle.name(node)));
-        let (time, what) = (seconds(event.time), text::inline(&event.what));
+        let (time, what) = (clock.seconds(event.time), text::inline(&event.what));
         let _ = writeln!(out, "| {time} | {place} | {what} | {} |", why_of(event));
     }
 }
@@ -64,7 +72,7 @@ fn under_way(out: &mut String, chronicle: &Chronicle) {
     if open.is_empty() {
         return;
     }
-    paragraph(out, &words::at_the_end(chronicle.until));
+    paragraph(out, &words::at_the_end(chronicle.until, chronicle.clock()));
     out.push('\n');
     for arrow in open {
         let (from, to) = (chronicle.name(arrow.from), chronicle.name(arrow.to));

@@ -6,7 +6,7 @@
 mod text;
 
 use super::chronicle::{Arrow, Chapter, Choice, Chronicle, Ending, Event};
-use crate::story::words::diagram as words;
+use crate::story::words::diagram::{self as words, Clock};
 use std::fmt::Write;
 
 /// Mermaid draws no longer text, nor does GitHub.
@@ -23,6 +23,8 @@ const CONFIG: &str = "config:
     messageMargin: 28
 ";
 
+/// Behind the heading of a slide: a note like all others is yellow.
+const HEADING: &str = "rect rgba(56, 139, 253, 0.35)";
 /// Behind the message by which something is chosen, and its note; light enough for both themes.
 const CHOSEN: &str = "rect rgba(46, 160, 67, 0.18)";
 /// The same where that breaks agreement.
@@ -33,7 +35,8 @@ const BROKEN: &str = "rect rgba(207, 34, 46, 0.18)";
 /// # Errors
 /// A sentence: it is longer than what is drawn.
 pub fn diagram(chronicle: &Chronicle) -> Result<String, String> {
-    let mut painter = Painter { chronicle, order: in_lanes(chronicle), out: String::new(), pending: None };
+    let (order, clock) = (in_lanes(chronicle), chronicle.clock());
+    let mut painter = Painter { chronicle, order, clock, out: String::new(), pending: None };
     painter.head();
     for (place, event) in chronicle.events.iter().enumerate() {
         chronicle.chapters_at(place).for_each(|chapter| painter.chapter(chapter));
@@ -50,8 +53,8 @@ pub fn diagram(chronicle: &Chronicle) -> Result<String, String> {
     }
 }
 
-/// Those who take part, from left to right as on the stage. Proposers with whom nothing happens are left out: every
-/// column makes all others narrower.
+/// Those who take part, from left to right as on the stage. Proposers with whom nothing happens in the whole run are left
+/// out: every column makes all others narrower.
 fn in_lanes(chronicle: &Chronicle) -> Vec<usize> {
     let lane = |node: &usize| match chronicle.nodes[*node].role {
         "client" => 0,
@@ -59,11 +62,7 @@ fn in_lanes(chronicle: &Chronicle) -> Vec<usize> {
         "learner" => 3,
         _ => 2,
     };
-    let is_met = |node: usize| {
-        chronicle.events.iter().any(|event| event.node == Some(node))
-            || chronicle.arrows.iter().any(|arrow| [arrow.from, arrow.to].contains(&node))
-    };
-    let stays = |&node: &usize| lane(&node) != 1 || is_met(node);
+    let stays = |&node: &usize| lane(&node) != 1 || chronicle.nodes[node].acts;
     let mut order: Vec<usize> = (0..chronicle.nodes.len()).filter(stays).collect();
     order.sort_by_key(lane);
     order
@@ -83,6 +82,7 @@ struct Painter<'a> {
     chronicle: &'a Chronicle,
     /// Those who take part, from left to right.
     order: Vec<usize>,
+    clock: Clock,
     out: String,
     /// A note that is not written yet, since more may be told by it.
     pending: Option<Pending>,
@@ -91,8 +91,8 @@ struct Painter<'a> {
 /// A note on one, of which the same may be told of others.
 struct Pending {
     nodes: Vec<usize>,
-    /// What is told.
-    says: String,
+    /// What is told, a sentence each.
+    says: Vec<String>,
     /// The same without the name at its beginning, where it begins with that.
     rest: Option<String>,
 }
@@ -107,15 +107,22 @@ impl Painter<'_> {
         for node in self.order.clone() {
             self.line(&format!("participant n{node} as {}", text::label(self.chronicle.name(node))));
         }
-        for caution in &self.chronicle.cautions {
-            self.note(&self.order.clone(), caution);
+        for caution in self.chronicle.cautions.clone() {
+            self.notes(&self.order.clone(), &[caution]);
+        }
+        let before = self.chronicle.before.iter().cloned();
+        let before: Vec<String> = std::iter::once(words::BEFORE.to_string()).chain(before).collect();
+        if 1 < before.len() {
+            self.notes(&self.order.clone(), &before);
         }
     }
 
     fn chapter(&mut self, chapter: &Chapter) {
         self.flush();
-        let title = words::slide(chapter.number, &chapter.title, chapter.start);
+        let title = words::slide(chapter.number, &chapter.title, chapter.start, self.clock);
+        self.line(HEADING);
         self.note(&self.order.clone(), &title);
+        self.line("end");
     }
 
     fn event(&mut self, event: &Event) {
@@ -153,9 +160,9 @@ impl Painter<'_> {
         let Some((choice, chosen)) = event.choice.zip(event.chosen.as_ref()) else { return };
         self.flush();
         match choice {
-            Choice::New => self.note(&event.chosen_by, &format!("★ {chosen}")),
-            Choice::Contrary => self.note(&event.chosen_by, &format!("⚠ {chosen}")),
-            Choice::Again => return self.note(&event.chosen_by, chosen),
+            Choice::New => self.notes(&event.chosen_by, &[format!("★ {chosen}")]),
+            Choice::Contrary => self.notes(&event.chosen_by, &[format!("⚠ {chosen}")]),
+            Choice::Again => return self.notes(&event.chosen_by, std::slice::from_ref(chosen)),
         }
         self.line("end");
     }
@@ -163,10 +170,11 @@ impl Painter<'_> {
     /// The note on an event.
     fn told(&self, event: &Event) -> Option<Pending> {
         let why = event.why.join(" ");
+        let says = event.why.clone();
         let nodes: Vec<usize> = event.node.into_iter().collect();
         let name = event.node.map(|node| self.chronicle.name(node));
         let rest = name.and_then(|name| why.strip_prefix(name)).map(str::to_string);
-        (!why.is_empty()).then_some(Pending { nodes, says: why, rest })
+        (!why.is_empty()).then_some(Pending { nodes, says, rest })
     }
 
     /// Whether this is what the note that is not written yet tells of another.
@@ -175,11 +183,16 @@ impl Painter<'_> {
     }
 
     fn flush(&mut self) {
-        let Some(Pending { nodes, says, .. }) = self.pending.take() else { return };
+        let Some(Pending { nodes, mut says, .. }) = self.pending.take() else { return };
         let others: Vec<&str> = nodes.iter().skip(1).map(|&node| self.chronicle.name(node)).collect();
-        let as_well = if others.is_empty() { String::new() } else { format!(" {}", words::as_well(&others)) };
+        says.extend((!others.is_empty()).then(|| words::as_well(&others)));
         let over = if nodes.is_empty() { self.order.clone() } else { nodes };
-        self.note(&over, &format!("{says}{as_well}"));
+        self.notes(&over, &says);
+    }
+
+    /// What may take more than one note, over all columns from the first to the last of these.
+    fn notes(&mut self, nodes: &[usize], says: &[String]) {
+        text::notes(says).iter().for_each(|note| self.note(nodes, note));
     }
 
     /// A note over all columns from the first to the last of these.
@@ -201,7 +214,7 @@ impl Painter<'_> {
             Ending::UnderWay | Ending::Held => "--)",
         };
         let is_sent_here = self.chronicle.events.iter().any(|event| event.sent.iter().any(|&it| Some(it) == place));
-        let sent = (arrow.is_late || !is_sent_here).then(|| words::sent(arrow.sent));
+        let sent = (arrow.is_late || !is_sent_here).then(|| words::sent(arrow.sent, self.clock));
         let more: Vec<String> = sent.into_iter().chain(arrow.fate.clone()).collect();
         let more = if more.is_empty() { String::new() } else { format!("<br/>({})", text::label(&more.join(", "))) };
         let label = text::label(&arrow.label);
@@ -216,5 +229,6 @@ impl Painter<'_> {
                 self.arrow(arrow, Some(place));
             }
         }
+        self.notes(&self.order.clone(), &self.chronicle.after);
     }
 }

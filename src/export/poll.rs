@@ -1,6 +1,5 @@
 //! A poll as a transcript and as a JSON object, beside those of a run of Paxos.
 
-use super::letters::in_one_line;
 use super::run::{Origin, SlideOut, slides_out};
 use super::table::{Row, Table};
 use super::text::{tell_slide, wrap_into};
@@ -32,7 +31,8 @@ pub fn transcript(scene: &Scene, run: &PollRun, last: usize) -> String {
         table.fit(&row);
         rows.push((slide, row));
     }
-    let mut text = format!("{}\n", in_one_line(&scene.script.title));
+    let mut text = String::new();
+    wrap_into(&mut text, "", &scene.script.title);
     if let Some(about) = &scene.script.about {
         wrap_into(&mut text, "", about);
     }

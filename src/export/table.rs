@@ -91,18 +91,18 @@ fn short(text: &str, room: usize) -> String {
     fitted(&in_one_line(text), room)
 }
 
-/// A paragraph in lines of at most `room` columns, broken at spaces; a longer word stands alone.
+/// A paragraph in lines of at most `room` columns, broken at spaces; a longer word stands alone, and is cut short.
 pub fn wrap(paragraph: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in in_one_line(paragraph).split(' ').filter(|word| !word.is_empty()) {
-        if !line.is_empty() && room < width(&line) + 1 + width(word) {
+    for word in in_one_line(paragraph).split(' ').filter(|word| !word.is_empty()).map(|word| fitted(word, room)) {
+        if !line.is_empty() && room < width(&line) + 1 + width(&word) {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     if !line.is_empty() {
         lines.push(line);

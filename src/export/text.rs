@@ -1,6 +1,6 @@
 //! A run as a transcript to read: when, what, at whom, and why; a column a node.
 
-use super::letters::in_one_line;
+use super::chronicle::{Choice, choice};
 use super::table::{Row, Table};
 use crate::paxos::{NodeId, NodeSet};
 use crate::sim::{Moment, Recording, Step, World};
@@ -10,6 +10,8 @@ use std::fmt::Write;
 
 /// The width of what is told in whole paragraphs, in characters.
 const PARAGRAPH: usize = 100;
+/// The width of what is told of the end, a line each.
+const SUM: usize = 160;
 
 /// The transcript of a whole scene.
 pub fn whole(scene: &Scene) -> String {
@@ -40,13 +42,16 @@ pub fn transcript(scene: &Scene, recording: &Recording, last: usize, until: Mome
     }
     text.push('\n');
     for line in words::sum::up(recording, until, names).split('\n').filter(|line| !line.is_empty()) {
-        let _ = writeln!(text, "{}", in_one_line(line));
+        for line in super::table::wrap(line, SUM) {
+            let _ = writeln!(text, "{line}");
+        }
     }
     text
 }
 
 fn head(scene: &Scene, recording: &Recording, end: Moment) -> String {
-    let mut text = format!("{}\n", in_one_line(&scene.script.title));
+    let mut text = String::new();
+    wrap_into(&mut text, "", &scene.script.title);
     for paragraph in scene.script.about.iter().cloned().chain(words::caution::over(recording, end)) {
         wrap_into(&mut text, "", &paragraph);
     }
@@ -61,7 +66,12 @@ pub(super) fn tell_slide<'a>(
     table: &Table,
     rows: impl Iterator<Item = &'a Row>,
 ) {
-    let _ = write!(text, "\n{}. {}\n", number + 1, in_one_line(&slide.title));
+    text.push('\n');
+    let mut title = super::table::wrap(&slide.title, PARAGRAPH - 4).into_iter();
+    let _ = writeln!(text, "{}. {}", number + 1, title.next().unwrap_or_default());
+    for more in title {
+        let _ = writeln!(text, "   {more}");
+    }
     for paragraph in &slide.say {
         wrap_into(text, "   ", paragraph);
     }
@@ -102,7 +112,9 @@ impl<'a> Clerk<'a> {
         let telling = Telling::exact(self.names);
         let mut why = vec![words::step(step, &world.cluster, telling)];
         why.extend(words::besides(step, telling));
-        why.extend(words::chosen(step, telling).map(|chosen| format!("*** {chosen}")));
+        let is_again = step.effects.chosen.is_some() && choice(step) == Choice::Again;
+        let star = if is_again { "" } else { "*** " };
+        why.extend(words::chosen(step, telling).map(|chosen| format!("{star}{chosen}")));
         why.extend(words::sum::sends(step, self.names));
         let cells = self.cells(step, world);
         let what = print::act(step, self.names);

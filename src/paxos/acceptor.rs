@@ -44,7 +44,8 @@ impl Acceptor {
         let votes = setting.rules.report(cast.clone(), before);
         let (reports, truly) = (votes.lowest(), cast.lowest());
         let conceals = truly.filter(|_| reports != truly);
-        let log = Reported { from_slot, votes: votes.len() as u16, known: known.len() as u16 };
+        let both = known.iter().filter(|&&(slot, _)| votes.get(slot).is_some()).count() as u16;
+        let log = Reported { from_slot, votes: votes.len() as u16, known: known.len() as u16, both };
         Outbox::because(Note::Promised { ballot, before, reports, conceals, log })
             .send(Message::Promise { ballot, from_slot, votes, known }, NodeSet::of(from))
     }

@@ -296,6 +296,8 @@ pub struct Reported {
     pub votes: u16,
     /// Slots known to be chosen.
     pub known: u16,
+    /// Slots that are both.
+    pub both: u16,
 }
 
 /// What became of a delivery, in a word.

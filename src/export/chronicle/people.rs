@@ -18,13 +18,19 @@ pub(super) fn chronicle(show: &Show, run: &PollRun, stretch: Stretch) -> Chronic
     let flights: Vec<&Flight> = run.flights().iter().filter(is_told).collect();
     let scribe = Scribe { show, run, stretch, places, flights };
     let before = run.at(stretch.from);
-    let participant =
-        |node| Participant { name: show.names().node(node).to_string(), role: "person", is_up: before.person(node).up };
+    let participant = |node| Participant {
+        name: show.names().node(node).to_string(),
+        role: "person",
+        acts: true,
+        is_up: before.person(node).up,
+    };
     let chronicle = Chronicle {
         title: show.told(&show.scene.script.title),
         cautions: Vec::new(),
         nodes: run.poll().everyone().map(participant).collect(),
         slides: chapters(show, stretch, &scribe.places),
+        before: super::before(show, stretch),
+        after: words::at_rest(run.at(stretch.until), show.names()),
         events: scribe.places.iter().map(|&place| scribe.event(place)).collect(),
         arrows: scribe.flights.iter().map(|flight| scribe.arrow(flight)).collect(),
         from: stretch.from.time,
@@ -119,9 +125,10 @@ fn is_turn(step: &Step) -> bool {
         | Note::Counted { .. }
         | Note::LearnsFrom { .. }
         | Note::HearsOfAnother { .. }
+        | Note::CountsNoMore { .. }
         | Note::WentAway
         | Note::CameBack => true,
-        Note::SaidItsOpinion { .. } | Note::AskedForTheResult | Note::Heard { .. } | Note::CountsNoMore { .. } => false,
+        Note::SaidItsOpinion { .. } | Note::AskedForTheResult | Note::Heard { .. } => false,
         Note::AnswersWith { .. } | Note::LearnsNothing => false,
         Note::ReceiverIsAway | Note::WillBeLost | Note::IsLost => false,
     }

@@ -24,6 +24,7 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
     let participant = |node| Participant {
         name: show.names().node(node).to_string(),
         role: role(cluster.role(node)),
+        acts: recording.steps().iter().any(|step| step.node() == Some(node)),
         is_up: before.node(node).up,
     };
     let chronicle = Chronicle {
@@ -31,6 +32,8 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
         cautions: words::caution::over(recording, stretch.until).iter().map(|it| show.told(it)).collect(),
         nodes: cluster.nodes().map(participant).collect(),
         slides: chapters(show, stretch, &scribe.places),
+        before: super::before(show, stretch),
+        after: Vec::new(),
         events: scribe.places.iter().map(|&place| scribe.event(&recording.steps()[place])).collect(),
         arrows: scribe.arrows.iter().map(arrow).collect(),
         from: stretch.from.time,
@@ -168,7 +171,7 @@ impl Scribe<'_> {
 }
 
 /// What the choice of a step means for what was chosen or learned before.
-fn choice(step: &Step) -> Choice {
+pub(in crate::export) fn choice(step: &Step) -> Choice {
     let effects = &step.effects;
     let value = effects.chosen.map(|chosen| chosen.vote.value);
     match effects.chosen_before.map(|before| before.vote.value) {

@@ -10,7 +10,9 @@ pub(super) fn is_turn(step: &Step) -> bool {
         Action::Cut { .. } | Action::Heal { .. } | Action::Set(_) | Action::Duplicate { .. } => true,
         // That it was held up or took longer shows where it arrives; what is lost has a cross.
         Action::Hold { .. } | Action::Release { .. } | Action::Delay { .. } | Action::Drop { .. } => false,
-        Action::Request { .. } | Action::Deliver { .. } | Action::Heartbeat { .. } | Action::Own { .. } => {
+        // No arrow goes from a node to itself.
+        Action::Own { .. } => true,
+        Action::Request { .. } | Action::Deliver { .. } | Action::Heartbeat { .. } => {
             step.effects.notes.iter().any(|&note| turns(note))
         }
     }
@@ -27,7 +29,10 @@ fn turns(note: Note) -> bool {
         Note::PromiseRepeated { .. } | Note::AcceptedRepeated { .. } => true,
         Note::Forgets(_) | Note::ForgetsIds => true,
         Note::Promised { before, conceals, .. } => before.is_some() || conceals.is_some(),
-        Note::Accepted { vote, replaced, .. } => replaced.is_some_and(|before| before.value != vote.value),
+        Note::Accepted { vote, replaced, before, promised, .. } => {
+            let is_other = replaced.is_some_and(|replaced| replaced.value != vote.value);
+            is_other || before < promised
+        }
         Note::PromiseLate { reports, .. } => reports.is_some(),
         Note::PromiseCounted { .. } | Note::PromiseForOtherBallot { .. } => false,
         Note::NackStale { .. } | Note::NackAgain { .. } => false,
@@ -47,9 +52,10 @@ fn turns_log(note: LogNote) -> bool {
         LogNote::StepsDown { .. } | LogNote::PromiseMissed { .. } | LogNote::HeartbeatRefused { .. } => true,
         LogNote::KnownOtherwise { .. } | LogNote::AsksAgain { .. } => true,
         LogNote::PromiseLate { news, .. } => 0 < news,
-        // What is told, applied and answered shows in the messages that tell it.
-        LogNote::MarksOwnVote { .. } | LogNote::Told { .. } | LogNote::ToldInPromise { .. } => false,
-        LogNote::KnownBefore { .. } | LogNote::Tells { .. } | LogNote::Applied { .. } => false,
+        LogNote::MarksOwnVote { .. } | LogNote::Told { .. } | LogNote::ToldInPromise { .. } => true,
+        LogNote::Applied { .. } => true,
+        // What is told and answered shows in the messages that tell it.
+        LogNote::KnownBefore { .. } | LogNote::Tells { .. } => false,
         LogNote::Assigns { .. } | LogNote::Redirects { .. } | LogNote::FollowsRedirect { .. } => false,
         LogNote::HearsLeader { .. } | LogNote::Beats { .. } | LogNote::AsksToCatchUp { .. } => false,
         LogNote::CannotTell { .. } | LogNote::Asks { .. } | LogNote::RedirectLate { .. } => false,

@@ -18,9 +18,33 @@ pub fn says(show: &Show, picture: Picture) -> String {
         let (lines, _) = show.lines(false);
         alt::diagram(&stage.named(&lines), show.at.time)
     });
-    let told = [stage.result(), stage.messages(), stage.out_of_order(), stage.cards()].concat();
+    let told = [stage.result(), stage.messages(), stage.out_of_order(), stage.cards(|_| true)].concat();
     let told = told.iter().map(|sentence| show.told(sentence));
     alt::text(&diagram.into_iter().chain(told).collect::<Vec<_>>())
+}
+
+/// What stands at the moment on show, a sentence each: what is chosen, who is down, and what each has that has anything;
+/// nothing where nothing has happened yet.
+pub(in crate::export) fn stands(show: &Show) -> Vec<String> {
+    let tableau = Tableau::of(show);
+    let stage = Stage { show, tableau: &tableau };
+    let told = [stage.out_of_order(), stage.cards(|actor| !is_blank(actor))].concat();
+    let result = if told.is_empty() { Vec::new() } else { stage.result() };
+    result.iter().chain(&told).map(|sentence| alt::closed(&show.told(sentence))).collect()
+}
+
+/// Whether nothing has happened with it yet.
+fn is_blank(actor: &Actor) -> bool {
+    match &actor.body {
+        Body::Acceptor { promised, accepted, .. } => promised.is_none() && accepted.is_none(),
+        Body::Learner { heard, learned } => heard.have == 0 && learned.is_none(),
+        Body::Person { backs, knows } => backs.is_none() && knows.is_none(),
+        Body::Replica(body) => {
+            matches!(body.stance, Stance::Follows(None)) && body.promised.is_none() && body.applied == 0
+        }
+        // Nothing is told of those.
+        Body::Unseen { .. } | Body::Client { .. } | Body::Asker(_) | Body::Proposer { .. } => false,
+    }
 }
 
 /// What is told of.
@@ -172,14 +196,14 @@ impl<'a> Stage<'a> {
     }
 
     /// What stands on the cards: those of acceptors and replicas first, and those that are alike together.
-    fn cards(&self) -> Vec<String> {
+    fn cards(&self, is_told: fn(&Actor) -> bool) -> Vec<String> {
         let rank = |actor: &&Actor| match actor.body {
             Body::Acceptor { .. } | Body::Replica(_) | Body::Person { .. } => 0,
             Body::Proposer { .. } | Body::Unseen { .. } => 1,
             Body::Learner { .. } => 2,
             Body::Client { .. } | Body::Asker(_) => 3,
         };
-        let mut actors: Vec<&Actor> = self.tableau.actors.iter().collect();
+        let mut actors: Vec<&Actor> = self.tableau.actors.iter().filter(|actor| is_told(actor)).collect();
         actors.sort_by_key(rank);
         let mut groups: Vec<(&Actor, Vec<&str>)> = Vec::new();
         for actor in actors {

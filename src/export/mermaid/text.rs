@@ -1,10 +1,14 @@
 //! Words as they may stand in a Mermaid diagram: whatever they are, they are drawn as they are, and nothing else.
 
-use crate::export::letters::{cut, in_one_line, turns_direction};
+use crate::export::letters::{cut, in_one_line, turns_direction, with_short_words};
 use std::fmt::Write;
 
-/// A note says no more than so many letters.
+/// A note says no more than so many letters; what is longer goes on in another.
 const NOTE_MAX: usize = 300;
+/// What takes more notes than that is no sentence, and is cut.
+const NOTES_MAX: usize = 6;
+/// A word of a note has no more letters than that.
+const WORD_MAX: usize = 70;
 /// A message says no more than so many letters.
 const LABEL_MAX: usize = 72;
 /// The width of a line of a message, in letters.
@@ -15,19 +19,43 @@ pub fn label(text: &str) -> String {
     lines(&cut(&in_one_line(text), LABEL_MAX), LABEL_LINE)
 }
 
+/// Sentences as the texts of as many notes as it takes; a sentence is parted only if it is longer than a note.
+pub fn notes(sentences: &[String]) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    let sentences = sentences.iter().map(|sentence| with_short_words(&in_one_line(sentence), WORD_MAX));
+    for part in sentences.flat_map(|sentence| parts(&sentence)) {
+        join(&mut notes, &part, NOTE_MAX);
+    }
+    if NOTES_MAX < notes.len() {
+        notes.truncate(NOTES_MAX);
+        notes.push("…".to_string());
+    }
+    notes
+}
+
+/// A sentence, in parts that have room in a note.
+fn parts(sentence: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    sentence.split(' ').for_each(|word| join(&mut parts, word, NOTE_MAX));
+    parts
+}
+
+/// Adds this to the last text where that has room for it, else as one more.
+fn join(texts: &mut Vec<String>, more: &str, room: usize) {
+    match texts.last_mut() {
+        Some(text) if text.chars().count() + 1 + more.chars().count() <= room => {
+            text.push(' ');
+            text.push_str(more);
+        }
+        _ => texts.push(more.to_string()),
+    }
+}
+
 /// What stands in a note, in lines of at most so many letters.
 pub fn lines(text: &str, room: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let short = cut(&in_one_line(text), NOTE_MAX);
-    for word in short.split(' ').map(|word| cut(word, room)) {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(word),
-        }
-    }
+    short.split(' ').for_each(|word| join(&mut lines, &cut(word, room), room));
     lines.iter().map(|line| escaped(line)).collect::<Vec<_>>().join("<br/>")
 }
 

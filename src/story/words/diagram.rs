@@ -1,6 +1,5 @@
 //! The few words that stand in a sequence diagram, or in a table of what happens, beside what is told everywhere.
 
-use super::beside::seconds;
 use crate::sim::{LossReason, Time};
 use crate::story::problem::both;
 
@@ -25,22 +24,55 @@ pub fn away(to: &str) -> String {
     format!("lost: {to} is away")
 }
 
-/// When a message was sent.
-pub fn sent(at: Time) -> String {
-    format!("sent at {}", in_one(at))
+/// How all times of a text are told: with as many digits as the finest of them takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Clock {
+    /// `2.5 s`.
+    Tenths,
+    /// `2.500 s`.
+    Thousandths,
 }
 
-/// A time that no line break divides.
-fn in_one(at: Time) -> String {
-    seconds(at).replace(' ', "\u{a0}")
+impl Clock {
+    /// The clock for these times.
+    pub fn of(mut times: impl Iterator<Item = Time>) -> Clock {
+        if times.any(|time| time % 100 != 0) { Clock::Thousandths } else { Clock::Tenths }
+    }
+
+    /// A time.
+    pub fn seconds(self, at: Time) -> String {
+        match self {
+            Clock::Tenths => format!("{}.{} s", at / 1000, at % 1000 / 100),
+            Clock::Thousandths => format!("{}.{:03} s", at / 1000, at % 1000),
+        }
+    }
+
+    /// A time that no line break divides.
+    fn in_one(self, at: Time) -> String {
+        self.seconds(at).replace(' ', "\u{a0}")
+    }
 }
+
+/// When a message was sent.
+pub fn sent(at: Time, clock: Clock) -> String {
+    format!("sent at {}", clock.in_one(at))
+}
+
+/// Above what there is when it begins.
+pub const BEFORE: &str = "As it begins:";
 
 /// The title of a slide with its number, and when it begins.
-pub fn slide(number: usize, title: &str, start: Time) -> String {
+pub fn slide(number: usize, title: &str, start: Time, clock: Clock) -> String {
     match start {
-        0 => format!("{number}. {title}"),
-        start => format!("{number}. {title} (from\u{a0}{})", in_one(start)),
+        0 => format!("SLIDE {number}. {title}"),
+        start => format!("SLIDE {number}. {title} (from\u{a0}{})", clock.in_one(start)),
     }
+}
+
+/// Over what happened from the first thing on that the reader did. The run may have a name.
+pub fn by_hand(name: &str) -> String {
+    let name = if name.is_empty() { String::new() } else { format!(", “{name}”") };
+    format!("By hand: a run of the reader's own{name}")
 }
 
 /// That what was just said of one is true of these too.
@@ -52,6 +84,6 @@ pub fn as_well(names: &[&str]) -> String {
 pub const COLUMNS: [&str; 4] = ["Time", "Where", "What happened", "Why"];
 
 /// Above what has not arrived when a run ends.
-pub fn at_the_end(time: Time) -> String {
-    format!("Not there yet at {}:", seconds(time))
+pub fn at_the_end(time: Time, clock: Clock) -> String {
+    format!("Not there yet at {}:", clock.seconds(time))
 }

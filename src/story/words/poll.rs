@@ -134,7 +134,7 @@ impl Teller<'_> {
     }
 }
 
-/// Where a run of people has come to rest.
+/// How a run of people stands, most often where it has come to rest.
 pub fn at_rest(poll: &Poll, names: &Names) -> Vec<String> {
     let known = |value: Value| {
         let people: Vec<&str> = poll
@@ -148,7 +148,9 @@ pub fn at_rest(poll: &Poll, names: &Names) -> Vec<String> {
     let results: Vec<String> = (0..names.values.len() as u16).filter_map(|value| known(Value::of(value))).collect();
     let results_told =
         if results.is_empty() { "nobody takes anything for the result".to_string() } else { results.join("; ") };
-    let mut told = vec![format!("Nothing is on its way any more; {results_told}.")];
+    let on_its_way =
+        if poll.in_flight.is_empty() { "Nothing is on its way any more" } else { "Something is on its way" };
+    let mut told = vec![format!("{on_its_way}; {results_told}.")];
     told.push(tally(poll, names) + ".");
     if 1 < results.len() {
         told.push("There are two results: that is no agreement.".to_string());

@@ -59,11 +59,7 @@ pub(super) fn reports_that(log: Reported, reports: Option<Vote>, conceals: Optio
         return one_report(reports, conceals, telling);
     }
     let from = log.from_slot.0;
-    let known = match log.known {
-        0 => String::new(),
-        1 => ", and 1 slot there that it knows to be chosen".to_string(),
-        many => format!(", and {many} slots there that it knows to be chosen"),
-    };
+    let known = tells_of(log);
     match (reports, conceals) {
         (None, None) => format!(" It reports no vote from slot {from} on{known}."),
         (Some(vote), None) if log.votes == 1 => {
@@ -82,6 +78,22 @@ pub(super) fn reports_that(log: Reported, reports: Option<Vote>, conceals: Optio
             telling.vote(vote),
             telling.vote(truly)
         ),
+    }
+}
+
+/// What else a PROMISE tells: what is chosen in slots of which it may report a vote too.
+fn tells_of(Reported { votes, known, both, .. }: Reported) -> String {
+    let others = |many: u16| if many == 1 { "1 other slot".to_string() } else { format!("{many} other slots") };
+    match (known - both, both) {
+        (0, 0) => String::new(),
+        (0, 1) if votes == 1 => ", and tells what is chosen there".to_string(),
+        (0, 2) if votes == 2 => ", and tells what is chosen in both slots".to_string(),
+        (0, all) if all == votes => ", and tells what is chosen in all of these slots".to_string(),
+        (0, both) => format!(", and tells what is chosen in {both} of these slots"),
+        (1, 0) if votes == 0 => ", and tells what is chosen in 1 slot there".to_string(),
+        (many, 0) if votes == 0 => format!(", and tells what is chosen in {many} slots there"),
+        (many, 0) => format!(", and tells what is chosen in {}", others(many)),
+        (many, both) => format!(", and tells what is chosen in {both} of these slots and in {}", others(many)),
     }
 }
 

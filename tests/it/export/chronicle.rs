@@ -4,6 +4,7 @@ use crate::on_show;
 use crate::scenes::texts;
 use paxos_explainer::export::chronicle::{Chronicle, Ending, Happens};
 use paxos_explainer::export::stretch::Stretch;
+use paxos_explainer::export::{Format, Given, give};
 use paxos_explainer::player::{Msg, Show};
 
 fn whole(show: &Show) -> Chronicle {
@@ -90,5 +91,33 @@ fn own_run_is_told_with_what_was_done_in_it() {
     let chronicle = whole(show);
     check(&chronicle, "own");
     assert!(chronicle.events.iter().any(|event| event.kind == Happens::Crash), "{:?}", chronicle.events);
-    assert!(chronicle.slides.iter().all(|chapter| chapter.number <= show.slide + 1));
+    let numbers: Vec<usize> = chronicle.slides.iter().map(|chapter| chapter.number).collect();
+    assert_eq!(numbers, (1..=show.slide + 2).collect::<Vec<_>>());
+    let [.., left, by_hand] = chronicle.slides.as_slice() else { panic!("{:?}", chronicle.slides) };
+    assert!(left.says.is_empty(), "what is said on the slide need not come true: {left:?}");
+    assert_eq!((by_hand.title.as_str(), by_hand.says.len()), ("By hand: a run of the reader's own", 0));
+    assert_eq!(chronicle.events[by_hand.first].kind, Happens::Crash, "it begins with what was done");
+}
+
+#[test]
+fn slide_that_an_own_run_left_is_told_by_its_title_in_every_text() {
+    let mut model = on_show::scene("phase-2");
+    let show = on_show::shown(&model);
+    let (slide, said) =
+        show.scene.slides.iter().enumerate().find(|(_, it)| it.start.time + 200 < it.end.time).expect("one");
+    let (at, said, title) = (said.start.time + 100, said.say[0].clone(), said.title.clone());
+    let first: String = said.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    model.update(Msg::GoToSlide(slide));
+    model.update(Msg::Seek(at));
+    model.update(Msg::Act(paxos_explainer::player::Act::Say("crash A1".to_string())));
+    let show = on_show::shown(&model);
+    assert!(show.is_own());
+    for format in [Format::Text, Format::Markdown, Format::Mermaid] {
+        let Ok(Given::Text(text)) = give(show, format, Stretch::whole(show)) else { panic!("{format:?}") };
+        let text = text.replace("<br/>", " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&title), "{format:?}: {text}");
+        assert!(!text.contains(&first), "{format:?} tells {first}: {text}");
+        assert!(text.contains("By hand: a run of the reader's own"), "{format:?}: {text}");
+        assert!(text.contains("crash A1") || format == Format::Mermaid, "{format:?}: {text}");
+    }
 }

@@ -85,7 +85,7 @@ fn plain(text: &str) -> String {
 
 fn row(chronicle: &Chronicle, event: &Event) -> Vec<String> {
     let why = event.why.iter().chain(&event.lost).chain(&event.chosen).cloned().collect::<Vec<_>>().join(" ");
-    let time = paxos_explainer::story::words::beside::seconds(event.time);
+    let time = chronicle.clock().seconds(event.time);
     let place = event.node.map_or("", |node| chronicle.name(node)).to_string();
     [time, place, event.what.clone(), why].iter().map(|cell| plain(cell)).collect()
 }
@@ -105,6 +105,11 @@ fn check(chronicle: &Chronicle, about: &str) {
     for paragraph in chronicle.slides.iter().flat_map(|slide| &slide.says) {
         assert!(said.contains(&plain(paragraph)), "{about}: {paragraph}\n{document}");
     }
+    for sentence in &chronicle.after {
+        assert!(said.contains(&plain(sentence)), "{about}: {sentence}\n{document}");
+    }
+    let before = plain(&format!("As it begins: {}", chronicle.before.join(" ")));
+    assert_eq!(said.contains(&before), !chronicle.before.is_empty(), "{about}: {before}\n{document}");
     let is_new = |event: &&Event| matches!(event.choice, Some(Choice::New | Choice::Contrary));
     let chosen: Vec<String> =
         chronicle.events.iter().filter(is_new).flat_map(|event| &event.chosen).map(|it| plain(it)).collect();

@@ -56,6 +56,24 @@ fn columns_of_a_transcript_stay_below_each_other_whatever_values_are_called() {
     }
 }
 
+#[test]
+fn no_line_of_a_transcript_is_longer_than_an_editor_is_wide_whatever_values_are_called() {
+    let words = ["x ".repeat(1500), "word".repeat(700), "日".repeat(900)];
+    for value in hostile().into_iter().chain(words) {
+        let model = on_show::begun(&hostile_scene(value.trim()));
+        for line in text_of(on_show::shown(&model), Format::Text).lines() {
+            assert!(line.width() < 320, "{} columns: {line}", line.width());
+        }
+    }
+}
+
+#[test]
+fn what_is_chosen_once_more_has_no_star() {
+    let transcript = text_of(on_show::shown(&on_show::scene("case-vote-on-disk")), Format::Text);
+    assert_eq!(transcript.matches("***").count(), 1, "{transcript}");
+    assert!(transcript.contains(" a quorum once more"), "{transcript}");
+}
+
 /// Nothing in a value begins a line of its own.
 #[test]
 fn hostile_words_break_no_line_of_a_transcript() {

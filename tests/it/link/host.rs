@@ -109,6 +109,10 @@ fn exports_are_those_of_the_command() {
     let scene = call(&mut model, "exportAs", &["scene".into()]).unwrap();
     let mut own = on_show::begun(scene.text().unwrap());
     let told = call(&mut model, "exportAs", &["text".into()]).unwrap();
-    assert_eq!(call(&mut own, "exportAs", &["text".into()]).unwrap(), told);
-    assert!(told.text().unwrap().contains("crash"), "{told:?}");
+    let again = call(&mut own, "exportAs", &["text".into()]).unwrap();
+    // The scene has the slide that was left with all that is said on it.
+    let rows =
+        |text: &str| text.split_once("\n3. By hand").and_then(|(_, own)| own.split_once('\n')).unwrap().1.to_string();
+    assert_eq!(rows(again.text().unwrap()), rows(told.text().unwrap()));
+    assert!(rows(told.text().unwrap()).contains("crash"), "{told:?}");
 }

@@ -289,7 +289,7 @@ pub fn text(sentences: &[String]) -> String {
 }
 
 /// A sentence with a full stop, and not longer than one can follow.
-fn closed(sentence: &str) -> String {
+pub fn closed(sentence: &str) -> String {
     let sentence = sentence.trim_end_matches('.');
     if sentence.chars().count() <= SENTENCE_MAX {
         return format!("{sentence}.");
