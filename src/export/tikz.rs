@@ -6,9 +6,10 @@
 
 mod labels;
 mod letters;
+mod marks;
 mod way;
 
-use super::chronicle::{Chronicle, Event, Happens};
+use super::chronicle::{Chronicle, Happens};
 use crate::sim::Time;
 use crate::view::palette::{HUES, Tone, colour};
 use labels::{Label, Line, Room, place};
@@ -80,6 +81,13 @@ const COMMANDS: &str = r"% A process: its name in the picture, its name to be re
   \coordinate (paxos end) at ($ (#2) + (#4, #5) $);
   \begin{pgfonlayer}{background}\draw[#1, densely dotted] (paxos begin) -- (paxos end);\end{pgfonlayer}
   \paxoslabel{#1}{paxos begin}{paxos end}{#6}{#7}}
+% A bar on a line, where something comes to be chosen: process, when.
+\providecommand{\paxosmark}[3][]{\draw[#1] ($ (#2) + (#3, 0.1) $) -- ($ (#2) + (#3, -0.1) $);}
+% A flag on a line, where a node learns something: process, when, 1 for upwards and -1 for downwards.
+\providecommand{\paxosflag}[4][]{\begin{scope}[shift={($ (#2) + (#3, 0) $)}, x=1cm, y=#4cm, #1]
+  \draw (0, 0) -- (0, 0.28); \fill (0, 0.28) -- (0.2, 0.2) -- (0, 0.12) -- cycle;\end{scope}}
+% A text at a line: process, when, how far from the line, the text.
+\providecommand{\paxossaid}[5][]{\node[paxos label, #1] at ($ (#2) + (#3, #4) $) {#5};}
 ";
 
 /// A run as a picture for LaTeX.
@@ -128,6 +136,7 @@ fn styles(chronicle: &Chronicle) -> String {
     text.push_str("\\tikzset{\n  >=Stealth, every node/.append style={inner sep=1.2pt},\n");
     text.push_str("  paxos label/.style={fill=white, fill opacity=0.85, text opacity=1, align=center},\n  nobody's/.style={color=paxos soft},\n");
     text.push_str("  refused/.style={>={Bar[color=paxos lost, width=2.6mm, line width=1.1pt]}},\n");
+    text.push_str("  chosen/.style={line width=1.2mm}, again/.style={line width=0.4mm},\n");
     text.push_str("  lost/.style={color=paxos lost, line width=0.8pt},\n");
     let mut colours = String::new();
     for (hue, node) in chronicle.nodes.iter().filter(|node| proposes(node.role)).enumerate() {
@@ -146,14 +155,6 @@ fn proposes(role: &str) -> bool {
 /// A text in a comment: on one line.
 fn comment(text: &str) -> String {
     text.chars().take(LETTERS.1).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
-}
-
-/// A text at a place of its own.
-struct Said {
-    /// What TeX sets.
-    set: String,
-    /// The room that it takes.
-    room: Room,
 }
 
 /// All that it takes to draw a run.
@@ -180,12 +181,12 @@ impl Picture<'_> {
 
     /// How much room there must be to the left and to the right of the lines, in centimetres.
     fn aside(&self) -> f64 {
-        let said = self.said();
+        let said: Vec<Room> = self.marks().iter().map(|mark| mark.room(self)).collect();
         let ends = |room: &Room| (room.middle.0 - room.size.0 / 2.0, room.middle.0 + room.size.0 / 2.0);
         let names = self.chronicle.nodes.iter().map(|node| self.size(&node.name).0);
-        let left = said.iter().map(|(_, said)| -ends(&said.room).0).chain(names).fold(0.0, f64::max);
+        let left = said.iter().map(|room| -ends(room).0).chain(names).fold(0.0, f64::max);
         let labels = self.chronicle.arrows.iter().map(|arrow| self.size(&way::lines(&arrow.label)).0 / 2.0);
-        let right = said.iter().map(|(_, said)| ends(&said.room).1 - self.end()).chain(labels).fold(0.9, f64::max);
+        let right = said.iter().map(|room| ends(room).1 - self.end()).chain(labels).fold(0.9, f64::max);
         left + right
     }
 
@@ -249,31 +250,6 @@ impl Picture<'_> {
         }
     }
 
-    /// What is said beside lines: what a node is told to do, and what came to be chosen.
-    fn said(&self) -> Vec<(&Event, Said)> {
-        let said = self.chronicle.events.iter().filter_map(|event| {
-            let node = event.node?;
-            let deed = deed(event, self.chronicle.name(node));
-            let chosen = event.value.as_ref().map(|value| format!("chosen: {value}"));
-            let above = chosen.is_none();
-            let plain = chosen.or(deed)?;
-            let (width, height) = self.size(&plain);
-            let aside = if above { 0.1 * self.row() + height / 2.0 } else { -0.1 * self.row() - height / 2.0 };
-            let room = Room { middle: (self.x(event.time), self.y(node) + aside), size: (width, height) };
-            Some((event, Said { set: tex(&plain, LETTERS.0), room }))
-        });
-        said.collect()
-    }
-
-    fn write_deeds(&self, text: &mut String) {
-        for (number, (event, said)) in self.said().iter().enumerate().filter(|(_, (event, _))| event.value.is_none()) {
-            let (name, at) = (event.node.map_or("", |node| self.chronicle.name(node)), self.x(event.time));
-            let set = &said.set;
-            let _ = write!(text, "\\begin{{scope}}[every node/.append style=paxos label]");
-            let _ = writeln!(text, "\\annotatexplicit{{{name}}}{{{at:.2}}}{{{set}}}{{said {number}}}\\end{{scope}}");
-        }
-    }
-
     /// What must not be covered: where messages are lost, nodes crash and something is chosen.
     fn write_signs(&self, text: &mut String, ways: &[Way]) {
         let mut cross = |at: &str, name: &str, time: f64| {
@@ -289,12 +265,7 @@ impl Picture<'_> {
                 self.x(event.time),
             );
         }
-        for (number, (event, said)) in self.said().iter().enumerate().filter(|(_, (event, _))| event.value.is_some()) {
-            let (name, at) = (event.node.map_or("", |node| self.chronicle.name(node)), self.x(event.time));
-            let _ = write!(text, "\\begin{{scope}}[color=paxos chosen, every node/.append style=paxos label]");
-            let set = &said.set;
-            let _ = writeln!(text, "\\checkpointspecial{{{name}}}{{{at:.2}}}{{said {number}}}{{{set}}}\\end{{scope}}");
-        }
+        self.write_signs_of_marks(text);
     }
 
     fn write_messages(&self, text: &mut String, ways: &[Way]) {
@@ -326,9 +297,13 @@ impl Picture<'_> {
     fn fixed(&self, ways: &[Way]) -> Vec<Room> {
         let sign = |middle| Room { middle, size: SIGN };
         let ends = ways.iter().flat_map(|way| [way.line.from, way.line.to]).map(sign);
-        let marks = self.chronicle.events.iter().filter(|event| event.value.is_some() || event.kind == Happens::Crash);
+        let marks = self
+            .chronicle
+            .events
+            .iter()
+            .filter(|event| event.value.is_some() || !event.learned.is_empty() || event.kind == Happens::Crash);
         let marks = marks.filter_map(|event| Some(sign((self.x(event.time), self.y(event.node?)))));
-        self.said().into_iter().map(|(_, said)| said.room).chain(ends).chain(marks).collect()
+        self.marks().iter().map(|mark| mark.room(self)).chain(ends).chain(marks).collect()
     }
 
     fn write_way(&self, text: &mut String, number: usize, way: &Way, share: Option<f64>) {
@@ -414,12 +389,4 @@ fn write_line(text: &mut String, name: &str, from: f64, to: f64) {
         false => write!(text, "\\processlength{{{name}}}{{{to:.2}}}"),
         true => write!(text, "\\restart{{{name}}}{{{from:.2}}}{{{:.2}}}", to - from),
     };
-}
-
-/// What a node is told to do, without its name; none of what the messages say that it sends.
-fn deed(event: &Event, name: &str) -> Option<String> {
-    let (deed, rest) = event.what.split_once(' ')?;
-    let rest = rest.strip_prefix(name)?;
-    let is_told = matches!(deed, "propose" | "timeout" | "back") && event.kind == Happens::Deed;
-    is_told.then(|| format!("{deed}{rest}"))
 }
