@@ -361,23 +361,36 @@ impl Picture<'_> {
                 self.x(time)
             );
         }
-        for chapter in self.chronicle.slides.iter().skip(1) {
-            let Some(event) = self.chronicle.events.get(chapter.first) else { continue };
-            let at = self.x(event.time);
-            let _ = writeln!(text, "% Slide {}: {}", chapter.number, comment(&chapter.title));
-            let _ = writeln!(
-                text,
-                "\\begin{{pgfonlayer}}{{background}}\\draw[color=black!20] ({at:.2}, -{bottom:.2}) -- ({at:.2}, -0.45) \
-                 node[anchor=south, color=paxos soft] {{{}}};\\end{{pgfonlayer}}",
-                chapter.number
-            );
-        }
+        self.write_slides(text, bottom);
         for (row, caution) in self.chronicle.cautions.iter().enumerate() {
             let (down, width) = (bottom + 0.45 + row as f64 * 0.5, self.end().max(SENTENCE));
             let set = tex(caution, LETTERS.1);
             let _ = writeln!(
                 text,
                 "\\node[anchor=north west, align=left, text width={width:.2}cm] at (0, -{down:.2}) {{{set}}};"
+            );
+        }
+    }
+
+    /// Where slides begin; those that begin together have one line.
+    fn write_slides(&self, text: &mut String, bottom: f64) {
+        let mut begins: Vec<(f64, String)> = Vec::new();
+        for chapter in self.chronicle.slides.iter().skip(1) {
+            let Some(event) = self.chronicle.events.get(chapter.first) else { continue };
+            let _ = writeln!(text, "% Slide {}: {}", chapter.number, comment(&chapter.title));
+            let at = self.x(event.time);
+            match begins.last_mut() {
+                Some((other, numbers)) if at < *other + self.size(numbers).0 + 0.1 => {
+                    let _ = write!(numbers, ", {}", chapter.number);
+                }
+                _ => begins.push((at, chapter.number.to_string())),
+            }
+        }
+        for (at, numbers) in begins {
+            let _ = writeln!(
+                text,
+                "\\begin{{pgfonlayer}}{{background}}\\draw[color=black!20] ({at:.2}, -{bottom:.2}) -- ({at:.2}, -0.45) \
+                 node[anchor=south, color=paxos soft] {{{numbers}}};\\end{{pgfonlayer}}"
             );
         }
     }

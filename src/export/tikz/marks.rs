@@ -13,12 +13,13 @@ const LESSONS: usize = 3;
 /// How far from its line a text stands, in rows, and where there is a flag between.
 const ASIDE: (f64, f64) = (0.1, 0.24);
 
-/// What stands at one place and time.
+/// What stands at one place and time, or so close together that texts would lie on each other.
 pub(super) struct Mark {
     node: usize,
+    /// Where its text stands.
     at: f64,
     side: Side,
-    pub lines: Vec<Said>,
+    lines: Vec<Said>,
 }
 
 /// On which side of a node's line a text stands.
@@ -29,7 +30,8 @@ enum Side {
 }
 
 /// A line of a mark.
-pub(super) struct Said {
+struct Said {
+    at: f64,
     kind: Kind,
     text: String,
 }
@@ -85,9 +87,20 @@ impl Mark {
         self.lines.iter().map(line).collect::<Vec<_>>().join("\\\\")
     }
 
-    /// The weightiest of the kinds for which this holds.
-    fn weightiest(&self, holds: impl Fn(Kind) -> bool) -> Option<Kind> {
-        self.lines.iter().map(|said| said.kind).filter(|&kind| holds(kind)).max()
+    /// Where there is a sign for lines of these kinds, and of which kind the weightiest there is.
+    fn signs(&self, is_meant: impl Fn(Kind) -> bool) -> Vec<(f64, Kind)> {
+        let mut signs: Vec<(f64, Kind)> = Vec::new();
+        for said in self.lines.iter().filter(|said| is_meant(said.kind)) {
+            match signs.iter_mut().find(|(at, _)| (at - said.at).abs() < 0.02) {
+                Some((_, kind)) => *kind = said.kind.max(*kind),
+                None => signs.push((said.at, said.kind)),
+            }
+        }
+        signs
+    }
+
+    fn is_of_deeds(&self) -> bool {
+        self.lines.iter().all(|said| said.kind == Kind::Deed)
     }
 }
 
@@ -97,32 +110,41 @@ impl Picture<'_> {
         let mut marks: Vec<Mark> = Vec::new();
         for event in &self.chronicle.events {
             let Some(node) = event.node else { continue };
-            let at = self.x(event.time);
-            for (side, said) in self.said(event, node) {
-                let is_same = |mark: &&mut Mark| mark.node == node && mark.side == side && (mark.at - at).abs() < 0.02;
-                match marks.iter_mut().find(is_same) {
-                    Some(mark) => mark.lines.push(said),
-                    None => marks.push(Mark { node, at, side, lines: vec![said] }),
+            for side in [Side::Above, Side::Below] {
+                let lines = self.said(event, node, side);
+                let mut mark = Mark { node, at: self.x(event.time), side, lines };
+                let is_close = |other: &&mut Mark| {
+                    let is_same = other.node == node && other.side == side;
+                    is_same && other.room(self).is_over(&mark.room(self))
+                };
+                match marks.iter_mut().find(is_close) {
+                    _ if mark.lines.is_empty() => {}
+                    Some(other) => other.lines.append(&mut mark.lines),
+                    None => marks.push(mark),
                 }
             }
         }
         marks
     }
 
-    /// What is said of an event at the line of its node.
-    fn said(&self, event: &Event, node: usize) -> Vec<(Side, Said)> {
+    /// What is said of an event on a side of the line of its node.
+    fn said(&self, event: &Event, node: usize, side: Side) -> Vec<Said> {
         let name = self.chronicle.name(node);
-        let deed = deed(event, name).map(|text| (Side::Above, Said { kind: Kind::Deed, text }));
-        let chosen = chosen(event).into_iter().map(|said| (Side::Below, said));
         // Messages come from the other side.
-        let side = if 2 * node < self.chronicle.nodes.len() { Side::Above } else { Side::Below };
-        deed.into_iter().chain(chosen).chain(learned(event, name).into_iter().map(|said| (side, said))).collect()
+        let is_upper = 2 * node < self.chronicle.nodes.len();
+        let learned = if is_upper == (side == Side::Above) { learned(event, name) } else { Vec::new() };
+        let said = match side {
+            Side::Above => deed(event, name).map(|text| (Kind::Deed, text)).into_iter().collect(),
+            Side::Below => chosen(event),
+        };
+        let at = self.x(event.time);
+        said.into_iter().chain(learned).map(|(kind, text)| Said { at, kind, text }).collect()
     }
 
     /// What nodes are told to do stands below messages, and what they learn and what is chosen above them.
     pub fn write_deeds(&self, text: &mut String) {
         let marks = self.marks();
-        for mark in marks.iter().filter(|mark| mark.weightiest(|kind| kind != Kind::Deed).is_none()) {
+        for mark in marks.iter().filter(|mark| mark.is_of_deeds()) {
             self.write_mark(text, mark);
         }
     }
@@ -130,7 +152,7 @@ impl Picture<'_> {
     /// Marks of what comes to be chosen and is learned.
     pub fn write_signs_of_marks(&self, text: &mut String) {
         let marks = self.marks();
-        for mark in marks.iter().filter(|mark| mark.weightiest(|kind| kind != Kind::Deed).is_some()) {
+        for mark in marks.iter().filter(|mark| !mark.is_of_deeds()) {
             self.write_mark(text, mark);
         }
     }
@@ -138,11 +160,11 @@ impl Picture<'_> {
     fn write_mark(&self, text: &mut String, mark: &Mark) {
         let (name, at) = (self.chronicle.name(mark.node), mark.at);
         let sign = if mark.side == Side::Above { "" } else { "-" };
-        if let Some(kind) = mark.weightiest(|kind| matches!(kind, Kind::Chosen | Kind::Contrary | Kind::Again)) {
+        for (at, kind) in mark.signs(|kind| matches!(kind, Kind::Chosen | Kind::Contrary | Kind::Again)) {
             let style = if kind == Kind::Again { "again" } else { "chosen" };
             let _ = writeln!(text, "\\paxosmark[{style}, color={}]{{{name}}}{{{at:.2}}}", kind.colour());
         }
-        if let Some(kind) = mark.weightiest(Kind::is_learned) {
+        for (at, kind) in mark.signs(Kind::is_learned) {
             let _ = writeln!(text, "\\paxosflag[color={}]{{{name}}}{{{at:.2}}}{{{sign}1}}", kind.colour());
         }
         let (anchor, aside) = (if mark.side == Side::Above { "south" } else { "north" }, mark.aside());
@@ -151,24 +173,19 @@ impl Picture<'_> {
 }
 
 /// What comes to be chosen by an event.
-fn chosen(event: &Event) -> Vec<Said> {
+fn chosen(event: &Event) -> Vec<(Kind, String)> {
     let Some((choice, value)) = event.choice.zip(event.value.as_ref()) else { return Vec::new() };
-    if !event.is_first {
-        let text = words::again(event.slot, value, event.id.as_deref().unwrap_or_default());
-        return vec![Said { kind: Kind::Again, text }];
-    }
+    let again = || words::again(event.slot, value, event.id.as_deref().unwrap_or_default());
     let chosen = words::chosen(event.slot, value);
     match choice {
-        Choice::Contrary => vec![
-            Said { kind: Kind::Contrary, text: chosen },
-            Said { kind: Kind::Contrary, text: words::BROKEN.to_string() },
-        ],
-        Choice::New | Choice::Again => vec![Said { kind: Kind::Chosen, text: chosen }],
+        _ if !event.is_first => vec![(Kind::Again, again())],
+        Choice::Contrary => vec![(Kind::Contrary, chosen), (Kind::Contrary, words::BROKEN.to_string())],
+        Choice::New | Choice::Again => vec![(Kind::Chosen, chosen)],
     }
 }
 
 /// What a node learns by an event.
-fn learned(event: &Event, name: &str) -> Vec<Said> {
+fn learned(event: &Event, name: &str) -> Vec<(Kind, String)> {
     let told = event.learned.iter().take(LESSONS).flat_map(|learned| {
         let text = words::learns(name, learned.slot, &learned.value);
         let (kind, more) = match learned.is_right {
@@ -176,12 +193,10 @@ fn learned(event: &Event, name: &str) -> Vec<Said> {
             IsRight::NotChosen => (Kind::LearnedWrongly, Some(words::NOT_CHOSEN)),
             IsRight::Contrary => (Kind::LearnedWrongly, Some(words::BROKEN)),
         };
-        let more = more.map(|more| Said { kind, text: more.to_string() });
-        [Said { kind, text }].into_iter().chain(more)
+        [(kind, text)].into_iter().chain(more.map(|more| (kind, more.to_string())))
     });
     let left = event.learned.len().saturating_sub(LESSONS);
-    let left = (0 < left).then(|| Said { kind: Kind::Learned, text: words::and_more(left) });
-    told.chain(left).collect()
+    told.chain((0 < left).then(|| (Kind::Learned, words::and_more(left)))).collect()
 }
 
 /// What a node is told to do, without its name; none of what the messages say that it sends.

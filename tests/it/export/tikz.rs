@@ -206,6 +206,7 @@ fn later_quorum_is_no_choice() {
     let log = whole("mp-take-over");
     assert!(!log.contains("chosen: 4: a") && log.contains("4: a again, under 4"), "{log}");
     assert!(log.contains("}chosen: 5: no-op\\\\"), "several marks in one place are one: {log}");
+    assert!(log.contains("chosen: 10: e\\\\") && log.contains("{4, 5};"), "and so are those that are close: {log}");
 }
 
 #[test]
