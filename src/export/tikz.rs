@@ -62,6 +62,8 @@ const HEAD: &str = r"%
 const COMMANDS: &str = r"% A process: its name in the picture, its name to be read.
 \providecommand{\paxosprocess}[2]{\addtocounter{processnb}{1}\coordinate (#1) at (0, -\value{processnb});
   \node[anchor=east] at (#1) {#2};}
+% The line of a process before that which is told: until when. Messages that were sent there are drawn from their senders.
+\providecommand{\paxosbefore}[2]{\draw[color=black!40, densely dotted] (#1) -- +(#2, 0);}
 % A label on the way between two places; an empty one is none.
 \providecommand{\paxoslabel}[5]{\if\relax\detokenize{#5}\relax\else
   \path[#1] (#2) -- node[paxos label, pos=#4] {#5} (#3);\fi}
@@ -160,6 +162,8 @@ fn comment(text: &str) -> String {
 /// All that it takes to draw a run.
 struct Picture<'a> {
     chronicle: &'a Chronicle,
+    /// When the picture begins: early enough for what is on its way when the telling does.
+    begin: Time,
     /// How many centimetres a millisecond takes.
     scale: f64,
     is_crowded: bool,
@@ -170,11 +174,13 @@ impl Picture<'_> {
         let mut ways: Vec<Time> =
             chronicle.arrows.iter().filter_map(|it| it.due?.checked_sub(it.departs)).filter(|&way| 0 < way).collect();
         ways.sort_unstable();
-        let total = f64::from((chronicle.until - chronicle.from).max(1));
-        let usual = ways.get(ways.len() / 2).map_or(total, |&way| f64::from(way));
+        let usual = ways.get(ways.len() / 2).copied();
+        let begin = begin(chronicle, usual.unwrap_or_default());
+        let total = f64::from((chronicle.until - begin).max(1));
+        let usual = usual.map_or(total, f64::from);
         let width = (total / usual * STRIDE).clamp(WIDTH.0, WIDTH.1);
         let is_crowded = ARROWS_AT_EASE < chronicle.arrows.len() || width / total * usual < STRIDE_AT_EASE;
-        let picture = Picture { chronicle, scale: width / total, is_crowded };
+        let picture = Picture { chronicle, begin, scale: width / total, is_crowded };
         let width = width.min(PAGE - picture.aside()).max(1.0);
         Picture { scale: width / total, ..picture }
     }
@@ -192,7 +198,7 @@ impl Picture<'_> {
 
     /// How far to the right a time is, in centimetres.
     fn x(&self, time: Time) -> f64 {
-        (f64::from(time) - f64::from(self.chronicle.from)) * self.scale
+        (f64::from(time) - f64::from(self.begin)) * self.scale
     }
 
     /// How far up a line is, in centimetres.
@@ -231,7 +237,11 @@ impl Picture<'_> {
             let _ = write!(text, "\\paxosprocess{{{name}}}{{{}}}", tex(name, LETTERS.0));
             let stops = self.chronicle.events.iter().filter(|event| event.node == Some(place));
             let stops = stops.filter(|event| matches!(event.kind, Happens::Crash | Happens::Restart));
-            let mut since = node.is_up.then_some(0.0);
+            let from = self.x(self.chronicle.from);
+            if 0.0 < from {
+                let _ = write!(text, "\\paxosbefore{{{name}}}{{{from:.2}}}");
+            }
+            let mut since = node.is_up.then_some(from);
             for event in stops {
                 let at = self.x(event.time);
                 match event.kind {
@@ -303,7 +313,11 @@ impl Picture<'_> {
             .iter()
             .filter(|event| event.value.is_some() || !event.learned.is_empty() || event.kind == Happens::Crash);
         let marks = marks.filter_map(|event| Some(sign((self.x(event.time), self.y(event.node?)))));
-        self.marks().iter().map(|mark| mark.room(self)).chain(ends).chain(marks).collect()
+        let names = self.chronicle.nodes.iter().enumerate().map(|(place, node)| {
+            let size = self.size(&node.name);
+            Room { middle: (-size.0 / 2.0, self.y(place)), size }
+        });
+        self.marks().iter().map(|mark| mark.room(self)).chain(ends).chain(marks).chain(names).collect()
     }
 
     fn write_way(&self, text: &mut String, number: usize, way: &Way, share: Option<f64>) {
@@ -353,7 +367,7 @@ impl Picture<'_> {
             self.end() + 0.3
         );
         let step = STEPS.into_iter().find(|&step| 1.1 < f64::from(step) * self.scale).unwrap_or(STEPS[STEPS.len() - 1]);
-        let first = self.chronicle.from.div_ceil(step) * step;
+        let first = self.begin.div_ceil(step) * step;
         for time in (first..=self.chronicle.until).step_by(step as usize) {
             let _ = writeln!(
                 text,
@@ -375,10 +389,13 @@ impl Picture<'_> {
     /// Where slides begin; those that begin together have one line.
     fn write_slides(&self, text: &mut String, bottom: f64) {
         let mut begins: Vec<(f64, String)> = Vec::new();
-        for chapter in self.chronicle.slides.iter().skip(1) {
-            let Some(event) = self.chronicle.events.get(chapter.first) else { continue };
+        for (place, chapter) in self.chronicle.slides.iter().enumerate() {
+            let event = self.chronicle.events.get(chapter.first);
+            // The first has no line where the picture begins with it.
+            let start = if place == 0 { Some(self.chronicle.from) } else { event.map(|event| event.time) };
+            let start = start.filter(|&time| 0 < place || self.begin < time);
+            let Some(at) = start.map(|time| self.x(time)) else { continue };
             let _ = writeln!(text, "% Slide {}: {}", chapter.number, comment(&chapter.title));
-            let at = self.x(event.time);
             match begins.last_mut() {
                 Some((other, numbers)) if at < *other + self.size(numbers).0 + 0.1 => {
                     let _ = write!(numbers, ", {}", chapter.number);
@@ -394,6 +411,15 @@ impl Picture<'_> {
             );
         }
     }
+}
+
+/// When a picture begins: with the first of the messages that are on their way when the telling does, but not too long
+/// before that. One that waits there needs no more than to be seen to wait.
+fn begin(chronicle: &Chronicle, usual: Time) -> Time {
+    let before = chronicle.arrows.iter().filter(|arrow| arrow.sent < chronicle.from);
+    let leaves = before.map(|arrow| if arrow.departs < chronicle.from { arrow.departs } else { arrow.sent });
+    let longest = (2 * usual).max((chronicle.until - chronicle.from) / 3);
+    leaves.min().map_or(chronicle.from, |time| time.max(chronicle.from.saturating_sub(longest)))
 }
 
 /// A process's line while it is up.

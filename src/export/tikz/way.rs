@@ -8,6 +8,8 @@ use crate::export::chronicle::{Arrow, Ending, Happens};
 const ONE_LINE: usize = 11;
 /// The share of its way at which a message ends that finds nobody: right at the line of its receiver.
 const AT_LINE: f64 = 0.97;
+/// A shorter wait than this, in centimetres, is not to be seen.
+const SHORT: f64 = 0.3;
 /// How far beside its sender's line a message waits, in rows.
 const ASIDE: f64 = 0.08;
 
@@ -42,10 +44,12 @@ impl<'a> Way<'a> {
         let end = picture.end();
         let (leaves, due) = (picture.x(arrow.departs), arrow.due.map_or(end, |due| picture.x(due)));
         let whole = Line { from: (leaves, picture.y(arrow.from)), to: (due, picture.y(arrow.to)) };
+        // What is lost as it leaves falls beside its sender's line, not on its name.
+        let waits_until = |time| time <= arrow.departs && SHORT < picture.x(time) - picture.x(arrow.sent).max(0.0);
         let (part, until, is_lost) = match arrow.end {
             Ending::Held => (Part::Waits, end, false),
             Ending::UnderWay if end <= leaves => (Part::Waits, end, false),
-            Ending::Lost(time, Some(_)) if time <= arrow.departs && !picture.is_missed(arrow) => {
+            Ending::Lost(time, Some(_)) if waits_until(time) && !picture.is_missed(arrow) => {
                 (Part::Waits, picture.x(time), true)
             }
             _ => {
@@ -53,6 +57,7 @@ impl<'a> Way<'a> {
                 let last = match arrow.end {
                     Ending::Lost(_, None) => picture.share_of_fall(arrow),
                     Ending::Lost(..) if picture.is_missed(arrow) => AT_LINE,
+                    Ending::Lost(time, _) if time <= arrow.departs => picture.share_of_fall(arrow),
                     Ending::Lost(time, _) => share(leaves, due, picture.x(time)),
                     _ => share(leaves, due, end),
                 };

@@ -48,6 +48,7 @@ const KNOWN: &[&str] = &[
     "ldots",
     "node",
     "path",
+    "paxosbefore",
     "paxosflag",
     "paxoslabel",
     "paxosmark",
@@ -123,7 +124,13 @@ fn check(chronicle: &Chronicle, text: &str, about: &str) {
         chronicle.from <= it.departs && matches!(it.end, Ending::Arrived(_) | Ending::Refused(_))
     };
     let whole = chronicle.arrows.iter().filter(is_whole).count();
-    assert_eq!(count(text, "\\paxosmessage["), whole, "{about}: an arrow for each message that arrives");
+    let drawn = count(text, "\\paxosmessage[");
+    assert!(whole <= drawn, "{about}: an arrow for each message that arrives");
+    let is_there =
+        |it: &&paxos_explainer::export::chronicle::Arrow| matches!(it.end, Ending::Arrived(_) | Ending::Refused(_));
+    let parts = text.lines().filter(|line| line.starts_with("\\paxospart[") && line.contains(", ->")).count();
+    let all = chronicle.arrows.iter().filter(is_there).count();
+    assert_eq!(drawn + parts, all, "{about}: and for those that were sent before");
     let lost = chronicle.arrows.iter().filter(|it| matches!(it.end, Ending::Lost(..))).count();
     let crashes = chronicle.events.iter().filter(|it| it.kind == Happens::Crash).count();
     assert_eq!(count(text, "\\crash{"), lost + crashes, "{about}: a cross for each loss and each crash");
@@ -219,6 +226,25 @@ fn broken_agreement_is_said() {
     assert!(text.contains("P1 learns cat\\\\\\color{paxos lost}not chosen}"), "{text}");
     assert!(text.contains("P2 learns dog\\\\\\color{paxos lost}agreement is broken}"), "{text}");
     assert!(text.contains("\\paxosflag[color=paxos lost]{P1}"), "{text}");
+}
+
+#[test]
+fn picture_begins_with_those_who_sent_what_is_on_its_way() {
+    for (id, slide) in [("contention", 5), ("contention", 3), ("mp-take-over", 2)] {
+        let model = on_show::scene(id);
+        let show = on_show::shown(&model);
+        let text = picture(show, Stretch::slides(show, slide, slide)).expect("there is a picture");
+        assert_eq!(
+            count(&text, "\\paxosbefore{"),
+            Chronicle::of(show, Stretch::slides(show, slide, slide)).nodes.len()
+        );
+        let mut parts = text.lines().filter(|line| line.starts_with("\\paxospart["));
+        assert!(parts.all(|part| part.contains("{0.000}{")), "{id}: none begins in mid-air: {text}");
+        let begins = format!("% Slide {}: ", slide + 1);
+        assert!(text.contains(&begins), "{id}: it is said where the slide begins");
+    }
+    let first = whole("contention");
+    assert!(count(&first, "\\paxosbefore{") == 0, "nothing was before the beginning");
 }
 
 #[test]
