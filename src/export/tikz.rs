@@ -20,15 +20,17 @@ use way::{Part, Way};
 /// The most messages of a picture: with more there is nothing to be made out.
 const ARROWS_MAX: usize = 300;
 /// With more messages than this the letters are smaller.
-const ARROWS_AT_EASE: usize = 36;
-/// With less room than this they are too.
-const STRIDE_AT_EASE: f64 = 1.9;
-/// The width of a page's text, in centimetres: of A4 with margins of 2.5 cm, and a little less.
-const PAGE: f64 = 15.8;
+const ARROWS_AT_EASE: usize = 40;
+/// With less room than this for a message of usual length they are too.
+const STRIDE_AT_EASE: f64 = 0.85;
+/// And where a label is so many times as wide as that room.
+const WIDER: f64 = 1.5;
+/// The width of a page's text, in centimetres: of the class article, and a little less.
+const PAGE: f64 = 12.0;
 /// The least width of sentences below the picture, in centimetres.
 const SENTENCE: f64 = 9.0;
 /// The widest that the time of a run is drawn, in centimetres, and the narrowest.
-const WIDTH: (f64, f64) = (5.0, 14.0);
+const WIDTH: (f64, f64) = (5.0, 11.5);
 /// How much room a message of usual length is given, in centimetres.
 const STRIDE: f64 = 2.4;
 /// From one line to the next, in centimetres, and where there are many messages.
@@ -54,8 +56,12 @@ const HEAD: &str = r"%
 % To compile it alone: pdflatex FILE. It takes the packages standalone and messagepassing, which are in TeX Live (of
 % Debian's packages: texlive-latex-extra and texlive-science).
 % To include it: \usepackage{standalone,messagepassing} in the head of your document, and where the picture belongs
-% \input{FILE}, or, to make it as wide as the text, \resizebox{\linewidth}{!}{\input{FILE}}.
-% To scale it: \begin{messagepassing}[xscale=0.8, y=1.2cm] stretches time and sets the room between the lines.
+% \input{FILE}. It is at most 12 cm wide, as the text of an article of A4 is.
+% If it is too small to be read: export fewer slides (--from, --slide), or turn it, with \usepackage{rotating,graphicx},
+% \begin{sidewaysfigure}\resizebox{\linewidth}{!}{\input{FILE}}\end{sidewaysfigure}.
+% To scale it: \begin{messagepassing}[xscale=0.8, y=1.2cm] stretches time and sets the room between the lines; the size of
+% letters stands beside it.
+% Letters that pdflatex cannot set, as of Arabic or emoji, are written by their numbers: U+1F431.
 ";
 
 /// The commands of the picture. A document that defines them before has it drawn by its own.
@@ -179,10 +185,16 @@ impl Picture<'_> {
         let total = f64::from((chronicle.until - begin).max(1));
         let usual = usual.map_or(total, f64::from);
         let width = (total / usual * STRIDE).clamp(WIDTH.0, WIDTH.1);
-        let is_crowded = ARROWS_AT_EASE < chronicle.arrows.len() || width / total * usual < STRIDE_AT_EASE;
-        let picture = Picture { chronicle, begin, scale: width / total, is_crowded };
-        let width = width.min(PAGE - picture.aside()).max(1.0);
-        Picture { scale: width / total, ..picture }
+        let of = |is_crowded| {
+            let picture = Picture { chronicle, begin, scale: width / total, is_crowded };
+            let width = width.min(PAGE - picture.aside()).max(1.0);
+            Picture { scale: width / total, ..picture }
+        };
+        let picture = of(false);
+        let stride = usual * picture.scale;
+        let is_wide = WIDER * stride < picture.widest_label();
+        let is_crowded = ARROWS_AT_EASE < chronicle.arrows.len() || stride < STRIDE_AT_EASE || is_wide;
+        if is_crowded { of(true) } else { picture }
     }
 
     /// How much room there must be to the left and to the right of the lines, in centimetres.
@@ -191,9 +203,13 @@ impl Picture<'_> {
         let ends = |room: &Room| (room.middle.0 - room.size.0 / 2.0, room.middle.0 + room.size.0 / 2.0);
         let names = self.chronicle.nodes.iter().map(|node| self.size(&node.name).0);
         let left = said.iter().map(|room| -ends(room).0).chain(names).fold(0.0, f64::max);
-        let labels = self.chronicle.arrows.iter().map(|arrow| self.size(&way::lines(&arrow.label)).0 / 2.0);
-        let right = said.iter().map(|room| ends(room).1 - self.end()).chain(labels).fold(0.9, f64::max);
+        let label = self.widest_label() / 2.0;
+        let right = said.iter().map(|room| ends(room).1 - self.end()).fold(label.max(0.9), f64::max);
         left + right
+    }
+
+    fn widest_label(&self) -> f64 {
+        self.chronicle.arrows.iter().map(|arrow| self.size(&way::lines(&arrow.label)).0).fold(0.0, f64::max)
     }
 
     /// How far to the right a time is, in centimetres.
@@ -208,7 +224,8 @@ impl Picture<'_> {
 
     /// From one line to the next, in centimetres.
     fn row(&self) -> f64 {
-        let row = if self.is_crowded { ROWS.1 } else { ROWS.0 };
+        let is_long = 2.0 * WIDTH.0 < self.end();
+        let row = if self.is_crowded || is_long { ROWS.1 } else { ROWS.0 };
         row.min(HEIGHT / (self.chronicle.nodes.len() + 2) as f64)
     }
 
@@ -290,11 +307,15 @@ impl Picture<'_> {
         }
     }
 
-    /// A label for each message; messages that leave together and say the same have one.
+    /// A label for each message; messages that leave together and say the same have one, also those of several senders
+    /// where nothing else could be meant.
     fn labels(&self, ways: &[Way]) -> Vec<Label> {
         let mut labels: Vec<Label> = Vec::new();
         for (number, way) in ways.iter().enumerate() {
-            let is_like = |label: &&mut Label| label.about.first().is_some_and(|&other| ways[other].is_like(way));
+            let is_like = |label: &&mut Label| {
+                let first = label.about.first().map(|&other| &ways[other]);
+                first.is_some_and(|other| way.is_like(other) || way.is_of_one_voice(other, ways))
+            };
             match labels.iter_mut().find(is_like) {
                 Some(label) => label.about.push(number),
                 None => labels.push(Label { size: self.size(&way.label()), about: vec![number] }),

@@ -6,6 +6,8 @@ use crate::export::chronicle::{Arrow, Ending, Happens};
 
 /// Labels with more letters than this are set on two lines.
 const ONE_LINE: usize = 11;
+/// Kinds of messages with more letters than this are set on two lines themselves.
+const TALL: usize = 9;
 /// The share of its way at which a message ends that finds nobody: right at the line of its receiver.
 const AT_LINE: f64 = 0.97;
 /// A shorter wait than this, in centimetres, is not to be seen.
@@ -89,6 +91,15 @@ impl<'a> Way<'a> {
         of(self) == of(other) && self.arrow.label == other.arrow.label
     }
 
+    /// Whether another message of the same kind left at the same time and says the same, and so do all that left then.
+    pub fn is_of_one_voice(&self, other: &Way, all: &[Way]) -> bool {
+        let kind = |way: &Way| way.arrow.label.split(' ').next().map(str::to_string);
+        let is_beside = |way: &&Way| way.arrow.departs == self.arrow.departs && way.arrow.whose == self.arrow.whose;
+        let is_whole = |way: &Way| way.part == Part::Whole;
+        let is_pair = is_beside(&other) && kind(other) == kind(self) && is_whole(self) && is_whole(other);
+        is_pair && all.iter().filter(is_beside).all(|way| way.arrow.label == self.arrow.label)
+    }
+
     /// How a part of a way ends.
     pub fn head(&self) -> &'static str {
         match self.arrow.end {
@@ -118,6 +129,10 @@ impl Picture<'_> {
 /// A label, on two lines where it is long.
 pub(super) fn lines(label: &str) -> String {
     match label.split_once(' ') {
+        Some((kind, rest)) if TALL < kind.chars().count() => match kind.split_once('-') {
+            Some((first, second)) => format!("{first}-\n{second}\n{rest}"),
+            None => format!("{kind}\n{rest}"),
+        },
         Some((kind, rest)) if ONE_LINE < label.chars().count() => format!("{kind}\n{rest}"),
         _ => label.replace('\n', " "),
     }
