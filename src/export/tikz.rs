@@ -4,6 +4,7 @@
 //!
 //! Times are scaled so that the picture fits a page, and labels are put where they cover least.
 
+mod axis;
 mod labels;
 mod letters;
 mod marks;
@@ -25,10 +26,10 @@ const ARROWS_AT_EASE: usize = 40;
 const STRIDE_AT_EASE: f64 = 0.85;
 /// And where a label is so many times as wide as that room.
 const WIDER: f64 = 1.5;
+/// The most lines of a label of several messages.
+const STACK: usize = 6;
 /// The width of a page's text, in centimetres: of the class article, and a little less.
 const PAGE: f64 = 12.0;
-/// The least width of sentences below the picture, in centimetres.
-const SENTENCE: f64 = 9.0;
 /// The widest that the time of a run is drawn, in centimetres, and the narrowest.
 const WIDTH: (f64, f64) = (5.0, 11.5);
 /// How much room a message of usual length is given, in centimetres.
@@ -41,8 +42,6 @@ const SIGN: (f64, f64) = (0.35, 0.35);
 const HEIGHT: f64 = 22.0;
 /// The most letters of a label, and of a sentence below the picture.
 const LETTERS: (usize, usize) = (32, 400);
-/// Steps of the axis of time, in milliseconds.
-const STEPS: [Time; 12] = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
 /// Dashes tell ballots apart where colours do not: those of the page.
 const DASHES: [&str; HUES as usize] = [
     "solid",
@@ -302,8 +301,10 @@ impl Picture<'_> {
         let lines: Vec<Line> = (0..self.chronicle.nodes.len()).map(whole).collect();
         let places = place(&labels, &arrows, &self.fixed(ways), &lines);
         for (number, way) in ways.iter().enumerate() {
-            let share = places.iter().find(|&&(carrier, _)| carrier == number).map(|&(_, share)| share);
-            self.write_way(text, number, way, share);
+            let place = places.iter().position(|&(carrier, _)| carrier == number);
+            let share = place.map_or(0.5, |place| places[place].1);
+            let label = place.map_or("", |place| labels[place].text.as_str());
+            self.write_way(text, number, way, (share, label));
         }
     }
 
@@ -318,10 +319,39 @@ impl Picture<'_> {
             };
             match labels.iter_mut().find(is_like) {
                 Some(label) => label.about.push(number),
-                None => labels.push(Label { size: self.size(&way.label()), about: vec![number] }),
+                None => labels.push(Label { text: way.label(), size: (0.0, 0.0), about: vec![number] }),
             }
         }
-        labels
+        let mut joined: Vec<Label> = Vec::new();
+        for label in labels {
+            match joined.iter_mut().find(|other| self.is_stack(other, &label, ways)) {
+                Some(other) => {
+                    let rest = label.text.lines().last().unwrap_or_default();
+                    let _ = write!(other.text, "\n{rest}");
+                    other.about.extend(label.about);
+                }
+                None => joined.push(label),
+            }
+        }
+        joined.into_iter().map(|label| Label { size: self.size(&label.text), ..label }).collect()
+    }
+
+    /// Whether what one label says can stand below another: their messages go the same ways at the same time.
+    fn is_stack(&self, above: &Label, below: &Label, ways: &[Way]) -> bool {
+        let of = |label: &Label| label.about.first().map(|&way| ways[way].arrow);
+        let Some((one, other)) = of(above).zip(of(below)) else { return false };
+        let kind = |label: &Label| label.text.rsplit_once('\n').map(|(kind, _)| kind.to_string());
+        let goes = |label: &Label| {
+            let mut to: Vec<usize> = label.about.iter().map(|&way| ways[way].arrow.to).collect();
+            to.sort_unstable();
+            to.dedup();
+            to
+        };
+        let is_same = (one.from, one.departs, one.whose) == (other.from, other.departs, other.whose);
+        let begins =
+            kind(below).is_some_and(|kind| above.text.strip_prefix(&kind).is_some_and(|it| it.starts_with('\n')));
+        let has_room = above.text.lines().count() < STACK;
+        is_same && begins && has_room && goes(above) == goes(below)
     }
 
     /// What has a place of its own: texts, and the signs at which ways begin and end.
@@ -341,16 +371,12 @@ impl Picture<'_> {
         self.marks().iter().map(|mark| mark.room(self)).chain(ends).chain(marks).chain(names).collect()
     }
 
-    fn write_way(&self, text: &mut String, number: usize, way: &Way, share: Option<f64>) {
+    fn write_way(&self, text: &mut String, number: usize, way: &Way, (share, label): (f64, &str)) {
         let arrow = way.arrow;
         let (from, to) = (self.chronicle.name(arrow.from), self.chronicle.name(arrow.to));
         let whose = arrow.whose.filter(|&node| proposes(self.chronicle.nodes[node].role));
         let style = whose.map_or("nobody's".to_string(), |node| format!("of {}", self.chronicle.name(node)));
-        let label = match share {
-            Some(_) => way.label().lines().map(|line| tex(line, LETTERS.0)).collect::<Vec<_>>().join("\\\\"),
-            None => String::new(),
-        };
-        let share = share.unwrap_or(0.5);
+        let label = label.lines().map(|line| tex(line, LETTERS.0)).collect::<Vec<_>>().join("\\\\");
         let (sent, leaves, until) = (self.x(arrow.sent).max(0.0), self.x(arrow.departs), way.until);
         let aside = if arrow.from < arrow.to { -0.08 } else { 0.08 };
         if way.has_waited {
@@ -376,60 +402,6 @@ impl Picture<'_> {
         };
         if way.is_lost {
             let _ = writeln!(text, "\\coordinate (end {number}) at (paxos end);");
-        }
-    }
-
-    /// The axis of time, where the slides begin, and what is not Paxos.
-    fn write_axis(&self, text: &mut String) {
-        let bottom = self.chronicle.nodes.len() as f64 + 0.75;
-        let _ = writeln!(
-            text,
-            "\\draw[color=paxos soft, ->] (0, -{bottom:.2}) -- ({:.2}, -{bottom:.2}) node[anchor=west] {{ms}};",
-            self.end() + 0.3
-        );
-        let step = STEPS.into_iter().find(|&step| 1.1 < f64::from(step) * self.scale).unwrap_or(STEPS[STEPS.len() - 1]);
-        let first = self.begin.div_ceil(step) * step;
-        for time in (first..=self.chronicle.until).step_by(step as usize) {
-            let _ = writeln!(
-                text,
-                "\\draw[color=paxos soft] ({:.2}, -{bottom:.2}) -- +(0, -0.06) node[anchor=north] {{{time}}};",
-                self.x(time)
-            );
-        }
-        self.write_slides(text, bottom);
-        for (row, caution) in self.chronicle.cautions.iter().enumerate() {
-            let (down, width) = (bottom + 0.45 + row as f64 * 0.5, self.end().max(SENTENCE));
-            let set = tex(caution, LETTERS.1);
-            let _ = writeln!(
-                text,
-                "\\node[anchor=north west, align=left, text width={width:.2}cm] at (0, -{down:.2}) {{{set}}};"
-            );
-        }
-    }
-
-    /// Where slides begin; those that begin together have one line.
-    fn write_slides(&self, text: &mut String, bottom: f64) {
-        let mut begins: Vec<(f64, String)> = Vec::new();
-        for (place, chapter) in self.chronicle.slides.iter().enumerate() {
-            let event = self.chronicle.events.get(chapter.first);
-            // The first has no line where the picture begins with it.
-            let start = if place == 0 { Some(self.chronicle.from) } else { event.map(|event| event.time) };
-            let start = start.filter(|&time| 0 < place || self.begin < time);
-            let Some(at) = start.map(|time| self.x(time)) else { continue };
-            let _ = writeln!(text, "% Slide {}: {}", chapter.number, comment(&chapter.title));
-            match begins.last_mut() {
-                Some((other, numbers)) if at < *other + self.size(numbers).0 + 0.1 => {
-                    let _ = write!(numbers, ", {}", chapter.number);
-                }
-                _ => begins.push((at, chapter.number.to_string())),
-            }
-        }
-        for (at, numbers) in begins {
-            let _ = writeln!(
-                text,
-                "\\begin{{pgfonlayer}}{{background}}\\draw[color=black!20] ({at:.2}, -{bottom:.2}) -- ({at:.2}, -0.45) \
-                 node[anchor=south, color=paxos soft] {{{numbers}}};\\end{{pgfonlayer}}"
-            );
         }
     }
 }

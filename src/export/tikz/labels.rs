@@ -73,6 +73,8 @@ impl Room {
 
 /// A label and the arrows of which one is to carry it, by their places.
 pub struct Label {
+    /// What it says, in lines.
+    pub text: String,
     /// The room that it takes.
     pub size: (f64, f64),
     /// The arrows that it is about.
