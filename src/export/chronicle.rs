@@ -3,6 +3,7 @@
 //!
 //! Texts in it are as they are shown; whoever writes them into a format has to escape them for it.
 
+mod ledger;
 mod people;
 mod replay;
 mod turn;
@@ -98,10 +99,40 @@ pub struct Event {
     pub chosen_by: Vec<usize>,
     /// The value that this is: `cat`.
     pub value: Option<String>,
+    /// The slot of a log that this is in; none in single-decree Paxos.
+    pub slot: Option<u32>,
+    /// The id under which it was accepted.
+    pub id: Option<String>,
+    /// Whether no quorum had accepted the same there before.
+    pub is_first: bool,
+    /// What its node learned by it.
+    pub learned: Vec<Learned>,
     /// The message that it is about, by its place among the arrows.
     pub about: Option<usize>,
     /// The messages that were sent by it.
     pub sent: Vec<usize>,
+}
+
+/// A value that a node learns.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Learned {
+    /// The slot of a log that it is in; none in single-decree Paxos.
+    pub slot: Option<u32>,
+    /// The value: `cat`.
+    pub value: String,
+    /// Whether it is right to learn it.
+    pub is_right: IsRight,
+}
+
+/// Whether a value may be learned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum IsRight {
+    /// It is chosen.
+    Yes,
+    /// It is not.
+    NotChosen,
+    /// Another value is chosen or was learned: agreement is broken.
+    Contrary,
 }
 
 /// What it means that a quorum has accepted a value.

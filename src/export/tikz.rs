@@ -4,11 +4,13 @@
 //!
 //! Times are scaled so that the picture fits a page, and labels are put where they cover least.
 
+mod axis;
 mod labels;
 mod letters;
+mod marks;
 mod way;
 
-use super::chronicle::{Chronicle, Event, Happens};
+use super::chronicle::{Chronicle, Happens};
 use crate::sim::Time;
 use crate::view::palette::{HUES, Tone, colour};
 use labels::{Label, Line, Room, place};
@@ -19,15 +21,17 @@ use way::{Part, Way};
 /// The most messages of a picture: with more there is nothing to be made out.
 const ARROWS_MAX: usize = 300;
 /// With more messages than this the letters are smaller.
-const ARROWS_AT_EASE: usize = 36;
-/// With less room than this they are too.
-const STRIDE_AT_EASE: f64 = 1.9;
-/// The width of a page's text, in centimetres: of A4 with margins of 2.5 cm, and a little less.
-const PAGE: f64 = 15.8;
-/// The least width of sentences below the picture, in centimetres.
-const SENTENCE: f64 = 9.0;
+const ARROWS_AT_EASE: usize = 40;
+/// With less room than this for a message of usual length they are too.
+const STRIDE_AT_EASE: f64 = 0.85;
+/// And where a label is so many times as wide as that room.
+const WIDER: f64 = 1.5;
+/// The most lines of a label of several messages.
+const STACK: usize = 6;
+/// The width of a page's text, in centimetres: of the class article, and a little less.
+const PAGE: f64 = 12.0;
 /// The widest that the time of a run is drawn, in centimetres, and the narrowest.
-const WIDTH: (f64, f64) = (5.0, 14.0);
+const WIDTH: (f64, f64) = (5.0, 11.5);
 /// How much room a message of usual length is given, in centimetres.
 const STRIDE: f64 = 2.4;
 /// From one line to the next, in centimetres, and where there are many messages.
@@ -38,8 +42,6 @@ const SIGN: (f64, f64) = (0.35, 0.35);
 const HEIGHT: f64 = 22.0;
 /// The most letters of a label, and of a sentence below the picture.
 const LETTERS: (usize, usize) = (32, 400);
-/// Steps of the axis of time, in milliseconds.
-const STEPS: [Time; 12] = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
 /// Dashes tell ballots apart where colours do not: those of the page.
 const DASHES: [&str; HUES as usize] = [
     "solid",
@@ -53,14 +55,20 @@ const HEAD: &str = r"%
 % To compile it alone: pdflatex FILE. It takes the packages standalone and messagepassing, which are in TeX Live (of
 % Debian's packages: texlive-latex-extra and texlive-science).
 % To include it: \usepackage{standalone,messagepassing} in the head of your document, and where the picture belongs
-% \input{FILE}, or, to make it as wide as the text, \resizebox{\linewidth}{!}{\input{FILE}}.
-% To scale it: \begin{messagepassing}[xscale=0.8, y=1.2cm] stretches time and sets the room between the lines.
+% \input{FILE}. It is at most 12 cm wide, as the text of an article of A4 is.
+% If it is too small to be read: export fewer slides (--from, --slide), or turn it, with \usepackage{rotating,graphicx},
+% \begin{sidewaysfigure}\resizebox{\linewidth}{!}{\input{FILE}}\end{sidewaysfigure}.
+% To scale it: \begin{messagepassing}[xscale=0.8, y=1.2cm] stretches time and sets the room between the lines; the size of
+% letters stands beside it.
+% Letters that pdflatex cannot set, as of Arabic or emoji, are written by their numbers: U+1F431.
 ";
 
 /// The commands of the picture. A document that defines them before has it drawn by its own.
 const COMMANDS: &str = r"% A process: its name in the picture, its name to be read.
 \providecommand{\paxosprocess}[2]{\addtocounter{processnb}{1}\coordinate (#1) at (0, -\value{processnb});
   \node[anchor=east] at (#1) {#2};}
+% The line of a process before that which is told: until when. Messages that were sent there are drawn from their senders.
+\providecommand{\paxosbefore}[2]{\draw[color=black!40, densely dotted] (#1) -- +(#2, 0);}
 % A label on the way between two places; an empty one is none.
 \providecommand{\paxoslabel}[5]{\if\relax\detokenize{#5}\relax\else
   \path[#1] (#2) -- node[paxos label, pos=#4] {#5} (#3);\fi}
@@ -80,6 +88,13 @@ const COMMANDS: &str = r"% A process: its name in the picture, its name to be re
   \coordinate (paxos end) at ($ (#2) + (#4, #5) $);
   \begin{pgfonlayer}{background}\draw[#1, densely dotted] (paxos begin) -- (paxos end);\end{pgfonlayer}
   \paxoslabel{#1}{paxos begin}{paxos end}{#6}{#7}}
+% A bar on a line, where something comes to be chosen: process, when.
+\providecommand{\paxosmark}[3][]{\draw[#1] ($ (#2) + (#3, 0.1) $) -- ($ (#2) + (#3, -0.1) $);}
+% A flag on a line, where a node learns something: process, when, 1 for upwards and -1 for downwards.
+\providecommand{\paxosflag}[4][]{\begin{scope}[shift={($ (#2) + (#3, 0) $)}, x=1cm, y=#4cm, #1]
+  \draw (0, 0) -- (0, 0.28); \fill (0, 0.28) -- (0.2, 0.2) -- (0, 0.12) -- cycle;\end{scope}}
+% A text at a line: process, when, how far from the line, the text.
+\providecommand{\paxossaid}[5][]{\node[paxos label, #1] at ($ (#2) + (#3, #4) $) {#5};}
 ";
 
 /// A run as a picture for LaTeX.
@@ -128,6 +143,7 @@ fn styles(chronicle: &Chronicle) -> String {
     text.push_str("\\tikzset{\n  >=Stealth, every node/.append style={inner sep=1.2pt},\n");
     text.push_str("  paxos label/.style={fill=white, fill opacity=0.85, text opacity=1, align=center},\n  nobody's/.style={color=paxos soft},\n");
     text.push_str("  refused/.style={>={Bar[color=paxos lost, width=2.6mm, line width=1.1pt]}},\n");
+    text.push_str("  chosen/.style={line width=1.2mm}, again/.style={line width=0.4mm},\n");
     text.push_str("  lost/.style={color=paxos lost, line width=0.8pt},\n");
     let mut colours = String::new();
     for (hue, node) in chronicle.nodes.iter().filter(|node| proposes(node.role)).enumerate() {
@@ -148,17 +164,11 @@ fn comment(text: &str) -> String {
     text.chars().take(LETTERS.1).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
-/// A text at a place of its own.
-struct Said {
-    /// What TeX sets.
-    set: String,
-    /// The room that it takes.
-    room: Room,
-}
-
 /// All that it takes to draw a run.
 struct Picture<'a> {
     chronicle: &'a Chronicle,
+    /// When the picture begins: early enough for what is on its way when the telling does.
+    begin: Time,
     /// How many centimetres a millisecond takes.
     scale: f64,
     is_crowded: bool,
@@ -169,29 +179,41 @@ impl Picture<'_> {
         let mut ways: Vec<Time> =
             chronicle.arrows.iter().filter_map(|it| it.due?.checked_sub(it.departs)).filter(|&way| 0 < way).collect();
         ways.sort_unstable();
-        let total = f64::from((chronicle.until - chronicle.from).max(1));
-        let usual = ways.get(ways.len() / 2).map_or(total, |&way| f64::from(way));
+        let usual = ways.get(ways.len() / 2).copied();
+        let begin = begin(chronicle, usual.unwrap_or_default());
+        let total = f64::from((chronicle.until - begin).max(1));
+        let usual = usual.map_or(total, f64::from);
         let width = (total / usual * STRIDE).clamp(WIDTH.0, WIDTH.1);
-        let is_crowded = ARROWS_AT_EASE < chronicle.arrows.len() || width / total * usual < STRIDE_AT_EASE;
-        let picture = Picture { chronicle, scale: width / total, is_crowded };
-        let width = width.min(PAGE - picture.aside()).max(1.0);
-        Picture { scale: width / total, ..picture }
+        let of = |is_crowded| {
+            let picture = Picture { chronicle, begin, scale: width / total, is_crowded };
+            let width = width.min(PAGE - picture.aside()).max(1.0);
+            Picture { scale: width / total, ..picture }
+        };
+        let picture = of(false);
+        let stride = usual * picture.scale;
+        let is_wide = WIDER * stride < picture.widest_label();
+        let is_crowded = ARROWS_AT_EASE < chronicle.arrows.len() || stride < STRIDE_AT_EASE || is_wide;
+        if is_crowded { of(true) } else { picture }
     }
 
     /// How much room there must be to the left and to the right of the lines, in centimetres.
     fn aside(&self) -> f64 {
-        let said = self.said();
+        let said: Vec<Room> = self.marks().iter().map(|mark| mark.room(self)).collect();
         let ends = |room: &Room| (room.middle.0 - room.size.0 / 2.0, room.middle.0 + room.size.0 / 2.0);
         let names = self.chronicle.nodes.iter().map(|node| self.size(&node.name).0);
-        let left = said.iter().map(|(_, said)| -ends(&said.room).0).chain(names).fold(0.0, f64::max);
-        let labels = self.chronicle.arrows.iter().map(|arrow| self.size(&way::lines(&arrow.label)).0 / 2.0);
-        let right = said.iter().map(|(_, said)| ends(&said.room).1 - self.end()).chain(labels).fold(0.9, f64::max);
+        let left = said.iter().map(|room| -ends(room).0).chain(names).fold(0.0, f64::max);
+        let label = self.widest_label() / 2.0;
+        let right = said.iter().map(|room| ends(room).1 - self.end()).fold(label.max(0.9), f64::max);
         left + right
+    }
+
+    fn widest_label(&self) -> f64 {
+        self.chronicle.arrows.iter().map(|arrow| self.size(&way::lines(&arrow.label)).0).fold(0.0, f64::max)
     }
 
     /// How far to the right a time is, in centimetres.
     fn x(&self, time: Time) -> f64 {
-        (f64::from(time) - f64::from(self.chronicle.from)) * self.scale
+        (f64::from(time) - f64::from(self.begin)) * self.scale
     }
 
     /// How far up a line is, in centimetres.
@@ -201,7 +223,8 @@ impl Picture<'_> {
 
     /// From one line to the next, in centimetres.
     fn row(&self) -> f64 {
-        let row = if self.is_crowded { ROWS.1 } else { ROWS.0 };
+        let is_long = 2.0 * WIDTH.0 < self.end();
+        let row = if self.is_crowded || is_long { ROWS.1 } else { ROWS.0 };
         row.min(HEIGHT / (self.chronicle.nodes.len() + 2) as f64)
     }
 
@@ -230,7 +253,11 @@ impl Picture<'_> {
             let _ = write!(text, "\\paxosprocess{{{name}}}{{{}}}", tex(name, LETTERS.0));
             let stops = self.chronicle.events.iter().filter(|event| event.node == Some(place));
             let stops = stops.filter(|event| matches!(event.kind, Happens::Crash | Happens::Restart));
-            let mut since = node.is_up.then_some(0.0);
+            let from = self.x(self.chronicle.from);
+            if 0.0 < from {
+                let _ = write!(text, "\\paxosbefore{{{name}}}{{{from:.2}}}");
+            }
+            let mut since = node.is_up.then_some(from);
             for event in stops {
                 let at = self.x(event.time);
                 match event.kind {
@@ -249,31 +276,6 @@ impl Picture<'_> {
         }
     }
 
-    /// What is said beside lines: what a node is told to do, and what came to be chosen.
-    fn said(&self) -> Vec<(&Event, Said)> {
-        let said = self.chronicle.events.iter().filter_map(|event| {
-            let node = event.node?;
-            let deed = deed(event, self.chronicle.name(node));
-            let chosen = event.value.as_ref().map(|value| format!("chosen: {value}"));
-            let above = chosen.is_none();
-            let plain = chosen.or(deed)?;
-            let (width, height) = self.size(&plain);
-            let aside = if above { 0.1 * self.row() + height / 2.0 } else { -0.1 * self.row() - height / 2.0 };
-            let room = Room { middle: (self.x(event.time), self.y(node) + aside), size: (width, height) };
-            Some((event, Said { set: tex(&plain, LETTERS.0), room }))
-        });
-        said.collect()
-    }
-
-    fn write_deeds(&self, text: &mut String) {
-        for (number, (event, said)) in self.said().iter().enumerate().filter(|(_, (event, _))| event.value.is_none()) {
-            let (name, at) = (event.node.map_or("", |node| self.chronicle.name(node)), self.x(event.time));
-            let set = &said.set;
-            let _ = write!(text, "\\begin{{scope}}[every node/.append style=paxos label]");
-            let _ = writeln!(text, "\\annotatexplicit{{{name}}}{{{at:.2}}}{{{set}}}{{said {number}}}\\end{{scope}}");
-        }
-    }
-
     /// What must not be covered: where messages are lost, nodes crash and something is chosen.
     fn write_signs(&self, text: &mut String, ways: &[Way]) {
         let mut cross = |at: &str, name: &str, time: f64| {
@@ -289,12 +291,7 @@ impl Picture<'_> {
                 self.x(event.time),
             );
         }
-        for (number, (event, said)) in self.said().iter().enumerate().filter(|(_, (event, _))| event.value.is_some()) {
-            let (name, at) = (event.node.map_or("", |node| self.chronicle.name(node)), self.x(event.time));
-            let _ = write!(text, "\\begin{{scope}}[color=paxos chosen, every node/.append style=paxos label]");
-            let set = &said.set;
-            let _ = writeln!(text, "\\checkpointspecial{{{name}}}{{{at:.2}}}{{said {number}}}{{{set}}}\\end{{scope}}");
-        }
+        self.write_signs_of_marks(text);
     }
 
     fn write_messages(&self, text: &mut String, ways: &[Way]) {
@@ -304,43 +301,82 @@ impl Picture<'_> {
         let lines: Vec<Line> = (0..self.chronicle.nodes.len()).map(whole).collect();
         let places = place(&labels, &arrows, &self.fixed(ways), &lines);
         for (number, way) in ways.iter().enumerate() {
-            let share = places.iter().find(|&&(carrier, _)| carrier == number).map(|&(_, share)| share);
-            self.write_way(text, number, way, share);
+            let place = places.iter().position(|&(carrier, _)| carrier == number);
+            let share = place.map_or(0.5, |place| places[place].1);
+            let label = place.map_or("", |place| labels[place].text.as_str());
+            self.write_way(text, number, way, (share, label));
         }
     }
 
-    /// A label for each message; messages that leave together and say the same have one.
+    /// A label for each message; messages that leave together and say the same have one, also those of several senders
+    /// where nothing else could be meant.
     fn labels(&self, ways: &[Way]) -> Vec<Label> {
         let mut labels: Vec<Label> = Vec::new();
         for (number, way) in ways.iter().enumerate() {
-            let is_like = |label: &&mut Label| label.about.first().is_some_and(|&other| ways[other].is_like(way));
+            let is_like = |label: &&mut Label| {
+                let first = label.about.first().map(|&other| &ways[other]);
+                first.is_some_and(|other| way.is_like(other) || way.is_of_one_voice(other, ways))
+            };
             match labels.iter_mut().find(is_like) {
                 Some(label) => label.about.push(number),
-                None => labels.push(Label { size: self.size(&way.label()), about: vec![number] }),
+                None => labels.push(Label { text: way.label(), size: (0.0, 0.0), about: vec![number] }),
             }
         }
-        labels
+        let mut joined: Vec<Label> = Vec::new();
+        for label in labels {
+            match joined.iter_mut().find(|other| self.is_stack(other, &label, ways)) {
+                Some(other) => {
+                    let rest = label.text.lines().last().unwrap_or_default();
+                    let _ = write!(other.text, "\n{rest}");
+                    other.about.extend(label.about);
+                }
+                None => joined.push(label),
+            }
+        }
+        joined.into_iter().map(|label| Label { size: self.size(&label.text), ..label }).collect()
+    }
+
+    /// Whether what one label says can stand below another: their messages go the same ways at the same time.
+    fn is_stack(&self, above: &Label, below: &Label, ways: &[Way]) -> bool {
+        let of = |label: &Label| label.about.first().map(|&way| ways[way].arrow);
+        let Some((one, other)) = of(above).zip(of(below)) else { return false };
+        let kind = |label: &Label| label.text.rsplit_once('\n').map(|(kind, _)| kind.to_string());
+        let goes = |label: &Label| {
+            let mut to: Vec<usize> = label.about.iter().map(|&way| ways[way].arrow.to).collect();
+            to.sort_unstable();
+            to.dedup();
+            to
+        };
+        let is_same = (one.from, one.departs, one.whose) == (other.from, other.departs, other.whose);
+        let begins =
+            kind(below).is_some_and(|kind| above.text.strip_prefix(&kind).is_some_and(|it| it.starts_with('\n')));
+        let has_room = above.text.lines().count() < STACK;
+        is_same && begins && has_room && goes(above) == goes(below)
     }
 
     /// What has a place of its own: texts, and the signs at which ways begin and end.
     fn fixed(&self, ways: &[Way]) -> Vec<Room> {
         let sign = |middle| Room { middle, size: SIGN };
         let ends = ways.iter().flat_map(|way| [way.line.from, way.line.to]).map(sign);
-        let marks = self.chronicle.events.iter().filter(|event| event.value.is_some() || event.kind == Happens::Crash);
+        let marks = self
+            .chronicle
+            .events
+            .iter()
+            .filter(|event| event.value.is_some() || !event.learned.is_empty() || event.kind == Happens::Crash);
         let marks = marks.filter_map(|event| Some(sign((self.x(event.time), self.y(event.node?)))));
-        self.said().into_iter().map(|(_, said)| said.room).chain(ends).chain(marks).collect()
+        let names = self.chronicle.nodes.iter().enumerate().map(|(place, node)| {
+            let size = self.size(&node.name);
+            Room { middle: (-size.0 / 2.0, self.y(place)), size }
+        });
+        self.marks().iter().map(|mark| mark.room(self)).chain(ends).chain(marks).chain(names).collect()
     }
 
-    fn write_way(&self, text: &mut String, number: usize, way: &Way, share: Option<f64>) {
+    fn write_way(&self, text: &mut String, number: usize, way: &Way, (share, label): (f64, &str)) {
         let arrow = way.arrow;
         let (from, to) = (self.chronicle.name(arrow.from), self.chronicle.name(arrow.to));
         let whose = arrow.whose.filter(|&node| proposes(self.chronicle.nodes[node].role));
         let style = whose.map_or("nobody's".to_string(), |node| format!("of {}", self.chronicle.name(node)));
-        let label = match share {
-            Some(_) => way.label().lines().map(|line| tex(line, LETTERS.0)).collect::<Vec<_>>().join("\\\\"),
-            None => String::new(),
-        };
-        let share = share.unwrap_or(0.5);
+        let label = label.lines().map(|line| tex(line, LETTERS.0)).collect::<Vec<_>>().join("\\\\");
         let (sent, leaves, until) = (self.x(arrow.sent).max(0.0), self.x(arrow.departs), way.until);
         let aside = if arrow.from < arrow.to { -0.08 } else { 0.08 };
         if way.has_waited {
@@ -368,44 +404,15 @@ impl Picture<'_> {
             let _ = writeln!(text, "\\coordinate (end {number}) at (paxos end);");
         }
     }
+}
 
-    /// The axis of time, where the slides begin, and what is not Paxos.
-    fn write_axis(&self, text: &mut String) {
-        let bottom = self.chronicle.nodes.len() as f64 + 0.75;
-        let _ = writeln!(
-            text,
-            "\\draw[color=paxos soft, ->] (0, -{bottom:.2}) -- ({:.2}, -{bottom:.2}) node[anchor=west] {{ms}};",
-            self.end() + 0.3
-        );
-        let step = STEPS.into_iter().find(|&step| 1.1 < f64::from(step) * self.scale).unwrap_or(STEPS[STEPS.len() - 1]);
-        let first = self.chronicle.from.div_ceil(step) * step;
-        for time in (first..=self.chronicle.until).step_by(step as usize) {
-            let _ = writeln!(
-                text,
-                "\\draw[color=paxos soft] ({:.2}, -{bottom:.2}) -- +(0, -0.06) node[anchor=north] {{{time}}};",
-                self.x(time)
-            );
-        }
-        for chapter in self.chronicle.slides.iter().skip(1) {
-            let Some(event) = self.chronicle.events.get(chapter.first) else { continue };
-            let at = self.x(event.time);
-            let _ = writeln!(text, "% Slide {}: {}", chapter.number, comment(&chapter.title));
-            let _ = writeln!(
-                text,
-                "\\begin{{pgfonlayer}}{{background}}\\draw[color=black!20] ({at:.2}, -{bottom:.2}) -- ({at:.2}, -0.45) \
-                 node[anchor=south, color=paxos soft] {{{}}};\\end{{pgfonlayer}}",
-                chapter.number
-            );
-        }
-        for (row, caution) in self.chronicle.cautions.iter().enumerate() {
-            let (down, width) = (bottom + 0.45 + row as f64 * 0.5, self.end().max(SENTENCE));
-            let set = tex(caution, LETTERS.1);
-            let _ = writeln!(
-                text,
-                "\\node[anchor=north west, align=left, text width={width:.2}cm] at (0, -{down:.2}) {{{set}}};"
-            );
-        }
-    }
+/// When a picture begins: with the first of the messages that are on their way when the telling does, but not too long
+/// before that. One that waits there needs no more than to be seen to wait.
+fn begin(chronicle: &Chronicle, usual: Time) -> Time {
+    let before = chronicle.arrows.iter().filter(|arrow| arrow.sent < chronicle.from);
+    let leaves = before.map(|arrow| if arrow.departs < chronicle.from { arrow.departs } else { arrow.sent });
+    let longest = (2 * usual).max((chronicle.until - chronicle.from) / 3);
+    leaves.min().map_or(chronicle.from, |time| time.max(chronicle.from.saturating_sub(longest)))
 }
 
 /// A process's line while it is up.
@@ -414,12 +421,4 @@ fn write_line(text: &mut String, name: &str, from: f64, to: f64) {
         false => write!(text, "\\processlength{{{name}}}{{{to:.2}}}"),
         true => write!(text, "\\restart{{{name}}}{{{from:.2}}}{{{:.2}}}", to - from),
     };
-}
-
-/// What a node is told to do, without its name; none of what the messages say that it sends.
-fn deed(event: &Event, name: &str) -> Option<String> {
-    let (deed, rest) = event.what.split_once(' ')?;
-    let rest = rest.strip_prefix(name)?;
-    let is_told = matches!(deed, "propose" | "timeout" | "back") && event.kind == Happens::Deed;
-    is_told.then(|| format!("{deed}{rest}"))
 }

@@ -1,8 +1,11 @@
 //! A run of Paxos, told plainly.
 
-use super::{Arrow, Choice, Chronicle, Ending, Event, Happens, Participant, chapters, turn, without_idle};
+use super::ledger::Ledger;
+use super::{
+    Arrow, Choice, Chronicle, Ending, Event, Happens, IsRight, Learned, Participant, chapters, turn, without_idle,
+};
 use crate::export::stretch::Stretch;
-use crate::paxos::{Outcome, Role};
+use crate::paxos::{Outcome, Role, Slot};
 use crate::player::Show;
 use crate::sim::{Action, Fate, Flight, MessageId, Recording, Step, World};
 use crate::story::words::{self, Ids, Telling};
@@ -12,7 +15,9 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
     let (world, schedule) = recording.state_at(stretch.until);
     // What leaves the page stands alone: ids are always told.
     let telling = Telling { ids: Ids::Shown, ..show.telling() };
-    let mut scribe = Scribe { recording, telling, stretch, world: &world, places: Vec::new(), arrows: Vec::new() };
+    let ledger = Ledger::of(recording);
+    let mut scribe =
+        Scribe { recording, telling, stretch, ledger, world: &world, places: Vec::new(), arrows: Vec::new() };
     let cluster = &world.cluster;
     scribe.places = (stretch.from.steps..stretch.until.steps).collect();
     scribe.arrows = recording.flights().iter().filter(|flight| scribe.is_told(flight)).collect();
@@ -34,7 +39,7 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
         slides: chapters(show, stretch, &scribe.places),
         before: super::before(show, stretch),
         after: Vec::new(),
-        events: scribe.places.iter().map(|&place| scribe.event(&recording.steps()[place])).collect(),
+        events: scribe.places.iter().map(|&place| scribe.event(place)).collect(),
         arrows: scribe.arrows.iter().map(arrow).collect(),
         from: stretch.from.time,
         until: stretch.until.time,
@@ -58,6 +63,8 @@ struct Scribe<'a> {
     recording: &'a Recording,
     telling: Telling<'a>,
     stretch: Stretch,
+    /// What is chosen when.
+    ledger: Ledger,
     /// The world at the end of the stretch.
     world: &'a World,
     /// The steps of the stretch.
@@ -78,7 +85,8 @@ impl Scribe<'_> {
         self.arrows.binary_search_by_key(&message, |flight| flight.envelope.id).ok()
     }
 
-    fn event(&self, step: &Step) -> Event {
+    fn event(&self, place: usize) -> Event {
+        let step = &self.recording.steps()[place];
         let told = words::log::told(step, &self.world.cluster, self.telling);
         let chosen = words::chosen(step, self.telling);
         let mut why: Vec<String> = told.why.into_iter().filter(|why| Some(why) != chosen.as_ref()).collect();
@@ -97,6 +105,10 @@ impl Scribe<'_> {
             is_turn: turn::is_turn(step),
             sends: told.sends,
             value: step.effects.chosen.map(|chosen| self.telling.names.value(chosen.vote.value).to_string()),
+            slot: step.effects.chosen.and_then(|chosen| in_log(chosen.slot)),
+            id: step.effects.chosen.map(|chosen| self.telling.names.id(chosen.vote.ballot)),
+            is_first: step.effects.chosen.is_some_and(|chosen| self.ledger.is_first(chosen, place)),
+            learned: self.learned(place),
             about,
             sent: sent.collect(),
             chosen,
@@ -109,6 +121,22 @@ impl Scribe<'_> {
                 .map(|node| node.index())
                 .collect(),
         }
+    }
+
+    /// What a node learned by a step.
+    fn learned(&self, place: usize) -> Vec<Learned> {
+        let step = &self.recording.steps()[place];
+        let is_contrary = step.effects.chosen.is_none() && step.effects.contradicts.is_some();
+        let learned = step.effects.notes.iter().filter_map(|&note| {
+            let (slot, value) = (note.slot(), note.learned_value()?);
+            let is_right = match self.ledger.is_chosen(self.recording, slot, value, place) {
+                _ if is_contrary => IsRight::Contrary,
+                true => IsRight::Yes,
+                false => IsRight::NotChosen,
+            };
+            Some(Learned { slot: in_log(slot), value: self.telling.names.value(value).to_string(), is_right })
+        });
+        learned.collect()
     }
 
     /// The event by which the sender sent a message, or that of which it is a copy.
@@ -168,6 +196,11 @@ impl Scribe<'_> {
             (Ending::Lost(..) | Ending::Arrived(_), _) => None,
         }
     }
+}
+
+/// The number of a slot of a log.
+fn in_log(slot: Slot) -> Option<u32> {
+    (slot != Slot::ONLY).then_some(slot.0)
 }
 
 /// What the choice of a step means for what was chosen or learned before.

@@ -42,6 +42,11 @@ impl Room {
             * along(self.size.1, other.size.1, self.middle.1, other.middle.1)
     }
 
+    /// Whether it stands above or below another one.
+    pub fn is_over(&self, other: &Room) -> bool {
+        (self.middle.0 - other.middle.0).abs() < (self.size.0 + other.size.0) / 2.0
+    }
+
     /// How much of a line runs below it, as a share of its own width.
     fn covers(&self, line: &Line) -> f64 {
         let (mut first, mut last) = (0.0_f64, 1.0_f64);
@@ -68,6 +73,8 @@ impl Room {
 
 /// A label and the arrows of which one is to carry it, by their places.
 pub struct Label {
+    /// What it says, in lines.
+    pub text: String,
     /// The room that it takes.
     pub size: (f64, f64),
     /// The arrows that it is about.

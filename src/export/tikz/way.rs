@@ -6,8 +6,12 @@ use crate::export::chronicle::{Arrow, Ending, Happens};
 
 /// Labels with more letters than this are set on two lines.
 const ONE_LINE: usize = 11;
+/// Kinds of messages with more letters than this are set on two lines themselves.
+const TALL: usize = 9;
 /// The share of its way at which a message ends that finds nobody: right at the line of its receiver.
 const AT_LINE: f64 = 0.97;
+/// A shorter wait than this, in centimetres, is not to be seen.
+const SHORT: f64 = 0.3;
 /// How far beside its sender's line a message waits, in rows.
 const ASIDE: f64 = 0.08;
 
@@ -42,10 +46,12 @@ impl<'a> Way<'a> {
         let end = picture.end();
         let (leaves, due) = (picture.x(arrow.departs), arrow.due.map_or(end, |due| picture.x(due)));
         let whole = Line { from: (leaves, picture.y(arrow.from)), to: (due, picture.y(arrow.to)) };
+        // What is lost as it leaves falls beside its sender's line, not on its name.
+        let waits_until = |time| time <= arrow.departs && SHORT < picture.x(time) - picture.x(arrow.sent).max(0.0);
         let (part, until, is_lost) = match arrow.end {
             Ending::Held => (Part::Waits, end, false),
             Ending::UnderWay if end <= leaves => (Part::Waits, end, false),
-            Ending::Lost(time, Some(_)) if time <= arrow.departs && !picture.is_missed(arrow) => {
+            Ending::Lost(time, Some(_)) if waits_until(time) && !picture.is_missed(arrow) => {
                 (Part::Waits, picture.x(time), true)
             }
             _ => {
@@ -53,6 +59,7 @@ impl<'a> Way<'a> {
                 let last = match arrow.end {
                     Ending::Lost(_, None) => picture.share_of_fall(arrow),
                     Ending::Lost(..) if picture.is_missed(arrow) => AT_LINE,
+                    Ending::Lost(time, _) if time <= arrow.departs => picture.share_of_fall(arrow),
                     Ending::Lost(time, _) => share(leaves, due, picture.x(time)),
                     _ => share(leaves, due, end),
                 };
@@ -84,6 +91,15 @@ impl<'a> Way<'a> {
         of(self) == of(other) && self.arrow.label == other.arrow.label
     }
 
+    /// Whether another message of the same kind left at the same time and says the same, and so do all that left then.
+    pub fn is_of_one_voice(&self, other: &Way, all: &[Way]) -> bool {
+        let kind = |way: &Way| way.arrow.label.split(' ').next().map(str::to_string);
+        let is_beside = |way: &&Way| way.arrow.departs == self.arrow.departs && way.arrow.whose == self.arrow.whose;
+        let is_whole = |way: &Way| way.part == Part::Whole;
+        let is_pair = is_beside(&other) && kind(other) == kind(self) && is_whole(self) && is_whole(other);
+        is_pair && all.iter().filter(is_beside).all(|way| way.arrow.label == self.arrow.label)
+    }
+
     /// How a part of a way ends.
     pub fn head(&self) -> &'static str {
         match self.arrow.end {
@@ -113,6 +129,10 @@ impl Picture<'_> {
 /// A label, on two lines where it is long.
 pub(super) fn lines(label: &str) -> String {
     match label.split_once(' ') {
+        Some((kind, rest)) if TALL < kind.chars().count() => match kind.split_once('-') {
+            Some((first, second)) => format!("{first}-\n{second}\n{rest}"),
+            None => format!("{kind}\n{rest}"),
+        },
         Some((kind, rest)) if ONE_LINE < label.chars().count() => format!("{kind}\n{rest}"),
         _ => label.replace('\n', " "),
     }

@@ -24,6 +24,40 @@ pub fn away(to: &str) -> String {
     format!("lost: {to} is away")
 }
 
+/// At the moment at which a value is chosen.
+pub fn chosen(slot: Option<u32>, value: &str) -> String {
+    format!("chosen: {}", entry(slot, value))
+}
+
+/// Below that, where another value was chosen or learned before; and at a node that learns another.
+pub const BROKEN: &str = "agreement is broken";
+
+/// Where a quorum accepts once more what was chosen before.
+pub fn again(slot: Option<u32>, value: &str, id: &str) -> String {
+    match slot {
+        None => format!("again, under {id}"),
+        Some(_) => format!("{} again, under {id}", entry(slot, value)),
+    }
+}
+
+/// At the moment at which a node learns a value.
+pub fn learns(node: &str, slot: Option<u32>, value: &str) -> String {
+    format!("{node} learns {}", entry(slot, value))
+}
+
+/// Below that, where the value is not chosen.
+pub const NOT_CHOSEN: &str = "not chosen";
+
+/// So many more of the same.
+pub fn and_more(count: usize) -> String {
+    format!("and {count} more")
+}
+
+/// `cat`, or in a log `3: cat`.
+fn entry(slot: Option<u32>, value: &str) -> String {
+    slot.map_or(value.to_string(), |slot| format!("{slot}: {value}"))
+}
+
 /// How all times of a text are told: with as many digits as the finest of them takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Clock {

@@ -30,10 +30,9 @@ fn code(text: &str) -> String {
 /// What a picture may say to TeX.
 const KNOWN: &[&str] = &[
     "addtocounter",
-    "annotatexplicit",
     "begin",
     "char",
-    "checkpointspecial",
+    "color",
     "coordinate",
     "crash",
     "definecolor",
@@ -44,14 +43,19 @@ const KNOWN: &[&str] = &[
     "end",
     "ensuremath",
     "fi",
+    "fill",
     "if",
     "ldots",
     "node",
     "path",
+    "paxosbefore",
+    "paxosflag",
     "paxoslabel",
+    "paxosmark",
     "paxosmessage",
     "paxospart",
     "paxosprocess",
+    "paxossaid",
     "paxoswait",
     "processlength",
     "providecommand",
@@ -108,6 +112,11 @@ fn count(text: &str, what: &str) -> usize {
         .count()
 }
 
+/// How often it is said that something comes to be chosen.
+fn full_marks(text: &str) -> usize {
+    text.lines().filter(|line| line.starts_with("\\paxossaid[")).map(|line| line.matches("}chosen: ").count()).sum()
+}
+
 /// Holds what is drawn against what happened.
 fn check(chronicle: &Chronicle, text: &str, about: &str) {
     check_tex(text, about);
@@ -115,19 +124,28 @@ fn check(chronicle: &Chronicle, text: &str, about: &str) {
         chronicle.from <= it.departs && matches!(it.end, Ending::Arrived(_) | Ending::Refused(_))
     };
     let whole = chronicle.arrows.iter().filter(is_whole).count();
-    assert_eq!(count(text, "\\paxosmessage["), whole, "{about}: an arrow for each message that arrives");
+    let drawn = count(text, "\\paxosmessage[");
+    assert!(whole <= drawn, "{about}: an arrow for each message that arrives");
+    let is_there =
+        |it: &&paxos_explainer::export::chronicle::Arrow| matches!(it.end, Ending::Arrived(_) | Ending::Refused(_));
+    let parts = text.lines().filter(|line| line.starts_with("\\paxospart[") && line.contains(", ->")).count();
+    let all = chronicle.arrows.iter().filter(is_there).count();
+    assert_eq!(drawn + parts, all, "{about}: and for those that were sent before");
     let lost = chronicle.arrows.iter().filter(|it| matches!(it.end, Ending::Lost(..))).count();
     let crashes = chronicle.events.iter().filter(|it| it.kind == Happens::Crash).count();
     assert_eq!(count(text, "\\crash{"), lost + crashes, "{about}: a cross for each loss and each crash");
     let refused = chronicle.arrows.iter().filter(|it| matches!(it.end, Ending::Refused(_))).count();
     assert_eq!(count(text, ", refused]"), refused, "{about}: a bar for each refusal");
-    let chosen = chronicle.events.iter().filter(|it| it.chosen.is_some()).count();
-    assert_eq!(count(text, "\\checkpointspecial{"), chosen, "{about}: a mark for each choice");
+    let chosen = chronicle.events.iter().filter(|it| it.is_first).count();
+    assert_eq!(full_marks(text), chosen, "{about}: a mark for each choice");
+    let learn = chronicle.events.iter().any(|it| !it.learned.is_empty());
+    assert_eq!(0 < count(text, "\\paxosflag["), learn, "{about}: a flag where something is learned");
     assert_eq!(count(text, "\\paxosprocess{"), chronicle.nodes.len(), "{about}: a line for each node");
     let is_said = |label: &str| text.contains(&format!("{{{label}}}")) || text.contains(&format!("{{{label}\\\\"));
     for arrow in chronicle.arrows.iter().filter(is_whole).filter(|it| it.label.is_ascii()) {
         let kind = arrow.label.split(' ').next().unwrap_or("");
-        assert!(is_said(&arrow.label) || is_said(kind), "{about}: {} is said", arrow.label);
+        let half = kind.split_once('-').map_or(kind.to_string(), |(half, _)| format!("{half}-"));
+        assert!(is_said(&arrow.label) || is_said(kind) || is_said(&half), "{about}: {} is said", arrow.label);
     }
 }
 
@@ -159,6 +177,93 @@ fn whole_scene_is_one_picture_or_says_why_not() {
         }
     }
     assert!(60 <= pictures, "{pictures} scenes are one picture");
+}
+
+#[test]
+fn full_marks_are_the_entries_of_what_is_chosen() {
+    for (id, text) in texts() {
+        let model = on_show::begun(&text);
+        let show = on_show::shown(&model);
+        if show.poll().is_some() {
+            continue;
+        }
+        let Ok(Given::Object(run)) = give(show, Format::Json, Stretch::whole(show)) else { panic!("{id} has a run") };
+        let run = serde_json::to_value(run).expect("a run is written as JSON");
+        let entries = run["chosen"].as_array().expect("what is chosen is a list");
+        let times: Vec<u64> = entries.iter().filter_map(|it| it["time"].as_u64()).filter(|&time| 0 < time).collect();
+        let marks = (0..show.scene.slides.len()).map(|slide| {
+            let picture = picture(show, Stretch::slides(show, slide, slide));
+            full_marks(&picture.unwrap_or_else(|wrong| panic!("{id} {slide}: {wrong}")))
+        });
+        assert_eq!(marks.sum::<usize>(), times.len(), "{id}: {times:?}");
+    }
+}
+
+fn whole(id: &str) -> String {
+    let model = on_show::scene(id);
+    picture(on_show::shown(&model), Stretch::whole(on_show::shown(&model))).expect("there is a picture")
+}
+
+#[test]
+fn later_quorum_is_no_choice() {
+    let text = whole("carry-on");
+    assert_eq!(text.matches("}chosen: cat").count(), 1);
+    assert!(text.contains("\\paxosmark[again, color=paxos soft]{A2}"), "{text}");
+    assert!(text.contains("}again, under 6}"), "{text}");
+    assert!(text.contains("}L1 learns cat}"), "{text}");
+    let log = whole("mp-take-over");
+    assert!(!log.contains("chosen: 4: a") && log.contains("4: a again, under 4"), "{log}");
+    assert!(log.contains("}chosen: 5: no-op\\\\"), "several marks in one place are one: {log}");
+    assert!(log.contains("chosen: 10: e\\\\") && log.contains("{4, 5};"), "and so are those that are close: {log}");
+}
+
+#[test]
+fn few_messages_are_to_be_read_at_the_width_of_an_article() {
+    for id in ["carry-on", "case-accept-always", "case-learn-on-promises"] {
+        let model = on_show::scene(id);
+        let text = picture(on_show::shown(&model), Stretch::whole(on_show::shown(&model))).expect("there is a picture");
+        assert!(text.contains("font=\\sffamily\\scriptsize]"), "{id}");
+        let end = text.lines().find_map(|line| line.strip_suffix("node[anchor=west] {ms};")).expect("there is an axis");
+        let place = Regex::new(r"-- \(([0-9.]+),").expect("it is an expression");
+        let width: f64 =
+            place.captures(end).expect("it ends").get(1).map_or("", |it| it.as_str()).parse().expect("a width");
+        assert!(width < 12.0, "{id}: {width} cm");
+    }
+    let log = whole("mp-take-over");
+    let stack = r"{ACCEPT-\\REQUEST\\4 a slot 4\\4 no-op slot 5\\4 no-op slot 6\\4 b slot 9}";
+    assert!(log.contains(stack), "messages that go the same way have one label: {log}");
+    assert!(log.contains("U+1F431"), "it is said how letters are written that pdflatex does not know");
+}
+
+#[test]
+fn broken_agreement_is_said() {
+    let text = whole("case-accept-always");
+    let broken = "\\color{paxos lost}chosen: cat\\\\\\color{paxos lost}agreement is broken}";
+    assert!(text.contains("\\color{paxos chosen}chosen: dog}") && text.contains(broken), "{text}");
+    assert!(text.contains("\\paxosmark[chosen, color=paxos lost]{A2}"), "{text}");
+    let text = whole("case-learn-on-promises");
+    assert!(text.contains("P1 learns cat\\\\\\color{paxos lost}not chosen}"), "{text}");
+    assert!(text.contains("P2 learns dog\\\\\\color{paxos lost}agreement is broken}"), "{text}");
+    assert!(text.contains("\\paxosflag[color=paxos lost]{P1}"), "{text}");
+}
+
+#[test]
+fn picture_begins_with_those_who_sent_what_is_on_its_way() {
+    for (id, slide) in [("contention", 5), ("contention", 3), ("mp-take-over", 2)] {
+        let model = on_show::scene(id);
+        let show = on_show::shown(&model);
+        let text = picture(show, Stretch::slides(show, slide, slide)).expect("there is a picture");
+        assert_eq!(
+            count(&text, "\\paxosbefore{"),
+            Chronicle::of(show, Stretch::slides(show, slide, slide)).nodes.len()
+        );
+        let mut parts = text.lines().filter(|line| line.starts_with("\\paxospart["));
+        assert!(parts.all(|part| part.contains("{0.000}{")), "{id}: none begins in mid-air: {text}");
+        let begins = format!("% Slide {}: ", slide + 1);
+        assert!(text.contains(&begins), "{id}: it is said where the slide begins");
+    }
+    let first = whole("contention");
+    assert!(count(&first, "\\paxosbefore{") == 0, "nothing was before the beginning");
 }
 
 #[test]
