@@ -219,12 +219,12 @@ fn later_quorum_is_no_choice() {
 
 #[test]
 fn few_messages_are_to_be_read_at_the_width_of_an_article() {
+    let place = Regex::new(r"-- \(([0-9.]+),").expect("it is an expression");
     for id in ["carry-on", "case-accept-always", "case-learn-on-promises"] {
         let model = on_show::scene(id);
         let text = picture(on_show::shown(&model), Stretch::whole(on_show::shown(&model))).expect("there is a picture");
         assert!(text.contains("font=\\sffamily\\scriptsize]"), "{id}");
         let end = text.lines().find_map(|line| line.strip_suffix("node[anchor=west] {ms};")).expect("there is an axis");
-        let place = Regex::new(r"-- \(([0-9.]+),").expect("it is an expression");
         let width: f64 =
             place.captures(end).expect("it ends").get(1).map_or("", |it| it.as_str()).parse().expect("a width");
         assert!(width < 12.0, "{id}: {width} cm");
