@@ -226,7 +226,7 @@ test.describe('where a frame may neither save nor copy', () => {
     await expect(dialog.getByRole('status')).toHaveText(/may not use the clipboard here\. The text is selected/);
     expect(await selected(inner)).toBe(whole);
     await dialog.getByRole('button', { name: /^Save phase-1/ }).click();
-    await expect(dialog.getByRole('status')).toHaveText(/this frame may not save files: the text is selected/);
+    await expect(dialog.getByRole('status')).toHaveText(/this frame may not save files: the text below is selected/);
     expect(await selected(inner)).toBe(whole);
     // A figure is a text too.
     await dialog.getByRole('radio', { name: 'Figure of the stage' }).check();
