@@ -126,7 +126,7 @@ fn element_has_the_figure_of_its_slide_inside_and_none_of_an_own_run() {
     let there = element(&model);
     let figure = "<img src=\"https://example.org/paxos/figures/contention-1.svg\" width=\"514\" height=\"540\" alt=\"Nothing is chosen.";
     let caption = "<br><span>They keep interrupting each other: P1 has the floor for 5</span>";
-    assert!(element(&model).contains(figure) && element(&model).contains(caption), "{}", element(&model));
+    assert!(there.contains(figure) && there.contains(caption), "{there}");
     model.update(Msg::Act(Act::Say("crash A1".to_string())));
     assert!(!element(&model).contains("<img"), "{}", element(&model));
 }
