@@ -93,7 +93,7 @@ pub const FORMATS: &[About] = &[
         ending: "mmd",
         media: "text/vnd.mermaid",
         name: "Sequence diagram (Mermaid)",
-        purpose: "Who sends what to whom, with what is decided, refused, lost and chosen, to paste into an issue or notes.",
+        purpose: "Who sends what to whom, with what is decided, refused, lost and chosen, to paste into a GitHub issue or into notes.",
         is_of_part: true,
     },
     About {
