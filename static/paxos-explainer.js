@@ -211,6 +211,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
 
   async #open() {
     if (this.#phase !== 'wait') this.#wait();
+    this.#drop(1); // Or it would answer for the next.
     const turn = (this.#turn = {});
     const keys = { ...this.#values(LOOK), ...this.#place };
     keys.script &&= await packed(keys.script);
@@ -219,7 +220,6 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     const src = link(this.base ?? PAGE);
     src.hash = new URLSearchParams(keys);
     if (turn !== this.#turn || !this.#phase) return;
-    this.#drop(1);
     // A new address would be a step for the button Back.
     this.#frame = Object.assign(document.createElement('iframe'), {
       part: 'frame',

@@ -48,7 +48,7 @@ test.describe('in plain HTML', () => {
     for (const button of buttons) await expect(button).toBeVisible();
     await page.emulateMedia({ media: 'print' });
     for (const button of buttons) await expect(button, 'nobody presses a button on paper').toBeHidden();
-    await expect(course.locator('.stage')).toBeVisible();
+    await expect(course.locator('.page > .handout svg')).toBeVisible();
     await expect(sentence).toBeVisible();
     await expect(own.locator('iframe')).toBeHidden();
     await expect(page.locator('iframe[title^="A later proposer"]')).toBeVisible();
