@@ -99,6 +99,19 @@ pub enum Role {
 }
 
 impl Role {
+    /// What it is called, in one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Client => "client",
+            Role::Proposer => "proposer",
+            Role::Acceptor => "acceptor",
+            Role::Learner => "learner",
+            Role::Replica => "replica",
+        }
+    }
+}
+
+impl Role {
     /// Whether a node of this role plays that one.
     pub fn plays(self, role: Role) -> bool {
         self == role || (self == Role::Replica && role != Role::Client)

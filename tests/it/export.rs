@@ -14,6 +14,10 @@ mod text;
 mod tikz;
 mod tla;
 
+use crate::on_show;
+use crate::scenes::texts;
+use paxos_explainer::export::{Chronicle, Stretch};
+
 /// Texts that mean something to one program or another, or that are hard to write.
 pub fn hostile() -> Vec<String> {
     let specials = [
@@ -45,4 +49,17 @@ pub fn hostile_scene(value: &str) -> String {
     format!(
         "title \"{quoted}\"\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nslide \"{quoted}\"\n  propose P1 \"{quoted}\"\n  run 2600\n  crash A1\nslide two\n  propose P2 dog\n  run 3000\n"
     )
+}
+
+/// Every scene as a whole and slide by slide, with what it is called in a complaint.
+pub fn each_part(check: impl Fn(&Chronicle, &str)) {
+    for (id, text) in texts() {
+        let model = on_show::begun(&text);
+        let show = on_show::shown(&model);
+        check(&Chronicle::of(show, Stretch::whole(show)), &id);
+        for slide in 0..show.scene.slides.len() {
+            let part = Stretch::slides(show, slide, slide);
+            check(&Chronicle::of(show, part), &format!("{id}, slide {}", slide + 1));
+        }
+    }
 }

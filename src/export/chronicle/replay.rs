@@ -5,7 +5,7 @@ use super::{
     Arrow, Choice, Chronicle, Ending, Event, Happens, IsRight, Learned, Participant, chapters, turn, without_idle,
 };
 use crate::export::stretch::Stretch;
-use crate::paxos::{Outcome, Role, Slot};
+use crate::paxos::{Outcome, Slot};
 use crate::player::Show;
 use crate::sim::{Action, Fate, Flight, MessageId, Recording, Step, World};
 use crate::story::words::{self, Ids, Telling};
@@ -28,7 +28,7 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
     let before = recording.at(stretch.from);
     let participant = |node| Participant {
         name: show.names().node(node).to_string(),
-        role: role(cluster.role(node)),
+        role: cluster.role(node).name(),
         acts: recording.steps().iter().any(|step| step.node() == Some(node)),
         is_up: before.node(node).up,
     };
@@ -45,17 +45,6 @@ pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
         until: stretch.until.time,
     };
     without_idle(chronicle, |node| !matches!(node.role, "client" | "learner"))
-}
-
-/// What a node is, in one word.
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Client => "client",
-        Role::Proposer => "proposer",
-        Role::Acceptor => "acceptor",
-        Role::Learner => "learner",
-        Role::Replica => "replica",
-    }
 }
 
 /// What it takes to tell a stretch.

@@ -4,7 +4,7 @@ use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown, found};
 use super::lexis::{
     Input, an_id, here, id_or, is_at_end, is_id, keyword, next_word, number, slot, value, whole, word_here, words_from,
 };
-use super::nodes::{is_node, must_have_no_quotes, node, role_name};
+use super::nodes::{is_node, must_have_no_quotes, node};
 use crate::paxos::{NodeId, Role, Slot, Value};
 use crate::story::condition::Condition;
 use crate::story::problem::{both, either};
@@ -323,8 +323,8 @@ fn must_have_role(input: &Input, start: usize, node: NodeId, verb: &str) -> Pars
         |role: &&Role| **role == Role::Client || known.head.is_replicated() == (**role == Role::Replica);
     let fitting: Vec<Role> = fitting.iter().filter(has_its_place).copied().collect();
     let names: Vec<&str> = fitting.iter().flat_map(|&role| known.head.named(role)).map(String::as_str).collect();
-    let roles: Vec<String> = fitting.iter().map(|&role| format!("{}s", role_name(role))).collect();
-    let (roles, name, role) = (both(&roles), known.names.node(node), role_name(role));
+    let roles: Vec<String> = fitting.iter().map(|&role| format!("{}s", role.name())).collect();
+    let (roles, name, role) = (both(&roles), known.names.node(node), role.name());
     let a = if role.starts_with('a') { "an" } else { "a" };
     fail_at(start, format!("`{verb}` is said of {roles}, and {name} is {a} {role}"), either(&names))
 }

@@ -10,17 +10,6 @@ use winnow::token::{any, take_while};
 /// Words that mean something where the name of a node could stand.
 const RESERVED: [&str; 8] = ["any", "nothing", "and", "not", "chosen", "ignored", "one", "next"];
 
-/// What a role is called.
-pub(super) fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Client => "client",
-        Role::Proposer => "proposer",
-        Role::Acceptor => "acceptor",
-        Role::Learner => "learner",
-        Role::Replica => "replica",
-    }
-}
-
 /// What the header of a scene without any node of this role lacks.
 pub(super) fn line_of(role: Role) -> String {
     let names = match role {
@@ -30,7 +19,7 @@ pub(super) fn line_of(role: Role) -> String {
         Role::Learner => "L1",
         Role::Replica => "R1 R2 R3",
     };
-    format!("a line such as `{}s {names}` in the header", role_name(role))
+    format!("a line such as `{}s {names}` in the header", role.name())
 }
 
 /// Names for new nodes of a role, or for people, up to the end of the line.
@@ -135,7 +124,7 @@ pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
     must_have_no_quotes(input, |name| is_node(input, name))?;
     let role = if known.head.is_replicated() && role != Role::Client { Role::Replica } else { role };
     let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
-    let role_name = role_name(role);
+    let role_name = role.name();
     if fitting.is_empty() {
         return fail_at(here(input), format!("this scene has no {role_name}s"), line_of(role));
     }

@@ -3,7 +3,6 @@
 
 use crate::export::hostile;
 use crate::on_show;
-use crate::scenes::texts;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use expect_test::expect_file;
@@ -119,15 +118,7 @@ fn check(chronicle: &Chronicle, about: &str) {
 
 #[test]
 fn tables_of_every_scene_are_read_as_what_was_meant_as_a_whole_and_slide_by_slide() {
-    for (id, text) in texts() {
-        let model = on_show::begun(&text);
-        let show = on_show::shown(&model);
-        check(&Chronicle::of(show, Stretch::whole(show)), &id);
-        for slide in 0..show.scene.slides.len() {
-            let part = Stretch::slides(show, slide, slide);
-            check(&Chronicle::of(show, part), &format!("{id}, slide {}", slide + 1));
-        }
-    }
+    super::each_part(check);
 }
 
 /// With `UPDATE_EXPECT=1` they are rewritten.

@@ -57,15 +57,7 @@ fn check(chronicle: &Chronicle, about: &str) {
 
 #[test]
 fn every_message_of_every_scene_has_one_arrow_as_a_whole_and_slide_by_slide() {
-    for (id, text) in texts() {
-        let model = on_show::begun(&text);
-        let show = on_show::shown(&model);
-        check(&Chronicle::of(show, Stretch::whole(show)), &id);
-        for slide in 0..show.scene.slides.len() {
-            let part = Stretch::slides(show, slide, slide);
-            check(&Chronicle::of(show, part), &format!("{id}, slide {}", slide + 1));
-        }
-    }
+    super::each_part(check);
 }
 
 /// All that the notes of a diagram say, in the order in which they stand.
