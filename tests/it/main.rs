@@ -3,6 +3,7 @@
 mod aloud;
 mod board;
 mod branch;
+mod check;
 mod command;
 mod compare;
 mod contention;

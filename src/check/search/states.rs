@@ -1,0 +1,130 @@
+//! The states that were found, and how to find them again.
+
+use super::Key;
+
+/// Empty places of the table.
+const NONE: u32 = u32::MAX;
+/// The table is at most so full: three quarters.
+const FULL: (usize, usize) = (3, 4);
+/// How many places the table has at first.
+const FIRST: usize = 1 << 12;
+
+/// All states, in the order in which they were found, and a table of their places.
+#[derive(Clone, Debug)]
+pub(super) struct States<const W: usize> {
+    keys: Vec<Key<W>>,
+    parents: Vec<u32>,
+    /// Places of states, by their hashes; open addressing, the next free place after its own.
+    table: Vec<u32>,
+}
+
+impl<const W: usize> States<W> {
+    pub fn new() -> States<W> {
+        States { keys: Vec::new(), parents: Vec::new(), table: vec![NONE; FIRST] }
+    }
+
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub fn key(&self, at: usize) -> &Key<W> {
+        &self.keys[at]
+    }
+
+    pub fn keys(&self) -> &[Key<W>] {
+        &self.keys
+    }
+
+    pub fn parent(&self, at: usize) -> u32 {
+        self.parents[at]
+    }
+
+    pub fn bytes(&self) -> u64 {
+        let words = self.keys.capacity() * size_of::<Key<W>>();
+        (words + self.parents.capacity() * size_of::<u32>() + self.table.len() * size_of::<u32>()) as u64
+    }
+
+    /// What stands at the first place of the table for this hash: a hint, and a reason to have it in the cache.
+    pub fn glance(&self, hash: u64) -> u32 {
+        self.table[self.home(hash)]
+    }
+
+    /// Whether the state at a place that a glance gave is this one.
+    pub fn is_at(&self, at: u32, key: &Key<W>) -> bool {
+        at != NONE && self.keys[at as usize] == *key
+    }
+
+    pub fn contains(&self, key: &Key<W>) -> bool {
+        self.place(key, hash(key)).is_err()
+    }
+
+    /// Keeps a state, if it is new. Gives whether it was.
+    pub fn insert(&mut self, key: &Key<W>, from: u32) -> bool {
+        self.insert_hashed(key, hash(key), from)
+    }
+
+    pub fn insert_hashed(&mut self, key: &Key<W>, hash: u64, from: u32) -> bool {
+        let Ok(place) = self.place(key, hash) else { return false };
+        self.table[place] = self.keys.len() as u32;
+        self.make_room();
+        self.keys.push(*key);
+        self.parents.push(from);
+        if self.table.len() * FULL.0 <= self.keys.len() * FULL.1 {
+            self.grow();
+        }
+        true
+    }
+
+    /// The free place for this state; the state's own place in the table where it is known.
+    fn place(&self, key: &Key<W>, hash: u64) -> Result<usize, usize> {
+        let mut place = self.home(hash);
+        loop {
+            let at = self.table[place];
+            if at == NONE {
+                return Ok(place);
+            }
+            if self.keys[at as usize] == *key {
+                return Err(place);
+            }
+            place = (place + 1) & (self.table.len() - 1);
+        }
+    }
+
+    fn home(&self, hash: u64) -> usize {
+        // The high bits of a product are its best ones.
+        (hash >> 32) as usize & (self.table.len() - 1)
+    }
+
+    /// Grows by a quarter, since doubling would leave half of a large memory unused.
+    fn make_room(&mut self) {
+        if self.keys.len() == self.keys.capacity() {
+            let more = (self.keys.len() / 4).max(1024);
+            self.keys.reserve_exact(more);
+            self.parents.reserve_exact(more);
+        }
+    }
+
+    fn grow(&mut self) {
+        let places = self.table.len() * 2;
+        self.table = Vec::new();
+        self.table = vec![NONE; places];
+        for at in 0..self.keys.len() {
+            let mut place = self.home(hash(&self.keys[at]));
+            while self.table[place] != NONE {
+                place = (place + 1) & (places - 1);
+            }
+            self.table[place] = at as u32;
+        }
+    }
+}
+
+/// Multiplies every word in: the keys differ in few bits, and those must reach the high ones.
+pub(super) fn hash<const W: usize>(key: &Key<W>) -> u64 {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut hash = 0_u64;
+    for &word in key {
+        hash = (hash ^ word).wrapping_mul(ODD);
+        hash ^= hash >> 32;
+    }
+    hash.wrapping_mul(ODD)
+}

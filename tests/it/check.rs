@@ -1,0 +1,3 @@
+//! The exhaustive checker.
+
+mod search;
