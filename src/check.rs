@@ -7,7 +7,135 @@
 //!
 //! Uses `paxos` and `sim`. Deliberately absent: words, threads and clocks; who searches says how far.
 
+mod encode;
 pub mod property;
+pub mod scenario;
 pub mod search;
+mod trace;
 
 pub use property::{Broken, How, Property, Verdicts, first_violation};
+pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Symmetry};
+pub use search::{Bounds, Status};
+
+use crate::sim::Action;
+use encode::Encoded;
+use search::Search;
+
+/// A search of all that can follow from a world, under way.
+pub struct Check(Box<dyn Engine>);
+
+/// How far a search has come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Progress {
+    /// Whether it goes on, and if not why.
+    pub status: Status,
+    /// How many states it has found.
+    pub states: usize,
+    /// How many actions from the start the state is that it follows now; a crash with its restart is two.
+    pub depth: u32,
+    /// How many bytes its states take.
+    pub bytes: u64,
+}
+
+/// A shortest way to a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Example {
+    /// What is found at its end.
+    pub finding: Finding,
+    /// What happens, from the world at the start: each is an action of [`crate::sim::World::apply`].
+    pub actions: Vec<Action>,
+}
+
+impl Check {
+    /// A search that has not begun.
+    pub fn new(scenario: Scenario) -> Check {
+        Check(match Encoded::words(&scenario.start) {
+            0 | 1 => engine::<1>(scenario),
+            2 => engine::<2>(scenario),
+            3 => engine::<3>(scenario),
+            _ => engine::<4>(scenario),
+        })
+    }
+
+    /// Follows at most `budget` states more.
+    pub fn go_on(&mut self, budget: u32) -> Status {
+        self.0.go_on(budget)
+    }
+
+    /// Follows states until there is no more to see.
+    pub fn run(&mut self) -> Status {
+        while self.go_on(1 << 16) == Status::Running {}
+        self.progress().status
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        self.0.progress()
+    }
+
+    /// How many states were found at each distance from the start.
+    pub fn levels(&self) -> &[u32] {
+        self.0.levels()
+    }
+
+    /// How many actions it takes to come to a finding at least, as far as is known.
+    pub fn length(&self, finding: Finding) -> Option<u32> {
+        self.0.length(finding)
+    }
+
+    /// A shortest way to a finding, if one is known.
+    pub fn example(&mut self, finding: Finding) -> Option<Example> {
+        self.0.example(finding)
+    }
+}
+
+/// A search with its model, whatever the size of its states.
+trait Engine {
+    fn go_on(&mut self, budget: u32) -> Status;
+    fn progress(&self) -> Progress;
+    fn levels(&self) -> &[u32];
+    fn length(&self, finding: Finding) -> Option<u32>;
+    fn example(&mut self, finding: Finding) -> Option<Example>;
+}
+
+fn engine<const W: usize>(scenario: Scenario) -> Box<dyn Engine> {
+    let (bounds, watched) = (scenario.limits.bounds, scenario.goal.watched());
+    let mut model = Encoded::new(scenario);
+    let search = Search::<W>::new(&mut model, bounds, watched);
+    Box::new(EngineOf { model, search })
+}
+
+/// The engine for states of so many words.
+struct EngineOf<const W: usize> {
+    model: Encoded,
+    search: Search<W>,
+}
+
+impl<const W: usize> Engine for EngineOf<W> {
+    fn go_on(&mut self, budget: u32) -> Status {
+        self.search.go_on(&mut self.model, budget)
+    }
+
+    fn progress(&self) -> Progress {
+        Progress {
+            status: self.search.status(),
+            states: self.search.states(),
+            depth: self.search.depth(),
+            bytes: self.search.bytes(),
+        }
+    }
+
+    fn levels(&self) -> &[u32] {
+        self.search.levels()
+    }
+
+    fn length(&self, finding: Finding) -> Option<u32> {
+        self.search.found(finding as usize).map(|found| found.length)
+    }
+
+    fn example(&mut self, finding: Finding) -> Option<Example> {
+        let found = self.search.found(finding as usize)?;
+        let way = self.search.way(found);
+        Some(Example { finding, actions: trace::actions(&mut self.model, &way, finding)? })
+    }
+}

@@ -1,0 +1,292 @@
+//! What may happen next, and what comes of it: where the core is asked.
+
+use super::local::{Local, add, tidy};
+use super::table::{Column, Move, Remarks};
+use super::{Encoded, Locals};
+use crate::paxos::rules::IdsRule;
+use crate::paxos::{Ballot, Input, Message, NodeId, Note, Numbering, Role, Value};
+use crate::sim::truth;
+
+/// Something that may happen, as the world knows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Turn {
+    /// A message arrives.
+    Deliver {
+        /// Who sent it.
+        from: NodeId,
+        /// For whom it is.
+        to: NodeId,
+        /// What it says.
+        message: Message,
+    },
+    /// A proposer begins a ballot for a value, under an id where that is not the next of its own.
+    Propose {
+        /// The proposer.
+        node: NodeId,
+        /// What it wants.
+        value: Value,
+        /// The id.
+        ballot: Option<Ballot>,
+    },
+    /// A timer fires: a new ballot for the proposer's own value; a replica tries to lead.
+    Timeout(NodeId),
+    /// A node stops and starts again.
+    CrashAndRestart(NodeId),
+    /// A node that was down at the beginning starts again.
+    Restart(NodeId),
+    /// A replica's own acceptor takes what the replica has sent to itself.
+    Own(NodeId),
+}
+
+/// What a node may do by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Act {
+    Propose(Value, Option<Ballot>),
+    Timeout,
+    CrashAndRestart,
+    Restart,
+    Own,
+}
+
+/// What comes of an act.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ActMove {
+    act: Act,
+    moved: Move,
+}
+
+/// What made a node move.
+#[derive(Clone, Copy, Debug)]
+enum Cause {
+    Letter(Column),
+    Act(Act),
+}
+
+/// A move of one node.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turned {
+    pub node: usize,
+    pub moved: Move,
+    cause: Cause,
+}
+
+impl Encoded {
+    /// Everything that may happen in a state and changes something.
+    pub(super) fn turns(&mut self, locals: &Locals, mut each: impl FnMut(&mut Encoded, Turned)) {
+        self.look_up_offers(locals);
+        let (ballots, crashes) = self.spent(locals);
+        let may_begin = ballots < self.limits().ballots;
+        let may_crash = crashes < self.limits().crashes;
+        for node in 0..self.nodes {
+            let local = locals[node];
+            for word in 0..self.stride {
+                let mut open = self.open(locals, node, word);
+                while open != 0 {
+                    let column = word * 64 + open.trailing_zeros() as usize;
+                    open &= open - 1;
+                    if let Some(moved) = self.move_by(node, local, column) {
+                        each(self, Turned { node, moved, cause: Cause::Letter(column) });
+                    }
+                }
+            }
+            for nth in 0..self.acts_of(node, local) {
+                let ActMove { act, moved } = self.classes[self.class_of[node]].acts(local).unwrap_or_default()[nth];
+                let may = match act {
+                    Act::Propose(..) | Act::Timeout => may_begin,
+                    Act::CrashAndRestart => may_crash,
+                    Act::Restart | Act::Own => true,
+                };
+                if may {
+                    each(self, Turned { node, moved, cause: Cause::Act(act) });
+                }
+            }
+        }
+    }
+
+    /// What a move is, as the world knows it.
+    pub(super) fn turn(&self, turned: Turned) -> Turn {
+        let node = NodeId(turned.node as u8);
+        match turned.cause {
+            Cause::Letter(column) => {
+                let letter = self.classes[self.class_of[turned.node]].letter(column);
+                let (from, message) = self.letters.get(letter).clone();
+                Turn::Deliver { from, to: node, message }
+            }
+            Cause::Act(Act::Propose(value, ballot)) => Turn::Propose { node, value, ballot },
+            Cause::Act(Act::Timeout) => Turn::Timeout(node),
+            Cause::Act(Act::CrashAndRestart) => Turn::CrashAndRestart(node),
+            Cause::Act(Act::Restart) => Turn::Restart(node),
+            Cause::Act(Act::Own) => Turn::Own(node),
+        }
+    }
+
+    /// What a node in this state makes of a letter; nothing, where that changes nothing.
+    fn move_by(&mut self, node: usize, local: u16, column: Column) -> Option<Move> {
+        let class = &self.classes[self.class_of[node]];
+        if let Some(known) = class.get_move(local, column) {
+            return Some(known);
+        }
+        let (letter, before) = (class.letter(column), class.local(local).clone());
+        let (from, message) = self.letters.get(letter).clone();
+        let mut after = before.clone();
+        let mut remarks = Remarks::default();
+        if before.node.up {
+            remarks = self.step(&mut after, node, Input::Message { from, message });
+        }
+        let known = (after != before).then(|| {
+            let is_copy = !add(&mut after.taken, letter);
+            self.tidy(&mut after);
+            let cost = if is_copy { 2 } else { 1 };
+            Move::new(self.classes[self.class_of[node]].number(after), cost, remarks)
+        });
+        self.classes[self.class_of[node]].keep_move(local, column, known);
+        known
+    }
+
+    /// How many acts a node in this state has, which are then known.
+    fn acts_of(&mut self, node: usize, local: u16) -> usize {
+        if let Some(known) = self.classes[self.class_of[node]].acts(local) {
+            return known.len();
+        }
+        let before = self.local(node, local).clone();
+        let mut acts = Vec::new();
+        for act in self.possible(node, &before) {
+            let mut after = before.clone();
+            let remarks = self.act(&mut after, node, act);
+            if after != before {
+                // What takes nothing is no crash to speak of.
+                after.crashes += u8::from(act == Act::CrashAndRestart);
+                let cost = if act == Act::CrashAndRestart { 2 } else { 1 };
+                let to = self.classes[self.class_of[node]].number(after);
+                acts.push(ActMove { act, moved: Move::new(to, cost, remarks) });
+            }
+        }
+        let count = acts.len();
+        self.classes[self.class_of[node]].keep_acts(local, acts);
+        count
+    }
+
+    /// What a node may do by itself, before it is seen whether anything comes of it.
+    fn possible(&self, node: usize, local: &Local) -> Vec<Act> {
+        if !local.node.up {
+            return vec![Act::Restart];
+        }
+        let mut acts = Vec::new();
+        if local.ballots < self.limits().each {
+            match self.role(node) {
+                Role::Proposer => acts.extend(self.proposals(node, local)),
+                Role::Replica => acts.push(Act::Timeout),
+                Role::Client | Role::Acceptor | Role::Learner => {}
+            }
+        }
+        if !local.own.is_empty() {
+            acts.push(Act::Own);
+        }
+        // A node that stays down does nothing that one to which nothing is delivered does not do too.
+        if local.crashes < self.limits().crashes {
+            acts.push(Act::CrashAndRestart);
+        }
+        acts
+    }
+
+    fn proposals(&self, node: usize, local: &Local) -> Vec<Act> {
+        let me = NodeId(node as u8);
+        let own = local.node.proposer.as_ref().and_then(|proposer| proposer.disk.own);
+        let wishes = self.scenario.wishes.iter().filter(|(who, _)| *who == me).map(|&(_, value)| value);
+        let resumes = own.map(|_| Act::Timeout);
+        if self.scenario.start.rules.ids == IdsRule::Reused {
+            let ids = self.ids();
+            let all = wishes.flat_map(|value| ids.iter().map(move |&id| Act::Propose(value, Some(id))));
+            return resumes.into_iter().chain(all).collect();
+        }
+        resumes
+            .into_iter()
+            .chain(wishes.filter(|&value| Some(value) != own).map(|value| Act::Propose(value, None)))
+            .collect()
+    }
+
+    /// The lowest ids, as many as there may be ballots: where ids may come again, anybody may use any of them.
+    fn ids(&self) -> Vec<Ballot> {
+        let cluster = &self.scenario.start.cluster;
+        let proposers: Vec<NodeId> = cluster.all(Role::Proposer).iter().collect();
+        let of = |number: u32| match cluster.numbering {
+            Numbering::Slotted => {
+                let owner = (number as usize - 1) % proposers.len().max(1);
+                vec![Ballot { number, proposer: cluster.server(proposers[owner]) }]
+            }
+            Numbering::Rounds => {
+                proposers.iter().map(|&node| Ballot { number, proposer: cluster.server(node) }).collect()
+            }
+        };
+        (1..=u32::from(self.limits().ballots)).flat_map(of).collect()
+    }
+
+    fn act(&mut self, local: &mut Local, node: usize, act: Act) -> Remarks {
+        let remarks = match act {
+            Act::Propose(value, ballot) => {
+                add(&mut local.proposed, value);
+                local.ballots += 1;
+                self.step(local, node, Input::Propose { value, ballot }).and(Remarks::STARTS)
+            }
+            Act::Timeout => {
+                local.ballots += 1;
+                self.step(local, node, Input::Timeout).and(Remarks::STARTS)
+            }
+            Act::CrashAndRestart => {
+                local.own.clear();
+                let crashed = self.step(local, node, Input::Crash);
+                crashed.and(self.step(local, node, Input::Restart))
+            }
+            Act::Restart => self.step(local, node, Input::Restart),
+            Act::Own => {
+                let message = local.own.remove(0);
+                self.step(local, node, Input::Own { message })
+            }
+        };
+        self.tidy(local);
+        remarks
+    }
+
+    fn tidy(&self, local: &mut Local) {
+        let world = &self.scenario.start;
+        tidy(local, &world.cluster, &world.rules, &self.letters);
+    }
+
+    /// Asks the core, and keeps what the node sends and what its votes were.
+    fn step(&mut self, local: &mut Local, node: usize, input: Input) -> Remarks {
+        let me = self.classes[self.class_of[node]].member;
+        let disk = local.node.acceptor.as_ref().map(|acceptor| acceptor.disk.clone());
+        let learned = local.node.learner.as_ref().map(|learner| learner.learned.clone());
+        let outbox = local.node.step(self.setting(), me, input);
+        let mut remarks = Remarks::default();
+        for note in &outbox.notes {
+            if let Note::Accepted { slot, vote, .. } = *note
+                && add(&mut local.cast, (slot, vote))
+            {
+                remarks = remarks.and(Remarks::CASTS);
+            }
+        }
+        let cuts = self.scenario.start.cuts[me.index()];
+        for send in outbox.sends {
+            if send.to.contains(me) {
+                local.own.push(send.message.clone());
+            }
+            for to in send.to.without(me).iter().filter(|&to| !cuts.contains(to)) {
+                let is_value = matches!(send.message, Message::AcceptRequest { .. });
+                let is_new = add(&mut local.sent, self.letters.number((to, send.message.clone())));
+                if is_value && is_new {
+                    remarks = remarks.and(Remarks::SENDS);
+                }
+            }
+        }
+        if learned != local.node.learner.as_ref().map(|learner| learner.learned.clone()) {
+            remarks = remarks.and(Remarks::LEARNS);
+        }
+        if let (Some(old), Some(new)) = (disk, &local.node.acceptor)
+            && truth::broken_by(me, &old, &new.disk).is_some()
+        {
+            remarks = remarks.and(Remarks::BREAKS_PROMISE);
+        }
+        remarks
+    }
+}
