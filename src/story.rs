@@ -4,11 +4,12 @@
 //! A [`Script`] is what a `.paxos` file says; [`Scene`] is the run that comes of it, with its slides.
 //! [`words`] turns typed notes into sentences, here and nowhere else.
 //!
-//! Uses `paxos` and `sim`. Deliberately absent: pictures, pages, files.
+//! Uses `paxos`, `sim` and `check`. Deliberately absent: pictures, pages, files.
 
 pub mod branch;
 pub mod condition;
 pub mod conditions;
+pub mod example;
 pub mod guide;
 pub mod library;
 pub mod links;

@@ -1,22 +1,44 @@
-//! From the states on a way back to what happened, as actions of the World.
+//! From the states on a way back to what happened, as actions of the World, told in a good order.
 
 use super::encode::{Encoded, Turn};
 use super::scenario::Finding;
 use super::search::Key;
-use crate::paxos::{Message, NodeId};
+use crate::paxos::{Ballot, Cluster, Kind, Message, NodeId, NodeSet, Note, Role};
 use crate::sim::world::Faithful;
-use crate::sim::{Action, MessageId, World};
+use crate::sim::{Action, Envelope, MessageId, World, truth};
 
 /// What happened on a way of states, and what must happen after its last one for the finding to be there.
 ///
 /// None where the world does not follow: that would be a fault of the search.
 pub(super) fn actions<const W: usize>(model: &mut Encoded, way: &[Key<W>], finding: Finding) -> Option<Vec<Action>> {
     let turns = model.turns_on(way, finding)?;
+    let done = carried_out(model.start(), &turns)?;
+    let length = done.actions.len();
+    let is_as_good = |turns: &[Turn]| {
+        carried_out(model.start(), turns).filter(|done| done.actions.len() == length && holds(&done.world, finding))
+    };
+    match is_as_good(&turns) {
+        // What shows only in a step, such as a promise that is broken, is left as it was found.
+        None => Some(done.actions),
+        Some(_) => Some(tidied(&model.start().cluster, turns, is_as_good).actions),
+    }
+}
+
+/// All that happened, on a World.
+struct Done {
+    actions: Vec<Action>,
+    /// The id of the ballot that each turn began.
+    begun: Vec<Option<Ballot>>,
+    world: World,
+}
+
+/// Carries it all out. A message that is needed again, and is not there any more, must have been doubled before it was
+/// delivered. None where something cannot be done.
+fn carried_out(start: &World, turns: &[Turn]) -> Option<Done> {
     let mut copies = vec![0; turns.len()];
-    // A message that is needed again, and is not there any more, must have been doubled before it was delivered.
     loop {
-        match carried_out(model.start(), &turns, &copies) {
-            Ok(actions) => return Some(actions),
+        match with_copies(start, turns, &copies) {
+            Ok(done) => return Some(done),
             Err(missing) => {
                 let before = turns[..missing].iter().rposition(|turn| *turn == turns[missing])?;
                 copies[before] += 1;
@@ -25,33 +47,122 @@ pub(super) fn actions<const W: usize>(model: &mut Encoded, way: &[Key<W>], findi
     }
 }
 
-/// Carries it all out on a World; gives the place of the first turn whose message is not in flight.
-fn carried_out(start: &World, turns: &[Turn], copies: &[u32]) -> Result<Vec<Action>, usize> {
-    let mut world = start.clone();
-    let mut actions = Vec::new();
+/// Carries it all out with so many copies of each message; gives the place of the first turn that cannot be done.
+fn with_copies(start: &World, turns: &[Turn], copies: &[u32]) -> Result<Done, usize> {
+    let mut done = Done { actions: Vec::new(), begun: Vec::new(), world: start.clone() };
     for (place, turn) in turns.iter().enumerate() {
-        let of_turn: Vec<Action> = match turn {
-            Turn::Deliver { from, to, message } => {
-                let message = in_flight(&world, *from, *to, message).ok_or(place)?;
-                let doubled = (0..copies[place]).map(|_| Action::Duplicate { message });
-                doubled.chain([Action::Deliver { message }]).collect()
-            }
-            &Turn::Propose { node, value, ballot } => vec![Action::Propose { node, value, ballot }],
-            &Turn::Timeout(node) => vec![Action::Timeout { node }],
-            &Turn::CrashAndRestart(node) => vec![Action::Crash { node }, Action::Restart { node }],
-            &Turn::Restart(node) => vec![Action::Restart { node }],
-            &Turn::Own(node) => vec![Action::Own { node }],
-        };
-        for &action in &of_turn {
-            world.apply(action, &mut Faithful).map_err(|_| place)?;
+        let mut begun = None;
+        for action in actions_of(&done.world, turn, copies[place]).ok_or(place)? {
+            let effects = done.world.apply(action, &mut Faithful).map_err(|_| place)?;
+            done.actions.push(action);
+            begun = begun.or(effects.notes.iter().find_map(|note| match *note {
+                Note::BallotStarted { ballot, .. } | Note::SkipsPrepare { ballot, .. } => Some(ballot),
+                _ => None,
+            }));
         }
-        actions.extend(of_turn);
+        done.begun.push(begun);
     }
-    Ok(actions)
+    Ok(done)
+}
+
+fn actions_of(world: &World, turn: &Turn, copies: u32) -> Option<Vec<Action>> {
+    Some(match turn {
+        Turn::Deliver { from, to, message } => {
+            let message = in_flight(world, *from, *to, message)?;
+            (0..copies).map(|_| Action::Duplicate { message }).chain([Action::Deliver { message }]).collect()
+        }
+        &Turn::Propose { node, value, ballot } => vec![Action::Propose { node, value, ballot }],
+        &Turn::Timeout(node) => vec![Action::Timeout { node }],
+        &Turn::CrashAndRestart(node) => vec![Action::Crash { node }, Action::Restart { node }],
+        &Turn::Restart(node) => vec![Action::Restart { node }],
+        &Turn::Own(node) => vec![Action::Own { node }],
+    })
 }
 
 fn in_flight(world: &World, from: NodeId, to: NodeId, message: &Message) -> Option<MessageId> {
-    let is_meant =
-        |envelope: &&crate::sim::Envelope| envelope.from == from && envelope.to == to && envelope.message == *message;
+    let is_meant = |it: &&Envelope| it.from == from && it.to == to && it.message == *message;
     world.in_flight.iter().find(is_meant).map(|envelope| envelope.id)
+}
+
+/// Whether a finding shows in a world, whatever led to it.
+fn holds(world: &World, finding: Finding) -> bool {
+    match finding {
+        Finding::TwoChosen => truth::two_chosen(world).is_some(),
+        Finding::Differ => truth::differ(world),
+        Finding::LearnedUnchosen => truth::learned_unchosen(world).is_some(),
+        Finding::Invented => truth::validity(world).is_some(),
+        Finding::TwoValues => truth::breach(world).is_some(),
+        Finding::Chosen | Finding::BothChoosable | Finding::PromiseBroken => false,
+    }
+}
+
+/// The same in an order in which one would tell it, as far as that does the same: a lower id first, of one id the phases
+/// in turn, of one phase the nodes in turn; and acceptors called in the order in which they come.
+fn tidied(cluster: &Cluster, mut turns: Vec<Turn>, is_as_good: impl Fn(&[Turn]) -> Option<Done>) -> Done {
+    // New names make for another order, and the other way round.
+    for _ in 0..2 {
+        let renamed = renamed(cluster, &turns);
+        if is_as_good(&renamed).is_some() {
+            turns = renamed;
+        }
+        sort(&mut turns, &is_as_good);
+    }
+    is_as_good(&turns).expect("each change was looked at before it was kept")
+}
+
+fn sort(turns: &mut Vec<Turn>, is_as_good: impl Fn(&[Turn]) -> Option<Done>) {
+    let Some(mut done) = is_as_good(turns) else { return };
+    let mut at = 1;
+    while at < turns.len() {
+        let comes_before = place(&turns[at], done.begun[at]).zip(place(&turns[at - 1], done.begun[at - 1]));
+        let mut swapped = turns.clone();
+        swapped.swap(at - 1, at);
+        match comes_before.filter(|(one, other)| one < other).and_then(|_| is_as_good(&swapped)) {
+            Some(better) => {
+                (*turns, done) = (swapped, better);
+                at = at.saturating_sub(1).max(1);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Where a turn is told: by its id, its phase and its nodes. A crash stays where it is.
+fn place(turn: &Turn, begun: Option<Ballot>) -> Option<(Option<Ballot>, usize, NodeId, NodeId)> {
+    match turn {
+        Turn::Propose { node, .. } | Turn::Timeout(node) => Some((begun, 0, *node, *node)),
+        Turn::Deliver { from, to, message } => {
+            let phase = Kind::ALL.iter().position(|&kind| kind == message.kind())?;
+            Some((message.ballot(), phase, *to.max(from), *to.min(from)))
+        }
+        Turn::CrashAndRestart(_) | Turn::Restart(_) | Turn::Own(_) => None,
+    }
+}
+
+/// The same with other names for acceptors: the first that comes is called as the first that is declared.
+fn renamed(cluster: &Cluster, turns: &[Turn]) -> Vec<Turn> {
+    let declared: NodeSet = cluster.all(Role::Acceptor);
+    let mut met: Vec<NodeId> = Vec::new();
+    let nodes = turns.iter().flat_map(|turn| match turn {
+        Turn::Deliver { from, to, .. } => vec![*from, *to],
+        Turn::CrashAndRestart(node) => vec![*node],
+        Turn::Propose { .. } | Turn::Timeout(_) | Turn::Restart(_) | Turn::Own(_) => Vec::new(),
+    });
+    for node in nodes.chain(declared.iter()).filter(|&node| declared.contains(node)) {
+        if !met.contains(&node) {
+            met.push(node);
+        }
+    }
+    let name = |node: NodeId| {
+        let place = met.iter().position(|&known| known == node);
+        place.and_then(|place| declared.iter().nth(place)).unwrap_or(node)
+    };
+    let renamed = |turn: &Turn| match turn {
+        Turn::Deliver { from, to, message } => {
+            Turn::Deliver { from: name(*from), to: name(*to), message: message.clone() }
+        }
+        Turn::CrashAndRestart(node) => Turn::CrashAndRestart(name(*node)),
+        other => other.clone(),
+    };
+    turns.iter().map(renamed).collect()
 }

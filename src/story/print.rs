@@ -14,6 +14,7 @@ use std::fmt::Write;
 
 pub use act::{act, exact, exact_act, message};
 pub use branch::branch;
+pub(super) use replay::Teller;
 pub use replay::replay;
 
 /// The text of a scene.
@@ -25,6 +26,13 @@ pub fn script(script: &Script) -> String {
         let _ = writeln!(text, "{indent}{}", statement(&line.statement, &script.names));
     }
     text
+}
+
+/// A scene in which nothing has happened yet, and nothing happens by itself: who there is, and the rules for nodes.
+pub(super) fn still(about: &Script) -> String {
+    let changes = about.changes.iter().copied().filter(replay::is_of_nodes).collect();
+    let untold = Script { source: None, twin: None, place: None, show: Vec::new(), ..about.clone() };
+    head(&Script { manual: true, changes, ..untold })
 }
 
 /// How a run is begun that is written down as a scene: under the same conditions, without what was told of it.
@@ -306,6 +314,6 @@ pub fn word(text: &str) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

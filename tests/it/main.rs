@@ -34,6 +34,7 @@ mod room;
 mod rule_card;
 mod scenarios;
 mod scenes;
+mod shortest;
 mod simulation;
 mod space_time;
 mod state;

@@ -23,6 +23,7 @@ fn counts(action: &Action) -> bool {
     match action {
         Action::Propose { .. } | Action::Deliver { .. } | Action::Duplicate { .. } | Action::Timeout { .. } => true,
         Action::Crash { .. } | Action::Restart { .. } => true,
+        Action::Heartbeat { .. } | Action::Own { .. } => true,
         Action::Request { .. } | Action::Drop { .. } | Action::Hold { .. } | Action::Release { .. } => false,
         Action::Delay { .. } | Action::Cut { .. } | Action::Heal { .. } | Action::Set(_) => false,
     }

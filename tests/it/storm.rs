@@ -20,8 +20,8 @@ mod why;
 
 use crate::lab::*;
 use check::ANY;
-use paxos_explainer::sim::Violation;
-use setup::Setup;
+use paxos_explainer::sim::{Change, Violation};
+pub use setup::Setup;
 use shrink::{Act, acts_of_run, shrink};
 use std::io::Write;
 use tally::Tally;
@@ -43,6 +43,11 @@ fn asked_for() -> Option<u32> {
 
 pub fn seeds() -> u32 {
     asked_for().unwrap_or(SEEDS)
+}
+
+/// Every variant of a rule that is not Paxos.
+pub fn wrong_rules() -> Vec<Change> {
+    rules::variants().into_iter().filter(|&change| rules::entry(change).is_some()).collect()
 }
 
 /// Blows over a cluster of Paxos, a seed at a time: its share of all seeds.

@@ -15,7 +15,7 @@ type Findings = SmallVec<[(Finding, u32); 4]>;
 /// Values, each in the slot that is asked about.
 type Values = SmallVec<[Value; 2]>;
 
-/// How a node comes to learn what is not chosen: by these deliveries, each so many times.
+/// How a node comes to learn a value: by these deliveries, each so many times.
 #[derive(Clone, Debug)]
 pub(super) struct Lesson {
     pub node: NodeId,
@@ -120,7 +120,8 @@ impl Encoded {
     /// What nodes could learn wrongly from the votes there are, where ACCEPTs are not delivered.
     fn after_hearing(&self, after: &Locals, slot: Slot, chosen: &[Value], found: &mut Findings) {
         let lessons = self.lessons(after, slot, chosen);
-        if let Some(least) = lessons.iter().map(Lesson::length).min() {
+        let unchosen = lessons.iter().filter(|lesson| !chosen.contains(&lesson.value));
+        if let Some(least) = unchosen.map(Lesson::length).min() {
             found.push((Finding::LearnedUnchosen, least));
         }
         let differing = self.differing(&lessons, chosen);
@@ -141,11 +142,12 @@ impl Encoded {
         alone.chain(pairs).min_by_key(length).unwrap_or_default()
     }
 
-    /// How nodes can learn values that are not chosen, each in the fewest actions.
+    /// How nodes can learn values of which not all can be right, each in the fewest actions. Where nodes learn as in Paxos
+    /// and one value is chosen at most, there is none.
     pub(super) fn lessons(&self, locals: &Locals, slot: Slot, chosen: &[Value]) -> Vec<Lesson> {
         let rules = &self.scenario.start.rules;
         let can_err = rules.learn == Learn::PerValue || rules.count == Counting::Messages;
-        if !can_err || self.scenario.hearing == Hearing::Delivered {
+        if !(can_err || 1 < chosen.len()) || self.scenario.hearing == Hearing::Delivered {
             return Vec::new();
         }
         let mut lessons = Vec::new();
@@ -155,8 +157,8 @@ impl Encoded {
                 let mut values: Values = votes.iter().map(|(_, vote)| vote.value).collect();
                 values.sort_unstable();
                 values.dedup();
-                let unchosen = values.into_iter().filter(|value| !chosen.contains(value));
-                lessons.extend(unchosen.filter_map(|value| self.lesson(locals, node, slot, value, &votes)));
+                let each = values.into_iter();
+                lessons.extend(each.filter_map(|value| self.lesson(locals, node, slot, value, &votes)));
             }
         }
         lessons

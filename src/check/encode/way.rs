@@ -59,7 +59,10 @@ impl Encoded {
         let chosen = self.chosen_in(now, slot);
         let lessons = self.lessons(now, slot, &chosen);
         let learned: Vec<_> = match finding {
-            Finding::LearnedUnchosen => lessons.iter().min_by_key(|lesson| lesson.length()).into_iter().collect(),
+            Finding::LearnedUnchosen => {
+                let unchosen = lessons.iter().filter(|lesson| !chosen.contains(&lesson.value));
+                unchosen.min_by_key(|lesson| lesson.length()).into_iter().collect()
+            }
             _ => self.differing(&lessons, &chosen),
         };
         let deliveries = learned.into_iter().flat_map(|lesson| {

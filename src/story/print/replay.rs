@@ -43,7 +43,7 @@ fn shorter_delay(deliveries: usize) -> Option<Change> {
 }
 
 /// Whether a condition is about nodes: those of the network have no part in a replay.
-fn is_of_nodes(change: &Change) -> bool {
+pub(super) fn is_of_nodes(change: &Change) -> bool {
     !matches!(
         change,
         Change::Network(_)
@@ -59,7 +59,7 @@ fn is_of_nodes(change: &Change) -> bool {
 }
 
 /// Tells steps, and keeps count of what is in flight, so that each message can be told from those like it.
-pub(super) struct Teller<'a> {
+pub(in crate::story) struct Teller<'a> {
     pub names: &'a Names,
     pub in_flight: Vec<Envelope>,
 }
@@ -114,6 +114,21 @@ impl Teller<'_> {
         })
     }
 
+    /// The same, where a message that has no like in flight is named without its number.
+    pub fn act_in_brief(&self, step: &Step) -> Option<Statement> {
+        let brief = |selector: Selector| {
+            let all = Selector { which: Which::All, ..selector.clone() };
+            let patterns = all.patterns();
+            let is_meant = |it: &&Envelope| patterns.iter().any(|pattern| pattern.matches(it.from, it.to, &it.message));
+            if self.in_flight.iter().filter(is_meant).count() == 1 { all } else { selector }
+        };
+        Some(match self.act(step)? {
+            Statement::Deliver(selector) => Statement::Deliver(brief(selector)),
+            Statement::Duplicate(selector) => Statement::Duplicate(brief(selector)),
+            other => other,
+        })
+    }
+
     /// This very message in flight: the how-manieth of those like it.
     fn this_one(&self, message: MessageId) -> Option<Selector> {
         let at = self.in_flight.iter().position(|envelope| envelope.id == message)?;
@@ -125,7 +140,7 @@ impl Teller<'_> {
     }
 
     /// Takes note of what has left the network and what has come onto it.
-    fn follow(&mut self, step: &Step) {
+    pub fn follow(&mut self, step: &Step) {
         if let Action::Deliver { message } | Action::Drop { message } = step.action {
             self.in_flight.retain(|envelope| envelope.id != message);
         }

@@ -1,0 +1,217 @@
+//! A run that the checker has found, as a scene: a slide for each stage of it, with the reasons of the nodes.
+
+use super::conditions;
+use super::names::Names;
+use super::print::{self, Teller};
+use super::problem::Problem;
+use super::scene::Scene;
+use super::script::{Script, Statement, Which};
+use super::words::{self, Telling, example as told};
+use crate::check::{Example, Finding};
+use crate::paxos::{Ballot, Kind, NodeId, NodeSet, Note, Slot};
+use crate::sim::{Action, Recording, Step, truth};
+use std::fmt::Write;
+
+/// The scene on which a search goes on from the end of a run: the same run, on a network in which nothing happens by
+/// itself, so that what is found can be told after it.
+///
+/// # Errors
+/// Where the run cannot be told so: what is wrong, and where.
+pub fn start(scene: &Scene) -> Result<Scene, Problem> {
+    let text = match scene.recording.steps().is_empty() {
+        true => print::still(&scene.script),
+        false => print::replay(&scene.script, &scene.script.title, &scene.recording),
+    };
+    super::parse(&text).and_then(Scene::play)
+}
+
+/// What a run that was found is called, and what is said of it in a sentence.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heading {
+    /// The title of its scene.
+    pub title: String,
+    /// One sentence on what it shows.
+    pub about: String,
+}
+
+impl Heading {
+    /// The heading of what was found from the end of a scene.
+    pub fn of(start: &Scene, example: &Example) -> Heading {
+        let rules = conditions::in_force(&start.recording.world().rules);
+        let wrong: Vec<&str> = rules.into_iter().filter_map(words::caution::instead).collect();
+        let length = example.actions.len();
+        Heading { title: told::title(&wrong, example.finding), about: told::about(example.finding, length) }
+    }
+}
+
+/// The text of a scene that does what was found from the end of `start`, and expects what is found.
+pub fn scene(start: &Scene, heading: &Heading, example: &Example) -> String {
+    let mut recording = start.recording.clone();
+    let before = recording.steps().len();
+    for &action in &example.actions {
+        if recording.push(action).is_err() {
+            break; // It was carried out on this very world before.
+        }
+    }
+    let names = &start.script.names;
+    let script = Script { title: heading.title.clone(), about: Some(heading.about.clone()), ..start.script.clone() };
+    let mut text = print::script(&script);
+    let mut teller = Teller { names, in_flight: start.recording.world().in_flight.clone() };
+    let stages = stages(&recording.steps()[before..]);
+    for (nth, steps) in stages.iter().enumerate() {
+        let is_last = nth + 1 == stages.len();
+        let telling = Telling::exact(names);
+        let of_stage = &stages[..nth];
+        let _ = writeln!(text, "\nslide {}", print::quoted(&title(steps, of_stage, is_last, telling)));
+        for said in says(steps, &recording, telling) {
+            let _ = writeln!(text, "  say {}", print::quoted(&said));
+        }
+        for statement in statements(steps, &mut teller) {
+            let _ = writeln!(text, "  {}", print::statement(&statement, names));
+        }
+        if is_last {
+            let _ = writeln!(text, "  {}", outcome(example.finding, &recording, names));
+        }
+    }
+    text
+}
+
+/// What a step is about: a ballot and its phase, or a node that crashes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stage {
+    Asks(Option<Ballot>),
+    Sends(Option<Ballot>),
+    Tells,
+    Crashes(NodeId),
+}
+
+fn stage(step: &Step) -> Stage {
+    let begun = step.effects.notes.iter().find_map(|note| match *note {
+        Note::BallotStarted { ballot, .. } | Note::SkipsPrepare { ballot, .. } => Some(ballot),
+        _ => None,
+    });
+    let envelope = step.effects.envelope.as_ref();
+    match (step.action, envelope) {
+        (Action::Crash { node } | Action::Restart { node }, _) => Stage::Crashes(node),
+        (_, Some(envelope)) => match envelope.message.kind() {
+            Kind::AcceptRequest => Stage::Sends(envelope.message.ballot()),
+            Kind::Accepted | Kind::Reply => Stage::Tells,
+            _ => Stage::Asks(envelope.message.ballot()),
+        },
+        _ => Stage::Asks(begun),
+    }
+}
+
+/// The steps, each stage for itself.
+fn stages(steps: &[Step]) -> Vec<&[Step]> {
+    steps.chunk_by(|one, other| stage(one) == stage(other)).collect()
+}
+
+fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) -> String {
+    let chosen = || steps.iter().rev().find_map(|step| step.effects.chosen);
+    if let Some(chosen) = chosen() {
+        let is_other = is_last && steps.iter().any(|step| step.effects.chosen_before.is_some());
+        return told::chosen(chosen.vote.value, is_other, telling);
+    }
+    let nodes = |kind: Kind| -> NodeSet {
+        let reached = steps.iter().filter(|step| matches!(step.action, Action::Deliver { .. }));
+        let of_kind = reached.filter_map(|step| step.effects.envelope.as_ref());
+        of_kind.filter(|envelope| envelope.message.kind() == kind).map(|envelope| envelope.to).collect()
+    };
+    let stage = stage(&steps[0]);
+    let is_late = before.iter().any(|steps| self::stage(&steps[0]) == stage);
+    match stage {
+        Stage::Asks(Some(ballot)) => told::asks(ballot, nodes(Kind::Prepare), is_late, telling),
+        Stage::Asks(None) => told::goes_on(),
+        Stage::Sends(ballot) => {
+            let value = steps.iter().find_map(|step| step.effects.envelope.as_ref()?.message.value());
+            told::sends(ballot.zip(value), nodes(Kind::AcceptRequest), telling)
+        }
+        Stage::Tells => told::hear(nodes(Kind::Accepted), telling),
+        Stage::Crashes(node) => told::crashes(node, telling),
+    }
+}
+
+/// What is told of a stage: what is remarkable of its steps, in the words in which it is told anywhere.
+fn says(steps: &[Step], recording: &Recording, telling: Telling) -> Vec<String> {
+    let cluster = &recording.world().cluster;
+    let mut said: Vec<String> = Vec::new();
+    for step in steps.iter().filter(|step| is_remarkable(step)) {
+        let sentence = words::step(step, cluster, telling);
+        let result = words::result(step, telling);
+        for sentence in [Some(sentence), result].into_iter().flatten() {
+            if !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+    }
+    said
+}
+
+/// Whether a step is more than one of several that do the same.
+fn is_remarkable(step: &Step) -> bool {
+    let is_routine = |note: &Note| match note {
+        Note::PromiseCounted { .. } | Note::AcceptedCounted { .. } | Note::PromiseLate { .. } => true,
+        Note::Promised { before, reports, conceals, .. } => before.is_none() && reports.is_none() && conceals.is_none(),
+        _ => false,
+    };
+    step.effects.chosen.is_some()
+        || step.effects.notes.iter().any(|note| !is_routine(note))
+        || matches!(step.action, Action::Crash { .. } | Action::Duplicate { .. })
+}
+
+/// The statements of a stage: what arrives from one node at several, one after the other, in one line.
+fn statements(steps: &[Step], teller: &mut Teller) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = Vec::new();
+    for step in steps {
+        let told = teller.act_in_brief(step);
+        teller.follow(step);
+        match (statements.last_mut(), told) {
+            (Some(Statement::Deliver(last)), Some(Statement::Deliver(next))) if is_one_broadcast(last, &next) => {
+                if let (Some(last), Some(next)) = (&mut last.route, next.route) {
+                    last.to.extend(next.to);
+                }
+            }
+            (_, told) => statements.extend(told),
+        }
+    }
+    statements
+}
+
+/// Whether two deliveries differ in their receivers alone, who come in the order of declaration.
+fn is_one_broadcast(last: &super::script::Selector, next: &super::script::Selector) -> bool {
+    let (Some(from), Some(to)) = (&last.route, &next.route) else { return false };
+    let is_in_order = from.to.last() < to.to.first();
+    let same = super::script::Selector { route: None, ..last.clone() }
+        == super::script::Selector { route: None, ..next.clone() };
+    let is_one = last.which == Which::All && next.which == Which::All;
+    same && is_one && from.from == to.from && is_in_order
+}
+
+/// The line that shows what is found; a comment where no condition of the language can.
+fn outcome(finding: Finding, recording: &Recording, names: &Names) -> String {
+    let world = recording.world();
+    let word = |value| print::word(names.value(value));
+    match finding {
+        Finding::TwoChosen => match truth::two_chosen(world) {
+            Some((first, other)) => format!("expect chosen {} {}", word(first.vote.value), word(other.vote.value)),
+            None => String::new(),
+        },
+        Finding::LearnedUnchosen | Finding::Differ => {
+            let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
+            let learned = learners.filter_map(|(node, learner)| Some((node, learner.learned(Slot::ONLY)?)));
+            let told = learned.map(|(node, value)| {
+                let not = if truth::is_chosen(world, Slot::ONLY, value) { "" } else { "not " };
+                format!("{} learned {1} and {not}chosen {1}", names.node(node), word(value))
+            });
+            format!("expect {}", told.collect::<Vec<_>>().join(" and "))
+        }
+        Finding::Chosen => match truth::chosen(world).next() {
+            Some(chosen) => format!("expect chosen {}", word(chosen.vote.value)),
+            None => String::new(),
+        },
+        Finding::Invented | Finding::PromiseBroken | Finding::TwoValues | Finding::BothChoosable => {
+            format!("# {}", told::found(finding))
+        }
+    }
+}
