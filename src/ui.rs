@@ -68,7 +68,7 @@ mod trial;
 mod trying;
 pub mod value;
 mod why;
-pub mod workshop;
+mod workshop;
 mod world;
 
 pub use ground::{Ground, Kind, drop_first, keep_first};

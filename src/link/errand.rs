@@ -1,26 +1,30 @@
 //! Errands: work that would hold the page up, done where it does not. What is wanted goes there as a text, and what is
-//! told of it comes back as texts, both of them JSON.
+//! told of it comes back as texts, all of them JSON.
 //!
 //! An errand is carried out a slice at a time, so that whoever carries it out can hear in between that it is called off.
 //! Deliberately absent: clocks, threads and messages, which `static/workshop.js` has.
 
+mod names;
+mod read;
+pub mod report;
+pub mod request;
+mod search;
+
 use super::host::Plain;
-use super::host::plain::{Fields, fields};
+use crate::player::errand::{Report, Task};
+use crate::story::words::errand as words;
 
 /// Which errands and reports these are. The page and its worker are of one build, but a browser may have kept a part of an
 /// older one.
 pub const VERSION: u32 = 1;
-
-/// The report of an errand that came to nothing where it was done; under the same name it has what happened there.
-pub const TROUBLE: &str = "trouble";
 
 /// Work that can be done a slice at a time.
 pub trait Work {
     /// Goes on for about so many units, of which a fast machine does a thousand in a millisecond; says whether it is done.
     fn go_on(&mut self, budget: u32) -> bool;
 
-    /// How far it is, or, where it is done, what came of it.
-    fn report(&self, spent_ms: u32) -> Fields;
+    /// How far it is, or, where it is done, what came of it; after so many milliseconds of work.
+    fn report(&self, spent_ms: u32) -> Report;
 }
 
 /// Work that was asked for.
@@ -46,12 +50,15 @@ impl Errand {
     pub fn report(&self, spent_ms: u32) -> String {
         let report = match &self.0 {
             Ok(work) => work.report(spent_ms),
-            Err(why) => fields([("report", "problem".into()), ("sentence", why.as_str().into())]),
+            Err(why) => Report::Problem(why.clone()),
         };
-        Plain::Fields(report).json()
+        report::write(&report).json()
     }
 }
 
-fn opened(_text: &str) -> Result<Box<dyn Work>, String> {
-    Err("There is no such errand.".to_string())
+fn opened(text: &str) -> Result<Box<dyn Work>, String> {
+    let asked: Plain = read::json(text).ok_or(words::NOT_UNDERSTOOD)?;
+    match request::read(&asked)? {
+        Task::Search(wanted) => search::open(wanted),
+    }
 }

@@ -2,9 +2,9 @@
 //! the instance that has asked. What runs in it, and where, is the affair of `static/workshop.js`.
 
 use super::{fetch, value};
-use crate::link::errand::TROUBLE;
-use crate::link::host::Plain;
-use crate::link::host::plain::fields;
+use crate::link::errand::{report, request};
+use crate::player::errand::{Number, Report, Task};
+use crate::story::words::errand as words;
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -35,7 +35,17 @@ const SCRIPT: &str = "script[data-paxos-workshop]";
 const OPEN: &str = "paxosWorkshop";
 
 /// Hears what is told of the errand of a number.
-pub type Told = Callback<(u32, Plain)>;
+pub type Told = Callback<(Number, Report)>;
+
+/// What the player wants of the workshop.
+pub enum Work {
+    /// That it is there before anything is asked.
+    Prepare,
+    /// An errand.
+    Ask(Number, Task),
+    /// That an errand is called off.
+    CallOff(Number),
+}
 
 /// An instance's workshop.
 pub struct Workshop {
@@ -47,9 +57,9 @@ enum Door {
     /// Nothing was asked for yet, or it could not be opened.
     Shut,
     /// It is being fetched, and these errands wait.
-    Coming(Vec<(u32, String)>),
+    Coming(Vec<(Number, String)>),
     /// It is open, and tells this.
-    Open(Shop, #[allow(dead_code)] Closure<dyn Fn(u32, JsValue)>),
+    Open(Shop, #[allow(dead_code)] Closure<dyn Fn(Number, JsValue)>),
 }
 
 impl Workshop {
@@ -58,8 +68,16 @@ impl Workshop {
         Workshop { told, door: Rc::new(RefCell::new(Door::Shut)) }
     }
 
-    /// Asks for an errand. Its reports come under its number, which no other has had.
-    pub fn ask(&self, number: u32, text: String) {
+    /// Does what the player wants.
+    pub fn take(&self, work: Work) {
+        match work {
+            Work::Prepare => self.prepare(),
+            Work::Ask(number, task) => self.ask(number, request::write(&task)),
+            Work::CallOff(number) => self.call_off(number),
+        }
+    }
+
+    fn ask(&self, number: Number, text: String) {
         self.knock();
         match &mut *self.door.borrow_mut() {
             Door::Open(shop, _) => shop.start(number, &text),
@@ -68,8 +86,7 @@ impl Workshop {
         }
     }
 
-    /// Calls an errand off. Nothing more is told of it.
-    pub fn call_off(&self, number: u32) {
+    fn call_off(&self, number: Number) {
         match &mut *self.door.borrow_mut() {
             Door::Open(shop, _) => shop.cancel(number),
             Door::Coming(waiting) => waiting.retain(|(other, _)| *other != number),
@@ -77,8 +94,7 @@ impl Workshop {
         }
     }
 
-    /// Fetches what an errand is going to need, so that it begins sooner.
-    pub fn prepare(&self) {
+    fn prepare(&self) {
         self.knock();
         if let Door::Open(shop, _) = &*self.door.borrow() {
             shop.prepare();
@@ -109,14 +125,14 @@ fn come(door: &RefCell<Door>, told: &Told, opener: Option<Function>) {
     let Door::Coming(waiting) = door.replace(Door::Shut) else { return };
     let opened = opener.and_then(|opener| {
         let told = told.clone();
-        let tell = Closure::<dyn Fn(u32, JsValue)>::new(move |number, report: JsValue| {
-            told.emit((number, value::read(&report)));
+        let tell = Closure::<dyn Fn(Number, JsValue)>::new(move |number, said: JsValue| {
+            told.emit((number, report::read(&value::read(&said))));
         });
         Some((opener.call1(&JsValue::NULL, tell.as_ref()).ok()?.unchecked_into::<Shop>(), tell))
     });
     let Some((shop, tell)) = opened else {
-        let missing = Plain::Fields(fields([("report", TROUBLE.into()), (TROUBLE, "missing".into())]));
-        return waiting.iter().for_each(|(number, _)| told.emit((*number, missing.clone())));
+        let missing = || Report::Problem(words::MISSING.to_string());
+        return waiting.iter().for_each(|(number, _)| told.emit((*number, missing())));
     };
     shop.prepare();
     waiting.iter().for_each(|(number, text)| shop.start(*number, text));
