@@ -7,7 +7,6 @@ mod json;
 mod messages;
 mod script;
 mod sheet;
-mod value;
 
 use crate::ui::{drop_first, keep, keep_first};
 use wasm_bindgen::prelude::JsValue;

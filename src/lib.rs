@@ -24,8 +24,9 @@ pub mod export;
 
 pub mod link;
 
-#[cfg(target_arch = "wasm32")]
+// The worker is built without the page.
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod embed;

@@ -9,6 +9,7 @@
 //! link is followed.
 
 pub mod acts;
+pub mod errand;
 pub mod found;
 pub mod host;
 pub mod inside;

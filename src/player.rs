@@ -12,6 +12,7 @@ pub mod compare;
 pub mod conditions;
 pub mod draft;
 pub mod editor;
+pub mod errand;
 pub mod guides;
 pub mod hands;
 mod just_now;

@@ -66,7 +66,9 @@ mod time;
 mod touch;
 mod trial;
 mod trying;
+pub mod value;
 mod why;
+mod workshop;
 mod world;
 
 pub use ground::{Ground, Kind, drop_first, keep_first};

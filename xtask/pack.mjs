@@ -4,7 +4,7 @@
 // `cargo xtask dist` calls this. Node has gzip, SHA-256 and base64, so that nothing has to be installed for them.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -13,6 +13,7 @@ import { gzipSync } from 'node:zlib';
 const ELEMENT_BYTES_MAX = 4096;
 const ELEMENT = 'paxos-explainer.js';
 const MODULE = 'mount.mjs';
+const WORKSHOP = 'workshop.js';
 const SINGLE = 'paxos-explainer.html';
 const MANIFEST = 'manifest.json';
 
@@ -121,18 +122,58 @@ const styleOf = (html) => found(html, /<link (?=[^>]*rel="stylesheet")[^>]*href=
 const startOf = (html) =>
   found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)"><\/script>/);
 
+/** A script that fetches parts, with their names in it. Packed once more, it is the same. */
+function withNames(text, parts) {
+  const names = Object.entries(parts).map(([part, name]) => `${part}: './${name}'`);
+  const [line, blanks] = found(text, /^( *)const NAMES = .*$/m);
+  return put(text, line, `${blanks}const NAMES = { ${names.join(', ')} };`);
+}
+
 /** The module for pages that mount explainers themselves, with the names of the parts. */
 function moduleOf(text, html) {
   const [, , js, wasm] = startOf(html);
   const [, style] = styleOf(html);
-  const names = Object.entries({ js, wasm, style }).map(([part, name]) => `${part}: './${name}'`);
-  // Packed once more, it is the same.
-  const [line] = found(text, /^const NAMES = .*$/m);
-  return put(text, line, `const NAMES = { ${names.join(', ')} };`);
+  return withNames(text, { js, wasm, style });
+}
+
+/**
+ * Names the parts of the worker after what is in them, as Trunk does with those of the page, so that a browser may keep
+ * them; gives the names.
+ */
+function namedWorker(folder) {
+  const [js, wasm] = ['worker.js', 'worker_bg.wasm'].map((name) => join(folder, name));
+  if (existsSync(js)) {
+    const digits = createHash('sha256').update(readFileSync(js)).update(readFileSync(wasm)).digest('hex').slice(0, 16);
+    renameSync(js, join(folder, `worker-${digits}.js`));
+    renameSync(wasm, join(folder, `worker-${digits}_bg.wasm`));
+  }
+  const named = readdirSync(folder).filter((name) => /^worker-[0-9a-f]{16}\.js$/.test(name));
+  if (named.length !== 1) throw new Trouble(`There are ${named.length} workers in ${folder}, and one was expected.`);
+  return { js: named[0], wasm: named[0].replace(/\.js$/, '_bg.wasm') };
+}
+
+/** A text or a program that nobody reads before it is needed. */
+const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
+
+/** What wasm-bindgen wrote for the page, as a module that hands it over by an event: what is inside cannot be imported. */
+function handing(js) {
+  // wasm-bindgen gives its function under this name, and last.
+  found(js, /__wbg_init as default/);
+  return `${js}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: __wbg_init }));\n`;
+}
+
+/** The same for the worker, as a classic script: from a disk no browser makes a worker of a module that is inside a page. */
+function handingWorker(js) {
+  found(js, /__wbg_init as default/);
+  // What is exported is handed over. The address of a module is where the program would be looked for, and it is inside.
+  const classic = js.replace(/^export \{[^}]*\};?$/m, '').replaceAll(/^export /gm, '').replaceAll('import.meta.url', "''");
+  if (/^\s*(export|import)\b|import\.meta/m.test(classic)) throw new Trouble('The script of the worker cannot be put inside.');
+  const detail = '{ default: __wbg_init, Errand }';
+  return `(() => {\n'use strict';\n${classic}\ndispatchEvent(new CustomEvent('paxos-worker', { detail: ${detail} }));\n})();\n`;
 }
 
 /** The page with everything that it needs inside, in one file. */
-function singleFile(folder, html) {
+function singleFile(folder, html, worker) {
   const read = (name, encoding) => readFileSync(join(folder, name), encoding);
   const [icon, iconName] = found(html, /<link rel="icon" href="\.\/([^"]+)"\/?>/);
   const [style, styleName] = styleOf(html);
@@ -142,15 +183,17 @@ function singleFile(folder, html) {
   const css = asIs(asciiStyle(read(styleName, 'utf8')), styleName);
   const starter = asIs(asciiScript(read(startName, 'utf8')), startName);
   const js = asIs(asciiScript(read(jsName, 'utf8')), jsName);
-  // wasm-bindgen gives its function under this name, and last.
-  found(js, /__wbg_init as default/);
-  const bindings = `${js}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: __wbg_init }));\n`;
-  const wasm = gzipSync(read(wasmName), { level: 9 }).toString('base64');
+  const bindings = handing(js);
+  const workshop = asIs(asciiScript(read(WORKSHOP, 'utf8')), WORKSHOP);
+  const working = handingWorker(asciiScript(read(worker.js, 'utf8')));
   const texts = filesBelow(folder).filter((name) => TEXTS.includes(dirname(name)));
 
   const inside = [
     ...texts.map((name) => holder(folder, name)),
-    `<script type="application/wasm" id="wasm">${wasm}</script>`,
+    `<script type="application/wasm" id="wasm">${packed(read(wasmName))}</script>`,
+    `<script type="text/plain" id="worker-js">${packed(working)}</script>`,
+    `<script type="application/wasm" id="worker-wasm">${packed(read(worker.wasm))}</script>`,
+    `<script data-paxos-workshop>${workshop}</script>`,
     `<script data-inside="wasm">${starter}</script>`,
     `<script type="module">${bindings}</script>`,
   ];
@@ -161,7 +204,7 @@ function singleFile(folder, html) {
   single = put(single, start[0], '');
   for (const name of FIRST) single = put(single, `"${name}"`, `"data:image/svg+xml;base64,${read(name).toString('base64')}"`);
   single = put(single, '</body>', `${inside.join('\n')}\n</body>`);
-  return withPolicy(single, singlePolicy([starter, bindings], css));
+  return withPolicy(single, singlePolicy([workshop, starter, bindings, working], css));
 }
 
 /** Where the page, as long as it does not run, leads to all of its figures. */
@@ -226,7 +269,10 @@ export function pack(folder) {
   // Packed once more, it is the same.
   const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
   const html = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
-  writeFileSync(join(folder, SINGLE), singleFile(folder, html));
+  const worker = namedWorker(folder);
+  const workshop = join(folder, WORKSHOP);
+  writeFileSync(workshop, withNames(readFileSync(workshop, 'utf8'), worker));
+  writeFileSync(join(folder, SINGLE), singleFile(folder, html, worker));
   writeFileSync(page, withPolicy(withFigures(folder, html), PAGE_POLICY));
   const module = join(folder, MODULE);
   writeFileSync(module, moduleOf(readFileSync(module, 'utf8'), html));

@@ -3,7 +3,7 @@
 use super::encode::{Encoded, Turn};
 use super::scenario::Finding;
 use super::search::Key;
-use crate::paxos::{Ballot, Cluster, Kind, Message, NodeId, NodeSet, Note, Role};
+use crate::paxos::{Ballot, Cluster, Kind, Message, NodeId, NodeSet, Note, Role, Value};
 use crate::sim::world::Faithful;
 use crate::sim::{Action, Envelope, MessageId, World, truth};
 
@@ -127,13 +127,14 @@ fn sort(turns: &mut Vec<Turn>, is_as_good: impl Fn(&[Turn]) -> Option<Done>) {
     }
 }
 
-/// Where a turn is told: by its id, its phase and its nodes. A crash stays where it is.
-fn place(turn: &Turn, begun: Option<Ballot>) -> Option<(Option<Ballot>, usize, NodeId, NodeId)> {
+/// Where a turn is told: by its id, its phase, its value and its nodes. A crash stays where it is.
+fn place(turn: &Turn, begun: Option<Ballot>) -> Option<(Option<Ballot>, usize, Option<Value>, NodeId, NodeId)> {
     match turn {
-        Turn::Propose { node, .. } | Turn::Timeout(node) => Some((begun, 0, *node, *node)),
+        Turn::Propose { node, .. } | Turn::Timeout(node) => Some((begun, 0, None, *node, *node)),
         Turn::Deliver { from, to, message } => {
             let phase = Kind::ALL.iter().position(|&kind| kind == message.kind())?;
-            Some((message.ballot(), phase, *to.max(from), *to.min(from)))
+            let value = message.value().filter(|_| message.kind() != Kind::Promise);
+            Some((message.ballot(), phase, value, *to.max(from), *to.min(from)))
         }
         Turn::CrashAndRestart(_) | Turn::Restart(_) | Turn::Own(_) => None,
     }

@@ -1,13 +1,13 @@
 //! The instances that there are: put on the document, asked, and taken away again.
 
 use super::sheet::{self, Guest};
-use super::{document, json, messages, value};
+use super::{document, json, messages};
 use crate::export::run::Origin;
 use crate::export::{Object, Stretch, object};
 use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
 use crate::link::origin;
 use crate::player::Show;
-use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat};
+use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat, value};
 use js_sys::{Error, Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;

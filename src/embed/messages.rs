@@ -4,10 +4,10 @@
 //! is not asked for, since that of a sandboxed frame is no origin at all.
 
 use super::instance::{self, Id};
-use super::value;
 use crate::link::host::height::RESIZE;
 use crate::link::host::plain::{field, fields};
 use crate::link::host::{self, Fields, Happening, Plain, VERSION, Wish};
+use crate::ui::value;
 use js_sys::{Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;

@@ -6,11 +6,10 @@
 
 use super::instance::{self, GONE, Id};
 use super::sheet::{self, Guest};
-use super::value;
 use crate::link::acts;
 use crate::link::host::{self, METHODS, Plain};
 use crate::link::{Link, VALUE_BYTES_MAX};
-use crate::ui::{Asked, Page};
+use crate::ui::{Asked, Page, value};
 use js_sys::{Array, Function, Object, Promise, Proxy, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};

@@ -5,6 +5,7 @@ use super::by_hand::{ByHand, HandMsg};
 use super::compare::{CompareMsg, Comparing};
 use super::draft::Keepsake;
 use super::editor::{EditMsg, Editor};
+use super::errand::{Number, Report, Task};
 use super::guides::{GuideMsg, Guides};
 use super::hands::{Drawing, Touched};
 use super::light::{LightMsg, Lighting};
@@ -115,6 +116,8 @@ pub enum Msg {
     Log(LogMsg),
     /// The board shows this slot of a log.
     Slot(Slot),
+    /// This is told of an errand.
+    Reported(Number, Report),
 }
 
 /// What the model wants done outside.
@@ -134,6 +137,12 @@ pub enum Effect {
     FillScreen,
     /// Fill the screen no more, if that is done.
     LeaveScreen,
+    /// Fetch what errands need, so that the first one begins at once.
+    Prepare,
+    /// Carry out an errand, and answer with `Reported` until it is done.
+    Ask(Number, Task),
+    /// Call an errand off. Nothing more is told of it.
+    CallOff(Number),
 }
 
 /// What is on the stage.
@@ -207,6 +216,8 @@ pub struct Model {
     pub comparing: Option<Comparing>,
     /// Virtual ten-thousandths of milliseconds that a tick has left over.
     rest: u32,
+    /// The number of the next errand.
+    pub(super) errands: Number,
 }
 
 impl Model {
@@ -249,6 +260,7 @@ impl Model {
             shelves: Vec::new(),
             comparing: None,
             rest: 0,
+            errands: 1,
         }
     }
 
@@ -286,6 +298,7 @@ impl Model {
             Msg::Time(msg) => self.look_along(msg),
             Msg::Log(msg) => self.read_log(msg),
             Msg::Inspect(node) => self.inspect(node),
+            Msg::Reported(number, report) => self.reported(number, report),
             Msg::Help(is_open) => self.is_helping = is_open,
             Msg::Present(msg) => return self.present(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),

@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::script::{Script, Statement, Which};
 use super::words::{self, Telling, example as told};
 use crate::check::{Example, Finding};
-use crate::paxos::{Ballot, Kind, NodeId, NodeSet, Note, Slot};
+use crate::paxos::{Ballot, Kind, NodeId, NodeSet, Note, Slot, Value};
 use crate::sim::{Action, Recording, Step, truth};
 use std::fmt::Write;
 
@@ -80,7 +80,7 @@ pub fn scene(start: &Scene, heading: &Heading, example: &Example) -> String {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stage {
     Asks(Option<Ballot>),
-    Sends(Option<Ballot>),
+    Sends(Option<Ballot>, Option<Value>),
     Tells,
     Crashes(NodeId),
 }
@@ -94,7 +94,7 @@ fn stage(step: &Step) -> Stage {
     match (step.action, envelope) {
         (Action::Crash { node } | Action::Restart { node }, _) => Stage::Crashes(node),
         (_, Some(envelope)) => match envelope.message.kind() {
-            Kind::AcceptRequest => Stage::Sends(envelope.message.ballot()),
+            Kind::AcceptRequest => Stage::Sends(envelope.message.ballot(), envelope.message.value()),
             Kind::Accepted | Kind::Reply => Stage::Tells,
             _ => Stage::Asks(envelope.message.ballot()),
         },
@@ -104,7 +104,8 @@ fn stage(step: &Step) -> Stage {
 
 /// The steps, each stage for itself.
 fn stages(steps: &[Step]) -> Vec<&[Step]> {
-    steps.chunk_by(|one, other| stage(one) == stage(other)).collect()
+    let begins = |step: &Step| matches!(step.action, Action::Propose { .. } | Action::Timeout { .. });
+    steps.chunk_by(|one, other| !begins(other) && stage(one) == stage(other)).collect()
 }
 
 fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) -> String {
@@ -123,10 +124,7 @@ fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) ->
     match stage {
         Stage::Asks(Some(ballot)) => told::asks(ballot, nodes(Kind::Prepare), is_late, telling),
         Stage::Asks(None) => told::goes_on(),
-        Stage::Sends(ballot) => {
-            let value = steps.iter().find_map(|step| step.effects.envelope.as_ref()?.message.value());
-            told::sends(ballot.zip(value), nodes(Kind::AcceptRequest), telling)
-        }
+        Stage::Sends(ballot, value) => told::sends(ballot.zip(value), nodes(Kind::AcceptRequest), telling),
         Stage::Tells => told::hear(nodes(Kind::Accepted), telling),
         Stage::Crashes(node) => told::crashes(node, telling),
     }

@@ -9,6 +9,7 @@ pub mod column;
 pub mod contention;
 pub mod costs;
 pub mod diagram;
+pub mod errand;
 pub mod example;
 pub mod figure;
 pub mod flying;

@@ -1,6 +1,7 @@
 //! What the page does outside for its model: it fetches scenes, unpacks what a link carries, and tells of trouble.
 
 use super::page::{Event, Page};
+use super::workshop::Work;
 use super::{address, drafts, fetch, present};
 use crate::link::{Link, Opens};
 use crate::player::{EditMsg, Effect, GuideMsg, Model, Msg, Opening, PresentMsg, Source};
@@ -53,6 +54,9 @@ pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
                 present::fill(&ctx.props().ground, link.callback(|msg: PresentMsg| Event::Player(msg.into())))
             }
             Effect::LeaveScreen => present::unfill(&ctx.props().ground),
+            Effect::Prepare => link.send_message(Event::Work(Work::Prepare)),
+            Effect::Ask(number, task) => link.send_message(Event::Work(Work::Ask(number, task))),
+            Effect::CallOff(number) => link.send_message(Event::Work(Work::CallOff(number))),
         }
     }
 }

@@ -25,6 +25,7 @@ use super::sandbox::Builder;
 use super::sight::Watched;
 use super::takeout::TakeoutWish;
 use super::trying::Trying;
+use super::workshop::{Work, Workshop};
 use super::{
     address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, present,
     print, share, sight, takeout, theatre,
@@ -107,6 +108,8 @@ pub enum Event {
     Share(share::Wanted),
     /// Something about taking the run away.
     Takeout(TakeoutWish),
+    /// Something about work that is done beside the page.
+    Work(Work),
 }
 
 pub use asked::Asked;
@@ -128,6 +131,7 @@ pub struct Page {
     sharing: Option<Sharing>,
     takeout: Option<Takeout>,
     writes: Callback<Object, Result<String, String>>,
+    workshop: Workshop,
     parts: Parts,
     told: String,
     aloud: Aloud,
@@ -190,6 +194,9 @@ impl Component for Page {
             sharing: None,
             takeout: None,
             writes: ctx.props().writes.clone(),
+            workshop: Workshop::new(
+                ctx.link().callback(|(number, report)| Event::Player(Msg::Reported(number, report))),
+            ),
             parts: Parts::default(),
             told: String::new(),
             aloud: Aloud::default(),
@@ -258,6 +265,7 @@ impl Component for Page {
             Event::Copied(copied) => self.copied = Some(copied),
             Event::Share(wanted) => self.share(ctx, wanted),
             Event::Takeout(wish) => self.take_out(ctx, wish),
+            Event::Work(work) => self.workshop.take(work),
             Event::Changed => {
                 self.room = Room::of(&self.ground, look::ui(self.follower.look())).unwrap_or(self.room);
                 self.model.update(Msg::Roomy(self.room.is_ample));

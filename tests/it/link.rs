@@ -3,6 +3,7 @@
 mod acts;
 mod any_act;
 mod any_link;
+mod errand;
 mod found;
 mod frozen;
 mod frozen_shown;

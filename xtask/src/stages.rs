@@ -136,15 +136,18 @@ fn fmt(tools: &Tools) -> Result<Tally> {
     show(cargo(&tools.project).args(["fmt", "--all", "--check"])).map(Tally::of_check)
 }
 
-/// Twice, since each target sees code that the other does not.
+/// Three times, since each sees code that the others do not.
 fn clippy(tools: &Tools) -> Result<Tally> {
     const NATIVE: &[&str] = &["--workspace", "--all-targets"];
     const WASM: &[&str] = &["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--test", "web"];
+    // The worker is built without the page.
+    const WORKER: &[&str] =
+        &["--target", "wasm32-unknown-unknown", "--no-default-features", "--lib", "--bin", "worker"];
     tools.cargo_component("clippy", "clippy")?;
     tools.crates()?;
     tools.wasm_target()?;
     let mut tally = Tally::default();
-    for targets in [NATIVE, WASM] {
+    for targets in [NATIVE, WASM, WORKER] {
         let mut clippy = cargo(&tools.project);
         clippy.arg("clippy").args(targets).args(["--", "--deny", "warnings"]);
         tally += Tally::of_check(show(&mut clippy)?);

@@ -1,0 +1,135 @@
+//! The errand of searching all that can follow from a state.
+
+use super::Work;
+use crate::check::{Check, Finding, Goal, Limits, Scenario, Status};
+use crate::paxos::Value;
+use crate::player::errand::{Count, Example, Outcome, Report, Sought, Wanted};
+use crate::sim::world::Faithful;
+use crate::sim::{Action, World};
+use crate::story::words::errand as words;
+use crate::story::{Names, Scene, Statement, parse, print};
+use std::rc::Rc;
+
+/// A search under way.
+struct Searching {
+    scene: Rc<str>,
+    names: Names,
+    /// The state from which it goes on.
+    start: World,
+    limits: Limits,
+    goal: Goal,
+    check: Check,
+    /// What it has found, once it is done.
+    example: Option<Example>,
+}
+
+/// Begins it.
+///
+/// # Errors
+/// A sentence for the reader.
+pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
+    let not_a_scene = |problem: crate::story::Problem| words::not_a_scene(&problem.to_string());
+    let played = parse(&wanted.scene).and_then(Scene::play).map_err(not_a_scene)?;
+    if played.poll.is_some() {
+        return Err(words::POLL.to_string());
+    }
+    let (start, mut names) = (played.recording.world().clone(), played.script.names);
+    let own = names.values.clone();
+    let asked = if wanted.values.is_empty() { &own } else { &wanted.values };
+    let values: Vec<Value> = asked.iter().map(|value| names.intern(value)).collect();
+    let mut scenario = Scenario::from(start.clone(), &values);
+    scenario.limits = wanted.limits.unwrap_or(scenario.limits);
+    scenario.goal = match &wanted.sought {
+        Sought::Worst => scenario.goal,
+        Sought::Promised => Goal::Promised,
+        Sought::Nothing => Goal::Everything,
+        Sought::Finding(finding) => Goal::Find(*finding),
+        Sought::Chosen(value) => Goal::Choose(names.intern(value)),
+    };
+    let (limits, goal) = (scenario.limits, scenario.goal);
+    let (scene, check) = (wanted.scene, Check::new(scenario));
+    Ok(Box::new(Searching { scene, names, start, limits, goal, check, example: None }))
+}
+
+impl Work for Searching {
+    fn go_on(&mut self, budget: u32) -> bool {
+        let status = self.check.go_on(budget);
+        if status == Status::Found {
+            self.example = self.shortest();
+        }
+        status != Status::Running
+    }
+
+    fn report(&self, spent_ms: u32) -> Report {
+        let progress = self.check.progress();
+        let count = Count {
+            states: progress.states.try_into().unwrap_or(u32::MAX),
+            depth: progress.depth,
+            bytes: progress.bytes,
+            spent_ms,
+        };
+        if progress.status == Status::Running {
+            return Report::Progress(count);
+        }
+        Report::Done(Box::new(Outcome {
+            status: progress.status,
+            count,
+            levels: self.check.levels().to_vec(),
+            limits: self.limits,
+            example: self.example.clone(),
+        }))
+    }
+}
+
+impl Searching {
+    /// The shortest way to any of what was looked for; of several as short, the worst.
+    fn shortest(&mut self) -> Option<Example> {
+        let found = sought(self.goal).filter_map(|finding| Some((self.check.length(finding)?, finding)));
+        let (length, finding) = found.min_by_key(|(length, _)| *length)?;
+        let example = self.check.example(finding)?;
+        let acts = self.told(&example.actions)?;
+        let scene = format!("{}\n\nslide \"Found\"\n  {}\n", self.scene.trim_end(), acts.join("\n  "));
+        Some(Example { finding, length, acts, scene })
+    }
+
+    /// What is done, in the words of the scene language.
+    fn told(&self, actions: &[Action]) -> Option<Vec<String>> {
+        let mut world = self.start.clone();
+        let mut acts = Vec::new();
+        for &action in actions {
+            let told = statement(action, &world, &self.names);
+            acts.extend(told.map(|told| print::statement(&told, &self.names)));
+            world.apply(action, &mut Faithful).ok()?;
+        }
+        Some(acts)
+    }
+}
+
+/// What ends a search, the worst first.
+fn sought(goal: Goal) -> impl Iterator<Item = Finding> {
+    Finding::ALL.into_iter().filter(move |&finding| match goal {
+        Goal::Everything => false,
+        Goal::Find(wanted) => finding == wanted,
+        Goal::Promised => {
+            matches!(finding, Finding::TwoChosen | Finding::Differ | Finding::LearnedUnchosen | Finding::Invented)
+        }
+        Goal::Choose(_) => finding == Finding::Chosen,
+    })
+}
+
+/// An action of a search as a statement; none for what follows by itself.
+fn statement(action: Action, world: &World, names: &Names) -> Option<Statement> {
+    let message = |message| print::exact(&world.in_flight, message, names);
+    Some(match action {
+        Action::Deliver { message: it } => Statement::Deliver(message(it)?),
+        Action::Duplicate { message: it } => Statement::Duplicate(message(it)?),
+        Action::Propose { node, value, ballot } => {
+            let id = ballot.and_then(|ballot| names.read_id(&names.id(ballot)));
+            Statement::Propose { node, value, id }
+        }
+        Action::Timeout { node } => Statement::Timeout(node),
+        Action::Crash { node } => Statement::Crash(vec![node]),
+        Action::Restart { node } => Statement::Restart(vec![node]),
+        _ => return None,
+    })
+}
