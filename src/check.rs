@@ -5,12 +5,15 @@
 //!
 //! [`search`] goes through all that can follow from a state, breadth first.
 //!
+//! [`spec`] is Lamport's abstract Paxos, to be searched in the same way.
+//!
 //! Uses `paxos` and `sim`. Deliberately absent: words, threads and clocks; who searches says how far.
 
 mod encode;
 pub mod property;
 pub mod scenario;
 pub mod search;
+pub mod spec;
 mod trace;
 
 pub use property::{Broken, How, Property, Verdicts, first_violation};

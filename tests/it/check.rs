@@ -1,3 +1,4 @@
 //! The exhaustive checker.
 
 mod search;
+mod spec;

@@ -1,0 +1,18 @@
+//! The actions of the specification, by name.
+
+use super::acceptor::Vote;
+
+/// An action. Acceptors, ballots and values are numbered from 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Phase1a: a ballot begins.
+    Begin(u8),
+    /// Phase1b: an acceptor answers the 1a of this ballot, and reports this.
+    Answer(u8, u8, Option<Vote>),
+    /// Phase2a: a value is sent.
+    Ask(Vote),
+    /// Phase2b: an acceptor accepts.
+    Accept(u8, Vote),
+    /// An acceptor crashes, and forgets (`rule storage`).
+    Forget(u8),
+}
