@@ -158,12 +158,7 @@ impl Spec {
     }
 
     /// Tells of every Phase1a and Phase2a.
-    fn each_of_leaders<const W: usize>(
-        &self,
-        state: &Key<W>,
-        numbers: &[u32],
-        tell: &mut impl FnMut(Turn, Key<W>),
-    ) {
+    fn each_of_leaders<const W: usize>(&self, state: &Key<W>, numbers: &[u32], tell: &mut impl FnMut(Turn, Key<W>)) {
         let all = self.size.all_ballots();
         let asks = self.rules.phases == Phases::Two;
         let unbegun = if asks { all & !self.layout.begun(state) } else { 0 };

@@ -83,8 +83,7 @@ fn is_the_specification(size: Size, rules: Rules, most: usize, about: &str) {
 
 #[test]
 fn model_is_the_specification_at_every_small_size() {
-    for (acceptors, values, ballots) in
-        (1..=5).flat_map(|a| (1..=3).flat_map(move |v| (1..=4).map(move |b| (a, v, b))))
+    for (acceptors, values, ballots) in (1..=5).flat_map(|a| (1..=3).flat_map(move |v| (1..=4).map(move |b| (a, v, b))))
     {
         let t = std::time::Instant::now();
         is_the_specification(size(acceptors, values, ballots), Rules::default(), 3000, "Paxos");
@@ -107,9 +106,15 @@ fn model_is_the_specification_under_every_wrong_rule() {
 fn shortest_lengths() {
     for (name, rules) in variants() {
         for ballots in 1..=3 {
-        let t = std::time::Instant::now();
+            let t = std::time::Instant::now();
             let mut e = explored(size(3, 2, ballots), rules);
-            println!("{name} {ballots}: {:?} {} {:?} {:?}", e.status(), e.states(), e.violation().map(|w| w.len()), t.elapsed());
+            println!(
+                "{name} {ballots}: {:?} {} {:?} {:?}",
+                e.status(),
+                e.states(),
+                e.violation().map(|w| w.len()),
+                t.elapsed()
+            );
         }
     }
 }

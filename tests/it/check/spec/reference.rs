@@ -2,9 +2,7 @@
 //!
 //! Nothing of `check::spec` is used. Ballots are `0..ballots`, quorums all sets of so many acceptors; -1 is -1.
 
-use paxos_explainer::paxos::rules::{
-    Accept, IdsRule, Phases, Promise, Quorum, Report, Rules, Storage, ValueRule,
-};
+use paxos_explainer::paxos::rules::{Accept, IdsRule, Phases, Promise, Quorum, Report, Rules, Storage, ValueRule};
 use std::collections::BTreeSet;
 
 pub type Bal = i8;
@@ -185,9 +183,8 @@ impl Model {
     /// `chosen` of the specification's `Voting`, with `votes` by the 2b's.
     pub fn chosen(&self, s: &State) -> BTreeSet<u8> {
         let quorums = self.quorums();
-        let is_chosen_at = |v: u8, b: Bal| {
-            quorums.iter().any(|q| q.iter().all(|&acc| s.msgs.contains(&TwoB { acc, bal: b, val: v })))
-        };
+        let is_chosen_at =
+            |v: u8, b: Bal| quorums.iter().any(|q| q.iter().all(|&acc| s.msgs.contains(&TwoB { acc, bal: b, val: v })));
         (0..self.values).filter(|&v| (0..self.ballots).any(|b| is_chosen_at(v, b))).collect()
     }
 
