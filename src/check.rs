@@ -11,6 +11,7 @@
 
 mod encode;
 pub mod property;
+pub mod refinement;
 pub mod scenario;
 pub mod search;
 pub mod spec;
@@ -18,6 +19,7 @@ mod trace;
 
 pub use property::{Broken, How, Property, Verdicts, first_violation};
 pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Symmetry};
+pub use encode::Turn;
 pub use search::{Bounds, Status};
 
 use crate::sim::Action;

@@ -26,7 +26,7 @@ mod layout;
 mod size;
 
 pub use acceptor::{Acceptor, Vote};
-pub use act::Act;
+pub use act::{ACTS, Act};
 pub use exploration::Exploration;
 pub use size::{ACCEPTORS_MAX, BALLOTS_MAX, Part, Size, VALUES_MAX};
 

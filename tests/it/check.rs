@@ -2,3 +2,4 @@
 
 mod search;
 mod spec;
+mod refinement;

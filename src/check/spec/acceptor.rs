@@ -38,10 +38,20 @@ impl Acceptor {
             Promise::OrEqual => self.promised <= Some(ballot),
             Promise::Always => true,
         };
-        let place = self.report(rules).map_or(0, |vote| 1 + size.place(vote));
-        self.reports[usize::from(ballot)] |= 1 << place;
+        self.says(ballot, self.report(rules), size);
         self.promised = Some(ballot);
         may.then_some(self)
+    }
+
+    /// It has sent a 1b of this ballot, which reports this.
+    pub fn says(&mut self, ballot: u8, reported: Option<Vote>, size: Size) {
+        let place = reported.map_or(0, |vote| 1 + size.place(vote));
+        self.reports[usize::from(ballot)] |= 1 << place;
+    }
+
+    /// It has sent this 2b.
+    pub fn casts(&mut self, vote: Vote, size: Size) {
+        self.votes |= 1 << size.place(vote);
     }
 
     /// What its next 1b says.
@@ -67,7 +77,7 @@ impl Acceptor {
         };
         self.promised = promised;
         self.vote = Some(vote);
-        self.votes |= 1 << size.place(vote);
+        self.casts(vote, size);
         may.then_some(self)
     }
 

@@ -16,3 +16,19 @@ pub enum Act {
     /// An acceptor crashes, and forgets (`rule storage`).
     Forget(u8),
 }
+
+/// How many kinds of them there are.
+pub const ACTS: usize = 5;
+
+impl Act {
+    /// Which kind it is, in the order in which they stand here.
+    pub fn place(self) -> usize {
+        match self {
+            Act::Begin(_) => 0,
+            Act::Answer(..) => 1,
+            Act::Ask(_) => 2,
+            Act::Accept(..) => 3,
+            Act::Forget(_) => 4,
+        }
+    }
+}
