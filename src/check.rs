@@ -5,14 +5,19 @@
 //!
 //! [`search`] goes through all that can follow from a state, breadth first.
 //!
+//! [`spec`] is Lamport's abstract Paxos, to be searched in the same way.
+//!
 //! Uses `paxos` and `sim`. Deliberately absent: words, threads and clocks; who searches says how far.
 
 mod encode;
 pub mod property;
+pub mod refinement;
 pub mod scenario;
 pub mod search;
+pub mod spec;
 mod trace;
 
+pub use encode::Turn;
 pub use property::{Broken, How, Property, Verdicts, first_violation};
 pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Symmetry};
 pub use search::{Bounds, Status};

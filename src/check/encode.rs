@@ -7,6 +7,7 @@
 //! Messages stay available. One that is not delivered (yet) is late or lost; one that is delivered again is a copy, and
 //! costs two actions, the `duplicate` and the delivery. A delivery that changes nothing is left out.
 
+mod abstraction;
 mod class;
 mod judge;
 mod local;
@@ -104,6 +105,11 @@ impl Encoded {
             }
             self.class_of[node] = class;
         }
+    }
+
+    /// How many nodes there are.
+    pub(super) fn nodes(&self) -> usize {
+        self.nodes
     }
 
     fn role(&self, node: usize) -> Role {
@@ -223,7 +229,7 @@ impl Encoded {
         offered & !self.classes[self.class_of[node]].inert(locals[node], word)
     }
 
-    fn pack<const W: usize>(&self, locals: &Locals) -> Key<W> {
+    pub(super) fn pack<const W: usize>(&self, locals: &Locals) -> Key<W> {
         let mut key = [0; W];
         for (node, &local) in locals.iter().enumerate().take(self.nodes) {
             key[node / NODES_A_WORD] |= u64::from(local) << (16 * (node % NODES_A_WORD));
@@ -231,7 +237,7 @@ impl Encoded {
         key
     }
 
-    fn unpack<const W: usize>(&self, key: &Key<W>) -> Locals {
+    pub(super) fn unpack<const W: usize>(&self, key: &Key<W>) -> Locals {
         let mut locals = [0; NODES_MAX];
         for (node, local) in locals.iter_mut().enumerate().take(self.nodes) {
             *local = (key[node / NODES_A_WORD] >> (16 * (node % NODES_A_WORD))) as u16;

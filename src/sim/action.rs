@@ -1,8 +1,8 @@
 //! What may happen to the world.
 
 use crate::paxos::rules::{
-    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
-    ValueRule,
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Rules,
+    Storage, ValueRule,
 };
 use crate::paxos::{Ballot, Command, Nacks, NodeId, QuorumSize, Value};
 
@@ -205,6 +205,42 @@ pub enum Change {
     Dedup(Dedup),
     /// `rule members`.
     Members(Members),
+}
+
+impl Change {
+    /// Puts it in force, if it is about a rule of Paxos; says whether it is.
+    pub fn put_into(self, rules: &mut Rules) -> bool {
+        match self {
+            Change::Phases(rule) => rules.phases = rule,
+            Change::Promise(rule) => rules.promise = rule,
+            Change::Report(rule) => rules.report = rule,
+            Change::Value(rule) => rules.value = rule,
+            Change::Accept(rule) => rules.accept = rule,
+            Change::QuorumRule(rule) => rules.quorum = rule,
+            Change::Storage(rule) => rules.storage = rule,
+            Change::Ids(rule) => rules.ids = rule,
+            Change::Count(rule) => rules.count = rule,
+            Change::Learn(rule) => rules.learn = rule,
+            Change::Leader(rule) => rules.leader = rule,
+            Change::Gaps(rule) => rules.gaps = rule,
+            Change::Commit(rule) => rules.commit = rule,
+            Change::Dedup(rule) => rules.dedup = rule,
+            Change::Members(rule) => rules.members = rule,
+            Change::Network(_)
+            | Change::Delay(_)
+            | Change::Loss(_)
+            | Change::Duplication(_)
+            | Change::Retry(_)
+            | Change::Heartbeat(_)
+            | Change::Election(_)
+            | Change::Commands(_)
+            | Change::Window(_)
+            | Change::Nacks(_)
+            | Change::Quorum(_)
+            | Change::Seed(_) => return false,
+        }
+        true
+    }
 }
 
 /// Why a message never arrives.

@@ -409,31 +409,10 @@ impl World {
         match change {
             Change::Nacks(nacks) => self.cluster.nacks = nacks,
             Change::Quorum(size) => self.cluster.quorum = size,
-            Change::Phases(rule) => self.rules.phases = rule,
-            Change::Promise(rule) => self.rules.promise = rule,
-            Change::Report(rule) => self.rules.report = rule,
-            Change::Value(rule) => self.rules.value = rule,
-            Change::Accept(rule) => self.rules.accept = rule,
-            Change::QuorumRule(rule) => self.rules.quorum = rule,
-            Change::Storage(rule) => self.rules.storage = rule,
-            Change::Ids(rule) => self.rules.ids = rule,
-            Change::Count(rule) => self.rules.count = rule,
-            Change::Learn(rule) => self.rules.learn = rule,
             Change::Window(slots) => self.cluster.log.window = slots,
-            Change::Leader(rule) => self.rules.leader = rule,
-            Change::Gaps(rule) => self.rules.gaps = rule,
-            Change::Commit(rule) => self.rules.commit = rule,
-            Change::Dedup(rule) => self.rules.dedup = rule,
-            Change::Members(rule) => self.rules.members = rule,
-            Change::Network(_)
-            | Change::Delay(_)
-            | Change::Loss(_)
-            | Change::Duplication(_)
-            | Change::Retry(_)
-            | Change::Heartbeat(_)
-            | Change::Election(_)
-            | Change::Commands(_)
-            | Change::Seed(_) => {}
+            other => {
+                other.put_into(&mut self.rules);
+            }
         }
         truth::settle(self);
     }

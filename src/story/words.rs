@@ -32,6 +32,7 @@ pub mod rule;
 mod sent;
 pub mod service;
 pub mod slots;
+pub mod spec;
 pub mod standing;
 pub mod state;
 pub mod sum;

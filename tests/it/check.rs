@@ -4,7 +4,9 @@ mod alike;
 mod examples;
 mod lengths;
 mod naive;
+mod refinement;
 mod search;
+mod spec;
 
 use crate::lab::Cast;
 use crate::storm::Setup;

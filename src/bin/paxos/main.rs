@@ -1,6 +1,8 @@
 //! The native command, for authors, tests and continuous integration.
 
 #[cfg(not(target_arch = "wasm32"))]
+mod check;
+#[cfg(not(target_arch = "wasm32"))]
 mod figures;
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::print_stdout, clippy::print_stderr)] // A command is there to print.

@@ -1,5 +1,6 @@
 //! Carries out what was asked for.
 
+use crate::check::{self, Outcome};
 use crate::figures;
 use crate::request::{Request, Wish, arguments, usage};
 use paxos_explainer::export::run::Origin;
@@ -11,24 +12,37 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|command| command == check::COMMAND) {
+        return match check::outcome() {
+            Ok(Some(Outcome { text, code })) => print(&text, code),
+            Ok(None) => told(),
+            Err(problem) => refused(&problem),
+        };
+    }
     let request = match arguments() {
         Ok(Some(request)) => request,
-        Ok(None) => {
-            println!("{}", usage());
-            return ExitCode::SUCCESS;
-        }
-        Err(problem) => {
-            eprintln!("paxos: {problem}\n\n{}", usage());
-            return ExitCode::from(2);
-        }
+        Ok(None) => return told(),
+        Err(problem) => return refused(&problem),
     };
     match carried_out(&request) {
-        Ok(output) => print(&output),
+        Ok(output) => print(&output, ExitCode::SUCCESS),
         Err(problem) => {
             eprintln!("{problem}");
             ExitCode::from(1)
         }
     }
+}
+
+/// Tells what the command can do.
+fn told() -> ExitCode {
+    println!("{}", usage());
+    ExitCode::SUCCESS
+}
+
+/// Says what is wrong with the arguments.
+fn refused(problem: &str) -> ExitCode {
+    eprintln!("paxos: {problem}\n\n{}", usage());
+    ExitCode::from(2)
 }
 
 /// Does what is wanted, and gives what is to be printed.
@@ -49,14 +63,14 @@ fn carried_out(Request { wish, files, into }: &Request) -> Result<String, String
     }
 }
 
-/// Prints the output. A reader that has seen enough, such as `head`, is no error.
-fn print(output: &str) -> ExitCode {
+/// Prints the output, and ends with this code. A reader that has seen enough, such as `head`, is no error.
+fn print(output: &str, code: ExitCode) -> ExitCode {
     match std::io::stdout().write_all(output.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             eprintln!("paxos: the output cannot be written: {error}");
             ExitCode::from(1)
         }
-        _ => ExitCode::SUCCESS,
+        _ => code,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the arguments ask for.
 
+use crate::check;
 use lexopt::prelude::*;
 use paxos_explainer::export::figure::{Drawn, Picture};
 use paxos_explainer::export::format::About;
@@ -14,12 +15,16 @@ usage: paxos run FILE… [--json] [--slide N]
        paxos export FILE --format FORMAT [--slide N] [--from N]
        paxos figure FILE [--slide N | --at MS] [--time] [--tall] [--colours C] [-o FILE]
        paxos figures FILE… -o FOLDER [--tall] [--colours C]
+CHECK
 
   run          plays each scene; prints a transcript, or with --json the run as one JSON object
   export       plays one scene; prints its run in a format
   figure       plays one scene; prints a figure of it as SVG, at the end of its last slide
   figures      plays each scene; writes a figure of the end of each slide into a folder, as
                SCENE-SLIDE.svg, with index.html to look them through and figures.json for programs
+  check        goes through all that can happen, and says whether two values can be chosen, after
+               how few steps, and how much there was to see; --spec does so with Lamport's abstract
+               Paxos, of 3 acceptors, 2 values and 2 ballots where nothing else is said
   --slide N    stops at the end of slide N, counted from 1
   --from N     begins at the start of slide N
   --at MS      the moment so many milliseconds after the beginning of the run
@@ -27,8 +32,11 @@ usage: paxos run FILE… [--json] [--slide N]
   --tall       the stage as a phone shows it
   --colours C  light, dark or print
   -o FILE      writes into a file in place of printing; with figures, into a folder
+  --rule R     a wrong rule, such as value=own, by the names of the scene language
+  --limits L   states=N, memory=BYTES or both, with a comma between; k, M and G may follow a number
 
 exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are
+check: 0 nothing is wrong, 1 something is, 2 the arguments are, 3 a limit was reached first
 
 formats:";
 
@@ -36,7 +44,7 @@ formats:";
 pub fn usage() -> String {
     let line = |about: &About| format!("\n  {:<9}  {}", about.key, about.purpose);
     let formats: String = FORMATS.iter().map(line).collect();
-    format!("{USAGE}{formats}")
+    format!("{}{formats}", USAGE.replace("CHECK", check::USAGE))
 }
 
 /// What was asked for.
@@ -122,6 +130,7 @@ fn request(given: Arguments) -> Result<Request, String> {
         Some(file) if file.ends_with(".paxos") => {
             return Err(format!("a command is missing; to play the scene, say: paxos run {file}"));
         }
+        Some(check::COMMAND) => return Err("check comes first: paxos check --spec".to_string()),
         Some(other) => return Err(format!("there is no command \"{other}\"")),
         None => return Err("a command is missing".to_string()),
     };

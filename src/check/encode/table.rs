@@ -5,11 +5,11 @@ pub(super) type Column = usize;
 
 /// What comes of a letter or an act: the state that follows, packed with its price and its remarks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Move(u32);
+pub(in crate::check) struct Move(u32);
 
 /// Something about a move that a search must look at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Remarks(u8);
+pub(in crate::check) struct Remarks(u8);
 
 impl Remarks {
     /// An acceptor votes.

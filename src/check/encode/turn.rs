@@ -64,7 +64,7 @@ enum Cause {
 
 /// A move of one node.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Turned {
+pub(in crate::check) struct Turned {
     pub node: usize,
     pub moved: Move,
     cause: Cause,
@@ -72,7 +72,7 @@ pub(super) struct Turned {
 
 impl Encoded {
     /// Everything that may happen in a state and changes something.
-    pub(super) fn turns(&mut self, locals: &Locals, mut each: impl FnMut(&mut Encoded, Turned)) {
+    pub(in crate::check) fn turns(&mut self, locals: &Locals, mut each: impl FnMut(&mut Encoded, Turned)) {
         self.look_up_offers(locals);
         let (ballots, crashes) = self.spent(locals);
         let may_begin = ballots < self.limits().ballots;
@@ -104,7 +104,7 @@ impl Encoded {
     }
 
     /// What a move is, as the world knows it.
-    pub(super) fn turn(&self, turned: Turned) -> Turn {
+    pub(in crate::check) fn turn(&self, turned: Turned) -> Turn {
         let node = NodeId(turned.node as u8);
         match turned.cause {
             Cause::Letter(column) => {

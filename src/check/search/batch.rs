@@ -79,6 +79,9 @@ impl<const W: usize> Next<W> {
         self.glances.clear();
         self.glances.extend(self.pending.iter().map(|pending| states.glance(pending.hash)));
         for (glance, pending) in self.glances.iter_mut().zip(&self.pending) {
+            *glance = states.second_glance(*glance, pending.hash);
+        }
+        for (glance, pending) in self.glances.iter_mut().zip(&self.pending) {
             // What is known needs no second look; NONE says that it does.
             *glance = u32::from(states.is_at(*glance, &pending.key));
         }

@@ -14,7 +14,9 @@ const FIRST: usize = 1 << 12;
 pub(super) struct States<const W: usize> {
     keys: Vec<Key<W>>,
     parents: Vec<u32>,
-    /// Places of states, by their hashes; open addressing, the next free place after its own.
+    /// Places of states, by their hashes; open addressing, the next free place after its own. A place is less than the
+    /// length of the table: the bits above have more of the hash, so that a state need seldom be read to see that it is
+    /// another one.
     table: Vec<u32>,
 }
 
@@ -44,9 +46,20 @@ impl<const W: usize> States<W> {
         (words + self.parents.capacity() * size_of::<u32>() + self.table.len() * size_of::<u32>()) as u64
     }
 
-    /// What stands at the first place of the table for this hash: a hint, and a reason to have it in the cache.
+    /// What stands where the table has its first place for this hash: a beginning for [`States::second_glance`], and a
+    /// reason to have it in the cache.
     pub fn glance(&self, hash: u64) -> u32 {
         self.table[self.home(hash)]
+    }
+
+    /// The place of the first state that has as much of this hash as the table holds; no place where there is none.
+    pub fn second_glance(&self, glance: u32, hash: u64) -> u32 {
+        let (mut entry, mut place) = (glance, self.home(hash));
+        while entry != NONE && !self.has_mark(entry, hash) {
+            place = (place + 1) & self.mask();
+            entry = self.table[place];
+        }
+        if entry == NONE { NONE } else { entry & self.mask() as u32 }
     }
 
     /// Whether the state at a place that a glance gave is this one.
@@ -65,7 +78,7 @@ impl<const W: usize> States<W> {
 
     pub fn insert_hashed(&mut self, key: &Key<W>, hash: u64, from: u32) -> bool {
         let Ok(place) = self.place(key, hash) else { return false };
-        self.table[place] = self.keys.len() as u32;
+        self.table[place] = self.entry(self.keys.len(), hash);
         self.make_room();
         self.keys.push(*key);
         self.parents.push(from);
@@ -79,20 +92,35 @@ impl<const W: usize> States<W> {
     fn place(&self, key: &Key<W>, hash: u64) -> Result<usize, usize> {
         let mut place = self.home(hash);
         loop {
-            let at = self.table[place];
-            if at == NONE {
+            let entry = self.table[place];
+            if entry == NONE {
                 return Ok(place);
             }
-            if self.keys[at as usize] == *key {
+            if self.has_mark(entry, hash) && self.keys[entry as usize & self.mask()] == *key {
                 return Err(place);
             }
-            place = (place + 1) & (self.table.len() - 1);
+            place = (place + 1) & self.mask();
         }
+    }
+
+    /// The bits of a place in the table. As all of it is never full, a state's own place never has all of them.
+    fn mask(&self) -> usize {
+        self.table.len() - 1
     }
 
     fn home(&self, hash: u64) -> usize {
         // The high bits of a product are its best ones.
-        (hash >> 32) as usize & (self.table.len() - 1)
+        (hash >> 32) as usize & self.mask()
+    }
+
+    /// What the table holds of a state: its place, and what of its hash has not led there.
+    fn entry(&self, at: usize, hash: u64) -> u32 {
+        at as u32 | (hash >> 32) as u32 & !(self.mask() as u32)
+    }
+
+    /// Whether an entry has what this hash would have.
+    fn has_mark(&self, entry: u32, hash: u64) -> bool {
+        (entry ^ (hash >> 32) as u32) & !(self.mask() as u32) == 0
     }
 
     /// Grows by a quarter, since doubling would leave half of a large memory unused.
@@ -109,11 +137,12 @@ impl<const W: usize> States<W> {
         self.table = Vec::new();
         self.table = vec![NONE; places];
         for at in 0..self.keys.len() {
-            let mut place = self.home(hash(&self.keys[at]));
+            let hash = hash(&self.keys[at]);
+            let mut place = self.home(hash);
             while self.table[place] != NONE {
-                place = (place + 1) & (places - 1);
+                place = (place + 1) & self.mask();
             }
-            self.table[place] = at as u32;
+            self.table[place] = self.entry(at, hash);
         }
     }
 }
