@@ -1,6 +1,8 @@
 //! What can still be chosen: the formula against a search of everything that may happen.
 
 mod search;
+mod told;
+mod way;
 
 use crate::lab::*;
 use crate::on_show::begun;
