@@ -16,6 +16,7 @@ pub mod draw;
 pub mod instruction;
 pub mod lineage;
 pub mod milestone;
+pub mod possible;
 pub mod recording;
 pub mod schedule;
 pub mod service;

@@ -35,6 +35,9 @@ pub enum Act {
     Contend(Wait),
     /// Do what this statement of the scene language says.
     Say(String),
+    /// Do all that these statements say, one after the other, and let nothing else happen in between: a way that a
+    /// search has found.
+    Way(Vec<String>),
 }
 
 /// What a viewer may do to a message in flight.
@@ -61,7 +64,7 @@ impl Act {
             Act::Crash(node) | Act::Restart(node) | Act::Timeout(node) | Act::Propose(node, ..) => vec![node],
             Act::Back(person, _) => vec![person],
             Act::Request(client, to, _) | Act::Ask(client, to) => vec![client, to],
-            Act::Message(..) | Act::Contend(_) | Act::Say(_) => Vec::new(),
+            Act::Message(..) | Act::Contend(_) | Act::Say(_) | Act::Way(_) => Vec::new(),
         }
     }
 
@@ -81,7 +84,13 @@ impl Act {
     pub(super) fn starts_something(&self) -> bool {
         matches!(
             self,
-            Act::Propose(..) | Act::Timeout(_) | Act::Request(..) | Act::Back(..) | Act::Ask(..) | Act::Contend(_)
+            Act::Propose(..)
+                | Act::Timeout(_)
+                | Act::Request(..)
+                | Act::Back(..)
+                | Act::Ask(..)
+                | Act::Contend(_)
+                | Act::Way(_)
         )
     }
 }
@@ -121,6 +130,7 @@ impl Show {
         let things = match act {
             Act::Contend(_) if self.poll().is_some() => return Err(NOT_FOR_PEOPLE.to_string()),
             &Act::Contend(wait) => return plot::contend(&branch, self.at, wait),
+            Act::Way(acts) => return self.go(acts),
             &Act::Message(message, deed) => vec![Thing::Deed(message, deed)],
             Act::Say(text) => {
                 let (statement, known) = branch.read(text).map_err(|why| sentence(&why.wrong, &why.expected))?;
@@ -164,7 +174,7 @@ impl Show {
             }
             Act::Back(person, word) => self.back(*person, names.intern(value(word)?)),
             &Act::Ask(from, to) => vec![Statement::Poll(PollStatement::Ask { from, to: vec![to] })],
-            Act::Message(..) | Act::Contend(_) | Act::Say(_) => Vec::new(),
+            Act::Message(..) | Act::Contend(_) | Act::Say(_) | Act::Way(_) => Vec::new(),
         })
     }
 

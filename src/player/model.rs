@@ -15,6 +15,7 @@ use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
 use super::present::{PresentMsg, Presenting};
+use super::prospect::ProspectMsg;
 use super::sandbox::{Sandbox, SandboxMsg};
 use super::show::Show;
 use super::source::{Opening, Shelf, Source};
@@ -108,6 +109,7 @@ pub enum Msg {
     Time(TimeMsg),
     ByHand(HandMsg),
     Overlap(OverlapMsg),
+    Prospect(ProspectMsg),
     /// The help is opened (true) or closed.
     Help(bool),
     Present(PresentMsg),
@@ -327,6 +329,7 @@ impl Model {
             Msg::Trial(msg) => self.try_out(msg),
             Msg::ByHand(msg) => self.by_hand(msg),
             Msg::Overlap(msg) => self.overlap(msg),
+            Msg::Prospect(msg) => self.look_ahead(msg),
             Msg::Draw(drawing) => self.draw(drawing),
             Msg::OpenMenu(touched) => self.touch(touched),
             Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),

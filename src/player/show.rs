@@ -1,6 +1,7 @@
 //! A scene on show: which run of it, and where in that run.
 
 use super::own::OwnRun;
+use super::prospect::Worked;
 use super::source::{Opening, Source};
 use super::why::Checked;
 use crate::paxos::{NodeId, Slot};
@@ -41,6 +42,9 @@ pub struct Show {
     /// Whether what Paxos promises holds in the run that is shown, once somebody has asked.
     pub(super) checked: Checked,
     pub(super) seen: Seen,
+    /// Whether the stage tells what can still be chosen.
+    pub tells_possible: bool,
+    pub(super) worked: Worked,
 }
 
 /// The world that was asked for last, with the run and the number of steps: while time passes between two steps it
@@ -58,6 +62,7 @@ impl Show {
             Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
             Opening::End => (last, scene.slides[last].end),
         };
+        let scene_shows_possible = scene.script.show.iter().any(|word| word == "possible");
         Show {
             source,
             text: Rc::from(""),
@@ -74,6 +79,8 @@ impl Show {
             last: None,
             checked: Checked::default(),
             seen: Seen::default(),
+            tells_possible: scene_shows_possible,
+            worked: Worked::default(),
         }
     }
 

@@ -24,6 +24,7 @@ pub mod log;
 pub mod milestone;
 mod note;
 pub mod poll;
+pub mod possible;
 pub mod present;
 pub mod quorums;
 pub mod replica;

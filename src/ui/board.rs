@@ -2,10 +2,10 @@
 
 use super::why;
 use crate::player::by_hand::ACCEPTORS;
-use crate::player::{ByHand, HandMsg, Light, LightMsg, Model, Msg, Pick, Show, Spot, Tool};
+use crate::player::{ByHand, HandMsg, Light, LightMsg, Model, Msg, Pick, ProspectMsg, Show, Spot, Tool};
 use crate::sim::{MessageId, Moment};
-use crate::story::words::board as words;
-use crate::view::board::{self as view, Line, Table, Tone};
+use crate::story::words::{board as words, possible};
+use crate::view::board::{self as view, Line, Outcome, Table, Tone};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
@@ -40,8 +40,41 @@ pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             { match &table {
                 Err(why) => html! { <p class="none-yet">{ why }</p> },
                 Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },
-                Ok(table) => html! { <>{ notes(table) }{ grid(table, &light, &times, hand, send) }</> },
+                Ok(table) => html! { <>{ values(show, table, send) }{ notes(table) }{ grid(table, &light, &times, hand, send) }</> },
             } }
+        </>
+    }
+}
+
+/// What can become of each value.
+fn values(show: &Show, table: &Table, send: &Callback<Msg>) -> Html {
+    if table.values.is_empty() {
+        return Html::default();
+    }
+    let on_stage = !show.tells_possible;
+    let switch = send.reform(move |_: Event| Msg::Prospect(ProspectMsg::OnStage(on_stage)));
+    html! {
+        <section class="possible" aria-label={possible::TITLE}>
+            <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.badge}>{ value(outcome) }</li> }) }</ul>
+            <div>
+                <label><input type="checkbox" checked={show.tells_possible} onchange={switch} />{ possible::ON_STAGE }</label>
+                <details><summary>{ possible::TERMS }</summary><p>{ show.told(possible::LEGEND) }</p></details>
+            </div>
+        </section>
+    }
+}
+
+/// One of them, with the reasons for whoever asks.
+fn value(outcome: &Outcome) -> Html {
+    let said = &outcome.said;
+    html! {
+        <>
+            <b>{ &said.value }</b>
+            <span class="standing">{ said.badge }{ " " }{ &said.ids }</span>
+            <details>
+                <summary aria-label={possible::why(&said.value, said.badge)}>{ possible::WHY }</summary>
+                { for said.why.iter().chain(&said.later).map(|sentence| html! { <p>{ sentence }</p> }) }
+            </details>
         </>
     }
 }

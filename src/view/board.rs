@@ -1,8 +1,10 @@
 //! The board as rows of cells with their words, ready to be drawn as a table.
 
-use crate::paxos::{Ballot, NodeId, Role};
-use crate::player::{ByHand, Show};
+use crate::paxos::{Ballot, NodeId, Role, Value};
+use crate::player::{ByHand, Prospect, Show};
 use crate::sim::board::{Board, Cell, Column, Fate, Free, Row, Writer};
+use crate::sim::possible::{Outlook, Standing};
+use crate::story::words::possible::{self, Proved, Said};
 use crate::story::words::{Ids, Telling, Vocabulary};
 use crate::story::words::{board as words, caution};
 
@@ -24,6 +26,21 @@ pub struct Table {
     pub notes: Vec<(Tone, String)>,
     /// Whether there are many acceptors.
     pub is_crowded: bool,
+    /// What can become of each value; nothing of a board that is filled by hand, and of a log.
+    pub values: Vec<Outcome>,
+}
+
+/// A value, and what can become of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outcome {
+    /// The value.
+    pub value: Value,
+    /// What is said of it.
+    pub said: Said,
+    /// Whether a way to it could be shown: it is not chosen yet.
+    pub is_open: bool,
+    /// Whether it can never be chosen, whatever ids are to come.
+    pub is_over: bool,
 }
 
 /// How something is said.
@@ -107,6 +124,7 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
     let proposers = show.recording().world().cluster.all(Role::Proposer);
     let hue = |row: &Row| proposers.iter().position(|node| Some(node) == row.proposer).unwrap_or(0) as u8;
     let mut table = table(&board, telling, hue);
+    table.values = show.prospect().map(|prospect| outcomes(&prospect, &board, telling)).unwrap_or_default();
     if show.is_replicated() {
         table.caption = words::caption_of_slot(slot, telling);
         let world = show.world();
@@ -142,6 +160,17 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
         }
     }
     Ok(table)
+}
+
+/// What can become of each value.
+fn outcomes(prospect: &Prospect, board: &Board, telling: Telling) -> Vec<Outcome> {
+    let outcome = |outlook: &Outlook| Outcome {
+        value: outlook.value,
+        said: possible::said(&prospect.possible, outlook, board, telling),
+        is_open: !outlook.is_chosen(),
+        is_over: outlook.standing() == Standing::Dead && !outlook.later && prospect.proved == Proved::ForAllIds,
+    };
+    prospect.possible.values.iter().map(outcome).collect()
 }
 
 /// That of cells that are filled by hand.
@@ -207,6 +236,7 @@ fn table(board: &Board, telling: Telling, hue: impl Fn(&Row) -> u8) -> Table {
         lines: board.rows.iter().map(line).collect(),
         notes: disagreement.into_iter().collect(),
         is_crowded: CROWD < board.columns.len(),
+        values: Vec::new(),
     }
 }
 

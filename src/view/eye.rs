@@ -19,6 +19,7 @@ pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {
         actors: tableau.actors.into_iter().map(|actor| seen(eye, actor, show)).collect(),
         passages: tableau.passages.into_iter().filter_map(|passage| in_sight(eye, passage, time)).collect(),
         chosen: Vec::new(),
+        possible: None,
         tally: None,
         logs: tableau.logs.map(|logs| Logs {
             chosen: Vec::new(),

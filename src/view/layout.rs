@@ -95,6 +95,9 @@ const CROWD: usize = 4;
 /// The size of such a card.
 const CROWDED: (f64, f64) = (190.0, 98.0);
 
+/// The room that a tall stage has below that sign for what can still be chosen.
+const POSSIBLE: f64 = 18.0;
+
 /// The room between proposers' cards: for a crown, clear of the card above it.
 const CROWN: f64 = 28.0;
 
@@ -134,7 +137,7 @@ impl Layout {
         }
         match shape {
             Shape::Wide => wide(roles, height),
-            Shape::Tall => tall(roles),
+            Shape::Tall => tall(roles, if tableau.possible.is_some() { POSSIBLE } else { 0.0 }),
         }
     }
 
@@ -387,7 +390,7 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
     }
 }
 
-fn tall(roles: Vec<Role>) -> Layout {
+fn tall(roles: Vec<Role>, below: f64) -> Layout {
     if crowd::is_dense(&roles) {
         return crowd::tall(roles);
     }
@@ -414,7 +417,7 @@ fn tall(roles: Vec<Role>) -> Layout {
     }
     let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
     // Below acceptors stands the sign that says what is chosen.
-    let bottom = if last == Role::Acceptor { 50.0 } else { 12.0 };
+    let bottom = if last == Role::Acceptor { 50.0 + below } else { 12.0 };
     let height = y - gap(Shape::Tall, last) + bottom;
     Layout::in_lanes(Shape::Tall, (TALL_WIDTH, height), lanes, (roles, areas))
 }

@@ -23,6 +23,7 @@ pub fn tableau(show: &Show, run: &PollRun, since: Moment) -> Tableau {
         actors: poll.everyone().map(|node| actor(show, poll, node)).collect(),
         passages: passages.collect(),
         chosen: Vec::new(),
+        possible: None,
         tally: Some(tally(show, poll)),
         logs: None,
         division: Division::default(),

@@ -26,6 +26,7 @@ pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
     groups.extend(replicas::groups(tableau, layout).into_iter().map(Rc::new));
     groups.extend(tableau.actors.iter().map(|actor| Rc::new(card::group(actor, layout))));
     groups.extend(chosen_sign(tableau, layout).map(Rc::new));
+    groups.extend(possible_line(tableau, layout).map(Rc::new));
     groups.extend(tableau.tally.iter().map(|tally| Rc::new(people::tally_group(tally, layout))));
     Frame { width: layout.width, height: layout.height, groups }
 }
@@ -119,6 +120,26 @@ fn outlined(area: &Area, paint: Paint) -> Mark {
     Mark::Box { x, y, width, height, radius: 16.0, paint }
 }
 
+/// What can still be chosen, in small letters: where the sign of what is chosen stands, or below that.
+fn possible_line(tableau: &Tableau, layout: &Layout) -> Option<Group> {
+    let says = tableau.possible.as_ref()?;
+    let all = of_acceptors(tableau, layout)?;
+    let size = if layout.shape == Shape::Wide { 14.0 } else { 12.0 };
+    let shown = fit(says, size, layout.width - 16.0);
+    let half = text_width(&shown, size) / 2.0;
+    let x =
+        all.middle().x.clamp((half + 8.0).min(layout.width / 2.0), (layout.width - half - 8.0).max(layout.width / 2.0));
+    let y = all.y + all.height + if tableau.chosen.is_empty() { 33.0 } else { 60.0 };
+    let marks = vec![text(x, y, shown, Face::regular(size, Tone::Soft).anchored(Anchor::Middle))];
+    Some(Group { label: Some(figure::possible(says)), ..Group::new("possible", marks) })
+}
+
+/// The area around all acceptors.
+fn of_acceptors(tableau: &Tableau, layout: &Layout) -> Option<Area> {
+    let acceptors = tableau.actors.iter().filter(|actor| actor.role == Some(Role::Acceptor));
+    acceptors.map(|actor| layout.area(actor.node)).reduce(|a, b| around(&a, &b))
+}
+
 /// The flash of the first moments after a value is chosen: on the quorum, not on any node.
 fn flash(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Option<Group> {
     let gone = tableau.time.checked_sub(mark.since).filter(|&gone| gone < FLASH_MS)?;
@@ -140,8 +161,7 @@ fn chosen_sign(tableau: &Tableau, layout: &Layout) -> Option<Group> {
     let room = layout.width - 40.0;
     let short = if text_width(&says, 14.0) <= room { says.clone() } else { figure::short_chosen(&values) };
     let shown = fit(&short, 14.0, room);
-    let acceptors = tableau.actors.iter().filter(|actor| actor.role == Some(Role::Acceptor));
-    let all = acceptors.map(|actor| layout.area(actor.node)).reduce(|a, b| around(&a, &b))?;
+    let all = of_acceptors(tableau, layout)?;
     let middle = point(all.middle().x, all.y + all.height + 28.0);
     let width = text_width(&shown, 14.0) + 26.0;
     let x = (middle.x - width / 2.0).clamp(4.0, (layout.width - width - 4.0).max(4.0));

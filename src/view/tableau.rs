@@ -29,6 +29,8 @@ pub struct Tableau {
     pub passages: Vec<Passage>,
     /// What is chosen.
     pub chosen: Vec<ChosenMark>,
+    /// What can still be chosen, where the stage is to tell it.
+    pub possible: Option<String>,
     /// Among people: how many back what.
     pub tally: Option<Tally>,
     /// Where a log is replicated: what is chosen in it.
@@ -277,6 +279,7 @@ impl Tableau {
             actors: world.cluster.nodes().map(|node| painter.actor(node)).collect(),
             passages: show.recording().flights().iter().filter_map(|flight| painter.passage(flight)).collect(),
             chosen: painter.chosen(),
+            possible: show.possible_on_stage(),
             tally: None,
             logs: painter.logs(),
             division: links::divide(&world.cuts),

@@ -27,6 +27,7 @@ mod on_show;
 mod palette;
 mod player;
 mod poll;
+mod possible;
 mod replicas;
 mod ring;
 mod robust;

@@ -45,7 +45,7 @@ pub(super) const WORDS: [&str; 29] = [
     "log",
 ];
 /// The words that `show` knows.
-const SHOWN: [&str; 13] = [
+const SHOWN: [&str; 14] = [
     "stage",
     "time",
     "board",
@@ -59,6 +59,7 @@ const SHOWN: [&str; 13] = [
     "card",
     "costs",
     "noids",
+    "possible",
 ];
 
 /// Whether this line of the header is read after all others, for it means the replicas, wherever they are declared.

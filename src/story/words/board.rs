@@ -206,7 +206,7 @@ fn may(board: &Board, row: &Row, values: &[Value], telling: Telling) -> String {
 }
 
 /// Nothing can be chosen there any more.
-fn dead(board: &Board, row: &Row, telling: Telling) -> String {
+pub(super) fn dead(board: &Board, row: &Row, telling: Telling) -> String {
     if row.is_given_up && board.allows_any(row) {
         let who = row.proposer.map_or("Its proposer", |node| telling.node(node));
         return format!(
@@ -245,12 +245,12 @@ fn promises(board: &Board, columns: &[&Column], telling: Telling) -> Option<Stri
     (!groups.is_empty()).then(|| groups.iter().map(said).collect::<Vec<_>>().join(", "))
 }
 
-fn accepted(board: &Board, by: NodeSet, value: Value, telling: Telling) -> String {
+pub(super) fn accepted(board: &Board, by: NodeSet, value: Value, telling: Telling) -> String {
     format!("{} {} accepted {}", who(board, telling, by), has(by), telling.value(value))
 }
 
 /// The names of acceptors; of a crowd, how many.
-fn who(board: &Board, telling: Telling, nodes: NodeSet) -> String {
+pub(super) fn who(board: &Board, telling: Telling, nodes: NodeSet) -> String {
     let (some, all) = (nodes.len(), board.columns.len());
     match (CROWD < some, some == all) {
         (true, true) => format!("all {all} acceptors"),
@@ -263,7 +263,7 @@ fn has(nodes: NodeSet) -> &'static str {
     if nodes.len() == 1 { "has" } else { "have" }
 }
 
-fn under(ballot: Ballot, telling: Telling) -> String {
+pub(super) fn under(ballot: Ballot, telling: Telling) -> String {
     match telling.ids {
         Ids::Shown => format!(" under {}", telling.id(ballot)),
         Ids::Hidden => String::new(),

@@ -130,6 +130,11 @@ pub fn majority(need: usize, of: usize) -> String {
     format!("majority: {need} of {of}")
 }
 
+/// The line that tells what can still be chosen.
+pub fn possible(says: &str) -> String {
+    format!("What can still be chosen: {says}")
+}
+
 /// On the mark that lights with the quorum. `id` is the one under which the value was chosen.
 pub fn chosen(values: &[&str], id: Option<&str>) -> String {
     match values {

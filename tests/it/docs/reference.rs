@@ -68,7 +68,7 @@ fn header() -> Vec<&'static str> {
         "retry MS..MS",
     ]);
     words.extend(["noids", "stage", "time", "board", "log", "state", "rules", "flags"]);
-    words.extend(["invariants", "quorums", "plot", "card", "costs"]);
+    words.extend(["invariants", "quorums", "plot", "card", "costs", "possible"]);
     words.extend(["members", "election MS..MS", "heartbeat MS", "log R1 SLOT VALUE id N", "log R1 SLOT VALUE chosen"]);
     words
 }

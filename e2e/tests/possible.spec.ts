@@ -1,0 +1,85 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture';
+import { open } from './paxos';
+
+const TITLE = 'A proposer fails, and its value is heard of';
+
+/** The board of the scene of this title, the diagram closed. */
+async function board(page: Page, title = TITLE) {
+  await open(page, title);
+  for (const name of ['Time', 'Board']) {
+    const tab = page.getByRole('button', { name, exact: true });
+    if (((await tab.getAttribute('aria-expanded')) === 'true') !== (name === 'Board')) await tab.click();
+  }
+  return page.getByRole('region', { name: 'Board', exact: true });
+}
+
+/** To the end of a slide, from 1. */
+async function slide(page: Page, nth: number) {
+  await page.getByRole('slider', { name: 'Time' }).fill('0');
+  for (let done = 1; done < 2 * nth; done += 1) await page.keyboard.press('n');
+}
+
+const seek = (page: Page, time: number) => page.getByRole('slider', { name: 'Time' }).fill(String(time));
+
+const clean = async (page: Page) => {
+  const found = (await new AxeBuilder({ page }).analyze()).violations;
+  expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+};
+
+test('each value is chosen, choosable or dead, with the reasons for whoever asks', async ({ page }) => {
+  const panel = await board(page);
+  const values = panel.getByRole('region', { name: 'Is it still possible?' }).getByRole('listitem');
+  await seek(page, 0);
+  await expect(panel).toContainText('Nobody has used an id yet.');
+  await seek(page, 100_000);
+  await expect(values).toHaveCount(2);
+  await expect(values.nth(0)).toContainText('cat');
+  await expect(values.nth(0)).toContainText('chosen under 2');
+  await expect(values.nth(1)).toContainText('dead');
+  const why = values.nth(1).getByText('why', { exact: true });
+  await expect(values.nth(1).getByText(/No id to come can bring it/)).toBeHidden();
+  await why.focus();
+  await page.keyboard.press('Enter');
+  await expect(values.nth(1).getByText(/No id to come can bring it: cat is chosen/)).toBeVisible();
+  await clean(page);
+  await page.getByLabel('Seen by').selectOption({ label: 'A1' });
+  await expect(values).toHaveCount(0);
+});
+
+test('the stage tells it when it is asked to, and not by itself', async ({ page }) => {
+  const panel = await board(page);
+  await seek(page, 100_000);
+  await expect(page.locator('.stage #possible')).toHaveCount(0);
+  await panel.getByLabel('on the stage too').check();
+  const told = page.locator('.stage #possible');
+  await expect(told).toHaveText('dog: no longer possible');
+  await expect(told).toHaveAttribute('aria-label', 'What can still be chosen: dog: no longer possible');
+  await seek(page, 0);
+  await expect(told).toHaveCount(0);
+});
+
+for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]]) {
+  test(`at ${width} by ${height} it can be read whole`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const panel = await board(page);
+    await seek(page, 100_000);
+    await panel.getByLabel('on the stage too').check();
+    const overlapping = await page.evaluate(() => {
+      const line = document.querySelector('.stage #possible')!.getBoundingClientRect();
+      const stage = document.querySelector('.stage')!.getBoundingClientRect();
+      const others = [...document.querySelectorAll('.stage [id^="node-"], .stage #chosen')];
+      const hit = others.filter((other) => {
+        const box = other.getBoundingClientRect();
+        return line.left < box.right && box.left < line.right && line.top < box.bottom && box.top < line.bottom;
+      });
+      const out = line.left < stage.left || stage.right < line.right || stage.bottom < line.bottom;
+      return [...hit.map((other) => other.id), ...(out ? ['the edge'] : [])];
+    });
+    expect(overlapping).toEqual([]);
+    await clean(page);
+  });
+}

@@ -1,0 +1,252 @@
+//! What can still be chosen, value by value, and why.
+
+use super::board::{accepted, dead, under, who};
+use super::{Ids, Telling};
+use crate::paxos::Value;
+use crate::sim::board::{Board, Row};
+use crate::sim::possible::{Offer, Outlook, Possible, Standing, Way};
+use crate::story::problem::both;
+use std::borrow::Cow;
+
+/// What it is all about.
+pub const TITLE: &str = "Is it still possible?";
+/// What the words mean.
+pub const LEGEND: &str = "Choosable: under an id that there is, a quorum of acceptors has each accepted the value or still may, and it is sent there or may still be. Dead: under the ids that there are it can never be chosen, whatever arrives.";
+/// Where nobody has asked for anything.
+pub const NOTHING_ASKED: &str = "Nobody has asked for a value yet.";
+/// The switch that brings it to the stage.
+pub const ON_STAGE: &str = "on the stage too";
+/// The button that plays a way.
+pub const SHOW_HOW: &str = "Show me how";
+/// The button that looks for a way where none should be.
+pub const LOOK: &str = "Look for a way";
+/// The button that ends a search.
+pub const CANCEL: &str = "Stop";
+/// What opens the reasons.
+pub const WHY: &str = "why";
+/// What opens the meaning of the words.
+pub const TERMS: &str = "What the words mean";
+
+/// The same for one who does not see beside what it stands.
+pub fn why(value: &str, badge: &str) -> String {
+    format!("Why {value} is {badge}")
+}
+
+/// A value in a word, where it is chosen or can be, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Said {
+    /// The value.
+    pub value: String,
+    /// `chosen`, `choosable` or `dead`.
+    pub badge: &'static str,
+    /// The ids under which it is that.
+    pub ids: String,
+    /// Why, a sentence an id.
+    pub why: Vec<String>,
+    /// What an id to come could do; nothing where only a search can tell.
+    pub later: Option<String>,
+}
+
+/// What is to be said of a value. `board` is that of the same moment.
+pub fn said(possible: &Possible, outlook: &Outlook, board: &Board, telling: Telling) -> Said {
+    let of = |is_chosen: bool| outlook.ways.iter().filter(move |way| way.is_chosen == is_chosen);
+    let ids = |is_chosen: bool| both(&of(is_chosen).rev().map(|way| telling.id(way.ballot)).collect::<Vec<_>>());
+    let value = outlook.value;
+    let why: Vec<String> = match outlook.standing() {
+        Standing::Chosen => of(true).map(|way| chosen(way, value, board, telling)).collect(),
+        Standing::Choosable => of(false).map(|way| choosable(way, value, board, telling)).collect(),
+        Standing::Dead if board.rows.is_empty() => vec!["Nobody has used an id yet.".to_string()],
+        Standing::Dead => board.rows.iter().map(|row| barred(possible, value, board, row, telling)).collect(),
+    };
+    let doubt = (outlook.standing() == Standing::Choosable && !possible.is_exact).then(|| DOUBT.to_string());
+    let places = match (outlook.standing(), telling.ids) {
+        (Standing::Dead, _) if board.is_paxos && !outlook.later => "for good".to_string(),
+        (Standing::Dead, _) if !board.rows.is_empty() => "with the ids so far".to_string(),
+        (Standing::Dead, _) | (_, Ids::Hidden) => String::new(),
+        (Standing::Chosen, _) => format!("under {}", ids(true)),
+        (Standing::Choosable, _) => format!("under {}", ids(false)),
+    };
+    Said {
+        value: telling.value(value).into_owned(),
+        badge: badge(outlook.standing()),
+        ids: telling.said(places),
+        why: why.into_iter().chain(doubt).map(|sentence| telling.said(capital(&sentence))).collect(),
+        later: board.is_paxos.then(|| telling.said(later(possible, outlook, telling))),
+    }
+}
+
+/// Under a rule for which the formula may say too much.
+const DOUBT: &str = "Under the wrong rule in force this is what each acceptor may do by itself. Whether they can do it together, a search finds out.";
+
+/// A standing in a word.
+pub fn badge(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Chosen => "chosen",
+        Standing::Choosable => "choosable",
+        Standing::Dead => "dead",
+    }
+}
+
+fn chosen(way: &Way, value: Value, board: &Board, telling: Telling) -> String {
+    let by = accepted(board, way.voted, value, telling);
+    format!("{by}{}: that is a quorum, whatever else happens.", under(way.ballot, telling))
+}
+
+fn choosable(way: &Way, value: Value, board: &Board, telling: Telling) -> String {
+    let (word, under) = (telling.value(value), under(way.ballot, telling));
+    let sent = match way.offer {
+        None => format!("{} has sent {word}{under}", proposer(board.row(way.ballot), telling)),
+        Some(Offer { by, carries: None, .. }) => format!(
+            "{} may still send {word}{under}, its own value, for a quorum may promise and report nothing against it",
+            telling.node(by)
+        ),
+        Some(Offer { by, carries: Some(vote), .. }) => format!(
+            "{} may still send {word}{under}, for {} may be the vote that it has to carry on",
+            telling.node(by),
+            telling.vote(vote)
+        ),
+    };
+    let free = who(board, telling, way.free);
+    let rest = match (way.voted.is_empty(), way.free.is_empty()) {
+        (true, _) => format!("no promise keeps {free} from accepting it"),
+        (false, true) => accepted(board, way.voted, value, telling),
+        (false, false) => {
+            format!("{}, and no promise keeps {free} from it", accepted(board, way.voted, value, telling))
+        }
+    };
+    let lost =
+        if way.is_on_its_way { "" } else { " What it takes has been lost, though, and would have to be sent again." };
+    format!("{sent}; {rest}.{lost}")
+}
+
+fn proposer<'a>(row: Option<&Row>, telling: Telling<'a>) -> &'a str {
+    row.and_then(|row| row.proposer).map_or("its proposer", |node| telling.node(node))
+}
+
+/// Why a value cannot be chosen under an id.
+fn barred(possible: &Possible, value: Value, board: &Board, row: &Row, telling: Telling) -> String {
+    let (word, under) = (telling.value(value), under(row.ballot, telling));
+    let who = proposer(Some(row), telling);
+    let offers: Vec<Value> = possible.offers_of(row.ballot).map(|offer| offer.vote.value).collect();
+    let several = |values: &[Value]| both(&values.iter().map(|&value| telling.value(value)).collect::<Vec<_>>());
+    let place = match telling.ids {
+        Ids::Shown => format!("Under {}: ", telling.id(row.ballot)),
+        Ids::Hidden => String::new(),
+    };
+    if row.values.contains(&value) || offers.contains(&value) {
+        return format!("{place}{}", dead(board, row, telling));
+    }
+    match (row.values.is_empty(), row.is_given_up, offers.is_empty()) {
+        (false, ..) => format!("{who} has sent {}{under}, and one id carries one value.", several(&row.values)),
+        (true, true, _) => format!("{place}{}", dead(board, row, telling)),
+        (true, false, true) => format!("{place}no quorum is left that could promise it, so that {who} sends nothing."),
+        (true, false, false) => {
+            format!(
+                "{place}what acceptors may still report leaves {who} nothing to send but {}, not {word}.",
+                several(&offers)
+            )
+        }
+    }
+}
+
+/// What an id to come could do, by the rules of Paxos.
+fn later(possible: &Possible, outlook: &Outlook, telling: Telling) -> String {
+    let word = telling.value(outlook.value);
+    let chosen = possible.values.iter().find(|other| other.is_chosen()).map(|other| other.value);
+    match (chosen, outlook.later) {
+        (Some(chosen), _) if chosen == outlook.value => {
+            format!("Whatever ids are to come, they can bring nothing but {word}.")
+        }
+        (Some(chosen), false) => {
+            let chosen = telling.value(chosen);
+            format!(
+                "No id to come can bring it: {chosen} is chosen, so that every quorum has somebody who reports {chosen} to whoever asks."
+            )
+        }
+        (_, true) if outlook.standing() == Standing::Choosable => "So could one more id.".to_string(),
+        (_, true) => "One more id could bring it.".to_string(),
+        (None, false) => format!(
+            "No id to come can bring it: in every quorum that could promise one somebody has accepted a value, and nowhere is {word} the highest."
+        ),
+    }
+}
+
+/// On the stage, in a few words for each standing: the values that are chosen have a sign of their own there.
+pub fn on_stage(possible: &Possible, is_paxos: Proved, telling: Telling) -> Option<String> {
+    let of = |wanted: &dyn Fn(&Outlook) -> bool| -> Vec<Cow<str>> {
+        possible.values.iter().filter(|it| wanted(it)).map(|it| telling.value(it.value)).collect()
+    };
+    let is_over = |it: &Outlook| is_paxos == Proved::ForAllIds && !it.later;
+    let open = of(&|it| it.standing() == Standing::Choosable);
+    let over = of(&|it| it.standing() == Standing::Dead && is_over(it));
+    let rest = of(&|it| it.standing() == Standing::Dead && !is_over(it));
+    let of_rest = match is_paxos {
+        Proved::ForAllIds => "only with a new id",
+        Proved::ForThese => "not with the ids so far",
+    };
+    let parts = [(open, "still possible"), (rest, of_rest), (over, "no longer possible")];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(values, _)| !values.is_empty())
+        .map(|(values, says)| format!("{}: {says}", values.join(", ")))
+        .collect();
+    (!parts.is_empty()).then(|| telling.said(parts.join(" · ")))
+}
+
+/// How far what is called dead is dead.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Proved {
+    /// Under the ids that there are.
+    ForThese,
+    /// Under whatever id, by the rules of Paxos.
+    ForAllIds,
+}
+
+/// How much a search has seen so far.
+pub fn searching(states: u32, telling: Telling) -> String {
+    telling.said(format!("Searching: {} states so far.", thousands(states)))
+}
+
+/// What came of a search: the shortest way, by its number of actions, or none within these bounds.
+pub fn found(word: &str, length: Option<usize>, (ids, states): (u8, u32), telling: Telling) -> String {
+    let ids = match ids {
+        0 => "without a new id".to_string(),
+        1 => "with one more id".to_string(),
+        more => format!("with up to {more} more ids"),
+    };
+    let states = thousands(states);
+    telling.said(match length {
+        Some(1) => format!("{word} can be chosen {ids} in a single action; {states} states searched."),
+        Some(length) => {
+            format!("{word} can be chosen {ids}: a shortest way has {length} actions; {states} states searched.")
+        }
+        None => format!("No way found {ids}, in all {states} states that can be reached. That proves nothing beyond."),
+    })
+}
+
+/// Where a search came to a limit.
+pub fn given_up(states: u32, telling: Telling) -> String {
+    telling.said(format!("No way found in {} states; there are more, and the search stops here.", thousands(states)))
+}
+
+/// 12,345.
+fn thousands(number: u32) -> String {
+    let digits = number.to_string();
+    let mut told = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if 0 < place && (digits.len() - place).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
+fn capital(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    // A name or a value stays as it is.
+    match sentence.strip_prefix("all ").or_else(|| sentence.strip_prefix("its ")) {
+        Some(_) => chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect()),
+        None => sentence.to_string(),
+    }
+}
