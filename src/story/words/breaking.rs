@@ -112,7 +112,7 @@ pub fn sought(finding: Finding) -> &'static str {
 
 /// A finding, and how many actions it takes at least.
 pub fn found(finding: Finding, length: u32) -> String {
-    let after = count(u32::from(length), "action");
+    let after = count(length, "action");
     format!(
         "{} after {after}. No run within these limits comes to it in fewer.",
         sentence(sought(finding)).trim_end_matches('.')
@@ -121,7 +121,7 @@ pub fn found(finding: Finding, length: u32) -> String {
 
 /// The same in a few words, over the run.
 pub fn heading(finding: Finding, length: u32) -> String {
-    format!("{} after {}", sentence(sought(finding)).trim_end_matches('.'), count(u32::from(length), "action"))
+    format!("{} after {}", sentence(sought(finding)).trim_end_matches('.'), count(length, "action"))
 }
 
 /// That nothing was found, within which limits.
@@ -157,7 +157,7 @@ pub fn limits(limits: &Limits) -> String {
 /// How far a search is.
 pub fn progress(states: u32, depth: u32, spent_ms: u32) -> String {
     let rate = rate(states, spent_ms).map(|rate| format!(", {rate}")).unwrap_or_default();
-    format!("{}, {} deep{rate}", count(states, "state"), count(u32::from(depth), "action"))
+    format!("{}, {} deep{rate}", count(states, "state"), count(depth, "action"))
 }
 
 /// What a search has cost.
