@@ -303,7 +303,6 @@ impl Model {
             Msg::Time(msg) => self.look_along(msg),
             Msg::Log(msg) => self.read_log(msg),
             Msg::Inspect(node) => self.inspect(node),
-            Msg::Reported(number, report) => self.reported(number, report),
             Msg::Help(is_open) => self.is_helping = is_open,
             Msg::Present(msg) => return self.present(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),

@@ -54,14 +54,9 @@ pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
                 present::fill(&ctx.props().ground, link.callback(|msg: PresentMsg| Event::Player(msg.into())))
             }
             Effect::LeaveScreen => present::unfill(&ctx.props().ground),
-<<<<<<< HEAD
             Effect::Prepare => link.send_message(Event::Work(Work::Prepare)),
             Effect::Ask(number, task) => link.send_message(Event::Work(Work::Ask(number, task))),
             Effect::CallOff(number) => link.send_message(Event::Work(Work::CallOff(number))),
-=======
-            Effect::Prepare | Effect::CallOff(_) => {}
-            Effect::Ask(..) => {}
->>>>>>> 3ba0608 (wip panel)
         }
     }
 }

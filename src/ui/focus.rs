@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, SvgElement};
 
 /// For what was inside the first, the next place.
 const NEXT: [(&str, &str); 7] = [
-    (".breaking", ".example .to-breach"),
+    (".breaking", ".buttons .play"),
     (".fork", ".fork button:not(:disabled)"),
     (".asks", ".asks .ask"),
     (".guide", ".head .contents"),

@@ -256,7 +256,7 @@ pub fn breaks_otherwise(variant: Change) -> &'static str {
 
 /// A number that follows from the rules.
 pub fn by_itself(number: u8) -> String {
-    format!("{number}, as it is")
+    format!("{number} (default)")
 }
 
 /// How far a search came that was called off.

@@ -144,10 +144,7 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
             }
             Effect::Keep(_) | Effect::Forget(_) | Effect::KeepOpen(_) => continue,
             Effect::FillScreen | Effect::LeaveScreen => continue,
-<<<<<<< HEAD
             // Nobody carries them out here, and they may take as long as they like.
-=======
->>>>>>> 3ba0608 (wip panel)
             Effect::Prepare | Effect::Ask(..) | Effect::CallOff(_) => continue,
         };
         let known = texts().iter().any(|(known, _)| *known == id.id());
