@@ -6,16 +6,14 @@ use crate::paxos::Value;
 use crate::player::errand::{Count, Example, Outcome, Report, Sought, Wanted};
 use crate::sim::world::Faithful;
 use crate::sim::{Action, World};
+use crate::story::example::{self, Heading};
 use crate::story::words::errand as words;
 use crate::story::{Names, Scene, Statement, parse, print};
-use std::rc::Rc;
 
 /// A search under way.
 struct Searching {
-    scene: Rc<str>,
-    names: Names,
-    /// The state from which it goes on.
-    start: World,
+    /// The scene from whose end it goes on, as one in which nothing happens by itself.
+    start: Scene,
     limits: Limits,
     goal: Goal,
     check: Check,
@@ -33,11 +31,12 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
     if played.poll.is_some() {
         return Err(words::POLL.to_string());
     }
-    let (start, mut names) = (played.recording.world().clone(), played.script.names);
+    let mut start = example::start(&played).map_err(not_a_scene)?;
+    let names = &mut start.script.names;
     let own = names.values.clone();
     let asked = if wanted.values.is_empty() { &own } else { &wanted.values };
     let values: Vec<Value> = asked.iter().map(|value| names.intern(value)).collect();
-    let mut scenario = Scenario::from(start.clone(), &values);
+    let mut scenario = Scenario::from(start.recording.world().clone(), &values);
     scenario.limits = wanted.limits.unwrap_or(scenario.limits);
     scenario.goal = match &wanted.sought {
         Sought::Worst => scenario.goal,
@@ -47,8 +46,8 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
         Sought::Chosen(value) => Goal::Choose(names.intern(value)),
     };
     let (limits, goal) = (scenario.limits, scenario.goal);
-    let (scene, check) = (wanted.scene, Check::new(scenario));
-    Ok(Box::new(Searching { scene, names, start, limits, goal, check, example: None }))
+    let check = Check::new(scenario);
+    Ok(Box::new(Searching { start, limits, goal, check, example: None }))
 }
 
 impl Work for Searching {
@@ -86,19 +85,19 @@ impl Searching {
     fn shortest(&mut self) -> Option<Example> {
         let found = sought(self.goal).filter_map(|finding| Some((self.check.length(finding)?, finding)));
         let (length, finding) = found.min_by_key(|(length, _)| *length)?;
-        let example = self.check.example(finding)?;
-        let acts = self.told(&example.actions)?;
-        let scene = format!("{}\n\nslide \"Found\"\n  {}\n", self.scene.trim_end(), acts.join("\n  "));
+        let found = self.check.example(finding)?;
+        let acts = self.told(&found.actions)?;
+        let scene = example::scene(&self.start, &Heading::of(&self.start, &found), &found);
         Some(Example { finding, length, acts, scene })
     }
 
     /// What is done, in the words of the scene language.
     fn told(&self, actions: &[Action]) -> Option<Vec<String>> {
-        let mut world = self.start.clone();
+        let (mut world, names) = (self.start.recording.world().clone(), &self.start.script.names);
         let mut acts = Vec::new();
         for &action in actions {
-            let told = statement(action, &world, &self.names);
-            acts.extend(told.map(|told| print::statement(&told, &self.names)));
+            let told = statement(action, &world, names);
+            acts.extend(told.map(|told| print::statement(&told, names)));
             world.apply(action, &mut Faithful).ok()?;
         }
         Some(acts)
