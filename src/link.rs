@@ -20,6 +20,7 @@ mod open;
 pub mod share;
 pub mod takeout;
 
+use crate::player::Setup;
 use crate::story::When;
 use acts::Told;
 use keys::KEYS;
@@ -50,6 +51,8 @@ pub struct Link {
     pub acts: Vec<Told>,
     /// The seed in place of the scene's.
     pub seed: Option<u32>,
+    /// What is to be searched for a run that goes wrong.
+    pub breaking: Option<Setup>,
     /// How the page is to look and behave.
     pub look: Look,
 }

@@ -7,6 +7,7 @@
 
 pub mod act;
 pub mod aloud;
+pub mod breaking;
 pub mod by_hand;
 pub mod compare;
 pub mod conditions;
@@ -39,6 +40,7 @@ pub mod why;
 
 pub use act::{Act, Deed};
 pub use aloud::Aloud;
+pub use breaking::{BreakMsg, Breaking, Setup};
 pub use by_hand::{ByHand, HandMsg, Tool};
 pub use compare::{CompareMsg, Comparing, Comparison, Side};
 pub use conditions::{Condition, Range};

@@ -5,6 +5,7 @@
 mod about;
 mod address;
 mod board;
+mod breaking;
 mod captions;
 mod clock;
 mod compare;
@@ -17,6 +18,7 @@ mod drafts;
 mod draw;
 mod editor;
 mod errands;
+mod example;
 pub mod fetch;
 mod figure;
 mod files;

@@ -120,7 +120,7 @@ pub fn refusal(link: &Link, notices: &[String]) -> Option<String> {
     match link.opens() {
         (Some(_), _) => None,
         (None, Some(notice)) => Some(notice),
-        (None, None) if link.opening() != Opening::Set => None,
+        (None, None) if link.opening() != Opening::Set || link.breaking.is_some() => None,
         (None, None) => {
             let wrong = notices.first().map(|notice| format!(" {notice}")).unwrap_or_default();
             Some(format!(

@@ -1,5 +1,6 @@
 //! The one schema: every key of a link with its values. Reading, printing and the page of reference come from it.
 
+mod breaking;
 mod value;
 
 pub(super) use value::place;
@@ -42,7 +43,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are written and documented.
-pub const KEYS: [Key; 22] = [
+pub const KEYS: [Key; 23] = [
     Key {
         name: "scene",
         values: "the id of a scene, which is its file's name",
@@ -113,6 +114,14 @@ pub const KEYS: [Key; 22] = [
         meaning: "decides what is left to chance",
         read: |link, text| put(&mut link.seed, value::seed(text)),
         write: |link| link.seed.map(|seed| seed.to_string()),
+    },
+    Key {
+        name: "break",
+        values: "wrong variants of rules such as `value-own`, numbers such as `acceptors-5`, and what is looked for such as `seek-learned-unchosen`, with commas between them; or `paxos`",
+        default: "none",
+        meaning: "open “Break it” with this set, search, and open the shortest run that goes wrong; with `paxos`, every rule is as it should be",
+        read: |link, text| put(&mut link.breaking, breaking::read(text)),
+        write: |link| link.breaking.as_ref().map(breaking::text),
     },
     Key {
         name: "ui",

@@ -230,6 +230,7 @@ impl Model {
     fn open_editor(&mut self) -> Vec<Effect> {
         self.editor.is_open = true;
         self.sandbox.is_open = false;
+        self.breaking.is_open = false;
         self.guides.open = None;
         self.close_comparison();
         let mut effects = self.follow_in_editor();
@@ -279,6 +280,7 @@ impl Model {
     fn edit_text(&mut self, text: Rc<str>, arrival: Opening) -> Vec<Effect> {
         self.editor.is_open = true;
         self.sandbox.is_open = false;
+        self.breaking.is_open = false;
         self.guides.open = None;
         self.close_comparison();
         let of = Source::Text(text.clone());
@@ -408,6 +410,7 @@ impl Model {
             Source::Course(_) | Source::Address(_) => {
                 self.editor.is_open = true;
                 self.sandbox.is_open = false;
+                self.breaking.is_open = false;
                 self.open_source(of.clone(), Opening::Set)
             }
         }

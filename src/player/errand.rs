@@ -55,7 +55,7 @@ pub enum Report {
 }
 
 /// How much a search has seen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Count {
     /// Different states.
     pub states: u32,
@@ -112,5 +112,7 @@ impl Model {
     }
 
     /// Takes what is told of an errand.
-    pub(super) fn reported(&mut self, _number: Number, _report: Report) {}
+    pub(super) fn reported(&mut self, number: Number, report: Report) -> Vec<Effect> {
+        self.hear_of_search(number, report)
+    }
 }

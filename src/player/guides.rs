@@ -139,6 +139,7 @@ impl Model {
                 self.rest_now();
                 self.guides.open = Some(guide);
                 self.sandbox.is_open = false;
+                self.breaking.is_open = false;
                 return self.guides.want(guide);
             }
             GuideMsg::Close => self.guides.open = None,
@@ -213,12 +214,14 @@ impl Model {
         self.guides.deck = Deck::Course;
         self.guides.open = None;
         self.sandbox.is_open = false;
+        self.breaking.is_open = false;
         self.ask_for(source, opening)
     }
 
     fn open(&mut self, id: String, opening: Opening) -> Vec<Effect> {
         self.guides.open = None;
         self.sandbox.is_open = false;
+        self.breaking.is_open = false;
         self.ask_for(Source::Course(id), opening)
     }
 }

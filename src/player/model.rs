@@ -1,6 +1,7 @@
 //! What the page knows, what can happen to it, and what follows.
 
 use super::act::Act;
+use super::breaking::{BreakMsg, Breaking};
 use super::by_hand::{ByHand, HandMsg};
 use super::compare::{CompareMsg, Comparing};
 use super::draft::Keepsake;
@@ -105,6 +106,7 @@ pub enum Msg {
     Compare(CompareMsg),
     Edit(EditMsg),
     Sandbox(SandboxMsg),
+    Break(BreakMsg),
     Light(LightMsg),
     Time(TimeMsg),
     ByHand(HandMsg),
@@ -208,6 +210,8 @@ pub struct Model {
     pub editor: Editor,
     /// Where runs are begun from nothing.
     pub sandbox: Sandbox,
+    /// Where rules are switched off, and what comes of it is searched.
+    pub breaking: Breaking,
     /// In whose words everything is told.
     pub vocabulary: Vocabulary,
     /// What the viewer is told until it is dismissed.
@@ -257,6 +261,7 @@ impl Model {
             overlap: Overlap::default(),
             editor: Editor::default(),
             sandbox: Sandbox::default(),
+            breaking: Breaking::default(),
             vocabulary: Vocabulary::Talk,
             told: Vec::new(),
             shelves: Vec::new(),
@@ -300,7 +305,6 @@ impl Model {
             Msg::Time(msg) => self.look_along(msg),
             Msg::Log(msg) => self.read_log(msg),
             Msg::Inspect(node) => self.inspect(node),
-            Msg::Reported(number, report) => self.reported(number, report),
             Msg::Help(is_open) => self.is_helping = is_open,
             Msg::Present(msg) => return self.present(msg),
             Msg::Open(id, opening) => return self.open_in_course(id, opening),
@@ -314,6 +318,8 @@ impl Model {
             }
             Msg::Edit(msg) => return self.edit(msg),
             Msg::Sandbox(msg) => return self.build(msg),
+            Msg::Break(msg) => return self.break_it(msg),
+            Msg::Reported(number, report) => return self.reported(number, report),
             Msg::LoadFailed { id, why } => self.load_failed(id, why),
             Msg::Shelve(shelf) => self.put_on_shelf(shelf),
             Msg::Tell(sentences) => self.say(sentences),
@@ -335,6 +341,7 @@ impl Model {
             Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),
             Msg::Escape if self.menu.is_some() => return self.update(Msg::CloseMenu),
             Msg::Escape if self.sandbox.is_open => self.sandbox.is_open = false,
+            Msg::Escape if self.breaking.is_open => self.breaking.is_open = false,
             Msg::Escape if self.guides.open.is_some() => self.guides.open = None,
             Msg::Escape if self.lighting.picked.is_some() => self.shed(LightMsg::Clear),
             Msg::Escape if self.comparing.is_some() => self.close_comparison(),

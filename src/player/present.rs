@@ -153,6 +153,7 @@ impl Model {
         // What lies over the scene would be all that the hall sees.
         self.guides.open = None;
         self.sandbox.is_open = false;
+        self.breaking.is_open = false;
         self.menu = None;
         if !self.panels.are_alone {
             self.open_panel_of_talk();

@@ -416,6 +416,7 @@ impl Model {
             SandboxMsg::Open => {
                 self.rest_now();
                 self.guides.open = None;
+                self.breaking.is_open = false;
                 self.sandbox.is_open = true;
             }
             SandboxMsg::Close => self.sandbox.is_open = false,

@@ -131,7 +131,7 @@ impl Show {
         Property::of(&self.recording().world().cluster).iter().copied().map(line).collect()
     }
 
-    fn after(&self, step: usize) -> Moment {
+    pub(super) fn after(&self, step: usize) -> Moment {
         let time = self.recording().steps().get(step).map_or(0, |step| step.time);
         Moment { time, steps: step + 1 }
     }

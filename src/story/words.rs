@@ -4,6 +4,7 @@ pub mod algorithm;
 pub mod aloud;
 pub mod beside;
 pub mod board;
+pub mod breaking;
 pub mod caution;
 pub mod column;
 pub mod contention;

@@ -75,7 +75,7 @@ pub fn or_kept(link: Link) -> Link {
     }
     let (kept, notices) = Link::read(keep::place().iter().flat_map(|kept| pairs(kept)));
     match notices.is_empty() && kept.opens().1.is_none() {
-        true => Link { look: link.look, scenes: link.scenes, ..kept },
+        true => Link { look: link.look, scenes: link.scenes, breaking: link.breaking, ..kept },
         false => link,
     }
 }

@@ -5,7 +5,8 @@ use super::parts::Parts;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
 use super::{
-    board, compare, costs, flags, invariants, log, messages, quorums, rules, runs, service, state, time, world,
+    board, breaking, compare, costs, flags, invariants, log, messages, quorums, rules, runs, service, state, time,
+    world,
 };
 use crate::player::{Model, Msg, Panel, Promise, Show};
 use web_sys::HtmlSelectElement;
@@ -33,6 +34,7 @@ pub fn dock(
                     <div role="group" aria-label="To do">
                         { for suited().filter(|panel| panel.is_for_doing()).map(tab) }
                         if show.poll().is_none() { { compare::button(send) } }
+                        { breaking::way(&model.breaking, send) }
                     </div>
                     if show.poll().is_none() { { eyes(show, send) } }
                 </div>

@@ -4,7 +4,7 @@ use super::page::{Event, Page};
 use super::workshop::Work;
 use super::{address, drafts, fetch, present};
 use crate::link::{Link, Opens};
-use crate::player::{EditMsg, Effect, GuideMsg, Model, Msg, Opening, PresentMsg, Source};
+use crate::player::{BreakMsg, EditMsg, Effect, GuideMsg, Model, Msg, Opening, PresentMsg, Source};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -65,6 +65,10 @@ pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
 pub fn open(ctx: &Context<Page>, model: &mut Model, link: &Link) -> Vec<String> {
     let (opens, notice) = link.opens();
     let opening = link.opening();
+    // What is searched is shown over the scene, as soon as that is asked for.
+    if let Some(setup) = link.breaking.clone() {
+        ctx.link().send_message(Event::Player(BreakMsg::OpenWith(Box::new(setup)).into()));
+    }
     let source = match opens {
         Some(Opens::Script(script)) => {
             let link = Rc::new(link.clone());

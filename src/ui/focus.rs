@@ -6,7 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 
 /// For what was inside the first, the next place.
-const NEXT: [(&str, &str); 6] = [
+const NEXT: [(&str, &str); 7] = [
+    (".breaking", ".buttons .play"),
     (".fork", ".fork button:not(:disabled)"),
     (".asks", ".asks .ask"),
     (".guide", ".head .contents"),

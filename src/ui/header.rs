@@ -2,7 +2,7 @@
 
 use super::focus::focus;
 use super::ground::{Ground, find_around};
-use super::{course, editor, help, present, sandbox};
+use super::{breaking, course, editor, help, present, sandbox};
 use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
@@ -75,6 +75,7 @@ pub fn header(
             if interact == Interact::All {
                 { editor::ways(model, send) }
                 { sandbox::way(send) }
+                { breaking::way(&model.breaking, send) }
             }
             { for share }
             { contents(model, send) }

@@ -1,6 +1,6 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
-use super::{about, captions, why};
+use super::{about, captions, example, why};
 use crate::player::present::is_long;
 use crate::player::{Model, Msg, OwnRun, Pick, Show};
 use crate::story::words::{self, given};
@@ -28,6 +28,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         <aside class={classes!("narration", show.has_long_captions().then_some("long"), show.is_at_goal().then_some("at-goal"))}
             data-of={captions::of(show)} onscroll={Callback::from(captions::scrolled)}>
             { fork(show, model.is_playing(), send) }
+            { example::found(model, show, send) }
             { about::step(guides, show) }
             <>{ for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }</>
             if let Some(eye) = show.eye {
@@ -51,6 +52,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 <p class="hint">{ hint(show) }</p>
             }
             { about::ways(show, send) }
+            if model.example().is_none() { { example::way(show, send) } }
             { about::about(guides, show, send) }
         </aside>
     }

@@ -8,6 +8,7 @@ mod presents;
 mod shares;
 mod takes;
 
+use super::breaking::BreakIt;
 use super::captions;
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
@@ -36,7 +37,7 @@ use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
-use crate::player::{Aloud, EditMsg, HandMsg, Model, Msg, Panel, PlotMsg, Source, Stage};
+use crate::player::{Aloud, EditMsg, HandMsg, Model, Msg, Panel, PlotMsg, Show, Source, Stage};
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -410,6 +411,12 @@ impl Page {
         }
         if self.model.sandbox.is_open {
             return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };
+        }
+        if self.model.breaking.is_open {
+            let (breaking, words) = (self.model.breaking.clone(), self.model.vocabulary);
+            let is_here_possible = self.model.show().is_some_and(Show::can_be_searched);
+            let address = self.ground.is_page().then(|| AttrValue::from(address::page()));
+            return html! { <BreakIt {breaking} {is_here_possible} {words} {address} send={send.clone()} /> };
         }
         let show = match &self.model.stage {
             Stage::Ready(show) => show,

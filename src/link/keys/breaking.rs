@@ -1,0 +1,74 @@
+//! What a link says of an attempt to break Paxos: words with commas between them, such as `accept-always,acceptors-5`.
+
+use super::is_not;
+use crate::check::Finding;
+use crate::player::Setup;
+use crate::player::breaking::Amount;
+use crate::sim::Change;
+use crate::story::print;
+
+/// Where nothing is switched off and nothing else is set.
+const PAXOS: &str = "paxos";
+/// What stands before what is looked for.
+const SEEK: &str = "seek-";
+
+/// Reads it.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read(text: &str) -> Result<Setup, String> {
+    let mut setup = Setup::default();
+    for word in text.split(',').filter(|word| *word != PAXOS) {
+        take(&mut setup, word).ok_or_else(|| {
+            let expected = "paxos, or variants of rules such as value-own, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
+            is_not(word, expected)
+        })?;
+    }
+    Ok(setup)
+}
+
+fn take(setup: &mut Setup, word: &str) -> Option<()> {
+    if let Some(variant) = Setup::rules().concat().into_iter().find(|&variant| of_variant(variant) == word) {
+        if !setup.is_off(variant) {
+            setup.switch(variant);
+        }
+        return Some(());
+    }
+    if let Some(sought) = word.strip_prefix(SEEK) {
+        setup.sought = Some(Finding::ALL.into_iter().find(|&finding| of_finding(finding) == sought)?);
+        return Some(());
+    }
+    let (name, number) = word.rsplit_once('-')?;
+    let amount = Amount::ALL.into_iter().find(|amount| amount.word() == name)?;
+    let number = number.parse::<u8>().ok()?;
+    let (least, most) = amount.range();
+    (least..=most).contains(&number).then(|| setup.put(amount, Some(number)))
+}
+
+/// Writes it. From where a search starts is not for a link to say.
+pub(super) fn text(setup: &Setup) -> String {
+    let off = setup.off.iter().map(|&variant| of_variant(variant));
+    let set = |amount: Amount| Some(format!("{}-{}", amount.word(), setup.set(amount)?));
+    let amounts = Amount::ALL.into_iter().filter_map(set);
+    let sought = setup.sought.map(|finding| format!("{SEEK}{}", of_finding(finding)));
+    let words: Vec<String> = off.chain(amounts).chain(sought).collect();
+    if words.is_empty() { PAXOS.to_string() } else { words.join(",") }
+}
+
+/// A variant as a word: `rule accept always` is `accept-always`.
+fn of_variant(variant: Change) -> String {
+    print::change(variant).trim_start_matches("rule ").replace(' ', "-")
+}
+
+fn of_finding(finding: Finding) -> &'static str {
+    match finding {
+        Finding::TwoChosen => "two-chosen",
+        Finding::Differ => "learned-differently",
+        Finding::LearnedUnchosen => "learned-unchosen",
+        Finding::Invented => "invented",
+        Finding::PromiseBroken => "promise-broken",
+        Finding::TwoValues => "two-values",
+        Finding::Chosen => "chosen",
+        Finding::BothChoosable => "both-choosable",
+    }
+}

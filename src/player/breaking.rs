@@ -1,0 +1,382 @@
+//! "Break it": rules are switched off, all that can happen then is searched elsewhere, and the shortest run that goes
+//! wrong is opened as a scene.
+//!
+//! The search itself is an errand, carried out elsewhere.
+
+mod setup;
+
+use super::compare::CompareMsg;
+use super::errand::{Count as Seen, Number, Outcome, Report, Sought, Task, Wanted};
+use super::model::{Effect, Model, Msg};
+use super::show::Show;
+use super::source::{self, Mark, Opening, Source};
+use super::why::Place;
+use crate::check::{Finding, Limits, Property, Status};
+use crate::paxos::Rules;
+use crate::sim::Change;
+use crate::story::conditions;
+use crate::story::words::{breaking as words, invariant};
+use setup::who_in;
+use std::rc::Rc;
+
+pub use setup::{Amount, Setup, Start};
+
+/// A screen reader is told how far a search is this often at most, in milliseconds.
+const TELL_MS: u32 = 5000;
+
+/// Where the search stands.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Search {
+    /// None was made yet, or something else was set since.
+    #[default]
+    None,
+    /// It goes on.
+    Running(Seen),
+    /// It was called off.
+    CalledOff(Seen),
+    /// It is over: what it has come to, in sentences.
+    Over(Vec<String>),
+    /// It could not be made, for this reason.
+    Failed(String),
+}
+
+/// A run that was found, and is a scene by now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Example {
+    /// The scene.
+    pub source: Source,
+    /// What is there at its end.
+    pub finding: Finding,
+    /// How many actions it takes.
+    pub length: u32,
+    /// What was set.
+    pub setup: Setup,
+    /// What the search has cost.
+    pub seen: Seen,
+}
+
+/// The panel, with what was set last and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Breaking {
+    /// Whether it is open, in place of the stage.
+    pub is_open: bool,
+    /// What is set.
+    pub setup: Setup,
+    /// Where the search stands.
+    pub search: Search,
+    /// What was found last.
+    pub example: Option<Example>,
+    /// Whether that is what the last search has come to.
+    pub is_there: bool,
+    /// Whether the reader has seen it.
+    pub was_seen: bool,
+    /// The number of the search that goes on, if one does.
+    number: Option<Number>,
+    /// What was on the stage, where the search starts there.
+    here: Option<Here>,
+    /// Where the reader was before a run that was found was opened.
+    home: Option<(Source, Opening)>,
+}
+
+/// What was on the stage.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Here {
+    /// A scene that comes to it.
+    text: String,
+    /// Who there is.
+    who: String,
+    /// The rules in force.
+    rules: Rules,
+}
+
+/// What happens to the panel.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BreakMsg {
+    /// It is opened.
+    Open,
+    /// It is opened with this set, as a link wants, and the search begins.
+    OpenWith(Box<Setup>),
+    /// It is closed; a search goes on.
+    Close,
+    /// A variant of a rule is put in force, or Paxos's own in its place; a search begins.
+    Switch(Change),
+    /// All rules are as in Paxos.
+    Mend,
+    /// It starts from there.
+    From(Start),
+    /// So many; none for what the rules want.
+    Put(Amount, Option<u8>),
+    /// This is looked for; none for what these rules are known to break.
+    Seek(Option<Finding>),
+    /// A search begins.
+    Search,
+    /// It is called off.
+    CallOff,
+    /// What was found is opened once more.
+    Again,
+    /// The run that was found stands at the moment at which it goes wrong.
+    ToBreach,
+    /// The run that was found beside the same acts under the rules of Paxos.
+    Beside,
+    /// Back to where the reader was before.
+    Home,
+}
+
+impl From<BreakMsg> for Msg {
+    fn from(msg: BreakMsg) -> Msg {
+        Msg::Break(msg)
+    }
+}
+
+impl Breaking {
+    /// Whether a search goes on.
+    pub fn is_searching(&self) -> bool {
+        matches!(self.search, Search::Running(_))
+    }
+
+    /// What a screen reader is told: that a search begins, now and then how far it is, and what it has come to.
+    pub fn aloud(&self) -> String {
+        match &self.search {
+            Search::None => String::new(),
+            Search::Running(done) if done.spent_ms < TELL_MS => words::BEGINS.to_string(),
+            Search::Running(done) => {
+                let seconds = done.spent_ms / TELL_MS * TELL_MS / 1000;
+                format!("{} {seconds} s.", words::BEGINS)
+            }
+            Search::CalledOff(_) => words::CALLED_OFF.to_string(),
+            Search::Over(says) => says.join(" "),
+            Search::Failed(why) => why.clone(),
+        }
+    }
+
+    /// The reason why the only wrong rule, if it is one of these, cannot get two values chosen.
+    fn cannot(&self) -> Option<&'static str> {
+        match self.setup.off[..] {
+            [only] => words::cannot(only),
+            _ => None,
+        }
+    }
+
+    /// All that the search is held to.
+    fn within(&self, limits: &Limits) -> String {
+        let who = self.here.as_ref().map_or_else(|| self.setup.who(), |here| format!("{} from here on", here.who));
+        self.setup.within(&who, limits)
+    }
+
+    /// What a search has come to, in sentences.
+    fn told(&self, outcome: &Outcome) -> Vec<String> {
+        let (seen, within) = (&outcome.count, self.within(&outcome.limits));
+        let cost = words::cost(seen.states, seen.spent_ms);
+        let why_not = self.cannot().map(str::to_string);
+        match (&outcome.example, outcome.status) {
+            (Some(example), _) => {
+                let found = [words::found(example.finding, example.length), words::UNIT.to_string()];
+                let why_not = why_not.filter(|_| example.finding != Finding::TwoChosen);
+                found.into_iter().chain(why_not).chain([cost]).collect()
+            }
+            (None, Status::Complete) => {
+                let not_found = words::not_found(self.setup.sought, seen.states, &within);
+                [not_found].into_iter().chain(why_not).chain([words::NO_PROOF.to_string(), cost]).collect()
+            }
+            (None, _) => vec![words::cut_short(seen.states, &within), cost],
+        }
+    }
+}
+
+impl Show {
+    /// Whether a search can start from what is shown: a run of one decision.
+    pub fn can_be_searched(&self) -> bool {
+        self.poll().is_none() && !self.is_replicated()
+    }
+
+    /// The search to which a scene of one decision leads that has had wrong rules in force; none where it had none.
+    pub fn breaking(&self) -> Option<Setup> {
+        let mut setup = Setup::default();
+        let script = &self.scene.script;
+        let said = script.changes.iter().copied();
+        let all = said.chain(conditions::set_later(&self.scene.recording).map(|(_, change)| change));
+        if self.can_be_searched() {
+            all.for_each(|change| setup.put_off(change));
+        }
+        (!setup.off.is_empty()).then_some(setup)
+    }
+
+    /// What brings the reader back to what is shown.
+    fn place(&self) -> source::Wanted {
+        let branch = self.branch();
+        let acts = if self.is_own() { branch.told() } else { Vec::new() };
+        let at = Some(Mark::When(branch.when(self.at)));
+        source::Wanted { slide: Some(self.slide), at, acts, seed: self.seed, ..source::Wanted::default() }
+    }
+
+    /// The first step at which the run goes wrong, and how.
+    pub fn breach(&self) -> Option<Place> {
+        let (verdicts, end) = (self.verdicts(), self.recording().end());
+        let first = |among: &[Property]| {
+            let broken = among.iter().filter_map(|&property| verdicts.broken(property, end));
+            broken.min_by_key(|broken| broken.step)
+        };
+        // That a promise is broken is how it begins; what comes of it is what one wants to see.
+        let outcomes = [Property::Agreement, Property::Validity, Property::Learning];
+        let broken = first(&outcomes).or_else(|| first(&Property::ALL))?;
+        let at = self.after(broken.step);
+        Some(Place { text: invariant::broken(broken, at.time, self.telling()), step: broken.step, at })
+    }
+}
+
+impl Model {
+    /// The run on show, where it is one that was found.
+    pub fn example(&self) -> Option<&Example> {
+        let example = self.breaking.example.as_ref()?;
+        self.show().filter(|show| show.source == example.source).map(|_| example)
+    }
+
+    pub(super) fn break_it(&mut self, msg: BreakMsg) -> Vec<Effect> {
+        match msg {
+            BreakMsg::Open => return self.open_breaking(),
+            BreakMsg::OpenWith(setup) => {
+                let mut effects = self.open_breaking();
+                self.breaking.setup = *setup;
+                self.start_from(self.breaking.setup.start);
+                effects.extend(self.search());
+                return effects;
+            }
+            BreakMsg::Close => self.breaking.is_open = false,
+            BreakMsg::Switch(variant) => {
+                self.breaking.setup.switch(variant);
+                return if self.breaking.setup.is_off(variant) { self.search() } else { self.call_off(Search::None) };
+            }
+            BreakMsg::Mend => {
+                self.breaking.setup.off.clear();
+                return self.call_off(Search::None);
+            }
+            BreakMsg::From(start) => {
+                self.start_from(start);
+                return self.call_off(Search::None);
+            }
+            BreakMsg::Put(amount, number) => {
+                self.breaking.setup.put(amount, number);
+                return self.call_off(Search::None);
+            }
+            BreakMsg::Seek(sought) => {
+                self.breaking.setup.sought = sought;
+                return self.call_off(Search::None);
+            }
+            BreakMsg::Search => return self.search(),
+            BreakMsg::CallOff => {
+                let Search::Running(done) = self.breaking.search else { return Vec::new() };
+                return self.call_off(Search::CalledOff(done));
+            }
+            BreakMsg::Again => return self.open_example(),
+            BreakMsg::ToBreach => {
+                if let Some(breach) = self.show().and_then(Show::breach) {
+                    return self.update(Msg::StandAt(breach.at));
+                }
+            }
+            BreakMsg::Beside => return self.compare(CompareMsg::Open(Vec::new())),
+            BreakMsg::Home => {
+                if let Some((source, opening)) = self.breaking.home.clone() {
+                    return self.open_source(source, opening);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn open_breaking(&mut self) -> Vec<Effect> {
+        self.rest_now();
+        self.guides.open = None;
+        self.sandbox.is_open = false;
+        self.comparing = None;
+        self.breaking.is_open = true;
+        // A run that was found is neither where the reader was nor where a search is to start, unless that is asked for.
+        if self.example().is_none() {
+            self.note_home();
+            self.start_from(self.breaking.setup.start);
+        }
+        vec![Effect::Prepare]
+    }
+
+    fn note_home(&mut self) {
+        let opening = self.show().map_or(Opening::Set, |show| Opening::Link(Rc::new(show.place())));
+        self.breaking.home = Some((self.source().clone(), opening));
+    }
+
+    /// Notes where a search starts. From what is shown one starts under its own rules.
+    fn start_from(&mut self, start: Start) {
+        let show = self.show().filter(|show| start == Start::Here && show.can_be_searched());
+        let here = show.map(|show| {
+            let world = show.world();
+            Here { text: show.as_scene(), who: who_in(&world.cluster), rules: world.rules }
+        });
+        let is_new = self.breaking.setup.start != start;
+        self.breaking.setup.start = if here.is_some() { Start::Here } else { Start::Beginning };
+        if let Some(here) = here.as_ref().filter(|_| is_new) {
+            self.breaking.setup.take_rules(&here.rules);
+        }
+        self.breaking.here = here;
+    }
+
+    /// Asks for a search of what is set, in place of any other.
+    fn search(&mut self) -> Vec<Effect> {
+        let mut effects = self.call_off(Search::Running(Seen::default()));
+        let Breaking { setup, here, .. } = &self.breaking;
+        let scene = match here {
+            Some(Here { text, rules, .. }) => format!("{}\n{}", text.trim_end(), setup.to_these_rules(rules)),
+            None => setup.beginning(),
+        };
+        let sought = setup.sought.map_or(Sought::Worst, Sought::Finding);
+        let (values, limits) = (setup.values(), Some(setup.limits()));
+        let (number, asks) = self.ask(Task::Search(Wanted { scene: scene.into(), values, limits, sought }));
+        self.breaking.number = Some(number);
+        effects.push(asks);
+        effects
+    }
+
+    /// Leaves any search, which stands like this then.
+    fn call_off(&mut self, stands: Search) -> Vec<Effect> {
+        self.breaking.search = stands;
+        self.breaking.is_there = false;
+        self.breaking.was_seen = false;
+        self.breaking.number.take().map(Effect::CallOff).into_iter().collect()
+    }
+
+    /// Whether this is told of the search that goes on; if so, takes it.
+    pub(super) fn hear_of_search(&mut self, number: Number, report: Report) -> Vec<Effect> {
+        if self.breaking.number != Some(number) {
+            return Vec::new(); // It was called off.
+        }
+        match report {
+            Report::Progress(seen) => {
+                self.breaking.search = Search::Running(seen);
+                return Vec::new();
+            }
+            Report::Problem(why) => self.breaking.search = Search::Failed(why),
+            Report::Done(outcome) => {
+                self.breaking.search = Search::Over(self.breaking.told(&outcome));
+                let (seen, setup) = (outcome.count, self.breaking.setup.clone());
+                let example = outcome.example.map(|found| Example {
+                    source: Source::Text(found.scene.into()),
+                    finding: found.finding,
+                    length: found.length,
+                    setup,
+                    seen,
+                });
+                self.breaking.is_there = example.is_some();
+                self.breaking.example = example.or(self.breaking.example.take());
+            }
+        }
+        self.breaking.number = None;
+        // Whoever has gone on with something else is not torn from it.
+        match self.breaking.is_open && self.breaking.is_there {
+            true => self.open_example(),
+            false => Vec::new(),
+        }
+    }
+
+    fn open_example(&mut self) -> Vec<Effect> {
+        let Some(example) = &self.breaking.example else { return Vec::new() };
+        self.breaking.was_seen = true;
+        self.open_source(example.source.clone(), Opening::Set)
+    }
+}

@@ -1,0 +1,270 @@
+//! What is said where somebody tries to break Paxos: the misreading behind each wrong rule, what is searched, and what
+//! came of it.
+
+use super::caution;
+use crate::check::{Finding, Limits};
+use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::sim::Change;
+use crate::story::problem::both;
+
+/// What it is called.
+pub const TITLE: &str = "Break it";
+/// What it is for.
+pub const LEAD: &str = "Why does Paxos have this rule? Switch it off. All that can happen then is searched, and the shortest run in which it goes wrong comes on the stage, to be stepped through.";
+/// What one action is.
+pub const UNIT: &str = "A proposal, a delivery, a duplicate, a crash and a restart count 1 each.";
+/// What a search does not do.
+pub const NO_PROOF: &str = "What lies beyond these limits was not looked at.";
+/// What is said while a search begins.
+pub const BEGINS: &str = "Searching …";
+/// What is said of one that was called off.
+pub const CALLED_OFF: &str = "The search was called off.";
+/// Where the run on show is none of one decision among proposers and acceptors.
+pub const NOT_FROM_HERE: &str = "What is on the stage is no run of one decision, and cannot be searched from.";
+
+/// What somebody believes who has got a rule wrong like this; none for Paxos's own variant and for rules of a log.
+pub fn misreading(variant: Change) -> Option<&'static str> {
+    match variant {
+        Change::Phases(Phases::One) => Some("Asking first only costs time."),
+        Change::Promise(Promise::OrEqual) => Some("An id that was promised may be promised again."),
+        Change::Promise(Promise::Always) => Some("Whoever asks gets a promise: the last one counts."),
+        Change::Report(Report::PromisedId) => Some("A report goes by the id that was promised last."),
+        Change::Report(Report::Nothing) => Some("A PROMISE is a yes, and no more need be said."),
+        Change::Value(ValueRule::Own) => Some("A higher id gives the right to one's own value."),
+        Change::Value(ValueRule::Lowest) => Some("The oldest value has the best claim."),
+        Change::Value(ValueRule::First) => Some("Any value that is reported will do."),
+        Change::Value(ValueRule::RePicks) => Some("A PROMISE that comes late must be heeded too."),
+        Change::Accept(Accept::Always) => Some("A promise is about PREPAREs. Requests are always accepted."),
+        Change::Accept(Accept::WithoutPromising) => Some("Only a PREPARE makes an acceptor promise."),
+        Change::Accept(Accept::First) => Some("What is accepted is final."),
+        Change::QuorumRule(Quorum::Half) => Some("Half of them is enough."),
+        Change::QuorumRule(Quorum::One) => Some("One yes is enough."),
+        Change::Storage(Storage::ForgetsPromise) => Some("Only what was accepted need be on disk."),
+        Change::Storage(Storage::ForgetsAccepted) => Some("Only the promise need be on disk."),
+        Change::Storage(Storage::ForgetsAll) => Some("An acceptor that comes back may start anew."),
+        Change::Ids(IdsRule::Reused) => Some("An id is a number like any other, and can be used again."),
+        Change::Count(Counting::Messages) => Some("Each answer that arrives counts."),
+        Change::Learn(Learn::PerValue) => Some("A majority that holds the same value is enough, whatever its ids."),
+        Change::Learn(Learn::OnPromises) => Some("A majority of PROMISEs is success."),
+        _ => None,
+    }
+}
+
+/// Why a variant cannot get two values chosen where everything else is Paxos, in two sentences; none where it can.
+pub fn cannot(variant: Change) -> Option<&'static str> {
+    match variant {
+        Change::Promise(Promise::OrEqual) => Some(
+            "This cannot break agreement: to promise the same id once more takes nothing back. If the new PROMISE reports a vote that the first one did not, that vote is under this same id, whose value is out by then, so that the PROMISE comes too late to be counted.",
+        ),
+        Change::Accept(Accept::First) => Some(
+            "This cannot break agreement: each acceptor has one vote in the whole run, and two majorities would need one more than there are. It breaks progress instead, as votes that are split stay split.",
+        ),
+        Change::Learn(Learn::PerValue | Learn::OnPromises) => Some(
+            "This cannot get two values chosen: nobody asks what a node has learned before it promises, sends or accepts, so that all votes are those of a run of Paxos. What breaks is learning: a node takes for chosen what is not.",
+        ),
+        _ => None,
+    }
+}
+
+/// What a rule is about, in a word or two.
+pub fn rule(of: Change) -> &'static str {
+    match of {
+        Change::Phases(_) => "Asking first",
+        Change::Promise(_) => "Promising",
+        Change::Report(_) => "Reporting",
+        Change::Value(_) => "Choosing the value",
+        Change::Accept(_) => "Accepting",
+        Change::QuorumRule(_) => "Quorums",
+        Change::Storage(_) => "Disks",
+        Change::Ids(_) => "Ids",
+        Change::Count(_) => "Counting",
+        Change::Learn(_) => "Learning",
+        _ => "",
+    }
+}
+
+/// A clause as a sentence.
+pub fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// What is done instead of what Paxos does, where these variants are in force; nothing where it is Paxos.
+pub fn instead(rules: &[Change]) -> Option<String> {
+    let clauses: Vec<String> = rules.iter().filter_map(|&rule| caution::instead(rule)).map(str::to_string).collect();
+    (!clauses.is_empty()).then(|| sentence(&both(&clauses)))
+}
+
+/// A finding, as what is looked for.
+pub fn sought(finding: Finding) -> &'static str {
+    match finding {
+        Finding::TwoChosen => "two values are chosen",
+        Finding::Differ => "two nodes learn different values",
+        Finding::LearnedUnchosen => "a node learns what is not chosen",
+        Finding::Invented => "a value is accepted that nobody proposed",
+        Finding::PromiseBroken => "a promise is broken",
+        Finding::TwoValues => "two values are sent under one id",
+        Finding::Chosen => "a value is chosen",
+        Finding::BothChoosable => "two values can each still be chosen",
+    }
+}
+
+/// A finding, and how many actions it takes at least.
+pub fn found(finding: Finding, length: u32) -> String {
+    let after = count(length, "action");
+    format!(
+        "{} after {after}. No run within these limits comes to it in fewer.",
+        sentence(sought(finding)).trim_end_matches('.')
+    )
+}
+
+/// The same in a few words, over the run.
+pub fn heading(finding: Finding, length: u32) -> String {
+    format!("{} after {}", sentence(sought(finding)).trim_end_matches('.'), count(length, "action"))
+}
+
+/// That nothing was found, within which limits.
+pub fn not_found(finding: Option<Finding>, states: u32, within: &str) -> String {
+    let states = count(states, "state");
+    match finding.filter(|finding| !finding.is_violation()) {
+        Some(finding) => {
+            format!("In none of {states} within these limits is it so that {}: {within}.", sought(finding))
+        }
+        None => format!("No violation in {states} within these limits: {within}."),
+    }
+}
+
+/// That a search came to a limit before it had seen everything.
+pub fn cut_short(states: u32, within: &str) -> String {
+    format!(
+        "No violation in the {} that there was room for; there are more within these limits: {within}. Set narrower ones to see them all.",
+        count(states, "state")
+    )
+}
+
+/// The limits of a search.
+pub fn limits(limits: &Limits) -> String {
+    let Limits { ballots, each, crashes, .. } = *limits;
+    let crashes = match crashes {
+        0 => "no crash".to_string(),
+        crashes => count(u32::from(crashes), "crash"),
+    };
+    let ballots = count(u32::from(ballots), "new ballot");
+    both(&[format!("{ballots} in all"), format!("at most {each} of one proposer"), crashes])
+}
+
+/// How far a search is.
+pub fn progress(states: u32, depth: u32, spent_ms: u32) -> String {
+    let rate = rate(states, spent_ms).map(|rate| format!(", {rate}")).unwrap_or_default();
+    format!("{}, {} deep{rate}", count(states, "state"), count(depth, "action"))
+}
+
+/// What a search has cost.
+pub fn cost(states: u32, spent_ms: u32) -> String {
+    let rate = rate(states, spent_ms).map(|rate| format!(" ({rate})")).unwrap_or_default();
+    let time = match spent_ms {
+        0..1000 => format!("{} ms", spent_ms.max(1)),
+        _ => format!("{}.{} s", spent_ms / 1000, spent_ms % 1000 / 100),
+    };
+    format!("{} searched in {time}{rate}.", sentence(&count(states, "state")).trim_end_matches('.'))
+}
+
+/// How many states a second that is; none where it was too short to tell.
+fn rate(states: u32, spent_ms: u32) -> Option<String> {
+    let rate = u64::from(states) * 1000 / u64::from(spent_ms).max(1);
+    (20 <= spent_ms).then(|| match rate {
+        0..1_000_000 => format!("{} states a second", grouped(rate / 1000 * 1000)),
+        _ => format!("{}.{} million states a second", rate / 1_000_000, rate % 1_000_000 / 100_000),
+    })
+}
+
+/// So many of something.
+pub fn count(number: u32, of: &str) -> String {
+    match (number, of) {
+        (1, _) => format!("1 {of}"),
+        (_, "crash") => format!("{number} crashes"),
+        _ => format!("{} {of}s", grouped(number.into())),
+    }
+}
+
+/// A number with a comma at each three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let mut text = digits[..first].to_string();
+    for (place, digit) in digits[first..].chars().enumerate() {
+        if place % 3 == 0 && !text.is_empty() {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// On the way to the panel, while it searches.
+pub const IS_SEARCHING: &str = " (searching)";
+/// On the way to the panel, where something waits there.
+pub const HAS_FOUND: &str = " (found)";
+/// What the part is called in which a search is set up and told of.
+pub const SEARCH_REGION: &str = "The search";
+/// Where no rule is off.
+pub const IS_PAXOS: &str = "Every rule is as it is in Paxos.";
+/// On the button that begins a search.
+pub const SEARCH: &str = "Search";
+/// On the button that ends one.
+pub const CALL_OFF: &str = "Call off";
+/// On the button that opens what was found.
+pub const AGAIN: &str = "Step through it ›";
+/// On the button that puts all rules right.
+pub const MEND: &str = "All rules on";
+/// Over where a search starts.
+pub const FROM: &str = "Start";
+/// Where nothing has happened yet.
+pub const BEGINNING: &str = "from the beginning";
+/// What is on the stage.
+pub const HERE: &str = "from here: as things are on the stage";
+/// Over who there is.
+pub const WHO: &str = "Who there is";
+/// Over how much may happen.
+pub const AT_MOST: &str = "How much may happen, at most";
+/// Over what is looked for.
+pub const SOUGHT: &str = "What is looked for";
+/// What is looked for where nothing is set.
+pub const WORST: &str = "The worst that these rules are known to break";
+/// Over the link to a search.
+pub const LINK: &str = "A link to this";
+/// What a run is that was found.
+pub const SHORTEST: &str = "No run within the limits of the search comes to it in fewer.";
+/// On the button that shows the same acts under the rules of Paxos.
+pub const BESIDE: &str = "The same beside Paxos";
+/// On the button that leads to the panel.
+pub const BACK_TO_PANEL: &str = "‹ Break it";
+/// On the button that leads to where the reader was.
+pub const BACK: &str = "‹ Back to where I was";
+/// On the way from a scene under a wrong rule.
+pub const FIND_YOURSELF: &str = "Find the shortest run yourself ›";
+
+/// What a variant breaks that cannot break agreement, in a few words.
+pub fn breaks_otherwise(variant: Change) -> &'static str {
+    match variant {
+        Change::Learn(_) => "breaks learning, not agreement",
+        Change::Accept(_) => "breaks progress, not agreement",
+        _ => "breaks nothing",
+    }
+}
+
+/// A number that follows from the rules.
+pub fn by_itself(number: u8) -> String {
+    format!("{number} (default)")
+}
+
+/// How far a search came that was called off.
+pub fn so_far(states: u32, depth: u32) -> String {
+    format!("It had seen {}, to {}.", count(states, "state"), count(depth, "action"))
+}
+
+/// On the button that leads to the moment at which a run goes wrong.
+pub fn to_breach(time: u32) -> String {
+    format!("It goes wrong at {}.{} s", time / 1000, time % 1000 / 100)
+}

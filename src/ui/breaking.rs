@@ -1,0 +1,216 @@
+//! "Break it", in place of the stage: rules to be switched off, what is searched, and what has come of it.
+
+use super::focus::focus;
+use crate::check::Finding;
+use crate::link::Link;
+use crate::player::breaking::{Amount, Search, Start};
+use crate::player::{BreakMsg, Breaking, Msg, Setup};
+use crate::sim::Change;
+use crate::story::print;
+use crate::story::words::breaking as words;
+use crate::story::words::{Vocabulary, caution, rule};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// What it is shown with.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Properties {
+    /// What is set, and what has come of it.
+    pub breaking: Breaking,
+    /// Whether a search can start from what is on the stage.
+    pub is_here_possible: bool,
+    /// In whose words it is told.
+    pub words: Vocabulary,
+    /// The address of the page, where it has one of its own.
+    pub address: Option<AttrValue>,
+    /// Where the reader's wishes go.
+    pub send: Callback<Msg>,
+}
+
+/// The button that leads to it.
+pub fn way(breaking: &Breaking, send: &Callback<Msg>) -> Html {
+    let open = send.reform(|_: MouseEvent| BreakMsg::Open.into());
+    let state = match &breaking.search {
+        Search::Running(_) => words::IS_SEARCHING,
+        Search::Over(_) if !breaking.is_open && breaking.is_there && !breaking.was_seen => words::HAS_FOUND,
+        _ => "",
+    };
+    html! { <button class="break-open" onclick={open}>{ words::TITLE }{ state }</button> }
+}
+
+/// The panel.
+#[component]
+pub fn BreakIt(properties: &Properties) -> Html {
+    let Properties { breaking, is_here_possible, words: vocabulary, address, send } = properties;
+    let heading = use_node_ref();
+    {
+        let heading = heading.clone();
+        use_effect_with((), move |()| heading.cast::<Element>().iter().for_each(focus));
+    }
+    let close = send.reform(|_: MouseEvent| BreakMsg::Close.into());
+    html! {
+        <main class="guide breaking">
+            <div class="guide-head">
+                <h1 ref={heading} tabindex="-1">{ words::TITLE }</h1>
+                <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
+            </div>
+            <p class="lead">{ vocabulary.say(words::LEAD) }</p>
+            <div class="breaking-body">
+                <div class="breaking-rules">
+                    { for Setup::rules().into_iter().map(|variants| one_rule(&variants, &breaking.setup, *vocabulary, send)) }
+                </div>
+                <section class="breaking-search" aria-label={words::SEARCH_REGION}>
+                    { search(breaking, *vocabulary, send) }
+                    { settings(&breaking.setup, *is_here_possible, send) }
+                    { for address.iter().filter(|_| breaking.setup.start == Start::Beginning).map(|address| link(address, &breaking.setup)) }
+                </section>
+            </div>
+        </main>
+    }
+}
+
+/// A rule as Paxos has it, and what can be put in its place.
+fn one_rule(variants: &[Change], setup: &Setup, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
+    let Some((&paxos, wrong)) = variants.split_first() else { return html! {} };
+    let is_off = wrong.iter().any(|&variant| setup.is_off(variant));
+    html! {
+        <section class={classes!("breaking-rule", is_off.then_some("off"))} key={words::rule(paxos)}>
+            <h2>{ words::rule(paxos) }</h2>
+            <p>{ vocabulary.say(&words::sentence(rule::variant(paxos))) }</p>
+            <ul>{ for wrong.iter().map(|&variant| html! { <li>{ switch(variant, setup, vocabulary, send) }</li> }) }</ul>
+        </section>
+    }
+}
+
+/// A wrong variant as a switch: pressed, it is in force.
+fn switch(variant: Change, setup: &Setup, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
+    let is_off = setup.is_off(variant);
+    let press = send.reform(move |_: MouseEvent| BreakMsg::Switch(variant).into());
+    let instead = caution::instead(variant).unwrap_or_default();
+    html! {
+        <button class="breaking-switch" onclick={press} aria-pressed={is_off.to_string()}
+            data-rule={print::change(variant).trim_start_matches("rule ").to_string()}>
+            <span class="track" aria-hidden="true"></span>
+            <span>
+                { vocabulary.say(&words::sentence(instead)) }
+                { for words::misreading(variant).map(|belief| html! { <q>{ vocabulary.say(belief) }</q> }) }
+                { for words::cannot(variant).map(|_| html! { <small>{ words::breaks_otherwise(variant) }</small> }) }
+            </span>
+        </button>
+    }
+}
+
+/// How the search stands, and what can be done about it.
+fn search(breaking: &Breaking, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
+    let click = |msg: BreakMsg| send.reform(move |_: MouseEvent| msg.clone().into());
+    let instead = words::instead(&breaking.setup.off).unwrap_or_else(|| words::IS_PAXOS.to_string());
+    html! {
+        <>
+            <p class="in-force">{ vocabulary.say(&instead) }</p>
+            <div class={classes!("breaking-state", breaking.is_searching().then_some("runs"))}>
+                { match &breaking.search {
+                    Search::None => html! {},
+                    Search::Running(seen) => html! { <p class="count">{ words::progress(seen.states, seen.depth, seen.spent_ms) }</p> },
+                    Search::CalledOff(seen) => html! { <p>{ words::CALLED_OFF }{ " " }{ words::so_far(seen.states, seen.depth) }</p> },
+                    Search::Over(says) => html! { <>{ for says.iter().map(|says| html! { <p>{ vocabulary.say(says) }</p> }) }</> },
+                    Search::Failed(why) => html! { <p class="notice">{ why }</p> },
+                } }
+            </div>
+            <p class="unseen" role="status">{ vocabulary.say(&breaking.aloud()) }</p>
+            <div class="row">
+                if breaking.is_searching() {
+                    <button class="call-off" onclick={click(BreakMsg::CallOff)}>{ words::CALL_OFF }</button>
+                } else {
+                    <button class="start" onclick={click(BreakMsg::Search)}>{ words::SEARCH }</button>
+                }
+                if breaking.is_there {
+                    <button class="again" onclick={click(BreakMsg::Again)}>{ words::AGAIN }</button>
+                }
+                if !breaking.setup.off.is_empty() {
+                    <button class="mend" onclick={click(BreakMsg::Mend)}>{ words::MEND }</button>
+                }
+            </div>
+        </>
+    }
+}
+
+/// From where, among whom, how far, and what is looked for.
+fn settings(setup: &Setup, is_here_possible: bool, send: &Callback<Msg>) -> Html {
+    html! {
+        <>
+            <fieldset>
+                <legend>{ words::FROM }</legend>
+                { start(Start::Beginning, words::BEGINNING, setup, false, send) }
+                { start(Start::Here, words::HERE, setup, !is_here_possible, send) }
+                if !is_here_possible {
+                    <small>{ words::NOT_FROM_HERE }</small>
+                }
+            </fieldset>
+            if setup.start == Start::Beginning {
+                <fieldset><legend>{ words::WHO }</legend>{ for Amount::CLUSTER.into_iter().map(|it| amount(it, setup, send)) }</fieldset>
+            }
+            <fieldset>
+                <legend>{ words::AT_MOST }</legend>
+                { for Amount::LIMITS.into_iter().map(|it| amount(it, setup, send)) }
+            </fieldset>
+            { sought(setup, send) }
+            <p class="unit">{ words::UNIT }</p>
+        </>
+    }
+}
+
+fn start(start: Start, name: &'static str, setup: &Setup, disabled: bool, send: &Callback<Msg>) -> Html {
+    let choose = send.reform(move |_: Event| BreakMsg::From(start).into());
+    html! { <label class="radio"><input type="radio" name="break-from" checked={setup.start == start} {disabled} onchange={choose} />{ name }</label> }
+}
+
+fn amount(amount: Amount, setup: &Setup, send: &Callback<Msg>) -> Html {
+    let (least, most) = amount.range();
+    let put = send.reform(move |event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        BreakMsg::Put(amount, select.and_then(|select| select.value().parse().ok())).into()
+    });
+    let set = setup.set(amount);
+    html! {
+        <label key={amount.word()}><span>{ amount.name() }</span>
+            <select onchange={put}>
+                <option value="" selected={set.is_none()}>{ words::by_itself(setup.by_itself(amount)) }</option>
+                { for (least..=most).map(|number| html! {
+                    <option value={number.to_string()} selected={set == Some(number)}>{ number }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
+    let seek = send.reform(|event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        let place = select.and_then(|select| select.value().parse::<usize>().ok());
+        BreakMsg::Seek(place.and_then(|place| Finding::ALL.get(place).copied())).into()
+    });
+    html! {
+        <fieldset>
+            <legend>{ words::SOUGHT }</legend>
+            <select onchange={seek} aria-label={words::SOUGHT}>
+                <option value="" selected={setup.sought.is_none()}>{ words::WORST }</option>
+                { for Finding::ALL.iter().enumerate().map(|(place, &finding)| html! {
+                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ words::sentence(words::sought(finding)).trim_end_matches('.').to_string() }</option>
+                }) }
+            </select>
+        </fieldset>
+    }
+}
+
+/// A link that opens this search.
+fn link(address: &AttrValue, setup: &Setup) -> Html {
+    let link = Link { breaking: Some(setup.clone()), ..Link::default() }.write();
+    let select = Callback::from(|event: FocusEvent| {
+        event.target_dyn_into::<HtmlInputElement>().iter().for_each(|input| input.select());
+    });
+    html! {
+        <label class="breaking-link"><span>{ words::LINK }</span>
+            <input type="text" readonly=true value={format!("{address}#{link}")} onfocus={select} />
+        </label>
+    }
+}
