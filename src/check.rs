@@ -22,12 +22,18 @@ pub use property::{Broken, How, Property, Verdicts, first_violation};
 pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Symmetry};
 pub use search::{Bounds, Status};
 
-use crate::sim::Action;
+use crate::sim::{Action, truth};
 use encode::Encoded;
 use search::Search;
 
 /// A search of all that can follow from a world, under way.
-pub struct Check(Box<dyn Engine>);
+pub struct Check {
+    engine: Box<dyn Engine>,
+    /// What is so at the start, the worst first.
+    already: Vec<Finding>,
+    /// Whether that is what is looked for.
+    is_found: bool,
+}
 
 /// How far a search has come.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,17 +60,21 @@ pub struct Example {
 impl Check {
     /// A search that has not begun.
     pub fn new(scenario: Scenario) -> Check {
-        Check(match Encoded::words(&scenario.start) {
+        let already = already(&scenario);
+        let watched = scenario.goal.watched();
+        let is_found = already.iter().any(|&finding| watched >> finding as u8 & 1 == 1);
+        let engine = match Encoded::words(&scenario.start) {
             0 | 1 => engine::<1>(scenario),
             2 => engine::<2>(scenario),
             3 => engine::<3>(scenario),
             _ => engine::<4>(scenario),
-        })
+        };
+        Check { engine, already, is_found }
     }
 
     /// Follows at most `budget` states more.
     pub fn go_on(&mut self, budget: u32) -> Status {
-        self.0.go_on(budget)
+        if self.is_found { Status::Found } else { self.engine.go_on(budget) }
     }
 
     /// Follows states until there is no more to see.
@@ -75,23 +85,44 @@ impl Check {
 
     /// How far it has come.
     pub fn progress(&self) -> Progress {
-        self.0.progress()
+        let progress = self.engine.progress();
+        if self.is_found { Progress { status: Status::Found, ..progress } } else { progress }
     }
 
     /// How many states were found at each distance from the start.
     pub fn levels(&self) -> &[u32] {
-        self.0.levels()
+        self.engine.levels()
     }
 
-    /// How many actions it takes to come to a finding at least, as far as is known.
+    /// How many actions it takes to come to a finding at least, as far as is known; none where it is so at the start.
     pub fn length(&self, finding: Finding) -> Option<u32> {
-        self.0.length(finding)
+        if self.already.contains(&finding) { Some(0) } else { self.engine.length(finding) }
     }
 
     /// A shortest way to a finding, if one is known.
     pub fn example(&mut self, finding: Finding) -> Option<Example> {
-        self.0.example(finding)
+        match self.already.contains(&finding) {
+            true => Some(Example { finding, actions: Vec::new() }),
+            false => self.engine.example(finding),
+        }
     }
+}
+
+/// What is so at the start, before anything happens.
+fn already(scenario: &Scenario) -> Vec<Finding> {
+    let world = &scenario.start;
+    let is_chosen = |chosen: truth::Chosen| match scenario.goal {
+        Goal::Choose(wanted) => chosen.vote.value == wanted,
+        _ => true,
+    };
+    let so = [
+        (Finding::TwoChosen, truth::two_chosen(world).is_some()),
+        (Finding::Differ, truth::differ(world)),
+        (Finding::LearnedUnchosen, truth::learned_unchosen(world).is_some()),
+        (Finding::Invented, truth::validity(world).is_some()),
+        (Finding::Chosen, truth::chosen(world).any(is_chosen)),
+    ];
+    so.into_iter().filter_map(|(finding, is_so)| is_so.then_some(finding)).collect()
 }
 
 /// A search with its model, whatever the size of its states.

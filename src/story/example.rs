@@ -58,6 +58,14 @@ pub fn scene(start: &Scene, heading: &Heading, example: &Example) -> String {
     let mut text = print::script(&script);
     let mut teller = Teller { names, in_flight: start.recording.world().in_flight.clone() };
     let stages = stages(&recording.steps()[before..]);
+    if stages.is_empty() {
+        let _ = writeln!(
+            text,
+            "\nslide {}\n  {}",
+            print::quoted(told::SO_ALREADY),
+            outcome(example.finding, &recording, names)
+        );
+    }
     for (nth, steps) in stages.iter().enumerate() {
         let is_last = nth + 1 == stages.len();
         let telling = Telling::exact(names);

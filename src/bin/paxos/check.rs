@@ -1,10 +1,12 @@
 //! `paxos check`: searches everything that can happen, and gives a verdict with its numbers.
 //!
 //! - `arguments`: what is asked for, the same for each kind of search;
+//! - `files`: the search of what can follow from the end of a scene's run;
 //! - `spec`: the search of Lamport's abstract Paxos;
 //! - `verdict`: what is printed of a search.
 
 mod arguments;
+mod files;
 mod spec;
 mod verdict;
 
@@ -20,6 +22,8 @@ pub const USAGE: &str = arguments::USAGE;
 /// What is printed, and how it ends.
 pub struct Outcome {
     pub text: String,
+    /// What is wrong with a file; then nothing is printed.
+    pub wrong: Option<String>,
     pub code: ExitCode,
 }
 
@@ -28,10 +32,6 @@ pub fn outcome() -> Result<Option<Outcome>, String> {
     let Some(asked) = arguments::read()? else { return Ok(None) };
     match &asked.subject {
         Subject::Spec(size) => spec::search(*size, &asked).map(Some),
-        // Here the search from the end of a file's run has its place, with the same rules, limits and form.
-        Subject::Files(files) => Err(match files.first() {
-            Some(file) => format!("check --spec searches the abstract Paxos; nothing is searched of {file}"),
-            None => "check wants --spec".to_string(),
-        }),
+        Subject::Files(files) => files::search(files, &asked).map(Some),
     }
 }

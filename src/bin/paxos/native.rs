@@ -14,7 +14,11 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|command| command == check::COMMAND) {
         return match check::outcome() {
-            Ok(Some(Outcome { text, code })) => print(&text, code),
+            Ok(Some(Outcome { text, wrong: None, code })) => print(&text, code),
+            Ok(Some(Outcome { wrong: Some(wrong), code, .. })) => {
+                eprintln!("{wrong}");
+                code
+            }
             Ok(None) => told(),
             Err(problem) => refused(&problem),
         };
@@ -112,7 +116,7 @@ pub fn slide_within(file: &str, scene: &Scene, slide: usize) -> Result<usize, St
 }
 
 /// The text of a file.
-fn read(file: &str) -> Result<String, String> {
+pub fn read(file: &str) -> Result<String, String> {
     let bytes = std::fs::read(file)
         .map_err(|error| format!("{file}:1:1: the file cannot be read: {error}; expected a scene"))?;
     String::from_utf8(bytes).map_err(|error| {

@@ -22,9 +22,11 @@ CHECK
   figure       plays one scene; prints a figure of it as SVG, at the end of its last slide
   figures      plays each scene; writes a figure of the end of each slide into a folder, as
                SCENE-SLIDE.svg, with index.html to look them through and figures.json for programs
-  check        goes through all that can happen, and says whether two values can be chosen, after
-               how few steps, and how much there was to see; --spec does so with Lamport's abstract
-               Paxos, of 3 acceptors, 2 values and 2 ballots where nothing else is said
+  check        goes through all that can happen from the end of each scene, and says whether two
+               values can be chosen, or anything wrong be learned, after how few actions, by which
+               run (a scene, printed or written to -o), and how much there was to see; --spec does
+               so with Lamport's abstract Paxos, of 3 acceptors, 2 values and 2 ballots where
+               nothing else is said
   --slide N    stops at the end of slide N, counted from 1
   --from N     begins at the start of slide N
   --at MS      the moment so many milliseconds after the beginning of the run
@@ -33,7 +35,8 @@ CHECK
   --colours C  light, dark or print
   -o FILE      writes into a file in place of printing; with figures, into a folder
   --rule R     a wrong rule, such as value=own, by the names of the scene language
-  --limits L   states=N, memory=BYTES or both, with a comma between; k, M and G may follow a number
+  --limits L   some of ballots=N (new ones in all), each=N (of one proposer), crashes=N, states=N and
+               memory=BYTES, with commas between; k, M and G may follow the last two
 
 exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are
 check: 0 nothing is wrong, 1 something is, 2 the arguments are, 3 a limit was reached first

@@ -119,6 +119,11 @@ pub fn found(finding: Finding, length: u32) -> String {
     )
 }
 
+/// That something is so at the start of a search.
+pub fn already(finding: Finding) -> String {
+    format!("It is so at the start that {}: there is nothing to search for.", sought(finding))
+}
+
 /// The same in a few words, over the run.
 pub fn heading(finding: Finding, length: u32) -> String {
     format!("{} after {}", sentence(sought(finding)).trim_end_matches('.'), count(length, "action"))

@@ -53,6 +53,9 @@ pub fn crashes(node: NodeId, telling: Telling) -> String {
     format!("{} crashes and comes back", telling.node(node))
 }
 
+/// Where what is found is so at the start.
+pub const SO_ALREADY: &str = "It is so already";
+
 /// Something else.
 pub fn goes_on() -> String {
     "The run goes on".to_string()

@@ -9,17 +9,40 @@ use paxos_explainer::story::print;
 use paxos_explainer::story::problem::{either, nearest};
 use paxos_explainer::story::words::spec as words;
 
-pub const USAGE: &str = "\
+pub const USAGE: &str = "       paxos check FILE… [--rule NAME=VARIANT]… [--limits LIMITS] [--json] [-o FILE]
        paxos check --spec [acceptors=N] [values=N] [ballots=N]
                    [--rule NAME=VARIANT]… [--limits LIMITS] [--json]";
+
+/// More ballots or crashes than this no search gets through.
+const FEW_MAX: u8 = 20;
 
 /// What is searched, and how.
 pub struct Asked {
     pub subject: Subject,
     /// Wrong rules, each as the change that puts it in force.
     pub rules: Vec<Change>,
-    pub limits: Bounds,
+    pub limits: Limits,
     pub json: bool,
+    /// Where a counterexample goes; nothing for where it is printed.
+    pub into: Option<String>,
+}
+
+/// How far a search may go, as far as it was said.
+#[derive(Clone, Copy, Default)]
+pub struct Limits {
+    pub bounds: Bounds,
+    /// New ballots in all, and of one proposer.
+    pub ballots: Option<u8>,
+    pub each: Option<u8>,
+    pub crashes: Option<u8>,
+}
+
+impl Limits {
+    /// The first limit that is said and is about what may happen in a run.
+    pub fn of_runs(&self) -> Option<&'static str> {
+        let all = [("ballots", self.ballots), ("each", self.each), ("crashes", self.crashes)];
+        all.into_iter().find_map(|(name, said)| said.map(|_| name))
+    }
 }
 
 /// What is searched.
@@ -34,10 +57,11 @@ pub enum Subject {
 pub fn read() -> Result<Option<Asked>, String> {
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut json, mut is_spec) = (Vec::new(), false, false);
-    let (mut limits, mut words) = (Bounds::default(), Vec::new());
+    let (mut limits, mut words, mut into) = (Limits::default(), Vec::new(), None);
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
+            Short('o') | Long("output") => into = Some(value_of(&mut parser)?),
             Long("json") => json = true,
             Long("spec") => is_spec = true,
             Long("rule") => put(&mut rules, rule(&value_of(&mut parser)?)?)?,
@@ -49,7 +73,7 @@ pub fn read() -> Result<Option<Asked>, String> {
     // The first word is the command itself.
     let words = words.split_off(1);
     let subject = if is_spec { Subject::Spec(size(&words)?) } else { Subject::Files(words) };
-    Ok(Some(Asked { subject, rules, limits, json }))
+    Ok(Some(Asked { subject, rules, limits, json, into }))
 }
 
 fn value_of(parser: &mut lexopt::Parser) -> Result<String, String> {
@@ -110,19 +134,24 @@ fn put(rules: &mut Vec<Change>, rule: Change) -> Result<(), String> {
     }
 }
 
-/// The limits with those of a text changed: `states=1000000,memory=2G`.
-fn limited(mut limits: Bounds, text: &str) -> Result<Bounds, String> {
+/// The limits with those of a text changed: `ballots=3,crashes=1,states=1M,memory=2G`.
+fn limited(mut limits: Limits, text: &str) -> Result<Limits, String> {
     for limit in text.split(',') {
-        let expected = "--limits wants states=N, memory=BYTES, or both, such as states=20M,memory=2G";
-        let wrong = || format!("{expected}; not \"{limit}\"");
+        let expected = "--limits wants ballots=N, each=N, crashes=N, states=N and memory=BYTES, or some of them";
+        let wrong = || format!("{expected}, such as ballots=3,states=20M; not \"{limit}\"");
         let (name, number) = limit.split_once('=').ok_or_else(wrong)?;
+        let few = || number.parse().ok().filter(|&few: &u8| few <= FEW_MAX);
+        let few = || few().ok_or_else(|| format!("{limit}: {name} takes a number up to {FEW_MAX}"));
         match name {
+            "ballots" => limits.ballots = Some(few()?),
+            "each" => limits.each = Some(few()?),
+            "crashes" => limits.crashes = Some(few()?),
             "states" => {
                 let number = counted(number, 1000).and_then(|states| u32::try_from(states).ok()).ok_or_else(wrong)?;
                 // The last number stands for none.
-                limits.states = number.min(u32::MAX - 1);
+                limits.bounds.states = number.min(u32::MAX - 1);
             }
-            "memory" => limits.bytes = counted(number, 1024).ok_or_else(wrong)?,
+            "memory" => limits.bounds.bytes = counted(number, 1024).ok_or_else(wrong)?,
             _ => return Err(wrong()),
         }
     }

@@ -15,12 +15,18 @@ const BUDGET: u32 = 1 << 16;
 
 /// Searches it, and says what came of it.
 pub fn search(size: Size, asked: &Asked) -> Result<Outcome, String> {
+    if let Some(wrong) = asked.limits.of_runs() {
+        return Err(format!("{wrong} limits the search of a FILE; how many ballots there are --spec says itself"));
+    }
+    if let Some(into) = &asked.into {
+        return Err(format!("-o {into} takes a counterexample as a scene; of the abstract Paxos there is none"));
+    }
     let mut rules = Rules::default();
     asked.rules.iter().for_each(|&rule: &Change| {
         rule.put_into(&mut rules);
     });
     let start = Instant::now();
-    let mut exploration = Exploration::new(size, rules, asked.limits).map_err(words::unfit)?;
+    let mut exploration = Exploration::new(size, rules, asked.limits.bounds).map_err(words::unfit)?;
     while exploration.go_on(BUDGET) == Status::Running {}
     let seconds = start.elapsed().as_secs_f64();
     let way = exploration.violation();
@@ -47,5 +53,5 @@ pub fn search(size: Size, asked: &Asked) -> Result<Outcome, String> {
         };
         text + "\n\n" + &numbers.table()
     };
-    Ok(Outcome { text, code: verdict.code() })
+    Ok(Outcome { text, wrong: None, code: verdict.code() })
 }

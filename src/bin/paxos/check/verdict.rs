@@ -24,6 +24,15 @@ impl Verdict {
         }
     }
 
+    /// The worse of two: something that is wrong, then something that is not known.
+    pub fn worse(self, other: Verdict) -> Verdict {
+        match (self, other) {
+            (Verdict::Violated, _) | (_, Verdict::Violated) => Verdict::Violated,
+            (Verdict::Limit, _) | (_, Verdict::Limit) => Verdict::Limit,
+            (Verdict::Holds, Verdict::Holds) => Verdict::Holds,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Verdict::Holds => "holds",
@@ -47,7 +56,7 @@ pub struct Numbers {
 
 /// The same for programs: what is the same on every machine.
 #[derive(Serialize)]
-struct Json<'a> {
+pub struct Json<'a> {
     states: usize,
     depth: usize,
     levels: &'a [u32],
@@ -61,10 +70,15 @@ impl Numbers {
         self.levels.len() - 1
     }
 
+    /// What programs are told.
+    pub fn for_programs(&self) -> Json<'_> {
+        let Numbers { verdict, states, ref levels, length, .. } = *self;
+        Json { states, depth: self.depth(), levels, verdict, length }
+    }
+
     /// One object, on a line.
     pub fn json(&self) -> Result<String, String> {
-        let Numbers { verdict, states, ref levels, length, .. } = *self;
-        let json = serde_json::to_string(&Json { states, depth: self.depth(), levels, verdict, length });
+        let json = serde_json::to_string(&self.for_programs());
         json.map(|json| json + "\n").map_err(|error| error.to_string())
     }
 

@@ -1,0 +1,160 @@
+//! The search of what can follow from the end of a scene's run.
+
+use super::Outcome;
+use super::arguments::{Asked, Limits};
+use super::verdict::{Numbers, Verdict};
+use paxos_explainer::check::{Check, Example, Finding, Scenario, Status};
+use paxos_explainer::paxos::{Command, Role, Value};
+use paxos_explainer::story::example::{self, Heading};
+use paxos_explainer::story::words::{breaking as words, spec};
+use paxos_explainer::story::{Scene, Statement, conditions, parse, print};
+use serde::Serialize;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// What proposers may ask for where a scene names fewer values than there are proposers.
+const WORDS: [&str; 4] = ["cat", "dog", "fox", "owl"];
+
+/// Searches from the end of each file's run, one after the other; the worst outcome is that of all.
+pub fn search(files: &[String], asked: &Asked) -> Result<Outcome, String> {
+    if files.is_empty() {
+        return Err("check wants at least one FILE, or --spec".to_string());
+    }
+    if let (Some(into), 2..) = (&asked.into, files.len()) {
+        return Err(format!("-o {into} takes one counterexample, and there are {} files", files.len()));
+    }
+    let (mut text, mut worst) = (String::new(), Verdict::Holds);
+    for file in files {
+        match one(file, asked) {
+            Ok((told, verdict)) => {
+                text += &told;
+                worst = worst.worse(verdict);
+            }
+            Err(wrong) => return Ok(Outcome { text: String::new(), wrong: Some(wrong), code: ExitCode::from(1) }),
+        }
+    }
+    Ok(Outcome { text, wrong: None, code: worst.code() })
+}
+
+/// What was found of one file.
+#[derive(Serialize)]
+struct Told<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    numbers: super::verdict::Json<'a>,
+    limits: Within,
+    /// What is broken, as a clause; nothing where nothing is.
+    finding: Option<&'static str>,
+    /// The counterexample, as a scene.
+    scene: Option<&'a str>,
+}
+
+/// The limits of a search.
+#[derive(Serialize)]
+struct Within {
+    ballots: u8,
+    each: u8,
+    crashes: u8,
+}
+
+fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
+    let start = start(file, asked)?;
+    let scenario = scenario(&start, &asked.limits);
+    let limits = scenario.limits;
+    let began = Instant::now();
+    let mut check = Check::new(scenario);
+    let status = check.run();
+    let seconds = began.elapsed().as_secs_f64();
+    let example = broken(&mut check);
+    let scene = example.as_ref().map(|found| example::scene(&start, &Heading::of(&start, found), found));
+    let verdict = match (&example, status) {
+        (Some(_), _) => Verdict::Violated,
+        (None, Status::Complete) => Verdict::Holds,
+        (None, _) => Verdict::Limit,
+    };
+    let numbers = Numbers {
+        verdict,
+        states: check.progress().states,
+        levels: check.levels().to_vec(),
+        length: example.as_ref().map(|found| found.actions.len()),
+        seconds,
+        bytes: check.progress().bytes,
+    };
+    if let (Some(into), Some(scene)) = (&asked.into, &scene) {
+        crate::figures::write(Path::new(into), scene)?;
+    }
+    if asked.json {
+        let within = Within { ballots: limits.ballots, each: limits.each, crashes: limits.crashes };
+        let finding = example.as_ref().map(|found| words::sought(found.finding));
+        let told = Told { file, numbers: numbers.for_programs(), limits: within, finding, scene: scene.as_deref() };
+        return serde_json::to_string(&told).map(|json| (json + "\n", verdict)).map_err(|error| error.to_string());
+    }
+    let within = words::limits(&limits);
+    let said = match (&example, status) {
+        (Some(found), _) if found.actions.is_empty() => words::already(found.finding),
+        (Some(found), _) => words::found(found.finding, found.actions.len() as u32) + " " + words::UNIT,
+        (None, Status::Complete) => words::not_found(None, numbers.states as u32, &within) + " " + words::NO_PROOF,
+        (None, _) => words::cut_short(numbers.states as u32, &within) + " Here " + spec::limit(status) + ".",
+    };
+    let scene = scene.filter(|_| asked.into.is_none()).map(|scene| format!("\n{scene}")).unwrap_or_default();
+    Ok((format!("{file}: {said}\n\n{}{scene}\n", numbers.table()), verdict))
+}
+
+/// The run from whose end the search goes on, under the rules that are asked for from now on.
+fn start(file: &str, asked: &Asked) -> Result<Scene, String> {
+    let at = |problem| format!("{file}:{problem}");
+    let mut script = parse(&crate::native::read(file)?).map_err(at)?;
+    let played = Scene::play(script.clone()).map_err(at)?;
+    if played.poll.is_some() {
+        return Err(format!("{file}:1:1: a poll is no Paxos, and there is nothing to search; expected acceptors"));
+    }
+    if played.recording.world().cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
+        return Err(format!(
+            "{file}:1:1: its commands change the members, which no search follows; expected a log with the same members all along"
+        ));
+    }
+    let names = played.script.names.clone();
+    let mut start = match played.recording.steps().is_empty() {
+        true => {
+            for &rule in &asked.rules {
+                script.changes.retain(|said| !conditions::is_same_condition(said, &rule));
+                script.changes.push(rule);
+            }
+            example::start(&Scene::play(script).map_err(at)?).map_err(at)?
+        }
+        false => {
+            let told = example::start(&played).map_err(at)?;
+            let rules = asked.rules.iter().map(|&rule| print::statement(&Statement::Set(rule), &names) + "\n");
+            let text = print::script(&told.script) + &rules.collect::<String>();
+            parse(&text).and_then(Scene::play).map_err(at)?
+        }
+    };
+    // Words that nobody has asked for yet are no part of the text of a run.
+    let proposers = start.script.cluster.all(Role::Proposer).len();
+    let known = &mut start.script.names;
+    for word in names.values.iter().map(String::as_str).chain(WORDS) {
+        if names.values.iter().any(|own| own == word) || known.values.len() < proposers.max(2) {
+            known.intern(word);
+        }
+    }
+    Ok(start)
+}
+
+fn scenario(start: &Scene, limits: &Limits) -> Scenario {
+    let values: Vec<Value> = (0..start.script.names.values.len()).map(|word| Value::of(word as u16)).collect();
+    let mut scenario = Scenario::from(start.recording.world().clone(), &values);
+    let all = &mut scenario.limits;
+    all.bounds = limits.bounds;
+    all.ballots = limits.ballots.unwrap_or(all.ballots);
+    all.each = limits.each.unwrap_or(all.each);
+    all.crashes = limits.crashes.unwrap_or(all.crashes);
+    scenario
+}
+
+/// The worst that was found of what must never be: two chosen, a node that learns wrongly, what nobody proposed.
+fn broken(check: &mut Check) -> Option<Example> {
+    let promised = [Finding::TwoChosen, Finding::LearnedUnchosen, Finding::Differ, Finding::Invented];
+    let finding = promised.into_iter().find(|&finding| check.length(finding).is_some())?;
+    check.example(finding)
+}
