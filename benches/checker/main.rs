@@ -2,9 +2,11 @@
 //!
 //! Each module fills one table; the rows of a table do the same work, so their counts of states are equal.
 
+mod refinement;
 mod spec;
 mod table;
 
 fn main() {
     spec::print();
+    refinement::print();
 }

@@ -25,6 +25,10 @@ pub struct Refined {
     pub status: Status,
     /// How many states of the core were seen.
     pub states: usize,
+    /// How many actions it is to the farthest of them.
+    pub depth: usize,
+    /// How many bytes they took.
+    pub bytes: u64,
     /// How many of its steps are each action of the specification, in the order of [`super::spec::Act`].
     pub steps: [u64; ACTS],
     /// How many change nothing in it.
@@ -52,7 +56,8 @@ fn refined_by<const W: usize>(scenario: Scenario) -> Option<Refined> {
     while search.go_on(&mut refinement, 1 << 16) == Status::Running {}
     let Refinement { steps, unchanged, departure, .. } = refinement;
     let departure = departure.zip(search.found(DEPARTS)).map(|((_, turn), found)| (found.length, turn));
-    Some(Refined { status: search.status(), states: search.states(), steps, unchanged, departure })
+    let (states, depth, bytes) = (search.states(), search.depth() as usize, search.bytes());
+    Some(Refined { status: search.status(), states, depth, bytes, steps, unchanged, departure })
 }
 
 /// The core, with the specification beside it.
