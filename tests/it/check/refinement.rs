@@ -42,8 +42,8 @@ fn core_with_a_learner_and_with_nacks_refines_the_specification() {
 }
 
 /// Where the core departs from the specification at first, and how many actions it is from the start.
-fn departs(rule: &str) -> (u32, Turn) {
-    let found = of(&format!("rule {rule}"), 2, Hearing::WorkedOut);
+fn departs(rule: &str, ballots: u8) -> (u32, Turn) {
+    let found = of(&format!("rule {rule}"), ballots, Hearing::WorkedOut);
     assert_eq!(found.status, Status::Found, "{rule}");
     found.departure.unwrap_or_else(|| panic!("{rule} departs nowhere"))
 }
@@ -57,16 +57,16 @@ fn broken_core_departs_from_the_specification_at_the_broken_guard() {
     let is_promise = |message: &Message| matches!(message, Message::Promise { .. });
     let is_request = |message: &Message| matches!(message, Message::AcceptRequest { .. });
     // Two ballots begin; the acceptor promises 2, and then 1.
-    let (length, turn) = departs("promise always");
+    let (length, turn) = departs("promise always", 2);
     assert!(length == 4 && is_to(&turn, is_prepare), "{length} {turn:?}");
     // Two ballots begin; one has its majority, an acceptor promises 2, and then accepts 1.
-    let (length, turn) = departs("accept always");
+    let (length, turn) = departs("accept always", 2);
     assert!(length == 8 && is_to(&turn, is_request), "{length} {turn:?}");
     // The same, but it accepts 1 first, and keeps quiet about that when it promises 2.
-    let (length, turn) = departs("report nothing");
+    let (length, turn) = departs("report nothing", 2);
     assert!(length == 8 && is_to(&turn, is_prepare), "{length} {turn:?}");
     // That is reported; the PROMISE that makes the majority of 2 brings another value out.
-    let (length, turn) = departs("value own");
+    let (length, turn) = departs("value own", 2);
     assert!(length == 11 && is_to(&turn, is_promise), "{length} {turn:?}");
 }
 
@@ -82,7 +82,12 @@ fn every_other_broken_guard_is_found_too() {
         "storage forgets-accepted",
         "count messages",
     ] {
-        departs(rule);
+        departs(rule, 2);
+    }
+    // With two ballots a report can be of one ballot alone.
+    for rule in ["value lowest", "value first", "report promised-id"] {
+        holds(&format!("rule {rule}"), 2, Hearing::WorkedOut);
+        departs(rule, 3);
     }
 }
 
