@@ -3,10 +3,12 @@
 //! Each module fills one table; the rows of a table do the same work, so their counts of states are equal.
 
 mod core;
+mod refinement;
 mod spec;
 mod table;
 
 fn main() {
     core::print();
     spec::print();
+    refinement::print();
 }

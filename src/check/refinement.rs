@@ -25,6 +25,10 @@ pub struct Refined {
     pub status: Status,
     /// How many states of the core were seen.
     pub states: usize,
+    /// How many actions it is to the farthest of them.
+    pub depth: usize,
+    /// How many bytes they took.
+    pub bytes: u64,
     /// How many of its steps are each action of the specification, in the order of [`super::spec::Act`].
     pub steps: [u64; ACTS],
     /// How many change nothing in it.
@@ -51,8 +55,9 @@ fn refined_by<const W: usize>(scenario: Scenario) -> Option<Refined> {
     let mut search = Search::<W>::new(&mut refinement, bounds, 1 << DEPARTS);
     while search.go_on(&mut refinement, 1 << 16) == Status::Running {}
     let Refinement { steps, unchanged, departure, .. } = refinement;
-    let departure = departure.zip(search.found(DEPARTS)).map(|(turn, found)| (found.length, turn));
-    Some(Refined { status: search.status(), states: search.states(), steps, unchanged, departure })
+    let departure = departure.zip(search.found(DEPARTS)).map(|((_, turn), found)| (found.length, turn));
+    let (states, depth, bytes) = (search.states(), search.depth() as usize, search.bytes());
+    Some(Refined { status: search.status(), states, depth, bytes, steps, unchanged, departure })
 }
 
 /// The core, with the specification beside it.
@@ -66,7 +71,8 @@ struct Refinement {
     parts: Vec<Vec<Option<Abstract>>>,
     steps: [u64; ACTS],
     unchanged: u64,
-    departure: Option<Turn>,
+    /// The nearest departure, and how many actions its step is.
+    departure: Option<(u32, Turn)>,
 }
 
 impl Refinement {
@@ -142,8 +148,9 @@ impl<const W: usize> Model<W> for Refinement {
             }
             if !self.allows(&locals, &after) {
                 next.find(DEPARTS, key, cost);
-                if self.departure.is_none() {
-                    self.departure = Some(self.core.turn(turned));
+                // A second delivery is two actions long: a step of one may come after it, and be nearer.
+                if self.departure.as_ref().is_none_or(|&(known, _)| cost < known) {
+                    self.departure = Some((cost, self.core.turn(turned)));
                 }
             }
         }

@@ -200,12 +200,18 @@ impl Spec {
         carried.fold(0, |values, digest| values | u64::from(digest.values[ballot]))
     }
 
-    /// The votes of which one more makes a second value chosen: a bit for the place of each.
-    fn fatal<const W: usize>(&self, state: &Key<W>) -> u64 {
+    /// For each acceptor the 2b's that make a second value chosen: a bit for the place of each.
+    fn fatal<const W: usize>(&self, state: &Key<W>) -> [u64; ACCEPTORS_MAX as usize] {
+        let votes = |acceptor| self.acceptors.digest(self.layout.number(state, acceptor)).votes;
         let acceptors = 0..usize::from(self.size.acceptors);
-        let votes = acceptors.map(|acceptor| self.acceptors.digest(self.layout.number(state, acceptor)).votes);
-        let (nearly, chosen) = held_by(self.quorum, votes);
-        if chosen == 0 { 0 } else { nearly & !self.size.all_with_value_of(chosen) }
+        let (nearly, chosen) = held_by(self.quorum, acceptors.clone().map(votes));
+        let mut fatal = [0; ACCEPTORS_MAX as usize];
+        if chosen != 0 {
+            let others = nearly & !self.size.all_with_value_of(chosen);
+            // Who has sent a 2b already adds nothing by sending it again.
+            acceptors.for_each(|acceptor| fatal[acceptor] = others & !votes(acceptor));
+        }
+        fatal
     }
 }
 
@@ -228,8 +234,8 @@ impl<const W: usize> Model<W> for Spec {
         let fatal = self.fatal(state);
         self.each(state, |turn, key| {
             next.push(key);
-            if let Turn::Accept(_, place) = turn
-                && fatal >> place & 1 == 1
+            if let Turn::Accept(acceptor, place) = turn
+                && fatal[acceptor] >> place & 1 == 1
             {
                 next.find(TWO_CHOSEN, key, 1);
             }

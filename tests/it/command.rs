@@ -1,5 +1,6 @@
 //! The command `paxos`: what it prints, in which form, and with which exit code.
 
+mod check;
 mod figures;
 mod json;
 

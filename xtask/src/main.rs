@@ -1,5 +1,6 @@
 //! The project's two commands, `cargo xtask serve` and `cargo xtask test`; `cargo xtask dist`, which makes what
-//! is given to others; and two for those who want to look longer, `cargo xtask storm` and `cargo xtask fuzz`.
+//! is given to others; and three for those who want to look longer: `cargo xtask storm`, `cargo xtask fuzz` and
+//! `cargo xtask bench`.
 //!
 //! All install what is missing before they use it, say what they do while
 //! they do it, and where they cannot go on they say in one sentence what is
@@ -20,10 +21,12 @@
 //! - `tex`: `cargo xtask test tex`.
 //! - `storm`: `cargo xtask storm`.
 //! - `fuzz`: `cargo xtask fuzz`.
+//! - `bench`: `cargo xtask bench`.
 //!
 //! There are no dependencies: this program is the first thing that a newcomer
 //! compiles, and what it needs, `std` has.
 
+mod bench;
 mod browser;
 mod debian;
 mod dist;
@@ -55,6 +58,7 @@ Usage:
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
+  cargo xtask bench                     measure the checker, natively and in node
 Stages: fmt, clippy, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
 docs/developing.md says what is installed, and where.";
 
@@ -80,6 +84,7 @@ fn command(mut words: Vec<String>) -> Result<ExitCode> {
         "test" => stages::test(&Tools::new()?, &words),
         "dist" => dist::dist(&Tools::new()?, &words),
         "storm" => storm::storm(&Tools::new()?, &words),
+        "bench" => bench::bench(&Tools::new()?),
         "fuzz" => fuzz::fuzz(&Tools::new()?, &words),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

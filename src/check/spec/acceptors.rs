@@ -2,7 +2,7 @@
 
 use super::acceptor::{Acceptor, Vote};
 use super::{BALLOTS_MAX, Size};
-use crate::paxos::rules::{Rules, ValueRule};
+use crate::paxos::rules::{IdsRule, Rules, ValueRule};
 use std::collections::BTreeMap;
 
 /// An action leads nowhere: it is not allowed, or changes nothing.
@@ -57,12 +57,22 @@ impl Acceptors {
     pub fn bits(&mut self) -> u32 {
         let mut at = 0;
         while at < self.known.len() && at < FORESEEN {
-            for act in 0..self.acts() {
+            for act in (0..self.acts()).filter(|&act| self.can_come_up(at, act)).collect::<Vec<_>>() {
                 self.way(at as u32, act);
             }
             at += 1;
         }
         if at < self.known.len() { MANY } else { at.ilog2() + 1 }
+    }
+
+    /// Whether an acceptor can come to act so: where a ballot has one 2a, none that accepts two of its values.
+    fn can_come_up(&self, number: usize, act: usize) -> bool {
+        let Some(place) = act.checked_sub(self.accepts(0)).filter(|&place| place < self.size.votes()) else {
+            return true;
+        };
+        let cast = self.size.values_of(self.known[number].votes, usize::from(self.size.vote(place).ballot));
+        let has_one_value = self.rules.ids == IdsRule::Unique && self.rules.value != ValueRule::RePicks;
+        !has_one_value || cast & !(1 << self.size.vote(place).value) == 0
     }
 
     /// Whether there are as many as there may be.

@@ -3,8 +3,8 @@
 use super::Unfit;
 use super::acceptor::Vote;
 
-/// The most acceptors that there may be.
-pub const ACCEPTORS_MAX: u8 = 15;
+/// The most acceptors that there may be: two take a word at worst, so that a state has eight.
+pub const ACCEPTORS_MAX: u8 = 14;
 /// The most values.
 pub const VALUES_MAX: u8 = 7;
 /// The most ballots. With as many values, the 1a's and 2a's fill a word.
