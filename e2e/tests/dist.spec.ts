@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { BrowserContext, Frame, Page } from '@playwright/test';
 import { DIST, serve, type Ways } from '../server.mjs';
 import { expect, test as base } from './fixture';
@@ -97,7 +97,7 @@ test.describe('the list', () => {
 
   test('has the version of the package, and what authors load', () => {
     expect(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8')).toContain(`\nversion = "${list.version}"\n`);
-    for (const name of ['index.html', 'start.js', 'paxos-explainer.js', 'widget.mjs', 'paxos-explainer.html', 'scenes/consensus.paxos']) {
+    for (const name of ['index.html', 'start.js', 'paxos-explainer.js', 'widget.mjs', 'workshop.js', 'paxos-explainer.html', 'scenes/consensus.paxos']) {
       expect(list.files[name], name).toBeDefined();
     }
   });
@@ -109,7 +109,7 @@ test('what is packed once more is the same', () => {
   for (const name of ['paxos-explainer.html', 'manifest.json']) rmSync(join(folder, name));
   const said = execFileSync('node', [join(ROOT, 'xtask/pack.mjs'), folder], { encoding: 'utf8' });
   expect(said).toContain('paxos-explainer.html');
-  for (const name of ['index.html', 'mount.mjs', 'paxos-explainer.html', 'manifest.json']) {
+  for (const name of ['index.html', 'mount.mjs', 'workshop.js', 'paxos-explainer.html', 'manifest.json']) {
     expect(readFileSync(join(folder, name), 'utf8') === read(name), name).toBe(true);
   }
   // No text ends the element that holds it.
@@ -155,9 +155,11 @@ test.describe('the policy', () => {
     const html = readFileSync(SINGLE, 'utf8');
     const hashes = (pattern: RegExp) =>
       [...html.matchAll(pattern)].map(([, text]) => `'sha256-${createHash('sha256').update(text ?? '').digest('base64')}'`);
-    const scripts = hashes(/<script (?:data-inside="wasm"|type="module")>([^]*?)<\/script>/g);
-    expect(scripts).toHaveLength(2);
-    expect(policy(html)).toContain(`script-src ${scripts.join(' ')} 'wasm-unsafe-eval';`);
+    const scripts = hashes(/<script (?:data-paxos-workshop|data-inside="wasm"|type="module")>([^]*?)<\/script>/g);
+    expect(scripts).toHaveLength(3);
+    const packed = /id="worker-js">([^<]*)</.exec(html)?.[1] ?? '';
+    const worker = createHash('sha256').update(gunzipSync(Buffer.from(packed, 'base64'))).digest('base64');
+    expect(policy(html)).toContain(`script-src ${scripts.join(' ')} 'sha256-${worker}' 'wasm-unsafe-eval';`);
     expect(policy(html)).toContain(`style-src ${hashes(/<style[^>]*>([^]*?)<\/style>/g).join(' ')};`);
   });
 
