@@ -6,6 +6,7 @@
 //! Uses `paxos`, `sim`, `check` and `story`. Deliberately absent: positions, colours, the DOM.
 
 pub mod act;
+mod ahead;
 pub mod aloud;
 pub mod breaking;
 pub mod by_hand;
@@ -39,6 +40,7 @@ pub mod trouble;
 pub mod why;
 
 pub use act::{Act, Deed};
+pub use ahead::{Looked, ProspectMsg, Stands};
 pub use aloud::Aloud;
 pub use breaking::{BreakMsg, Breaking, Setup};
 pub use by_hand::{ByHand, HandMsg, Tool};
@@ -57,7 +59,7 @@ pub use panel::{Panel, Panels};
 pub use playhead::{Playing, PlaysOn};
 pub use plot::{Plot, PlotMsg, Wait};
 pub use present::{Bar, PresentMsg, Presenting};
-pub use prospect::{Prospect, ProspectMsg};
+pub use prospect::Prospect;
 pub use replicas::{OfClient, OfReplica};
 pub use sandbox::{Sandbox, SandboxMsg};
 pub use show::Show;

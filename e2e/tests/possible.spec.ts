@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture';
-import { open } from './paxos';
+import { open, pageRun } from './paxos';
 
 const TITLE = 'A proposer fails, and its value is heard of';
 
@@ -13,12 +13,6 @@ async function board(page: Page, title = TITLE) {
     if (((await tab.getAttribute('aria-expanded')) === 'true') !== (name === 'Board')) await tab.click();
   }
   return page.getByRole('region', { name: 'Board', exact: true });
-}
-
-/** To the end of a slide, from 1. */
-async function slide(page: Page, nth: number) {
-  await page.getByRole('slider', { name: 'Time' }).fill('0');
-  for (let done = 1; done < 2 * nth; done += 1) await page.keyboard.press('n');
 }
 
 const seek = (page: Page, time: number) => page.getByRole('slider', { name: 'Time' }).fill(String(time));
@@ -62,6 +56,44 @@ test('the stage tells it when it is asked to, and not by itself', async ({ page 
   await expect(told).toHaveCount(0);
 });
 
+/** To where P2 has its PROMISEs and has sent cat, and nothing is chosen yet. */
+const seekSent = async (page: Page) => seek(page, (await pageRun(page)).slides[3].end);
+
+test('a shortest way to a value is shown as a run of one\'s own, which undo takes back', async ({ page }) => {
+  const panel = await board(page);
+  await seekSent(page);
+  const cat = panel.getByRole('region', { name: 'Is it still possible?' }).getByRole('listitem').nth(0);
+  await expect(cat).toContainText('choosable under 2');
+  const before = await pageRun(page, 'now');
+  expect(before.chosen).toEqual([]);
+  await cat.getByRole('button', { name: 'Show me how: cat' }).click();
+  await expect(cat.getByRole('status')).toContainText('From there cat can be chosen without a new id: the shortest way takes 2 actions');
+  await expect(page.getByText('cat in 2 actions').first()).toBeVisible();
+  await expect(cat).toContainText('chosen under 2', { timeout: 20_000 });
+  expect((await pageRun(page, 'now')).chosen.map(({ value }) => value)).toEqual(['cat']);
+  expect(page.url()).toContain('do=');
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(cat).toContainText('choosable under 2');
+  expect((await pageRun(page, 'now')).chosen).toEqual([]);
+});
+
+test('a way with an id to come is found, and where there is none the search says how far it has looked', async ({ page }) => {
+  const panel = await board(page);
+  await seekSent(page);
+  const values = panel.getByRole('region', { name: 'Is it still possible?' }).getByRole('listitem');
+  const dog = values.nth(1);
+  await expect(dog).toContainText('dead with the ids so far');
+  await dog.getByRole('button', { name: 'Show me how: dog' }).click();
+  await expect(dog.getByRole('status')).toContainText(/From there dog can be chosen with up to 2 more ids: the shortest way takes \d+ actions/);
+  await seek(page, 100_000);
+  await expect(dog).toContainText('chosen');
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await seek(page, 100_000);
+  await expect(dog).toContainText('dead for good');
+  await dog.getByRole('button', { name: 'Look for a way: dog' }).click();
+  await expect(dog.getByRole('status')).toContainText(/dog is not chosen with up to 2 more ids in any of the [\d,]+ states that can be reached\. Of more ids than that it says nothing/, { timeout: 20_000 });
+});
+
 for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]]) {
   test(`at ${width} by ${height} it can be read whole`, async ({ page }) => {
     await page.setViewportSize({ width, height });
@@ -71,7 +103,7 @@ for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]]) {
     const overlapping = await page.evaluate(() => {
       const line = document.querySelector('.stage #possible')!.getBoundingClientRect();
       const stage = document.querySelector('.stage')!.getBoundingClientRect();
-      const others = [...document.querySelectorAll('.stage [id^="node-"], .stage #chosen')];
+      const others = [...document.querySelectorAll('.stage [id^="node-"] rect, .stage #chosen text, .stage #lanes text')];
       const hit = others.filter((other) => {
         const box = other.getBoundingClientRect();
         return line.left < box.right && box.left < line.right && line.top < box.bottom && box.top < line.bottom;

@@ -113,6 +113,9 @@ impl Model {
 
     /// Takes what is told of an errand.
     pub(super) fn reported(&mut self, number: Number, report: Report) -> Vec<Effect> {
-        self.hear_of_search(number, report)
+        match self.looks_by(number) {
+            true => self.hear_of_way(&report),
+            false => self.hear_of_search(number, report),
+        }
     }
 }

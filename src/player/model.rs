@@ -1,6 +1,7 @@
 //! What the page knows, what can happen to it, and what follows.
 
 use super::act::Act;
+use super::ahead::{Looked, ProspectMsg};
 use super::breaking::{BreakMsg, Breaking};
 use super::by_hand::{ByHand, HandMsg};
 use super::compare::{CompareMsg, Comparing};
@@ -16,7 +17,6 @@ use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
 use super::plot::{Plot, PlotMsg};
 use super::present::{PresentMsg, Presenting};
-use super::prospect::ProspectMsg;
 use super::sandbox::{Sandbox, SandboxMsg};
 use super::show::Show;
 use super::source::{Opening, Shelf, Source};
@@ -224,6 +224,8 @@ pub struct Model {
     rest: u32,
     /// The number of the next errand.
     pub(super) errands: Number,
+    /// The way to a value that was looked for last.
+    pub(super) looked: Option<Looked>,
 }
 
 impl Model {
@@ -268,6 +270,7 @@ impl Model {
             comparing: None,
             rest: 0,
             errands: 1,
+            looked: None,
         }
     }
 
@@ -335,7 +338,7 @@ impl Model {
             Msg::Trial(msg) => self.try_out(msg),
             Msg::ByHand(msg) => self.by_hand(msg),
             Msg::Overlap(msg) => self.overlap(msg),
-            Msg::Prospect(msg) => self.look_ahead(msg),
+            Msg::Prospect(msg) => return self.look_ahead(msg),
             Msg::Draw(drawing) => self.draw(drawing),
             Msg::OpenMenu(touched) => self.touch(touched),
             Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),
@@ -478,7 +481,7 @@ impl Model {
         self.time_line.cursor = None;
     }
 
-    fn act(&mut self, act: &Act) {
+    pub(super) fn act(&mut self, act: &Act) {
         let Stage::Ready(show) = &mut self.stage else { return };
         match show.act(act) {
             Ok(()) => {

@@ -1,14 +1,13 @@
-//! What can still be chosen at the moment that is shown, and the ways there that the reader asks for.
+//! What can still be chosen at the moment that is shown, and how a way to it is gone.
 
 use super::act::Done;
-use super::model::{Model, Stage};
 use super::show::Show;
 use crate::sim::possible::Possible;
 use crate::sim::{Change, Delivery, Recording, Retry};
 use crate::story::problem::sentence;
 use crate::story::script::Statement;
 use crate::story::words::caution;
-use crate::story::words::possible::Proved;
+use crate::story::words::possible::{self as words, Proved};
 use crate::story::{Names, print};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -16,13 +15,6 @@ use std::rc::{Rc, Weak};
 /// What was worked out last, with the run and the number of steps: while time passes between two steps it stays the
 /// same.
 pub(super) type Worked = Rc<RefCell<Option<(Weak<Recording>, usize, Rc<Prospect>)>>>;
-
-/// What the reader wants to know of what can still be chosen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ProspectMsg {
-    /// Whether the stage tells it, too.
-    OnStage(bool),
-}
 
 /// What can still be chosen at a moment.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,17 +68,8 @@ impl Show {
 
     /// What stands on the stage of it, where that is wanted.
     pub fn possible_on_stage(&self) -> Option<String> {
-        let prospect = self.prospect().filter(|_| self.tells_possible)?;
-        crate::story::words::possible::on_stage(&prospect.possible, prospect.proved, self.telling())
-    }
-}
-
-impl Model {
-    pub(super) fn look_ahead(&mut self, msg: ProspectMsg) {
-        let Stage::Ready(show) = &mut self.stage else { return };
-        match msg {
-            ProspectMsg::OnStage(tells) => show.tells_possible = tells,
-        }
+        let prospect = if self.tells_possible { self.prospect()? } else { return None };
+        words::on_stage(&prospect.possible, prospect.proved, self.telling())
     }
 }
 

@@ -271,8 +271,9 @@ impl Recording {
         if self.taken_over == Some(moment.steps) && fork.world.in_flight.iter().all(|envelope| envelope.held) {
             fork.take_over();
         }
-        // A fork from the midst of a take-over finishes it.
-        if fork.taken_over.is_some() {
+        // A fork from the midst of a take-over finishes it; what waits because somebody has made the network manual again
+        // goes on waiting.
+        if fork.taken_over.is_some() && !fork.schedule.manual {
             fork.schedule.now = fork.schedule.now.max(moment.time);
             fork.hold_waiting();
         }

@@ -15,10 +15,13 @@ use yew::prelude::*;
 pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     // A board that is filled by hand is of single-decree Paxos.
     let hand = Some(&model.by_hand).filter(|hand| hand.is_open && !show.is_replicated());
-    let table = match hand {
+    let mut table = match hand {
         Some(hand) => Ok(view::by_hand(hand, show.vocabulary)),
         None => view::of_run(show),
     };
+    if let (Ok(table), Some(looked)) = (&mut table, model.looked()) {
+        view::tell_looked(table, looked, show.telling());
+    }
     let times = show.recording().steps();
     let at = |step: usize| times.get(step).map(|step| step.time).unwrap_or_default();
     let stops = match &table {
@@ -55,7 +58,7 @@ fn values(show: &Show, table: &Table, send: &Callback<Msg>) -> Html {
     let switch = send.reform(move |_: Event| Msg::Prospect(ProspectMsg::OnStage(on_stage)));
     html! {
         <section class="possible" aria-label={possible::TITLE}>
-            <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.badge}>{ value(outcome) }</li> }) }</ul>
+            <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.badge}>{ value(outcome, send) }</li> }) }</ul>
             <div>
                 <label><input type="checkbox" checked={show.tells_possible} onchange={switch} />{ possible::ON_STAGE }</label>
                 <details><summary>{ possible::TERMS }</summary><p>{ show.told(possible::LEGEND) }</p></details>
@@ -65,8 +68,12 @@ fn values(show: &Show, table: &Table, send: &Callback<Msg>) -> Html {
 }
 
 /// One of them, with the reasons for whoever asks.
-fn value(outcome: &Outcome) -> Html {
+fn value(outcome: &Outcome, send: &Callback<Msg>) -> Html {
     let said = &outcome.said;
+    let press = |button: &'static str, msg: ProspectMsg| {
+        let press = send.reform(move |_: MouseEvent| Msg::Prospect(msg));
+        html! { <button onclick={press} aria-label={possible::for_value(button, &said.value)}>{ button }</button> }
+    };
     html! {
         <>
             <b>{ &said.value }</b>
@@ -75,6 +82,12 @@ fn value(outcome: &Outcome) -> Html {
                 <summary aria-label={possible::why(&said.value, said.badge)}>{ possible::WHY }</summary>
                 { for said.why.iter().chain(&said.later).map(|sentence| html! { <p>{ sentence }</p> }) }
             </details>
+            { match outcome.button {
+                _ if outcome.is_sought => press(possible::CANCEL, ProspectMsg::Stop),
+                Some(button) => press(button, ProspectMsg::Look(outcome.value)),
+                None => Html::default(),
+            } }
+            <p class="looked" role="status">{ outcome.looked.clone() }</p>
         </>
     }
 }

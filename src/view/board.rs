@@ -1,7 +1,7 @@
 //! The board as rows of cells with their words, ready to be drawn as a table.
 
 use crate::paxos::{Ballot, NodeId, Role, Value};
-use crate::player::{ByHand, Prospect, Show};
+use crate::player::{ByHand, Looked, Prospect, Show, Stands};
 use crate::sim::board::{Board, Cell, Column, Fate, Free, Row, Writer};
 use crate::sim::possible::{Outlook, Standing};
 use crate::story::words::possible::{self, Proved, Said};
@@ -37,10 +37,12 @@ pub struct Outcome {
     pub value: Value,
     /// What is said of it.
     pub said: Said,
-    /// Whether a way to it could be shown: it is not chosen yet.
-    pub is_open: bool,
-    /// Whether it can never be chosen, whatever ids are to come.
-    pub is_over: bool,
+    /// What the button says that shows a way to it; none where it is chosen.
+    pub button: Option<&'static str>,
+    /// What came of looking for such a way, or how far it has come.
+    pub looked: Option<String>,
+    /// Whether a way to it is being looked for.
+    pub is_sought: bool,
 }
 
 /// How something is said.
@@ -164,13 +166,34 @@ pub fn of_run(show: &Show) -> Result<Table, String> {
 
 /// What can become of each value.
 fn outcomes(prospect: &Prospect, board: &Board, telling: Telling) -> Vec<Outcome> {
+    let is_known = |outlook: &Outlook| prospect.proved == Proved::ForAllIds && outlook.later;
     let outcome = |outlook: &Outlook| Outcome {
         value: outlook.value,
         said: possible::said(&prospect.possible, outlook, board, telling),
-        is_open: !outlook.is_chosen(),
-        is_over: outlook.standing() == Standing::Dead && !outlook.later && prospect.proved == Proved::ForAllIds,
+        button: match outlook.standing() {
+            Standing::Chosen => None,
+            Standing::Dead if !is_known(outlook) => Some(possible::LOOK),
+            Standing::Choosable | Standing::Dead => Some(possible::SHOW_HOW),
+        },
+        looked: None,
+        is_sought: false,
     };
     prospect.possible.values.iter().map(outcome).collect()
+}
+
+/// What came of looking for a way to a value, or how far that is.
+pub fn tell_looked(table: &mut Table, looked: &Looked, telling: Telling) {
+    for outcome in table.values.iter_mut().filter(|outcome| outcome.value == looked.value) {
+        let (word, ids) = (telling.names.value(looked.value), looked.ids);
+        outcome.is_sought = matches!(looked.stands, Stands::Searching(_));
+        outcome.looked = Some(match &looked.stands {
+            Stands::Searching(states) => possible::searching(*states, telling),
+            Stands::Found(length, states) => possible::found(word, (*length, ids, *states), telling),
+            Stands::None(states) => possible::none(word, (ids, *states), telling),
+            Stands::GivenUp(states) => possible::given_up(word, (ids, *states), telling),
+            Stands::Trouble(why) => why.clone(),
+        });
+    }
 }
 
 /// That of cells that are filled by hand.

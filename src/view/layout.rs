@@ -96,7 +96,7 @@ const CROWD: usize = 4;
 const CROWDED: (f64, f64) = (190.0, 98.0);
 
 /// The room that a tall stage has below that sign for what can still be chosen.
-const POSSIBLE: f64 = 18.0;
+const POSSIBLE: f64 = 20.0;
 
 /// The room between proposers' cards: for a crown, clear of the card above it.
 const CROWN: f64 = 28.0;

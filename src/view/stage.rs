@@ -129,7 +129,7 @@ fn possible_line(tableau: &Tableau, layout: &Layout) -> Option<Group> {
     let half = text_width(&shown, size) / 2.0;
     let x =
         all.middle().x.clamp((half + 8.0).min(layout.width / 2.0), (layout.width - half - 8.0).max(layout.width / 2.0));
-    let y = all.y + all.height + if tableau.chosen.is_empty() { 33.0 } else { 60.0 };
+    let y = all.y + all.height + if tableau.chosen.is_empty() { 33.0 } else { 63.0 };
     let marks = vec![text(x, y, shown, Face::regular(size, Tone::Soft).anchored(Anchor::Middle))];
     Some(Group { label: Some(figure::possible(says)), ..Group::new("possible", marks) })
 }

@@ -2,7 +2,7 @@
 
 use super::Work;
 use crate::check::{Check, Finding, Goal, Limits, Scenario, Status};
-use crate::paxos::Value;
+use crate::paxos::{Role, Value};
 use crate::player::errand::{Count, Example, Outcome, Report, Sought, Wanted};
 use crate::sim::world::Faithful;
 use crate::sim::{Action, World};
@@ -46,6 +46,11 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
     let mut scenario = Scenario::from(start.recording.world().clone(), &values);
     scenario.limits = wanted.limits.unwrap_or(scenario.limits);
     scenario.goal = goal.unwrap_or(scenario.goal);
+    if let Goal::Choose(value) = scenario.goal {
+        // Whoever has another value may ask for this one, too; to ask for others brings it no nearer.
+        scenario.wishes =
+            played.recording.world().cluster.all(Role::Proposer).iter().map(|node| (node, value)).collect();
+    }
     let (limits, goal) = (scenario.limits, scenario.goal);
     Ok(Box::new(Searching { start, limits, goal, check: Check::new(scenario), example: None }))
 }

@@ -202,31 +202,56 @@ pub enum Proved {
     ForAllIds,
 }
 
+/// What the run is called in which a way was gone.
+pub fn name_of_way(word: &str, length: u32) -> String {
+    let actions = if length == 1 { "action" } else { "actions" };
+    format!("{word} in {length} {actions}")
+}
+
+/// What a button does, for one who does not see beside which value it stands.
+pub fn for_value(button: &str, value: &str) -> String {
+    format!("{button}: {value}")
+}
+
 /// How much a search has seen so far.
 pub fn searching(states: u32, telling: Telling) -> String {
     telling.said(format!("Searching: {} states so far.", thousands(states)))
 }
 
-/// What came of a search: the shortest way, by its number of actions, or none within these bounds.
-pub fn found(word: &str, length: Option<usize>, (ids, states): (u8, u32), telling: Telling) -> String {
-    let ids = match ids {
-        0 => "without a new id".to_string(),
-        1 => "with one more id".to_string(),
-        more => format!("with up to {more} more ids"),
+/// A shortest way was found, with so many ids to come at most.
+pub fn found(word: &str, (length, ids, states): (u32, u8, u32), telling: Telling) -> String {
+    let actions = if length == 1 { "a single action".to_string() } else { format!("{length} actions") };
+    telling.said(format!(
+        "From there {word} can be chosen {}: the shortest way takes {actions} (found in {} states).",
+        with(ids),
+        thousands(states)
+    ))
+}
+
+/// There is no way, with so many ids to come at most.
+pub fn none(word: &str, (ids, states): (u8, u32), telling: Telling) -> String {
+    let states = match states {
+        1 => "the only state that can be reached".to_string(),
+        more => format!("any of the {} states that can be reached", thousands(more)),
     };
-    let states = thousands(states);
-    telling.said(match length {
-        Some(1) => format!("{word} can be chosen {ids} in a single action; {states} states searched."),
-        Some(length) => {
-            format!("{word} can be chosen {ids}: a shortest way has {length} actions; {states} states searched.")
-        }
-        None => format!("No way found {ids}, in all {states} states that can be reached. That proves nothing beyond."),
-    })
+    telling.said(format!("{word} is not chosen {} in {states}. Of more ids than that it says nothing.", with(ids)))
 }
 
 /// Where a search came to a limit.
-pub fn given_up(states: u32, telling: Telling) -> String {
-    telling.said(format!("No way found in {} states; there are more, and the search stops here.", thousands(states)))
+pub fn given_up(word: &str, (ids, states): (u8, u32), telling: Telling) -> String {
+    telling.said(format!(
+        "No way to {word} was found {} in {} states. There are more, and the search stops here.",
+        with(ids),
+        thousands(states)
+    ))
+}
+
+fn with(ids: u8) -> String {
+    match ids {
+        0 => "without a new id".to_string(),
+        1 => "with one more id".to_string(),
+        more => format!("with up to {more} more ids"),
+    }
 }
 
 /// 12,345.

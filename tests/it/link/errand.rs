@@ -33,7 +33,7 @@ fn read(text: &str) -> Plain {
 }
 
 /// Carries an errand out in slices of so many units; gives all that is told of it.
-fn carried_out(text: &str, budget: u32) -> Vec<Report> {
+pub fn carried_out(text: &str, budget: u32) -> Vec<Report> {
     let mut errand = Errand::open(text);
     let mut reports = Vec::new();
     for spent_ms in 1..100_000 {

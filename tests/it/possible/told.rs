@@ -31,8 +31,8 @@ fn values_of_the_cases_are_told_with_their_reasons() {
             let _ = writeln!(text, "{}", slide.title);
             for outcome in of_run(show).expect("who sees all is shown it").values {
                 let said = outcome.said;
-                let over = if outcome.is_over { " for ever" } else { "" };
-                let _ = writeln!(text, "  {}: {} {}{over}", said.value, said.badge, said.ids);
+                let button = outcome.button.map(|button| format!(" [{button}]")).unwrap_or_default();
+                let _ = writeln!(text, "  {}: {} {}{button}", said.value, said.badge, said.ids);
                 said.why.iter().chain(&said.later).for_each(|why| {
                     let _ = writeln!(text, "    {why}");
                 });
