@@ -3,7 +3,7 @@
 mod acts;
 mod any_act;
 mod any_link;
-mod errand;
+pub mod errand;
 mod found;
 mod frozen;
 mod frozen_shown;
