@@ -60,9 +60,11 @@ pub fn BreakIt(properties: &Properties) -> Html {
                     { for Setup::rules().into_iter().map(|variants| one_rule(&variants, &breaking.setup, *vocabulary, send)) }
                 </div>
                 <section class="breaking-search" aria-label={words::SEARCH_REGION}>
-                    { search(breaking, *vocabulary, send) }
-                    { settings(&breaking.setup, *is_here_possible, send) }
-                    { for address.iter().filter(|_| breaking.setup.start == Start::Beginning).map(|address| link(address, &breaking.setup)) }
+                    <div class="breaking-now">{ search(breaking, *vocabulary, send) }</div>
+                    <div class="breaking-settings">
+                        { settings(&breaking.setup, *is_here_possible, send) }
+                        { for address.iter().filter(|_| breaking.setup.start == Start::Beginning).map(|address| link(address, &breaking.setup)) }
+                    </div>
                 </section>
             </div>
         </main>

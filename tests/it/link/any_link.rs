@@ -47,9 +47,10 @@ fn setup() -> impl Strategy<Value = Setup> {
     let amount = (select(&Amount::ALL[..]), of(any::<u8>()));
     let off = vec(select(Setup::rules().concat()), 0..4);
     (off, vec(amount, 0..4), of(select(&Finding::ALL[..]))).prop_map(|(off, amounts, sought)| {
-        let mut setup = Setup { sought, ..Setup::default() };
+        let mut setup = Setup::default();
         off.into_iter().for_each(|variant| setup.switch(variant));
         amounts.into_iter().for_each(|(amount, number)| setup.put(amount, number));
+        setup.sought = sought;
         setup
     })
 }
