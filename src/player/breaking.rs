@@ -15,6 +15,7 @@ use crate::check::{Finding, Limits, Property, Status};
 use crate::paxos::Rules;
 use crate::sim::Change;
 use crate::story::conditions;
+use crate::story::words::example::unit;
 use crate::story::words::{breaking as words, invariant};
 use setup::who_in;
 use std::rc::Rc;
@@ -170,7 +171,7 @@ impl Breaking {
         let why_not = self.cannot().map(str::to_string);
         match (&outcome.example, outcome.status) {
             (Some(example), _) => {
-                let found = [words::found(example.finding, example.length), words::UNIT.to_string()];
+                let found = [words::found(example.finding, example.length), unit().to_string()];
                 let why_not = why_not.filter(|_| example.finding != Finding::TwoChosen);
                 found.into_iter().chain(why_not).chain([cost]).collect()
             }

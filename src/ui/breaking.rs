@@ -8,7 +8,7 @@ use crate::player::{BreakMsg, Breaking, Msg, Setup};
 use crate::sim::Change;
 use crate::story::print;
 use crate::story::words::breaking as words;
-use crate::story::words::{Vocabulary, caution, rule};
+use crate::story::words::{Vocabulary, caution, example, rule};
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -60,9 +60,11 @@ pub fn BreakIt(properties: &Properties) -> Html {
                     { for Setup::rules().into_iter().map(|variants| one_rule(&variants, &breaking.setup, *vocabulary, send)) }
                 </div>
                 <section class="breaking-search" aria-label={words::SEARCH_REGION}>
-                    { search(breaking, *vocabulary, send) }
-                    { settings(&breaking.setup, *is_here_possible, send) }
-                    { for address.iter().filter(|_| breaking.setup.start == Start::Beginning).map(|address| link(address, &breaking.setup)) }
+                    <div class="breaking-now">{ search(breaking, *vocabulary, send) }</div>
+                    <div class="breaking-settings">
+                        { settings(&breaking.setup, *is_here_possible, send) }
+                        { for address.iter().filter(|_| breaking.setup.start == Start::Beginning).map(|address| link(address, &breaking.setup)) }
+                    </div>
                 </section>
             </div>
         </main>
@@ -154,7 +156,7 @@ fn settings(setup: &Setup, is_here_possible: bool, send: &Callback<Msg>) -> Html
                 { for Amount::LIMITS.into_iter().map(|it| amount(it, setup, send)) }
             </fieldset>
             { sought(setup, send) }
-            <p class="unit">{ words::UNIT }</p>
+            <p class="unit">{ example::unit() }</p>
         </>
     }
 }
@@ -195,7 +197,7 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
             <select onchange={seek} aria-label={words::SOUGHT}>
                 <option value="" selected={setup.sought.is_none()}>{ words::WORST }</option>
                 { for Finding::ALL.iter().enumerate().map(|(place, &finding)| html! {
-                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ words::sentence(words::sought(finding)).trim_end_matches('.').to_string() }</option>
+                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ words::sentence(example::found(finding)).trim_end_matches('.').to_string() }</option>
                 }) }
             </select>
         </fieldset>

@@ -2,6 +2,7 @@
 
 use crate::player::{BreakMsg, Model, Msg, Show};
 use crate::story::words::breaking as words;
+use crate::story::words::example::unit;
 use yew::prelude::*;
 
 /// What was found; nothing where what is on show was not.
@@ -13,7 +14,7 @@ pub fn found(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     html! {
         <section class="example" aria-labelledby="example-title">
             <h2 id="example-title">{ show.told(&words::heading(example.finding, example.length)) }</h2>
-            <p class="example-unit">{ words::SHORTEST }{ " " }{ words::UNIT }</p>
+            <p class="example-unit">{ words::SHORTEST }{ " " }{ unit() }</p>
             if let Some(breach) = breach {
                 <p class={classes!("example-breach", is_there.then_some("is-there"))}>
                     <button class="to-breach" onclick={click(BreakMsg::ToBreach)} aria-current={(show.at == breach.at).then_some("step")}>

@@ -1,7 +1,7 @@
 //! The guides, in place of the stage: the contents with search, the second deck, what people get wrong.
 
 use super::course::{chapters, title_of};
-use crate::player::{Fetched, GuideMsg, Guides, Msg, Opening};
+use crate::player::{Breaking, Fetched, GuideMsg, Guides, Msg, Opening};
 use crate::story::guide::{Guide, Misreading, Stop, Summary};
 use crate::story::library::Entry;
 use crate::story::words::Vocabulary;
@@ -19,6 +19,8 @@ pub struct Properties {
     pub scene: AttrValue,
     /// In whose words they are told.
     pub words: Vocabulary,
+    /// Where rules are switched off.
+    pub breaking: Breaking,
     /// Where the reader's wishes go.
     pub send: Callback<Msg>,
 }
@@ -26,7 +28,7 @@ pub struct Properties {
 /// The open guide, with the way to the others and back.
 #[component]
 pub fn GuidePage(properties: &Properties) -> Html {
-    let Properties { guides, open, scene, words, send } = properties;
+    let Properties { guides, open, scene, words, breaking, send } = properties;
     let words = *words;
     let sought = use_state(String::new);
     let field = use_node_ref();
@@ -50,6 +52,7 @@ pub fn GuidePage(properties: &Properties) -> Html {
                     }) }
                 </nav>
                 { super::sandbox::way(send) }
+                { super::breaking::way(breaking, send) }
                 <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
             </div>
             { match open {

@@ -407,7 +407,8 @@ impl Page {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());
             let (guides, words) = (self.model.guides.clone(), self.model.vocabulary);
-            return html! { <GuidePage {guides} {open} {scene} {words} send={send.clone()} /> };
+            let breaking = self.model.breaking.clone();
+            return html! { <GuidePage {guides} {open} {scene} {words} {breaking} send={send.clone()} /> };
         }
         if self.model.sandbox.is_open {
             return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };

@@ -6,9 +6,12 @@ use crate::player::Setup;
 use crate::player::breaking::Amount;
 use crate::sim::Change;
 use crate::story::print;
+use crate::story::problem::nearest;
 
 /// Where nothing is switched off and nothing else is set.
 const PAXOS: &str = "paxos";
+/// What can stand there.
+const EXPECTED: &str = "paxos, or variants of rules such as value-own, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
 /// What stands before what is looked for.
 const SEEK: &str = "seek-";
 
@@ -20,8 +23,10 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
     let mut setup = Setup::default();
     for word in text.split(',').filter(|word| *word != PAXOS) {
         take(&mut setup, word).ok_or_else(|| {
-            let expected = "paxos, or variants of rules such as value-own, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
-            is_not(word, expected)
+            let known: Vec<String> = Setup::rules().concat().into_iter().map(of_variant).collect();
+            let near = nearest(word, known.iter().map(String::as_str));
+            let near = near.first().map(|near| format!(" (did you mean \"{near}\"?)")).unwrap_or_default();
+            is_not(word, &format!("{EXPECTED}{near}"))
         })?;
     }
     Ok(setup)

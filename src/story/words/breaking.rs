@@ -1,7 +1,7 @@
 //! What is said where somebody tries to break Paxos: the misreading behind each wrong rule, what is searched, and what
 //! came of it.
 
-use super::caution;
+use super::{caution, example};
 use crate::check::{Finding, Limits};
 use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
 use crate::sim::Change;
@@ -11,8 +11,6 @@ use crate::story::problem::both;
 pub const TITLE: &str = "Break it";
 /// What it is for.
 pub const LEAD: &str = "Why does Paxos have this rule? Switch it off. All that can happen then is searched, and the shortest run in which it goes wrong comes on the stage, to be stepped through.";
-/// What one action is.
-pub const UNIT: &str = "A proposal, a delivery, a duplicate, a crash and a restart count 1 each.";
 /// What a search does not do.
 pub const NO_PROOF: &str = "What lies beyond these limits was not looked at.";
 /// What is said while a search begins.
@@ -96,26 +94,12 @@ pub fn instead(rules: &[Change]) -> Option<String> {
     (!clauses.is_empty()).then(|| sentence(&both(&clauses)))
 }
 
-/// A finding, as what is looked for.
-pub fn sought(finding: Finding) -> &'static str {
-    match finding {
-        Finding::TwoChosen => "two values are chosen",
-        Finding::Differ => "two nodes learn different values",
-        Finding::LearnedUnchosen => "a node learns what is not chosen",
-        Finding::Invented => "a value is accepted that nobody proposed",
-        Finding::PromiseBroken => "a promise is broken",
-        Finding::TwoValues => "two values are sent under one id",
-        Finding::Chosen => "a value is chosen",
-        Finding::BothChoosable => "two values can each still be chosen",
-    }
-}
-
 /// A finding, and how many actions it takes at least.
 pub fn found(finding: Finding, length: u32) -> String {
     let after = count(length, "action");
     format!(
         "{} after {after}. No run within these limits comes to it in fewer.",
-        sentence(sought(finding)).trim_end_matches('.')
+        sentence(example::found(finding)).trim_end_matches('.')
     )
 }
 
@@ -126,7 +110,7 @@ pub fn already(finding: Finding) -> String {
 
 /// The same in a few words, over the run.
 pub fn heading(finding: Finding, length: u32) -> String {
-    format!("{} after {}", sentence(sought(finding)).trim_end_matches('.'), count(length, "action"))
+    format!("{} after {}", sentence(example::found(finding)).trim_end_matches('.'), count(length, "action"))
 }
 
 /// That nothing was found, within which limits.
@@ -134,7 +118,7 @@ pub fn not_found(finding: Option<Finding>, states: u32, within: &str) -> String 
     let states = count(states, "state");
     match finding.filter(|finding| !finding.is_violation()) {
         Some(finding) => {
-            format!("In none of {states} within these limits is it so that {}: {within}.", sought(finding))
+            format!("In none of {states} within these limits is it so that {}: {within}.", example::found(finding))
         }
         None => format!("No violation in {states} within these limits: {within}."),
     }

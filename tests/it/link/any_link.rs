@@ -1,10 +1,13 @@
 //! Whatever a link is, one comes of it: written links read back, and others never panic and are told about.
 
 use super::{config, pairs, read};
+use paxos_explainer::check::Finding;
 use paxos_explainer::link::acts::{FORMS, Told};
 use paxos_explainer::link::keys::KEYS;
 use paxos_explainer::link::look::{Lang, Look, View, Views, Word};
 use paxos_explainer::link::{Link, Place, ScriptText};
+use paxos_explainer::player::Setup;
+use paxos_explainer::player::breaking::Amount;
 use paxos_explainer::story::When;
 use proptest::collection::vec;
 use proptest::option::of;
@@ -40,15 +43,27 @@ fn look() -> impl Strategy<Value = Look> {
     })
 }
 
+fn setup() -> impl Strategy<Value = Setup> {
+    let amount = (select(&Amount::ALL[..]), of(any::<u8>()));
+    let off = vec(select(Setup::rules().concat()), 0..4);
+    (off, vec(amount, 0..4), of(select(&Finding::ALL[..]))).prop_map(|(off, amounts, sought)| {
+        let mut setup = Setup::default();
+        off.into_iter().for_each(|variant| setup.switch(variant));
+        amounts.into_iter().for_each(|(amount, number)| setup.put(amount, number));
+        setup.sought = sought;
+        setup
+    })
+}
+
 fn link() -> impl Strategy<Value = Link> {
     let ids = proptest::collection::btree_set("[a-z0-9_-]{1,12}", 0..4);
     let place = prop_oneof![when().prop_map(Place::When), (0u8..=100).prop_map(Place::Percent)];
     let src = "(https://example\\.org|\\.\\.)?(/[!-~é猫]{1,9}){1,3}";
     let what = (of("[a-z0-9-]{1,64}"), ids, of(src), of(script()), of(1usize..10_000));
     let how = (of(place), vec(told(), 0..5), of(any::<u32>()), look());
-    (what, how).prop_map(|((scene, scenes, src, script, slide), (at, acts, seed, look))| {
+    (what, how, of(setup())).prop_map(|((scene, scenes, src, script, slide), (at, acts, seed, look), breaking)| {
         let scenes = scenes.into_iter().collect();
-        Link { scene, scenes, src, script, slide, at, acts, seed, look }
+        Link { scene, scenes, src, script, slide, at, acts, seed, breaking, look }
     })
 }
 

@@ -18,7 +18,7 @@ fn wanted(scene: &str) -> Wanted {
 }
 
 /// As the browser reads JSON.
-fn read(text: &str) -> Plain {
+pub fn read(text: &str) -> Plain {
     fn plain(value: Value) -> Plain {
         match value {
             Value::Null => Plain::Nothing,

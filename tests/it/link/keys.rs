@@ -9,7 +9,7 @@ use paxos_explainer::story::words::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Addresses with one key each, which are read, and written as they are.
-const PLAIN: [&str; 48] = [
+const PLAIN: [&str; 51] = [
     "scene=case-accept-first",
     "scenes=consensus,nutshell",
     "src=notes/mine.paxos",
@@ -24,6 +24,9 @@ const PLAIN: [&str; 48] = [
     "do=97:crash.A2~291:propose.P1.x~388_2:drop.PREPARE.5.P1.A3",
     "seed=0",
     "seed=4294967295",
+    "break=paxos",
+    "break=accept-without-promising",
+    "break=value-own,learn-on-promises,acceptors-5,ballots-4,crashes-0,seek-learned-differently",
     "ui=full",
     "ui=player",
     "ui=minimal",
@@ -61,7 +64,7 @@ const PLAIN: [&str; 48] = [
 ];
 
 /// A value of each key that cannot be read, and what is said.
-const WRONG: [(&str, &str); 45] = [
+const WRONG: [(&str, &str); 49] = [
     ("scene=", "is \"\"; expected the id of a scene"),
     ("scene=../secret", "is \"../secret\"; expected the id of a scene"),
     ("scenes=a,,b", "expected ids of scenes with commas"),
@@ -106,6 +109,10 @@ const WRONG: [(&str, &str); 45] = [
     ("captions=no", "expected 0 or 1"),
     ("links=no", "expected 0 or 1"),
     ("keys=host", "expected own or forward."),
+    ("break=accept-alwys", "is \"accept-alwys\"; expected paxos, or variants of rules such as value-own"),
+    ("break=paxos,accept-alwys", "with commas between them (did you mean \"accept-always\"?)."),
+    ("break=acceptors-9", "expected paxos"),
+    ("break=skips-prepare", "expected paxos"),
     ("id=a%20b", "is \"a b\"; expected 1 to 64 letters, digits, _ or -."),
 ];
 
@@ -158,7 +165,7 @@ fn unknown_key_is_ignored() {
 
 #[test]
 fn every_key_comes_to_its_place() {
-    let address = "?scene=duel&scenes=duel,nutshell&src=a.paxos&script=z.AAAA&slide=3&t=97_2&do=5:heal&seed=9&ui=minimal\
+    let address = "?scene=duel&scenes=duel,nutshell&src=a.paxos&script=z.AAAA&slide=3&t=97_2&do=5:heal&seed=9&break=value-own&ui=minimal\
         &interact=step&autoplay=1&loop=1&speed=.5&theme=print&motion=reduced&names=mit&lang=de&view=log,stage\
         &captions=0&links=1&keys=forward&id=x#speed=0.50";
     let link = right(address);
@@ -167,6 +174,7 @@ fn every_key_comes_to_its_place() {
     assert_eq!(link.script, Some(ScriptText::Deflated("AAAA".to_string())));
     assert_eq!((link.slide, link.at), (Some(3), Some(Place::When(When { time: 97, nth: Some(2) }))));
     assert_eq!((link.acts.len(), link.seed), (1, Some(9)));
+    assert_eq!(link.breaking.as_ref().map(|setup| setup.off.len()), Some(1));
     let look = Look {
         ui: Some(Ui::Minimal),
         interact: Some(Interact::Step),

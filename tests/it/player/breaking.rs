@@ -1,71 +1,301 @@
 //! "Break it": what is set, what is searched, and what is shown of it.
 
-use super::{begun, opened};
-use paxos_explainer::check::{Check, Finding, Goal, Scenario, Status};
-use paxos_explainer::paxos::Value;
-use paxos_explainer::player::breaking::{Count, Done, Report, Search, Start, Task, Verdict};
-use paxos_explainer::player::{BreakMsg, Effect, Model, Msg, Opening, Setup, Show, Source};
-use paxos_explainer::sim::Change;
-use paxos_explainer::sim::recording::Recording;
+use super::{SCENE, begun};
+use crate::storm::wrong_rules;
+use paxos_explainer::check::Finding;
+use paxos_explainer::link::errand::{Errand, report, request};
+use paxos_explainer::paxos::rules::{Accept, Learn, Promise, Quorum, Storage, ValueRule};
+use paxos_explainer::player::breaking::{Amount, Search, Start};
+use paxos_explainer::player::errand::{Count, Number, Report, Task};
+use paxos_explainer::player::{BreakMsg, CompareMsg, Effect, Model, Msg, Opening, Setup, Side, Source};
+use paxos_explainer::sim::{Change, truth};
 use paxos_explainer::story::words::breaking as words;
-use paxos_explainer::story::{Scene, parse, print};
+use paxos_explainer::story::words::rule;
 
-/// The search that is asked for, if one is.
-fn task(effects: Vec<Effect>) -> Option<Task> {
+/// The errand that is asked for, if one is.
+fn asked(effects: Vec<Effect>) -> Option<(Number, Task)> {
     effects.into_iter().find_map(|effect| match effect {
-        Effect::Search(task) => Some(*task),
+        Effect::Ask(number, task) => Some((number, task)),
         _ => None,
     })
 }
 
-/// What the search comes to: the same as where it is carried out, in one go.
-fn carried_out(task: &Task) -> (Done, Verdict) {
-    let scene = Scene::play(parse(&task.scene).expect("the scene reads")).expect("the scene plays");
-    let mut names = scene.script.names.clone();
-    let values: Vec<Value> = task.values.iter().map(|value| names.intern(value)).collect();
-    let world = scene.recording.world().clone();
-    let scenario = Scenario { goal: task.goal, limits: task.limits, ..Scenario::from(world, &values) };
-    let mut check = Check::new(scenario);
-    let status = check.run();
-    let progress = check.progress();
-    let done = Done { states: progress.states as u64, depth: progress.depth, spent_ms: 40 };
-    let found = Finding::ALL.into_iter().find(|&finding| task.goal == Goal::Find(finding));
-    let verdict = match status {
-        Status::Found => {
-            let finding = found.expect("one finding is looked for");
-            let example = check.example(finding).expect("there is a way");
-            let mut run = Recording::clone(&scene.recording);
-            for action in example.actions {
-                run.push(action).expect("it can be done");
-            }
-            let script = paxos_explainer::story::Script { names, ..scene.script.clone() };
-            let scene = print::replay(&script, "Found", &run);
-            let length = check.length(finding).expect("it is found");
-            Verdict::Found { finding, length, scene: scene.into() }
-        }
-        Status::Complete => Verdict::NotThere,
-        _ => Verdict::CutShort,
-    };
-    (done, verdict)
+/// What the search comes to, carried out as the worker does it.
+fn carried_out(task: &Task) -> Report {
+    let mut errand = Errand::open(&request::write(task));
+    while !errand.go_on(1 << 16) {}
+    report::read(&crate::link::errand::read(&errand.report(40)))
+}
+
+/// Does this in the panel, and lets the search that it asks for come to its end.
+fn searched(model: &mut Model, msg: BreakMsg) {
+    let (number, task) = asked(model.update(msg.into())).expect("a search is asked for");
+    assert!(model.breaking.is_searching());
+    model.update(Msg::Reported(number, carried_out(&task)));
+    assert!(!model.breaking.is_searching());
+}
+
+/// The panel over a scene.
+fn open() -> Model {
+    let mut model = begun();
+    assert_eq!(model.update(BreakMsg::Open.into()), [Effect::Prepare]);
+    assert!(model.breaking.is_open);
+    model
+}
+
+fn said(model: &Model) -> String {
+    match &model.breaking.search {
+        Search::Over(says) => says.join("\n"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
-fn dump() {
-    for variant in Setup::rules().concat() {
-        let (mut model, _) = (begun(), ());
-        model.update(BreakMsg::Open.into());
-        let Some(task) = task(model.update(BreakMsg::Switch(variant).into())) else { continue };
-        let start = std::time::Instant::now();
-        let (done, verdict) = carried_out(&task);
-        println!(
-            "{} {:?} {} {:?}",
-            print::change(variant),
-            done,
-            start.elapsed().as_millis(),
-            match verdict {
-                Verdict::Found { finding, length, .. } => format!("{finding:?} {length}"),
-                other => format!("{other:?}"),
-            }
-        );
+fn each_switch_brings_its_counterexample_on_the_stage_or_says_why_there_is_none() {
+    for variant in wrong_rules() {
+        let mut model = open();
+        searched(&mut model, BreakMsg::Switch(variant));
+        let only_learned = matches!(variant, Change::Learn(_));
+        if matches!(variant, Change::Promise(Promise::OrEqual) | Change::Accept(Accept::First)) {
+            assert!(model.breaking.is_open && model.example().is_none(), "{variant:?}");
+            let why = words::cannot(variant).expect("it is said why");
+            assert!(said(&model).starts_with("No violation in ") && said(&model).contains(why), "{}", said(&model));
+            continue;
+        }
+        let example = model.example().unwrap_or_else(|| panic!("{variant:?}: {:?}", model.breaking.search));
+        assert_eq!(example.finding == Finding::LearnedUnchosen, only_learned, "{variant:?}");
+        assert_eq!(example.finding == Finding::TwoChosen, !only_learned, "{variant:?}");
+        assert_eq!(words::cannot(variant).is_some(), only_learned, "{variant:?}");
+        let length = example.length as usize;
+        let show = model.show().expect("it is on the stage");
+        assert!(!model.breaking.is_open && show.slide == 0);
+        assert_eq!(show.recording().steps().len(), length, "one step an action: {variant:?}");
+        // It goes wrong with its last step, and that is where the mark leads.
+        let breach = show.breach().expect("it goes wrong");
+        assert_eq!(breach.step + 1, length, "{variant:?}");
+        model.update(BreakMsg::ToBreach.into());
+        let show = model.show().expect("it is still there");
+        assert_eq!(show.at, breach.at);
+        assert!(truth::violation(&show.world()).is_some(), "{variant:?}");
+        assert!(said(&model).contains(&format!("after {length} actions")), "{}", said(&model));
+        assert!(said(&model).contains("a delivery"), "the unit is stated: {}", said(&model));
     }
+}
+
+/// Every wrong variant has a misreading of its own, and a rule a name; Paxos's own have none.
+#[test]
+fn each_wrong_variant_has_a_misreading() {
+    let mut all = Vec::new();
+    for variants in Setup::rules() {
+        assert!(!words::rule(variants[0]).is_empty() && !rule::variant(variants[0]).is_empty());
+        assert_eq!(words::misreading(variants[0]), None);
+        all.extend(variants[1..].iter().map(|&wrong| words::misreading(wrong).unwrap_or_else(|| panic!("{wrong:?}"))));
+    }
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!((all.len(), count), (wrong_rules().len(), wrong_rules().len()));
+}
+
+#[test]
+fn paxos_itself_is_said_to_have_no_violation_within_these_limits_and_never_to_be_safe() {
+    let mut model = open();
+    model.update(BreakMsg::Put(Amount::Ballots, Some(2)).into());
+    searched(&mut model, BreakMsg::Search);
+    assert!(model.breaking.is_open);
+    let said = said(&model);
+    let within = "within these limits: 2 proposers and 3 acceptors; the values cat and dog; 2 new ballots in all, at most 2 of one proposer and no crash.";
+    assert!(said.starts_with("No violation in ") && said.contains(within), "{said}");
+    assert!(!said.contains("safe"), "{said}");
+}
+
+#[test]
+fn what_must_sometimes_be_can_be_looked_for_too() {
+    let mut model = open();
+    model.update(BreakMsg::Seek(Some(Finding::BothChoosable)).into());
+    searched(&mut model, BreakMsg::Search);
+    assert_eq!(model.example().map(|example| example.length), Some(2));
+}
+
+#[test]
+fn a_search_that_is_called_off_is_not_heard_of_again() {
+    let mut model = open();
+    let (number, task) = asked(model.update(BreakMsg::Switch(Change::Accept(Accept::Always)).into())).expect("asked");
+    let seen = Count { states: 1234, depth: 5, bytes: 0, spent_ms: 100 };
+    model.update(Msg::Reported(number, Report::Progress(seen)));
+    assert_eq!(model.breaking.search, Search::Running(seen));
+    assert_eq!(model.update(BreakMsg::CallOff.into()), [Effect::CallOff(number)]);
+    assert_eq!(model.breaking.search, Search::CalledOff(seen));
+    model.update(Msg::Reported(number, carried_out(&task)));
+    assert_eq!(model.breaking.search, Search::CalledOff(seen), "it comes too late");
+    assert!(model.breaking.is_open && model.breaking.example.is_none());
+    assert_eq!(model.update(BreakMsg::CallOff.into()), [], "there is nothing left to call off");
+}
+
+#[test]
+fn another_switch_calls_the_search_off_and_begins_one_of_its_own() {
+    let mut model = open();
+    let (first, _) = asked(model.update(BreakMsg::Switch(Change::Accept(Accept::Always)).into())).expect("asked");
+    let effects = model.update(BreakMsg::Switch(Change::Value(ValueRule::Own)).into());
+    assert_eq!(effects[0], Effect::CallOff(first));
+    let (second, Task::Search(wanted)) = asked(effects).expect("asked");
+    assert_ne!(first, second);
+    assert!(wanted.scene.contains("rule value own\nrule accept always\n"), "both are off: {}", wanted.scene);
+    // Another variant of a rule takes the place of the one in force; the same again puts the rule right.
+    model.update(BreakMsg::Switch(Change::Accept(Accept::First)).into());
+    assert_eq!(model.breaking.setup.off, [Change::Value(ValueRule::Own), Change::Accept(Accept::First)]);
+    let effects = model.update(BreakMsg::Switch(Change::Accept(Accept::First)).into());
+    assert_eq!(model.breaking.setup.off, [Change::Value(ValueRule::Own)]);
+    assert!(asked(effects).is_none() && model.breaking.search == Search::None);
+}
+
+#[test]
+fn limits_follow_the_rules_until_they_are_set() {
+    let mut setup = Setup::without(Change::Storage(Storage::ForgetsAll));
+    assert_eq!((setup.count(Amount::Crashes), setup.count(Amount::Ballots)), (1, 3));
+    setup.put(Amount::Crashes, Some(0));
+    setup.put(Amount::Ballots, Some(200));
+    assert_eq!((setup.count(Amount::Crashes), setup.count(Amount::Ballots)), (0, 5), "as near as can be");
+    setup.put(Amount::Crashes, None);
+    assert_eq!(setup.count(Amount::Crashes), 1);
+}
+
+/// Five acceptors and the whole way: the scene has them.
+#[test]
+fn cluster_is_as_it_is_set() {
+    let mut model = open();
+    model.update(BreakMsg::Put(Amount::Acceptors, Some(5)).into());
+    model.update(BreakMsg::Put(Amount::Proposers, Some(3)).into());
+    model.update(BreakMsg::Put(Amount::Ballots, Some(2)).into());
+    searched(&mut model, BreakMsg::Switch(Change::QuorumRule(Quorum::One)));
+    let show = model.show().expect("it is on the stage");
+    assert_eq!(show.names().nodes, ["P1", "P2", "P3", "A1", "A2", "A3", "A4", "A5", "L1"]);
+}
+
+/// In the scene cat is chosen at the end; with the rule off from there on, dog is too.
+#[test]
+fn search_from_here_goes_on_from_what_is_on_the_stage() {
+    let mut model = begun();
+    model.update(Msg::GoToSlide(2));
+    let end = model.show().expect("there is a scene").goal();
+    model.update(Msg::StandAt(end));
+    let before = model.show().expect("there is a scene").recording().at(end).used.len();
+    model.update(BreakMsg::Open.into());
+    model.update(BreakMsg::From(Start::Here).into());
+    assert_eq!(model.breaking.setup.start, Start::Here);
+    searched(&mut model, BreakMsg::Switch(Change::Value(ValueRule::Own)));
+    let example = model.example().expect("it is found").clone();
+    let show = model.show().expect("it is on the stage");
+    assert_eq!(example.finding, Finding::TwoChosen);
+    assert!(example.length < 14, "cat is chosen already: {}", example.length);
+    assert_eq!(before, 1);
+    assert!(show.names().nodes.contains(&"C1".to_string()), "it is the same cluster");
+    assert_eq!(show.at, show.scene.slides[0].end, "it opens where the search began");
+    assert!(said(&model).contains("from here on") || said(&model).contains("actions"), "{}", said(&model));
+    // Back at the panel the search still starts there, not from what was found.
+    model.update(BreakMsg::Open.into());
+    searched(&mut model, BreakMsg::Search);
+    assert_eq!(model.example().map(|again| again.length), Some(example.length));
+}
+
+#[test]
+fn a_poll_and_a_log_cannot_be_searched_from() {
+    for scene in ["consensus", "mp-steady"] {
+        let mut model = super::opened(scene, Opening::Set);
+        model.update(BreakMsg::Open.into());
+        model.update(BreakMsg::From(Start::Here).into());
+        assert_eq!(model.breaking.setup.start, Start::Beginning, "{scene}");
+    }
+}
+
+/// The way home leads to the very moment, also of a run of the viewer's own.
+#[test]
+fn home_is_where_the_reader_was() {
+    let mut model = begun();
+    let source = Source::Text(SCENE.into());
+    model.update(Msg::OpenSource(source.clone(), Opening::Slide(1)));
+    let acts = Msg::Act(paxos_explainer::player::Act::Say("crash A1".to_string()));
+    model.update(acts);
+    let (at, told) = {
+        let show = model.show().expect("it is there");
+        assert!(show.is_own());
+        (show.at, show.branch().told())
+    };
+    model.update(BreakMsg::Open.into());
+    searched(&mut model, BreakMsg::Switch(Change::Accept(Accept::Always)));
+    searched_again(&mut model);
+    model.update(BreakMsg::Home.into());
+    let show = model.show().expect("it is there");
+    assert_eq!((&show.source, show.at, show.branch().told()), (&source, at, told));
+    assert!(show.is_own() && show.runs().len() == 1, "it is the same run");
+    assert!(model.example().is_none());
+}
+
+/// A second attempt from the run that was found leads home to the same place.
+fn searched_again(model: &mut Model) {
+    model.update(BreakMsg::Open.into());
+    searched(model, BreakMsg::Switch(Change::Learn(Learn::OnPromises)));
+}
+
+#[test]
+fn what_was_found_stands_beside_the_same_acts_in_paxos() {
+    let mut model = open();
+    searched(&mut model, BreakMsg::Switch(Change::Accept(Accept::Always)));
+    model.update(BreakMsg::Beside.into());
+    let both = model.comparison().expect("they stand side by side");
+    assert!(truth::violation(both.show(Side::Left).recording().world()).is_some());
+    assert!(truth::violation(both.show(Side::Right).recording().world()).is_none());
+    model.update(CompareMsg::Close.into());
+    assert!(model.example().is_some());
+}
+
+/// Whoever reads on while a search goes on is not torn from it.
+#[test]
+fn a_search_that_ends_while_the_panel_is_closed_waits_there() {
+    let mut model = open();
+    let (number, task) = asked(model.update(BreakMsg::Switch(Change::Accept(Accept::Always)).into())).expect("asked");
+    model.update(Msg::Escape);
+    assert!(!model.breaking.is_open && model.breaking.is_searching());
+    let source = model.source().clone();
+    model.update(Msg::Reported(number, carried_out(&task)));
+    assert_eq!(*model.source(), source);
+    assert!(model.breaking.is_there && !model.breaking.was_seen);
+    model.update(BreakMsg::Open.into());
+    model.update(BreakMsg::Again.into());
+    assert!(model.example().is_some() && model.breaking.was_seen);
+}
+
+#[test]
+fn a_scene_under_a_wrong_rule_leads_to_its_search() {
+    let model = super::opened("case-accept-always", Opening::Set);
+    let setup = model.show().and_then(|show| show.breaking()).expect("it has a wrong rule");
+    assert_eq!(setup, Setup::without(Change::Accept(Accept::Always)));
+    for none in ["case-no-failure", "consensus", "case-commit-loose"] {
+        let model = super::opened(none, Opening::Set);
+        assert!(model.show().expect("it plays").breaking().is_none(), "{none}");
+    }
+}
+
+/// Now and then, and no more often, a screen reader is told that it still goes on.
+#[test]
+fn screen_reader_is_told_little() {
+    let mut model = open();
+    let (number, _) = asked(model.update(BreakMsg::Search.into())).expect("asked");
+    let mut told = Vec::new();
+    for spent_ms in (0..12_000).step_by(100) {
+        let seen = Count { states: spent_ms * 1000, depth: 9, bytes: 0, spent_ms };
+        model.update(Msg::Reported(number, Report::Progress(seen)));
+        told.push(model.breaking.aloud());
+    }
+    told.dedup();
+    assert_eq!(told.len(), 3, "{told:?}");
+}
+
+#[test]
+fn what_cannot_be_searched_is_said() {
+    let mut model = open();
+    let (number, _) = asked(model.update(BreakMsg::Search.into())).expect("asked");
+    model.update(Msg::Reported(number, Report::Problem("There is no worker.".to_string())));
+    assert_eq!(model.breaking.search, Search::Failed("There is no worker.".to_string()));
+    assert_eq!(model.breaking.aloud(), "There is no worker.");
 }

@@ -1,0 +1,262 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture';
+import { nativeRun, open, pageRun } from './paxos';
+
+/** Every wrong variant, and after how many actions it goes wrong in the default scenario; none where nothing does. */
+const VARIANTS: [string, number | null][] = [
+  ['phases one', 6],
+  ['promise or-equal', null],
+  ['promise always', 14],
+  ['report promised-id', 21],
+  ['report nothing', 14],
+  ['value own', 14],
+  ['value lowest', 20],
+  ['value first', 20],
+  ['value re-picks', 17],
+  ['accept always', 14],
+  ['accept without-promising', 20],
+  ['accept first', null],
+  ['quorum half', 8],
+  ['quorum one', 8],
+  ['storage forgets-promise', 16],
+  ['storage forgets-accepted', 16],
+  ['storage forgets-all', 16],
+  ['ids reused', 14],
+  ['count messages', 14],
+  ['learn per-value', 14],
+  ['learn on-promises', 5],
+];
+
+const panel = (page: Page) => page.locator('.breaking');
+const example = (page: Page) => page.locator('.example');
+const switchOf = (page: Page, rule: string) => page.locator(`[data-rule="${rule}"]`);
+
+async function breakIt(page: Page): Promise<void> {
+  await open(page, 'One round in six steps');
+  await page.locator('.head .break-open').click();
+  await expect(page.getByRole('heading', { name: 'Break it' })).toBeFocused();
+}
+
+test('each switch brings its shortest run on the stage, or says why there is none', async ({ page }) => {
+  test.setTimeout(120_000);
+  await breakIt(page);
+  await expect(panel(page).locator('.breaking-switch')).toHaveCount(VARIANTS.length);
+  for (const [rule, length] of VARIANTS) {
+    await switchOf(page, rule).click();
+    if (length === null) {
+      await expect(panel(page).locator('.breaking-state')).toContainText('This cannot break agreement', { timeout: 30_000 });
+      await expect(panel(page).locator('.breaking-state')).toContainText(/No violation in [\d,]+ states within these limits: 2 proposers and 3 acceptors/);
+      await expect(switchOf(page, rule)).toHaveAttribute('aria-pressed', 'true');
+    } else {
+      const what = rule.startsWith('learn') ? 'A node learns what is not chosen' : 'Two values are chosen';
+      await expect(example(page).getByRole('heading'), rule).toHaveText(`${what} after ${length} actions`, { timeout: 30_000 });
+      await expect(page.locator('.caution').first()).toContainText('This is not Paxos');
+      await example(page).getByRole('button', { name: '‹ Break it' }).click();
+    }
+    await page.getByRole('button', { name: 'All rules on' }).click();
+    await expect(switchOf(page, rule)).toHaveAttribute('aria-pressed', 'false');
+  }
+});
+
+test('a student who switches “accepting also promises” off steps through a run, forks it, and comes home', async ({ page }) => {
+  await breakIt(page);
+  await page.getByRole('button', { name: /^To accept an id is not to promise it/ }).click();
+  await expect(example(page)).toBeVisible();
+  await expect(page.locator('.narration')).toContainText('Slide 1 of');
+  await expect(example(page)).toContainText('A proposal, a timer, a delivery, a duplicate, a crash and a restart count 1 each.');
+  // To where it breaks: the mark, the words, the flag on the time line.
+  await example(page).getByRole('button', { name: /It goes wrong at/ }).click();
+  await expect(page.locator('#chosen')).toContainText('agreement is broken');
+  await expect(example(page)).toContainText(/is chosen under \d+, although (cat|dog) is chosen under \d+/);
+  await expect(page.locator('#time-broken')).toBeVisible();
+  // It is a scene like any other: a fork, and the way back to its slide.
+  await page.keyboard.press('Home');
+  const menu = (await page.locator('#node-A1').click(), page.getByRole('dialog', { name: 'What to do with A1' }));
+  await menu.getByRole('button', { name: 'Crash' }).click();
+  await expect(page.locator('.fork')).toContainText('This is your own run');
+  await page.getByRole('button', { name: '‹ Back to the slide' }).click();
+  // The same acts in Paxos.
+  await example(page).getByRole('button', { name: 'The same beside Paxos' }).click();
+  await expect(page.locator('.both-sides .stage')).toHaveCount(2);
+  await expect(page.locator('.comparison')).toContainText('Paxos');
+  await page.getByRole('button', { name: '‹ Back to the run' }).click();
+  await example(page).getByRole('button', { name: '‹ Back to where I was' }).click();
+  await expect.poll(() => pageRun(page).then((run) => run.title)).toBe('One round in six steps');
+  await expect(example(page)).toHaveCount(0);
+});
+
+test('what is found is a link and a scene for the command', async ({ page, context }) => {
+  await breakIt(page);
+  await switchOf(page, 'value own').click();
+  await expect(example(page)).toBeVisible();
+  await expect.poll(() => page.url()).toContain('script=');
+  const title = (await pageRun(page)).title;
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect.poll(() => pageRun(other).then((run) => run.title, () => '')).toBe(title);
+  await example(page).getByRole('button', { name: /It goes wrong at/ }).click();
+  const text = await page.evaluate(() =>
+    (window as unknown as { paxosExplainer: { exportAs(format: string): Promise<string> } }).paxosExplainer.exportAs('replay'),
+  );
+  expect(text).toContain('rule value own');
+  expect(nativeRun({ text }).chosen.map((vote) => vote.value).sort()).toEqual(['cat', 'dog']);
+});
+
+test('a link opens the search of a lecturer', async ({ page }) => {
+  await page.goto('/#break=accept-without-promising');
+  await expect(example(page).getByRole('heading')).toHaveText('Two values are chosen after 20 actions');
+  await example(page).getByRole('button', { name: '‹ Break it' }).click();
+  await expect(switchOf(page, 'accept without-promising')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByLabel('A link to this')).toHaveValue(/#break=accept-without-promising$/);
+  await page.getByLabel('Acceptors').selectOption('4');
+  await expect(page.getByLabel('A link to this')).toHaveValue(/#break=accept-without-promising,acceptors-4$/);
+  await page.goto('/#break=paxos');
+  await page.reload();
+  await expect(panel(page).locator('.breaking-state')).toContainText('No violation in', { timeout: 30_000 });
+});
+
+test.describe('a link with a slip', () => {
+  test.use({ quiet: false });
+  test('is told, with what may have been meant', async ({ page }) => {
+    await page.goto('/#break=accept-alwys');
+    await expect(page.locator('.notices')).toContainText('did you mean "accept-always"?');
+    await expect(panel(page)).toHaveCount(0);
+  });
+});
+
+test('a search can be called off, and says how far it was', async ({ page }) => {
+  await breakIt(page);
+  await page.getByLabel('Proposers').selectOption('3');
+  await page.getByLabel('Acceptors').selectOption('5');
+  await page.getByLabel('New ballots in all').selectOption('5');
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(panel(page).locator('.breaking-state')).toContainText(/[\d,]+ states, \d+ actions deep, .* states a second/);
+  await expect(panel(page).getByRole('status')).toHaveText(/^Searching …/);
+  await page.getByRole('button', { name: 'Call off' }).click();
+  await expect(panel(page).locator('.breaking-state')).toContainText(/The search was called off\. It had seen [\d,]+ states/);
+  await expect(panel(page).getByRole('status')).toHaveText('The search was called off.');
+  // The next one goes as if that had never been.
+  await switchOf(page, 'phases one').click();
+  await expect(example(page).getByRole('heading')).toHaveText('Two values are chosen after 8 actions', { timeout: 30_000 });
+});
+
+test('the stage plays on without a stutter while a search goes on', async ({ page }) => {
+  await breakIt(page);
+  await page.getByLabel('Acceptors').selectOption('5');
+  await page.getByLabel('New ballots in all').selectOption('5');
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(panel(page).locator('.breaking-state')).toContainText('states a second');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.head .break-open')).toHaveText('Break it (searching)');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const longest = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const begun = performance.now();
+        let [before, longest] = [begun, 0];
+        const frame = (now: number) => {
+          longest = Math.max(longest, now - before);
+          before = now;
+          if (now - begun < 1500) requestAnimationFrame(frame);
+          else resolve(longest);
+        };
+        requestAnimationFrame(frame);
+      }),
+  );
+  console.log(`longest gap between frames while a search goes on: ${Math.round(longest)} ms`);
+  expect(longest, 'no frame waits for the search').toBeLessThan(1000);
+  await page.locator('.head .break-open').click();
+  await page.getByRole('button', { name: 'Call off' }).click();
+});
+
+test('a search goes on from what is on the stage', async ({ page }) => {
+  await open(page, 'One round in six steps');
+  await page.keyboard.press('End');
+  await page.locator('.head .break-open').click();
+  await page.getByLabel('from here: as things are on the stage').check();
+  await expect(page.getByLabel('Acceptors')).toHaveCount(0);
+  await switchOf(page, 'value own').click();
+  await expect(example(page).getByRole('heading')).toHaveText(/^Two values are chosen after [678] actions$/, { timeout: 30_000 });
+  await expect(page.locator('#chosen')).toContainText('chosen');
+});
+
+test('a poll cannot be searched from, and says so', async ({ page }) => {
+  await page.goto('/');
+  await page.locator('.dock .break-open').click();
+  await expect(page.getByLabel('from here: as things are on the stage')).toBeDisabled();
+  await expect(panel(page)).toContainText('What is on the stage is no run of one decision');
+});
+
+test('it works by keyboard alone', async ({ page }) => {
+  await open(page, 'One round in six steps');
+  await page.locator('.head .break-open').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Break it' })).toBeFocused();
+  await page.keyboard.press('Tab'); // Back to the stage
+  await page.keyboard.press('Tab'); // the first switch
+  await expect(switchOf(page, 'phases one')).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(example(page)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeFocused();
+  await example(page).getByRole('button', { name: '‹ Break it' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(switchOf(page, 'phases one')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.stage')).toBeVisible();
+});
+
+test('a scene without one rule leads to its search', async ({ page }) => {
+  await page.goto('/#scene=case-accept-always');
+  await page.getByRole('button', { name: 'Find the shortest run yourself ›' }).click();
+  await expect(example(page).getByRole('heading')).toHaveText('Two values are chosen after 14 actions');
+  await example(page).getByRole('button', { name: '‹ Back to where I was' }).click();
+  await expect(page.getByRole('button', { name: 'Find the shortest run yourself ›' })).toBeVisible();
+});
+
+for (const [name, width, height, colorScheme] of [
+  ['wide', 1280, 800, 'light'],
+  ['narrow', 1024, 768, 'dark'],
+  ['phone', 360, 740, 'dark'],
+] as const) {
+  test(`panel and run are accessible and fit: ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/#scene=case-accept-always');
+    await page.locator('.break-open').filter({ visible: true }).first().click();
+    await switchOf(page, 'accept first').click();
+    await expect(panel(page).locator('.breaking-state')).toContainText('No violation', { timeout: 30_000 });
+    const fits = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(await fits()).toBe(0);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map((violation) => violation.id)).toEqual([]);
+    await switchOf(page, 'accept always').click();
+    await example(page).waitFor();
+    expect(await fits()).toBe(0);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map((violation) => violation.id)).toEqual([]);
+  });
+}
+
+test('from the click to the picture: a measure, printed', async ({ page }) => {
+  await breakIt(page);
+  const taken: string[] = [];
+  for (const [rule, length] of VARIANTS) {
+    if (length === null) continue;
+    const ms = await page.evaluate(
+      (rule) =>
+        new Promise<number>((resolve) => {
+          const begun = performance.now();
+          const look = () => {
+            if (document.querySelector('.example') && document.querySelector('.stage')) resolve(performance.now() - begun);
+            else requestAnimationFrame(look);
+          };
+          document.querySelector<HTMLElement>(`[data-rule="${rule}"]`)!.click();
+          requestAnimationFrame(look);
+        }),
+      rule,
+    );
+    taken.push(`${rule} ${Math.round(ms)}`);
+    await example(page).getByRole('button', { name: '‹ Break it' }).click();
+    await page.getByRole('button', { name: 'All rules on' }).click();
+  }
+  console.log(`from the click to the first picture, in ms: ${taken.join(', ')}`);
+});
