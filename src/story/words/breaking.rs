@@ -105,7 +105,7 @@ pub fn found(finding: Finding, length: u32) -> String {
 
 /// That something is so at the start of a search.
 pub fn already(finding: Finding) -> String {
-    format!("It is so at the start that {}: there is nothing to search for.", sought(finding))
+    format!("It is so at the start that {}: there is nothing to search for.", super::example::found(finding))
 }
 
 /// The same in a few words, over the run.

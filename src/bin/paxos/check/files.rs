@@ -6,7 +6,7 @@ use super::verdict::{Numbers, Verdict};
 use paxos_explainer::check::{Check, Example, Finding, Scenario, Status};
 use paxos_explainer::paxos::{Command, Role, Value};
 use paxos_explainer::story::example::{self, Heading};
-use paxos_explainer::story::words::{breaking as words, spec};
+use paxos_explainer::story::words::{breaking as words, example as told, spec};
 use paxos_explainer::story::{Scene, Statement, conditions, parse, print};
 use serde::Serialize;
 use std::path::Path;
@@ -86,14 +86,14 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
     }
     if asked.json {
         let within = Within { ballots: limits.ballots, each: limits.each, crashes: limits.crashes };
-        let finding = example.as_ref().map(|found| words::sought(found.finding));
+        let finding = example.as_ref().map(|found| told::found(found.finding));
         let told = Told { file, numbers: numbers.for_programs(), limits: within, finding, scene: scene.as_deref() };
         return serde_json::to_string(&told).map(|json| (json + "\n", verdict)).map_err(|error| error.to_string());
     }
     let within = words::limits(&limits);
     let said = match (&example, status) {
         (Some(found), _) if found.actions.is_empty() => words::already(found.finding),
-        (Some(found), _) => words::found(found.finding, found.actions.len() as u32) + " " + words::UNIT,
+        (Some(found), _) => words::found(found.finding, found.actions.len() as u32) + " " + told::unit(),
         (None, Status::Complete) => words::not_found(None, numbers.states as u32, &within) + " " + words::NO_PROOF,
         (None, _) => words::cut_short(numbers.states as u32, &within) + " Here " + spec::limit(status) + ".",
     };
