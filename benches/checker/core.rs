@@ -70,7 +70,7 @@ struct State {
     begun: Vec<u8>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 enum Turn {
     Begin(NodeId),
     Deliver(NodeId, NodeId, Message),
