@@ -4,6 +4,7 @@ mod asked;
 mod follows;
 mod heights;
 mod hosted;
+mod plays;
 mod presents;
 mod shares;
 mod takes;
@@ -37,7 +38,7 @@ use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
-use crate::player::{Aloud, EditMsg, HandMsg, Model, Msg, Panel, PlotMsg, Show, Source, Stage};
+use crate::player::{Aloud, EditMsg, Model, Msg, Panel, Show, Source, Stage};
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -148,6 +149,8 @@ pub struct Page {
     focus: Focus,
     /// A panel that has just been opened or closed.
     opened: Option<Panel>,
+    /// Whether a search has just set the stage in motion.
+    has_begun: bool,
     listed: String,
     room: Room,
     no_motion: Option<MediaQueryList>,
@@ -211,6 +214,7 @@ impl Component for Page {
             place: None,
             focus: Focus::default(),
             opened: None,
+            has_begun: false,
             listed: String::new(),
             room,
             no_motion,
@@ -298,6 +302,10 @@ impl Component for Page {
         }
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
+        // On a phone the stage lies above the panel in which the search was asked for.
+        if std::mem::take(&mut self.has_begun) && self.room.is_narrow {
+            self.ground.find(".theatre").into_iter().for_each(|stage| sight::bring(&stage));
+        }
         self.focus.keep(&self.ground);
         captions::follow(&self.ground);
         help::show(&self.ground, self.model.is_helping);
@@ -378,29 +386,6 @@ impl Page {
                 self.model.update(Msg::PlayOrPause);
             }
         }
-    }
-
-    /// Takes something for the player.
-    fn take(&mut self, ctx: &Context<Self>, msg: Msg) {
-        if let Msg::Speak(words) = msg {
-            keep::keep_words(words);
-            self.follower.base.look.names = Some(words);
-        }
-        match msg {
-            Msg::Toggle(panel) => self.opened = Some(panel),
-            Msg::Inspect(_) => self.opened = Some(Panel::State),
-            Msg::ByHand(HandMsg::Fresh(_) | HandMsg::FromRun) => self.opened = Some(Panel::Board),
-            _ => {}
-        }
-        let before = self.model.told.len();
-        if !matches!(msg, Msg::Light(_) | Msg::Time(_)) {
-            self.copied = None; // It may be of another moment now.
-        }
-        if msg == Msg::Plot(PlotMsg::Slice) {
-            self.slice = None;
-        }
-        carry_out(ctx, self.model.update(msg));
-        self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
     }
 
     fn scene(&self, ctx: &Context<Page>, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {

@@ -146,7 +146,7 @@ impl Graph {
 }
 
 /// So many states a search may see before it is given up.
-const STATES: u32 = 60_000;
+const STATES: u32 = 20_000;
 
 /// What is chosen in some future of a world with at most so many new ballots, by the checker; none where there is too
 /// much to see.
