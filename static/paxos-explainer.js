@@ -3,7 +3,7 @@
 /** Keys that a running frame follows. */
 const PLACE = 'scene src script slide t do seed'.split(' ');
 /** Keys for which it is loaded anew. */
-const LOOK = 'scenes ui interact autoplay loop speed theme motion names lang view captions links keys name'.split(' ');
+const LOOK = 'scenes break ui interact autoplay loop speed theme motion names lang view captions links keys name'.split(' ');
 export const ATTRIBUTES = [...PLACE, ...LOOK, 'base', 'title', 'height'];
 
 /** What the frame tells. */

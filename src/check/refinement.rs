@@ -107,8 +107,8 @@ impl Refinement {
     /// The state of the specification; none where that has no place for one of the core's.
     fn whole(&mut self, locals: &Locals) -> Option<Abstract> {
         let mut whole = [0; WORDS];
-        for node in 0..self.core.nodes() {
-            let part = self.part(node, locals[node])?;
+        for (node, &local) in locals.iter().enumerate().take(self.core.nodes()) {
+            let part = self.part(node, local)?;
             whole.iter_mut().zip(part).for_each(|(word, part)| *word |= part);
         }
         Some(whole)

@@ -127,8 +127,11 @@ fn sort(turns: &mut Vec<Turn>, is_as_good: impl Fn(&[Turn]) -> Option<Done>) {
     }
 }
 
+/// An id, a phase, a value and two nodes.
+type Place = (Option<Ballot>, usize, Option<Value>, NodeId, NodeId);
+
 /// Where a turn is told: by its id, its phase, its value and its nodes. A crash stays where it is.
-fn place(turn: &Turn, begun: Option<Ballot>) -> Option<(Option<Ballot>, usize, Option<Value>, NodeId, NodeId)> {
+fn place(turn: &Turn, begun: Option<Ballot>) -> Option<Place> {
     match turn {
         Turn::Propose { node, .. } | Turn::Timeout(node) => Some((begun, 0, None, *node, *node)),
         Turn::Deliver { from, to, message } => {

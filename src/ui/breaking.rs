@@ -1,10 +1,12 @@
 //! "Break it", in place of the stage: rules to be switched off, what is searched, and what has come of it.
 
+use super::address;
 use super::focus::focus;
+use super::ground::Ground;
 use crate::check::Finding;
 use crate::link::Link;
 use crate::player::breaking::{Amount, Search, Start};
-use crate::player::{BreakMsg, Breaking, Msg, Setup};
+use crate::player::{BreakMsg, Breaking, Model, Msg, Setup, Show};
 use crate::sim::Change;
 use crate::story::print;
 use crate::story::words::breaking as words;
@@ -38,9 +40,16 @@ pub fn way(breaking: &Breaking, send: &Callback<Msg>) -> Html {
     html! { <button class="break-open" onclick={open}>{ words::TITLE }{ state }</button> }
 }
 
-/// The panel.
+/// The panel, where the page has an address of its own with a link to what is set.
+pub fn panel(model: &Model, ground: &Ground, send: &Callback<Msg>) -> Html {
+    let (breaking, words) = (model.breaking.clone(), model.vocabulary);
+    let is_here_possible = model.show().is_some_and(Show::can_be_searched);
+    let address = ground.is_page().then(|| AttrValue::from(address::page()));
+    html! { <BreakIt {breaking} {is_here_possible} {words} {address} send={send.clone()} /> }
+}
+
 #[component]
-pub fn BreakIt(properties: &Properties) -> Html {
+fn BreakIt(properties: &Properties) -> Html {
     let Properties { breaking, is_here_possible, words: vocabulary, address, send } = properties;
     let heading = use_node_ref();
     {

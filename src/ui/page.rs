@@ -9,7 +9,6 @@ mod presents;
 mod shares;
 mod takes;
 
-use super::breaking::BreakIt;
 use super::captions;
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
@@ -29,8 +28,8 @@ use super::takeout::TakeoutWish;
 use super::trying::Trying;
 use super::workshop::{Work, Workshop};
 use super::{
-    address, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices, present,
-    print, share, sight, takeout, theatre,
+    breaking, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices,
+    present, print, share, sight, takeout, theatre,
 };
 use crate::export::Object;
 use crate::link::host::{Cause, Happening, Wish};
@@ -38,7 +37,7 @@ use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
-use crate::player::{Aloud, EditMsg, Model, Msg, Panel, Show, Source, Stage};
+use crate::player::{Aloud, EditMsg, Model, Msg, Panel, Source, Stage};
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -399,10 +398,7 @@ impl Page {
             return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };
         }
         if self.model.breaking.is_open {
-            let (breaking, words) = (self.model.breaking.clone(), self.model.vocabulary);
-            let is_here_possible = self.model.show().is_some_and(Show::can_be_searched);
-            let address = self.ground.is_page().then(|| AttrValue::from(address::page()));
-            return html! { <BreakIt {breaking} {is_here_possible} {words} {address} send={send.clone()} /> };
+            return breaking::panel(&self.model, &self.ground, send);
         }
         let show = match &self.model.stage {
             Stage::Ready(show) => show,

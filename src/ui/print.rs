@@ -67,8 +67,7 @@ pub fn empty(ground: &Ground) {
 /// What is printed of what is on show; none where that is printed as it stands. The page by itself prints the whole
 /// scene; a part of another page prints the slide on show, for which there is room there.
 pub fn of(model: &Model, ground: &Ground) -> Option<String> {
-    let is_other =
-        model.guides.open.is_some() || model.sandbox.is_open || model.breaking.is_open || model.comparison().is_some();
+    let is_other = model.guides.open.is_some() || model.sandbox.is_open || model.comparison().is_some();
     let show = model.show().filter(|_| !is_other)?;
     let slides = if ground.is_page() && !super::files::is_framed() { Slides::All } else { Slides::Slide };
     let address = live(show, &super::address::page()).filter(|_| slides == Slides::All);

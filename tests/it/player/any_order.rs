@@ -2,12 +2,14 @@
 
 use super::{opened, show, text_of};
 use crate::scenes::texts;
+use paxos_explainer::paxos::rules::ValueRule;
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
+use paxos_explainer::player::breaking::Start;
 use paxos_explainer::player::{
-    Act, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg, PresentMsg, Stage,
-    Touched, TrialMsg, Wait,
+    Act, BreakMsg, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg,
+    PresentMsg, Stage, Touched, TrialMsg, Wait,
 };
-use paxos_explainer::sim::MessageId;
+use paxos_explainer::sim::{Change, MessageId};
 use paxos_explainer::story::guide::Guide;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -91,6 +93,13 @@ fn presenting() -> impl Strategy<Value = PresentMsg> {
     ]
 }
 
+fn breaking() -> impl Strategy<Value = BreakMsg> {
+    use BreakMsg::*;
+    let own = Change::Value(ValueRule::Own);
+    let fixed = vec![Open, Close, Switch(own), Mend, From(Start::Here), From(Start::Beginning), Search, CallOff, Home];
+    prop_oneof![4 => prop::sample::select(fixed), 1 => prop::sample::select(vec![Again, ToBreach, Beside])]
+}
+
 fn msg() -> impl Strategy<Value = Msg> {
     let ids: Vec<String> = texts().into_iter().map(|(id, _)| id).chain(["no-such-scene".to_string()]).collect();
     let id = prop::sample::select(ids);
@@ -127,6 +136,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         3 => comparing().prop_map(Msg::Compare),
         1 => Just(Msg::Escape),
         1 => presenting().prop_map(Msg::Present),
+        2 => breaking().prop_map(Msg::Break),
         1 => id.prop_map(|id| Msg::LoadFailed { id: id.into(), why: "no network".to_string() }),
     ]
 }

@@ -183,6 +183,8 @@ fn search_from_here_goes_on_from_what_is_on_the_stage() {
     model.update(BreakMsg::Open.into());
     model.update(BreakMsg::From(Start::Here).into());
     assert_eq!(model.breaking.setup.start, Start::Here);
+    // P1 has used 5: P2 comes above that with its third id.
+    model.update(BreakMsg::Put(Amount::Each, Some(3)).into());
     searched(&mut model, BreakMsg::Switch(Change::Value(ValueRule::Own)));
     let example = model.example().expect("it is found").clone();
     let show = model.show().expect("it is on the stage");
