@@ -89,8 +89,8 @@ impl Check {
         if self.is_found { Progress { status: Status::Found, ..progress } } else { progress }
     }
 
-    /// How many states were found at each distance from the start.
-    pub fn levels(&self) -> &[u32] {
+    /// How many states were found at each distance from the start; the last level may not be whole.
+    pub fn levels(&self) -> Vec<u32> {
         self.engine.levels()
     }
 
@@ -129,7 +129,7 @@ fn already(scenario: &Scenario) -> Vec<Finding> {
 trait Engine {
     fn go_on(&mut self, budget: u32) -> Status;
     fn progress(&self) -> Progress;
-    fn levels(&self) -> &[u32];
+    fn levels(&self) -> Vec<u32>;
     fn length(&self, finding: Finding) -> Option<u32>;
     fn example(&mut self, finding: Finding) -> Option<Example>;
 }
@@ -161,8 +161,11 @@ impl<const W: usize> Engine for EngineOf<W> {
         }
     }
 
-    fn levels(&self) -> &[u32] {
-        self.search.levels()
+    fn levels(&self) -> Vec<u32> {
+        let mut levels = self.search.levels().to_vec();
+        let begun = self.search.states() as u32 - levels.iter().sum::<u32>();
+        levels.extend((0 < begun).then_some(begun));
+        levels
     }
 
     fn length(&self, finding: Finding) -> Option<u32> {

@@ -2,6 +2,8 @@
 //!
 //! Each module fills one table; the rows of a table do the same work, so their counts of states are equal.
 
+#![allow(clippy::print_stdout)] // A benchmark is there to print.
+
 mod core;
 mod refinement;
 mod spec;

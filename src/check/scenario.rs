@@ -144,16 +144,21 @@ impl Goal {
 }
 
 impl Scenario {
-    /// From a world: each proposer that wants nothing yet may ask for one of `values` that no other wants, in turn.
+    /// From a world: each proposer that wants nothing yet, or what another wants too, may ask for one of `values` that no
+    /// other wants, in turn.
     pub fn from(start: World, values: &[Value]) -> Scenario {
         let own = |node: NodeId| start.node(node).proposer.as_ref().and_then(|proposer| proposer.disk.own);
         let proposers: Vec<NodeId> = start.cluster.all(Role::Proposer).iter().collect();
         let taken: Vec<Value> = proposers.iter().filter_map(|&node| own(node)).collect();
         let mut free = values.iter().copied().filter(|value| !taken.contains(value));
         let mut wishes = Vec::new();
-        for &node in proposers.iter().filter(|&&node| own(node).is_none()) {
-            let wish = free.next().or(values.last().copied());
-            wishes.extend(wish.map(|value| (node, value)));
+        for (place, &node) in proposers.iter().enumerate() {
+            let is_alone =
+                own(node).is_some_and(|value| proposers[..place].iter().all(|&other| own(other) != Some(value)));
+            if !is_alone {
+                let wish = free.next().or(values.last().copied());
+                wishes.extend(wish.map(|value| (node, value)));
+            }
         }
         // Whoever may use an id twice does harm by using it for two values.
         if start.rules.may_reuse_ids() {

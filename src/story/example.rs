@@ -40,7 +40,8 @@ impl Heading {
         let rules = conditions::in_force(&start.recording.world().rules);
         let wrong: Vec<&str> = rules.into_iter().filter_map(words::caution::instead).collect();
         let length = example.actions.len();
-        Heading { title: told::title(&wrong, example.finding), about: told::about(example.finding, length) }
+        let from = if start.recording.steps().is_empty() { told::From::Beginning } else { told::From::Midst };
+        Heading { title: told::title(&wrong, example.finding), about: told::about(example.finding, length, from) }
     }
 }
 
@@ -128,21 +129,31 @@ fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) ->
         of_kind.filter(|envelope| envelope.message.kind() == kind).map(|envelope| envelope.to).collect()
     };
     let stage = stage(&steps[0]);
-    let is_late = before.iter().any(|steps| self::stage(&steps[0]) == stage);
+    let is_late = before.iter().any(|steps| self::stage(&steps[0]) == stage && reached(steps));
     match stage {
         Stage::Asks(Some(ballot)) => told::asks(ballot, nodes(Kind::Prepare), is_late, telling),
         Stage::Asks(None) => told::goes_on(),
         Stage::Sends(ballot, value) => told::sends(ballot.zip(value), nodes(Kind::AcceptRequest), telling),
         Stage::Tells => told::hear(nodes(Kind::Accepted), telling),
+        Stage::Crashes(node) if !matches!(steps[0].action, Action::Crash { .. }) => told::comes_back(node, telling),
         Stage::Crashes(node) => told::crashes(node, telling),
     }
+}
+
+/// Whether a PREPARE has arrived in a stage.
+fn reached(steps: &[Step]) -> bool {
+    let prepare = |step: &Step| step.effects.envelope.as_ref().is_some_and(|it| it.message.kind() == Kind::Prepare);
+    steps.iter().any(|step| matches!(step.action, Action::Deliver { .. }) && prepare(step))
 }
 
 /// What is told of a stage: what is remarkable of its steps, in the words in which it is told anywhere.
 fn says(steps: &[Step], recording: &Recording, telling: Telling) -> Vec<String> {
     let cluster = &recording.world().cluster;
     let mut said: Vec<String> = Vec::new();
-    for step in steps.iter().filter(|step| is_remarkable(step)) {
+    // Where nothing comes of it yet, each answer is worth a sentence.
+    let comes_to_something = |step: &Step| step.effects.notes.iter().any(|note| note.sends_value().is_some());
+    let is_in_full = !steps.iter().any(comes_to_something);
+    for step in steps.iter().filter(|step| is_in_full || is_remarkable(step)) {
         let sentence = words::step(step, cluster, telling);
         let result = words::result(step, telling);
         for sentence in [Some(sentence), result].into_iter().flatten() {

@@ -1,6 +1,7 @@
 //! The command `paxos`: what it prints, in which form, and with which exit code.
 
 mod check;
+mod check_files;
 mod figures;
 mod json;
 

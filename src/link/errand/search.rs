@@ -31,6 +31,9 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
     if played.poll.is_some() {
         return Err(words::POLL.to_string());
     }
+    if played.script.cluster.is_replicated() {
+        return Err(words::LOG.to_string());
+    }
     let mut start = example::start(&played).map_err(not_a_scene)?;
     let names = &mut start.script.names;
     let own = played.script.names.values.clone();
@@ -78,7 +81,7 @@ impl Work for Searching {
         Report::Done(Box::new(Outcome {
             status: progress.status,
             count,
-            levels: self.check.levels().to_vec(),
+            levels: self.check.levels(),
             limits: self.limits,
             example: self.example.clone(),
         }))

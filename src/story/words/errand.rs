@@ -12,6 +12,9 @@ pub const MISSING: &str = "The checker could not be loaded. See whether you are 
 /// Where there is nothing to search.
 pub const POLL: &str = "This is a poll and no Paxos: there is nothing to search. Expected a scene with acceptors.";
 
+/// Where what is told is a log.
+pub const LOG: &str = "This is a log of replicas, and only runs of one decision are searched. Expected a scene with proposers and acceptors.";
+
 /// Where the scene cannot be played from whose end it should go on.
 pub fn not_a_scene(problem: &str) -> String {
     format!("There is no state to start from: the scene cannot be played ({problem}).")

@@ -48,6 +48,11 @@ pub fn hear(nodes: NodeSet, telling: Telling) -> String {
     format!("{} {hears} what was accepted", telling.nodes(nodes))
 }
 
+/// A node that was down comes back.
+pub fn comes_back(node: NodeId, telling: Telling) -> String {
+    format!("{} comes back", telling.node(node))
+}
+
 /// A node crashes and comes back.
 pub fn crashes(node: NodeId, telling: Telling) -> String {
     format!("{} crashes and comes back", telling.node(node))
@@ -69,9 +74,23 @@ pub fn title(wrong: &[&str], finding: Finding) -> String {
     }
 }
 
-/// What is said of it in a sentence; `length` in actions.
-pub fn about(finding: Finding, length: usize) -> String {
-    format!("The shortest run in which {}: {length} actions.", found(finding))
+/// What is said of it in a sentence; `length` in actions, from the beginning or from where a run has come to.
+pub fn about(finding: Finding, length: usize, from_here: From) -> String {
+    let found = found(finding);
+    match (length, from_here) {
+        (0, _) => format!("It is so already that {found}."),
+        (_, From::Beginning) => format!("The shortest run in which {found}: {length} actions."),
+        (_, From::Midst) => format!("After what has happened, the shortest way to where {found}: {length} actions."),
+    }
+}
+
+/// Where what was found goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum From {
+    /// Nothing has happened yet.
+    Beginning,
+    /// In the midst of a run.
+    Midst,
 }
 
 /// How lengths are counted.

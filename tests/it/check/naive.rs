@@ -72,7 +72,7 @@ fn next(place: &Place, scenario: &Scenario) -> Vec<Vec<Action>> {
 fn shortest(scenario: &Scenario) -> (Option<u32>, Option<u32>, usize) {
     let start = Place { world: scenario.start.clone(), ballots: 0, each: [0; 16], crashes: 0, length: 0 };
     let mut seen = HashSet::from([start.key()]);
-    let mut waiting = vec![VecDeque::from([start]), VecDeque::new(), VecDeque::new()];
+    let mut waiting = [VecDeque::from([start]), VecDeque::new(), VecDeque::new()];
     let (mut two, mut one) = (None::<u32>, None::<u32>);
     while waiting.iter().any(|level| !level.is_empty()) {
         let level = std::mem::take(&mut waiting[0]);

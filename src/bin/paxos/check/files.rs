@@ -4,9 +4,10 @@ use super::Outcome;
 use super::arguments::{Asked, Limits};
 use super::verdict::{Numbers, Verdict};
 use paxos_explainer::check::{Check, Example, Finding, Scenario, Status};
-use paxos_explainer::paxos::{Command, Role, Value};
+use paxos_explainer::paxos::{Role, Value};
+use paxos_explainer::sim::Change;
 use paxos_explainer::story::example::{self, Heading};
-use paxos_explainer::story::words::{breaking as words, example as told, spec};
+use paxos_explainer::story::words::{breaking as words, errand, example as told, spec};
 use paxos_explainer::story::{Scene, Statement, conditions, parse, print};
 use serde::Serialize;
 use std::path::Path;
@@ -20,6 +21,11 @@ const WORDS: [&str; 4] = ["cat", "dog", "fox", "owl"];
 pub fn search(files: &[String], asked: &Asked) -> Result<Outcome, String> {
     if files.is_empty() {
         return Err("check wants at least one FILE, or --spec".to_string());
+    }
+    let known = conditions::rules_for(false);
+    let is_known = |rule: &Change| known.iter().any(|(_, variants)| variants.contains(rule));
+    if let Some(&rule) = asked.rules.iter().find(|rule| !is_known(rule)) {
+        return Err(format!("{} is about logs, and only the runs of one decision are searched", print::change(rule)));
     }
     if let (Some(into), 2..) = (&asked.into, files.len()) {
         return Err(format!("-o {into} takes one counterexample, and there are {} files", files.len()));
@@ -76,7 +82,7 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
     let numbers = Numbers {
         verdict,
         states: check.progress().states,
-        levels: check.levels().to_vec(),
+        levels: check.levels(),
         length: example.as_ref().map(|found| found.actions.len()),
         seconds,
         bytes: check.progress().bytes,
@@ -109,10 +115,8 @@ fn start(file: &str, asked: &Asked) -> Result<Scene, String> {
     if played.poll.is_some() {
         return Err(format!("{file}:1:1: a poll is no Paxos, and there is nothing to search; expected acceptors"));
     }
-    if played.recording.world().cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
-        return Err(format!(
-            "{file}:1:1: its commands change the members, which no search follows; expected a log with the same members all along"
-        ));
+    if played.script.cluster.is_replicated() {
+        return Err(format!("{file}:1:1: {}", errand::LOG));
     }
     let names = played.script.names.clone();
     let mut start = match played.recording.steps().is_empty() {

@@ -16,7 +16,9 @@ const BUDGET: u32 = 1 << 16;
 /// Searches it, and says what came of it.
 pub fn search(size: Size, asked: &Asked) -> Result<Outcome, String> {
     if let Some(wrong) = asked.limits.of_runs() {
-        return Err(format!("{wrong} limits the search of a FILE; how many ballots there are --spec says itself"));
+        return Err(format!(
+            "{wrong} limits the search of a FILE, not of the abstract Paxos; --spec takes the limits states and memory"
+        ));
     }
     if let Some(into) = &asked.into {
         return Err(format!("-o {into} takes a counterexample as a scene; of the abstract Paxos there is none"));
@@ -49,7 +51,7 @@ pub fn search(size: Size, asked: &Asked) -> Result<Outcome, String> {
         let mut text = words::about(size, &asked.rules) + "\n";
         text += &match &way {
             Some(way) => words::violated(way),
-            None => numbers.no_violation(&words::limit(exploration.status())),
+            None => numbers.no_violation(words::limit(exploration.status())),
         };
         text + "\n\n" + &numbers.table()
     };

@@ -1,0 +1,99 @@
+//! `paxos check FILE`: what it prints of what can follow from the end of a scene, and how it ends.
+
+use super::{Folder, failing, paxos};
+use serde_json::Value;
+
+const SCENE: &str = "title \"Two proposers\"\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
+
+#[test]
+fn check_says_what_it_has_seen_of_a_scene_and_within_which_limits() {
+    let folder = Folder::new("check-holds");
+    let file = folder.with("two.paxos", SCENE);
+    let ran = paxos(&["check", &file, "--limits", "ballots=2"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let within = "within these limits: 2 new ballots in all, at most 2 of one proposer and no crash.";
+    assert!(ran.out.contains(&format!("No violation in 1,481 states {within}")), "{}", ran.out);
+    assert!(!ran.out.contains("safe"), "{}", ran.out);
+}
+
+/// The counterexample is a scene, which comes to the same when it is run.
+#[test]
+fn counterexample_is_a_scene_that_run_replays() {
+    let folder = Folder::new("check-violated");
+    let (file, found) = (folder.with("two.paxos", SCENE), folder.with("found.paxos", ""));
+    let ran = paxos(&["check", &file, "--rule", "value=own", "-o", &found]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("Two values are chosen after 14 actions."), "{}", ran.out);
+    let again = paxos(&["run", &found, "--json"]);
+    assert_eq!((again.code, again.err.as_str()), (0, ""));
+    let run: Value = serde_json::from_str(&again.out).expect("it is JSON");
+    assert_eq!(run["chosen"].as_array().map(Vec::len), Some(2), "{}", again.out);
+    let printed = paxos(&["check", &file, "--rule", "value=own"]);
+    assert!(printed.out.contains("expect chosen cat dog"), "{}", printed.out);
+}
+
+#[test]
+fn check_tells_programs_one_object_a_file() {
+    let folder = Folder::new("check-json");
+    let file = folder.with("two.paxos", SCENE);
+    let ran = paxos(&["check", &file, "static/scenes/carry-on.paxos", "--rule", "accept=always", "--json"]);
+    assert_eq!(ran.code, 1);
+    let told: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect();
+    let of = |at: usize, key: &str| told[at][key].clone();
+    assert_eq!((told.len(), of(0, "verdict"), of(0, "length")), (2, "violated".into(), 14.into()), "{}", ran.out);
+    assert_eq!(of(0, "finding"), "two values are chosen");
+    assert_eq!(of(0, "limits").to_string(), r#"{"ballots":3,"crashes":0,"each":2}"#);
+    assert!(
+        of(0, "states").as_u64() == of(0, "levels").as_array().map(|all| all.iter().filter_map(Value::as_u64).sum())
+    );
+}
+
+/// A rule that is switched off at the end of a run holds from there on, and what has happened stands before.
+#[test]
+fn rule_is_put_in_force_at_the_end_of_the_run() {
+    let folder = Folder::new("check-from");
+    let run = "slide one\n  propose P1 cat\n  run until chosen cat\n  propose P2 dog\n";
+    let file = folder.with("from.paxos", format!("{SCENE}{run}"));
+    assert_eq!(paxos(&["check", &file, "--limits", "ballots=1"]).code, 0);
+    let ran = paxos(&["check", &file, "--rule", "value=own"]);
+    assert!(ran.out.contains("Two values are chosen after 6 actions."), "{}", ran.out);
+    let (before, after) = ran.out.split_once("set rule value own").expect("it is switched off in the midst");
+    assert!(before.contains("slide \"What happened\"") && after.contains("expect chosen cat dog"), "{}", ran.out);
+}
+
+#[test]
+fn what_is_broken_at_the_start_is_said_at_once() {
+    let ran = paxos(&["check", "static/scenes/case-value-own.paxos"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("It is so at the start that two values are chosen"), "{}", ran.out);
+}
+
+#[test]
+fn check_stops_at_its_limits_and_says_which() {
+    let folder = Folder::new("check-limit");
+    let file = folder.with("two.paxos", SCENE);
+    let ran = paxos(&["check", &file, "--limits", "states=1k"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.out.contains("there are more within these limits"), "{}", ran.out);
+}
+
+#[test]
+fn check_says_what_is_wrong_with_a_file_or_an_argument() {
+    let folder = Folder::new("check-wrong");
+    let file = folder.with("two.paxos", SCENE);
+    for (arguments, code, wrong) in [
+        (&["check"][..], 2, "check wants at least one FILE, or --spec"),
+        (&["check", &file, "--rule", "vallue=own"], 2, "there is no rule \"vallue\"; expected value"),
+        (&["check", &file, "--limits", "ballots=99"], 2, "ballots takes a number up to 20"),
+        (&["check", &file, &file, "-o", "x.paxos"], 2, "takes one counterexample, and there are 2 files"),
+        (&["check", "--spec", "--limits", "crashes=1"], 2, "crashes limits the search of a FILE"),
+        (&["check", "static/scenes/consensus.paxos"], 1, "a poll is no Paxos"),
+        (&["check", "static/scenes/mp-members.paxos"], 1, "This is a log of replicas"),
+        (&["check", &file, "--rule", "gaps=left"], 2, "rule gaps left is about logs"),
+        (&["check", "nothing.paxos"], 1, "nothing.paxos:1:1: the file cannot be read"),
+    ] {
+        let (ended, told) = failing(arguments);
+        assert_eq!(ended, code, "{arguments:?}: {told}");
+        assert!(told.contains(wrong), "{arguments:?}: {told}");
+    }
+}
