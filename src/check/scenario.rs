@@ -165,7 +165,11 @@ impl Scenario {
             let all = proposers.iter().flat_map(|&node| values.iter().map(move |&value| (node, value)));
             wishes = all.collect();
         }
-        let (limits, goal) = (Limits::of(&start.rules), Goal::of(&start.rules));
+        let (mut limits, goal) = (Limits::of(&start.rules), Goal::of(&start.rules));
+        if !start.used.is_empty() {
+            // A proposer that has not tried yet begins with the lowest ids, which may all be too low by now.
+            limits.each = limits.ballots;
+        }
         Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Used, goal }
     }
 }

@@ -66,9 +66,20 @@ impl Looked {
 }
 
 impl Model {
-    /// What was looked for last in the scene on show.
+    /// What was looked for last in the scene on show, as long as it says something of the moment that is shown: that
+    /// there is no way holds of the moment at which it was asked, and that there is one until it has been gone.
     pub fn looked(&self) -> Option<&Looked> {
-        self.looked.as_ref().filter(|looked| looked.source == *self.source())
+        let looked = self.looked.as_ref().filter(|looked| looked.source == *self.source())?;
+        let show = self.show()?;
+        let is_said = match looked.stands {
+            Stands::Searching(_) => true,
+            Stands::Found(..) => {
+                let prospect = show.prospect()?;
+                prospect.possible.of_value(looked.value).is_none_or(|outlook| outlook.standing() != Standing::Chosen)
+            }
+            Stands::None(_) | Stands::GivenUp(_) | Stands::Trouble(_) => looked.is_of(show),
+        };
+        is_said.then_some(looked)
     }
 
     pub(super) fn look_ahead(&mut self, msg: ProspectMsg) -> Vec<Effect> {

@@ -74,7 +74,9 @@ pub fn or_kept(link: Link) -> Link {
         return link;
     }
     let (kept, notices) = Link::read(keep::place().iter().flat_map(|kept| pairs(kept)));
-    match notices.is_empty() && kept.opens().1.is_none() {
+    // Who was last in a run that was found comes back to that; a link to another search opens what it finds itself.
+    let is_another_search = link.breaking.is_some() && kept.script.is_some();
+    match notices.is_empty() && kept.opens().1.is_none() && !is_another_search {
         true => Link { look: link.look, scenes: link.scenes, breaking: link.breaking, ..kept },
         false => link,
     }
