@@ -158,6 +158,14 @@ impl Breaking {
         }
     }
 
+    /// That the only wrong rule does break where nothing else is set, if it does and something is.
+    fn breaks_by_itself(&self) -> Option<&'static str> {
+        let is_alone = self.setup.off.len() == 1 && self.cannot().is_none() && self.here.is_none();
+        let is_sought = self.setup.sought.is_none_or(|sought| sought == Finding::TwoChosen);
+        let is_set = Amount::ALL.into_iter().any(|amount| self.setup.set(amount).is_some());
+        (is_alone && is_sought && is_set).then_some(words::BREAKS_BY_ITSELF)
+    }
+
     /// All that the search is held to.
     fn within(&self, limits: &Limits) -> String {
         let who = self.here.as_ref().map_or_else(|| self.setup.who(), |here| format!("{} from here on", here.who));
@@ -175,11 +183,17 @@ impl Breaking {
                 let why_not = why_not.filter(|_| example.finding != Finding::TwoChosen);
                 found.into_iter().chain(why_not).chain([cost]).collect()
             }
-            (None, Status::Complete) => {
-                let not_found = words::not_found(self.setup.sought, seen.states, &within);
-                [not_found].into_iter().chain(why_not).chain([words::NO_PROOF.to_string(), cost]).collect()
+            (None, status) => {
+                let (said, beyond) = match status {
+                    Status::Complete => {
+                        let not_found = words::not_found(self.setup.sought, seen.states, &within);
+                        (not_found, Some(words::NO_PROOF.to_string()))
+                    }
+                    _ => (words::cut_short(seen.states, seen.depth, &within), None),
+                };
+                let why_not = why_not.or_else(|| self.breaks_by_itself().map(str::to_string));
+                [said].into_iter().chain(why_not).chain(beyond).chain([cost]).collect()
             }
-            (None, _) => vec![words::cut_short(seen.states, &within), cost],
         }
     }
 }

@@ -131,6 +131,7 @@ fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) ->
     let stage = stage(&steps[0]);
     let is_late = before.iter().any(|steps| self::stage(&steps[0]) == stage && reached(steps));
     match stage {
+        Stage::Asks(Some(ballot)) if begins_again(steps) => told::asks_again(ballot, nodes(Kind::Prepare), telling),
         Stage::Asks(Some(ballot)) => told::asks(ballot, nodes(Kind::Prepare), is_late, telling),
         Stage::Asks(None) => told::goes_on(),
         Stage::Sends(ballot, value) => told::sends(ballot.zip(value), nodes(Kind::AcceptRequest), telling),
@@ -138,6 +139,12 @@ fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) ->
         Stage::Crashes(node) if !matches!(steps[0].action, Action::Crash { .. }) => told::comes_back(node, telling),
         Stage::Crashes(node) => told::crashes(node, telling),
     }
+}
+
+/// Whether a stage begins a ballot under an id that was used before.
+fn begins_again(steps: &[Step]) -> bool {
+    let again = |note: &Note| matches!(note, Note::BallotStarted { reused: true, .. });
+    steps.iter().any(|step| step.effects.notes.iter().any(again))
 }
 
 /// Whether a PREPARE has arrived in a stage.

@@ -125,12 +125,17 @@ pub fn not_found(finding: Option<Finding>, states: u32, within: &str) -> String 
 }
 
 /// That a search came to a limit before it had seen everything.
-pub fn cut_short(states: u32, within: &str) -> String {
+pub fn cut_short(states: u32, depth: u32, within: &str) -> String {
     format!(
-        "No violation in the {} that there was room for; there are more within these limits: {within}. Set narrower ones to see them all.",
-        count(states, "state")
+        "No violation in the {} that there was room for, to {}; there are more within these limits: {within}. Set narrower ones to see them all.",
+        count(states, "state"),
+        count(depth, "action")
     )
 }
+
+/// Where a rule breaks by itself and was not seen to.
+pub const BREAKS_BY_ITSELF: &str =
+    "Where nothing else is set, this rule does break: set what is set here back to its default to see it.";
 
 /// The limits of a search.
 pub fn limits(limits: &Limits) -> String {

@@ -36,6 +36,15 @@ pub fn asks(ballot: Ballot, reached: NodeSet, is_late: bool, telling: Telling) -
     }
 }
 
+/// Another ballot under an id that was used before.
+pub fn asks_again(ballot: Ballot, reached: NodeSet, telling: Telling) -> String {
+    let id = telling.id(ballot);
+    match reached.is_empty() {
+        true => format!("{id} is used again"),
+        false => format!("{id} is used again, and reaches {}", telling.nodes(reached)),
+    }
+}
+
 /// A ballot in phase 2, and whom its value reaches.
 pub fn sends(what: Option<(Ballot, Value)>, reached: NodeSet, telling: Telling) -> String {
     let Some((ballot, value)) = what else { return goes_on() };

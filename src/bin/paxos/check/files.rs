@@ -101,7 +101,12 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
         (Some(found), _) if found.actions.is_empty() => words::already(found.finding),
         (Some(found), _) => words::found(found.finding, found.actions.len() as u32) + " " + told::unit(),
         (None, Status::Complete) => words::not_found(None, numbers.states as u32, &within) + " " + words::NO_PROOF,
-        (None, _) => words::cut_short(numbers.states as u32, &within) + " Here " + spec::limit(status) + ".",
+        (None, _) => {
+            words::cut_short(numbers.states as u32, check.progress().depth, &within)
+                + " Here "
+                + spec::limit(status)
+                + "."
+        }
     };
     let scene = scene.filter(|_| asked.into.is_none()).map(|scene| format!("\n{scene}")).unwrap_or_default();
     Ok((format!("{file}: {said}\n\n{}{scene}\n", numbers.table()), verdict))
