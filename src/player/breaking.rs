@@ -341,8 +341,13 @@ impl Model {
             None => setup.beginning(),
         };
         let sought = setup.sought.map_or(Sought::Worst, Sought::Finding);
-        let (values, limits) = (setup.values(), Some(setup.limits()));
-        let (number, asks) = self.ask(Task::Search(Wanted { scene: scene.into(), values, limits, sought }));
+        let (values, mut limits) = (setup.values(), setup.limits());
+        if here.is_some() && setup.set(Amount::Each).is_none() {
+            // A proposer that has not tried yet begins with the lowest ids, which may all be too low by now.
+            limits.each = limits.ballots;
+        }
+        let wanted = Wanted { scene: scene.into(), values, limits: Some(limits), sought };
+        let (number, asks) = self.ask(Task::Search(wanted));
         self.breaking.number = Some(number);
         effects.push(asks);
         effects

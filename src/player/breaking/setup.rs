@@ -203,7 +203,9 @@ impl Setup {
 
     /// All that a search is held to, in words.
     pub(super) fn within(&self, who: &str, limits: &Limits) -> String {
-        format!("{who}; the values {}; {}", crate::story::problem::both(&self.values()), words::limits(limits))
+        let values = self.values();
+        let the = if values.len() == 1 { "the value" } else { "the values" };
+        format!("{who}; {the} {}; {}", crate::story::problem::both(&values), words::limits(limits))
     }
 
     /// Who there is at the beginning, in words.

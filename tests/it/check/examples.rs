@@ -78,6 +78,8 @@ fn what_is_found_from_the_midst_of_a_run_goes_on_from_there() {
     let text = "title \"From here\"\nproposers P1 P2\nacceptors A1 A2 A3\nrule value own\nslide one\n  propose P1 cat\n  \
                 run until chosen cat\nslide two\n  propose P2 dog\n  drop PREPARE 2 P2->A1\n  run 200\n";
     let from = start(&played(text)).expect("it can be told step by step");
+    let limits = Scenario::from(from.recording.world().clone(), &[]).limits;
+    assert_eq!(limits.each, limits.ballots, "the lowest ids of a proposer may be too low by now");
     let (text, length) = told(&from, None);
     // Two PREPAREs, two PROMISEs and two votes are left.
     assert_eq!(length, 6, "{text}");

@@ -59,6 +59,22 @@ fn actions_until_chosen(model: &Model, value: Value) -> u32 {
     rest.iter().position(chosen).map_or(0, |at| at as u32 + 1)
 }
 
+/// That there is no way holds of the moment at which it was asked; at another one it is not said.
+#[test]
+fn answer_is_said_only_of_the_moment_of_which_it_holds() {
+    let text = text_of("case-why-highest-lowest");
+    let last = shown(&begun(&text)).scene.slides.len() - 1;
+    let mut model = begun_at(&text, Opening::Slide(last));
+    let prospect = shown(&model).prospect().expect("who sees all is told");
+    let dead = prospect.possible.values.iter().find(|outlook| outlook.standing() == Standing::Dead);
+    let value = dead.map_or_else(|| panic!("nothing is dead"), |outlook| outlook.value);
+    assert!(matches!(look(&mut model, value), Stands::None(_)));
+    assert!(model.looked().is_some());
+    let start = shown(&model).scene.slides[0].start;
+    model.update(Msg::StandAt(start));
+    assert!(model.looked().is_none(), "it is another moment");
+}
+
 #[test]
 fn whatever_is_called_possible_can_be_shown_in_so_many_actions_as_are_told() {
     let (mut found, mut none) = (0, 0);
