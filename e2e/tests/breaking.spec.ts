@@ -61,7 +61,7 @@ test('each switch brings its shortest run on the stage, or says why there is non
 
 test('a student who switches “accepting also promises” off steps through a run, forks it, and comes home', async ({ page }) => {
   await breakIt(page);
-  await page.getByRole('button', { name: /^To accept an id is not to promise it/ }).click();
+  await page.getByRole('button', { name: /^Accepting an id does not promise it/ }).click();
   await expect(example(page)).toBeVisible();
   await expect(page.locator('.narration')).toContainText('Slide 1 of');
   await expect(example(page)).toContainText('A proposal, a timer, a delivery, a duplicate, a crash and a restart count 1 each.');

@@ -152,7 +152,7 @@ fn accept(rule: Accept) -> Option<&'static str> {
     match rule {
         Accept::IfPromised => None,
         Accept::Always => Some("acceptors accept below their promise"),
-        Accept::WithoutPromising => Some("to accept an id is not to promise it"),
+        Accept::WithoutPromising => Some("accepting an id does not promise it"),
         Accept::First => Some("acceptors accept only once"),
     }
 }
