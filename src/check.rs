@@ -61,8 +61,7 @@ impl Check {
     /// A search that has not begun.
     pub fn new(scenario: Scenario) -> Check {
         let already = already(&scenario);
-        let watched = scenario.goal.watched();
-        let is_found = already.iter().any(|&finding| watched >> finding as u8 & 1 == 1);
+        let is_found = already.iter().any(|&finding| scenario.goal.is_met_by(finding));
         let engine = match Encoded::words(&scenario.start) {
             0 | 1 => engine::<1>(scenario),
             2 => engine::<2>(scenario),

@@ -128,6 +128,11 @@ impl Goal {
         }
     }
 
+    /// Whether a search stops there.
+    pub fn is_met_by(self, finding: Finding) -> bool {
+        self.watched() >> finding as u8 & 1 == 1
+    }
+
     /// A bit for each finding at which it stops.
     pub(super) fn watched(self) -> u8 {
         let bit = |finding: Finding| 1 << finding as u8;

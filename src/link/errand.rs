@@ -4,7 +4,7 @@
 //! An errand is carried out a slice at a time, so that whoever carries it out can hear in between that it is called off.
 //! Deliberately absent: clocks, threads and messages, which `static/workshop.js` has.
 
-mod names;
+pub(super) mod names;
 mod read;
 pub mod report;
 pub mod request;

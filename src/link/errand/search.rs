@@ -91,7 +91,8 @@ impl Work for Searching {
 impl Searching {
     /// The shortest way to any of what was looked for; of several as short, the worst.
     fn shortest(&mut self) -> Option<Example> {
-        let found = sought(self.goal).filter_map(|finding| Some((self.check.length(finding)?, finding)));
+        let sought = Finding::ALL.into_iter().filter(|&finding| self.goal.is_met_by(finding));
+        let found = sought.filter_map(|finding| Some((self.check.length(finding)?, finding)));
         let (length, finding) = found.min_by_key(|(length, _)| *length)?;
         let found = self.check.example(finding)?;
         let acts = self.told(&found.actions)?;
@@ -111,18 +112,6 @@ impl Searching {
         }
         Some(acts)
     }
-}
-
-/// What ends a search, the worst first.
-fn sought(goal: Goal) -> impl Iterator<Item = Finding> {
-    Finding::ALL.into_iter().filter(move |&finding| match goal {
-        Goal::Everything => false,
-        Goal::Find(wanted) => finding == wanted,
-        Goal::Promised => {
-            matches!(finding, Finding::TwoChosen | Finding::Differ | Finding::LearnedUnchosen | Finding::Invented)
-        }
-        Goal::Choose(_) => finding == Finding::Chosen,
-    })
 }
 
 /// An action of a search as a statement; none for what follows by itself.

@@ -1,7 +1,7 @@
 //! What a link says of an attempt to break Paxos: words with commas between them, such as `accept-always,acceptors-5`.
 
 use super::is_not;
-use crate::check::Finding;
+use crate::link::errand::names;
 use crate::player::Setup;
 use crate::player::breaking::Amount;
 use crate::sim::Change;
@@ -40,7 +40,7 @@ fn take(setup: &mut Setup, word: &str) -> Option<()> {
         return Some(());
     }
     if let Some(sought) = word.strip_prefix(SEEK) {
-        setup.sought = Some(Finding::ALL.into_iter().find(|&finding| of_finding(finding) == sought)?);
+        setup.sought = Some(names::of_name(&names::FINDINGS, sought)?);
         return Some(());
     }
     let (name, number) = word.rsplit_once('-')?;
@@ -55,7 +55,7 @@ pub(super) fn text(setup: &Setup) -> String {
     let off = setup.off.iter().map(|&variant| of_variant(variant));
     let set = |amount: Amount| Some(format!("{}-{}", amount.word(), setup.set(amount)?));
     let amounts = Amount::ALL.into_iter().filter_map(set);
-    let sought = setup.sought.map(|finding| format!("{SEEK}{}", of_finding(finding)));
+    let sought = setup.sought.map(|finding| format!("{SEEK}{}", names::name(&names::FINDINGS, finding)));
     let words: Vec<String> = off.chain(amounts).chain(sought).collect();
     if words.is_empty() { PAXOS.to_string() } else { words.join(",") }
 }
@@ -63,17 +63,4 @@ pub(super) fn text(setup: &Setup) -> String {
 /// A variant as a word: `rule accept always` is `accept-always`.
 fn of_variant(variant: Change) -> String {
     print::change(variant).trim_start_matches("rule ").replace(' ', "-")
-}
-
-fn of_finding(finding: Finding) -> &'static str {
-    match finding {
-        Finding::TwoChosen => "two-chosen",
-        Finding::Differ => "learned-differently",
-        Finding::LearnedUnchosen => "learned-unchosen",
-        Finding::Invented => "invented",
-        Finding::PromiseBroken => "promise-broken",
-        Finding::TwoValues => "two-values",
-        Finding::Chosen => "chosen",
-        Finding::BothChoosable => "both-choosable",
-    }
 }

@@ -144,21 +144,9 @@ impl Setup {
     /// The rules.
     pub fn in_force(&self) -> Rules {
         let mut rules = Rules::default();
-        for change in &self.off {
-            match *change {
-                Change::Phases(rule) => rules.phases = rule,
-                Change::Promise(rule) => rules.promise = rule,
-                Change::Report(rule) => rules.report = rule,
-                Change::Value(rule) => rules.value = rule,
-                Change::Accept(rule) => rules.accept = rule,
-                Change::QuorumRule(rule) => rules.quorum = rule,
-                Change::Storage(rule) => rules.storage = rule,
-                Change::Ids(rule) => rules.ids = rule,
-                Change::Count(rule) => rules.count = rule,
-                Change::Learn(rule) => rules.learn = rule,
-                _ => {} // No rule of one decision.
-            }
-        }
+        self.off.iter().for_each(|change| {
+            change.put_into(&mut rules);
+        });
         rules
     }
 

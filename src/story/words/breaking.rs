@@ -183,7 +183,7 @@ pub fn count(number: u32, of: &str) -> String {
 }
 
 /// A number with a comma at each three digits.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
     let mut text = digits[..first].to_string();

@@ -1,5 +1,6 @@
 //! What is printed of a search.
 
+use paxos_explainer::story::words::breaking::grouped;
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -84,7 +85,7 @@ impl Numbers {
 
     /// That nothing is wrong so far; `limit` says which limit was reached first, where one was.
     pub fn no_violation(&self, limit: &str) -> String {
-        let states = grouped(self.states);
+        let states = grouped(self.states as u64);
         match self.verdict {
             Verdict::Limit => format!("No violation in {states} states, and there are more: {limit}."),
             _ => format!("No violation in {states} states within these limits."),
@@ -95,18 +96,11 @@ impl Numbers {
     pub fn table(&self) -> String {
         let rate = self.states as f64 / self.seconds.max(1e-6) / 1e6;
         let bytes = self.bytes as f64 / self.states as f64;
-        let (verdict, states, depth) = (self.verdict.name(), grouped(self.states), self.depth());
+        let (verdict, states, depth) = (self.verdict.name(), grouped(self.states as u64), self.depth());
         format!(
             "verdict  {verdict}\nstates   {states}\ndepth    {depth}\ntime     {:.3} s\n\
              rate     {rate:.2} million states a second\nmemory   {bytes:.1} bytes a state\n",
             self.seconds
         )
     }
-}
-
-/// A number with a comma between thousands.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let threes = digits.as_bytes().rchunks(3).rev();
-    threes.map(|three| String::from_utf8_lossy(three).into_owned()).collect::<Vec<_>>().join(",")
 }
