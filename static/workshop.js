@@ -116,7 +116,7 @@
       throw new Error(`${address}: ${error.message}`);
     });
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    return response.body;
+    return response.arrayBuffer();
   }
 
   /** In a worker: the first message brings the parts, the others errands. */

@@ -230,7 +230,7 @@ test.describe('where something is amiss', () => {
     writeFileSync(join(folder, 'index.html'), '<!doctype html><link rel="icon" href="data:,"><title>Notes</title><body>');
     const [notes, other] = [await serve(folder), await serve(DIST, 0, 'index.html', { headers: { 'Access-Control-Allow-Origin': '*' } })];
     const lost: string[] = [];
-    page.on('requestfailed', (request) => lost.push(request.url()));
+    page.on('requestfailed', (request) => lost.push(`${request.url()} ${request.failure()?.errorText}`));
     await page.goto(notes.url);
     await opened(page, other.url);
     expect(await works(page)).toBe('worker');
