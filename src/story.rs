@@ -6,6 +6,7 @@
 //!
 //! Uses `paxos`, `sim` and `check`. Deliberately absent: pictures, pages, files.
 
+pub mod ask;
 pub mod branch;
 pub mod condition;
 pub mod conditions;

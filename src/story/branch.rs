@@ -149,7 +149,7 @@ impl Branch {
         let mut script = self.scene.script.clone();
         script.names.clone_from(&self.names);
         let recording = (*self.recording).clone();
-        let run = Scene { script, recording, poll: None, slides: Vec::new(), after: Vec::new() };
+        let run = Scene { script, recording, poll: None, slides: Vec::new(), after: Vec::new(), asks: Vec::new() };
         self.ahead(run, self.acts.clone())
     }
 
@@ -264,7 +264,7 @@ impl Branch {
             _ => self.recording.fork(at),
         };
         let poll = self.poll.as_ref().map(|poll| poll.fork(at));
-        Scene { script, recording, poll, slides: Vec::new(), after: Vec::new() }
+        Scene { script, recording, poll, slides: Vec::new(), after: Vec::new(), asks: Vec::new() }
     }
 
     /// The branch that a run makes, worked out beyond its end.
@@ -292,8 +292,8 @@ impl Branch {
 
 /// Does a statement at the end of a run, and gives the moment right after it.
 fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
-    let is_act =
-        !matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Run(_) | Statement::Expect(_));
+    let is_told = matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_));
+    let is_act = !is_told && !matches!(statement, Statement::Run(_) | Statement::Expect(_));
     if !is_act {
         return Err("That tells or waits; expected something that is done, such as crash A1.".to_string());
     }

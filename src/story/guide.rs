@@ -2,6 +2,9 @@
 //! text of `static/course`, fetched when it is asked for: records between blank lines, a word and its
 //! text a line, `#` before what is not for readers.
 
+/// How many misreadings there are in the list of what people get wrong.
+pub const MISREADINGS: u8 = 32;
+
 /// One of the texts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Guide {

@@ -1,6 +1,7 @@
 //! Reads a scene. Each line is parsed by itself, by combinators of the library winnow; the header comes
 //! first, so that the body's names are known when they are met.
 
+mod ask;
 mod condition;
 mod fault;
 mod head;

@@ -7,7 +7,7 @@ mod replay;
 
 use super::condition::Condition;
 use super::names::Names;
-use super::script::{Entry, Id, Link, Model, Route, Run, Script, Selector, Statement, Way, Which};
+use super::script::{Entry, Id, Link, Model, Question, Route, Run, Script, Selector, Statement, Topic, Way, Which};
 use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Slot, Value};
 use crate::sim::{Change, Delay, Delivery, Retry, Treatment};
 use std::fmt::Write;
@@ -150,8 +150,30 @@ pub fn statement(statement: &Statement, names: &Names) -> String {
         Statement::Run(Run::Until(until)) => format!("run until {}", condition(until, names)),
         Statement::Run(Run::Steps(steps)) => format!("run steps {steps}"),
         Statement::Expect(expected) => format!("expect {}", condition(expected, names)),
+        Statement::Ask(asked) => question(asked, names),
         Statement::Poll(told) => poll::statement(told, names),
     }
+}
+
+/// A question to the reader.
+fn question(question: &Question, names: &Names) -> String {
+    let name = |node: NodeId| names.node(node);
+    let at = |slot: Slot| if slot == Slot::ONLY { String::new() } else { format!(" {}", slot.0) };
+    let topic = match question.topic {
+        Topic::Answer(node) => format!("answer {}", name(node)),
+        Topic::Sends(node) => format!("sends {}", name(node)),
+        Topic::Value(node, slot) => format!("value {}{}", name(node), at(slot)),
+        Topic::Id(node) => format!("id {}", name(node)),
+        Topic::Keeps(node) => format!("keeps {}", name(node)),
+        Topic::Applied(node) => format!("applied {}", name(node)),
+        Topic::Chosen(slot) => format!("chosen{}", at(slot)),
+        Topic::Knows(slot) => format!("knows{}", at(slot)),
+        Topic::Possible(value) => format!("possible {}", word(names.value(value))),
+        Topic::Quorum => "quorum".to_string(),
+        Topic::Failures => "failures".to_string(),
+    };
+    let about = question.about.map(|about| format!(" about {about}")).unwrap_or_default();
+    format!("ask {topic}{about}")
 }
 
 /// A condition of the run.

@@ -5,6 +5,7 @@ mod failure;
 mod people;
 mod run;
 
+use super::ask::Asked;
 use super::poll::{Poll, PollRun};
 use super::problem::Problem;
 use super::script::{Id, Line, Link, Model, Route, Script, Selector, Statement, Way};
@@ -35,6 +36,8 @@ pub struct Scene {
     pub slides: Vec<Slide>,
     /// The moment after each line of the script that has been played.
     pub after: Vec<Moment>,
+    /// What it asks its readers, in order.
+    pub asks: Vec<Asked>,
 }
 
 /// A slide: a stretch of a run with something to say about it.
@@ -64,7 +67,7 @@ impl Scene {
     /// A scene of which no line has been played yet.
     pub(super) fn beginning(script: Script) -> Scene {
         let (recording, poll) = (beginning(&script), poll(&script));
-        Scene { recording, poll, slides: Vec::new(), after: Vec::new(), script }
+        Scene { recording, poll, slides: Vec::new(), after: Vec::new(), asks: Vec::new(), script }
     }
 
     /// Plays the next line, or as much of it as comes to this many events; gives how much work that was, and none
@@ -75,10 +78,21 @@ impl Scene {
     pub(super) fn go_on(&mut self, most: usize, under_way: &mut Option<UnderWay>) -> Result<Option<usize>, Problem> {
         let Some(Line { line, column, statement }) = self.script.lines.get(self.after.len()).cloned() else {
             self.must_have_a_slide();
-            return Ok(None);
+            return self.must_have_answers().map(|()| None);
         };
         let before = self.recording.events();
         let done = match (&statement, self.poll.is_some()) {
+            (Statement::Ask(question), false) => {
+                self.must_have_a_slide();
+                self.asks.push(Asked {
+                    question: *question,
+                    at: self.end(),
+                    slide: self.slides.len() - 1,
+                    line,
+                    column,
+                });
+                Ok(true)
+            }
             (Statement::Run(run), false) => {
                 self.must_have_a_slide();
                 self.run_some(run, under_way, most)
@@ -106,6 +120,15 @@ impl Scene {
     fn end_line(&mut self) {
         self.end_slide_here();
         self.after.push(self.end());
+    }
+
+    /// What is asked has an answer in the run, and a wrong one beside it.
+    fn must_have_answers(&self) -> Result<(), Problem> {
+        let none = self.asks.iter().find(|asked| asked.choices(self).is_empty());
+        none.map_or(Ok(()), |asked| {
+            let (wrong, expected) = self.has_no_answer(asked);
+            Err(Problem { line: asked.line, column: asked.column, wrong, expected })
+        })
     }
 
     /// Statements before the first slide form one.
@@ -155,7 +178,7 @@ impl Scene {
             return people::perform(run, statement, &self.script.names);
         }
         match statement {
-            Statement::Slide(_) | Statement::Say(_) => Ok(()),
+            Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) => Ok(()),
             Statement::Run(run) => self.run(run),
             Statement::Expect(condition) if condition.holds(&self.recording) => Ok(()),
             Statement::Expect(condition) => Err(self.not_as_expected(condition)),

@@ -108,7 +108,44 @@ pub enum Statement {
     Set(Change),
     Run(Run),
     Expect(Condition),
+    Ask(Question),
     Poll(PollStatement),
+}
+
+/// A question to the reader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Question {
+    /// What is asked.
+    pub topic: Topic,
+    /// The misreading that it is about, by its number in the list of what people get wrong, from 1.
+    pub about: Option<u8>,
+}
+
+/// What a question asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Topic {
+    /// What a node does with the next message that reaches it.
+    Answer(NodeId),
+    /// What a node sends next.
+    Sends(NodeId),
+    /// Which value a proposer sends next, in a slot of a log.
+    Value(NodeId, Slot),
+    /// Under which id a proposer begins next.
+    Id(NodeId),
+    /// What an acceptor has promised and accepted once it is back.
+    Keeps(NodeId),
+    /// Up to which slot a replica has applied its log at the end of the slide.
+    Applied(NodeId),
+    /// Which value is chosen now, in a slot of a log.
+    Chosen(Slot),
+    /// Who knows now what is chosen, in a slot of a log.
+    Knows(Slot),
+    /// Whether a value can still be chosen.
+    Possible(Value),
+    /// How many acceptors have to accept a value.
+    Quorum,
+    /// How many acceptors may fail while a value can still be chosen.
+    Failures,
 }
 
 /// A statement of a poll alone.

@@ -125,12 +125,13 @@ pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
     let role = if known.head.is_replicated() && role != Role::Client { Role::Replica } else { role };
     let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
     let role_name = role.name();
+    let a = if role == Role::Acceptor { "an" } else { "a" };
     if fitting.is_empty() {
         return fail_at(here(input), format!("this scene has no {role_name}s"), line_of(role));
     }
     match named {
-        None => fail_unknown(input, &format!("the name of a {role_name}"), &fitting),
-        Some(_) => fail_at(here(input), format!("{word} is not a {role_name}"), either(&fitting)),
+        None => fail_unknown(input, &format!("the name of {a} {role_name}"), &fitting),
+        Some(_) => fail_at(here(input), format!("{word} is not {a} {role_name}"), either(&fitting)),
     }
 }
 

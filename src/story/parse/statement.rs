@@ -1,5 +1,6 @@
 //! The statements of the body.
 
+use super::ask::question;
 use super::condition::condition;
 use super::fault::{Parsed, echo, fail, fail_at, fail_near};
 use super::header::{self, is_network_delay, is_setting_of_heartbeat};
@@ -21,7 +22,7 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// Words that begin a statement of the body.
-pub(super) const STATEMENTS: [&str; 20] = [
+pub(super) const STATEMENTS: [&str; 21] = [
     "slide",
     "say",
     "propose",
@@ -42,6 +43,7 @@ pub(super) const STATEMENTS: [&str; 20] = [
     "set",
     "run",
     "expect",
+    "ask",
 ];
 
 /// One statement of the body.
@@ -79,6 +81,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "deliver" => selector(input, After::Nothing).map(Statement::Deliver),
         "set" => later_setting(input).map(Statement::Set),
         "run" => run(input).map(Statement::Run),
+        "ask" => question(input).map(Statement::Ask),
         _ => condition(input).map(Statement::Expect),
     }
 }

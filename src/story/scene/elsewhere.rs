@@ -166,7 +166,9 @@ impl Scene {
 /// Whether a line is played in another world, in which these conditions hold from the beginning to the end.
 fn is_played_elsewhere(line: &Line, chosen: &[Change]) -> bool {
     match &line.statement {
-        Statement::Expect(_) | Statement::Poll(PollStatement::Expect(_)) | Statement::Say(_) => false,
+        Statement::Expect(_) | Statement::Poll(PollStatement::Expect(_)) | Statement::Say(_) | Statement::Ask(_) => {
+            false
+        }
         Statement::Set(change) => !conditions::gives_way(change, chosen),
         _ => true,
     }

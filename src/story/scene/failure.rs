@@ -5,11 +5,12 @@ use super::run::UNTIL_MAX;
 use crate::paxos::{NodeId, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, Moment, Refusal, Step, Time, World};
+use crate::story::ask::Asked;
 use crate::story::condition::Condition;
 use crate::story::names::Names;
 use crate::story::print;
 use crate::story::problem::both;
-use crate::story::script::{Selector, Statement};
+use crate::story::script::{Selector, Statement, Topic};
 use crate::story::words::column;
 
 /// So many messages in flight are listed at most.
@@ -51,6 +52,29 @@ impl Scene {
             (_, Some(at)) if 0 < at => Some(format!("`{}`, and # before a comment", only(&values[..at]))),
             _ => None,
         }
+    }
+
+    /// A question to which the run gives no answer, or for which no wrong one comes to mind.
+    pub(super) fn has_no_answer(&self, asked: &Asked) -> Failure {
+        let topic = asked.question.topic;
+        let name = |node| self.script.names.node(node);
+        let wrong = match (topic, asked.shown_by(self)) {
+            (Topic::Answer(node), None) => format!("no message reaches {} after this question", name(node)),
+            (Topic::Sends(node), None) => format!("{} sends nothing after this question", name(node)),
+            (Topic::Value(node, _), None) => format!("{} sends no value after this question", name(node)),
+            (Topic::Id(node), None) => format!("{} begins nothing after this question", name(node)),
+            (Topic::Keeps(node), None) => format!("{} does not restart after this question", name(node)),
+            (Topic::Applied(_), None) => "nothing happens after this question".to_string(),
+            (Topic::Possible(_), _) => {
+                let expected = "a value that somebody has proposed in one decision, under the rules of Paxos";
+                return ("whether it can be chosen is not known".to_string(), expected.to_string());
+            }
+            _ => {
+                let wrong = "this question has one answer, which no wrong rule and no mistake would change";
+                return (wrong.to_string(), "a moment at which somebody could be wrong".to_string());
+            }
+        };
+        (wrong, "a question that what follows answers".to_string())
     }
 
     /// A condition was waited for and did not come about.

@@ -16,7 +16,7 @@ use paxos_explainer::story::library::CHAPTERS;
 use paxos_explainer::story::names::{AMOUNT_MAX, ID_MAX, SLOT_MAX, WINDOW_MAX};
 use paxos_explainer::story::parse::{BYTES_MAX, SLIDES_MAX};
 use paxos_explainer::story::poll::Condition as PollCondition;
-use paxos_explainer::story::script::{PollStatement, Run, Which};
+use paxos_explainer::story::script::{PollStatement, Run, Topic, Which};
 use paxos_explainer::story::{Condition, Model, Script, Statement, parse};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -93,10 +93,20 @@ fn body() -> Vec<&'static str> {
             Timeout: "timeout P1", Heartbeat: "heartbeat R1", Crash: "crash A1 A2 …", Restart: "restart A1 A2 …", Cut: "cut LINK…", Heal: "heal",
             Partition: "partition P1 A1 | P2 A2 …", Drop: "drop M", Hold: "hold M", Release: "release M",
             Duplicate: "duplicate M", Delay: "delay M MS", Next: "drop next M", Deliver: "deliver M",
-            Set: "set STATEMENT", Run: "run MS", Expect: "expect C", Poll: "model poll",
+            Set: "set STATEMENT", Run: "run MS", Expect: "expect C", Ask: "ask TOPIC", Poll: "model poll",
         }
         Treatment { Drop: "drop next M", Hold: "hold next M", Duplicate: "duplicate next M" }
         Run { For: "run MS", Idle: "run idle", Until: "run until C", Steps: "run steps N" }
+    }
+}
+
+fn questions() -> Vec<&'static str> {
+    words! {
+        Topic {
+            Answer: "ask answer A1", Sends: "ask sends P1", Value: "ask value P1", Id: "ask id P1", Keeps: "ask keeps A1",
+            Applied: "ask applied R1", Chosen: "ask chosen", Knows: "ask knows", Possible: "ask possible VALUE",
+            Quorum: "ask quorum", Failures: "ask failures",
+        }
     }
 }
 
@@ -285,6 +295,7 @@ fn left_out(text: &str) -> Vec<String> {
         missing(text, "Header", &header()),
         missing(text, "Header", &changes().into_iter().filter(|word| !is_rule(word)).collect::<Vec<&str>>()),
         missing(text, "Body", &body()),
+        missing(text, "Questions", &questions()),
         missing(text, "A poll", &poll()),
         missing(text, "Messages", &kinds),
         missing(text, "Messages", &which()),

@@ -138,7 +138,7 @@ fn forked(scene: &Scene, moment: Moment, dice: &mut Dice) -> Scene {
     let mut names = scene.script.names.clone();
     names.values.truncate(met);
     let script = Script { names, ..scene.script.clone() };
-    let mut fork = Scene { script, recording, poll: None, slides: Vec::new(), after: Vec::new() };
+    let mut fork = Scene { script, recording, poll: None, slides: Vec::new(), after: Vec::new(), asks: Vec::new() };
     let acts = dice.pick(&[1, 3, 10]);
     blow(&mut fork, dice, acts);
     fork

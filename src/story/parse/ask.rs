@@ -1,0 +1,62 @@
+//! Questions to the reader: `ask TOPIC … [about N]`.
+
+use super::fault::{Parsed, fail, fail_at, fail_unknown};
+use super::lexis::{Input, here, is_at_end, keyword, number, slot, value, whole, word_here};
+use super::nodes::{node, node_with};
+use crate::paxos::{Role, Slot};
+use crate::story::guide::MISREADINGS;
+use crate::story::script::{Question, Topic};
+use winnow::Parser;
+use winnow::combinator::opt;
+
+/// What a question can be about.
+const TOPICS: [&str; 11] =
+    ["answer", "sends", "value", "id", "keeps", "applied", "chosen", "knows", "possible", "quorum", "failures"];
+
+/// What stands after `ask`.
+pub(super) fn question(input: &mut Input) -> Parsed<Question> {
+    let word = word_here(input);
+    let Some(word) = TOPICS.into_iter().find(|&known| known == word) else {
+        return fail_unknown(input, "something to ask", &TOPICS);
+    };
+    keyword(word).parse_next(input)?;
+    let topic = match word {
+        "answer" => Topic::Answer(node(input)?),
+        "sends" => Topic::Sends(node(input)?),
+        "value" => Topic::Value(node_with(input, Role::Proposer)?, slot_of_log(input)?),
+        "id" => Topic::Id(node_with(input, Role::Proposer)?),
+        "keeps" => Topic::Keeps(node_with(input, Role::Acceptor)?),
+        "applied" => Topic::Applied(node_with(input, Role::Replica)?),
+        "chosen" => Topic::Chosen(slot_of_log(input)?),
+        "knows" => Topic::Knows(slot_of_log(input)?),
+        "possible" => Topic::Possible(value(input)?),
+        "quorum" => Topic::Quorum,
+        _ => Topic::Failures,
+    };
+    Ok(Question { topic, about: about(input)? })
+}
+
+/// A slot, which a log needs and one decision does not have.
+fn slot_of_log(input: &mut Input) -> Parsed<Slot> {
+    let is_log = input.state.known.borrow().head.is_replicated();
+    match (is_log, whole(word_here(input)).is_some()) {
+        (true, _) => slot(input),
+        (false, true) => fail(input, "`about` and a number, or the end of the line: slots are those of a log"),
+        (false, false) => Ok(Slot::ONLY),
+    }
+}
+
+/// `about 4`: the misreading that a question is about.
+fn about(input: &mut Input) -> Parsed<Option<u8>> {
+    if is_at_end(input) {
+        return Ok(None);
+    }
+    if opt(keyword("about")).parse_next(input)?.is_none() {
+        return fail(input, "`about` and the number of a misreading, or the end of the line");
+    }
+    let start = here(input);
+    match u8::try_from(number(input, "the number of a misreading")?) {
+        Ok(about @ 1..=MISREADINGS) => Ok(Some(about)),
+        _ => fail_at(start, "there is no misreading of that number", format!("1 to {MISREADINGS}")),
+    }
+}
