@@ -8,6 +8,7 @@
 pub mod act;
 mod ahead;
 pub mod aloud;
+pub mod asking;
 pub mod breaking;
 pub mod by_hand;
 pub mod compare;
@@ -37,11 +38,13 @@ pub mod source;
 pub mod time_line;
 pub mod trial;
 pub mod trouble;
+mod turn;
 pub mod why;
 
 pub use act::{Act, Deed};
 pub use ahead::{Looked, ProspectMsg, Stands};
 pub use aloud::Aloud;
+pub use asking::{Answered, AskMsg, Asking, OpenQuestion};
 pub use breaking::{BreakMsg, Breaking, Setup};
 pub use by_hand::{ByHand, HandMsg, Tool};
 pub use compare::{CompareMsg, Comparing, Comparison, Side};

@@ -4,6 +4,7 @@
 
 mod about;
 mod address;
+mod ask;
 mod board;
 mod breaking;
 mod captions;

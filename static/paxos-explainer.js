@@ -3,14 +3,14 @@
 /** Keys that a running frame follows. */
 const PLACE = 'scene src script slide t do seed'.split(' ');
 /** Keys for which it is loaded anew. */
-const LOOK = 'scenes break ui interact autoplay loop speed theme motion names lang view captions links keys name'.split(' ');
+const LOOK = 'scenes break ui interact autoplay loop speed theme motion names lang view captions links keys ask name'.split(' ');
 export const ATTRIBUTES = [...PLACE, ...LOOK, 'base', 'title', 'height'];
 
 /** What the frame tells. */
 const EVENTS =
-  'ready play pause ended seeked timeupdate ratechange slidechange action chosen learned violation statechange runchange error'.split(' ');
+  'ready play pause ended seeked timeupdate ratechange slidechange action chosen learned violation statechange runchange answer error'.split(' ');
 
-const SWITCHES = { autoplay: '0', loop: '0', captions: '1', links: '1' };
+const SWITCHES = { autoplay: '0', loop: '0', captions: '1', links: '1', ask: '0' };
 const PAGE = import.meta.url.replace(/[^/]*$/, 'index.html');
 const GONE = 'No frame answers: this is not in a document, was loaded anew, or was destroyed.';
 
@@ -95,7 +95,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   set scene(scene) { this.#write('scene', scene); }
   get slide() { return this.#now.slide ?? +(this.getAttribute('slide') ?? 1); }
   set slide(slide) {
-    this.t = null; // It would win.
+    this.t = null;
     this.#write('slide', slide);
   }
   get state() { return this.#now.state ?? this.do ?? ''; }
@@ -175,7 +175,7 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
   #write(name, value) {
     if (value == null) return this.removeAttribute(name);
     this.setAttribute(name, typeof value === 'boolean' ? +value : value);
-    this.#change(name); // The reader may have left it.
+    this.#change(name);
   }
 
   #change(name) {
@@ -220,7 +220,6 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
     const src = link(this.base ?? PAGE);
     src.hash = new URLSearchParams(keys);
     if (turn !== this.#turn || !this.#phase) return;
-    // A new address would be a step for the button Back.
     this.#frame = Object.assign(document.createElement('iframe'), {
       part: 'frame',
       allow: 'fullscreen; clipboard-write',

@@ -43,7 +43,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are written and documented.
-pub const KEYS: [Key; 23] = [
+pub const KEYS: [Key; 24] = [
     Key {
         name: "scene",
         values: "the id of a scene, which is its file's name",
@@ -226,6 +226,14 @@ pub const KEYS: [Key; 23] = [
         meaning: "whether the arrow keys are the page's own or go to its host",
         read: |link, text| put(&mut link.look.keys, value::word::<Keys>(text)),
         write: |link| said(link.look.keys),
+    },
+    Key {
+        name: "ask",
+        values: "`0`, `1`",
+        default: "`0`",
+        meaning: "whether the reader is asked on the way, before an answer is shown",
+        read: |link, text| put(&mut link.look.ask, value::word::<Switch>(text)),
+        write: |link| said(link.look.ask),
     },
     Key {
         name: "id",

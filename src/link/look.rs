@@ -202,6 +202,8 @@ pub struct Look {
     pub links: Option<Switch>,
     /// Who gets the arrow keys.
     pub keys: Option<Keys>,
+    /// Whether the reader is asked on the way.
+    pub ask: Option<Switch>,
     /// The name of this page towards its host.
     pub id: Option<String>,
 }

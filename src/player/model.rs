@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use super::ahead::{Looked, ProspectMsg};
+use super::asking::{AskMsg, Asking};
 use super::breaking::{BreakMsg, Breaking};
 use super::by_hand::{ByHand, HandMsg};
 use super::compare::{CompareMsg, Comparing};
@@ -107,6 +108,7 @@ pub enum Msg {
     Edit(EditMsg),
     Sandbox(SandboxMsg),
     Break(BreakMsg),
+    Ask(AskMsg),
     Light(LightMsg),
     Time(TimeMsg),
     ByHand(HandMsg),
@@ -212,6 +214,8 @@ pub struct Model {
     pub sandbox: Sandbox,
     /// Where rules are switched off, and what comes of it is searched.
     pub breaking: Breaking,
+    /// What the reader is asked on the way.
+    pub asking: Asking,
     /// In whose words everything is told.
     pub vocabulary: Vocabulary,
     /// What the viewer is told until it is dismissed.
@@ -221,7 +225,7 @@ pub struct Model {
     /// What stands beside the run on show, where the viewer compares.
     pub comparing: Option<Comparing>,
     /// Virtual ten-thousandths of milliseconds that a tick has left over.
-    rest: u32,
+    pub(super) rest: u32,
     /// The number of the next errand.
     pub(super) errands: Number,
     /// The way to a value that was looked for last.
@@ -264,6 +268,7 @@ impl Model {
             editor: Editor::default(),
             sandbox: Sandbox::default(),
             breaking: Breaking::default(),
+            asking: Asking::default(),
             vocabulary: Vocabulary::Talk,
             told: Vec::new(),
             shelves: Vec::new(),
@@ -302,6 +307,12 @@ impl Model {
 
     /// Takes one message, and says what is to be done outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = self.take(msg);
+        self.hold_at_question();
+        effects
+    }
+
+    fn take(&mut self, msg: Msg) -> Vec<Effect> {
         self.lighting.follow(&msg);
         match msg {
             Msg::Light(msg) => self.shed(msg),
@@ -322,6 +333,7 @@ impl Model {
             Msg::Edit(msg) => return self.edit(msg),
             Msg::Sandbox(msg) => return self.build(msg),
             Msg::Break(msg) => return self.break_it(msg),
+            Msg::Ask(msg) => return self.ask_reader(msg),
             Msg::Reported(number, report) => return self.reported(number, report),
             Msg::LoadFailed { id, why } => self.load_failed(id, why),
             Msg::Shelve(shelf) => self.put_on_shelf(shelf),
@@ -372,6 +384,9 @@ impl Model {
 
     /// Messages that mean the scene on show.
     fn update_show(&mut self, msg: Msg) -> Vec<Effect> {
+        if msg == Msg::StepForward {
+            self.pass_question();
+        }
         let Stage::Ready(show) = &mut self.stage else {
             return Vec::new();
         };
@@ -394,7 +409,7 @@ impl Model {
                 return Vec::new();
             }
             Msg::PlayOrPause if self.playing != Playing::Still => self.playing = Playing::Still,
-            Msg::PlayOrPause | Msg::NextSlide => return self.next(),
+            Msg::PlayOrPause | Msg::NextSlide => return self.next_part(),
             Msg::PreviousSlide => return self.previous(),
             Msg::StepForward => self.stand(Show::step_forward),
             Msg::StepBack => self.stand(Show::step_back),
@@ -431,44 +446,6 @@ impl Model {
         if let Stage::Ready(show) = &mut self.stage {
             go(show);
         }
-    }
-
-    /// Plays the slide; skips to its end while it plays; from its end, plays the next slide.
-    fn next(&mut self) -> Vec<Effect> {
-        let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
-        self.menu = None;
-        if let Playing::To(goal) = self.playing {
-            show.at = goal;
-            self.playing = Playing::Still;
-            return Vec::new();
-        }
-        show.work_out();
-        if show.is_at_goal() && (show.is_own() || !show.enter_next_slide()) {
-            return match show.is_own() {
-                // Whoever presents has but one button in the hand, and is not to be stuck with it.
-                true if self.presenting.is_on() => self.previous(),
-                true => Vec::new(),
-                false => self.next_scene(),
-            };
-        }
-        if !show.is_at_goal() {
-            self.rest = 0;
-            self.playing = Playing::To(show.goal());
-        }
-        Vec::new()
-    }
-
-    /// Back to the end of the slide before; from the first slide, to the scene before.
-    fn previous(&mut self) -> Vec<Effect> {
-        self.rest_now();
-        let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
-        if show.is_own() {
-            show.go_home();
-            self.lighting = Lighting { shared: self.lighting.shared, ..Lighting::default() };
-        } else if !show.enter_previous_slide() {
-            return self.previous_scene(Opening::End);
-        }
-        Vec::new()
     }
 
     /// Nothing plays and no menu is open any more.

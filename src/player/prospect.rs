@@ -68,7 +68,7 @@ impl Show {
 
     /// What stands on the stage of it, where that is wanted.
     pub fn possible_on_stage(&self) -> Option<String> {
-        let prospect = if self.tells_possible { self.prospect()? } else { return None };
+        let prospect = if self.tells_possible && !self.is_hushed { self.prospect()? } else { return None };
         words::on_stage(&prospect.possible, prospect.proved, self.telling())
     }
 }

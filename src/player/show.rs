@@ -44,6 +44,8 @@ pub struct Show {
     pub(super) seen: Seen,
     /// Whether the stage tells what can still be chosen.
     pub tells_possible: bool,
+    /// Whether the stage keeps to itself what is chosen, while a question about it is open.
+    pub is_hushed: bool,
     pub(super) worked: Worked,
 }
 
@@ -80,6 +82,7 @@ impl Show {
             checked: Checked::default(),
             seen: Seen::default(),
             tells_possible: scene_shows_possible,
+            is_hushed: false,
             worked: Worked::default(),
         }
     }

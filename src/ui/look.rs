@@ -69,4 +69,5 @@ pub fn dress(model: &mut Model, look: &Look) {
         _ => PlaysOn::Slide,
     };
     model.update(Msg::PlayOn(plays_on));
+    model.asking.is_on = look.ask == Some(Switch::On);
 }

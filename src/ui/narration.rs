@@ -1,6 +1,6 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
-use super::{about, captions, example, why};
+use super::{about, ask, captions, example, why};
 use crate::player::present::is_long;
 use crate::player::{Model, Msg, OwnRun, Pick, Show};
 use crate::story::words::{self, given};
@@ -24,11 +24,14 @@ fn outcome(model: &Model, show: &Show) -> Vec<String> {
 pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let guides = &model.guides;
     let slide = show.slide();
+    let keeps_back = model.keeps_back();
     html! {
         <aside class={classes!("narration", show.has_long_captions().then_some("long"), show.is_at_goal().then_some("at-goal"))}
             data-of={captions::of(show)} onscroll={Callback::from(captions::scrolled)}>
             { fork(show, model.is_playing(), send) }
             { example::found(model, show, send) }
+            { ask::way_back(model, show, send) }
+            { ask::open(model, show, send) }
             { about::step(guides, show) }
             <>{ for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }</>
             if let Some(eye) = show.eye {
@@ -36,8 +39,10 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             }
             if !show.is_own() {
                 <p class="count">{ format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()) }</p>
-                <h1>{ show.told(&slide.title) }</h1>
-                <>{ for slide.say.iter().enumerate().map(|(place, paragraph)| html! {
+                if !keeps_back {
+                    <h1>{ show.told(&slide.title) }</h1>
+                }
+                <>{ for slide.say.iter().enumerate().filter(|_| !keeps_back).map(|(place, paragraph)| html! {
                     <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ show.told(paragraph) }</p>
                 }) }</>
             }
@@ -45,6 +50,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 <h1 class="left">{ show.told(&slide.title) }</h1>
                 <p class="way-home">{ words::present::way_home(show.is_at_goal() && !show.can_go_on()) }</p>
             }
+            { ask::ways(model, show, send) }
             { just_now(show) }
             { why::why(model, show, send) }
             <>{ for outcome(model, show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }</>

@@ -278,7 +278,7 @@ impl Tableau {
             time: show.at.time,
             actors: world.cluster.nodes().map(|node| painter.actor(node)).collect(),
             passages: show.recording().flights().iter().filter_map(|flight| painter.passage(flight)).collect(),
-            chosen: painter.chosen(),
+            chosen: if show.is_hushed { Vec::new() } else { painter.chosen() },
             possible: show.possible_on_stage(),
             tally: None,
             logs: painter.logs(),

@@ -2,6 +2,7 @@
 
 mod acts;
 mod any_order;
+mod asking;
 mod breaking;
 mod editor;
 mod hands;

@@ -4,7 +4,7 @@ use super::marker;
 use super::plain::{Fields, Plain, fields};
 use crate::check::property::Property;
 use crate::link::acts::{self, Told};
-use crate::player::{Model, Show, Stage};
+use crate::player::{Answered, Model, Show, Stage};
 use crate::sim::{MilestoneKind, Moment, Recording, milestones};
 use crate::story::{PollRun, Scene, words};
 use std::rc::Rc;
@@ -50,6 +50,7 @@ pub struct Watch {
     failed: Option<String>,
     acts: Vec<Told>,
     is_own: bool,
+    answered: usize,
 }
 
 impl Watch {
@@ -57,6 +58,7 @@ impl Watch {
     pub fn look(&mut self, model: &Model, cause: Cause) -> Vec<Happening> {
         let mut heard = Vec::new();
         self.hear_trouble(model, &mut heard);
+        self.hear_answers(model, &mut heard);
         if self.speed != model.speed {
             if self.speed != 0 {
                 heard.push(happening("ratechange", [("rate", Plain::Number(f64::from(model.speed) / 100.0))]));
@@ -84,6 +86,19 @@ impl Watch {
         let failed = if let Stage::Failed(_, why) = &model.stage { Some(why.clone()) } else { None };
         heard.extend(failed.iter().filter(|_| failed != self.failed).map(|why| error(why)));
         self.failed = failed;
+    }
+
+    /// What the reader has answered since.
+    fn hear_answers(&mut self, model: &Model, heard: &mut Vec<Happening>) {
+        let new = model.asking.answers.iter().skip_while(|answered| answered.number <= self.answered);
+        heard.extend(new.map(|answered| {
+            let Answered { question, about, text, is_right, choice, .. } = answered;
+            let choice = choice.map_or(Plain::Nothing, |_| text.as_str().into());
+            let about = about.map_or(Plain::Nothing, |about| u32::from(about).into());
+            let right = ("right", Plain::Bool(*is_right));
+            happening("answer", [("question", question.as_str().into()), ("about", about), ("choice", choice), right])
+        }));
+        self.answered = model.asking.answers.last().map_or(self.answered, |last| last.number);
     }
 
     /// Another scene is on show. What was chosen in it before the moment at which it opens, nobody has seen.

@@ -114,7 +114,7 @@ pub struct Occurrence {
 }
 
 /// Every occurrence, in the order in which they are documented.
-pub const EVENTS: [Occurrence; 15] = [
+pub const EVENTS: [Occurrence; 16] = [
     event("ready", "`{duration, markers}`", "a scene is on show: the first one, or another one"),
     event("play", "`{}`", "it has begun to play"),
     event("pause", "`{}`", "it stands still"),
@@ -140,6 +140,11 @@ pub const EVENTS: [Occurrence; 15] = [
         "runchange",
         "`{duration, markers}`",
         "another run is on show: the reader or a host has done something, undone it, or gone back to the scene",
+    ),
+    event(
+        "answer",
+        "`{question, about, choice, right}`",
+        "the reader has answered a question of the scene, or passed over it: then `choice` is null. `about` is the number of the misreading, or null",
     ),
     event("error", "`{message}`", "something is wrong with what was asked for, as the reader is told too"),
 ];

@@ -35,11 +35,11 @@ fn look() -> impl Strategy<Value = Look> {
     let lang = prop_oneof![Just(Lang::Auto), "[b-z]{2,3}(-[A-Z]{2})?".prop_map(Lang::Tag)];
     let view = of(vec(select(View::ALL), 1..4).prop_map(Views::of));
     let first = (word(), word(), word(), word(), of(25u32..=400), word(), word());
-    let rest = (word(), of(lang), view, word(), word(), word(), of("[A-Za-z0-9_-]{1,64}"));
+    let rest = (word(), of(lang), view, word(), word(), word(), word(), of("[A-Za-z0-9_-]{1,64}"));
     (first, rest).prop_map(|(first, rest)| {
         let (ui, interact, autoplay, looped, speed, theme, motion) = first;
-        let (names, lang, view, captions, links, keys, id) = rest;
-        Look { ui, interact, autoplay, looped, speed, theme, motion, names, lang, view, captions, links, keys, id }
+        let (names, lang, view, captions, links, keys, ask, id) = rest;
+        Look { ui, interact, autoplay, looped, speed, theme, motion, names, lang, view, captions, links, keys, ask, id }
     })
 }
 

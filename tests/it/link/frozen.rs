@@ -89,8 +89,23 @@ fn key_of(notice: &str) -> String {
 }
 
 fn look_lines(look: Look) -> Vec<String> {
-    let Look { ui, interact, autoplay, looped, speed, theme, motion, names, lang, view, captions, links, keys, id } =
-        look;
+    let Look {
+        ui,
+        interact,
+        autoplay,
+        looped,
+        speed,
+        theme,
+        motion,
+        names,
+        lang,
+        view,
+        captions,
+        links,
+        keys,
+        ask,
+        id,
+    } = look;
     let lines = [
         word("ui", ui),
         word("interact", interact),
@@ -108,6 +123,7 @@ fn look_lines(look: Look) -> Vec<String> {
         word("captions", captions),
         word("links", links),
         word("keys", keys),
+        word("ask", ask),
         said("id", id, |id| id),
     ];
     lines.into_iter().flatten().collect()

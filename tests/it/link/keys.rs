@@ -9,7 +9,7 @@ use paxos_explainer::story::words::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Addresses with one key each, which are read, and written as they are.
-const PLAIN: [&str; 51] = [
+const PLAIN: [&str; 52] = [
     "scene=case-accept-first",
     "scenes=consensus,nutshell",
     "src=notes/mine.paxos",
@@ -58,13 +58,14 @@ const PLAIN: [&str; 51] = [
     "view=stage,log",
     "captions=0",
     "links=0",
+    "ask=1",
     "keys=own",
     "keys=forward",
     "id=left_figure-2",
 ];
 
 /// A value of each key that cannot be read, and what is said.
-const WRONG: [(&str, &str); 49] = [
+const WRONG: [(&str, &str); 50] = [
     ("scene=", "is \"\"; expected the id of a scene"),
     ("scene=../secret", "is \"../secret\"; expected the id of a scene"),
     ("scenes=a,,b", "expected ids of scenes with commas"),
@@ -108,6 +109,7 @@ const WRONG: [(&str, &str); 49] = [
     ("view=stage,baord", "expected any of stage, time, board or log (did you mean \"board\"?)."),
     ("captions=no", "expected 0 or 1"),
     ("links=no", "expected 0 or 1"),
+    ("ask=no", "expected 0 or 1"),
     ("keys=host", "expected own or forward."),
     ("break=accept-alwys", "is \"accept-alwys\"; expected paxos, or variants of rules such as value-own"),
     ("break=paxos,accept-alwys", "with commas between them (did you mean \"accept-always\"?)."),
@@ -167,7 +169,7 @@ fn unknown_key_is_ignored() {
 fn every_key_comes_to_its_place() {
     let address = "?scene=duel&scenes=duel,nutshell&src=a.paxos&script=z.AAAA&slide=3&t=97_2&do=5:heal&seed=9&break=value-own&ui=minimal\
         &interact=step&autoplay=1&loop=1&speed=.5&theme=print&motion=reduced&names=mit&lang=de&view=log,stage\
-        &captions=0&links=1&keys=forward&id=x#speed=0.50";
+        &captions=0&links=1&keys=forward&ask=1&id=x#speed=0.50";
     let link = right(address);
     assert_eq!((link.scene.as_deref(), link.scenes.join(" ")), (Some("duel"), "duel nutshell".to_string()));
     assert_eq!(link.src.as_deref(), Some("a.paxos"));
@@ -189,6 +191,7 @@ fn every_key_comes_to_its_place() {
         captions: Some(Switch::Off),
         links: Some(Switch::On),
         keys: Some(Keys::Forward),
+        ask: Some(Switch::On),
         id: Some("x".to_string()),
     };
     assert_eq!(link.look, look);

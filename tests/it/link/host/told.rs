@@ -3,7 +3,7 @@
 use super::{call, object};
 use crate::on_show;
 use paxos_explainer::link::host::{Cause, EVENTS, Happening, Watch};
-use paxos_explainer::player::{Model, Msg, Opening};
+use paxos_explainer::player::{AskMsg, Model, Msg, Opening};
 use std::collections::BTreeSet;
 
 /// The names of the fields that a detail such as `{time, slot}` is said to have.
@@ -61,6 +61,13 @@ fn every_event_of_the_table_is_told_with_the_fields_of_the_table() {
     call(&mut model, "act", &["crash".into(), "A2".into()]).unwrap();
     heard.extend(watch.look(&model, Cause::Wish));
     model.update(Msg::Tell(vec!["Something is wrong.".to_string()]));
+    heard.extend(watch.look(&model, Cause::Wish));
+    let text = "title t\nproposers P1\nacceptors A1 A2 A3\npropose P1 cat id 1\nrun idle\nask answer A1\npropose P1 cat id 3\nrun idle\n";
+    let mut model = on_show::begun_at(text, Opening::Start);
+    model.update(AskMsg::Open(0).into());
+    let mut watch = Watch::default();
+    watch.look(&model, Cause::Wish);
+    model.update(AskMsg::Skip.into());
     heard.extend(watch.look(&model, Cause::Wish));
     check(&heard);
     let told: BTreeSet<&str> = heard.iter().map(|happening| happening.name).collect();

@@ -1,0 +1,285 @@
+//! Questions on the way: which one is open, what the reader has answered, and what follows from it.
+//!
+//! Where the reader wants to be asked, nothing goes past a question that is open: what it asks is not shown before. A
+//! question can always be passed over, and any of them can be opened by hand.
+
+use super::model::{Effect, Model, Msg, Stage};
+use super::playhead::Playing;
+use super::show::Show;
+use super::source::{Mark, Opening, Source, Wanted};
+use crate::sim::Moment;
+use crate::story::ask::{Asked, Choice, Thought};
+use crate::story::script::Topic;
+use crate::story::words::ask as words;
+use std::rc::Rc;
+
+/// The questions, as far as the reader has come with them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Asking {
+    /// Whether the reader is asked on the way.
+    pub is_on: bool,
+    /// What became of each question, in the order in which they were met.
+    pub answers: Vec<Answered>,
+    /// The question that was opened by hand, or of which it is said whether the answer is right.
+    open: Option<(Source, usize)>,
+    /// Where the reader was before a wrong answer led elsewhere.
+    back: Option<Back>,
+    /// How many answers there were.
+    count: usize,
+}
+
+/// What became of a question.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answered {
+    /// The scene.
+    pub source: Source,
+    /// Which question of the scene, from 0.
+    pub nth: usize,
+    /// The how-manieth answer of this visit it is, from 1.
+    pub number: usize,
+    /// What was asked.
+    pub question: String,
+    /// The misreading that it is about.
+    pub about: Option<u8>,
+    /// The place of the answer among the choices; none where it was passed over.
+    pub choice: Option<usize>,
+    /// What it says.
+    pub text: String,
+    /// Whether it is right.
+    pub is_right: bool,
+}
+
+/// The way back to a question.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Back {
+    to: Source,
+    nth: usize,
+    opening: Opening,
+    /// The scene to which the answer led.
+    from: Source,
+}
+
+/// What happens to the questions.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AskMsg {
+    /// The reader wants to be asked on the way, or no more.
+    Switch,
+    /// This question of the scene on show is opened, from 0.
+    Open(usize),
+    /// This answer is chosen, from 0.
+    Choose(usize),
+    /// The question is passed over.
+    Skip,
+    /// On, after an answer.
+    GoOn,
+    /// To the scene that shows where the wrong answer leads.
+    See,
+    /// Back to the question from there.
+    Back,
+}
+
+impl From<AskMsg> for Msg {
+    fn from(msg: AskMsg) -> Msg {
+        Msg::Ask(msg)
+    }
+}
+
+/// A question that is open.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenQuestion {
+    /// Which question of the scene, from 0.
+    pub nth: usize,
+    /// The answers to choose from.
+    pub choices: Vec<Choice>,
+    /// What the reader has chosen, from 0.
+    pub chosen: Option<usize>,
+}
+
+impl OpenQuestion {
+    /// What somebody thinks who has answered wrongly; none where it is right or open.
+    pub fn thought(&self) -> Option<Thought> {
+        self.choices.get(self.chosen?)?.thought
+    }
+}
+
+impl Asking {
+    /// What became of a question.
+    pub fn answered(&self, source: &Source, nth: usize) -> Option<&Answered> {
+        self.answers.iter().rfind(|answered| answered.source == *source && answered.nth == nth)
+    }
+
+    /// Whether the scene on show is where a wrong answer led.
+    pub fn has_led_to(&self, source: &Source) -> bool {
+        self.back.as_ref().is_some_and(|back| back.from == *source)
+    }
+
+    fn put(&mut self, answered: Answered) {
+        self.count = answered.number;
+        self.answers.retain(|known| known.source != answered.source || known.nth != answered.nth);
+        self.answers.push(answered);
+    }
+}
+
+impl Show {
+    /// The questions of the slide on show, with their numbers in the scene, from 0; none in a run of the viewer's own.
+    pub fn asked_here(&self) -> impl Iterator<Item = (usize, &Asked)> {
+        let is_here = |asked: &Asked| asked.slide == self.slide && !self.is_own();
+        self.scene.asks.iter().enumerate().filter(move |(_, asked)| is_here(asked))
+    }
+}
+
+impl Model {
+    /// The question that is open now, if one is.
+    pub fn question(&self) -> Option<OpenQuestion> {
+        let show = self.show().filter(|_| self.comparing.is_none())?;
+        let nth = self.opened_here(show).or_else(|| self.due(show).map(|(nth, _)| nth))?;
+        let choices = show.scene.asks[nth].choices(&show.scene);
+        let is_told = self.opened_here(show).is_some();
+        let chosen = self.asking.answered(&show.source, nth).filter(|_| is_told).and_then(|answered| answered.choice);
+        Some(OpenQuestion { nth, choices, chosen })
+    }
+
+    /// Whether a question is open that has not been answered yet.
+    pub fn is_asking(&self) -> bool {
+        self.question().is_some_and(|open| open.chosen.is_none())
+    }
+
+    /// Whether what the slide tells is kept back: it would give an answer away.
+    pub fn keeps_back(&self) -> bool {
+        let Some(show) = self.show() else { return false };
+        let is_to_come = self.asking.is_on && self.open_on_slide(show).next().is_some();
+        is_to_come && !self.asking.has_led_to(&show.source) || self.is_asking()
+    }
+
+    /// The question that was opened by hand, or of which something is said, as long as its slide is on show.
+    fn opened_here(&self, show: &Show) -> Option<usize> {
+        let (_, nth) = self.asking.open.as_ref().filter(|(source, _)| *source == show.source)?;
+        show.asked_here().map(|(here, _)| here).find(|here| here == nth)
+    }
+
+    /// The questions of the slide on show of which nothing has become yet.
+    fn open_on_slide<'a>(&'a self, show: &'a Show) -> impl Iterator<Item = (usize, &'a Asked)> {
+        show.asked_here().filter(|(nth, _)| self.asking.answered(&show.source, *nth).is_none())
+    }
+
+    /// The question past which nothing goes.
+    fn due<'a>(&'a self, show: &'a Show) -> Option<(usize, &'a Asked)> {
+        let is_asked = self.asking.is_on && !self.asking.has_led_to(&show.source);
+        self.open_on_slide(show).find(|(_, asked)| is_asked && asked.at <= show.at)
+    }
+
+    /// Stands still where a question is open, and shows nothing of the answer.
+    pub(super) fn hold_at_question(&mut self) {
+        let is_hushed = self.question().filter(|open| open.chosen.is_none()).map(|open| open.nth);
+        let due = self.show().and_then(|show| self.due(show)).map(|(_, asked)| asked.at);
+        let Stage::Ready(show) = &mut self.stage else { return };
+        show.is_hushed = is_hushed.is_some_and(|nth| {
+            matches!(show.scene.asks[nth].question.topic, Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_))
+        });
+        if let Some(at) = due {
+            if at < show.at {
+                show.at = at;
+            }
+            self.playing = Playing::Still;
+        }
+    }
+
+    /// Whoever goes on passes over the question that is open.
+    pub(super) fn pass_question(&mut self) {
+        match self.question().map(|open| open.chosen.is_some()) {
+            Some(true) => self.asking.open = None,
+            Some(false) => self.skip(),
+            None => {}
+        }
+    }
+
+    pub(super) fn ask_reader(&mut self, msg: AskMsg) -> Vec<Effect> {
+        match msg {
+            AskMsg::Switch => {
+                self.asking.is_on = !self.asking.is_on;
+                self.asking.open = None;
+            }
+            AskMsg::Open(nth) => self.open_question(nth),
+            AskMsg::Choose(choice) => self.choose(choice),
+            AskMsg::Skip => self.skip(),
+            AskMsg::GoOn => {
+                self.asking.open = None;
+                return self.next_part();
+            }
+            AskMsg::See => return self.see_thought(),
+            AskMsg::Back => {
+                if let Some(Back { to, nth, opening, .. }) = self.asking.back.take() {
+                    self.asking.open = Some((to.clone(), nth));
+                    return self.open_source(to, opening);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Opens a question by hand, at its moment; what was answered before is asked anew.
+    fn open_question(&mut self, nth: usize) {
+        self.rest_now();
+        let Stage::Ready(show) = &mut self.stage else { return };
+        let Some(asked) = show.scene.asks.get(nth) else { return };
+        let (slide, at) = (asked.slide, asked.at);
+        show.go_home();
+        (show.slide, show.at) = (slide, at);
+        let source = show.source.clone();
+        self.asking.answers.retain(|known| known.source != source || known.nth != nth);
+        self.asking.open = Some((source, nth));
+    }
+
+    fn choose(&mut self, choice: usize) {
+        if let Some(question) = self.note_answer(Some(choice)) {
+            self.asking.open = Some(question);
+        }
+    }
+
+    fn skip(&mut self) {
+        if self.note_answer(None).is_some() {
+            self.asking.open = None;
+        }
+    }
+
+    /// Notes what became of the question that is open, and gives which it is; nothing where there is none, or no such
+    /// answer.
+    fn note_answer(&mut self, choice: Option<usize>) -> Option<(Source, usize)> {
+        let open = self.question().filter(|open| open.chosen.is_none())?;
+        let show = self.show()?;
+        let (source, nth, telling) = (show.source.clone(), open.nth, show.telling());
+        let asked = &show.scene.asks[nth];
+        let chosen = choice.map(|choice| open.choices.get(choice)).map_or(Some(None), |found| found.map(Some))?;
+        let say = |choice: &Choice| words::choice(&choice.answer, show.recording().world(), telling);
+        let answered = Answered {
+            source: source.clone(),
+            nth,
+            number: self.asking.count + 1,
+            question: words::question(asked, &show.scene, telling),
+            about: asked.question.about,
+            choice,
+            text: chosen.map(say).unwrap_or_default(),
+            is_right: chosen.is_some_and(Choice::is_right),
+        };
+        self.asking.put(answered);
+        Some((source, nth))
+    }
+
+    fn see_thought(&mut self) -> Vec<Effect> {
+        let Some(open) = self.question() else { return Vec::new() };
+        let (Some(thought), Some(show)) = (open.thought(), self.show()) else { return Vec::new() };
+        let from = Source::Course(thought.proof().scene);
+        let at = show.scene.asks[open.nth].at;
+        let opening = Opening::Link(Rc::new(show.standing_at(at)));
+        self.asking.back = Some(Back { to: show.source.clone(), nth: open.nth, opening, from: from.clone() });
+        self.open_source(from, Opening::Set)
+    }
+}
+
+impl Show {
+    /// What brings the reader to a moment of the slide on show.
+    fn standing_at(&self, at: Moment) -> Wanted {
+        let when = self.branch().when(at);
+        Wanted { slide: Some(self.slide), at: Some(Mark::When(when)), seed: self.seed, ..Wanted::default() }
+    }
+}
