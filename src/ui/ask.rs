@@ -11,7 +11,7 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let asked = &show.scene.asks[open.nth];
     let question = words::question(asked, &show.scene, show.telling());
     html! {
-        <section class="ask" aria-labelledby="ask-title">
+        <section class="quiz" aria-labelledby="ask-title">
             <p class="ask-title" id="ask-title">{ words::TITLE }</p>
             // It stands in for the title of the slide, which would give the answer away.
             if model.keeps_back() {

@@ -52,7 +52,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             }
             { ask::ways(model, show, send) }
             { just_now(show) }
-            { why::why(model, show, send) }
+            if !show.is_hushed { { why::why(model, show, send) } }
             <>{ for outcome(model, show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }</>
             if !show.is_own() && show.own().is_none() && show.slide == 0 {
                 <p class="hint">{ hint(show) }</p>
@@ -76,7 +76,7 @@ fn hint(show: &Show) -> &'static str {
 }
 
 fn just_now(show: &Show) -> Html {
-    let why = show.just_now();
+    let why = if show.is_hushed { Vec::new() } else { show.just_now() };
     if why.is_empty() {
         return html! {};
     }
