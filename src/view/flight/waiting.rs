@@ -1,7 +1,7 @@
 //! Messages that wait at their senders: of those whose pills would lie on another one, a badge on the sender's card says
 //! how many there are.
 
-use super::{aside, is_beside, pill_size, place, rank, reach, waiting_place, within};
+use super::{aside, is_beside, pill_size, place, rank, waiting_place, within};
 use crate::paxos::NodeId;
 use crate::sim::MessageId;
 use crate::story::words::flying;
@@ -15,8 +15,9 @@ use crate::view::tableau::{Course, Passage};
 const SHIFTS: [f64; 7] = [0.0, -0.9, 0.9, -1.4, 1.4, -1.9, 1.9];
 /// How high a crown stands above a card.
 const CROWN: f64 = 22.0;
-/// The height of a badge.
+/// The height of a badge, and of where it can be pointed at.
 const HEIGHT: f64 = 15.0;
+const REACH: f64 = 28.0;
 
 /// The middle of a pill, and its size.
 type Place = (Point, (f64, f64));
@@ -93,7 +94,8 @@ impl Waiting {
             label: Some(flying::wait_too(&named)),
             at,
             message: Some(MessageId(newest.id)),
-            reach: Some(reach(width, HEIGHT)),
+            // The card itself is to be pointed at, too.
+            reach: Some(Area { x: -width / 2.0, y: -REACH / 2.0, width, height: REACH }),
             ..Group::new(format!("pill-{}", newest.id), marks)
         })
     }
@@ -154,7 +156,7 @@ fn is_clear(here: &Place, layout: &Layout) -> bool {
         let across = (at.x - (x + wide / 2.0)).abs() < (width + wide) / 2.0;
         across && y - CROWN < at.y + height / 2.0 && at.y - height / 2.0 < y + high
     };
-    within(at, here.1, layout).y == at.y && !layout.areas().any(|area| is_on(area))
+    within(at, here.1, layout).y == at.y && !layout.areas().any(is_on)
 }
 
 /// Where a pill is that has this place, clear of those like it, and its size.
