@@ -17,7 +17,7 @@ const VARIANTS: [string, number | null][] = [
   ['accept always', 14],
   ['accept without-promising', 20],
   ['accept first', null],
-  ['quorum half', 8],
+  ['quorum half', 14],
   ['quorum one', 8],
   ['storage forgets-promise', 16],
   ['storage forgets-accepted', 16],

@@ -36,6 +36,11 @@ mod wasm {
             Errand(errand::Errand::open(text))
         }
 
+        /// What an errand asks for whose report nobody waits for.
+        pub fn rehearsal() -> String {
+            errand::Errand::rehearsal()
+        }
+
         /// Goes on for about so many units; says whether it is done.
         #[wasm_bindgen(js_name = goOn)]
         pub fn go_on(&mut self, budget: u32) -> bool {

@@ -15,7 +15,7 @@ use crate::check::{Finding, Limits, Property, Status};
 use crate::paxos::Rules;
 use crate::sim::Change;
 use crate::story::conditions;
-use crate::story::words::example::unit;
+use crate::story::words::example::{found, unit};
 use crate::story::words::{breaking as words, invariant};
 use setup::who_in;
 use std::rc::Rc;
@@ -198,6 +198,18 @@ impl Breaking {
     }
 }
 
+/// What Paxos promises that is not kept where this is found.
+fn property_of(finding: Finding) -> Option<Property> {
+    match finding {
+        Finding::TwoChosen | Finding::Differ => Some(Property::Agreement),
+        Finding::LearnedUnchosen => Some(Property::Learning),
+        Finding::Invented => Some(Property::Validity),
+        Finding::PromiseBroken => Some(Property::Promises),
+        Finding::TwoValues => Some(Property::OneValue),
+        Finding::Chosen | Finding::BothChoosable => None,
+    }
+}
+
 impl Show {
     /// Whether a search can start from what is shown: a run of one decision.
     pub fn can_be_searched(&self) -> bool {
@@ -224,22 +236,26 @@ impl Show {
         source::Wanted { slide: Some(self.slide), at, acts, seed: self.seed, ..source::Wanted::default() }
     }
 
-    /// The first step at which the run goes wrong, and how.
-    pub fn breach(&self) -> Option<Place> {
-        let (verdicts, end) = (self.verdicts(), self.recording().end());
-        let first = |among: &[Property]| {
-            let broken = among.iter().filter_map(|&property| verdicts.broken(property, end));
-            broken.min_by_key(|broken| broken.step)
+    /// Where in a run that was found that is so which was looked for: with its last step, since no shorter one comes to
+    /// it. A run of the reader's own may have left it before.
+    fn breach(&self, finding: Finding) -> Option<Place> {
+        let step = self.recording().steps().len().checked_sub(1).filter(|_| !self.is_own())?;
+        let (verdicts, at) = (self.verdicts(), self.after(step));
+        let how = property_of(finding).and_then(|property| verdicts.broken(property, at));
+        let text = match how.filter(|broken| broken.step == step) {
+            Some(broken) => invariant::broken(broken, at.time, self.telling()),
+            None => self.told(&words::sentence(found(finding))),
         };
-        // That a promise is broken is how it begins; what comes of it is what one wants to see.
-        let outcomes = [Property::Agreement, Property::Validity, Property::Learning];
-        let broken = first(&outcomes).or_else(|| first(&Property::ALL))?;
-        let at = self.after(broken.step);
-        Some(Place { text: invariant::broken(broken, at.time, self.telling()), step: broken.step, at })
+        Some(Place { text, step, at })
     }
 }
 
 impl Model {
+    /// Where in the run on show that is so which was found, if it was found and is there.
+    pub fn breach(&self) -> Option<Place> {
+        self.show()?.breach(self.example()?.finding)
+    }
+
     /// The run on show, where it is one that was found.
     pub fn example(&self) -> Option<&Example> {
         let example = self.breaking.example.as_ref()?;
@@ -284,7 +300,7 @@ impl Model {
             }
             BreakMsg::Again => return self.open_example(),
             BreakMsg::ToBreach => {
-                if let Some(breach) = self.show().and_then(Show::breach) {
+                if let Some(breach) = self.breach() {
                     return self.update(Msg::StandAt(breach.at));
                 }
             }

@@ -105,6 +105,11 @@ pub fn title_of(id: &str, words: Vocabulary) -> String {
     words.say(find(id).map_or(id, |entry| entry.title))
 }
 
+/// The title of a scene that is none of the course.
+fn own_title(model: &Model) -> String {
+    model.show().map_or("A scene of your own".to_string(), |show| show.told(&show.scene.script.title))
+}
+
 /// The choice.
 pub fn choice(model: &Model, send: &Callback<Msg>) -> Html {
     let (current, words) = (model.scene_id(), model.vocabulary);
@@ -118,7 +123,7 @@ pub fn choice(model: &Model, send: &Callback<Msg>) -> Html {
     html! {
         <select class="course-choice" aria-label="Scene" onchange={open}>
             if find(current).is_none() {
-                <option value="" selected=true disabled=true>{ "A scene of your own" }</option>
+                <option value="" selected=true disabled=true>{ own_title(model) }</option>
             }
             if model.scenes.is_empty() {
                 { for chapters().map(|(number, title, entries)| html! {

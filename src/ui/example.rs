@@ -9,16 +9,17 @@ use yew::prelude::*;
 pub fn found(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let Some(example) = model.example() else { return html! {} };
     let click = |msg: BreakMsg| send.reform(move |_: MouseEvent| msg.clone().into());
-    let breach = show.breach();
+    let breach = model.breach();
     let is_there = breach.as_ref().is_some_and(|breach| breach.at <= show.at);
     html! {
         <section class="example" aria-labelledby="example-title">
+            <p class="example-name">{ show.told(&show.scene.script.title) }</p>
             <h2 id="example-title">{ show.told(&words::heading(example.finding, example.length)) }</h2>
             <p class="example-unit">{ words::SHORTEST }{ " " }{ unit() }</p>
             if let Some(breach) = breach {
                 <p class={classes!("example-breach", is_there.then_some("is-there"))}>
                     <button class="to-breach" onclick={click(BreakMsg::ToBreach)} aria-current={(show.at == breach.at).then_some("step")}>
-                        <span aria-hidden="true">{ "✕ " }</span>{ words::to_breach(breach.at.time) }
+                        <span aria-hidden="true">{ "✕ " }</span>{ words::to_breach(example.finding, breach.at.time) }
                     </button>
                     if is_there { { " " }{ &breach.text } }
                 </p>

@@ -67,7 +67,7 @@ pub fn header(
             <button class="skip" onclick={skip_to(".stage")}>{ "Skip to the stage" }</button>
             <button class="skip" onclick={skip_to(".asks button, .dock button")}>{ "Skip to the panels" }</button>
             <b>{ "Paxos Explainer" }</b>
-            <span class="crumb">
+            <span class="crumb" title={title.clone()}>
                 { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }
                 { title }
             </span>

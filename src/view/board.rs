@@ -173,7 +173,8 @@ fn outcomes(prospect: &Prospect, board: &Board, telling: Telling) -> Vec<Outcome
         button: match outlook.standing() {
             Standing::Chosen => None,
             Standing::Dead if !is_known(outlook) => Some(possible::LOOK),
-            Standing::Choosable | Standing::Dead => Some(possible::SHOW_HOW),
+            Standing::Dead => Some(possible::SHOW_HOW_LATER),
+            Standing::Choosable => Some(possible::SHOW_HOW),
         },
         looked: None,
         is_sought: false,

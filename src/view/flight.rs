@@ -1,6 +1,9 @@
 //! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
 
 mod ring;
+mod waiting;
+
+pub use waiting::Waiting;
 
 use super::crowd;
 use super::geometry::{Curve, Point, cross, point};
@@ -78,9 +81,9 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
     Some(Group { about: Some(MessageId(passage.id)), ..Group::new(format!("trail-{}", passage.id), marks) })
 }
 
-/// What moves: the arrow as far as it has grown, and the pill on it. `others` are all passages: copies of
-/// one message to several learners share a pill, which stays near the fork of their ways.
-pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time) -> Vec<Group> {
+/// What moves: the arrow as far as it has grown, and the pill on it; nothing of one that waits without a pill. `others` are
+/// all passages: copies of one message to several learners share a pill, which stays near the fork of their ways.
+pub fn moving(passage: &Passage, others: &[Passage], waiting: &Waiting, layout: &Layout, time: Time) -> Vec<Group> {
     let way = layout.way(passage.from, passage.to, passage.track);
     match passage.course {
         Course::Moving { departs, arrives, lost_after } => {
@@ -91,13 +94,14 @@ pub fn moving(passage: &Passage, others: &[Passage], layout: &Layout, time: Time
             match others.iter().any(|other| shares_pill(other, passage, others, layout)) {
                 true => vec![arrow],
                 false => {
-                    let at = middle(passage, others, layout, time);
+                    let at = middle(passage, others, waiting, layout, time);
                     vec![arrow, named(pill(passage, at, Pill::Full, layout), passage, others, layout)]
                 }
             }
         }
+        Course::Waiting if waiting.is_folded(passage, others) => Vec::new(),
         Course::Waiting => {
-            let at = middle(passage, others, layout, time);
+            let at = middle(passage, others, waiting, layout, time);
             vec![named(pill(passage, at, Pill::Hollow, layout), passage, others, layout)]
         }
         Course::Refused { at } if time < at + BOUNCE_MS => {
@@ -117,8 +121,8 @@ fn named(pill: Group, passage: &Passage, all: &[Passage], layout: &Layout) -> Gr
 }
 
 /// Where the pill of a message is, clear of those that are like it.
-fn middle(passage: &Passage, all: &[Passage], layout: &Layout, time: Time) -> Point {
-    let at = aside(gives_way(passage, all, layout, time), rank(passage, all));
+fn middle(passage: &Passage, all: &[Passage], waiting: &Waiting, layout: &Layout, time: Time) -> Point {
+    let at = aside(gives_way(passage, all, waiting, layout, time), rank(passage, all));
     match layout.grid().is_some() {
         true => ring::stacked(at, passage, all, layout),
         false => at,
@@ -127,20 +131,28 @@ fn middle(passage: &Passage, all: &[Passage], layout: &Layout, time: Time) -> Po
 
 /// Where the pill of a message is now. That of an answer gives way to the one of a request that comes towards it on the
 /// same link: else one would lie on the other.
-fn gives_way(passage: &Passage, all: &[Passage], layout: &Layout, time: Time) -> Point {
+fn gives_way(passage: &Passage, all: &[Passage], waiting: &Waiting, layout: &Layout, time: Time) -> Point {
+    let waits = |passage: &Passage| {
+        let at = waiting_place(passage, layout);
+        point(at.x, at.y + waiting.shift(passage, all))
+    };
     let now = |passage: &Passage| match passage.course {
         Course::Moving { departs, arrives, lost_after } => {
             let share = progress(departs, arrives, time).min(lost_after.unwrap_or(1.0));
             Some(place(passage, share, layout))
         }
-        Course::Waiting => Some(waiting_place(passage, layout)),
+        Course::Waiting if waiting.is_folded(passage, all) => None,
+        Course::Waiting => Some(waits(passage)),
         Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => None,
     };
-    let Some(at) = now(passage) else { return waiting_place(passage, layout) };
+    let Some(at) = now(passage) else { return waits(passage) };
     if layout.shape == Shape::Tall || layout.is_crowd() || !layout.is_acceptor(passage.from) {
         return at;
     }
+    // Those that both wait have places apart from each other.
+    let both_wait = |other: &&Passage| passage.course == Course::Waiting && other.course == Course::Waiting;
     let opposite = all.iter().filter(|other| (other.from, other.to) == (passage.to, passage.from));
+    let opposite = opposite.filter(|other| !both_wait(other));
     let push = opposite.filter_map(|other| {
         let there = now(other)?;
         let up = ASIDE * rank(passage, all) as f64;
@@ -195,17 +207,23 @@ fn waiting_place(passage: &Passage, layout: &Layout) -> Point {
 }
 
 /// The messages in flight that one means who points at the pill of this one: copies that share it, and those whose
-/// pills lie on it.
+/// pills lie on it; at a badge, all that wait without a pill of their own.
 pub fn at_pill(message: MessageId, tableau: &Tableau, layout: &Layout) -> Vec<MessageId> {
     let in_flight = || tableau.passages.iter().filter(|passage| passage.is_in_flight());
     let Some(meant) = in_flight().find(|passage| passage.id == message.0) else { return Vec::new() };
     let all = &tableau.passages;
-    let at = middle(meant, all, layout, tableau.time);
+    let waiting = Waiting::of(all, layout);
+    if waiting.is_folded(meant, all) {
+        return waiting.with(meant, all).map(|passage| MessageId(passage.id)).collect();
+    }
+    let at = middle(meant, all, &waiting, layout, tableau.time);
     let is_together = |other: &&Passage| {
-        let (there, is_copy) = (middle(other, all, layout, tableau.time), shares_pill(meant, other, all, layout));
+        let (there, is_copy) =
+            (middle(other, all, &waiting, layout, tableau.time), shares_pill(meant, other, all, layout));
         is_copy || (there.x - at.x).abs() < TOGETHER.0 && (there.y - at.y).abs() < TOGETHER.1
     };
-    in_flight().filter(is_together).map(|passage| MessageId(passage.id)).collect()
+    let is_seen = |other: &&Passage| !waiting.is_folded(other, all);
+    in_flight().filter(is_seen).filter(is_together).map(|passage| MessageId(passage.id)).collect()
 }
 
 /// When a message that moves leaves and arrives.
@@ -338,12 +356,16 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
     let label = Some(passage.label.clone());
     let message = passage.is_in_flight().then_some(MessageId(passage.id));
     let reach = message.map(|_| reach(width, height));
-    let edge = width / 2.0 + 1.0;
-    let rim = height / 2.0 + 1.0;
-    let at = point(
-        middle.x.clamp(edge, (layout.stage().0 - edge).max(edge)),
-        middle.y.clamp(rim, (layout.stage().1 - rim).max(rim)),
-    );
+    let at = within(middle, (width, height), layout);
     let about = Some(MessageId(passage.id));
     Group { label, at, message, about, reach, ..Group::new(format!("pill-{}", passage.id), marks) }
+}
+
+/// The place of a pill of this size with all of it on the stage.
+fn within(middle: Point, (width, height): (f64, f64), layout: &Layout) -> Point {
+    let (edge, rim) = (width / 2.0 + 1.0, height / 2.0 + 1.0);
+    point(
+        middle.x.clamp(edge, (layout.stage().0 - edge).max(edge)),
+        middle.y.clamp(rim, (layout.stage().1 - rim).max(rim)),
+    )
 }

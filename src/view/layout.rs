@@ -208,6 +208,11 @@ impl Layout {
         self.areas[node.index()]
     }
 
+    /// Where nodes stand.
+    pub(super) fn areas(&self) -> impl Iterator<Item = &Area> {
+        self.areas.iter()
+    }
+
     /// Whether a node stands in the last lane, where there is less room.
     pub fn is_beyond_acceptors(&self, node: NodeId) -> bool {
         self.roles.get(node.index()) == Some(&Role::Learner)

@@ -98,6 +98,8 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
         is_quiet: false,
         hue,
         course,
+        arrives: None,
+        is_held: false,
         label: words::letter(&letter, show.names()),
         receiver: show.names().node(letter.to).to_string(),
         state: match course {

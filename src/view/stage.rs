@@ -1,5 +1,6 @@
 //! The stage: lanes, nodes, messages, and the mark on the quorum that has chosen.
 
+use super::flight::Waiting;
 use super::geometry::{point, short};
 use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, fit, text, text_width};
@@ -34,9 +35,10 @@ pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
 /// What moves between steps: messages under way, and the flash on a quorum.
 pub fn moving(tableau: &Tableau, layout: &Layout) -> Frame {
     let flashes = tableau.chosen.iter().filter_map(|mark| flash(mark, tableau, layout));
-    let messages =
-        tableau.passages.iter().flat_map(|passage| flight::moving(passage, &tableau.passages, layout, tableau.time));
-    let flashes = flashes.chain(replicas::flashes(tableau, layout));
+    let all = &tableau.passages;
+    let waiting = Waiting::of(all, layout);
+    let messages = all.iter().flat_map(|passage| flight::moving(passage, all, &waiting, layout, tableau.time));
+    let flashes = flashes.chain(replicas::flashes(tableau, layout)).chain(waiting.badges(all, layout));
     Frame { width: layout.width, height: layout.height, groups: flashes.chain(messages).map(Rc::new).collect() }
 }
 

@@ -202,6 +202,10 @@ pub struct Passage {
     pub hue: Option<u8>,
     /// How far it is.
     pub course: Course,
+    /// When it arrives or arrived, as far as this run tells.
+    pub arrives: Option<Time>,
+    /// Whether it waits because somebody holds it up, and not because nobody has called for it.
+    pub is_held: bool,
     /// What it says and its way, in words.
     pub label: String,
     /// The name of whom it is for.
@@ -468,6 +472,8 @@ impl Painter<'_> {
             is_quiet: matches!(envelope.message, Message::Heartbeat { .. }),
             hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
             course,
+            arrives: flight.arrives,
+            is_held: self.is_held(flight),
             label: format!("{label} from {from} to {to}"),
             receiver: to.to_string(),
             state: self.state(flight, course),

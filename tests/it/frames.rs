@@ -5,6 +5,7 @@ use paxos_explainer::player::{LightMsg, Model, Msg, Opening, Show, Stage};
 use paxos_explainer::story::library;
 use paxos_explainer::view::geometry::short;
 use paxos_explainer::view::layout::{Height, Layout};
+use paxos_explainer::view::tableau::Course;
 use paxos_explainer::view::{Frame, Group, Mark, Shape, Tableau, moving, still};
 use std::fmt::Write;
 
@@ -131,9 +132,16 @@ fn marks_stay_within_the_picture_at_every_moment() {
     }
 }
 
+/// How many messages wait without a pill of their own, as the badge of their sender says.
+fn badge(group: &Group) -> Option<usize> {
+    let says = group.marks.iter().find_map(words_of)?;
+    says.strip_prefix('+')?.strip_suffix(" waiting")?.parse().ok()
+}
+
 /// What the pill of a message covers.
 fn pill_of(frame: &Frame, id: u32) -> Option<[(f64, f64); 2]> {
-    let group = frame.groups.iter().find(|group| group.id == format!("pill-{id}"))?;
+    let is_pill = |group: &&std::rc::Rc<Group>| group.id == format!("pill-{id}") && badge(group).is_none();
+    let group = frame.groups.iter().find(is_pill)?;
     corners(group).try_into().ok()
 }
 
@@ -254,4 +262,45 @@ fn path_of_an_answer_is_drawn_from_its_beginning() {
     assert!(lit.passages.len() <= other, "nothing else of slides before is drawn");
     let pointed = paxos_explainer::player::Light { dims: false, ..light.clone() };
     assert_eq!(Tableau::lit(show(&model), &pointed), Tableau::of(show(&model)), "pointing shows nothing that is past");
+}
+
+/// A scene that the checker has found, by the name of its golden file.
+fn found(file: &std::path::Path) -> Model {
+    let text = std::fs::read_to_string(file).expect("it can be read");
+    let (model, _) = Model::new(paxos_explainer::player::Source::Text(text.as_str().into()), Opening::Start);
+    assert!(matches!(model.stage, Stage::Ready(_)), "{}: {:?}", file.display(), model.stage);
+    model
+}
+
+#[test]
+fn messages_that_wait_do_not_lie_on_each_other_in_any_run_that_was_found() {
+    let folder = format!("{}/tests/golden/check", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(folder).expect("it is there").map(|file| file.expect("it can be read").path());
+    let scenes: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "paxos")).collect();
+    assert!(15 < scenes.len(), "{scenes:?}");
+    let mut badges = 0;
+    for file in scenes {
+        let mut model = found(&file);
+        let end = show(&model).end().time;
+        for (time, (shape, height)) in (0..=end).step_by(500).flat_map(|time| STAGES.map(|stage| (time, stage))) {
+            model.update(Msg::Seek(time));
+            let tableau = Tableau::of(show(&model));
+            let layout = Layout::of(&tableau, shape, height);
+            let moving = moving(&tableau, &layout);
+            let waits = |id: u32| tableau.passages.iter().any(|it| it.id == id && it.course == Course::Waiting);
+            let waiting: Vec<_> = tableau.passages.iter().map(|it| it.id).filter(|&id| waits(id)).collect();
+            let pills: Vec<_> = waiting.iter().filter_map(|&id| Some((id, pill_of(&moving, id)?))).collect();
+            badges += waiting.len() - pills.len();
+            for (at, (one, here)) in pills.iter().enumerate() {
+                for (other, [(x, y), (to_x, to_y)]) in &pills[..at] {
+                    let core = [(x + 4.0, y + 4.0), (to_x - 4.0, to_y - 4.0)];
+                    let is_free = !lies_on(*here, core);
+                    assert!(is_free, "{} at {time} ms, {shape:?} {height:?}: {one} lies on {other}", file.display());
+                }
+            }
+            let told: usize = moving.groups.iter().filter_map(|group| badge(group)).sum();
+            assert_eq!(told + pills.len(), waiting.len(), "each one has a pill or is counted");
+        }
+    }
+    assert!(0 < badges, "some wait without a pill");
 }

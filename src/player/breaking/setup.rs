@@ -1,6 +1,7 @@
 //! What is to be searched: which rules are off, who there is, how much may happen, what is looked for.
 
 use crate::check::{Bounds, Finding, Limits};
+use crate::paxos::rules::Quorum;
 use crate::paxos::{Role, Rules};
 use crate::sim::Change;
 use crate::story::words::breaking as words;
@@ -171,6 +172,8 @@ impl Setup {
         let limits = Limits::of(&self.in_force());
         match count {
             Amount::Proposers | Amount::Values => 2,
+            // Half of three is one; of four it is two, and two of them are two halves that do not meet.
+            Amount::Acceptors if self.is_off(Change::QuorumRule(Quorum::Half)) => 4,
             Amount::Acceptors => 3,
             Amount::Ballots => limits.ballots,
             Amount::Each => limits.each,

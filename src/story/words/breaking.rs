@@ -58,7 +58,7 @@ pub fn cannot(variant: Change) -> Option<&'static str> {
             "This cannot break agreement: each acceptor has one vote in the whole run, and two majorities would need one more than there are. It breaks progress instead, as votes that are split stay split.",
         ),
         Change::Learn(Learn::PerValue | Learn::OnPromises) => Some(
-            "This cannot get two values chosen: nobody asks what a node has learned before it promises, sends or accepts, so that all votes are those of a run of Paxos. What breaks is learning: a node takes for chosen what is not.",
+            "This cannot get two values chosen: nobody asks what a node has learned before it promises, sends or accepts, so that all votes are those of a run of Paxos. What breaks is learning: a node takes for chosen what is not, and nodes that learn different values do not agree.",
         ),
         _ => None,
     }
@@ -242,7 +242,7 @@ pub const FIND_YOURSELF: &str = "Find the shortest run yourself ›";
 /// What a variant breaks that cannot break agreement, in a few words.
 pub fn breaks_otherwise(variant: Change) -> &'static str {
     match variant {
-        Change::Learn(_) => "breaks learning, not agreement",
+        Change::Learn(_) => "breaks what is learned, not what is chosen",
         Change::Accept(_) => "breaks progress, not agreement",
         _ => "breaks nothing",
     }
@@ -258,7 +258,8 @@ pub fn so_far(states: u32, depth: u32) -> String {
     format!("It had seen {}, to {}.", count(states, "state"), count(depth, "action"))
 }
 
-/// On the button that leads to the moment at which a run goes wrong.
-pub fn to_breach(time: u32) -> String {
-    format!("It goes wrong at {}.{} s", time / 1000, time % 1000 / 100)
+/// On the button that leads to the moment at which what was found is so.
+pub fn to_breach(finding: Finding, time: u32) -> String {
+    let what = if finding.is_violation() { "It goes wrong" } else { "It is so" };
+    format!("{what} at {}.{} s", time / 1000, time % 1000 / 100)
 }

@@ -2,7 +2,7 @@
 
 use super::Telling;
 use crate::check::Finding;
-use crate::paxos::{Ballot, NodeId, NodeSet, Value};
+use crate::paxos::{Ballot, NodeId, NodeSet, Value, Vote};
 use crate::story::problem::both;
 
 /// What is found, as a clause.
@@ -49,6 +49,12 @@ pub fn asks_again(ballot: Ballot, reached: NodeSet, telling: Telling) -> String 
 pub fn sends(what: Option<(Ballot, Value)>, reached: NodeSet, telling: Telling) -> String {
     let Some((ballot, value)) = what else { return goes_on() };
     format!("{} {} reaches {}", telling.id(ballot), telling.value(value), telling.nodes(reached))
+}
+
+/// That another value was reported under the same id as the one that is carried on.
+pub fn tie(other: Vote, by: NodeId, telling: Telling) -> String {
+    let (id, value, by) = (telling.id(other.ballot), telling.value(other.value), telling.node(by));
+    format!("{by} reported {id} too, with {value}: of reports with equal ids, the one received first wins.")
 }
 
 /// ACCEPTs arrive.

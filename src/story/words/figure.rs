@@ -147,7 +147,8 @@ pub fn chosen(values: &[&str], id: Option<&str>) -> String {
 pub fn short_chosen(values: &[&str]) -> String {
     match values {
         [one] => format!("chosen: {one}"),
-        several => format!("all chosen: {}", several.join(", ")),
+        [one, other] => format!("both chosen: {one}, {other}"),
+        several => format!("{} chosen: {}", several.len(), several.join(", ")),
     }
 }
 

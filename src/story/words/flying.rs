@@ -42,6 +42,19 @@ pub fn pill(label: &str, others: &[&str], state: &str) -> String {
     format!("{label}{and}{state}")
 }
 
+/// On the badge of a node: so many of its messages wait, beside those that are drawn.
+pub fn more_wait(count: usize) -> String {
+    format!("+{count} waiting")
+}
+
+/// What that badge is called: which they are.
+pub fn wait_too(labels: &[&str]) -> String {
+    match labels.len() {
+        1 => format!("1 more message waits: {}", both(labels)),
+        count => format!("{count} more messages wait: {}", both(labels)),
+    }
+}
+
 /// Where nothing is under way.
 pub const NONE: &str = "Nothing is on its way now. Let a proposer propose, or go back in time.";
 /// The same among people.

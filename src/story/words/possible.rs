@@ -18,6 +18,8 @@ pub const NOTHING_ASKED: &str = "Nobody has asked for a value yet.";
 pub const ON_STAGE: &str = "on the stage too";
 /// The button that plays a way.
 pub const SHOW_HOW: &str = "Show me how";
+/// The same where it takes an id to come.
+pub const SHOW_HOW_LATER: &str = "Show me how, with a new id";
 /// The button that looks for a way where none should be.
 pub const LOOK: &str = "Look for a way";
 /// The button that ends a search.
@@ -61,7 +63,7 @@ pub fn said(possible: &Possible, outlook: &Outlook, board: &Board, telling: Tell
     let doubt = (outlook.standing() == Standing::Choosable && !possible.is_exact).then(|| DOUBT.to_string());
     let places = match (outlook.standing(), telling.ids) {
         (Standing::Dead, _) if board.is_paxos && !outlook.later => "for good".to_string(),
-        (Standing::Dead, _) if !board.rows.is_empty() => "with the ids so far".to_string(),
+        (Standing::Dead, _) if !board.rows.is_empty() => "under the ids that there are".to_string(),
         (Standing::Dead, _) | (_, Ids::Hidden) => String::new(),
         (Standing::Chosen, _) => format!("under {}", ids(true)),
         (Standing::Choosable, _) => format!("under {}", ids(false)),
@@ -182,7 +184,7 @@ pub fn on_stage(possible: &Possible, is_paxos: Proved, telling: Telling) -> Opti
     let rest = of(&|it| it.standing() == Standing::Dead && !is_over(it));
     let of_rest = match is_paxos {
         Proved::ForAllIds => "only with a new id",
-        Proved::ForThese => "not with the ids so far",
+        Proved::ForThese => "not under the ids that there are",
     };
     let parts = [(open, "still possible"), (rest, of_rest), (over, "no longer possible")];
     let parts: Vec<String> = parts

@@ -38,7 +38,7 @@ impl Painter<'_> {
         }
     }
 
-    fn is_held(&self, flight: &Flight) -> bool {
+    pub(super) fn is_held(&self, flight: &Flight) -> bool {
         self.world.message(flight.envelope.id).is_some_and(|envelope| envelope.held)
     }
 

@@ -39,6 +39,14 @@ const AGREEMENT: [(Change, u32); 17] = [
     (Change::Report(Report::PromisedId), 21),
 ];
 
+/// Half of three is one, as with `quorum one`; with four acceptors it is two, and two halves can miss each other: for each
+/// value a proposal, two PREPAREs, two PROMISEs and two votes.
+#[test]
+fn two_halves_of_four_choose_two_values_in_so_few_actions() {
+    let check = searched(scenario(4, &[Change::QuorumRule(Quorum::Half)]));
+    assert_eq!(check.length(Finding::TwoChosen), Some(14));
+}
+
 #[test]
 fn wrong_rules_break_agreement_in_so_few_actions() {
     for (rule, length) in AGREEMENT {

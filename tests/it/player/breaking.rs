@@ -71,7 +71,7 @@ fn each_switch_brings_its_counterexample_on_the_stage_or_says_why_there_is_none(
         assert!(!model.breaking.is_open && show.slide == 0);
         assert_eq!(show.recording().steps().len(), length, "one step an action: {variant:?}");
         // It goes wrong with its last step, and that is where the mark leads.
-        let breach = show.breach().expect("it goes wrong");
+        let breach = model.breach().expect("it goes wrong");
         assert_eq!(breach.step + 1, length, "{variant:?}");
         model.update(BreakMsg::ToBreach.into());
         let show = model.show().expect("it is still there");
