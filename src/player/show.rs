@@ -5,7 +5,7 @@ use super::prospect::Worked;
 use super::source::{Opening, Source};
 use super::why::Checked;
 use crate::paxos::{NodeId, Slot};
-use crate::sim::{Moment, Recording, World};
+use crate::sim::{Milestone, Moment, Recording, World, milestones};
 use crate::story::words::{self, Ids, Telling, Vocabulary};
 use crate::story::{Branch, Names, PollRun, Scene, Slide};
 use std::cell::RefCell;
@@ -97,6 +97,11 @@ impl Show {
         let world = Rc::new(recording.at(self.at));
         *self.seen.borrow_mut() = Some((Rc::downgrade(recording), steps, world.clone()));
         world
+    }
+
+    /// The milestones reached by then; while a question about them is open, none.
+    pub fn milestones(&self, at: Moment) -> Vec<Milestone> {
+        if self.is_hushed { Vec::new() } else { milestones(self.recording(), at) }
     }
 
     /// Whether the scene has replicas that keep a log.

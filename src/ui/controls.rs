@@ -4,7 +4,7 @@ use super::present;
 use crate::link::look::Ui;
 use crate::player::model::SPEEDS;
 use crate::player::{Model, Msg, Show};
-use crate::sim::{Milestone, MilestoneKind, milestones};
+use crate::sim::{Milestone, MilestoneKind};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -92,7 +92,7 @@ fn marks(show: &Show) -> Vec<(u32, bool)> {
         let majorities = poll.majorities(show.at).into_iter().map(|(time, _)| (time, true));
         return majorities.chain(poll.learned(show.at).into_iter().map(|time| (time, false))).collect();
     }
-    let reached = milestones(show.recording(), show.at);
+    let reached = show.milestones(show.at);
     let seen = reached.iter().filter(|milestone| milestone.is_seen_by(show.eye));
     let mark = |milestone: &Milestone| match milestone.kind {
         MilestoneKind::Chosen(_) => Some((milestone.at.time, true)),

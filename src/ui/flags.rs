@@ -1,7 +1,7 @@
 //! The three milestones on a line of time.
 
 use crate::player::Show;
-use crate::sim::{Milestone, Time, milestones};
+use crate::sim::{Milestone, Time};
 use crate::story::words::milestone::{NOT_CHOSEN, flag, legend, none_yet, sentence};
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ const FLAGS_ACROSS: u64 = 40;
 
 /// The line of time with the flags that stand by now, and what each says.
 pub fn flags(show: &Show) -> Html {
-    let all = milestones(show.recording(), show.at);
+    let all = show.milestones(show.at);
     let mut reached = all.clone();
     reached.retain(|milestone| milestone.is_seen_by(show.eye));
     let end = show.recording().end().time.max(1);

@@ -388,7 +388,8 @@ impl Painter<'_> {
         let need = self.world.rules.quorum_size(&self.world.cluster, crate::paxos::rules::QuorumFor::Prepare);
         // Without phase 1 nobody is asked for the floor.
         let is_promised = matches!(attempt.phase, Phase::Accepting(_)) && need <= attempt.promises.by.len();
-        let has_won = !self.show.is_hushed && truth::chosen(self.world).any(|chosen| chosen.vote.ballot == attempt.ballot);
+        let has_won =
+            !self.show.is_hushed && truth::chosen(self.world).any(|chosen| chosen.vote.ballot == attempt.ballot);
         match truth::is_alive(self.world, attempt.ballot) {
             true if has_won => Some(Crown::Won),
             true if is_promised => Some(Crown::HasFloor),

@@ -6,7 +6,7 @@ use super::super::palette::Tone;
 use super::{Painter, SIZE, TOP};
 use crate::check::Property;
 use crate::paxos::{NodeId, Slot};
-use crate::sim::{Milestone, MilestoneKind, Moment, milestones};
+use crate::sim::{Milestone, MilestoneKind, Moment};
 use crate::story::words::milestone::flag;
 use crate::story::words::time::{BROKEN, on_flag};
 
@@ -62,7 +62,7 @@ impl Painter<'_> {
 
     fn all_flags(&self) -> Vec<Flag> {
         let recording = self.show.recording();
-        let all = milestones(recording, self.now());
+        let all = self.show.milestones(self.now());
         let node_at = |at: Moment| at.steps.checked_sub(1).and_then(|place| recording.steps()[place].node());
         let mut flags: Vec<Flag> = Vec::new();
         for milestone in all.iter().filter(|milestone| milestone.is_seen_by(self.show.eye)) {
