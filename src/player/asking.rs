@@ -26,6 +26,8 @@ pub struct Asking {
     back: Option<Back>,
     /// How many answers there were.
     count: usize,
+    /// Whether the last answer to a question of the course was right, by scene and number: also of earlier visits.
+    score: Vec<(String, usize, bool)>,
 }
 
 /// What became of a question.
@@ -59,6 +61,10 @@ struct Back {
     from: Source,
 }
 
+/// How it is kept whether an answer was right.
+const RIGHT: &str = "right";
+const WRONG: &str = "wrong";
+
 /// What happens to the questions.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AskMsg {
@@ -76,6 +82,8 @@ pub enum AskMsg {
     See,
     /// Back to the question from there.
     Back,
+    /// This was kept of earlier visits.
+    Restore(String),
 }
 
 impl From<AskMsg> for Msg {
@@ -113,8 +121,36 @@ impl Asking {
         self.back.as_ref().is_some_and(|back| back.from == *source)
     }
 
+    /// Whether the last answer to a question of a scene of the course was right; none where it was never answered.
+    pub fn score(&self, scene: &str, nth: usize) -> Option<bool> {
+        self.score.iter().find(|(known, number, _)| known == scene && *number == nth).map(|(_, _, is_right)| *is_right)
+    }
+
+    /// What is known of all questions, a line each.
+    fn score_text(&self) -> String {
+        let line = |(scene, nth, is_right): &(String, usize, bool)| {
+            format!("{scene} {} {}\n", nth + 1, if *is_right { RIGHT } else { WRONG })
+        };
+        self.score.iter().map(line).collect()
+    }
+
+    /// Takes what was kept of earlier visits; a line that says nothing is left out.
+    fn restore(&mut self, kept: &str) {
+        let line = |line: &str| {
+            let [scene, number, verdict] = line.split(' ').collect::<Vec<_>>()[..] else { return None };
+            let nth = number.parse::<usize>().ok()?.checked_sub(1)?;
+            let is_right = [(RIGHT, true), (WRONG, false)].into_iter().find(|(word, _)| *word == verdict)?.1;
+            Some((scene.to_string(), nth, is_right))
+        };
+        self.score = kept.lines().filter_map(line).collect();
+    }
+
     fn put(&mut self, answered: Answered) {
         self.count = answered.number;
+        if let (Source::Course(scene), Some(_)) = (&answered.source, answered.choice) {
+            self.score.retain(|(known, nth, _)| known != scene || *nth != answered.nth);
+            self.score.push((scene.clone(), answered.nth, answered.is_right));
+        }
         self.answers.retain(|known| known.source != answered.source || known.nth != answered.nth);
         self.answers.push(answered);
     }
@@ -200,7 +236,11 @@ impl Model {
                 self.asking.open = None;
             }
             AskMsg::Open(nth) => self.open_question(nth),
-            AskMsg::Choose(choice) => self.choose(choice),
+            AskMsg::Choose(choice) => {
+                self.choose(choice);
+                return vec![Effect::KeepScore(self.asking.score_text())];
+            }
+            AskMsg::Restore(kept) => self.asking.restore(&kept),
             AskMsg::Skip => self.skip(),
             AskMsg::GoOn => {
                 self.asking.open = None;

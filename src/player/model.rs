@@ -139,6 +139,8 @@ pub enum Effect {
     Forget(String),
     /// Note which draft is open, by its key, for another visit.
     KeepOpen(Option<String>),
+    /// Keep which questions were answered rightly.
+    KeepScore(String),
     /// Fill the screen, and answer with `Filled` or `Refused`.
     FillScreen,
     /// Fill the screen no more, if that is done.

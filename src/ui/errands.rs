@@ -2,7 +2,7 @@
 
 use super::page::{Event, Page};
 use super::workshop::Work;
-use super::{address, drafts, fetch, present};
+use super::{address, drafts, fetch, keep, present};
 use crate::link::{Link, Opens};
 use crate::player::{BreakMsg, EditMsg, Effect, GuideMsg, Model, Msg, Opening, PresentMsg, Source};
 use std::rc::Rc;
@@ -50,6 +50,7 @@ pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
             }
             Effect::Forget(key) => drafts::forget(&key),
             Effect::KeepOpen(key) => drafts::keep_open(key.as_deref()),
+            Effect::KeepScore(score) => keep::keep_score(&score),
             Effect::FillScreen => {
                 present::fill(&ctx.props().ground, link.callback(|msg: PresentMsg| Event::Player(msg.into())))
             }

@@ -7,6 +7,7 @@ use web_sys::Storage;
 
 const PLACE: &str = "paxos-explainer.place";
 const WORDS: &str = "paxos-explainer.words";
+const SCORE: &str = "paxos-explainer.score";
 /// Before the key of a scene.
 const RUNS: &str = "paxos-explainer.runs.";
 
@@ -43,6 +44,16 @@ pub fn words() -> Option<Vocabulary> {
 /// Keeps a choice of words.
 pub fn keep_words(words: Vocabulary) {
     let _ = storage().map(|storage| storage.set_item(WORDS, words.key()));
+}
+
+/// Which questions were answered, and whether rightly.
+pub fn score() -> String {
+    storage().and_then(|storage| storage.get_item(SCORE).ok().flatten()).unwrap_or_default()
+}
+
+/// Keeps which questions were answered, and whether rightly.
+pub fn keep_score(score: &str) {
+    let _ = storage().map(|storage| storage.set_item(SCORE, score));
 }
 
 /// The viewer's own runs in all scenes.

@@ -37,7 +37,7 @@ use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
-use crate::player::{Aloud, EditMsg, Model, Msg, Panel, Source, Stage};
+use crate::player::{Aloud, AskMsg, EditMsg, Model, Msg, Panel, Source, Stage};
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -148,8 +148,8 @@ pub struct Page {
     focus: Focus,
     /// A panel that has just been opened or closed.
     opened: Option<Panel>,
-    /// Whether a search has just set the stage in motion.
-    has_begun: bool,
+    /// What has just come, and is to come into sight on a phone, where it lies above or below of all else.
+    comes: Option<sight::Coming>,
     listed: String,
     room: Room,
     no_motion: Option<MediaQueryList>,
@@ -169,6 +169,7 @@ impl Component for Page {
         let (link, mut notices) = opened_with(ctx.props());
         let mut model = Model::empty(ctx.props().scene.as_str());
         keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));
+        model.update(AskMsg::Restore(keep::score()).into());
         look::dress(&mut model, &link.look);
         model.update(Msg::Restrict(link.scenes.clone()));
         model.update(EditMsg::Restore { kept: drafts::all(), open: drafts::open() }.into());
@@ -213,7 +214,7 @@ impl Component for Page {
             place: None,
             focus: Focus::default(),
             opened: None,
-            has_begun: false,
+            comes: None,
             listed: String::new(),
             room,
             no_motion,
@@ -301,10 +302,7 @@ impl Component for Page {
         }
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
-        // On a phone the stage lies above the panel in which the search was asked for.
-        if std::mem::take(&mut self.has_begun) && self.room.is_narrow {
-            self.ground.find(".theatre").into_iter().for_each(|stage| sight::bring(&stage));
-        }
+        self.comes.take().filter(|_| self.room.is_narrow).into_iter().for_each(|coming| coming.bring(&self.ground));
         self.focus.keep(&self.ground);
         captions::follow(&self.ground);
         help::show(&self.ground, self.model.is_helping);

@@ -32,6 +32,28 @@ pub fn bring(element: &Element) {
     }
 }
 
+/// What comes into sight on a phone when it has just come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Coming {
+    /// The stage: a search has set it in motion, and its panel lies below.
+    Stage,
+    /// A question: it lies below the stage, of which as much stays in sight as there is room for.
+    Question,
+}
+
+impl Coming {
+    /// Brings it there.
+    pub fn bring(self, ground: &Ground) {
+        match self {
+            Coming::Stage => ground.find(".theatre").into_iter().for_each(|stage| bring(&stage)),
+            Coming::Question => ground.find(".quiz").into_iter().for_each(|question| match ground.is_page() {
+                true => question.scroll_into_view_with_bool(false),
+                false => bring(&question),
+            }),
+        }
+    }
+}
+
 /// Whether the page is out of sight: behind another one, or in a window that is put away.
 pub fn is_hidden() -> bool {
     web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())

@@ -4,6 +4,7 @@
 use super::Page;
 use crate::player::{HandMsg, Msg, Panel, PlotMsg};
 use crate::ui::errands::carry_out;
+use crate::ui::sight::Coming;
 use crate::ui::{address, keep};
 use yew::prelude::Context;
 
@@ -28,8 +29,12 @@ impl Page {
         if msg == Msg::Plot(PlotMsg::Slice) {
             self.slice = None;
         }
+        // Where it opens with a question nothing is scrolled: that is for the reader to do.
+        let was_asking = self.model.is_asking() || matches!(msg, Msg::Loaded { .. });
         carry_out(ctx, self.model.update(msg));
-        self.has_begun = is_report && !was_playing && self.model.is_playing();
+        let stage = (is_report && !was_playing && self.model.is_playing()).then_some(Coming::Stage);
+        let question = (!was_asking && self.model.is_asking()).then_some(Coming::Question);
+        self.comes = stage.or(question);
         self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
     }
 }

@@ -1,7 +1,7 @@
 //! Questions on the way: nothing goes past one that is open, and every answer leads on.
 
 use crate::on_show::{begun_at, shown};
-use paxos_explainer::player::{AskMsg, Model, Msg, Opening, Source};
+use paxos_explainer::player::{AskMsg, Effect, Model, Msg, Opening, Source};
 
 const TEXT: &str = "title \"Asked\"
 proposers P1 P2
@@ -139,4 +139,21 @@ fn who_is_not_asked_on_the_way_may_open_a_question() {
     assert_eq!(model.question().and_then(|open| open.chosen), None, "opened anew it is asked anew");
     model.update(Msg::PreviousSlide);
     assert!(model.question().is_none(), "another slide is on show");
+}
+
+#[test]
+fn score_of_the_course_is_kept_and_found_again() {
+    let text = crate::on_show::text_of("carry-on") + "slide \"Asked\"\n  ask chosen\n";
+    let source = Source::from("carry-on");
+    let (mut model, _) = Model::new(source.clone(), Opening::Set);
+    model.update(Msg::Loaded { id: source, text, opening: Opening::End });
+    let last = shown(&model).scene.asks.len() - 1;
+    model.update(AskMsg::Open(last).into());
+    let right = choice(&model, true);
+    let effects = model.update(AskMsg::Choose(right).into());
+    let [Effect::KeepScore(kept)] = &effects[..] else { panic!("{effects:?}") };
+    let mut later = begun_at(TEXT, Opening::Set);
+    assert_eq!(later.asking.score("carry-on", last), None);
+    later.update(AskMsg::Restore(format!("what is this\n{kept}duel x right\n")).into());
+    assert_eq!(later.asking.score("carry-on", last), Some(true));
 }
