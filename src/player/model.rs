@@ -341,13 +341,7 @@ impl Model {
             Msg::Shelve(shelf) => self.put_on_shelf(shelf),
             Msg::Tell(sentences) => self.say(sentences),
             Msg::Dismiss => self.told.clear(),
-            Msg::Speak(vocabulary) => {
-                self.vocabulary = vocabulary;
-                if let Stage::Ready(show) = &mut self.stage {
-                    show.vocabulary = vocabulary;
-                }
-                self.reword_comparison();
-            }
+            Msg::Speak(vocabulary) => self.speak(vocabulary),
             Msg::Plot(msg) => self.plot(msg),
             Msg::Trial(msg) => self.try_out(msg),
             Msg::ByHand(msg) => self.by_hand(msg),
@@ -382,6 +376,14 @@ impl Model {
             _ => return self.update_show(msg),
         }
         Vec::new()
+    }
+
+    fn speak(&mut self, vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary;
+        if let Stage::Ready(show) = &mut self.stage {
+            show.vocabulary = vocabulary;
+        }
+        self.reword_comparison();
     }
 
     /// Messages that mean the scene on show.

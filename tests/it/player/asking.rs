@@ -143,7 +143,7 @@ fn who_is_not_asked_on_the_way_may_open_a_question() {
 
 #[test]
 fn score_of_the_course_is_kept_and_found_again() {
-    let text = crate::on_show::text_of("carry-on") + "slide \"Asked\"\n  ask chosen\n";
+    let text = TEXT.to_string();
     let source = Source::from("carry-on");
     let (mut model, _) = Model::new(source.clone(), Opening::Set);
     model.update(Msg::Loaded { id: source, text, opening: Opening::End });
