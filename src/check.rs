@@ -19,9 +19,10 @@ mod trace;
 
 pub use encode::Turn;
 pub use property::{Broken, How, Property, Verdicts, first_violation};
-pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Symmetry};
+pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Subject, Symmetry, Unjudged};
 pub use search::{Bounds, Status};
 
+use crate::sim::world::Faithful;
 use crate::sim::{Action, truth};
 use encode::Encoded;
 use search::Search;
@@ -53,13 +54,14 @@ pub struct Progress {
 pub struct Example {
     /// What is found at its end.
     pub finding: Finding,
-    /// What happens, from the world at the start: each is an action of [`crate::sim::World::apply`].
+    /// What happens, from the world at the start: each is an action of [`crate::sim::World::apply_whole`].
     pub actions: Vec<Action>,
 }
 
 impl Check {
     /// A search that has not begun.
-    pub fn new(scenario: Scenario) -> Check {
+    pub fn new(mut scenario: Scenario) -> Check {
+        scenario.start.take_all_own(&mut Faithful);
         let already = already(&scenario);
         let is_found = already.iter().any(|&finding| scenario.goal.is_met_by(finding));
         let engine = match Encoded::words(&scenario.start) {
@@ -111,7 +113,7 @@ impl Check {
 fn already(scenario: &Scenario) -> Vec<Finding> {
     let world = &scenario.start;
     let is_chosen = |chosen: truth::Chosen| match scenario.goal {
-        Goal::Choose(wanted) => chosen.vote.value == wanted,
+        Goal::Choose(wanted) => chosen.vote.value.shows_as(wanted),
         _ => true,
     };
     let so = [
@@ -120,6 +122,9 @@ fn already(scenario: &Scenario) -> Vec<Finding> {
         (Finding::LearnedUnchosen, truth::learned_unchosen(world).is_some()),
         (Finding::Invented, truth::validity(world).is_some()),
         (Finding::Chosen, truth::chosen(world).any(is_chosen)),
+        (Finding::AppliedPast, truth::log::in_order(world).is_some()),
+        (Finding::AppliedOther, truth::log::applied_apart(world).is_some()),
+        (Finding::ExecutedTwice, truth::log::executed_twice(world).is_some()),
     ];
     so.into_iter().filter_map(|(finding, is_so)| is_so.then_some(finding)).collect()
 }

@@ -28,6 +28,16 @@ const VARIANTS: [string, number | null][] = [
   ['learn on-promises', 5],
 ];
 
+/** The same of a log, and what goes wrong. */
+const OF_A_LOG: [string, string | null][] = [
+  ['leader skips-prepare', 'Two values are chosen after 8 actions'],
+  ['gaps left', null],
+  ['gaps applied-past', 'A replica applies a slot past a gap after 9 actions'],
+  ['commit loose', 'A node learns what is not chosen after 14 actions'],
+  ['dedup none', 'A command is executed twice after 11 actions'],
+  ['members at-once', 'Two values are chosen after 9 actions'],
+];
+
 const panel = (page: Page) => page.locator('.breaking');
 const example = (page: Page) => page.locator('.example');
 const switchOf = (page: Page, rule: string) => page.locator(`[data-rule="${rule}"]`);
@@ -41,7 +51,7 @@ async function breakIt(page: Page): Promise<void> {
 test('each switch brings its shortest run on the stage, or says why there is none', async ({ page }) => {
   test.setTimeout(120_000);
   await breakIt(page);
-  await expect(panel(page).locator('.breaking-switch')).toHaveCount(VARIANTS.length);
+  await expect(panel(page).locator('.breaking-switch')).toHaveCount(VARIANTS.length + OF_A_LOG.length);
   for (const [rule, length] of VARIANTS) {
     await switchOf(page, rule).click();
     if (length === null) {
@@ -57,6 +67,47 @@ test('each switch brings its shortest run on the stage, or says why there is non
     await page.getByRole('button', { name: 'All rules on' }).click();
     await expect(switchOf(page, rule)).toHaveAttribute('aria-pressed', 'false');
   }
+});
+
+test('a rule of a log brings replicas on the stage, where the run goes wrong', async ({ page }) => {
+  test.setTimeout(120_000);
+  await breakIt(page);
+  for (const [rule, found] of OF_A_LOG) {
+    await switchOf(page, rule).click();
+    await expect(panel(page).getByRole('radio', { name: 'replicas, which keep a log' }).or(example(page)).first()).toBeAttached();
+    if (found === null) {
+      // Smaller limits, so that all of it is seen.
+      await panel(page).getByLabel('Attempts to lead in all').selectOption('1');
+      await panel(page).getByLabel('Requests of clients').selectOption('1');
+      await panel(page).getByRole('button', { name: 'Search', exact: true }).click();
+      await expect(panel(page).locator('.breaking-state')).toContainText(/No violation in [\d,]+ states within these limits: 3 replicas and 2 clients/, { timeout: 30_000 });
+      await expect(panel(page).locator('.breaking-state')).toContainText('This cannot break agreement');
+      await panel(page).getByLabel('Attempts to lead in all').selectOption('');
+      await panel(page).getByLabel('Requests of clients').selectOption('');
+      await page.getByRole('button', { name: 'All rules on' }).click();
+      continue;
+    }
+    await expect(example(page).getByRole('heading'), rule).toHaveText(found, { timeout: 60_000 });
+    await expect(example(page)).toContainText('A timer, a request, a heartbeat, a delivery');
+    await expect(page.locator('.caution').first()).toContainText('This is not Paxos');
+    await expect(page.locator('#node-R1')).toBeVisible();
+    await example(page).getByRole('button', { name: /It goes wrong at/ }).click();
+    await expect(example(page).locator('.example-breach')).toHaveClass(/is-there/);
+    await example(page).getByRole('button', { name: '‹ Break it' }).click();
+    await expect(panel(page).getByRole('radio', { name: 'replicas, which keep a log' })).toBeChecked();
+    await page.getByRole('button', { name: 'All rules on' }).click();
+  }
+});
+
+test('a scene of a log leads to its search, and a link opens it', async ({ page }) => {
+  await page.goto('/#scene=case-dedup-none');
+  await page.getByRole('button', { name: 'Find the shortest run yourself ›' }).click();
+  await expect(example(page).getByRole('heading')).toHaveText('A command is executed twice after 11 actions', { timeout: 60_000 });
+  const { chosen } = await pageRun(page);
+  expect(chosen.map((vote) => vote.value)).toEqual(['+50', '+50']);
+  await page.goto('/#break=members-at-once');
+  await page.reload();
+  await expect(example(page).getByRole('heading')).toHaveText('Two values are chosen after 9 actions', { timeout: 60_000 });
 });
 
 test('a student who switches “accepting also promises” off steps through a run, forks it, and comes home', async ({ page }) => {

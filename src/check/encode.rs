@@ -6,12 +6,15 @@
 //!
 //! Messages stay available. One that is not delivered (yet) is late or lost; one that is delivered again is a copy, and
 //! costs two actions, the `duplicate` and the delivery. A delivery that changes nothing is left out.
+//!
+//! What a replica sends to itself it takes in the same step, as wherever a run is played: that is no action.
 
 mod abstraction;
 mod class;
 mod judge;
 mod local;
 mod order;
+mod replica;
 mod table;
 mod turn;
 mod way;
@@ -22,7 +25,7 @@ use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Role, Setting, Slot, Value};
 use crate::sim::{World, truth};
 use class::Class;
-use local::{Letters, Local};
+use local::{Letters, Local, Spent};
 use order::{ACCEPTORS_MAX, Order, Swap};
 use smallvec::SmallVec;
 pub use turn::Turn;
@@ -135,16 +138,13 @@ impl Encoded {
         let cast = world.votes.iter().filter(|cast| cast.by.contains(node)).map(|cast| (cast.slot, cast.vote));
         let mut cast: SmallVec<[_; 2]> = cast.collect();
         cast.sort_unstable();
-        let own = world.own.iter().filter(|(sender, _)| *sender == node).map(|(_, message)| message.clone());
         let mut local = Local {
             node: world.node(node).clone(),
             sent,
             taken: SmallVec::new(),
             cast,
             proposed: SmallVec::new(),
-            own: own.collect(),
-            ballots: 0,
-            crashes: 0,
+            spent: Spent::default(),
         };
         local::tidy(&mut local, &world.cluster, &world.rules, &self.letters);
         local
@@ -165,11 +165,11 @@ impl Encoded {
 
     /// Whether a message of this kind is delivered at all.
     fn is_carried(&self, message: &Message) -> bool {
-        match self.scenario.hearing {
-            Hearing::Delivered => true,
-            Hearing::WorkedOut => {
-                self.scenario.start.cluster.is_replicated() || !matches!(message.kind(), Kind::Accepted | Kind::Reply)
-            }
+        match (self.scenario.hearing, self.scenario.start.cluster.is_replicated()) {
+            // Where one value is decided nobody acts on an ACCEPT, and nowhere on a REPLY.
+            (Hearing::WorkedOut, false) => !matches!(message.kind(), Kind::Accepted | Kind::Reply),
+            (Hearing::WorkedOut, true) => message.kind() != Kind::Reply,
+            (Hearing::Delivered, _) => true,
         }
     }
 
@@ -254,14 +254,10 @@ impl Encoded {
         locals
     }
 
-    /// How many ballots were begun, and how many crashes there were, since the start.
-    fn spent(&self, locals: &Locals) -> (u8, u8) {
-        let mut spent = (0, 0);
-        for (node, &local) in locals.iter().enumerate().take(self.nodes) {
-            let (ballots, crashes) = self.classes[self.class_of[node]].spent(local);
-            spent = (spent.0 + ballots, spent.1 + crashes);
-        }
-        spent
+    /// How much of what is limited has happened since the start.
+    fn spent(&self, locals: &Locals) -> Spent {
+        let locals = locals.iter().enumerate().take(self.nodes);
+        locals.fold(Spent::default(), |all, (node, &local)| all.and(self.classes[self.class_of[node]].spent(local)))
     }
 }
 

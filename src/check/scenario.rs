@@ -1,8 +1,8 @@
 //! What is searched: from where, what may happen, how far, and what is looked for.
 
 use super::search::Bounds;
-use crate::paxos::rules::{IdsRule, Learn, Storage};
-use crate::paxos::{NodeId, Role, Rules, Value};
+use crate::paxos::rules::{Commit, Counting, Gaps, IdsRule, Learn, Members, Storage};
+use crate::paxos::{Cluster, Command, NodeId, Role, Rules, Value};
 use crate::sim::World;
 
 /// A search to be made.
@@ -10,7 +10,8 @@ use crate::sim::World;
 pub struct Scenario {
     /// The world at the beginning.
     pub start: World,
-    /// What each proposer may ask for. One that has a value may also begin a new ballot for that.
+    /// What each proposer may ask for; of a log, each client. A proposer that has a value may also begin a new ballot for
+    /// that, and a client that waits for an answer may ask again.
     pub wishes: Vec<(NodeId, Value)>,
     /// How much may happen.
     pub limits: Limits,
@@ -22,15 +23,36 @@ pub struct Scenario {
     pub goal: Goal,
 }
 
+/// What runs that is searched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Subject {
+    /// Proposers and acceptors, who decide once.
+    #[default]
+    Decision,
+    /// Replicas of a log.
+    Log,
+}
+
+impl Subject {
+    /// What runs among these nodes.
+    pub fn of(cluster: &Cluster) -> Subject {
+        if cluster.is_replicated() { Subject::Log } else { Subject::Decision }
+    }
+}
+
 /// How much may happen, beyond which a search does not look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// New ballots, of all proposers together.
+    /// New ballots, of all proposers together; of a log, attempts to lead.
     pub ballots: u8,
-    /// New ballots of one proposer.
+    /// New ballots of one proposer, or attempts of one replica.
     pub each: u8,
     /// Crashes, each with its restart.
     pub crashes: u8,
+    /// Of a log: how often clients ask, new commands and old ones.
+    pub requests: u8,
+    /// Of a log: heartbeats.
+    pub beats: u8,
     /// States and memory.
     pub bounds: Bounds,
 }
@@ -42,7 +64,21 @@ impl Limits {
     pub fn of(rules: &Rules) -> Limits {
         let ballots = if rules.ids == IdsRule::Reused { 2 } else { 3 };
         let crashes = u8::from(rules.storage != Storage::Durable);
-        Limits { ballots, each: 2, crashes, bounds: Bounds::default() }
+        Limits { ballots, each: 2, crashes, requests: 0, beats: 0, bounds: Bounds::default() }
+    }
+
+    /// Those of a log: two attempts to lead, and a command for each; a heartbeat where the rule is about what followers make
+    /// of how far the leader is; a crash where it is about what a crash takes.
+    pub fn of_log(rules: &Rules) -> Limits {
+        let forgets = rules.storage != Storage::Durable || rules.ids == IdsRule::Reused;
+        Limits {
+            ballots: 2,
+            each: 1 + u8::from(forgets),
+            crashes: u8::from(forgets),
+            requests: 2,
+            beats: u8::from(rules.commit != Commit::OwnVote),
+            bounds: Bounds::default(),
+        }
     }
 }
 
@@ -84,11 +120,17 @@ pub enum Finding {
     Chosen,
     /// Two values can each still be chosen.
     BothChoosable,
+    /// Of a log: a replica applies a slot, and not the one below it.
+    AppliedPast,
+    /// Of a log: two replicas apply different things in a slot, or with a different effect.
+    AppliedOther,
+    /// Of a log: a replica executes a command that it has executed before.
+    ExecutedTwice,
 }
 
 impl Finding {
-    /// All of them: first what must never be, then what must sometimes be.
-    pub const ALL: [Finding; 8] = [
+    /// All of them: first what must never be, then what must sometimes be; at last those of a log alone.
+    pub const ALL: [Finding; 11] = [
         Finding::TwoChosen,
         Finding::Differ,
         Finding::LearnedUnchosen,
@@ -97,12 +139,42 @@ impl Finding {
         Finding::TwoValues,
         Finding::Chosen,
         Finding::BothChoosable,
+        Finding::AppliedPast,
+        Finding::AppliedOther,
+        Finding::ExecutedTwice,
     ];
+
+    /// What Paxos promises never to be to whoever uses it, the worst first.
+    pub const PROMISED: [Finding; 7] = [
+        Finding::TwoChosen,
+        Finding::LearnedUnchosen,
+        Finding::Differ,
+        Finding::AppliedOther,
+        Finding::AppliedPast,
+        Finding::ExecutedTwice,
+        Finding::Invented,
+    ];
+
+    /// Whether there is such a thing where this runs.
+    pub fn has_its_place(self, subject: Subject) -> bool {
+        match self {
+            Finding::BothChoosable => subject == Subject::Decision,
+            Finding::AppliedPast | Finding::AppliedOther | Finding::ExecutedTwice => subject == Subject::Log,
+            _ => true,
+        }
+    }
 
     /// Whether it must never be found in Paxos.
     pub fn is_violation(self) -> bool {
         !matches!(self, Finding::Chosen | Finding::BothChoosable)
     }
+}
+
+/// What a search cannot judge.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unjudged {
+    /// Who decides in a slot, where new members count from a window on and replicas may know what is not chosen.
+    Members,
 }
 
 /// What a search stops at.
@@ -112,8 +184,7 @@ pub enum Goal {
     Everything,
     /// This.
     Find(Finding),
-    /// Any of what Paxos promises to whoever uses it: two are chosen, nodes learn differently, what is not chosen, or
-    /// what nobody proposed.
+    /// Any of [`Finding::PROMISED`].
     Promised,
     /// This value is chosen.
     Choose(Value),
@@ -128,21 +199,31 @@ impl Goal {
         }
     }
 
+    /// The same of a log: where all other rules are Paxos's own, a follower that marks what is not chosen has learned
+    /// wrongly, and what comes of the log is wrong where it is applied past gaps or twice.
+    pub fn of_log(rules: &Rules) -> Goal {
+        let less = [
+            (Rules { learn: rules.learn, ..Rules::default() }, Finding::LearnedUnchosen),
+            (Rules { commit: rules.commit, ..Rules::default() }, Finding::LearnedUnchosen),
+            (Rules { gaps: Gaps::AppliedPast, ..Rules::default() }, Finding::AppliedPast),
+            (Rules { dedup: rules.dedup, ..Rules::default() }, Finding::ExecutedTwice),
+        ];
+        let only = less.into_iter().find(|(these, _)| these == rules && *rules != Rules::default());
+        Goal::Find(only.map_or(Finding::TwoChosen, |(_, finding)| finding))
+    }
+
     /// Whether a search stops there.
     pub fn is_met_by(self, finding: Finding) -> bool {
         self.watched() >> finding as u8 & 1 == 1
     }
 
     /// A bit for each finding at which it stops.
-    pub(super) fn watched(self) -> u8 {
-        let bit = |finding: Finding| 1 << finding as u8;
+    pub(super) fn watched(self) -> u16 {
+        let bit = |finding: Finding| 1_u16 << finding as u8;
         match self {
             Goal::Everything => 0,
             Goal::Find(finding) => bit(finding),
-            Goal::Promised => [Finding::TwoChosen, Finding::Differ, Finding::LearnedUnchosen, Finding::Invented]
-                .map(bit)
-                .into_iter()
-                .sum(),
+            Goal::Promised => Finding::PROMISED.map(bit).into_iter().sum(),
             Goal::Choose(_) => bit(Finding::Chosen),
         }
     }
@@ -150,8 +231,11 @@ impl Goal {
 
 impl Scenario {
     /// From a world: each proposer that wants nothing yet, or what another wants too, may ask for one of `values` that no
-    /// other wants, in turn.
+    /// other wants, in turn. Of a log, clients share them out in turn, as commands.
     pub fn from(start: World, values: &[Value]) -> Scenario {
+        if start.cluster.is_replicated() {
+            return Scenario::of_log(start, values);
+        }
         let own = |node: NodeId| start.node(node).proposer.as_ref().and_then(|proposer| proposer.disk.own);
         let proposers: Vec<NodeId> = start.cluster.all(Role::Proposer).iter().collect();
         let taken: Vec<Value> = proposers.iter().filter_map(|&node| own(node)).collect();
@@ -176,5 +260,27 @@ impl Scenario {
             limits.each = limits.ballots;
         }
         Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Used, goal }
+    }
+
+    fn of_log(start: World, values: &[Value]) -> Scenario {
+        let clients: Vec<NodeId> = start.cluster.all(Role::Client).iter().collect();
+        let wishes = clients.iter().cycle().zip(values).map(|(&client, &value)| (client, value)).collect();
+        let (limits, goal) = (Limits::of_log(&start.rules), Goal::of_log(&start.rules));
+        Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Unused, goal }
+    }
+
+    /// Why a search of this could be wrong, if it could. Who decides in a slot is judged by what is chosen below it. Where
+    /// members change only after a window that is right once the window is passed; a replica that has learned what is not
+    /// chosen, or passes over gaps, may open a slot before.
+    pub fn unjudged(&self) -> Option<Unjudged> {
+        let Rules { gaps, commit, learn, count, members, .. } = self.start.rules;
+        let words = || self.start.proposed.iter().copied().chain(self.wishes.iter().map(|&(_, value)| value));
+        let names_members = |value: Value| matches!(self.start.cluster.command(value), Command::Members(_));
+        let is_passed = gaps != Gaps::AppliedPast
+            && commit == Commit::OwnVote
+            && learn == Learn::PerId
+            && count == Counting::Acceptors;
+        let is_judged = members == Members::AtOnce || is_passed || !words().any(names_members);
+        (!is_judged).then_some(Unjudged::Members)
     }
 }

@@ -30,7 +30,7 @@ pub trait Model<const W: usize> {
 }
 
 /// How many things a model can report to be found.
-pub const FINDINGS: usize = 8;
+pub const FINDINGS: usize = 11;
 
 /// How far a search may go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,7 +81,7 @@ pub struct Search<const W: usize> {
     states: States<W>,
     bounds: Bounds,
     /// What it is for: a bit for each finding at which it stops.
-    watched: u8,
+    watched: u16,
     /// The next state to follow.
     next: usize,
     /// Where the level of that state ends.
@@ -97,7 +97,7 @@ pub struct Search<const W: usize> {
 
 impl<const W: usize> Search<W> {
     /// A search that stops at the findings of which `watched` has the bit.
-    pub fn new(model: &mut impl Model<W>, bounds: Bounds, watched: u8) -> Search<W> {
+    pub fn new(model: &mut impl Model<W>, bounds: Bounds, watched: u16) -> Search<W> {
         let mut states = States::new();
         states.insert(&model.start(), 0);
         Search {

@@ -3,7 +3,7 @@
 use super::encode::{Encoded, Turn};
 use super::scenario::Finding;
 use super::search::Key;
-use crate::paxos::{Ballot, Cluster, Kind, Message, NodeId, NodeSet, Note, Role, Value};
+use crate::paxos::{Ballot, Cluster, Kind, LogNote, Message, NodeId, NodeSet, Note, Role, Slot, Value};
 use crate::sim::world::Faithful;
 use crate::sim::{Action, Envelope, MessageId, World, truth};
 
@@ -53,10 +53,12 @@ fn with_copies(start: &World, turns: &[Turn], copies: &[u32]) -> Result<Done, us
     for (place, turn) in turns.iter().enumerate() {
         let mut begun = None;
         for action in actions_of(&done.world, turn, copies[place]).ok_or(place)? {
-            let effects = done.world.apply(action, &mut Faithful).map_err(|_| place)?;
+            let effects = done.world.apply_whole(action, &mut Faithful).map_err(|_| place)?;
             done.actions.push(action);
-            begun = begun.or(effects.notes.iter().find_map(|note| match *note {
-                Note::BallotStarted { ballot, .. } | Note::SkipsPrepare { ballot, .. } => Some(ballot),
+            begun = begun.or(effects.iter().flat_map(|each| &each.notes).find_map(|note| match *note {
+                Note::BallotStarted { ballot, .. }
+                | Note::SkipsPrepare { ballot, .. }
+                | Note::Log(LogNote::AsksForLog { ballot, .. } | LogNote::LeadsUnasked { ballot, .. }) => Some(ballot),
                 _ => None,
             }));
         }
@@ -75,7 +77,10 @@ fn actions_of(world: &World, turn: &Turn, copies: u32) -> Option<Vec<Action>> {
         &Turn::Timeout(node) => vec![Action::Timeout { node }],
         &Turn::CrashAndRestart(node) => vec![Action::Crash { node }, Action::Restart { node }],
         &Turn::Restart(node) => vec![Action::Restart { node }],
-        &Turn::Own(node) => vec![Action::Own { node }],
+        &Turn::Request { client, to, value } => {
+            vec![Action::Request { client, to, value, command: world.cluster.command(value) }]
+        }
+        &Turn::Heartbeat(node) => vec![Action::Heartbeat { node }],
     })
 }
 
@@ -92,6 +97,9 @@ fn holds(world: &World, finding: Finding) -> bool {
         Finding::LearnedUnchosen => truth::learned_unchosen(world).is_some(),
         Finding::Invented => truth::validity(world).is_some(),
         Finding::TwoValues => truth::breach(world).is_some(),
+        Finding::AppliedPast => truth::log::in_order(world).is_some(),
+        Finding::AppliedOther => truth::log::applied_apart(world).is_some(),
+        Finding::ExecutedTwice => truth::log::executed_twice(world).is_some(),
         Finding::Chosen | Finding::BothChoosable | Finding::PromiseBroken => false,
     }
 }
@@ -99,9 +107,9 @@ fn holds(world: &World, finding: Finding) -> bool {
 /// The same in an order in which one would tell it, as far as that does the same: a lower id first, of one id the phases
 /// in turn, of one phase the nodes in turn; and acceptors called in the order in which they come.
 fn tidied(cluster: &Cluster, mut turns: Vec<Turn>, is_as_good: impl Fn(&[Turn]) -> Option<Done>) -> Done {
-    // New names make for another order, and the other way round.
+    // New names make for another order, and the other way round. The ids of replicas go by their names.
     for _ in 0..2 {
-        let renamed = renamed(cluster, &turns);
+        let renamed = if cluster.is_replicated() { turns.clone() } else { renamed(cluster, &turns) };
         if is_as_good(&renamed).is_some() {
             turns = renamed;
         }
@@ -117,7 +125,8 @@ fn sort(turns: &mut Vec<Turn>, is_as_good: impl Fn(&[Turn]) -> Option<Done>) {
         let comes_before = place(&turns[at], done.begun[at]).zip(place(&turns[at - 1], done.begun[at - 1]));
         let mut swapped = turns.clone();
         swapped.swap(at - 1, at);
-        match comes_before.filter(|(one, other)| one < other).and_then(|_| is_as_good(&swapped)) {
+        let is_before = comes_before.is_some_and(|(one, other)| one < other) || may_wait(&turns[at - 1], &turns[at]);
+        match is_before.then(|| is_as_good(&swapped)).flatten() {
             Some(better) => {
                 (*turns, done) = (swapped, better);
                 at = at.saturating_sub(1).max(1);
@@ -127,19 +136,37 @@ fn sort(turns: &mut Vec<Turn>, is_as_good: impl Fn(&[Turn]) -> Option<Done>) {
     }
 }
 
-/// An id, a phase, a value and two nodes.
-type Place = (Option<Ballot>, usize, Option<Value>, NodeId, NodeId);
+/// Whether what a client asks is better told after what comes next: once it is settled who leads, and directly before it
+/// arrives.
+fn may_wait(asks: &Turn, next: &Turn) -> bool {
+    let (client, leader) = match *asks {
+        Turn::Request { client, to, .. } => (Some(client), to),
+        Turn::Deliver { to, message: Message::Request { .. }, .. } => (None, to),
+        _ => return false,
+    };
+    match *next {
+        Turn::Deliver { from, message: Message::Prepare { .. }, .. } => from == leader,
+        Turn::Deliver { to, message: Message::Promise { .. }, .. } => to == leader,
+        Turn::Deliver { from, message: Message::Request { .. }, .. } => client.is_some_and(|client| client != from),
+        _ => false,
+    }
+}
 
-/// Where a turn is told: by its id, its phase, its value and its nodes. A crash stays where it is.
+/// An id, a slot, a phase, a value and two nodes.
+type Place = (Option<Ballot>, Slot, usize, Option<Value>, NodeId, NodeId);
+
+/// Where a turn is told: by its id, its slot, its phase, its value and its nodes. A crash stays where it is, and so does
+/// what a client asks.
 fn place(turn: &Turn, begun: Option<Ballot>) -> Option<Place> {
     match turn {
-        Turn::Propose { node, .. } | Turn::Timeout(node) => Some((begun, 0, None, *node, *node)),
+        Turn::Propose { node, .. } | Turn::Timeout(node) => Some((begun, Slot::ONLY, 0, None, *node, *node)),
         Turn::Deliver { from, to, message } => {
             let phase = Kind::ALL.iter().position(|&kind| kind == message.kind())?;
             let value = message.value().filter(|_| message.kind() != Kind::Promise);
-            Some((message.ballot(), phase, value, *to.max(from), *to.min(from)))
+            let id = message.ballot().map(Some)?;
+            Some((id, message.slot(), phase, value, *to.max(from), *to.min(from)))
         }
-        Turn::CrashAndRestart(_) | Turn::Restart(_) | Turn::Own(_) => None,
+        Turn::CrashAndRestart(_) | Turn::Restart(_) | Turn::Request { .. } | Turn::Heartbeat(_) => None,
     }
 }
 
@@ -150,7 +177,9 @@ fn renamed(cluster: &Cluster, turns: &[Turn]) -> Vec<Turn> {
     let nodes = turns.iter().flat_map(|turn| match turn {
         Turn::Deliver { from, to, .. } => vec![*from, *to],
         Turn::CrashAndRestart(node) => vec![*node],
-        Turn::Propose { .. } | Turn::Timeout(_) | Turn::Restart(_) | Turn::Own(_) => Vec::new(),
+        Turn::Propose { .. } | Turn::Timeout(_) | Turn::Restart(_) | Turn::Request { .. } | Turn::Heartbeat(_) => {
+            Vec::new()
+        }
     });
     for node in nodes.chain(declared.iter()).filter(|&node| declared.contains(node)) {
         if !met.contains(&node) {

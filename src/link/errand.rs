@@ -16,7 +16,7 @@ use crate::story::words::errand as words;
 
 /// Which errands and reports these are. The page and its worker are of one build, but a browser may have kept a part of an
 /// older one.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A scene whose search goes through most of what any search does.
 const REHEARSED: &str = "title \"Rehearsal\"\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nrule report promised-id\nslide \"Nothing has happened yet\"\n";

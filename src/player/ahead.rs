@@ -109,7 +109,7 @@ impl Model {
         let wanted = Wanted {
             scene: show.as_scene().into(),
             values: Vec::new(),
-            limits: Some(Limits { ballots: ids, each: ids, crashes: 0, bounds: BOUNDS }),
+            limits: Some(Limits { ballots: ids, each: ids, crashes: 0, requests: 0, beats: 0, bounds: BOUNDS }),
             sought: Sought::Chosen(show.names().value(value).to_string()),
         };
         let (source, of, steps) = (show.source.clone(), Rc::downgrade(show.recording()), show.at.steps);

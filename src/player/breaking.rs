@@ -11,9 +11,9 @@ use super::model::{Effect, Model, Msg};
 use super::show::Show;
 use super::source::{self, Mark, Opening, Source};
 use super::why::Place;
-use crate::check::{Finding, Limits, Property, Status};
+use crate::check::{Broken, Finding, Goal, Limits, Property, Status, Subject};
 use crate::paxos::Rules;
-use crate::sim::Change;
+use crate::sim::{Action, Change, Step};
 use crate::story::conditions;
 use crate::story::words::example::{found, unit};
 use crate::story::words::{breaking as words, invariant};
@@ -88,6 +88,8 @@ struct Here {
     who: String,
     /// The rules in force.
     rules: Rules,
+    /// What runs.
+    subject: Subject,
 }
 
 /// What happens to the panel.
@@ -103,6 +105,8 @@ pub enum BreakMsg {
     Switch(Change),
     /// All rules are as in Paxos.
     Mend,
+    /// This runs.
+    Take(Subject),
     /// It starts from there.
     From(Start),
     /// So many; none for what the rules want.
@@ -161,7 +165,11 @@ impl Breaking {
     /// That the only wrong rule does break where nothing else is set, if it does and something is.
     fn breaks_by_itself(&self) -> Option<&'static str> {
         let is_alone = self.setup.off.len() == 1 && self.cannot().is_none() && self.here.is_none();
-        let is_sought = self.setup.sought.is_none_or(|sought| sought == Finding::TwoChosen);
+        let worst = match self.setup.subject {
+            Subject::Decision => Goal::of(&self.setup.in_force()),
+            Subject::Log => Goal::of_log(&self.setup.in_force()),
+        };
+        let is_sought = self.setup.sought.is_none_or(|sought| worst.is_met_by(sought));
         let is_set = Amount::ALL.into_iter().any(|amount| self.setup.set(amount).is_some());
         (is_alone && is_sought && is_set).then_some(words::BREAKS_BY_ITSELF)
     }
@@ -177,11 +185,13 @@ impl Breaking {
         let (seen, within) = (&outcome.count, self.within(&outcome.limits));
         let cost = words::cost(seen.states, seen.spent_ms);
         let why_not = self.cannot().map(str::to_string);
+        let starts = (self.here.is_none() && self.setup.starts_with_new_members()).then(|| words::STARTS.to_string());
         match (&outcome.example, outcome.status) {
             (Some(example), _) => {
-                let found = [words::found(example.finding, example.length), unit().to_string()];
+                let unit = unit(self.setup.subject).to_string();
+                let found = [words::found(example.finding, example.length), unit];
                 let why_not = why_not.filter(|_| example.finding != Finding::TwoChosen);
-                found.into_iter().chain(why_not).chain([cost]).collect()
+                found.into_iter().chain(starts).chain(why_not).chain([cost]).collect()
             }
             (None, status) => {
                 let (said, beyond) = match status {
@@ -192,7 +202,7 @@ impl Breaking {
                     _ => (words::cut_short(seen.states, seen.depth, &within), None),
                 };
                 let why_not = why_not.or_else(|| self.breaks_by_itself().map(str::to_string));
-                [said].into_iter().chain(why_not).chain(beyond).chain([cost]).collect()
+                [said].into_iter().chain(starts).chain(why_not).chain(beyond).chain([cost]).collect()
             }
         }
     }
@@ -206,20 +216,23 @@ fn property_of(finding: Finding) -> Option<Property> {
         Finding::Invented => Some(Property::Validity),
         Finding::PromiseBroken => Some(Property::Promises),
         Finding::TwoValues => Some(Property::OneValue),
+        Finding::AppliedPast | Finding::AppliedOther => Some(Property::Order),
+        Finding::ExecutedTwice => Some(Property::Once),
         Finding::Chosen | Finding::BothChoosable => None,
     }
 }
 
 impl Show {
-    /// Whether a search can start from what is shown: a run of one decision.
+    /// Whether a search can start from what is shown: a run of Paxos.
     pub fn can_be_searched(&self) -> bool {
-        self.poll().is_none() && !self.is_replicated()
+        self.poll().is_none()
     }
 
-    /// The search to which a scene of one decision leads that has had wrong rules in force; none where it had none.
+    /// The search to which a scene leads that has had wrong rules in force; none where it had none.
     pub fn breaking(&self) -> Option<Setup> {
-        let mut setup = Setup::default();
         let script = &self.scene.script;
+        let mut setup = Setup::default();
+        setup.turn_to(Subject::of(&script.cluster));
         let said = script.changes.iter().copied();
         let all = said.chain(conditions::set_later(&self.scene.recording).map(|(_, change)| change));
         if self.can_be_searched() {
@@ -242,7 +255,10 @@ impl Show {
         let step = self.recording().steps().len().checked_sub(1).filter(|_| !self.is_own())?;
         let (verdicts, at) = (self.verdicts(), self.after(step));
         let how = property_of(finding).and_then(|property| verdicts.broken(property, at));
-        let text = match how.filter(|broken| broken.step == step) {
+        // What replicas do by themselves belongs to the step before it.
+        let is_own = |step: &Step| matches!(step.action, Action::Own { .. });
+        let is_last = |broken: &&Broken| self.recording().steps()[broken.step + 1..].iter().all(is_own);
+        let text = match how.filter(is_last) {
             Some(broken) => invariant::broken(broken, at.time, self.telling()),
             None => self.told(&words::sentence(found(finding))),
         };
@@ -274,11 +290,20 @@ impl Model {
             }
             BreakMsg::Close => self.breaking.is_open = false,
             BreakMsg::Switch(variant) => {
+                let runs = self.breaking.setup.subject;
                 self.breaking.setup.switch(variant);
+                if self.breaking.setup.subject != runs {
+                    self.start_from(Start::Beginning); // What is on the stage is not what runs now.
+                }
                 return if self.breaking.setup.is_off(variant) { self.search() } else { self.call_off(Search::None) };
             }
             BreakMsg::Mend => {
                 self.breaking.setup.off.clear();
+                return self.call_off(Search::None);
+            }
+            BreakMsg::Take(subject) => {
+                self.breaking.setup.turn_to(subject);
+                self.start_from(Start::Beginning);
                 return self.call_off(Search::None);
             }
             BreakMsg::From(start) => {
@@ -338,10 +363,18 @@ impl Model {
         let show = self.show().filter(|show| start == Start::Here && show.can_be_searched());
         let here = show.map(|show| {
             let world = show.world();
-            Here { text: show.as_scene(), who: who_in(&world.cluster), rules: world.rules }
+            Here {
+                text: show.as_scene(),
+                who: who_in(&world.cluster),
+                rules: world.rules,
+                subject: Subject::of(&world.cluster),
+            }
         });
         let is_new = self.breaking.setup.start != start;
         self.breaking.setup.start = if here.is_some() { Start::Here } else { Start::Beginning };
+        if let Some(here) = &here {
+            self.breaking.setup.turn_to(here.subject);
+        }
         if let Some(here) = here.as_ref().filter(|_| is_new) {
             self.breaking.setup.take_rules(&here.rules);
         }

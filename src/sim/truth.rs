@@ -131,7 +131,8 @@ fn memberships(world: &World) -> SmallVec<[(Slot, Value); 4]> {
     known
 }
 
-fn configurations_by(world: &World, slot: Slot, known: &[(Slot, Value)]) -> SmallVec<[NodeSet; 2]> {
+/// The same where these configurations are chosen, by slot.
+pub fn configurations_by(world: &World, slot: Slot, known: &[(Slot, Value)]) -> SmallVec<[NodeSet; 2]> {
     if !world.cluster.is_replicated() {
         return SmallVec::from_iter([world.cluster.all(Role::Acceptor)]);
     }

@@ -1,5 +1,7 @@
 //! A run that the checker has found, as a scene: a slide for each stage of it, with the reasons of the nodes.
 
+mod log;
+
 use super::conditions;
 use super::names::Names;
 use super::print::{self, Teller};
@@ -7,7 +9,7 @@ use super::problem::Problem;
 use super::scene::Scene;
 use super::script::{Script, Statement, Which};
 use super::words::{self, Telling, example as told};
-use crate::check::{Example, Finding};
+use crate::check::{Example, Finding, Scenario};
 use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
 use crate::sim::{Action, Envelope, Recording, Step, truth};
 use std::fmt::Write;
@@ -25,6 +27,15 @@ pub fn start(scene: &Scene) -> Result<Scene, Problem> {
     super::parse(&text).and_then(Scene::play)
 }
 
+/// The scenario of a search from the end of a scene: what proposers or clients may ask for, and what it means as a command.
+pub fn scenario(start: &Scene, values: &[Value]) -> Scenario {
+    let mut world = start.recording.world().clone();
+    for &value in values {
+        world.cluster.log.explain(value, start.script.names.command(value));
+    }
+    Scenario::from(world, values)
+}
+
 /// What a run that was found is called, and what is said of it in a sentence.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Heading {
@@ -40,7 +51,11 @@ impl Heading {
         let rules = conditions::in_force(&start.recording.world().rules);
         let wrong: Vec<&str> = rules.into_iter().filter_map(words::caution::instead).collect();
         let length = example.actions.len();
-        let from = if start.recording.steps().is_empty() { told::From::Beginning } else { told::From::Midst };
+        let from = match (start.recording.steps().is_empty(), start.script.logs.is_empty()) {
+            (true, true) => told::From::Beginning,
+            (true, false) => told::From::Logs,
+            (false, _) => told::From::Midst,
+        };
         Heading { title: told::title(&wrong, example.finding), about: told::about(example.finding, length, from) }
     }
 }
@@ -58,7 +73,9 @@ pub fn scene(start: &Scene, heading: &Heading, example: &Example) -> String {
     let script = Script { title: heading.title.clone(), about: Some(heading.about.clone()), ..start.script.clone() };
     let mut text = print::script(&script);
     let mut teller = Teller { names, in_flight: start.recording.world().in_flight.clone() };
-    let stages = stages(&recording.steps()[before..]);
+    let is_log = recording.world().cluster.is_replicated();
+    let steps = &recording.steps()[before..];
+    let stages = if is_log { log::stages(steps) } else { stages(steps) };
     if stages.is_empty() {
         let _ = writeln!(
             text,
@@ -71,8 +88,13 @@ pub fn scene(start: &Scene, heading: &Heading, example: &Example) -> String {
         let is_last = nth + 1 == stages.len();
         let telling = Telling::exact(names);
         let of_stage = &stages[..nth];
-        let _ = writeln!(text, "\nslide {}", print::quoted(&title(steps, of_stage, is_last, telling)));
-        for said in says(steps, &recording, telling) {
+        let found = is_last.then(|| (example.finding, recording.world()));
+        let (title, says) = match is_log {
+            true => (log::title(steps, of_stage, found, telling), log::says(steps, &recording, telling)),
+            false => (title(steps, of_stage, is_last, telling), says(steps, &recording, telling)),
+        };
+        let _ = writeln!(text, "\nslide {}", print::quoted(&title));
+        for said in says {
             let _ = writeln!(text, "  say {}", print::quoted(&said));
         }
         for statement in statements(steps, &mut teller) {
@@ -123,11 +145,7 @@ fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) ->
         let is_other = is_last && steps.iter().any(|step| step.effects.chosen_before.is_some());
         return told::chosen(chosen.vote.value, is_other, telling);
     }
-    let nodes = |kind: Kind| -> NodeSet {
-        let reached = steps.iter().filter(|step| matches!(step.action, Action::Deliver { .. }));
-        let of_kind = reached.filter_map(|step| step.effects.envelope.as_ref());
-        of_kind.filter(|envelope| envelope.message.kind() == kind).map(|envelope| envelope.to).collect()
-    };
+    let nodes = |kind: Kind| nodes_of(steps, kind);
     let stage = stage(&steps[0]);
     let is_late = before.iter().any(|steps| self::stage(&steps[0]) == stage && reached(steps));
     match stage {
@@ -139,6 +157,13 @@ fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) ->
         Stage::Crashes(node) if !matches!(steps[0].action, Action::Crash { .. }) => told::comes_back(node, telling),
         Stage::Crashes(node) => told::crashes(node, telling),
     }
+}
+
+/// Who has received a message of this kind in a stage.
+fn nodes_of(steps: &[Step], kind: Kind) -> NodeSet {
+    let reached = steps.iter().filter(|step| matches!(step.action, Action::Deliver { .. }));
+    let of_kind = reached.filter_map(|step| step.effects.envelope.as_ref());
+    of_kind.filter(|envelope| envelope.message.kind() == kind).map(|envelope| envelope.to).collect()
 }
 
 /// Whether a stage begins a ballot under an id that was used before.
@@ -235,6 +260,9 @@ fn is_one_broadcast(last: &super::script::Selector, next: &super::script::Select
 fn outcome(finding: Finding, recording: &Recording, names: &Names) -> String {
     let world = recording.world();
     let word = |value| print::word(names.value(value));
+    if world.cluster.is_replicated() {
+        return log::outcome(finding, world, names).unwrap_or_else(|| format!("# {}", told::found(finding)));
+    }
     match finding {
         Finding::TwoChosen => match truth::two_chosen(world) {
             Some((first, other)) => format!("expect chosen {} {}", word(first.vote.value), word(other.vote.value)),
@@ -253,7 +281,13 @@ fn outcome(finding: Finding, recording: &Recording, names: &Names) -> String {
             Some(chosen) => format!("expect chosen {}", word(chosen.vote.value)),
             None => String::new(),
         },
-        Finding::Invented | Finding::PromiseBroken | Finding::TwoValues | Finding::BothChoosable => {
+        Finding::AppliedPast
+        | Finding::AppliedOther
+        | Finding::ExecutedTwice
+        | Finding::Invented
+        | Finding::PromiseBroken
+        | Finding::TwoValues
+        | Finding::BothChoosable => {
             format!("# {}", told::found(finding))
         }
     }

@@ -3,7 +3,7 @@
 use super::address;
 use super::focus::focus;
 use super::ground::Ground;
-use crate::check::Finding;
+use crate::check::{Finding, Subject};
 use crate::link::Link;
 use crate::player::breaking::{Amount, Search, Start};
 use crate::player::{BreakMsg, Breaking, Model, Msg, Setup, Show};
@@ -65,8 +65,8 @@ fn BreakIt(properties: &Properties) -> Html {
             </div>
             <p class="lead">{ vocabulary.say(words::LEAD) }</p>
             <div class="breaking-body">
-                <div class="breaking-rules">
-                    { for Setup::rules().into_iter().map(|variants| one_rule(&variants, &breaking.setup, *vocabulary, send)) }
+                <div class="breaking-all">
+                    { for SUBJECTS.into_iter().map(|subject| rules(subject, &breaking.setup, *vocabulary, send)) }
                 </div>
                 <section class="breaking-search" aria-label={words::SEARCH_REGION}>
                     <div class="breaking-now">{ search(breaking, *vocabulary, send) }</div>
@@ -80,13 +80,28 @@ fn BreakIt(properties: &Properties) -> Html {
     }
 }
 
+/// What can run.
+const SUBJECTS: [Subject; 2] = [Subject::Decision, Subject::Log];
+
+/// The rules of what runs, under its name.
+fn rules(subject: Subject, setup: &Setup, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
+    html! {
+        <section class="breaking-group" key={words::runs(subject)}>
+            <h2>{ words::rules_of(subject) }</h2>
+            <div class="breaking-rules">
+                { for Setup::rules(subject).into_iter().map(|variants| one_rule(&variants, setup, vocabulary, send)) }
+            </div>
+        </section>
+    }
+}
+
 /// A rule as Paxos has it, and what can be put in its place.
 fn one_rule(variants: &[Change], setup: &Setup, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
     let Some((&paxos, wrong)) = variants.split_first() else { return html! {} };
     let is_off = wrong.iter().any(|&variant| setup.is_off(variant));
     html! {
         <section class={classes!("breaking-rule", is_off.then_some("off"))} key={words::rule(paxos)}>
-            <h2>{ words::rule(paxos) }</h2>
+            <h3>{ words::rule(paxos) }</h3>
             <p>{ vocabulary.say(&words::sentence(rule::variant(paxos))) }</p>
             <ul>{ for wrong.iter().map(|&variant| html! { <li>{ switch(variant, setup, vocabulary, send) }</li> }) }</ul>
         </section>
@@ -150,6 +165,10 @@ fn settings(setup: &Setup, is_here_possible: bool, send: &Callback<Msg>) -> Html
     html! {
         <>
             <fieldset>
+                <legend>{ words::WHAT_RUNS }</legend>
+                { for SUBJECTS.into_iter().map(|subject| runs(subject, setup, send)) }
+            </fieldset>
+            <fieldset>
                 <legend>{ words::FROM }</legend>
                 { start(Start::Beginning, words::BEGINNING, setup, false, send) }
                 { start(Start::Here, words::HERE, setup, !is_here_possible, send) }
@@ -158,16 +177,22 @@ fn settings(setup: &Setup, is_here_possible: bool, send: &Callback<Msg>) -> Html
                 }
             </fieldset>
             if setup.start == Start::Beginning {
-                <fieldset><legend>{ words::WHO }</legend>{ for Amount::CLUSTER.into_iter().map(|it| amount(it, setup, send)) }</fieldset>
+                <fieldset><legend>{ words::WHO }</legend>{ for Amount::of_cluster(setup.subject).iter().map(|&it| amount(it, setup, send)) }</fieldset>
             }
             <fieldset>
                 <legend>{ words::AT_MOST }</legend>
-                { for Amount::LIMITS.into_iter().map(|it| amount(it, setup, send)) }
+                { for Amount::of_limits(setup.subject).iter().map(|&it| amount(it, setup, send)) }
             </fieldset>
             { sought(setup, send) }
-            <p class="unit">{ example::unit() }</p>
+            <p class="unit">{ example::unit(setup.subject) }</p>
         </>
     }
+}
+
+fn runs(subject: Subject, setup: &Setup, send: &Callback<Msg>) -> Html {
+    let choose = send.reform(move |_: Event| BreakMsg::Take(subject).into());
+    let name = words::runs(subject);
+    html! { <label class="radio"><input type="radio" name="break-what" checked={setup.subject == subject} onchange={choose} />{ name }</label> }
 }
 
 fn start(start: Start, name: &'static str, setup: &Setup, disabled: bool, send: &Callback<Msg>) -> Html {
@@ -183,7 +208,7 @@ fn amount(amount: Amount, setup: &Setup, send: &Callback<Msg>) -> Html {
     });
     let set = setup.set(amount);
     html! {
-        <label key={amount.word()}><span>{ amount.name() }</span>
+        <label key={amount.word()}><span>{ amount.name(setup.subject) }</span>
             <select onchange={put}>
                 <option value="" selected={set.is_none()}>{ words::by_itself(setup.by_itself(amount)) }</option>
                 { for (least..=most).map(|number| html! {
@@ -200,12 +225,13 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
         let place = select.and_then(|select| select.value().parse::<usize>().ok());
         BreakMsg::Seek(place.and_then(|place| Finding::ALL.get(place).copied())).into()
     });
+    let sought = Finding::ALL.iter().enumerate().filter(|(_, finding)| finding.has_its_place(setup.subject));
     html! {
         <fieldset>
             <legend>{ words::SOUGHT }</legend>
             <select onchange={seek} aria-label={words::SOUGHT}>
                 <option value="" selected={setup.sought.is_none()}>{ words::WORST }</option>
-                { for Finding::ALL.iter().enumerate().map(|(place, &finding)| html! {
+                { for sought.map(|(place, &finding)| html! {
                     <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ words::sentence(example::found(finding)).trim_end_matches('.').to_string() }</option>
                 }) }
             </select>

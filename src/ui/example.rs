@@ -15,7 +15,7 @@ pub fn found(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         <section class="example" aria-labelledby="example-title">
             <p class="example-name">{ show.told(&show.scene.script.title) }</p>
             <h2 id="example-title">{ show.told(&words::heading(example.finding, example.length)) }</h2>
-            <p class="example-unit">{ words::SHORTEST }{ " " }{ unit() }</p>
+            <p class="example-unit">{ words::SHORTEST }{ " " }{ unit(example.setup.subject) }</p>
             if let Some(breach) = breach {
                 <p class={classes!("example-breach", is_there.then_some("is-there"))}>
                     <button class="to-breach" onclick={click(BreakMsg::ToBreach)} aria-current={(show.at == breach.at).then_some("step")}>

@@ -3,6 +3,7 @@
 mod alike;
 mod examples;
 mod lengths;
+mod logs;
 mod naive;
 mod refinement;
 mod search;

@@ -1,6 +1,6 @@
 //! The states of nodes that may share them, and what is known to follow from each.
 
-use super::local::Local;
+use super::local::{Local, Spent};
 use super::table::{Column, Move, Moves};
 use super::turn::ActMove;
 use crate::paxos::NodeId;
@@ -18,8 +18,8 @@ pub(super) struct Class {
     column_of: HashMap<u16, usize>,
     moves: Moves,
     acts: Vec<Option<Vec<ActMove>>>,
-    /// For each state, the ballots and the crashes that it took.
-    spent: Vec<(u8, u8)>,
+    /// For each state, what it took of what is limited.
+    spent: Vec<Spent>,
 }
 
 impl Class {
@@ -43,7 +43,7 @@ impl Class {
         }
         // The last number stands for none. A model that is full is stopped before it can matter.
         let number = self.locals.len().min(usize::from(u16::MAX) - 1) as u16;
-        self.spent.push((local.ballots, local.crashes));
+        self.spent.push(local.spent);
         self.locals.push(local.clone());
         self.numbers.insert(local, number);
         self.acts.push(None);
@@ -60,7 +60,7 @@ impl Class {
         &self.locals[usize::from(number)]
     }
 
-    pub fn spent(&self, number: u16) -> (u8, u8) {
+    pub fn spent(&self, number: u16) -> Spent {
         self.spent[usize::from(number)]
     }
 

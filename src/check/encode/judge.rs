@@ -1,5 +1,7 @@
 //! What there is to find on a step.
 
+mod log;
+
 use super::table::Remarks;
 use super::turn::Turned;
 use super::{Encoded, Locals};
@@ -11,7 +13,7 @@ use crate::paxos::{Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use smallvec::SmallVec;
 
 /// What is found, and how many actions beyond the step it takes.
-type Findings = SmallVec<[(Finding, u32); 4]>;
+pub(super) type Findings = SmallVec<[(Finding, u32); 4]>;
 /// Values, each in the slot that is asked about.
 type Values = SmallVec<[Value; 2]>;
 
@@ -64,6 +66,9 @@ impl Encoded {
         if remarks.has(Remarks::LEARNS) {
             self.after_learning(after, node, &mut found);
         }
+        if remarks.has(Remarks::APPLIES) {
+            self.after_applying(before, after, node, &mut found);
+        }
         if remarks.has(Remarks::SENDS) && self.has_two_values(after, node) {
             found.push((Finding::TwoValues, 0));
         }
@@ -80,12 +85,21 @@ impl Encoded {
         if !is_filler && !world.proposed.contains(&vote.value) && !(0..self.nodes).any(is_asked) {
             found.push((Finding::Invented, 0));
         }
+        if self.scenario.start.cluster.is_replicated() {
+            return self.after_vote_in_log(after, slot, vote, found);
+        }
         let chosen = self.chosen_in(after, slot);
+        self.after_choice(after, slot, &chosen, found);
+        self.after_hearing(after, slot, &chosen, found);
+    }
+
+    /// What there is to find where these are chosen in a slot.
+    fn after_choice(&self, after: &Locals, slot: Slot, chosen: &[Value], found: &mut Findings) {
         if 1 < chosen.len() {
             found.push((Finding::TwoChosen, 0));
         }
         let is_meant = |value: &Value| match self.scenario.goal {
-            Goal::Choose(wanted) => *value == wanted,
+            Goal::Choose(wanted) => value.shows_as(wanted),
             _ => true,
         };
         if chosen.iter().any(is_meant) {
@@ -95,11 +109,10 @@ impl Encoded {
         if learned.into_iter().any(|value| chosen.iter().any(|other| *other != value)) {
             found.push((Finding::Differ, 0));
         }
-        self.after_hearing(after, slot, &chosen, found);
     }
 
     /// What a node has learned for a slot.
-    fn learned(&self, locals: &Locals, node: usize, slot: Slot) -> Option<Value> {
+    pub(super) fn learned(&self, locals: &Locals, node: usize, slot: Slot) -> Option<Value> {
         self.local(node, locals[node]).node.learner.as_ref()?.learned(slot)
     }
 
@@ -230,11 +243,12 @@ impl Encoded {
     /// The values that are chosen in a slot.
     pub(super) fn chosen_in(&self, locals: &Locals, slot: Slot) -> Values {
         let world = &self.scenario.start;
+        if world.cluster.is_replicated() {
+            let chosen = self.chosen_in_log(locals).into_iter();
+            return chosen.filter(|(at, _)| *at == slot).map(|(_, value)| value).collect();
+        }
         let acceptors: SmallVec<[NodeId; 8]> = world.cluster.all(Role::Acceptor).iter().collect();
-        let members = match world.cluster.is_replicated() {
-            true => world.cluster.log.members,
-            false => world.cluster.all(Role::Acceptor),
-        };
+        let members = world.cluster.all(Role::Acceptor);
         let mut chosen: Values = self.chosen.iter().filter(|(at, _)| *at == slot).map(|&(_, value)| value).collect();
         chosen.sort_unstable();
         chosen.dedup();

@@ -25,12 +25,34 @@ pub(super) struct Local {
     pub cast: SmallVec<[(Slot, Vote); 2]>,
     /// What it has asked for itself since the start.
     pub proposed: SmallVec<[Value; 2]>,
-    /// What it has sent to itself, in order.
-    pub own: SmallVec<[Message; 1]>,
-    /// How many ballots it has begun since the start.
+    /// What it has done since the start that is limited.
+    pub spent: Spent,
+}
+
+/// How much has happened of what is limited.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) struct Spent {
+    /// Ballots that were begun.
     pub ballots: u8,
-    /// How often it has crashed since the start.
+    /// Crashes.
     pub crashes: u8,
+    /// How often a client has asked.
+    pub requests: u8,
+    /// Heartbeats.
+    pub beats: u8,
+}
+
+impl Spent {
+    /// All of both.
+    #[must_use]
+    pub fn and(self, other: Spent) -> Spent {
+        Spent {
+            ballots: self.ballots + other.ballots,
+            crashes: self.crashes + other.crashes,
+            requests: self.requests + other.requests,
+            beats: self.beats + other.beats,
+        }
+    }
 }
 
 /// Every letter that there is, by number.
@@ -110,7 +132,10 @@ fn exchanged_in(nodes: NodeSet, first: NodeId, second: NodeId) -> NodeSet {
 
 /// Forgets what nothing can depend on any more, so that states that can do the same are the same.
 pub(super) fn tidy(local: &mut Local, cluster: &Cluster, rules: &Rules, letters: &Letters) {
-    if let Some(learner) = local.node.learner.as_mut().filter(|_| !cluster.is_replicated()) {
+    if cluster.is_replicated() {
+        return super::replica::tidy(local, cluster, rules, letters);
+    }
+    if let Some(learner) = &mut local.node.learner {
         // Nobody asks in which order it heard.
         learner.heard.sort_unstable_by_key(|tally| (tally.slot, tally.vote));
         let need = rules.quorum_size(cluster, QuorumFor::Accept) as u8;
@@ -140,7 +165,7 @@ pub(super) fn tidy(local: &mut Local, cluster: &Cluster, rules: &Rules, letters:
 }
 
 /// Where messages are counted, more than a quorum of them is no more than a quorum.
-fn cap(heard: &mut Heard, need: u8, rules: &Rules) {
+pub(super) fn cap(heard: &mut Heard, need: u8, rules: &Rules) {
     if rules.count == Counting::Messages {
         heard.messages = heard.messages.min(need);
     }
@@ -148,15 +173,19 @@ fn cap(heard: &mut Heard, need: u8, rules: &Rules) {
 
 /// Of what was reported only what the choice depends on.
 fn tidy_reports(attempt: &mut Attempt, rules: &Rules) {
-    // Of equal ids the one that was heard first wins, as in the choice itself.
-    let mut reported = attempt.reported.iter().copied();
-    let kept = match rules.value {
+    let kept = that_counts(attempt.reported.iter().copied(), rules);
+    attempt.reported = kept.into_iter().collect();
+}
+
+/// The one of the reported votes on which the choice depends. Of equal ids the one that was heard first wins, as in the
+/// choice itself.
+pub(super) fn that_counts(mut reported: impl Iterator<Item = Vote>, rules: &Rules) -> Option<Vote> {
+    match rules.value {
         ValueRule::HighestAccepted | ValueRule::RePicks => {
             reported.reduce(|best, vote| if best.ballot < vote.ballot { vote } else { best })
         }
         ValueRule::Lowest => reported.reduce(|best, vote| if vote.ballot < best.ballot { vote } else { best }),
         ValueRule::First => reported.next(),
         ValueRule::Own => None,
-    };
-    attempt.reported = kept.into_iter().collect();
+    }
 }

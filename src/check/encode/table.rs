@@ -22,6 +22,8 @@ impl Remarks {
     pub const SENDS: Remarks = Remarks(8);
     /// A proposer begins a ballot.
     pub const STARTS: Remarks = Remarks(16);
+    /// A replica applies a slot.
+    pub const APPLIES: Remarks = Remarks(32);
 
     #[must_use]
     pub fn and(self, other: Remarks) -> Remarks {

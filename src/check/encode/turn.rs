@@ -1,11 +1,12 @@
 //! What may happen next, and what comes of it: where the core is asked.
 
-use super::local::{Local, add, tidy};
+use super::local::{Local, Spent, add, tidy};
 use super::table::{Column, Move, Remarks};
-use super::{Encoded, Locals};
+use super::{Encoded, Locals, replica};
 use crate::paxos::rules::IdsRule;
-use crate::paxos::{Ballot, Input, Message, NodeId, Note, Numbering, Role, Value};
+use crate::paxos::{Ballot, Input, LogNote, Message, NodeId, Note, Numbering, Role, Value};
 use crate::sim::truth;
+use std::collections::VecDeque;
 
 /// Something that may happen, as the world knows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,8 +35,17 @@ pub enum Turn {
     CrashAndRestart(NodeId),
     /// A node that was down at the beginning starts again.
     Restart(NodeId),
-    /// A replica's own acceptor takes what the replica has sent to itself.
-    Own(NodeId),
+    /// A client asks a replica: for something new, or once more for what it waits for.
+    Request {
+        /// The client.
+        client: NodeId,
+        /// The replica.
+        to: NodeId,
+        /// What it wants.
+        value: Value,
+    },
+    /// A leader's heartbeat is due.
+    Heartbeat(NodeId),
 }
 
 /// What a node may do by itself.
@@ -45,7 +55,8 @@ enum Act {
     Timeout,
     CrashAndRestart,
     Restart,
-    Own,
+    Request(NodeId, Value),
+    Heartbeat,
 }
 
 /// What comes of an act.
@@ -74,9 +85,7 @@ impl Encoded {
     /// Everything that may happen in a state and changes something.
     pub(in crate::check) fn turns(&mut self, locals: &Locals, mut each: impl FnMut(&mut Encoded, Turned)) {
         self.look_up_offers(locals);
-        let (ballots, crashes) = self.spent(locals);
-        let may_begin = ballots < self.limits().ballots;
-        let may_crash = crashes < self.limits().crashes;
+        let spent = self.spent(locals);
         for node in 0..self.nodes {
             let local = locals[node];
             for word in 0..self.stride {
@@ -91,16 +100,29 @@ impl Encoded {
             }
             for nth in 0..self.acts_of(node, local) {
                 let ActMove { act, moved } = self.classes[self.class_of[node]].acts(local).unwrap_or_default()[nth];
-                let may = match act {
-                    Act::Propose(..) | Act::Timeout => may_begin,
-                    Act::CrashAndRestart => may_crash,
-                    Act::Restart | Act::Own => true,
-                };
-                if may {
+                if self.may(act, spent, locals) {
                     each(self, Turned { node, moved, cause: Cause::Act(act) });
                 }
             }
         }
+    }
+
+    /// Whether there may be an act, after all that has happened.
+    fn may(&self, act: Act, spent: Spent, locals: &Locals) -> bool {
+        let limits = self.limits();
+        match act {
+            Act::Propose(..) | Act::Timeout => spent.ballots < limits.ballots,
+            Act::CrashAndRestart => spent.crashes < limits.crashes,
+            Act::Restart => true,
+            Act::Request(to, _) => spent.requests < limits.requests && self.takes_commands(locals, to),
+            Act::Heartbeat => spent.beats < limits.beats,
+        }
+    }
+
+    /// Whether a replica leads or tries to. Another one would do no more than name the one that it follows.
+    fn takes_commands(&self, locals: &Locals, replica: NodeId) -> bool {
+        let local = self.local(replica.index(), locals[replica.index()]);
+        local.node.up && local.node.replica.as_ref().is_some_and(|replica| replica.lead().is_some())
     }
 
     /// What a move is, as the world knows it.
@@ -116,7 +138,8 @@ impl Encoded {
             Cause::Act(Act::Timeout) => Turn::Timeout(node),
             Cause::Act(Act::CrashAndRestart) => Turn::CrashAndRestart(node),
             Cause::Act(Act::Restart) => Turn::Restart(node),
-            Cause::Act(Act::Own) => Turn::Own(node),
+            Cause::Act(Act::Request(to, value)) => Turn::Request { client: node, to, value },
+            Cause::Act(Act::Heartbeat) => Turn::Heartbeat(node),
         }
     }
 
@@ -132,6 +155,11 @@ impl Encoded {
         let mut remarks = Remarks::default();
         if before.node.up {
             remarks = self.step(&mut after, node, Input::Message { from, message });
+        }
+        if self.scenario.start.cluster.is_replicated() {
+            // What is forgotten at once has changed nothing.
+            replica::forget_late(&before, &mut after, &self.scenario.start.cluster, &self.scenario.start.rules);
+            self.tidy(&mut after);
         }
         let known = (after != before).then(|| {
             let is_copy = !add(&mut after.taken, letter);
@@ -155,7 +183,7 @@ impl Encoded {
             let remarks = self.act(&mut after, node, act);
             if after != before {
                 // What takes nothing is no crash to speak of.
-                after.crashes += u8::from(act == Act::CrashAndRestart);
+                after.spent.crashes += u8::from(act == Act::CrashAndRestart);
                 let cost = if act == Act::CrashAndRestart { 2 } else { 1 };
                 let to = self.classes[self.class_of[node]].number(after);
                 acts.push(ActMove { act, moved: Move::new(to, cost, remarks) });
@@ -171,22 +199,28 @@ impl Encoded {
         if !local.node.up {
             return vec![Act::Restart];
         }
-        let mut acts = Vec::new();
-        if local.ballots < self.limits().each {
-            match self.role(node) {
-                Role::Proposer => acts.extend(self.proposals(node, local)),
-                Role::Replica => acts.push(Act::Timeout),
-                Role::Client | Role::Acceptor | Role::Learner => {}
-            }
-        }
-        if !local.own.is_empty() {
-            acts.push(Act::Own);
+        let mut acts = match self.role(node) {
+            Role::Proposer if local.spent.ballots < self.limits().each => self.proposals(node, local),
+            Role::Replica if local.spent.ballots < self.limits().each => vec![Act::Timeout],
+            Role::Client if self.scenario.start.cluster.is_replicated() => self.requests(node),
+            Role::Client | Role::Proposer | Role::Acceptor | Role::Learner | Role::Replica => Vec::new(),
+        };
+        if local.node.replica.as_ref().is_some_and(|replica| replica.leads().is_some()) {
+            acts.push(Act::Heartbeat);
         }
         // A node that stays down does nothing that one to which nothing is delivered does not do too.
-        if local.crashes < self.limits().crashes {
+        if local.spent.crashes < self.limits().crashes {
             acts.push(Act::CrashAndRestart);
         }
         acts
+    }
+
+    /// Each of a client's wishes, put to each replica.
+    fn requests(&self, node: usize) -> Vec<Act> {
+        let cluster = &self.scenario.start.cluster;
+        let wishes = self.scenario.wishes.iter().filter(|(who, _)| who.index() == node);
+        let each = |value: Value| cluster.all(Role::Replica).iter().map(move |to| Act::Request(to, value));
+        wishes.flat_map(|&(_, value)| each(value)).collect()
     }
 
     fn proposals(&self, node: usize, local: &Local) -> Vec<Act> {
@@ -225,22 +259,25 @@ impl Encoded {
         let remarks = match act {
             Act::Propose(value, ballot) => {
                 add(&mut local.proposed, value);
-                local.ballots += 1;
+                local.spent.ballots += 1;
                 self.step(local, node, Input::Propose { value, ballot }).and(Remarks::STARTS)
             }
             Act::Timeout => {
-                local.ballots += 1;
+                local.spent.ballots += 1;
                 self.step(local, node, Input::Timeout).and(Remarks::STARTS)
             }
             Act::CrashAndRestart => {
-                local.own.clear();
                 let crashed = self.step(local, node, Input::Crash);
                 crashed.and(self.step(local, node, Input::Restart))
             }
             Act::Restart => self.step(local, node, Input::Restart),
-            Act::Own => {
-                let message = local.own.remove(0);
-                self.step(local, node, Input::Own { message })
+            Act::Request(to, value) => {
+                local.spent.requests += 1;
+                self.step(local, node, Input::Ask { to, value })
+            }
+            Act::Heartbeat => {
+                local.spent.beats += 1;
+                self.step(local, node, Input::Heartbeat)
             }
         };
         self.tidy(local);
@@ -252,24 +289,42 @@ impl Encoded {
         tidy(local, &world.cluster, &world.rules, &self.letters);
     }
 
-    /// Asks the core, and keeps what the node sends and what its votes were.
+    /// A step of a node, and then what it has sent to itself by it.
     fn step(&mut self, local: &mut Local, node: usize, input: Input) -> Remarks {
+        let mut own = VecDeque::from([input]);
+        let mut remarks = Remarks::default();
+        while let Some(input) = own.pop_front() {
+            remarks = remarks.and(self.step_once(local, node, input, &mut own));
+        }
+        remarks
+    }
+
+    /// Asks the core, and keeps what the node sends and what its votes were.
+    fn step_once(&mut self, local: &mut Local, node: usize, input: Input, own: &mut VecDeque<Input>) -> Remarks {
         let me = self.classes[self.class_of[node]].member;
         let disk = local.node.acceptor.as_ref().map(|acceptor| acceptor.disk.clone());
         let learned = local.node.learner.as_ref().map(|learner| learner.learned.clone());
         let outbox = local.node.step(self.setting(), me, input);
         let mut remarks = Remarks::default();
         for note in &outbox.notes {
-            if let Note::Accepted { slot, vote, .. } = *note
-                && add(&mut local.cast, (slot, vote))
-            {
-                remarks = remarks.and(Remarks::CASTS);
+            match *note {
+                Note::Accepted { slot, vote, .. } if add(&mut local.cast, (slot, vote)) => {
+                    remarks = remarks.and(Remarks::CASTS);
+                }
+                Note::Log(LogNote::Asks { value, .. }) => {
+                    add(&mut local.proposed, value);
+                }
+                Note::Log(LogNote::Applied { .. }) => remarks = remarks.and(Remarks::APPLIES),
+                _ => {}
             }
         }
         let cuts = self.scenario.start.cuts[me.index()];
         for send in outbox.sends {
             if send.to.contains(me) {
-                local.own.push(send.message.clone());
+                own.push_back(Input::Own { message: send.message.clone() });
+            }
+            if local.node.replica.is_some() && !self.is_carried(&send.message) {
+                continue;
             }
             for to in send.to.without(me).iter().filter(|&to| !cuts.contains(to)) {
                 let is_value = matches!(send.message, Message::AcceptRequest { .. });

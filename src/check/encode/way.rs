@@ -52,7 +52,8 @@ impl Encoded {
 
     /// What nodes hear at the end, where the finding is what they learn from it.
     fn hearing(&self, now: &Locals, finding: Finding) -> Vec<Turn> {
-        if !matches!(finding, Finding::LearnedUnchosen | Finding::Differ) {
+        if self.scenario.start.cluster.is_replicated() || !matches!(finding, Finding::LearnedUnchosen | Finding::Differ)
+        {
             return Vec::new();
         }
         let slot = Slot::ONLY;

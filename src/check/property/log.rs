@@ -4,13 +4,14 @@
 use super::{Broken, Found, How, two_chosen};
 use crate::paxos::replica::Applied;
 use crate::paxos::{Ballot, Effect, LogNote, NodeId, Note, Role, Slot, Value};
+use crate::sim::truth::log::{apart, executed_again, past_gap};
 use crate::sim::truth::{self, Held};
 use crate::sim::{Step, World};
 
 /// What must be remembered of a log on the way through a run.
 pub(super) struct Seen {
-    /// The last slot that each node had applied before the step.
-    applied_to: Vec<Slot>,
+    /// How many slots each node had applied before the step.
+    applied: Vec<usize>,
     /// Commands that clients have had the answer to: whose, which, and in which slot.
     answered: Vec<(NodeId, Value, Slot)>,
     /// Every lead that has begun.
@@ -19,13 +20,13 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn new(start: &World) -> Seen {
-        let applied_to = start.cluster.nodes().map(|node| applied_to(start, node)).collect();
-        Seen { applied_to, answered: Vec::new(), led: Vec::new() }
+        let applied = start.cluster.nodes().map(|node| log_of(start, node).len()).collect();
+        Seen { applied, answered: Vec::new(), led: Vec::new() }
     }
 
     pub(super) fn take_in(&mut self, step: &Step, world: &World) {
         let Some(node) = step.node() else { return };
-        self.applied_to[node.index()] = applied_to(world, node);
+        self.applied[node.index()] = log_of(world, node).len();
         for note in &step.effects.notes {
             self.answered.extend(answered(*note).map(|(value, slot)| (node, value, slot)));
             self.led.extend(leads(*note).map(|ballot| (ballot, node)));
@@ -35,30 +36,22 @@ impl Seen {
     /// A slot that is applied by a step although an earlier one is not, or otherwise than on another replica.
     pub(super) fn out_of_order(&self, step: &Step, world: &World) -> Option<Found> {
         let node = step.node()?;
-        let mut next = self.applied_to[node.index()].next();
-        for applied in newly_applied(step) {
-            if applied.slot != next {
-                return Some((applied.slot, How::AppliedPast(node, next)));
-            }
-            next = next.next();
-            if let Some((other, before)) = applied_otherwise(world, node, applied) {
-                return Some((applied.slot, How::AppliedOther([(other, before.value), (node, applied.value)])));
-            }
-        }
-        None
+        let (log, before) = (log_of(world, node), self.applied[node.index()]);
+        let past = past_gap(log, before).map(|(slot, next)| (slot, How::AppliedPast(node, next)));
+        let others = world.cluster.all(Role::Replica).without(node);
+        let otherwise = others.iter().find_map(|other| {
+            let (now, there) = apart(&log[before..], log_of(world, other))?;
+            Some((now.slot, How::AppliedOther([(other, there.value), (node, now.value)])))
+        });
+        past.into_iter().chain(otherwise).min_by_key(|&(slot, _)| slot)
     }
 
     /// A command that is executed once more by a step; or one whose answer a client has, and a replica that has applied
     /// its slot without executing it.
     pub(super) fn not_once(&self, step: &Step, world: &World) -> Option<Found> {
         let node = step.node()?;
-        for applied in newly_applied(step).filter(is_executed) {
-            let is_same =
-                |other: &&Applied| other.slot < applied.slot && other.value == applied.value && is_executed(other);
-            let first = log_of(world, node).iter().find(is_same).filter(|_| applied.value.command.is_some());
-            if let Some(first) = first {
-                return Some((applied.slot, How::ExecutedTwice(node, applied.value, first.slot)));
-            }
+        if let Some((first, later)) = newly_applied(step).next().and_then(|_| executed_again(log_of(world, node))) {
+            return Some((later.slot, How::ExecutedTwice(node, later.value, first.slot)));
         }
         let now = step.effects.notes.iter().filter_map(|note| answered(*note)).map(|(value, slot)| (node, value, slot));
         let all = self.answered.iter().copied().chain(now);
@@ -123,15 +116,6 @@ fn log_of(world: &World, node: NodeId) -> &[Applied] {
 
 fn applied_to(world: &World, node: NodeId) -> Slot {
     log_of(world, node).last().map_or(Slot::ONLY, |applied| applied.slot)
-}
-
-/// What another replica has applied in the same slot, where it is not the same or had another effect.
-fn applied_otherwise(world: &World, node: NodeId, applied: Applied) -> Option<(NodeId, Applied)> {
-    let others = world.cluster.all(Role::Replica).without(node);
-    others.iter().find_map(|other| {
-        let there = log_of(world, other).iter().find(|there| there.slot == applied.slot)?;
-        (*there != applied).then_some((other, *there))
-    })
 }
 
 /// Whether a replica has applied a slot, and has executed the command that was answered in it neither there nor before.

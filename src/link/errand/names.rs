@@ -3,7 +3,7 @@
 use crate::check::{Finding, Status};
 
 /// What is found.
-pub const FINDINGS: [(Finding, &str); 8] = [
+pub const FINDINGS: [(Finding, &str); 11] = [
     (Finding::TwoChosen, "two-chosen"),
     (Finding::Differ, "learned-differently"),
     (Finding::LearnedUnchosen, "learned-unchosen"),
@@ -12,6 +12,9 @@ pub const FINDINGS: [(Finding, &str); 8] = [
     (Finding::TwoValues, "two-values"),
     (Finding::Chosen, "chosen"),
     (Finding::BothChoosable, "both-choosable"),
+    (Finding::AppliedPast, "applied-past"),
+    (Finding::AppliedOther, "applied-differently"),
+    (Finding::ExecutedTwice, "executed-twice"),
 ];
 
 /// Why a search ended.

@@ -68,6 +68,8 @@ pub fn limits(limits: &Limits) -> Plain {
         ("ballots", u32::from(limits.ballots).into()),
         ("each", u32::from(limits.each).into()),
         ("crashes", u32::from(limits.crashes).into()),
+        ("requests", u32::from(limits.requests).into()),
+        ("beats", u32::from(limits.beats).into()),
         ("states", limits.bounds.states.into()),
         ("bytes", Plain::Number(limits.bounds.bytes as f64)),
     ]))
@@ -80,6 +82,8 @@ pub fn read_limits(said: &Plain) -> Option<Limits> {
         ballots: few("ballots")?,
         each: few("each")?,
         crashes: few("crashes")?,
+        requests: few("requests")?,
+        beats: few("beats")?,
         bounds: Bounds { states: whole(said, "states")?.try_into().ok()?, bytes: whole(said, "bytes")? },
     })
 }

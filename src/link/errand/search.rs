@@ -1,7 +1,7 @@
 //! The errand of searching all that can follow from a state.
 
 use super::Work;
-use crate::check::{Check, Finding, Goal, Limits, Scenario, Status};
+use crate::check::{Check, Finding, Goal, Limits, Status};
 use crate::paxos::{Role, Value};
 use crate::player::errand::{Count, Example, Outcome, Report, Sought, Wanted};
 use crate::sim::world::Faithful;
@@ -31,8 +31,8 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
     if played.poll.is_some() {
         return Err(words::POLL.to_string());
     }
-    if played.script.cluster.is_replicated() {
-        return Err(words::LOG.to_string());
+    if let (Sought::Chosen(_), true) = (&wanted.sought, played.script.cluster.is_replicated()) {
+        return Err(words::CHOSEN_IN_LOG.to_string());
     }
     let mut start = example::start(&played).map_err(not_a_scene)?;
     let names = &mut start.script.names;
@@ -46,13 +46,16 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
         Sought::Finding(finding) => Some(Goal::Find(*finding)),
         Sought::Chosen(value) => Some(Goal::Choose(names.intern(value))),
     };
-    let mut scenario = Scenario::from(start.recording.world().clone(), &values);
+    let mut scenario = example::scenario(&start, &values);
     scenario.limits = wanted.limits.unwrap_or(scenario.limits);
     scenario.goal = goal.unwrap_or(scenario.goal);
     if let Goal::Choose(value) = scenario.goal {
         // Whoever has another value may ask for this one, too; to ask for others brings it no nearer.
         scenario.wishes =
             played.recording.world().cluster.all(Role::Proposer).iter().map(|node| (node, value)).collect();
+    }
+    if let Some(unjudged) = scenario.unjudged() {
+        return Err(words::unjudged(unjudged).to_string());
     }
     let (limits, goal) = (scenario.limits, scenario.goal);
     Ok(Box::new(Searching { start, limits, goal, check: Check::new(scenario), example: None }))
@@ -108,7 +111,7 @@ impl Searching {
         for &action in actions {
             let told = statement(action, &world, names);
             acts.extend(told.map(|told| print::statement(&told, names)));
-            world.apply(action, &mut Faithful).ok()?;
+            world.apply_whole(action, &mut Faithful).ok()?;
         }
         Some(acts)
     }
@@ -124,7 +127,9 @@ fn statement(action: Action, world: &World, names: &Names) -> Option<Statement> 
             let id = ballot.and_then(|ballot| names.read_id(&names.id(ballot)));
             Statement::Propose { node, value, id }
         }
+        Action::Request { client, to, value, .. } => Statement::Request { client, to, value },
         Action::Timeout { node } => Statement::Timeout(node),
+        Action::Heartbeat { node } => Statement::Heartbeat(node),
         Action::Crash { node } => Statement::Crash(vec![node]),
         Action::Restart { node } => Statement::Restart(vec![node]),
         _ => return None,

@@ -1,6 +1,7 @@
 //! What a link says of an attempt to break Paxos: words with commas between them, such as `accept-always,acceptors-5`.
 
 use super::is_not;
+use crate::check::Subject;
 use crate::link::errand::names;
 use crate::player::Setup;
 use crate::player::breaking::Amount;
@@ -10,8 +11,10 @@ use crate::story::problem::nearest;
 
 /// Where nothing is switched off and nothing else is set.
 const PAXOS: &str = "paxos";
+/// Where replicas run. A rule of a log says so by itself.
+const LOG: &str = "log";
 /// What can stand there.
-const EXPECTED: &str = "paxos, or variants of rules such as value-own, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
+const EXPECTED: &str = "paxos, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
 /// What stands before what is looked for.
 const SEEK: &str = "seek-";
 
@@ -21,9 +24,12 @@ const SEEK: &str = "seek-";
 /// What is wrong with it.
 pub(super) fn read(text: &str) -> Result<Setup, String> {
     let mut setup = Setup::default();
-    for word in text.split(',').filter(|word| *word != PAXOS) {
+    // What runs is said by rules; what else is set depends on it.
+    let words = || text.split(',').filter(|word| *word != PAXOS);
+    let (first, then): (Vec<&str>, Vec<&str>) = words().partition(|word| says_what_runs(word));
+    for word in first.into_iter().chain(then) {
         take(&mut setup, word).ok_or_else(|| {
-            let known: Vec<String> = Setup::rules().concat().into_iter().map(of_variant).collect();
+            let known: Vec<String> = variants().map(of_variant).collect();
             let near = nearest(word, known.iter().map(String::as_str));
             let near = near.first().map(|near| format!(" (did you mean \"{near}\"?)")).unwrap_or_default();
             is_not(word, &format!("{EXPECTED}{near}"))
@@ -33,21 +39,42 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
 }
 
 fn take(setup: &mut Setup, word: &str) -> Option<()> {
-    if let Some(variant) = Setup::rules().concat().into_iter().find(|&variant| of_variant(variant) == word) {
+    if word == LOG {
+        return turn(setup, Subject::Log);
+    }
+    if let Some(variant) = variants().find(|&variant| of_variant(variant) == word) {
+        turn(setup, Setup::subject_of(variant)?)?;
         if !setup.is_off(variant) {
             setup.switch(variant);
         }
         return Some(());
     }
     if let Some(sought) = word.strip_prefix(SEEK) {
-        setup.sought = Some(names::of_name(&names::FINDINGS, sought)?);
+        let sought = names::of_name(&names::FINDINGS, sought).filter(|sought| sought.has_its_place(setup.subject));
+        setup.sought = Some(sought?);
         return Some(());
     }
     let (name, number) = word.rsplit_once('-')?;
-    let amount = Amount::ALL.into_iter().find(|amount| amount.word() == name)?;
+    let amount = Amount::ALL.into_iter().find(|amount| amount.word() == name && amount.has_its_place(setup.subject))?;
     let number = number.parse::<u8>().ok()?;
     let (least, most) = amount.range();
     (least..=most).contains(&number).then(|| setup.put(amount, Some(number)))
+}
+
+/// Whether a word says what runs.
+fn says_what_runs(word: &str) -> bool {
+    word == LOG || variants().any(|variant| of_variant(variant) == word)
+}
+
+/// What runs from now on, unless something is set already that means nothing there.
+fn turn(setup: &mut Setup, subject: Subject) -> Option<()> {
+    if setup.subject == Subject::Log && subject == Subject::Decision {
+        return None; // It was said that replicas run.
+    }
+    let mut kept = setup.clone();
+    kept.subject = subject;
+    setup.turn_to(subject);
+    (*setup == kept).then_some(())
 }
 
 /// Writes it. From where a search starts is not for a link to say.
@@ -57,7 +84,16 @@ pub(super) fn text(setup: &Setup) -> String {
     let amounts = Amount::ALL.into_iter().filter_map(set);
     let sought = setup.sought.map(|finding| format!("{SEEK}{}", names::name(&names::FINDINGS, finding)));
     let words: Vec<String> = off.chain(amounts).chain(sought).collect();
-    if words.is_empty() { PAXOS.to_string() } else { words.join(",") }
+    match (setup.subject, setup.off.is_empty()) {
+        (Subject::Decision, _) if words.is_empty() => PAXOS.to_string(),
+        (Subject::Log, true) => std::iter::once(LOG.to_string()).chain(words).collect::<Vec<_>>().join(","),
+        (Subject::Decision | Subject::Log, _) => words.join(","),
+    }
+}
+
+/// Every variant of every rule.
+fn variants() -> impl Iterator<Item = Change> {
+    [Subject::Decision, Subject::Log].into_iter().flat_map(Setup::rules).flatten()
 }
 
 /// A variant as a word: `rule accept always` is `accept-always`.

@@ -49,9 +49,36 @@ fn replicas(world: &World) -> impl Iterator<Item = (NodeId, &Replica)> + '_ {
 /// Slots are applied in their order, without gaps.
 pub fn in_order(world: &World) -> Option<LogViolation> {
     replicas(world).find_map(|(node, replica)| {
-        let applied = replica.disk.applied.iter().zip(1..);
-        let past = applied.map(|(applied, place)| (applied.slot, Slot(place))).find(|(slot, place)| slot != place);
-        past.map(|(slot, _)| LogViolation::PastGap(node, slot))
+        let (slot, _) = past_gap(&replica.disk.applied, 0)?;
+        Some(LogViolation::PastGap(node, slot))
+    })
+}
+
+/// Of what a replica has applied, leaving aside the first so many: a slot that was applied past a gap, and the slot
+/// that should have come in its place.
+pub fn past_gap(applied: &[Applied], first: usize) -> Option<(Slot, Slot)> {
+    let before = first.checked_sub(1).and_then(|last| applied.get(last)).map_or(Slot::ONLY, |last| last.slot);
+    let mut next = before.next();
+    applied.get(first..)?.iter().find_map(|applied| {
+        let wanted = std::mem::replace(&mut next, applied.slot.next());
+        (applied.slot != wanted).then_some((applied.slot, wanted))
+    })
+}
+
+/// Of what two replicas have applied: the first slot in which it is not the same, or had another effect. Slots that only
+/// one of them has applied do not count.
+pub fn apart<'a>(one: &'a [Applied], other: &'a [Applied]) -> Option<(&'a Applied, &'a Applied)> {
+    one.iter().find_map(|applied| {
+        let there = other.iter().find(|there| there.slot == applied.slot)?;
+        (there != applied).then_some((applied, there))
+    })
+}
+
+/// Of what a replica has applied: a command that it has executed in two slots, and has not found to be the same.
+pub fn executed_again(applied: &[Applied]) -> Option<(&Applied, &Applied)> {
+    applied.iter().enumerate().filter(|(_, later)| is_executed(later)).find_map(|(at, later)| {
+        let first = applied[..at].iter().find(|first| first.value == later.value && is_executed(first))?;
+        Some((first, later))
     })
 }
 
@@ -83,14 +110,21 @@ fn up_to(replica: &Replica, last: Slot) -> &[Applied] {
     &applied[..applied.partition_point(|applied| applied.slot <= last)]
 }
 
+/// What some two replicas have both applied they have applied alike; slots that only one of them has applied do not count.
+pub fn applied_apart(world: &World) -> Option<LogViolation> {
+    replicas(world).find_map(|(node, replica)| {
+        replicas(world).find_map(|(other, there)| {
+            let (applied, _) = apart(&replica.disk.applied, &there.disk.applied)?;
+            Some(LogViolation::AppliedDifferently(node, other, applied.slot))
+        })
+    })
+}
+
 /// No command takes effect twice.
 pub fn executed_twice(world: &World) -> Option<LogViolation> {
     replicas(world).find_map(|(node, replica)| {
-        let executed: Vec<&Applied> = replica.disk.applied.iter().filter(|applied| is_executed(applied)).collect();
-        executed.iter().enumerate().find_map(|(at, later)| {
-            let first = executed[..at].iter().find(|first| first.value == later.value)?;
-            Some(LogViolation::ExecutedTwice(node, later.value, first.slot, later.slot))
-        })
+        let (first, later) = executed_again(&replica.disk.applied)?;
+        Some(LogViolation::ExecutedTwice(node, later.value, first.slot, later.slot))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Effects, Network, World};
 use crate::paxos::{Ballot, Input, NodeId, Role, Setting, Slot, Value, Vote};
-use crate::sim::action::Refusal;
+use crate::sim::action::{Action, Refusal};
 use crate::sim::truth;
 
 impl World {
@@ -32,6 +32,26 @@ impl World {
         for node in self.cluster.nodes() {
             self.nodes[node.index()].apply_at_first(setting, node);
         }
+    }
+
+    /// Does one action, and then at once what replicas have sent to themselves by it: the effects of each, in order.
+    ///
+    /// # Errors
+    /// Where the action cannot be done. Then nothing has changed.
+    pub fn apply_whole(&mut self, action: Action, network: &mut impl Network) -> Result<Vec<Effects>, Refusal> {
+        let effects = self.apply(action, network)?;
+        Ok(std::iter::once(effects).chain(self.take_all_own(network)).collect())
+    }
+
+    /// Does what replicas have sent to themselves, until nothing of it is left.
+    pub fn take_all_own(&mut self, network: &mut impl Network) -> Vec<Effects> {
+        let mut all = Vec::new();
+        while let Some(effects) =
+            self.own.first().map(|&(node, _)| node).and_then(|node| self.take_own(node, network).ok())
+        {
+            all.push(effects);
+        }
+        all
     }
 
     pub(super) fn take_own(&mut self, node: NodeId, network: &mut impl Network) -> Result<Effects, Refusal> {

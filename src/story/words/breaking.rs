@@ -2,8 +2,11 @@
 //! came of it.
 
 use super::{caution, example};
-use crate::check::{Finding, Limits};
-use crate::paxos::rules::{Accept, Counting, IdsRule, Learn, Phases, Promise, Quorum, Report, Storage, ValueRule};
+use crate::check::{Finding, Limits, Subject};
+use crate::paxos::rules::{
+    Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
+    ValueRule,
+};
 use crate::sim::Change;
 use crate::story::problem::both;
 
@@ -13,14 +16,17 @@ pub const TITLE: &str = "Break it";
 pub const LEAD: &str = "Why does Paxos have this rule? Switch it off. All that can happen then is searched, and the shortest run in which it goes wrong comes on the stage, to be stepped through.";
 /// What a search does not do.
 pub const NO_PROOF: &str = "What lies beyond these limits was not looked at.";
+/// Where a search starts with new members.
+pub const STARTS: &str =
+    "It starts where R1 knows that “members R1” is chosen in slot 1, R2 has accepted it, and R3 has not heard of it.";
 /// What is said while a search begins.
 pub const BEGINS: &str = "Searching …";
 /// What is said of one that was called off.
 pub const CALLED_OFF: &str = "The search was called off.";
-/// Where the run on show is none of one decision among proposers and acceptors.
-pub const NOT_FROM_HERE: &str = "What is on the stage is no run of one decision, and cannot be searched from.";
+/// Where the run on show is none of Paxos.
+pub const NOT_FROM_HERE: &str = "What is on the stage is a poll and no run of Paxos, and cannot be searched from.";
 
-/// What somebody believes who has got a rule wrong like this; none for Paxos's own variant and for rules of a log.
+/// What somebody believes who has got a rule wrong like this; none for Paxos's own variant.
 pub fn misreading(variant: Change) -> Option<&'static str> {
     match variant {
         Change::Phases(Phases::One) => Some("Asking first only costs time."),
@@ -44,6 +50,12 @@ pub fn misreading(variant: Change) -> Option<&'static str> {
         Change::Count(Counting::Messages) => Some("Each answer that arrives counts."),
         Change::Learn(Learn::PerValue) => Some("A majority that holds the same value is enough, whatever its ids."),
         Change::Learn(Learn::OnPromises) => Some("A majority of PROMISEs is success."),
+        Change::Leader(Leading::SkipsPrepare) => Some("With a stable leader there is no phase 1."),
+        Change::Gaps(Gaps::Left) => Some("An empty slot does no harm, and need not be filled."),
+        Change::Gaps(Gaps::AppliedPast) => Some("What is chosen may be applied, whatever is missing before it."),
+        Change::Commit(Commit::Loose) => Some("What the leader says is chosen in a slot is what stands in mine."),
+        Change::Dedup(Dedup::None) => Some("Each command that is chosen is executed: the log decides."),
+        Change::Members(Members::AtOnce) => Some("As soon as new members are chosen they are the ones who decide."),
         _ => None,
     }
 }
@@ -56,6 +68,9 @@ pub fn cannot(variant: Change) -> Option<&'static str> {
         ),
         Change::Accept(Accept::First) => Some(
             "This cannot break agreement: each acceptor has one vote in the whole run, and two majorities would need one more than there are. It breaks progress instead, as votes that are split stay split.",
+        ),
+        Change::Gaps(Gaps::Left) => Some(
+            "This cannot break agreement: votes and choices are those of Paxos, and a slot in which nothing is chosen contradicts nothing. It breaks progress instead: slots are applied in order, so that nothing after the gap is ever applied, and no client hears of it.",
         ),
         Change::Learn(Learn::PerValue | Learn::OnPromises) => Some(
             "This cannot get two values chosen: nobody asks what a node has learned before it promises, sends or accepts, so that all votes are those of a run of Paxos. What breaks is learning: a node takes for chosen what is not, and nodes that learn different values do not agree.",
@@ -77,6 +92,11 @@ pub fn rule(of: Change) -> &'static str {
         Change::Ids(_) => "Ids",
         Change::Count(_) => "Counting",
         Change::Learn(_) => "Learning",
+        Change::Leader(_) => "Beginning to lead",
+        Change::Gaps(_) => "Gaps in the log",
+        Change::Commit(_) => "Following the leader",
+        Change::Dedup(_) => "Commands that come twice",
+        Change::Members(_) => "New members",
         _ => "",
     }
 }
@@ -138,14 +158,36 @@ pub const BREAKS_BY_ITSELF: &str =
     "Where nothing else is set, this rule does break: set what is set here back to its default to see it.";
 
 /// The limits of a search.
-pub fn limits(limits: &Limits) -> String {
-    let Limits { ballots, each, crashes, .. } = *limits;
-    let crashes = match crashes {
-        0 => "no crash".to_string(),
-        crashes => count(u32::from(crashes), "crash"),
+pub fn limits(limits: &Limits, subject: Subject) -> String {
+    let Limits { ballots, each, crashes, requests, beats, .. } = *limits;
+    let some = |number: u8, of: &str| match number {
+        0 => format!("no {of}"),
+        number => count(u32::from(number), of),
     };
-    let ballots = count(u32::from(ballots), "new ballot");
-    both(&[format!("{ballots} in all"), format!("at most {each} of one proposer"), crashes])
+    let so_many = |number: u8, of: &str| format!("{} in all", count(u32::from(number), of));
+    let crashes = some(crashes, "crash");
+    match subject {
+        Subject::Decision => {
+            both(&[so_many(ballots, "new ballot"), format!("at most {each} of one proposer"), crashes])
+        }
+        Subject::Log => both(&[
+            format!("{} to lead in all", count(u32::from(ballots), "attempt")),
+            format!("at most {each} of one replica"),
+            some(requests, "request"),
+            some(beats, "heartbeat"),
+            crashes,
+        ]),
+    }
+}
+
+/// Before what may be asked for, of which there is so much.
+pub fn asked_for(subject: Subject, values: usize) -> &'static str {
+    match (subject, values) {
+        (Subject::Decision, 1) => "the value",
+        (Subject::Decision, _) => "the values",
+        (Subject::Log, 1) => "the command",
+        (Subject::Log, _) => "the commands",
+    }
 }
 
 /// How far a search is.
@@ -212,6 +254,25 @@ pub const CALL_OFF: &str = "Call off";
 pub const AGAIN: &str = "Step through it ›";
 /// On the button that puts all rules right.
 pub const MEND: &str = "All rules on";
+/// Over what runs.
+pub const WHAT_RUNS: &str = "What runs";
+
+/// What runs, in a few words.
+pub fn runs(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Decision => "proposers and acceptors, who decide once",
+        Subject::Log => "replicas, which keep a log",
+    }
+}
+
+/// Over the rules of what runs.
+pub fn rules_of(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Decision => "Rules of one decision",
+        Subject::Log => "Rules of a log",
+    }
+}
+
 /// Over where a search starts.
 pub const FROM: &str = "Start";
 /// Where nothing has happened yet.
@@ -243,7 +304,7 @@ pub const FIND_YOURSELF: &str = "Find the shortest run yourself ›";
 pub fn breaks_otherwise(variant: Change) -> &'static str {
     match variant {
         Change::Learn(_) => "breaks what is learned, not what is chosen",
-        Change::Accept(_) => "breaks progress, not agreement",
+        Change::Accept(_) | Change::Gaps(_) => "breaks progress, not agreement",
         _ => "breaks nothing",
     }
 }

@@ -1,5 +1,8 @@
 //! What is said of errands that come to nothing.
 
+use crate::check::Unjudged;
+use crate::paxos::Cluster;
+
 /// Where a part of the page is older than another.
 pub const OTHER_VERSION: &str = "The page and its checker are of different versions. Load the page again, without the copies that the browser keeps (Ctrl+Shift+R).";
 /// Where nothing can be made of what was asked.
@@ -12,8 +15,25 @@ pub const MISSING: &str = "The checker could not be loaded. See whether you are 
 /// Where there is nothing to search.
 pub const POLL: &str = "This is a poll and no Paxos: there is nothing to search. Expected a scene with acceptors.";
 
-/// Where what is told is a log.
-pub const LOG: &str = "This is a log of replicas, and only runs of one decision are searched. Expected a scene with proposers and acceptors.";
+/// Where a value is to be chosen in a log.
+pub const CHOSEN_IN_LOG: &str = "This is a log of replicas, and a value is looked for that is to be chosen: that is searched where one value is decided. Expected a scene with proposers and acceptors.";
+
+/// That a rule means nothing among these nodes.
+pub fn no_rule_of(rule: &str, cluster: &Cluster) -> String {
+    match cluster.is_replicated() {
+        true => format!("{rule} is about one decision, and this is a log of replicas; expected a rule that a log has"),
+        false => format!("{rule} is about logs, and here one value is decided; expected a scene with replicas"),
+    }
+}
+
+/// Why a search would not be right.
+pub fn unjudged(why: Unjudged) -> &'static str {
+    match why {
+        Unjudged::Members => {
+            "This cannot be searched: members change after a window, and by a rule that is in force replicas apply past a gap or take for chosen what is not, so that a slot may be opened before it is settled who decides in it. Expected the rules gaps, commit, learn and count as in Paxos, or no command that names members."
+        }
+    }
+}
 
 /// Where the scene cannot be played from whose end it should go on.
 pub fn not_a_scene(problem: &str) -> String {

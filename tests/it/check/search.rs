@@ -15,7 +15,7 @@ impl<F: FnMut(u64, &mut Next<1>)> Model<1> for Graph<F> {
     }
 }
 
-fn searched(graph: impl FnMut(u64, &mut Next<1>), bounds: Bounds, watched: u8) -> Search<1> {
+fn searched(graph: impl FnMut(u64, &mut Next<1>), bounds: Bounds, watched: u16) -> Search<1> {
     let mut graph = Graph(graph);
     let mut search = Search::new(&mut graph, bounds, watched);
     while search.go_on(&mut graph, 7) == Status::Running {}

@@ -61,6 +61,32 @@ fn rule_is_put_in_force_at_the_end_of_the_run() {
     assert!(before.contains("slide \"What happened\"") && after.contains("expect chosen cat dog"), "{}", ran.out);
 }
 
+/// Replicas of a log are searched as well: with rules of their own, and limits.
+#[test]
+fn log_is_searched_and_its_counterexample_is_a_scene_that_run_replays() {
+    let folder = Folder::new("check-log");
+    let scene = "title \"Three replicas\"\nclients C1 C2\nreplicas R1 R2 R3\nnacks off\n";
+    let (file, found) = (folder.with("log.paxos", scene), folder.with("found.paxos", ""));
+    let ran = paxos(&["check", &file, "--rule", "leader=skips-prepare", "-o", &found]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    assert!(ran.out.contains("Two values are chosen after 8 actions."), "{}", ran.out);
+    assert!(ran.out.contains("A timer, a request, a heartbeat, a delivery"), "{}", ran.out);
+    let again = paxos(&["run", &found, "--json"]);
+    assert_eq!((again.code, again.err.as_str()), (0, ""));
+    let run: Value = serde_json::from_str(&again.out).expect("it is JSON");
+    let chosen = run["chosen"].as_array().expect("it is a list");
+    assert!(chosen.len() == 2 && chosen.iter().all(|chosen| chosen["slot"] == 1), "{}", again.out);
+    let ran = paxos(&["check", &file, "--rule", "gaps=applied-past", "--limits", "ballots=1", "--json"]);
+    let told: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!((&told["verdict"], &told["length"]), (&"violated".into(), &9.into()), "{}", ran.out);
+    assert_eq!(told["finding"], "a replica applies a slot past a gap");
+    assert_eq!(told["limits"].to_string(), r#"{"ballots":1,"beats":0,"crashes":0,"each":1,"requests":2}"#);
+    let ran = paxos(&["check", &file, "--limits", "ballots=1,requests=1"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let within = "1 attempt to lead in all, at most 1 of one replica, 1 request, no heartbeat and no crash.";
+    assert!(ran.out.contains(within), "{}", ran.out);
+}
+
 #[test]
 fn what_is_broken_at_the_start_is_said_at_once() {
     let ran = paxos(&["check", "static/scenes/case-value-own.paxos"]);
@@ -88,8 +114,13 @@ fn check_says_what_is_wrong_with_a_file_or_an_argument() {
         (&["check", &file, &file, "-o", "x.paxos"], 2, "takes one counterexample, and there are 2 files"),
         (&["check", "--spec", "--limits", "crashes=1"], 2, "crashes limits the search of a FILE"),
         (&["check", "static/scenes/consensus.paxos"], 1, "a poll is no Paxos"),
-        (&["check", "static/scenes/mp-members.paxos"], 1, "This is a log of replicas"),
-        (&["check", &file, "--rule", "gaps=left"], 2, "rule gaps left is about logs"),
+        (
+            &["check", "static/scenes/mp-steady.paxos", "--rule", "phases=one"],
+            1,
+            "rule phases one is about one decision",
+        ),
+        (&["check", "static/scenes/mp-members.paxos", "--rule", "commit=loose"], 1, "members change after a window"),
+        (&["check", &file, "--rule", "gaps=left"], 1, "rule gaps left is about logs"),
         (&["check", "nothing.paxos"], 1, "nothing.paxos:1:1: the file cannot be read"),
     ] {
         let (ended, told) = failing(arguments);

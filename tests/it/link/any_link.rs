@@ -1,7 +1,7 @@
 //! Whatever a link is, one comes of it: written links read back, and others never panic and are told about.
 
 use super::{config, pairs, read};
-use paxos_explainer::check::Finding;
+use paxos_explainer::check::{Finding, Subject};
 use paxos_explainer::link::acts::{FORMS, Told};
 use paxos_explainer::link::keys::KEYS;
 use paxos_explainer::link::look::{Lang, Look, View, Views, Word};
@@ -45,12 +45,14 @@ fn look() -> impl Strategy<Value = Look> {
 
 fn setup() -> impl Strategy<Value = Setup> {
     let amount = (select(&Amount::ALL[..]), of(any::<u8>()));
-    let off = vec(select(Setup::rules().concat()), 0..4);
+    let off = [Subject::Decision, Subject::Log].map(|subject| vec(select(Setup::rules(subject).concat()), 0..4));
+    let [decision, log] = off;
+    let off = prop_oneof![decision, log];
     (off, vec(amount, 0..4), of(select(&Finding::ALL[..]))).prop_map(|(off, amounts, sought)| {
         let mut setup = Setup::default();
         off.into_iter().for_each(|variant| setup.switch(variant));
         amounts.into_iter().for_each(|(amount, number)| setup.put(amount, number));
-        setup.sought = sought;
+        setup.sought = sought.filter(|sought| sought.has_its_place(setup.subject));
         setup
     })
 }

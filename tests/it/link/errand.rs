@@ -61,8 +61,8 @@ fn problem(text: &str) -> String {
     }
 }
 
-const LIMITS: Limits =
-    Limits { ballots: 2, each: 1, crashes: 0, bounds: Bounds { states: 4_000_000_000, bytes: 1 << 40 } };
+const BOUNDS: Bounds = Bounds { states: 4_000_000_000, bytes: 1 << 40 };
+const LIMITS: Limits = Limits { ballots: 2, each: 1, crashes: 0, requests: 3, beats: 4, bounds: BOUNDS };
 
 #[test]
 fn request_reads_back_as_it_was_written() {

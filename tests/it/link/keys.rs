@@ -9,7 +9,7 @@ use paxos_explainer::story::words::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Addresses with one key each, which are read, and written as they are.
-const PLAIN: [&str; 52] = [
+const PLAIN: [&str; 55] = [
     "scene=case-accept-first",
     "scenes=consensus,nutshell",
     "src=notes/mine.paxos",
@@ -26,6 +26,9 @@ const PLAIN: [&str; 52] = [
     "seed=4294967295",
     "break=paxos",
     "break=accept-without-promising",
+    "break=gaps-left,ballots-1,replicas-5,requests-3,beats-1,seek-executed-twice",
+    "break=log",
+    "break=log,clients-1",
     "break=value-own,learn-on-promises,acceptors-5,ballots-4,crashes-0,seek-learned-differently",
     "ui=full",
     "ui=player",
@@ -65,7 +68,7 @@ const PLAIN: [&str; 52] = [
 ];
 
 /// A value of each key that cannot be read, and what is said.
-const WRONG: [(&str, &str); 50] = [
+const WRONG: [(&str, &str); 53] = [
     ("scene=", "is \"\"; expected the id of a scene"),
     ("scene=../secret", "is \"../secret\"; expected the id of a scene"),
     ("scenes=a,,b", "expected ids of scenes with commas"),
@@ -115,6 +118,9 @@ const WRONG: [(&str, &str); 50] = [
     ("break=paxos,accept-alwys", "with commas between them (did you mean \"accept-always\"?)."),
     ("break=acceptors-9", "expected paxos"),
     ("break=skips-prepare", "expected paxos"),
+    ("break=value-own,gaps-left", "is \"gaps-left\"; expected paxos"),
+    ("break=acceptors-5,gaps-left", "is \"acceptors-5\"; expected paxos"),
+    ("break=seek-executed-twice", "is \"seek-executed-twice\"; expected paxos"),
     ("id=a%20b", "is \"a b\"; expected 1 to 64 letters, digits, _ or -."),
 ];
 

@@ -2,7 +2,8 @@
 
 use super::{opened, show, text_of};
 use crate::scenes::texts;
-use paxos_explainer::paxos::rules::ValueRule;
+use paxos_explainer::check::Subject;
+use paxos_explainer::paxos::rules::{Gaps, ValueRule};
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::breaking::Start;
 use paxos_explainer::player::{
@@ -96,7 +97,21 @@ fn presenting() -> impl Strategy<Value = PresentMsg> {
 fn breaking() -> impl Strategy<Value = BreakMsg> {
     use BreakMsg::*;
     let own = Change::Value(ValueRule::Own);
-    let fixed = vec![Open, Close, Switch(own), Mend, From(Start::Here), From(Start::Beginning), Search, CallOff, Home];
+    let gaps = Change::Gaps(Gaps::AppliedPast);
+    let fixed = vec![
+        Open,
+        Close,
+        Switch(own),
+        Switch(gaps),
+        Take(Subject::Log),
+        Take(Subject::Decision),
+        Mend,
+        From(Start::Here),
+        From(Start::Beginning),
+        Search,
+        CallOff,
+        Home,
+    ];
     prop_oneof![4 => prop::sample::select(fixed), 1 => prop::sample::select(vec![Again, ToBreach, Beside])]
 }
 
@@ -152,7 +167,7 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
                 assert_eq!(model.update(GuideMsg::Loaded(guide, text).into()), []);
                 continue;
             }
-            Effect::Keep(_) | Effect::Forget(_) | Effect::KeepOpen(_) => continue,
+            Effect::Keep(_) | Effect::Forget(_) | Effect::KeepOpen(_) | Effect::KeepScore(_) => continue,
             Effect::FillScreen | Effect::LeaveScreen => continue,
             // Nobody carries them out here, and they may take as long as they like.
             Effect::Prepare | Effect::Ask(..) | Effect::CallOff(_) | Effect::KeepScore(_) => continue,

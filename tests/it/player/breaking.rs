@@ -2,13 +2,13 @@
 
 use super::{SCENE, begun};
 use crate::storm::wrong_rules;
-use paxos_explainer::check::Finding;
+use paxos_explainer::check::{Finding, Subject};
 use paxos_explainer::link::errand::{Errand, report, request};
-use paxos_explainer::paxos::rules::{Accept, Learn, Promise, Quorum, Storage, ValueRule};
+use paxos_explainer::paxos::rules::{Accept, Commit, Gaps, Learn, Promise, Quorum, Storage, ValueRule};
 use paxos_explainer::player::breaking::{Amount, Search, Start};
 use paxos_explainer::player::errand::{Count, Number, Report, Task};
 use paxos_explainer::player::{BreakMsg, CompareMsg, Effect, Model, Msg, Opening, Setup, Side, Source};
-use paxos_explainer::sim::{Change, truth};
+use paxos_explainer::sim::{Action, Change, Step, truth};
 use paxos_explainer::story::words::breaking as words;
 use paxos_explainer::story::words::rule;
 
@@ -82,11 +82,85 @@ fn each_switch_brings_its_counterexample_on_the_stage_or_says_why_there_is_none(
     }
 }
 
+/// The rules of a log: what is found comes on the stage with replicas, and stands where it goes wrong.
+#[test]
+fn each_switch_of_a_log_brings_replicas_on_the_stage_or_says_why_there_is_nothing_to_see() {
+    for variant in Setup::rules(Subject::Log).into_iter().flat_map(|variants| variants.into_iter().skip(1)) {
+        let mut model = open();
+        if variant == Change::Gaps(Gaps::Left) {
+            model.update(BreakMsg::Take(Subject::Log).into());
+            model.update(BreakMsg::Put(Amount::Requests, Some(1)).into());
+            model.update(BreakMsg::Put(Amount::Ballots, Some(1)).into());
+            searched(&mut model, BreakMsg::Switch(variant));
+            let why = words::cannot(variant).expect("it is said why");
+            assert!(said(&model).starts_with("No violation in ") && said(&model).contains(why), "{}", said(&model));
+            let within = "3 replicas and 2 clients; the commands +50 and +20; 1 attempt to lead in all, at most 1 of one replica, 1 request, no heartbeat and no crash";
+            assert!(said(&model).contains(within), "{}", said(&model));
+            continue;
+        }
+        searched(&mut model, BreakMsg::Switch(variant));
+        let example = model.example().unwrap_or_else(|| panic!("{variant:?}: {:?}", model.breaking.search)).clone();
+        assert_eq!(example.setup.subject, Subject::Log);
+        assert!(said(&model).contains(&format!("after {} actions", example.length)), "{}", said(&model));
+        assert!(said(&model).contains("A timer, a request"), "the unit is stated: {}", said(&model));
+        let show = model.show().expect("it is on the stage");
+        assert!(show.is_replicated() && !model.breaking.is_open && show.slide == 0);
+        let steps = show.recording().steps();
+        assert_eq!(steps.iter().filter(|step| !is_own(step)).count(), example.length as usize, "{variant:?}");
+        let breach = model.breach().expect("it goes wrong");
+        assert_eq!(breach.step + 1, steps.len(), "{variant:?}");
+        assert!(
+            breach.text.contains("chosen") || breach.text.contains("appl") || breach.text.contains("execut"),
+            "{}",
+            breach.text
+        );
+        model.update(BreakMsg::ToBreach.into());
+        assert_eq!(model.show().map(|show| show.at), Some(breach.at));
+    }
+}
+
+fn is_own(step: &Step) -> bool {
+    matches!(step.action, Action::Own { .. })
+}
+
+/// To switch off a rule of the other kind is to have something else run: from the beginning, and by its rules alone.
+#[test]
+fn rule_of_a_log_turns_the_panel_to_a_log_and_back() {
+    let mut model = begun();
+    model.update(BreakMsg::Open.into());
+    model.update(BreakMsg::Switch(Change::Value(ValueRule::Own)).into());
+    model.update(BreakMsg::From(Start::Here).into());
+    model.update(BreakMsg::Put(Amount::Acceptors, Some(5)).into());
+    let gaps = Change::Gaps(Gaps::AppliedPast);
+    let effects = model.update(BreakMsg::Switch(gaps).into());
+    let Some((_, Task::Search(wanted))) = asked(effects) else { panic!("a search is asked for") };
+    assert!(wanted.scene.contains("replicas R1 R2 R3\nnacks off\nrule gaps applied-past\n"), "{}", wanted.scene);
+    let setup = &model.breaking.setup;
+    assert_eq!((setup.subject, setup.start, setup.off.clone()), (Subject::Log, Start::Beginning, vec![gaps]));
+    assert_eq!(setup.set(Amount::Acceptors), None);
+    model.update(BreakMsg::Take(Subject::Decision).into());
+    assert_eq!((model.breaking.setup.subject, model.breaking.setup.off.len()), (Subject::Decision, 0));
+}
+
+/// A scene of a log can be searched from, under the rules that it has.
+#[test]
+fn search_from_here_goes_on_from_a_log_on_the_stage() {
+    let text = "title \"A log\"\nclients C1\nreplicas R1 R2 R3\nnacks off\nslide one\n  timeout R1\n  run until R1 leads 1\n  run 200\n";
+    let mut model = super::showing(text);
+    model.update(Msg::Seek(u32::MAX));
+    model.update(BreakMsg::Open.into());
+    model.update(BreakMsg::From(Start::Here).into());
+    assert_eq!(model.breaking.setup.subject, Subject::Log);
+    searched(&mut model, BreakMsg::Switch(Change::Gaps(Gaps::AppliedPast)));
+    // Two commands, a vote for the second and its ACCEPT.
+    assert_eq!(model.example().map(|example| example.length), Some(6));
+}
+
 /// Every wrong variant has a misreading of its own, and a rule a name; Paxos's own have none.
 #[test]
 fn each_wrong_variant_has_a_misreading() {
     let mut all = Vec::new();
-    for variants in Setup::rules() {
+    for variants in [Subject::Decision, Subject::Log].into_iter().flat_map(Setup::rules) {
         assert!(!words::rule(variants[0]).is_empty() && !rule::variant(variants[0]).is_empty());
         assert_eq!(words::misreading(variants[0]), None);
         all.extend(variants[1..].iter().map(|&wrong| words::misreading(wrong).unwrap_or_else(|| panic!("{wrong:?}"))));
@@ -94,7 +168,7 @@ fn each_wrong_variant_has_a_misreading() {
     let count = all.len();
     all.sort_unstable();
     all.dedup();
-    assert_eq!((all.len(), count), (wrong_rules().len(), wrong_rules().len()));
+    assert_eq!((all.len(), count), (wrong_rules().len() + 6, wrong_rules().len() + 6));
 }
 
 #[test]
@@ -201,13 +275,11 @@ fn search_from_here_goes_on_from_what_is_on_the_stage() {
 }
 
 #[test]
-fn a_poll_and_a_log_cannot_be_searched_from() {
-    for scene in ["consensus", "mp-steady"] {
-        let mut model = super::opened(scene, Opening::Set);
-        model.update(BreakMsg::Open.into());
-        model.update(BreakMsg::From(Start::Here).into());
-        assert_eq!(model.breaking.setup.start, Start::Beginning, "{scene}");
-    }
+fn a_poll_cannot_be_searched_from() {
+    let mut model = super::opened("consensus", Opening::Set);
+    model.update(BreakMsg::Open.into());
+    model.update(BreakMsg::From(Start::Here).into());
+    assert_eq!(model.breaking.setup.start, Start::Beginning);
 }
 
 /// The way home leads to the very moment, also of a run of the viewer's own.
@@ -272,7 +344,10 @@ fn a_scene_under_a_wrong_rule_leads_to_its_search() {
     let model = super::opened("case-accept-always", Opening::Set);
     let setup = model.show().and_then(|show| show.breaking()).expect("it has a wrong rule");
     assert_eq!(setup, Setup::without(Change::Accept(Accept::Always)));
-    for none in ["case-no-failure", "consensus", "case-commit-loose"] {
+    let model = super::opened("case-commit-loose", Opening::Set);
+    let setup = model.show().and_then(|show| show.breaking()).expect("it has a wrong rule");
+    assert_eq!(setup, Setup::without(Change::Commit(Commit::Loose)));
+    for none in ["case-no-failure", "consensus", "mp-steady"] {
         let model = super::opened(none, Opening::Set);
         assert!(model.show().expect("it plays").breaking().is_none(), "{none}");
     }

@@ -159,7 +159,7 @@ pub fn futures(world: &World, ballots: u8) -> Option<BTreeSet<Value>> {
     let last = world.cluster.all(Role::Proposer).iter().last();
     let wishes: Vec<(NodeId, Value)> = last.into_iter().flat_map(|node| values.map(|value| (node, value))).collect();
     for value in values.into_iter().filter(|value| !futures.contains(value)).collect::<Vec<_>>() {
-        let limits = Limits { ballots, each: ballots, crashes, bounds };
+        let limits = Limits { ballots, each: ballots, crashes, requests: 0, beats: 0, bounds };
         let (goal, wishes) = (Goal::Choose(value), wishes.clone());
         let mut check = Check::new(Scenario { limits, goal, wishes, ..Scenario::from(world.clone(), &[]) });
         match check.run() {

@@ -35,12 +35,21 @@ pub struct Limits {
     pub ballots: Option<u8>,
     pub each: Option<u8>,
     pub crashes: Option<u8>,
+    /// Of a log: how often clients ask, and heartbeats.
+    pub requests: Option<u8>,
+    pub beats: Option<u8>,
 }
 
 impl Limits {
     /// The first limit that is said and is about what may happen in a run.
     pub fn of_runs(&self) -> Option<&'static str> {
-        let all = [("ballots", self.ballots), ("each", self.each), ("crashes", self.crashes)];
+        let all = [
+            ("ballots", self.ballots),
+            ("each", self.each),
+            ("crashes", self.crashes),
+            ("requests", self.requests),
+            ("beats", self.beats),
+        ];
         all.into_iter().find_map(|(name, said)| said.map(|_| name))
     }
 }
@@ -137,7 +146,7 @@ fn put(rules: &mut Vec<Change>, rule: Change) -> Result<(), String> {
 /// The limits with those of a text changed: `ballots=3,crashes=1,states=1M,memory=2G`.
 fn limited(mut limits: Limits, text: &str) -> Result<Limits, String> {
     for limit in text.split(',') {
-        let expected = "--limits wants ballots=N, each=N, crashes=N, states=N and memory=BYTES, or some of them";
+        let expected = "--limits wants ballots=N, each=N, crashes=N, requests=N, beats=N, states=N and memory=BYTES, or some of them";
         let wrong = || format!("{expected}, such as ballots=3,states=20M; not \"{limit}\"");
         let (name, number) = limit.split_once('=').ok_or_else(wrong)?;
         let few = || number.parse().ok().filter(|&few: &u8| few <= FEW_MAX);
@@ -146,6 +155,8 @@ fn limited(mut limits: Limits, text: &str) -> Result<Limits, String> {
             "ballots" => limits.ballots = Some(few()?),
             "each" => limits.each = Some(few()?),
             "crashes" => limits.crashes = Some(few()?),
+            "requests" => limits.requests = Some(few()?),
+            "beats" => limits.beats = Some(few()?),
             "states" => {
                 let number = counted(number, 1000).and_then(|states| u32::try_from(states).ok()).ok_or_else(wrong)?;
                 // The last number stands for none.

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::arguments::{Asked, Limits};
 use super::verdict::{Numbers, Verdict};
-use paxos_explainer::check::{Check, Example, Finding, Scenario, Status};
+use paxos_explainer::check::{Check, Example, Finding, Scenario, Status, Subject};
 use paxos_explainer::paxos::{Role, Value};
 use paxos_explainer::sim::Change;
 use paxos_explainer::story::example::{self, Heading};
@@ -21,11 +21,6 @@ const WORDS: [&str; 4] = ["cat", "dog", "fox", "owl"];
 pub fn search(files: &[String], asked: &Asked) -> Result<Outcome, String> {
     if files.is_empty() {
         return Err("check wants at least one FILE, or --spec".to_string());
-    }
-    let known = conditions::rules_for(false);
-    let is_known = |rule: &Change| known.iter().any(|(_, variants)| variants.contains(rule));
-    if let Some(&rule) = asked.rules.iter().find(|rule| !is_known(rule)) {
-        return Err(format!("{} is about logs, and only the runs of one decision are searched", print::change(rule)));
     }
     if let (Some(into), 2..) = (&asked.into, files.len()) {
         return Err(format!("-o {into} takes one counterexample, and there are {} files", files.len()));
@@ -62,12 +57,19 @@ struct Within {
     ballots: u8,
     each: u8,
     crashes: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beats: Option<u8>,
 }
 
 fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
     let start = start(file, asked)?;
     let scenario = scenario(&start, &asked.limits);
-    let limits = scenario.limits;
+    if let Some(unjudged) = scenario.unjudged() {
+        return Err(format!("{file}:1:1: {}", errand::unjudged(unjudged)));
+    }
+    let (limits, subject) = (scenario.limits, Subject::of(&scenario.start.cluster));
     let began = Instant::now();
     let mut check = Check::new(scenario);
     let status = check.run();
@@ -91,15 +93,17 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
         crate::figures::write(Path::new(into), scene)?;
     }
     if asked.json {
-        let within = Within { ballots: limits.ballots, each: limits.each, crashes: limits.crashes };
+        let of_log = |limit: u8| (subject == Subject::Log).then_some(limit);
+        let (requests, beats) = (of_log(limits.requests), of_log(limits.beats));
+        let within = Within { ballots: limits.ballots, each: limits.each, crashes: limits.crashes, requests, beats };
         let finding = example.as_ref().map(|found| told::found(found.finding));
         let told = Told { file, numbers: numbers.for_programs(), limits: within, finding, scene: scene.as_deref() };
         return serde_json::to_string(&told).map(|json| (json + "\n", verdict)).map_err(|error| error.to_string());
     }
-    let within = words::limits(&limits);
+    let within = words::limits(&limits, subject);
     let said = match (&example, status) {
         (Some(found), _) if found.actions.is_empty() => words::already(found.finding),
-        (Some(found), _) => words::found(found.finding, found.actions.len() as u32) + " " + told::unit(),
+        (Some(found), _) => words::found(found.finding, found.actions.len() as u32) + " " + told::unit(subject),
         (None, Status::Complete) => words::not_found(None, numbers.states as u32, &within) + " " + words::NO_PROOF,
         (None, _) => {
             words::cut_short(numbers.states as u32, check.progress().depth, &within)
@@ -120,8 +124,10 @@ fn start(file: &str, asked: &Asked) -> Result<Scene, String> {
     if played.poll.is_some() {
         return Err(format!("{file}:1:1: a poll is no Paxos, and there is nothing to search; expected acceptors"));
     }
-    if played.script.cluster.is_replicated() {
-        return Err(format!("{file}:1:1: {}", errand::LOG));
+    let known = conditions::rules_for(played.script.cluster.is_replicated());
+    let is_known = |rule: &Change| known.iter().any(|(_, variants)| variants.contains(rule));
+    if let Some(&rule) = asked.rules.iter().find(|rule| !is_known(rule)) {
+        return Err(format!("{file}:1:1: {}", errand::no_rule_of(&print::change(rule), &played.script.cluster)));
     }
     let names = played.script.names.clone();
     let mut start = match played.recording.steps().is_empty() {
@@ -140,10 +146,11 @@ fn start(file: &str, asked: &Asked) -> Result<Scene, String> {
         }
     };
     // Words that nobody has asked for yet are no part of the text of a run.
-    let proposers = start.script.cluster.all(Role::Proposer).len();
+    let who = if start.script.cluster.is_replicated() { Role::Client } else { Role::Proposer };
+    let asking = start.script.cluster.all(who).len();
     let known = &mut start.script.names;
     for word in names.values.iter().map(String::as_str).chain(WORDS) {
-        if names.values.iter().any(|own| own == word) || known.values.len() < proposers.max(2) {
+        if names.values.iter().any(|own| own == word) || known.values.len() < asking.max(2) {
             known.intern(word);
         }
     }
@@ -152,18 +159,19 @@ fn start(file: &str, asked: &Asked) -> Result<Scene, String> {
 
 fn scenario(start: &Scene, limits: &Limits) -> Scenario {
     let values: Vec<Value> = (0..start.script.names.values.len()).map(|word| Value::of(word as u16)).collect();
-    let mut scenario = Scenario::from(start.recording.world().clone(), &values);
+    let mut scenario = example::scenario(start, &values);
     let all = &mut scenario.limits;
     all.bounds = limits.bounds;
     all.ballots = limits.ballots.unwrap_or(all.ballots);
     all.each = limits.each.unwrap_or(all.each);
     all.crashes = limits.crashes.unwrap_or(all.crashes);
+    all.requests = limits.requests.unwrap_or(all.requests);
+    all.beats = limits.beats.unwrap_or(all.beats);
     scenario
 }
 
-/// The worst that was found of what must never be: two chosen, a node that learns wrongly, what nobody proposed.
+/// The worst that was found of what must never be.
 fn broken(check: &mut Check) -> Option<Example> {
-    let promised = [Finding::TwoChosen, Finding::LearnedUnchosen, Finding::Differ, Finding::Invented];
-    let finding = promised.into_iter().find(|&finding| check.length(finding).is_some())?;
+    let finding = Finding::PROMISED.into_iter().find(|&finding| check.length(finding).is_some())?;
     check.example(finding)
 }
