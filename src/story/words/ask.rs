@@ -2,9 +2,10 @@
 
 use super::{Telling, caution, label, replica, step};
 use crate::paxos::rules::{Accept, Gaps, Promise, QuorumFor};
-use crate::paxos::{Kind, Role, Slot};
-use crate::sim::{Change, World, truth};
-use crate::story::ask::{Answer, Asked, Chance, Mistake, Thought};
+use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
+use crate::sim::{Action, Change, World, truth};
+use crate::story::ask::{Answer, Asked, Chance, Ending, Mistake, Thought};
+use crate::story::poll::Poll;
 use crate::story::problem::both;
 use crate::story::scene::Scene;
 use crate::story::script::Topic;
@@ -30,6 +31,9 @@ pub const BACK: &str = "‹ Back to the question";
 
 /// What is asked.
 pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
+    if scene.poll.is_some() {
+        return question_in_poll(asked.question.topic).to_string();
+    }
     let name = |node| telling.node(node);
     let world = scene.recording.at(asked.at);
     let acceptors = world.cluster.all(Role::Acceptor).len();
@@ -41,7 +45,7 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
             }
             None => format!("What does {} do next?", name(node)),
         },
-        Topic::Sends(node) => format!("What does {} send next?", name(node)),
+        Topic::Sends(node) => format!("{}What does {} send next?", moved(asked, scene, telling), name(node)),
         Topic::Value(node, slot) => format!("Which value will {} send{}?", name(node), replica::in_slot(slot)),
         Topic::Id(node) => format!("{} begins another attempt. Under which id?", name(node)),
         Topic::Keeps(node) => format!("{} stops and comes back. What does it hold then?", name(node)),
@@ -49,12 +53,50 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         Topic::Chosen(slot) => format!("Which value is chosen at this moment{}?", replica::in_slot(slot)),
         Topic::Knows(slot) => format!("Who knows at this moment what is chosen{}?", replica::in_slot(slot)),
         Topic::Possible(value) => format!("Can {} still be chosen?", telling.value(value)),
+        Topic::Decisions => "How many decisions have been made in this run so far?".to_string(),
+        Topic::Ends => {
+            "The proposers go on like this, no node fails, and no message is lost. How does it end?".to_string()
+        }
+        Topic::Quorum if is_uneven(&world) => format!(
+            "{} of the {acceptors} acceptors must promise an id. How many at least must accept a value until it is chosen?",
+            world.rules.quorum_size(&world.cluster, QuorumFor::Prepare)
+        ),
         Topic::Quorum => format!("How many of the {acceptors} acceptors must accept a value until it is chosen?"),
         Topic::Failures => {
             format!("How many of the {acceptors} acceptors may be down while a value can still be chosen?")
         }
     };
     telling.said(asks)
+}
+
+fn question_in_poll(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Knows(_) => "Who takes something for the result at this moment?",
+        _ => "Is there a result at this moment, and what is it?",
+    }
+}
+
+/// What makes a node send, where that is something from outside.
+fn moved(asked: &Asked, scene: &Scene, telling: Telling) -> String {
+    let Some(place) = asked.shown_by(scene) else { return String::new() };
+    match scene.recording.steps()[place].action {
+        Action::Propose { node, value, ballot } => {
+            let under = ballot.map_or(String::new(), |ballot| format!(", and begins under {}", telling.id(ballot)));
+            format!("{} wants {}{under}. ", telling.node(node), telling.value(value))
+        }
+        Action::Timeout { node } => format!("{}'s timer fires. ", telling.node(node)),
+        Action::Request { client, to, value, .. } => {
+            format!("{} asks {} for {}. ", telling.node(client), telling.node(to), telling.value(value))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Whether fewer need accept than a majority because more must promise, and just so many fewer that quorums meet.
+fn is_uneven(world: &World) -> bool {
+    let size = |purpose| world.rules.quorum_size(&world.cluster, purpose);
+    let (prepare, accept) = (size(QuorumFor::Prepare), size(QuorumFor::Accept));
+    prepare != accept && prepare + accept == world.cluster.all(Role::Acceptor).len() + 1
 }
 
 /// An answer to choose.
@@ -64,9 +106,9 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
         Answer::Does { node, sends, learns } => {
             let waits = match world.cluster.role(*node).plays(Role::Acceptor) && !world.cluster.is_replicated() {
                 true => format!("It {} it", telling.ignores()),
-                false => "It waits for more".to_string(),
+                false => "It waits".to_string(),
             };
-            let learned = learns.map(|learned| format!("It learns {}", value(learned)));
+            let learned = learns.map(|learned| format!("It learns that {} is chosen", value(learned)));
             let sent = sends.as_ref().map(|message| {
                 let what = label(message, telling);
                 match message.kind() {
@@ -83,6 +125,7 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
             }
         }
         Answer::Sends(message) => label(message, telling),
+        Answer::SendsWith(message, with) => format!("{}, with {}", label(message, telling), value(*with)),
         Answer::Value(of) => of.map_or("None".to_string(), value),
         Answer::Values(values) if values.is_empty() => "None".to_string(),
         Answer::Values(values) => both(&values.iter().copied().map(value).collect::<Vec<_>>()),
@@ -100,6 +143,13 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
         Answer::Chance(Chance::Gone) => "No, never again".to_string(),
         Answer::Acceptors(0) => "None".to_string(),
         Answer::Acceptors(number) => number.to_string(),
+        Answer::Decisions(0) => "None".to_string(),
+        Answer::Decisions(1) => "One".to_string(),
+        Answer::Decisions(2) => "Two".to_string(),
+        Answer::Decisions(number) => number.to_string(),
+        Answer::Ends(Ending::Must) => "A value is chosen, sooner or later".to_string(),
+        Answer::Ends(Ending::May) => "A value may be chosen, or it may go on for ever".to_string(),
+        Answer::Ends(Ending::Never) => "No value is chosen as long as both go on".to_string(),
         Answer::UpTo(Slot::ONLY) => "It has applied nothing".to_string(),
         Answer::UpTo(slot) => format!("Slot {}", slot.0),
     };
@@ -111,17 +161,66 @@ pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
     if let Some(place) = asked.shown_by(scene) {
         return step(&scene.recording.steps()[place], &scene.script.cluster, telling);
     }
+    if let Some(run) = &scene.poll {
+        return because_in_poll(run.at(asked.at), asked.question.topic, telling);
+    }
     let world = scene.recording.at(asked.at);
     telling.said(match asked.question.topic {
         Topic::Chosen(slot) => chosen(&world, slot, telling),
         Topic::Knows(_) => KNOWS.to_string(),
         Topic::Possible(value) => possible(&world, telling.value(value).as_ref(), telling),
+        Topic::Decisions => decisions(&world, telling),
+        Topic::Ends => ENDS.to_string(),
         Topic::Quorum | Topic::Failures => quorum(&world),
         _ => String::new(),
     })
 }
 
 const KNOWS: &str = "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then it may have been chosen for long.";
+
+const ENDS: &str = "Whoever comes with a higher id takes the floor from the one before, and each can do so again and again, always a little too soon for the other. It ends when one is left alone for long enough, and no rule makes sure that this ever happens.";
+
+fn because_in_poll(poll: &Poll, topic: Topic, telling: Telling) -> String {
+    let backs = |value| -> NodeSet {
+        poll.everyone().filter(|&person| poll.person(person).backs == Some(value)).collect()
+    };
+    let takes = |person: &NodeId| poll.person(*person).knows.is_some();
+    let (need, all) = (poll.need(), poll.people.len());
+    match (topic, poll.agreed()) {
+        (Topic::Knows(_), _) => {
+            let takers: NodeSet = poll.everyone().filter(takes).collect();
+            let who = match takers.len() {
+                0 => "Nobody has".to_string(),
+                1 => format!("Only {} has", telling.nodes(takers)),
+                _ => format!("Only {} have", telling.nodes(takers)),
+            };
+            format!("{who} heard of {need} people of {all} for one thing. To be one of those people is not enough.")
+        }
+        (_, Some(value)) => {
+            let backers = telling.nodes(backs(value));
+            format!("{backers} back {}: that is a majority, whether or not anybody knows it.", telling.value(value))
+        }
+        (_, None) => format!("Nothing is backed by {need} people of {all}, and fewer are no majority."),
+    }
+}
+
+fn decisions(world: &World, telling: Telling) -> String {
+    let mut ids: Vec<String> = Vec::new();
+    let mut values: Vec<String> = Vec::new();
+    for chosen in truth::chosen(world) {
+        ids.push(telling.id(chosen.vote.ballot));
+        let value = telling.value(chosen.vote.value).to_string();
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    match (&values[..], ids.len()) {
+        ([], _) => "No value has been accepted by a quorum under one id.".to_string(),
+        ([value], 1) => format!("A quorum has accepted {value} under {}.", ids[0]),
+        ([value], _) => format!("Quorums have accepted {value} under {}: the ids differ, the value does not.", both(&ids)),
+        (values, _) => format!("Quorums have accepted {}: agreement is broken.", both(values)),
+    }
+}
 
 fn chosen(world: &World, slot: Slot, telling: Telling) -> String {
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Accept);
@@ -152,7 +251,13 @@ fn possible(world: &World, value: &str, telling: Telling) -> String {
 fn quorum(world: &World) -> String {
     let acceptors = world.cluster.all(Role::Acceptor).len();
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Accept);
-    format!("{need} of {acceptors} are a quorum: any two quorums must share an acceptor.")
+    if is_uneven(world) {
+        let promise = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
+        return format!(
+            "Any {promise} of {acceptors} share an acceptor with any {need}: whoever asks {promise} hears of what {need} have accepted. Those who accept one value and those who accept the next need not meet."
+        );
+    }
+    format!("{need} of {acceptors} are a quorum, for any two quorums must share an acceptor. The others may be down.")
 }
 
 /// What somebody thinks who gives a wrong answer, and what would come of it: two sentences.
@@ -184,6 +289,7 @@ fn comes_of(rule: Change) -> &'static str {
 /// On the way to the scene that shows where a thought leads.
 pub fn see(thought: Thought) -> &'static str {
     match thought {
+        Thought::Mistake(mistake) if mistake.breaks() => "See what comes of it ›",
         Thought::Mistake(_) => "See what Paxos does ›",
         Thought::Rule(Change::Accept(Accept::First) | Change::Promise(Promise::OrEqual) | Change::Gaps(Gaps::Left)) => {
             "See what comes of it ›"
@@ -202,6 +308,57 @@ fn mistake(mistake: Mistake) -> &'static str {
         }
         Mistake::NeedsPromise => {
             "An acceptor accepts any id that is not below its promise, also one that never asked it. By accepting it promises that id, so that nothing is lost."
+        }
+        Mistake::BreaksPromise => {
+            "A promise says: nothing lower any more. Whoever promises a higher id refuses all the more, and keeps the first promise by that."
+        }
+        Mistake::PromisedInPerson => {
+            "A promise is made to an id and not to its proposer. Whoever comes with a higher id is heard, whoever it is."
+        }
+        Mistake::OldIsRefused => {
+            "An acceptor knows its own promises alone, and here it has made none that bars this id. A late vote does no harm: whoever asks this acceptor for a higher id later is told of it."
+        }
+        Mistake::MovingOnCancels => {
+            "No message is called back when its proposer begins with a higher id. What arrives where nothing higher was promised is accepted, and may even be chosen."
+        }
+        Mistake::FloorLasts => {
+            "The promises of a majority give the floor for one id, until others promise a higher one. They elect nobody, and an acceptor goes by what it has promised last."
+        }
+        Mistake::ReportIsChosen => {
+            "A report tells of one vote, and it takes a quorum of votes to choose a value. Whether there were enough the proposer cannot tell, so it must send that value, and has learned nothing."
+        }
+        Mistake::PrepareCarries => {
+            "A PREPARE holds an id alone. Which value may be sent depends on what the PROMISEs report, so that it cannot be named before."
+        }
+        Mistake::EachIdDecides => {
+            "A decision is on a value, and ids are only attempts at it. When the same value is accepted by a quorum under another id, nothing new has been decided."
+        }
+        Mistake::MustEnd => {
+            "Two proposers can interrupt each other again and again, with nothing failing and nothing lost. Paxos never lets two values be chosen, but no rule makes sure that one is."
+        }
+        Mistake::NeverEnds => {
+            "It takes only one round without an interruption, and that may come at any time. Whoever waits a little before it tries again makes it likely."
+        }
+        Mistake::MailBreaksIt => {
+            "What is late, doubled or out of order finds acceptors that keep their promises. It can hold a decision up, but never add a second one."
+        }
+        Mistake::IdIsSlot => {
+            "An id says whose attempt it is, and a slot says which decision is meant. One id serves many slots, for as long as its leader is not refused."
+        }
+        Mistake::AnyTwoMeet => {
+            "A quorum that promises must meet every quorum that accepts, so that a proposer hears of what was chosen. Two quorums that accept need not meet: the second one votes for what the first has."
+        }
+        Mistake::MostIsEnough => {
+            "Those who have not made up their minds may still back something else, and then that is ahead. Only more than half of all are sure to be the most."
+        }
+        Mistake::UnknownIsNone => {
+            "What people back makes a result, and knowing of it comes later. It can be there while each of them knows only its own mind."
+        }
+        Mistake::BackersKnow => {
+            "Whoever backs something knows its own mind and no other. That enough others back the same it must hear from them first."
+        }
+        Mistake::EverybodyKnows => {
+            "Nobody knows by itself what others back; it takes messages, and they take time. Some find out sooner, some later."
         }
         Mistake::MustRefuse => "Silence is enough, and a NACK only a hint. Whoever hears too little tries a higher id.",
         Mistake::WaitsForAll => {
@@ -233,10 +390,10 @@ fn mistake(mistake: Mistake) -> &'static str {
             "Once another value is chosen, every higher id must carry that one. Nothing that is still under way can change it."
         }
         Mistake::SameId => {
-            "An attempt needs an id of its own, or answers to the old one would count for the new. An id that is used for two values can get both of them chosen."
+            "Each attempt needs an id of its own, or answers to the old one would count for the new. An id that is used for two values can get both of them chosen."
         }
         Mistake::NextNumber => {
-            "That id belongs to another proposer. Each uses ids of its own alone, or two could send different values under one id."
+            "That id belongs to another proposer, and each uses ids of its own alone. If two proposers send different values under one id, both can be chosen."
         }
         Mistake::AsksAgain => {
             "One PREPARE covers every slot, until somebody comes with a higher id. So a leader sends its next command at once."
