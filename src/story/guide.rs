@@ -198,7 +198,9 @@ fn posed(line: &str) -> Option<Posed> {
 
 /// The text of the list of questions, which [`questions`] reads.
 pub fn questions_text(quizzes: &[Quiz]) -> String {
-    let mut text = String::from("# Made from the scenes; a test holds the two equal. A question: its number, its slide, its misreading, what is asked.\n");
+    let mut text = String::from(
+        "# Made from the scenes; a test holds the two equal. A question: its number, its slide, its misreading, what is asked.\n",
+    );
     for Quiz { scene, questions } in quizzes {
         text.push_str(&format!("\nscene {scene}\n"));
         for Posed { number, slide, about, text: asked } in questions {

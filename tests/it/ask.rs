@@ -235,7 +235,10 @@ fn each_thought_leads_to_a_scene_of_the_course() {
                 let in_force = conditions::in_force(&scene.recording.world().rules);
                 assert!(in_force.contains(&rule), "{} is told under {}", proof.scene, print::change(rule));
             }
-            Thought::Mistake(mistake) => assert!(is_paxos, "{} shows Paxos for {mistake:?}", proof.scene),
+            Thought::Mistake(mistake) => {
+                assert_eq!(is_paxos, !mistake.breaks(), "{} for {mistake:?}", proof.scene);
+                assert!(is_paxos || truth::two_chosen(scene.recording.world()).is_some(), "{} breaks", proof.scene);
+            }
         }
         assert_eq!(
             words::ask::thought(thought).matches(". ").count(),

@@ -182,7 +182,7 @@ impl Mistake {
             Mistake::SameId => "case-ids-reused-restart",
             Mistake::NextNumber => "case-id-used-twice",
             Mistake::AsksAgain | Mistake::IdIsSlot => "mp-steady",
-            Mistake::OneIsEnough => "case-majority-gone",
+            Mistake::OneIsEnough => "case-quorums-that-miss",
             Mistake::HalfMayFail => "case-quorum-too-small",
             Mistake::AnyTwoMeet => "case-flexible-quorums",
             Mistake::AppliesWhatItHas => "mp-parallel",
@@ -194,7 +194,7 @@ impl Mistake {
 
     /// Whether it comes to a wrong rule, and its scene shows what that breaks.
     pub fn breaks(self) -> bool {
-        matches!(self, Mistake::SameId | Mistake::NextNumber | Mistake::HalfMayFail)
+        matches!(self, Mistake::SameId | Mistake::NextNumber | Mistake::HalfMayFail | Mistake::OneIsEnough)
     }
 
     /// What somebody answers who makes it; nothing where it makes no difference.

@@ -11,7 +11,18 @@ use winnow::combinator::opt;
 
 /// What a question can be about.
 const TOPICS: [&str; 13] = [
-    "answer", "sends", "value", "id", "keeps", "applied", "chosen", "knows", "possible", "decisions", "ends", "quorum",
+    "answer",
+    "sends",
+    "value",
+    "id",
+    "keeps",
+    "applied",
+    "chosen",
+    "knows",
+    "possible",
+    "decisions",
+    "ends",
+    "quorum",
     "failures",
 ];
 /// What a question can be about in a poll.

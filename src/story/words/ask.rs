@@ -3,7 +3,7 @@
 use super::{Telling, caution, label, replica, step};
 use crate::paxos::rules::{Accept, Gaps, Promise, QuorumFor};
 use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
-use crate::sim::{Action, Change, World, truth};
+use crate::sim::{Action, Change, Moment, Time, World, truth};
 use crate::story::ask::{Answer, Asked, Chance, Ending, Mistake, Thought};
 use crate::story::poll::Poll;
 use crate::story::problem::both;
@@ -149,7 +149,7 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
         Answer::Decisions(number) => number.to_string(),
         Answer::Ends(Ending::Must) => "A value is chosen, sooner or later".to_string(),
         Answer::Ends(Ending::May) => "A value may be chosen, or it may go on for ever".to_string(),
-        Answer::Ends(Ending::Never) => "No value is chosen as long as both go on".to_string(),
+        Answer::Ends(Ending::Never) => "No value is chosen as long as they go on".to_string(),
         Answer::UpTo(Slot::ONLY) => "It has applied nothing".to_string(),
         Answer::UpTo(slot) => format!("Slot {}", slot.0),
     };
@@ -158,6 +158,10 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
 
 /// Why the right answer is right.
 pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
+    if let (Topic::Applied(node), Some(place)) = (asked.question.topic, asked.shown_by(scene)) {
+        let world = scene.recording.at(Moment { time: Time::MAX, steps: place + 1 });
+        return telling.said(applied(node, &world, telling));
+    }
     if let Some(place) = asked.shown_by(scene) {
         return step(&scene.recording.steps()[place], &scene.script.cluster, telling);
     }
@@ -181,9 +185,8 @@ const KNOWS: &str = "A node knows what is chosen once the ACCEPTs of a quorum ha
 const ENDS: &str = "Whoever comes with a higher id takes the floor from the one before, and each can do so again and again, always a little too soon for the other. It ends when one is left alone for long enough, and no rule makes sure that this ever happens.";
 
 fn because_in_poll(poll: &Poll, topic: Topic, telling: Telling) -> String {
-    let backs = |value| -> NodeSet {
-        poll.everyone().filter(|&person| poll.person(person).backs == Some(value)).collect()
-    };
+    let backs =
+        |value| -> NodeSet { poll.everyone().filter(|&person| poll.person(person).backs == Some(value)).collect() };
     let takes = |person: &NodeId| poll.person(*person).knows.is_some();
     let (need, all) = (poll.need(), poll.people.len());
     match (topic, poll.agreed()) {
@@ -204,6 +207,22 @@ fn because_in_poll(poll: &Poll, topic: Topic, telling: Telling) -> String {
     }
 }
 
+/// Why a replica has applied so much of its log and no more.
+fn applied(node: NodeId, world: &World, telling: Telling) -> String {
+    let state = world.node(node);
+    let applied =
+        state.replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot)).max();
+    let learned = state.learner.as_ref().and_then(|learner| learner.learned.last()).map(|&(slot, _)| slot);
+    let (name, next) = (telling.node(node), Slot(applied.map_or(0, |slot| slot.0) + 1));
+    match learned {
+        Some(last) if next < last => format!(
+            "{name} knows slot {} and does not know slot {}. It applies them in order, and so has to wait.",
+            last.0, next.0
+        ),
+        _ => format!("{name} has applied every slot that it knows to be chosen."),
+    }
+}
+
 fn decisions(world: &World, telling: Telling) -> String {
     let mut ids: Vec<String> = Vec::new();
     let mut values: Vec<String> = Vec::new();
@@ -217,7 +236,9 @@ fn decisions(world: &World, telling: Telling) -> String {
     match (&values[..], ids.len()) {
         ([], _) => "No value has been accepted by a quorum under one id.".to_string(),
         ([value], 1) => format!("A quorum has accepted {value} under {}.", ids[0]),
-        ([value], _) => format!("Quorums have accepted {value} under {}: the ids differ, the value does not.", both(&ids)),
+        ([value], _) => {
+            format!("Quorums have accepted {value} under {}: the ids differ, the value does not.", both(&ids))
+        }
         (values, _) => format!("Quorums have accepted {}: agreement is broken.", both(values)),
     }
 }
@@ -276,11 +297,12 @@ fn comes_of(rule: Change) -> &'static str {
     match rule {
         Change::Accept(Accept::First) => "Then votes that are split would stay split for ever.",
         Change::Promise(Promise::OrEqual) => {
-            "That would break nothing, but the second PROMISE comes too late to be counted."
+            "Alone that breaks nothing, but where an id is used twice, the second answer can break agreement."
         }
         Change::Learn(_) => "Then a node would take a value for chosen that is not.",
         Change::Gaps(Gaps::Left) => "Then nothing after the gap could ever be applied.",
-        Change::Gaps(_) | Change::Commit(_) => "Then two replicas apply different commands in one slot.",
+        Change::Gaps(_) => "Then two replicas come to different states.",
+        Change::Commit(_) => "Then two replicas apply different commands in one slot.",
         Change::Dedup(_) => "Then a command that a client repeats takes effect twice.",
         _ => "In a Paxos like that two values get chosen.",
     }
@@ -346,7 +368,7 @@ fn mistake(mistake: Mistake) -> &'static str {
             "An id says whose attempt it is, and a slot says which decision is meant. One id serves many slots, for as long as its leader is not refused."
         }
         Mistake::AnyTwoMeet => {
-            "A quorum that promises must meet every quorum that accepts, so that a proposer hears of what was chosen. Two quorums that accept need not meet: the second one votes for what the first has."
+            "A quorum that promises must meet every quorum that accepts, so that a proposer hears of what was chosen. Two quorums that accept need not meet: the second votes for what the first has chosen."
         }
         Mistake::MostIsEnough => {
             "Those who have not made up their minds may still back something else, and then that is ahead. Only more than half of all are sure to be the most."
@@ -402,7 +424,7 @@ fn mistake(mistake: Mistake) -> &'static str {
             "If all were needed, one crash would stop everything. Any two majorities share an acceptor, and that is enough."
         }
         Mistake::OneIsEnough => {
-            "Two quorums of one acceptor need not share any. The next proposer could ask elsewhere and hear of nothing."
+            "The next proposer could ask others, and hear of nothing. Those who promise and those who accept must share an acceptor, or two values can be chosen."
         }
         Mistake::HalfMayFail => {
             "Two halves of an even number need not share an acceptor. So it takes more than half: four acceptors survive one failure, as three do."
