@@ -5,8 +5,10 @@
 //! seen ([`Thought::Mistake`]). So each wrong answer has a name, and a scene that shows where it leads.
 
 mod course;
+mod misreading;
 mod mistake;
 mod now;
+mod people;
 
 use super::scene::Scene;
 use super::script::{Question, Topic};
@@ -47,6 +49,8 @@ pub enum Answer {
     },
     /// What a node sends.
     Sends(Message),
+    /// That a node sends a message with a value in it, which a message of that kind has not.
+    SendsWith(Message, Value),
     /// This value, or none.
     Value(Option<Value>),
     /// These values.
@@ -61,6 +65,10 @@ pub enum Answer {
     Chance(Chance),
     /// So many acceptors.
     Acceptors(usize),
+    /// So many decisions.
+    Decisions(usize),
+    /// How it ends.
+    Ends(Ending),
     /// All slots up to this one, which is 0 for none.
     UpTo(Slot),
 }
@@ -74,6 +82,17 @@ pub enum Chance {
     Open,
     /// It can never be.
     Gone,
+}
+
+/// How a decision ends that several proposers want.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// With a choice, in any case.
+    Must,
+    /// With a choice, or never.
+    May,
+    /// Never.
+    Never,
 }
 
 /// What somebody thinks who gives a wrong answer.
@@ -104,12 +123,53 @@ impl Choice {
 /// At most so many wrong answers are offered.
 const WRONG_MAX: usize = 4;
 
+impl Answer {
+    /// The number that it is, where it is one.
+    fn number(&self) -> Option<u32> {
+        match self {
+            Answer::Acceptors(number) | Answer::Decisions(number) => u32::try_from(*number).ok(),
+            Answer::UpTo(slot) => Some(slot.0),
+            Answer::Id(ballot) => Some(ballot.number),
+            _ => None,
+        }
+    }
+}
+
 impl Asked {
     /// The answers to choose from, one of them right; none where the run gives no answer, or no wrong one comes to mind.
     pub fn choices(&self, scene: &Scene) -> Vec<Choice> {
+        let of_poll = scene.poll.as_ref().map(|run| people::answers(run.at(self.at), self.question.topic));
+        let Some((right, wrong)) = of_poll.unwrap_or_else(|| self.answers(scene)) else { return Vec::new() };
+        let mut choices = vec![Choice { answer: right, thought: None }];
+        for (answer, thought) in self.in_order(wrong) {
+            let is_new = choices.iter().all(|choice| choice.answer != answer);
+            if is_new && choices.len() <= WRONG_MAX {
+                choices.push(Choice { answer, thought: Some(thought) });
+            }
+        }
+        if choices.len() == 1 {
+            return Vec::new();
+        }
+        // The right one is now here, now there, and always at the same place for one question. Numbers stand in order.
+        let turn = self.line % choices.len();
+        choices.rotate_right(turn);
+        choices.sort_by_key(|choice| choice.answer.number());
+        choices
+    }
+
+    /// The wrong answers as they are offered: of two that are the same, the first has the better reason.
+    fn in_order(&self, mut wrong: Vec<(Answer, Thought)>) -> Vec<(Answer, Thought)> {
+        let is_meant = |thought: &Thought| self.question.about.is_some_and(|about| thought.is_about(about));
+        // Who knows is a matter of what people take for knowing; what happens next, of the rules.
+        let is_far = |thought: &Thought| matches!((self.question.topic, thought), (Topic::Knows(_), Thought::Rule(_)));
+        wrong.sort_by_key(|(_, thought)| (!is_meant(thought), is_far(thought)));
+        wrong
+    }
+
+    /// The right answer of a run of Paxos, and wrong ones, some of which may be the same.
+    fn answers(&self, scene: &Scene) -> Option<(Answer, Vec<(Answer, Thought)>)> {
         let of = self.course(scene);
-        let Some(right) = self.right(&of) else { return Vec::new() };
-        let mut choices = vec![Choice { answer: right.clone(), thought: None }];
+        let right = self.right(&of)?;
         let is_replicated = of.start.cluster.is_replicated();
         let rules = conditions::rules_for(is_replicated).into_iter().flat_map(|(_, variants)| variants);
         let in_force = conditions::in_force(&of.start.rules);
@@ -123,23 +183,15 @@ impl Asked {
             let answers = mistake.answers(self.question.topic, &right, &of);
             answers.into_iter().map(move |answer| (answer, Thought::Mistake(mistake)))
         });
-        for (answer, thought) in by_rule.chain(mistakes) {
-            let is_new = choices.iter().all(|choice| choice.answer != answer);
-            if is_new && choices.len() <= WRONG_MAX {
-                choices.push(Choice { answer, thought: Some(thought) });
-            }
-        }
-        if choices.len() == 1 {
-            return Vec::new();
-        }
-        // The right one is now here, now there, and always at the same place for one question.
-        let turn = self.line % choices.len();
-        choices.rotate_right(turn);
-        choices
+        let wrong = by_rule.chain(mistakes).collect();
+        Some((right, wrong))
     }
 
     /// The place of the step by which the answer shows; none for what is so at the moment.
     pub fn shown_by(&self, scene: &Scene) -> Option<usize> {
+        if scene.poll.is_some() {
+            return None;
+        }
         self.course(scene).shown_by(self.question.topic)
     }
 

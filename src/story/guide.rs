@@ -5,6 +5,9 @@
 /// How many misreadings there are in the list of what people get wrong.
 pub const MISREADINGS: u8 = 32;
 
+/// The name of the file that lists what the scenes ask, without the ending.
+pub const QUESTIONS: &str = "questions";
+
 /// One of the texts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Guide {
@@ -57,6 +60,28 @@ pub struct Misreading {
     pub right: String,
     /// The scenes that show it.
     pub scenes: Vec<String>,
+}
+
+/// What a scene asks its readers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Quiz {
+    /// The scene.
+    pub scene: String,
+    /// Its questions, in order.
+    pub questions: Vec<Posed>,
+}
+
+/// A question in the list of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Posed {
+    /// Its number in the scene, from 1.
+    pub number: usize,
+    /// The slide in which it is asked, from 1.
+    pub slide: usize,
+    /// The misreading that it is about, by its number in their list, from 1.
+    pub about: Option<u8>,
+    /// What is asked.
+    pub text: String,
 }
 
 impl Guide {
@@ -152,4 +177,36 @@ pub fn misreadings(text: &str) -> Vec<Misreading> {
         scenes: record.all("scene"),
     };
     records(text).map(misreading).collect()
+}
+
+/// What the scenes ask, in the order of the course.
+pub fn questions(text: &str) -> Vec<Quiz> {
+    let quiz = |record: Record| Quiz {
+        scene: record.first("scene"),
+        questions: record.all("ask").iter().filter_map(|line| posed(line)).collect(),
+    };
+    records(text).map(quiz).collect()
+}
+
+/// `2 5 28 TEXT`: the second question, in slide 5, about misreading 28, or `-` for none.
+fn posed(line: &str) -> Option<Posed> {
+    let mut parts = line.splitn(4, ' ');
+    let (number, slide) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (about, text) = (parts.next()?.parse().ok(), parts.next()?.to_string());
+    Some(Posed { number, slide, about, text })
+}
+
+/// The text of the list of questions, which [`questions`] reads.
+pub fn questions_text(quizzes: &[Quiz]) -> String {
+    let mut text = String::from(
+        "# Made from the scenes; a test holds the two equal. A question: its number, its slide, its misreading, what is asked.\n",
+    );
+    for Quiz { scene, questions } in quizzes {
+        text.push_str(&format!("\nscene {scene}\n"));
+        for Posed { number, slide, about, text: asked } in questions {
+            let about = about.map_or("-".to_string(), |about| about.to_string());
+            text.push_str(&format!("ask {number} {slide} {about} {asked}\n"));
+        }
+    }
+    text
 }

@@ -169,6 +169,8 @@ fn question(question: &Question, names: &Names) -> String {
         Topic::Chosen(slot) => format!("chosen{}", at(slot)),
         Topic::Knows(slot) => format!("knows{}", at(slot)),
         Topic::Possible(value) => format!("possible {}", word(names.value(value))),
+        Topic::Decisions => "decisions".to_string(),
+        Topic::Ends => "ends".to_string(),
         Topic::Quorum => "quorum".to_string(),
         Topic::Failures => "failures".to_string(),
     };

@@ -82,7 +82,7 @@ impl Scene {
         };
         let before = self.recording.events();
         let done = match (&statement, self.poll.is_some()) {
-            (Statement::Ask(question), false) => {
+            (Statement::Ask(question), _) => {
                 self.must_have_a_slide();
                 self.asks.push(Asked {
                     question: *question,

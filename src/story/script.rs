@@ -142,6 +142,10 @@ pub enum Topic {
     Knows(Slot),
     /// Whether a value can still be chosen.
     Possible(Value),
+    /// How many decisions have been made by now.
+    Decisions,
+    /// Whether it must come to a decision.
+    Ends,
     /// How many acceptors have to accept a value.
     Quorum,
     /// How many acceptors may fail while a value can still be chosen.

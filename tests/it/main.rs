@@ -46,3 +46,4 @@ mod telling;
 mod trial;
 mod vocabulary;
 mod why;
+mod explore_tmp;

@@ -86,14 +86,14 @@ impl<'a> Course<'a> {
     }
 
     /// Does the same once more, under another rule where one is given, until something is seen. A message that differs
-    /// in what it says is the same message; what is not there any more ends it.
+    /// in what it says is the same message; what is not there, or cannot be done any more, is passed over.
     fn unfold<T>(&self, rule: Option<Change>, mut see: impl FnMut(&Seen) -> Option<T>) -> Option<T> {
         let mut world = self.start.clone();
         rule.into_iter().for_each(|rule| world.set(rule));
         for (nth, step) in self.steps().iter().enumerate() {
-            let action = meant(step, &world)?;
+            let Some(action) = meant(step, &world) else { continue };
             let before = world.clone();
-            let effects = world.apply(action, &mut AsItWas(step)).ok()?;
+            let Ok(effects) = world.apply(action, &mut AsItWas(step)) else { continue };
             let seen = Seen { before: &before, after: &world, action, effects: &effects, place: self.from + nth };
             if let Some(found) = see(&seen) {
                 return Some(found);

@@ -2,10 +2,10 @@
 
 use super::course::Course;
 use super::now;
-use super::{Answer, Chance, Thought};
+use super::{Answer, Chance, Ending, Thought};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, Message, NodeId, NodeSet, Role, Slot, Value};
-use crate::sim::World;
+use crate::sim::{Action, Envelope, World, truth};
 use crate::story::print;
 use crate::story::script::Topic;
 
@@ -14,14 +14,28 @@ use crate::story::script::Topic;
 pub enum Mistake {
     /// A promise locks its acceptor.
     Locked,
+    /// To promise something higher breaks a promise.
+    BreaksPromise,
+    /// A promise is made to a proposer, and binds to it.
+    PromisedInPerson,
     /// An acceptor accepts only an id that is higher than its promise.
     NeedsHigher,
     /// An acceptor accepts only what it has promised.
     NeedsPromise,
+    /// What is old by now is refused everywhere.
+    OldIsRefused,
+    /// To begin with a higher id calls back what was sent under a lower one.
+    MovingOnCancels,
+    /// Whoever has the promises of a majority keeps the floor.
+    FloorLasts,
     /// A refusal must be answered.
     MustRefuse,
     /// One waits for the answers of all.
     WaitsForAll,
+    /// A value that a PROMISE reports has been chosen.
+    ReportIsChosen,
+    /// PREPARE has the value in it.
+    PrepareCarries,
     /// Whoever accepts a value knows that it is chosen.
     VotersKnow,
     /// The proposer knows when it has won.
@@ -40,20 +54,40 @@ pub enum Mistake {
     OpenIsChosen,
     /// What has no votes yet may always come.
     NothingIsGone,
+    /// What is late, lost or doubled can have another value chosen.
+    MailBreaksIt,
+    /// To be accepted by a quorum again, under another id, is another decision.
+    EachIdDecides,
+    /// A decision is made in any case.
+    MustEnd,
+    /// No decision is made while several go on.
+    NeverEnds,
     /// A second attempt goes on under its id.
     SameId,
     /// The next id is the next number, whoever has it.
     NextNumber,
     /// Every command has its own PREPARE.
     AsksAgain,
+    /// The id says which slot is meant.
+    IdIsSlot,
     /// All acceptors are needed.
     AllAreNeeded,
     /// All but one may fail.
     OneIsEnough,
     /// Half of them may fail.
     HalfMayFail,
+    /// Any two quorums must share an acceptor.
+    AnyTwoMeet,
     /// The log may be applied as far as it is filled.
     AppliesWhatItHas,
+    /// Among people: what more of them back than anything else is the result.
+    MostIsEnough,
+    /// Among people: there is no result as long as nobody knows of it.
+    UnknownIsNone,
+    /// Among people: whoever backs the result knows that it is one.
+    BackersKnow,
+    /// Among people: everybody knows the result.
+    EverybodyKnows,
 }
 
 /// The scene that shows where a thought leads.
@@ -82,12 +116,19 @@ impl Thought {
 
 impl Mistake {
     /// All of them.
-    pub const ALL: [Mistake; 21] = [
+    pub const ALL: [Mistake; 38] = [
         Mistake::Locked,
+        Mistake::BreaksPromise,
+        Mistake::PromisedInPerson,
         Mistake::NeedsHigher,
         Mistake::NeedsPromise,
+        Mistake::OldIsRefused,
+        Mistake::MovingOnCancels,
+        Mistake::FloorLasts,
         Mistake::MustRefuse,
         Mistake::WaitsForAll,
+        Mistake::ReportIsChosen,
+        Mistake::PrepareCarries,
         Mistake::WinnerKnows,
         Mistake::VotersKnow,
         Mistake::AllKnow,
@@ -97,48 +138,76 @@ impl Mistake {
         Mistake::RefusedIsGone,
         Mistake::OpenIsChosen,
         Mistake::NothingIsGone,
+        Mistake::MailBreaksIt,
+        Mistake::EachIdDecides,
+        Mistake::MustEnd,
+        Mistake::NeverEnds,
         Mistake::SameId,
         Mistake::NextNumber,
         Mistake::AsksAgain,
+        Mistake::IdIsSlot,
         Mistake::AllAreNeeded,
         Mistake::OneIsEnough,
         Mistake::HalfMayFail,
+        Mistake::AnyTwoMeet,
         Mistake::AppliesWhatItHas,
+        Mistake::MostIsEnough,
+        Mistake::UnknownIsNone,
+        Mistake::BackersKnow,
+        Mistake::EverybodyKnows,
     ];
 
-    /// A scene of Paxos in which it goes otherwise.
+    /// A scene in which it is seen that it is not so.
     fn scene(self) -> &'static str {
         match self {
-            Mistake::Locked => "case-between-phases",
+            Mistake::Locked | Mistake::BreaksPromise => "case-between-phases",
+            Mistake::PromisedInPerson => "case-one-acceptor-two-values",
             Mistake::NeedsHigher => "phase-2",
             Mistake::NeedsPromise => "case-another-quorum",
-            Mistake::MustRefuse => "majority-of-promises",
+            Mistake::OldIsRefused => "look-closer",
+            Mistake::MovingOnCancels | Mistake::RefusedIsGone => "case-abandoned-wins",
+            Mistake::FloorLasts => "case-overtaken",
+            Mistake::MustRefuse | Mistake::PrepareCarries | Mistake::EachIdDecides => "carry-on",
             Mistake::WaitsForAll | Mistake::AllAreNeeded => "case-acceptor-fails",
+            Mistake::ReportIsChosen => "case-cannot-be-known",
             Mistake::VotersKnow | Mistake::WinnerKnows | Mistake::AllKnow | Mistake::KnowingChooses => {
                 "case-nobody-knows"
             }
             Mistake::CardsDecide => "case-overtaken",
-            Mistake::SeenIsChosen | Mistake::OpenIsChosen => "case-not-chosen-seen",
-            Mistake::RefusedIsGone => "case-abandoned-wins",
+            Mistake::SeenIsChosen | Mistake::OpenIsChosen => "case-not-chosen-unseen",
             Mistake::NothingIsGone => "case-choice-stays",
-            Mistake::SameId => "timeout",
-            Mistake::NextNumber => "contention",
-            Mistake::AsksAgain => "mp-steady",
-            Mistake::OneIsEnough => "case-majority-gone",
-            Mistake::HalfMayFail => "case-quorum-of-three",
+            Mistake::MailBreaksIt => "case-weather",
+            Mistake::MustEnd => "case-duel-with-nacks",
+            Mistake::NeverEnds => "contention",
+            Mistake::SameId => "case-ids-reused-restart",
+            Mistake::NextNumber => "case-id-used-twice",
+            Mistake::AsksAgain | Mistake::IdIsSlot => "mp-steady",
+            Mistake::OneIsEnough => "case-quorums-that-miss",
+            Mistake::HalfMayFail => "case-quorum-too-small",
+            Mistake::AnyTwoMeet => "case-flexible-quorums",
             Mistake::AppliesWhatItHas => "mp-parallel",
+            Mistake::MostIsEnough | Mistake::UnknownIsNone | Mistake::BackersKnow | Mistake::EverybodyKnows => {
+                "majority"
+            }
         }
+    }
+
+    /// Whether it comes to a wrong rule, and its scene shows what that breaks.
+    pub fn breaks(self) -> bool {
+        matches!(self, Mistake::SameId | Mistake::NextNumber | Mistake::HalfMayFail | Mistake::OneIsEnough)
     }
 
     /// What somebody answers who makes it; nothing where it makes no difference.
     pub(super) fn answers(self, topic: Topic, right: &Answer, of: &Course) -> Option<Answer> {
         match topic {
             Topic::Answer(_) => self.does(topic, right, of),
-            Topic::Sends(_) => self.sends(right),
+            Topic::Sends(_) => self.sends(topic, right, of),
             Topic::Id(_) => self.begins(topic, right, &of.start),
             Topic::Chosen(slot) => self.chosen(slot, &of.start),
             Topic::Knows(slot) => self.knows(slot, &of.start),
-            Topic::Possible(_) => self.chance(right),
+            Topic::Possible(value) => self.chance(value, right, &of.start),
+            Topic::Decisions => self.decides(&of.start),
+            Topic::Ends => self.ends(),
             Topic::Quorum | Topic::Failures => self.counts(topic, &of.start),
             Topic::Applied(_) => self.applies(topic, of),
             Topic::Value(..) | Topic::Keeps(_) => None,
@@ -148,32 +217,77 @@ impl Mistake {
     fn does(self, topic: Topic, right: &Answer, of: &Course) -> Option<Answer> {
         let Answer::Does { node, sends, learns } = right else { return None };
         let message = &of.step(of.shown_by(topic)?).effects.envelope.as_ref()?.message;
-        let nothing = Answer::Does { node: *node, sends: None, learns: None };
         let disk = of.start.node(*node).acceptor.as_ref().map(|acceptor| &acceptor.disk);
         let promised = disk.and_then(|disk| disk.promised);
-        match (self, message, sends) {
-            (Mistake::Locked, Message::Prepare { .. }, Some(Message::Promise { .. })) => promised.map(|_| nothing),
-            (Mistake::NeedsHigher, Message::AcceptRequest { ballot, .. }, Some(Message::Accepted { .. })) => {
-                (promised == Some(*ballot)).then_some(nothing)
+        let nothing = Answer::Does { node: *node, sends: None, learns: None };
+        let is_nothing = match (message, sends) {
+            (Message::Prepare { ballot, .. }, Some(Message::Promise { .. })) => self.bars(*ballot, promised?),
+            (Message::AcceptRequest { ballot, .. }, Some(Message::Accepted { .. })) => {
+                self.refuses(*ballot, promised, &of.start)
             }
-            (Mistake::NeedsPromise, Message::AcceptRequest { ballot, .. }, Some(Message::Accepted { .. })) => {
-                (promised != Some(*ballot)).then_some(nothing)
-            }
-            (Mistake::MustRefuse, Message::Prepare { ballot, .. } | Message::AcceptRequest { ballot, .. }, None) => {
+            (Message::Promise { .. }, Some(Message::AcceptRequest { .. })) => self == Mistake::WaitsForAll,
+            (Message::Accepted { .. }, _) => self == Mistake::WaitsForAll && learns.is_some(),
+            _ => false,
+        };
+        let something = match (self, message) {
+            (Mistake::MustRefuse, Message::Prepare { ballot, .. } | Message::AcceptRequest { ballot, .. }) => {
                 let nack = Message::Nack { ballot: *ballot, promised: promised? };
-                Some(Answer::Does { node: *node, sends: Some(nack), learns: None })
+                sends.is_none().then_some((Some(nack), None))
             }
-            (Mistake::WaitsForAll, Message::Promise { .. }, Some(Message::AcceptRequest { .. })) => Some(nothing),
-            (Mistake::WaitsForAll, Message::Accepted { .. }, _) => learns.map(|_| nothing),
+            (Mistake::FloorLasts, Message::AcceptRequest { ballot, slot, value, first_unchosen }) => {
+                let (ballot, slot, value, first_unchosen) = (*ballot, *slot, *value, *first_unchosen);
+                let accepts = Message::Accepted { ballot, slot, value, first_unchosen };
+                (sends.is_none() && slot == Slot::ONLY).then_some((Some(accepts), None))
+            }
+            (Mistake::ReportIsChosen, Message::Promise { votes, .. }) => {
+                let reported = votes.get(Slot::ONLY)?.value;
+                learns.is_none().then(|| (sends.clone(), Some(reported)))
+            }
             _ => None,
+        };
+        let something = something.map(|(sends, learns)| Answer::Does { node: *node, sends, learns });
+        something.or(is_nothing.then_some(nothing))
+    }
+
+    /// Whether an acceptor that has promised something answers nothing to a PREPARE for a higher id.
+    fn bars(self, ballot: Ballot, promised: Ballot) -> bool {
+        match self {
+            Mistake::Locked | Mistake::BreaksPromise => true,
+            Mistake::PromisedInPerson => promised.proposer != ballot.proposer,
+            _ => false,
         }
     }
 
-    fn sends(self, right: &Answer) -> Option<Answer> {
+    /// Whether an acceptor refuses what it may accept.
+    fn refuses(self, ballot: Ballot, promised: Option<Ballot>, world: &World) -> bool {
+        let higher = |is_its_own: bool| {
+            let owner = world.used.iter().find(|(used, _)| *used == ballot).map(|&(_, by)| by);
+            world.used.iter().any(|&(used, by)| ballot < used && (Some(by) == owner) == is_its_own)
+        };
+        match self {
+            Mistake::NeedsHigher => promised == Some(ballot),
+            Mistake::NeedsPromise => promised != Some(ballot),
+            Mistake::OldIsRefused => higher(false),
+            Mistake::MovingOnCancels => higher(true),
+            _ => false,
+        }
+    }
+
+    fn sends(self, topic: Topic, right: &Answer, of: &Course) -> Option<Answer> {
         let Answer::Sends(message) = right else { return None };
         match (self, message) {
+            (Mistake::PrepareCarries, Message::Prepare { .. }) => {
+                let Action::Propose { value, .. } = of.step(of.shown_by(topic)?).action else { return None };
+                Some(Answer::SendsWith(message.clone(), value))
+            }
             (Mistake::AsksAgain, Message::AcceptRequest { ballot, slot, .. }) if *slot != Slot::ONLY => {
                 Some(Answer::Sends(Message::Prepare { ballot: *ballot, from_slot: *slot }))
+            }
+            (Mistake::IdIsSlot, Message::AcceptRequest { ballot, slot, value, first_unchosen })
+                if *slot != Slot::ONLY && slot.0 != ballot.number =>
+            {
+                let (ballot, slot, value) = (*ballot, Slot(ballot.number), *value);
+                Some(Answer::Sends(Message::AcceptRequest { ballot, slot, value, first_unchosen: *first_unchosen }))
             }
             _ => None,
         }
@@ -219,16 +333,39 @@ impl Mistake {
         }))
     }
 
-    fn chance(self, right: &Answer) -> Option<Answer> {
+    fn chance(self, value: Value, right: &Answer, world: &World) -> Option<Answer> {
         let Answer::Chance(right) = right else { return None };
+        let is_under_way = |envelope: &Envelope| match envelope.message {
+            Message::AcceptRequest { value: carried, .. } => carried == value,
+            _ => false,
+        };
         match (self, right) {
             (Mistake::RefusedIsGone, Chance::Open) => Some(Answer::Chance(Chance::Gone)),
             (Mistake::OpenIsChosen, Chance::Open) | (Mistake::SeenIsChosen, Chance::Gone) => {
                 Some(Answer::Chance(Chance::Chosen))
             }
             (Mistake::NothingIsGone, Chance::Gone) => Some(Answer::Chance(Chance::Open)),
+            (Mistake::MailBreaksIt, Chance::Gone) if world.in_flight.iter().any(is_under_way) => {
+                Some(Answer::Chance(Chance::Open))
+            }
             (Mistake::KnowingChooses, Chance::Chosen) => Some(Answer::Chance(Chance::Open)),
             (Mistake::CardsDecide, Chance::Chosen) => Some(Answer::Chance(Chance::Gone)),
+            _ => None,
+        }
+    }
+
+    fn decides(self, world: &World) -> Option<Answer> {
+        match self {
+            Mistake::EachIdDecides => Some(Answer::Decisions(truth::chosen(world).count())),
+            Mistake::KnowingChooses if now::knowing(world, Slot::ONLY).is_empty() => Some(Answer::Decisions(0)),
+            _ => None,
+        }
+    }
+
+    fn ends(self) -> Option<Answer> {
+        match self {
+            Mistake::MustEnd => Some(Answer::Ends(Ending::Must)),
+            Mistake::NeverEnds => Some(Answer::Ends(Ending::Never)),
             _ => None,
         }
     }
@@ -239,6 +376,7 @@ impl Mistake {
             Mistake::AllAreNeeded => (all, 0),
             Mistake::HalfMayFail if all.is_multiple_of(2) => (all / 2, all / 2),
             Mistake::OneIsEnough => (1, all - 1),
+            Mistake::AnyTwoMeet => (all / 2 + 1, all - all / 2 - 1),
             _ => return None,
         };
         Some(Answer::Acceptors(if topic == Topic::Quorum { needed } else { failing }))

@@ -1,8 +1,8 @@
 //! What is so at the moment of a question.
 
-use super::{Answer, Chance};
+use super::{Answer, Chance, Ending};
 use crate::paxos::rules::{Learn, QuorumFor};
-use crate::paxos::{NodeId, NodeSet, Role, Slot, Value};
+use crate::paxos::{NodeId, NodeSet, Role, Rules, Slot, Value};
 use crate::sim::possible::{Possible, Standing};
 use crate::sim::{Change, Envelope, World, truth};
 use crate::story::script::Topic;
@@ -10,7 +10,8 @@ use crate::story::script::Topic;
 /// Whether the answer is to be seen at the moment itself, and not in what comes next.
 pub(super) fn is_about_now(topic: Topic) -> bool {
     match topic {
-        Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_) | Topic::Quorum | Topic::Failures => true,
+        Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_) => true,
+        Topic::Decisions | Topic::Ends | Topic::Quorum | Topic::Failures => true,
         Topic::Answer(_) | Topic::Sends(_) | Topic::Value(..) | Topic::Id(_) | Topic::Keeps(_) | Topic::Applied(_) => {
             false
         }
@@ -23,6 +24,8 @@ pub(super) fn answer<'a>(world: &World, sent: impl IntoIterator<Item = &'a Envel
         Topic::Chosen(slot) => Some(Answer::Values(chosen(world, slot))),
         Topic::Knows(slot) => Some(Answer::Nodes(knowing(world, slot))),
         Topic::Possible(value) => chance(world, sent, value).map(Answer::Chance),
+        Topic::Decisions => decisions(world).map(Answer::Decisions),
+        Topic::Ends => ending(world).map(Answer::Ends),
         Topic::Quorum => Some(Answer::Acceptors(world.rules.quorum_size(&world.cluster, QuorumFor::Accept))),
         Topic::Failures => spare(world).map(Answer::Acceptors),
         _ => None,
@@ -97,6 +100,21 @@ fn chance<'a>(world: &World, sent: impl IntoIterator<Item = &'a Envelope>, value
         Standing::Dead if outlook.later => Chance::Open,
         Standing::Dead => Chance::Gone,
     })
+}
+
+/// How many values have been chosen, where one is to be.
+fn decisions(world: &World) -> Option<usize> {
+    (!world.cluster.is_replicated()).then(|| chosen(world, Slot::ONLY).len())
+}
+
+/// How it ends where nothing is chosen and two proposers can go on; nothing is known of any other end.
+fn ending(world: &World) -> Option<Ending> {
+    let up = world.cluster.all(Role::Proposer).iter().filter(|&node| world.node(node).up).count();
+    let acceptors = world.cluster.all(Role::Acceptor).iter().filter(|&node| world.node(node).up).collect();
+    let can_go_on = [QuorumFor::Prepare, QuorumFor::Accept];
+    let can_go_on = can_go_on.iter().all(|&purpose| world.rules.is_quorum(&world.cluster, purpose, acceptors));
+    let is_open = decisions(world) == Some(0) && world.rules == Rules::default();
+    (is_open && can_go_on && 2 <= up).then_some(Ending::May)
 }
 
 /// How many acceptors may be down while a value can still be chosen.

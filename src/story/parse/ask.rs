@@ -10,8 +10,23 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// What a question can be about.
-const TOPICS: [&str; 11] =
-    ["answer", "sends", "value", "id", "keeps", "applied", "chosen", "knows", "possible", "quorum", "failures"];
+const TOPICS: [&str; 13] = [
+    "answer",
+    "sends",
+    "value",
+    "id",
+    "keeps",
+    "applied",
+    "chosen",
+    "knows",
+    "possible",
+    "decisions",
+    "ends",
+    "quorum",
+    "failures",
+];
+/// What a question can be about in a poll.
+const TOPICS_OF_POLL: [&str; 2] = ["chosen", "knows"];
 
 /// What stands after `ask`.
 pub(super) fn question(input: &mut Input) -> Parsed<Question> {
@@ -30,10 +45,21 @@ pub(super) fn question(input: &mut Input) -> Parsed<Question> {
         "chosen" => Topic::Chosen(slot_of_log(input)?),
         "knows" => Topic::Knows(slot_of_log(input)?),
         "possible" => Topic::Possible(value(input)?),
+        "decisions" => Topic::Decisions,
+        "ends" => Topic::Ends,
         "quorum" => Topic::Quorum,
         _ => Topic::Failures,
     };
     Ok(Question { topic, about: about(input)? })
+}
+
+/// What stands after `ask` in a poll, where it is no way between two people: nothing of that there gives none.
+pub(super) fn question_in_poll(input: &mut Input) -> Parsed<Option<Question>> {
+    let word = word_here(input);
+    match TOPICS_OF_POLL.contains(&word) {
+        true => question(input).map(Some),
+        false => Ok(None),
+    }
 }
 
 /// A slot, which a log needs and one decision does not have.

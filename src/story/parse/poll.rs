@@ -1,5 +1,6 @@
 //! The statements of a poll: what people do, and what is expected of them.
 
+use super::ask::question_in_poll;
 use super::fault::{Parsed, fail, fail_at, fail_near, fail_unknown};
 use super::head::Head;
 use super::lexis::{Input, here, is_at_end, keyword, last_text, value, word_here};
@@ -43,7 +44,10 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
             Ok(Statement::Poll(PollStatement::Back { person, value }))
         }
         "tell" => way(input).map(|(from, to)| Statement::Poll(PollStatement::Tell { from, to })),
-        "ask" => way(input).map(|(from, to)| Statement::Poll(PollStatement::Ask { from, to })),
+        "ask" => match question_in_poll(input)? {
+            Some(question) => Ok(Statement::Ask(question)),
+            None => way(input).map(|(from, to)| Statement::Poll(PollStatement::Ask { from, to })),
+        },
         "lose" => way(input).map(|(from, to)| Statement::Poll(PollStatement::Lose { from, to })),
         "drop" => {
             // Without a word for it, the oldest is meant.

@@ -21,19 +21,21 @@ const BY_HAND: &str = "By hand";
 /// What was done by hand stands on a slide of that name, or of one that says so where it has none.
 pub fn branch(branch: &Branch, name: &str, slide: usize, until: Moment) -> String {
     let until = branch.settled(until);
-    let told = line_by_line(branch, if name.is_empty() { BY_HAND } else { name }, slide, until);
+    let name = if name.is_empty() { BY_HAND } else { name };
     let world = branch.recording.at(until);
     let ways = |world: &World| -> Vec<(NodeId, NodeId, bool)> {
         world.in_flight.iter().map(|envelope| (envelope.from, envelope.to, envelope.held)).collect()
     };
-    let is_same = |scene: Scene| {
-        let again = scene.recording.world();
-        scene.end().time == until.time && ways(again) == ways(&world) && again.used == world.used
+    let is_same = |told: &String| {
+        parse(told).and_then(Scene::play).is_ok_and(|scene| {
+            let again = scene.recording.world();
+            scene.end().time == until.time && ways(again) == ways(&world) && again.used == world.used
+        })
     };
-    match parse(&told).and_then(Scene::play).is_ok_and(is_same) {
-        true => told,
-        false => step_by_step(branch, until),
-    }
+    // Where the run was left there may be no answer any more to what the scene has asked.
+    let asks = [Asks::Kept, Asks::LeftOut].into_iter();
+    let told = asks.map(|asks| line_by_line(branch, name, asks, slide, until)).find(is_same);
+    told.unwrap_or_else(|| step_by_step(branch, until))
 }
 
 fn step_by_step(branch: &Branch, until: Moment) -> String {
@@ -44,11 +46,18 @@ fn step_by_step(branch: &Branch, until: Moment) -> String {
     }
 }
 
-fn line_by_line(branch: &Branch, name: &str, slide: usize, until: Moment) -> String {
+/// Whether what the scene asks is told as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Kept,
+    LeftOut,
+}
+
+fn line_by_line(branch: &Branch, name: &str, asks: Asks, slide: usize, until: Moment) -> String {
     let scene = branch.scene();
     let acts = &branch.acts[..branch.acts_by(until)];
     let left = acts.first().map_or(until, |act| act.at);
-    let mut tale = Tale { branch, scene, text: told_head(&scene.script), is_taken_over: false };
+    let mut tale = Tale { branch, scene, text: told_head(&scene.script), asks, is_taken_over: false };
     let now = tale.script(slide, left, acts.is_empty());
     tale.rest_of_line(now, left);
     if !acts.is_empty() {
@@ -76,6 +85,7 @@ struct Tale<'a> {
     branch: &'a Branch,
     scene: &'a Scene,
     text: String,
+    asks: Asks,
     is_taken_over: bool,
 }
 
@@ -103,7 +113,8 @@ impl Tale<'_> {
             }
             // What was asked at that very moment of messages to come belongs to what would have followed.
             let is_given_up = !is_untouched && matches!(line.statement, Statement::Next(..)) && after == left;
-            if !is_given_up {
+            let is_asked = matches!(line.statement, Statement::Ask(_)) && self.asks == Asks::LeftOut;
+            if !is_given_up && !is_asked {
                 self.say(&line.statement);
             }
             now = after;

@@ -65,6 +65,10 @@ impl Scene {
             (Topic::Id(node), None) => format!("{} begins nothing after this question", name(node)),
             (Topic::Keeps(node), None) => format!("{} does not restart after this question", name(node)),
             (Topic::Applied(_), None) => "nothing happens after this question".to_string(),
+            (Topic::Ends, _) => {
+                let expected = "one decision that is open, and two proposers that are up";
+                return ("nobody can go on here without an end".to_string(), expected.to_string());
+            }
             (Topic::Possible(_), _) => {
                 let expected = "a value that somebody has proposed in one decision, under the rules of Paxos";
                 return ("whether it can be chosen is not known".to_string(), expected.to_string());

@@ -1,13 +1,18 @@
 //! Questions to the reader, the answers to choose from, and what is said of the one that was chosen.
 
+mod thought;
+
 use super::{Telling, caution, label, replica, step};
-use crate::paxos::rules::{Accept, Gaps, Promise, QuorumFor};
-use crate::paxos::{Kind, Role, Slot};
-use crate::sim::{Change, World, truth};
-use crate::story::ask::{Answer, Asked, Chance, Mistake, Thought};
+use crate::paxos::rules::QuorumFor;
+use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
+use crate::sim::{Action, Moment, Time, World, truth};
+use crate::story::ask::{Answer, Asked, Chance, Ending};
+use crate::story::poll::Poll;
 use crate::story::problem::both;
 use crate::story::scene::Scene;
 use crate::story::script::Topic;
+
+pub use thought::{see, thought};
 
 /// Over a question.
 pub const TITLE: &str = "What do you think?";
@@ -30,6 +35,9 @@ pub const BACK: &str = "‹ Back to the question";
 
 /// What is asked.
 pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
+    if scene.poll.is_some() {
+        return question_in_poll(asked.question.topic).to_string();
+    }
     let name = |node| telling.node(node);
     let world = scene.recording.at(asked.at);
     let acceptors = world.cluster.all(Role::Acceptor).len();
@@ -41,7 +49,7 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
             }
             None => format!("What does {} do next?", name(node)),
         },
-        Topic::Sends(node) => format!("What does {} send next?", name(node)),
+        Topic::Sends(node) => format!("{}What does {} send next?", moved(asked, scene, telling), name(node)),
         Topic::Value(node, slot) => format!("Which value will {} send{}?", name(node), replica::in_slot(slot)),
         Topic::Id(node) => format!("{} begins another attempt. Under which id?", name(node)),
         Topic::Keeps(node) => format!("{} stops and comes back. What does it hold then?", name(node)),
@@ -49,12 +57,50 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         Topic::Chosen(slot) => format!("Which value is chosen at this moment{}?", replica::in_slot(slot)),
         Topic::Knows(slot) => format!("Who knows at this moment what is chosen{}?", replica::in_slot(slot)),
         Topic::Possible(value) => format!("Can {} still be chosen?", telling.value(value)),
+        Topic::Decisions => "How many decisions have been made in this run so far?".to_string(),
+        Topic::Ends => {
+            "The proposers go on like this, no node fails, and no message is lost. How does it end?".to_string()
+        }
+        Topic::Quorum if is_uneven(&world) => format!(
+            "{} of the {acceptors} acceptors must promise an id. How many at least must accept a value until it is chosen?",
+            world.rules.quorum_size(&world.cluster, QuorumFor::Prepare)
+        ),
         Topic::Quorum => format!("How many of the {acceptors} acceptors must accept a value until it is chosen?"),
         Topic::Failures => {
             format!("How many of the {acceptors} acceptors may be down while a value can still be chosen?")
         }
     };
     telling.said(asks)
+}
+
+fn question_in_poll(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Knows(_) => "Who takes something for the result at this moment?",
+        _ => "Is there a result at this moment, and what is it?",
+    }
+}
+
+/// What makes a node send, where that is something from outside.
+fn moved(asked: &Asked, scene: &Scene, telling: Telling) -> String {
+    let Some(place) = asked.shown_by(scene) else { return String::new() };
+    match scene.recording.steps()[place].action {
+        Action::Propose { node, value, ballot } => {
+            let under = ballot.map_or(String::new(), |ballot| format!(", and begins under {}", telling.id(ballot)));
+            format!("{} wants {}{under}. ", telling.node(node), telling.value(value))
+        }
+        Action::Timeout { node } => format!("{}'s timer fires. ", telling.node(node)),
+        Action::Request { client, to, value, .. } => {
+            format!("{} asks {} for {}. ", telling.node(client), telling.node(to), telling.value(value))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Whether fewer need accept than a majority because more must promise, and just so many fewer that quorums meet.
+fn is_uneven(world: &World) -> bool {
+    let size = |purpose| world.rules.quorum_size(&world.cluster, purpose);
+    let (prepare, accept) = (size(QuorumFor::Prepare), size(QuorumFor::Accept));
+    prepare != accept && prepare + accept == world.cluster.all(Role::Acceptor).len() + 1
 }
 
 /// An answer to choose.
@@ -64,9 +110,9 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
         Answer::Does { node, sends, learns } => {
             let waits = match world.cluster.role(*node).plays(Role::Acceptor) && !world.cluster.is_replicated() {
                 true => format!("It {} it", telling.ignores()),
-                false => "It waits for more".to_string(),
+                false => "It waits".to_string(),
             };
-            let learned = learns.map(|learned| format!("It learns {}", value(learned)));
+            let learned = learns.map(|learned| format!("It learns that {} is chosen", value(learned)));
             let sent = sends.as_ref().map(|message| {
                 let what = label(message, telling);
                 match message.kind() {
@@ -83,6 +129,7 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
             }
         }
         Answer::Sends(message) => label(message, telling),
+        Answer::SendsWith(message, with) => format!("{}, with {}", label(message, telling), value(*with)),
         Answer::Value(of) => of.map_or("None".to_string(), value),
         Answer::Values(values) if values.is_empty() => "None".to_string(),
         Answer::Values(values) => both(&values.iter().copied().map(value).collect::<Vec<_>>()),
@@ -100,6 +147,13 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
         Answer::Chance(Chance::Gone) => "No, never again".to_string(),
         Answer::Acceptors(0) => "None".to_string(),
         Answer::Acceptors(number) => number.to_string(),
+        Answer::Decisions(0) => "None".to_string(),
+        Answer::Decisions(1) => "One".to_string(),
+        Answer::Decisions(2) => "Two".to_string(),
+        Answer::Decisions(number) => number.to_string(),
+        Answer::Ends(Ending::Must) => "A value is chosen, sooner or later".to_string(),
+        Answer::Ends(Ending::May) => "A value may be chosen, or it may go on for ever".to_string(),
+        Answer::Ends(Ending::Never) => "No value is chosen as long as they go on".to_string(),
         Answer::UpTo(Slot::ONLY) => "It has applied nothing".to_string(),
         Answer::UpTo(slot) => format!("Slot {}", slot.0),
     };
@@ -108,20 +162,90 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
 
 /// Why the right answer is right.
 pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
+    if let (Topic::Applied(node), Some(place)) = (asked.question.topic, asked.shown_by(scene)) {
+        let world = scene.recording.at(Moment { time: Time::MAX, steps: place + 1 });
+        return telling.said(applied(node, &world, telling));
+    }
     if let Some(place) = asked.shown_by(scene) {
         return step(&scene.recording.steps()[place], &scene.script.cluster, telling);
+    }
+    if let Some(run) = &scene.poll {
+        return because_in_poll(run.at(asked.at), asked.question.topic, telling);
     }
     let world = scene.recording.at(asked.at);
     telling.said(match asked.question.topic {
         Topic::Chosen(slot) => chosen(&world, slot, telling),
         Topic::Knows(_) => KNOWS.to_string(),
         Topic::Possible(value) => possible(&world, telling.value(value).as_ref(), telling),
+        Topic::Decisions => decisions(&world, telling),
+        Topic::Ends => ENDS.to_string(),
         Topic::Quorum | Topic::Failures => quorum(&world),
         _ => String::new(),
     })
 }
 
 const KNOWS: &str = "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then it may have been chosen for long.";
+
+const ENDS: &str = "Whoever comes with a higher id takes the floor from the one before, and each can do so again and again, always a little too soon for the other. It ends when one is left alone for long enough, and no rule makes sure that this ever happens.";
+
+fn because_in_poll(poll: &Poll, topic: Topic, telling: Telling) -> String {
+    let backs =
+        |value| -> NodeSet { poll.everyone().filter(|&person| poll.person(person).backs == Some(value)).collect() };
+    let takes = |person: &NodeId| poll.person(*person).knows.is_some();
+    let (need, all) = (poll.need(), poll.people.len());
+    match (topic, poll.agreed()) {
+        (Topic::Knows(_), _) => {
+            let takers: NodeSet = poll.everyone().filter(takes).collect();
+            let who = match takers.len() {
+                0 => "Nobody has".to_string(),
+                1 => format!("Only {} has", telling.nodes(takers)),
+                _ => format!("Only {} have", telling.nodes(takers)),
+            };
+            format!("{who} heard of {need} people of {all} for one thing. To be one of those people is not enough.")
+        }
+        (_, Some(value)) => {
+            let backers = telling.nodes(backs(value));
+            format!("{backers} back {}: that is a majority, whether or not anybody knows it.", telling.value(value))
+        }
+        (_, None) => format!("Nothing is backed by {need} people of {all}, and fewer are no majority."),
+    }
+}
+
+/// Why a replica has applied so much of its log and no more.
+fn applied(node: NodeId, world: &World, telling: Telling) -> String {
+    let state = world.node(node);
+    let applied =
+        state.replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot)).max();
+    let learned = state.learner.as_ref().and_then(|learner| learner.learned.last()).map(|&(slot, _)| slot);
+    let (name, next) = (telling.node(node), Slot(applied.map_or(0, |slot| slot.0) + 1));
+    match learned {
+        Some(last) if next < last => format!(
+            "{name} knows slot {} and does not know slot {}. It applies them in order, and so has to wait.",
+            last.0, next.0
+        ),
+        _ => format!("{name} has applied every slot that it knows to be chosen."),
+    }
+}
+
+fn decisions(world: &World, telling: Telling) -> String {
+    let mut ids: Vec<String> = Vec::new();
+    let mut values: Vec<String> = Vec::new();
+    for chosen in truth::chosen(world) {
+        ids.push(telling.id(chosen.vote.ballot));
+        let value = telling.value(chosen.vote.value).to_string();
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    match (&values[..], ids.len()) {
+        ([], _) => "No value has been accepted by a quorum under one id.".to_string(),
+        ([value], 1) => format!("A quorum has accepted {value} under {}.", ids[0]),
+        ([value], _) => {
+            format!("Quorums have accepted {value} under {}: the ids differ, the value does not.", both(&ids))
+        }
+        (values, _) => format!("Quorums have accepted {}: agreement is broken.", both(values)),
+    }
+}
 
 fn chosen(world: &World, slot: Slot, telling: Telling) -> String {
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Accept);
@@ -152,106 +276,11 @@ fn possible(world: &World, value: &str, telling: Telling) -> String {
 fn quorum(world: &World) -> String {
     let acceptors = world.cluster.all(Role::Acceptor).len();
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Accept);
-    format!("{need} of {acceptors} are a quorum: any two quorums must share an acceptor.")
-}
-
-/// What somebody thinks who gives a wrong answer, and what would come of it: two sentences.
-pub fn thought(thought: Thought) -> String {
-    match thought {
-        Thought::Mistake(mistake) => self::mistake(mistake).to_string(),
-        Thought::Rule(rule) => {
-            let instead = caution::instead(rule).unwrap_or_default();
-            format!("That would be so if it were the rule that {instead}. {}", comes_of(rule))
-        }
+    if is_uneven(world) {
+        let promise = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
+        return format!(
+            "Any {promise} of {acceptors} share an acceptor with any {need}: whoever asks {promise} hears of what {need} have accepted. Those who accept one value and those who accept the next need not meet."
+        );
     }
-}
-
-/// What comes of a wrong rule.
-fn comes_of(rule: Change) -> &'static str {
-    match rule {
-        Change::Accept(Accept::First) => "Then votes that are split would stay split for ever.",
-        Change::Promise(Promise::OrEqual) => {
-            "That would break nothing, but the second PROMISE comes too late to be counted."
-        }
-        Change::Learn(_) => "Then a node would take a value for chosen that is not.",
-        Change::Gaps(Gaps::Left) => "Then nothing after the gap could ever be applied.",
-        Change::Gaps(_) | Change::Commit(_) => "Then two replicas apply different commands in one slot.",
-        Change::Dedup(_) => "Then a command that a client repeats takes effect twice.",
-        _ => "In a Paxos like that two values get chosen.",
-    }
-}
-
-/// On the way to the scene that shows where a thought leads.
-pub fn see(thought: Thought) -> &'static str {
-    match thought {
-        Thought::Mistake(_) => "See what Paxos does ›",
-        Thought::Rule(Change::Accept(Accept::First) | Change::Promise(Promise::OrEqual) | Change::Gaps(Gaps::Left)) => {
-            "See what comes of it ›"
-        }
-        Thought::Rule(_) => "See the shortest run that breaks it ›",
-    }
-}
-
-fn mistake(mistake: Mistake) -> &'static str {
-    match mistake {
-        Mistake::Locked => {
-            "A promise bars lower ids and locks nobody out. If it did, a proposer that dies after its PREPARE would block everybody for good."
-        }
-        Mistake::NeedsHigher => {
-            "An acceptor promises an id that is higher than its promise, but accepts one that is not lower. Otherwise not even the id that it has promised could get its vote."
-        }
-        Mistake::NeedsPromise => {
-            "An acceptor accepts any id that is not below its promise, also one that never asked it. By accepting it promises that id, so that nothing is lost."
-        }
-        Mistake::MustRefuse => "Silence is enough, and a NACK only a hint. Whoever hears too little tries a higher id.",
-        Mistake::WaitsForAll => {
-            "A quorum is enough, and to wait for the rest may take for ever: one of them may be dead. What comes later changes nothing."
-        }
-        Mistake::VotersKnow => {
-            "An acceptor knows its own vote and no other. Whether enough others have accepted the same it cannot tell."
-        }
-        Mistake::WinnerKnows => {
-            "A proposer learns as everybody does, from the ACCEPTs that reach it. All of them may be lost, and the value is chosen all the same."
-        }
-        Mistake::AllKnow => {
-            "Nobody tells them: to know takes the ACCEPTs of a quorum. Chosen and learned are two different moments."
-        }
-        Mistake::KnowingChooses => {
-            "Votes choose a value, and knowing comes later. A value can be chosen while nobody knows it."
-        }
-        Mistake::CardsDecide => {
-            "A card shows an acceptor's last vote alone. What counts is that a quorum has accepted a value under one id at some time, whatever their cards show now."
-        }
-        Mistake::SeenIsChosen => {
-            "What some have accepted need not be chosen: that takes a quorum under one id. Who sees one vote cannot tell, and so must carry it on."
-        }
-        Mistake::RefusedIsGone => {
-            "What is refused, or left behind, is an id and not a value. Old requests may still arrive elsewhere, and a higher id may carry the same value."
-        }
-        Mistake::OpenIsChosen => "It has a chance, and no quorum yet. Until then another value may still win.",
-        Mistake::NothingIsGone => {
-            "Once another value is chosen, every higher id must carry that one. Nothing that is still under way can change it."
-        }
-        Mistake::SameId => {
-            "An attempt needs an id of its own, or answers to the old one would count for the new. An id that is used for two values can get both of them chosen."
-        }
-        Mistake::NextNumber => {
-            "That id belongs to another proposer. Each uses ids of its own alone, or two could send different values under one id."
-        }
-        Mistake::AsksAgain => {
-            "One PREPARE covers every slot, until somebody comes with a higher id. So a leader sends its next command at once."
-        }
-        Mistake::AllAreNeeded => {
-            "If all were needed, one crash would stop everything. Any two majorities share an acceptor, and that is enough."
-        }
-        Mistake::OneIsEnough => {
-            "Two quorums of one acceptor need not share any. The next proposer could ask elsewhere and hear of nothing."
-        }
-        Mistake::HalfMayFail => {
-            "Two halves of an even number need not share an acceptor. So it takes more than half: four acceptors survive one failure, as three do."
-        }
-        Mistake::AppliesWhatItHas => {
-            "Commands are applied in the order of their slots. What stands after a gap waits until the gap is filled."
-        }
-    }
+    format!("{need} of {acceptors} are a quorum, for any two quorums must share an acceptor. The others may be down.")
 }

@@ -105,6 +105,7 @@ fn questions() -> Vec<&'static str> {
         Topic {
             Answer: "ask answer A1", Sends: "ask sends P1", Value: "ask value P1", Id: "ask id P1", Keeps: "ask keeps A1",
             Applied: "ask applied R1", Chosen: "ask chosen", Knows: "ask knows", Possible: "ask possible VALUE",
+            Decisions: "ask decisions", Ends: "ask ends",
             Quorum: "ask quorum", Failures: "ask failures",
         }
     }
