@@ -52,6 +52,7 @@ mod png;
 mod popup;
 mod present;
 mod print;
+mod quizzes;
 mod quorums;
 mod room;
 mod rules;

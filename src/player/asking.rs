@@ -21,9 +21,11 @@ pub struct Asking {
     /// What became of each question, in the order in which they were met.
     pub answers: Vec<Answered>,
     /// The question that was opened by hand, or of which it is said whether the answer is right.
-    open: Option<(Source, usize)>,
+    pub(super) open: Option<(Source, usize)>,
     /// Where the reader was before a wrong answer led elsewhere.
     back: Option<Back>,
+    /// The chapter in which the reader goes from question to question, if one does.
+    pub test: Option<u8>,
     /// How many answers there were.
     count: usize,
     /// Whether the last answer to a question of the course was right, by scene and number: also of earlier visits.
@@ -82,6 +84,10 @@ pub enum AskMsg {
     See,
     /// Back to the question from there.
     Back,
+    /// This question of a scene of the course is put, from 0: the reader goes from question to question.
+    Pose(String, usize),
+    /// The next question of the chapter is put.
+    Next,
     /// This was kept of earlier visits.
     Restore(String),
 }
@@ -207,15 +213,14 @@ impl Model {
     /// Stands still where a question is open, and shows nothing of the answer.
     pub(super) fn hold_at_question(&mut self) {
         let is_hushed = self.question().filter(|open| open.chosen.is_none()).map(|open| open.nth);
-        let due = self.show().and_then(|show| self.due(show)).map(|(_, asked)| asked.at);
+        let pinned = is_hushed.and_then(|nth| Some(self.show()?.scene.asks[nth].at));
+        let due = pinned.or_else(|| self.show().and_then(|show| self.due(show)).map(|(_, asked)| asked.at));
         let Stage::Ready(show) = &mut self.stage else { return };
         show.is_hushed = is_hushed.is_some_and(|nth| {
             matches!(show.scene.asks[nth].question.topic, Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_))
         });
         if let Some(at) = due {
-            if at < show.at {
-                show.at = at;
-            }
+            show.at = at;
             self.playing = Playing::Still;
         }
     }
@@ -232,6 +237,7 @@ impl Model {
     pub(super) fn ask_reader(&mut self, msg: AskMsg) -> Vec<Effect> {
         match msg {
             AskMsg::Switch => {
+                self.asking.test = None;
                 self.asking.is_on = !self.asking.is_on;
                 self.asking.open = None;
             }
@@ -240,10 +246,12 @@ impl Model {
                 self.choose(choice);
                 return vec![Effect::KeepScore(self.asking.score_text())];
             }
+            AskMsg::Pose(scene, nth) => return self.pose(&scene, nth),
+            AskMsg::Next => return self.pose_next(),
             AskMsg::Restore(kept) => self.asking.restore(&kept),
             AskMsg::Skip => self.skip(),
             AskMsg::GoOn => {
-                self.asking.open = None;
+                (self.asking.open, self.asking.test) = (None, None);
                 return self.next_part();
             }
             AskMsg::See => return self.see_thought(),

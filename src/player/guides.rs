@@ -2,7 +2,7 @@
 
 use super::model::{Effect, Model, Msg};
 use super::source::{Opening, Source};
-use crate::story::guide::{self, Guide, Misreading, Stop, Summary};
+use crate::story::guide::{self, Guide, Misreading, Quiz, Stop, Summary};
 use crate::story::library;
 use std::rc::Rc;
 
@@ -41,6 +41,8 @@ pub struct Guides {
     pub scratch: Fetched<Stop>,
     /// What people get wrong.
     pub misreadings: Fetched<Misreading>,
+    /// What the scenes ask.
+    pub questions: Fetched<Quiz>,
 }
 
 /// What happens to the guides.
@@ -87,6 +89,7 @@ impl Default for Guides {
             contents: Fetched::Unasked,
             scratch: Fetched::Unasked,
             misreadings: Fetched::Unasked,
+            questions: Fetched::Unasked,
         }
     }
 }
@@ -111,6 +114,7 @@ impl Guides {
             Guide::Contents => self.contents.ask(),
             Guide::Scratch => self.scratch.ask(),
             Guide::Misreadings => self.misreadings.ask(),
+            Guide::Questions => self.questions.ask(),
         };
         if is_missing { vec![Effect::FetchGuide(guide)] } else { Vec::new() }
     }
@@ -120,6 +124,7 @@ impl Guides {
             Guide::Contents => self.contents = Fetched::Here(Rc::new(guide::contents(text))),
             Guide::Scratch => self.scratch = Fetched::Here(Rc::new(guide::stops(text))),
             Guide::Misreadings => self.misreadings = Fetched::Here(Rc::new(guide::misreadings(text))),
+            Guide::Questions => self.questions = Fetched::Here(Rc::new(guide::questions(text))),
         }
     }
 
@@ -128,6 +133,7 @@ impl Guides {
             Guide::Contents => self.contents = Fetched::Failed(why),
             Guide::Scratch => self.scratch = Fetched::Failed(why),
             Guide::Misreadings => self.misreadings = Fetched::Failed(why),
+            Guide::Questions => self.questions = Fetched::Failed(why),
         }
     }
 }

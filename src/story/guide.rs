@@ -5,9 +5,6 @@
 /// How many misreadings there are in the list of what people get wrong.
 pub const MISREADINGS: u8 = 32;
 
-/// The name of the file that lists what the scenes ask, without the ending.
-pub const QUESTIONS: &str = "questions";
-
 /// One of the texts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Guide {
@@ -17,6 +14,8 @@ pub enum Guide {
     Scratch,
     /// Misreadings, and the scenes that answer them.
     Misreadings,
+    /// What the scenes ask, chapter by chapter.
+    Questions,
 }
 
 /// A scene in the contents.
@@ -86,7 +85,7 @@ pub struct Posed {
 
 impl Guide {
     /// All of them.
-    pub const ALL: [Guide; 3] = [Guide::Contents, Guide::Scratch, Guide::Misreadings];
+    pub const ALL: [Guide; 4] = [Guide::Contents, Guide::Scratch, Guide::Misreadings, Guide::Questions];
 
     /// The name of its file, without the ending.
     pub fn file(self) -> &'static str {
@@ -94,6 +93,7 @@ impl Guide {
             Guide::Contents => "contents",
             Guide::Scratch => "from-scratch",
             Guide::Misreadings => "misreadings",
+            Guide::Questions => "questions",
         }
     }
 
@@ -103,6 +103,7 @@ impl Guide {
             Guide::Contents => "Contents",
             Guide::Scratch => "Paxos from scratch",
             Guide::Misreadings => "What people get wrong",
+            Guide::Questions => "Test yourself",
         }
     }
 }

@@ -20,7 +20,7 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 <h2 class="ask-question" id="ask-question">{ question }</h2>
             }
             { choices(&open, show, send) }
-            { verdict(&open, show, send) }
+            { verdict(&open, model.asking.test.is_some(), show, send) }
         </section>
     }
 }
@@ -60,7 +60,7 @@ fn choices(open: &OpenQuestion, show: &Show, send: &Callback<Msg>) -> Html {
 }
 
 /// What is said of an answer. The place for it is there before, so that a screen reader hears what comes into it.
-fn verdict(open: &OpenQuestion, show: &Show, send: &Callback<Msg>) -> Html {
+fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>) -> Html {
     let asked = &show.scene.asks[open.nth];
     let click = |msg: AskMsg| send.reform(move |_: MouseEvent| msg.clone().into());
     let is_told = open.chosen.is_some();
@@ -84,6 +84,9 @@ fn verdict(open: &OpenQuestion, show: &Show, send: &Callback<Msg>) -> Html {
                 <div class="row">
                     if let Some(thought) = thought {
                         <button class="ask-see" onclick={click(AskMsg::See)}>{ words::see(thought) }</button>
+                    }
+                    if is_test {
+                        <button class="ask-next" onclick={click(AskMsg::Next)}>{ words::NEXT }</button>
                     }
                     <button class="ask-on" onclick={click(AskMsg::GoOn)}>{ words::GO_ON }</button>
                 </div>

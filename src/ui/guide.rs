@@ -1,7 +1,8 @@
 //! The guides, in place of the stage: the contents with search, the second deck, what people get wrong.
 
 use super::course::{chapters, title_of};
-use crate::player::{Breaking, Fetched, GuideMsg, Guides, Msg, Opening};
+use super::quizzes;
+use crate::player::{Asking, Breaking, Fetched, GuideMsg, Guides, Msg, Opening};
 use crate::story::guide::{Guide, Misreading, Stop, Summary};
 use crate::story::library::Entry;
 use crate::story::words::Vocabulary;
@@ -21,6 +22,8 @@ pub struct Properties {
     pub words: Vocabulary,
     /// Where rules are switched off.
     pub breaking: Breaking,
+    /// How the reader has answered.
+    pub asking: Asking,
     /// Where the reader's wishes go.
     pub send: Callback<Msg>,
 }
@@ -28,7 +31,7 @@ pub struct Properties {
 /// The open guide, with the way to the others and back.
 #[component]
 pub fn GuidePage(properties: &Properties) -> Html {
-    let Properties { guides, open, scene, words, breaking, send } = properties;
+    let Properties { guides, open, scene, words, breaking, asking, send } = properties;
     let words = *words;
     let sought = use_state(String::new);
     let field = use_node_ref();
@@ -59,6 +62,7 @@ pub fn GuidePage(properties: &Properties) -> Html {
                 Guide::Contents => html! { <>{ search(&sought, field.clone()) }{ fetched(&guides.contents, *open, send, |all| contents(all, &sought, scene, words, send)) }</> },
                 Guide::Scratch => fetched(&guides.scratch, *open, send, |all| steps(all, words, send)),
                 Guide::Misreadings => fetched(&guides.misreadings, *open, send, |all| misreadings(all, words, send)),
+                Guide::Questions => fetched(&guides.questions, *open, send, |all| quizzes::all(all, asking, words, send)),
             } }
         </main>
     }

@@ -390,7 +390,7 @@ impl Page {
             let scene = AttrValue::from(self.model.scene_id().to_string());
             let (guides, words) = (self.model.guides.clone(), self.model.vocabulary);
             let breaking = self.model.breaking.clone();
-            return html! { <GuidePage {guides} {open} {scene} {words} {breaking} send={send.clone()} /> };
+            return html! { <GuidePage {guides} {open} {scene} {words} {breaking} asking={self.model.asking.clone()} send={send.clone()} /> };
         }
         if self.model.sandbox.is_open {
             return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };

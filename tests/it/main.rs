@@ -46,4 +46,3 @@ mod telling;
 mod trial;
 mod vocabulary;
 mod why;
-mod explore_tmp;

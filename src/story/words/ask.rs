@@ -20,6 +20,29 @@ pub const TITLE: &str = "What do you think?";
 pub const SKIP: &str = "Skip";
 /// On the button that goes on after an answer.
 pub const GO_ON: &str = "Go on ›";
+/// On the button that leads to the next question of a chapter.
+pub const NEXT: &str = "Next question ›";
+/// Over the questions of all chapters.
+pub const TEST_LEAD: &str = "What will it answer, which value must it send, what is chosen, who knows? The core works the answers out, and a wrong one leads to a run that shows why. Nothing that you answer leaves this browser.";
+/// On the button that puts the first question of a chapter.
+pub const BEGIN: &str = "Begin ›";
+/// Over the questions of a chapter, one by one.
+pub const EACH: &str = "Each question";
+
+/// How far somebody is with the questions of a chapter.
+pub fn score(all: usize, answered: usize, right: usize) -> String {
+    let questions = if all == 1 { "1 question".to_string() } else { format!("{all} questions") };
+    match answered {
+        0 => questions,
+        _ => format!("{questions}, {answered} answered, {right} of them rightly"),
+    }
+}
+
+/// Whether a question was answered rightly.
+pub fn verdict(is_right: bool) -> &'static str {
+    if is_right { " ✓ right" } else { " ✕ not right" }
+}
+
 /// After a right answer.
 pub const RIGHT: &str = "Right.";
 /// After a wrong answer.

@@ -155,6 +155,6 @@ fn list_of_questions_is_what_the_scenes_ask() {
     };
     let quizzes: Vec<Quiz> = asking().iter().map(quiz).collect();
     let written = guide::questions_text(&quizzes);
-    expect_file![guide_file(guide::QUESTIONS)].assert_eq(&written);
+    expect_file![guide_file(Guide::Questions.file())].assert_eq(&written);
     assert_eq!(guide::questions(&written), quizzes, "what is written can be read");
 }
