@@ -319,6 +319,24 @@ pub fn so_far(states: u32, depth: u32) -> String {
     format!("It had seen {}, to {}.", count(states, "state"), count(depth, "action"))
 }
 
+/// That there is no counterexample to be put into a file, and whether there is one of an earlier search.
+pub fn nothing_written(into: &str, is_there: bool) -> String {
+    let rest = if is_there { "; the file is as it was before, and is none of this search" } else { "" };
+    format!("{into}: nothing written, since there is no counterexample{rest}")
+}
+
+/// Where a search from the midst of a run has no link.
+pub const NO_LINK_FROM_HERE: &str = "A link cannot begin this search: the run that it starts from is in no scene of the course. The run that is found has a link of its own.";
+
+/// Where a link says of a run that it was found, and the run does not show it.
+pub fn link_says_otherwise(finding: Finding, length: u32) -> String {
+    format!(
+        "In the link, found says that {} after {}; the run does not come to that with its last action.",
+        example::found(finding),
+        count(length, "action")
+    )
+}
+
 /// On the button that leads to the moment at which what was found is so.
 pub fn to_breach(finding: Finding, time: u32) -> String {
     let what = if finding.is_violation() { "It goes wrong" } else { "It is so" };

@@ -128,3 +128,41 @@ fn check_says_what_is_wrong_with_a_file_or_an_argument() {
         assert!(told.contains(wrong), "{arguments:?}: {told}");
     }
 }
+
+/// That a file cannot be written is seen before the search, which would take for ever here.
+#[test]
+fn place_for_a_counterexample_is_looked_at_before_the_search() {
+    let folder = Folder::new("check-into");
+    let file = folder.with("two.paxos", SCENE);
+    let nowhere = file.replace("two.paxos", "none/found.paxos");
+    let (_, ran) = failing(&["check", &file, "--limits", "ballots=20,each=20", "-o", &nowhere]);
+    assert!(ran.contains("none/found.paxos: the file cannot be written"), "{ran}");
+    let (_, ran) = failing(&["check", &file, "--rule", "value=own", "-o", &file]);
+    assert!(ran.contains("in place of the scene that is searched"), "{ran}");
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), SCENE);
+}
+
+/// Where nothing is wrong, nothing is written, and a file of an earlier search is said to be none of this one.
+#[test]
+fn search_that_finds_nothing_writes_nothing_and_says_so() {
+    let folder = Folder::new("check-nothing");
+    let (file, stale) = (folder.with("two.paxos", SCENE), folder.with("stale.paxos", "of old"));
+    let ran = paxos(&["check", &file, "--limits", "ballots=1", "-o", &stale]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("nothing written, since there is no counterexample; the file is as it was"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(&stale).expect("it is there"), "of old");
+    let new = file.replace("two.paxos", "new.paxos");
+    let ran = paxos(&["check", &file, "--limits", "ballots=1", "-o", &new]);
+    assert!(ran.err.ends_with("there is no counterexample\n"), "{}", ran.err);
+    assert!(!std::path::Path::new(&new).exists());
+}
+
+#[test]
+fn search_holds_no_more_states_than_it_may() {
+    let folder = Folder::new("check-states");
+    let file = folder.with("two.paxos", SCENE);
+    let ran = paxos(&["check", &file, "--limits", "states=1000", "--json"]);
+    assert_eq!(ran.code, 3);
+    let told: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!((&told["states"], &told["verdict"]), (&1000.into(), &"limit".into()), "{}", ran.out);
+}

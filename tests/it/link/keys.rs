@@ -9,7 +9,7 @@ use paxos_explainer::story::words::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Addresses with one key each, which are read, and written as they are.
-const PLAIN: [&str; 55] = [
+const PLAIN: [&str; 58] = [
     "scene=case-accept-first",
     "scenes=consensus,nutshell",
     "src=notes/mine.paxos",
@@ -25,6 +25,9 @@ const PLAIN: [&str; 55] = [
     "seed=0",
     "seed=4294967295",
     "break=paxos",
+    "break=value-own,from-here",
+    "found=two-chosen-14",
+    "found=learned-differently-27",
     "break=accept-without-promising",
     "break=gaps-left,ballots-1,replicas-5,requests-3,beats-1,seek-executed-twice",
     "break=log",
