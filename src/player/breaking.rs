@@ -201,7 +201,10 @@ impl Breaking {
                         let not_found = words::not_found(self.setup.sought, seen.states, &within);
                         (not_found, Some(words::NO_PROOF.to_string()))
                     }
-                    _ => (words::cut_short(seen.states, seen.depth, &within), None),
+                    _ => {
+                        let less = (self.setup.start == Start::Beginning).then(|| words::LESS_FROM_HERE.to_string());
+                        (words::cut_short(seen.states, seen.depth, &within), less)
+                    }
                 };
                 let why_not = why_not.or_else(|| self.breaks_by_itself().map(str::to_string));
                 [said].into_iter().chain(starts).chain(why_not).chain(beyond).chain([cost]).collect()

@@ -153,6 +153,9 @@ pub fn cut_short(states: u32, depth: u32, within: &str) -> String {
     )
 }
 
+/// What can be done where a search from the beginning came to a limit.
+pub const LESS_FROM_HERE: &str = "From the midst of a run there is less to see: bring the stage to where two attempts have their promises, and search from here with one new ballot.";
+
 /// Where a rule breaks by itself and was not seen to.
 pub const BREAKS_BY_ITSELF: &str =
     "Where nothing else is set, this rule does break: set what is set here back to its default to see it.";
