@@ -20,6 +20,7 @@ mod open;
 pub mod share;
 pub mod takeout;
 
+use crate::check::Finding;
 use crate::player::Setup;
 use crate::story::When;
 use acts::Told;
@@ -53,6 +54,9 @@ pub struct Link {
     pub seed: Option<u32>,
     /// What is to be searched for a run that goes wrong.
     pub breaking: Option<Setup>,
+    /// What that search has found, where `script` is the run that it has found: what is there at its end, and in how many
+    /// actions.
+    pub found: Option<(Finding, u32)>,
     /// How the page is to look and behave.
     pub look: Look,
 }

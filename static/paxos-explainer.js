@@ -1,7 +1,7 @@
 // Why so: docs/embed/element.md
 
 /** Keys that a running frame follows. */
-const PLACE = 'scene src script slide t do seed'.split(' ');
+const PLACE = 'scene src script found slide t do seed'.split(' ');
 /** Keys for which it is loaded anew. */
 const LOOK = 'scenes break ui interact autoplay loop speed theme motion names lang view captions links keys ask name'.split(' ');
 export const ATTRIBUTES = [...PLACE, ...LOOK, 'base', 'title', 'height'];

@@ -143,9 +143,16 @@ test('what is found is a link and a scene for the command', async ({ page, conte
   await expect(example(page)).toBeVisible();
   await expect.poll(() => page.url()).toContain('script=');
   const title = (await pageRun(page)).title;
+  expect(page.url()).toMatch(/[#&]break=value-own&found=two-chosen-14/);
   const other = await context.newPage();
   await other.goto(page.url());
   await expect.poll(() => pageRun(other).then((run) => run.title, () => '')).toBe(title);
+  // What it is goes with it, and nothing is searched for that.
+  await expect(example(other).getByRole('heading')).toHaveText('Two values are chosen after 14 actions');
+  expect(other.workers()).toEqual([]);
+  await expect(example(other).getByRole('button', { name: '‹ Back to where I was' })).toHaveCount(0);
+  await example(other).getByRole('button', { name: /It goes wrong at/ }).click();
+  await expect(other.locator('#chosen')).toContainText('agreement is broken');
   await example(page).getByRole('button', { name: /It goes wrong at/ }).click();
   const text = await page.evaluate(() =>
     (window as unknown as { paxosExplainer: { exportAs(format: string): Promise<string> } }).paxosExplainer.exportAs('replay'),
@@ -230,6 +237,47 @@ test('a search goes on from what is on the stage', async ({ page }) => {
   await switchOf(page, 'value own').click();
   await expect(example(page).getByRole('heading')).toHaveText(/^Two values are chosen after [678] actions$/, { timeout: 30_000 });
   await expect(page.locator('#chosen')).toContainText('chosen');
+});
+
+test('a search from the midst of a scene of the course has a link', async ({ page, context }) => {
+  await open(page, 'One round in six steps');
+  await page.keyboard.press('End');
+  await page.locator('.head .break-open').click();
+  await page.getByLabel('from here: as things are on the stage').check();
+  await switchOf(page, 'value own').click();
+  await expect(example(page)).toBeVisible({ timeout: 30_000 });
+  const found = await example(page).getByRole('heading').textContent();
+  await example(page).getByRole('button', { name: '‹ Break it' }).click();
+  const link = await page.getByLabel('A link to this').inputValue();
+  expect(link).toMatch(/#scene=[a-z0-9-]+&slide=\d+&t=\d+.*&break=value-own,from-here$/);
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(example(other).getByRole('heading')).toHaveText(found ?? '', { timeout: 30_000 });
+  // A scene that no name leads to has none, and the panel says so.
+  await page.goto(other.url().replace(/&break=[^&]*|&found=[^&]*/g, ''));
+  await page.reload();
+  await page.locator('.break-open').filter({ visible: true }).first().click();
+  await page.getByLabel('from here: as things are on the stage').check();
+  await expect(panel(page)).toContainText('A link cannot begin this search');
+});
+
+test('on a phone the verdict, and then the stage, come into view, and the run has its title', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/#scene=case-accept-always');
+  await page.locator('.break-open').filter({ visible: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'Break it' })).toBeInViewport();
+  await switchOf(page, 'accept first').click();
+  await expect(panel(page).locator('.breaking-state')).toContainText('No violation', { timeout: 30_000 });
+  await expect(panel(page).locator('.in-force')).toBeInViewport();
+  await expect(switchOf(page, 'accept first')).toBeFocused();
+  for (let again = 0; again < 2; again++) {
+    await switchOf(page, 'quorum one').click();
+    await expect(example(page)).toBeAttached();
+    await expect(page.locator('.stage #node-P1')).toBeInViewport();
+    await expect(page.getByLabel('Scene').locator('option:checked')).toHaveText(/^What if /);
+    await page.getByRole('button', { name: '‹ Break it' }).click();
+    await page.getByRole('button', { name: 'All rules on' }).click();
+  }
 });
 
 test('a poll cannot be searched from, and says so', async ({ page }) => {

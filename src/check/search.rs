@@ -98,7 +98,7 @@ pub struct Search<const W: usize> {
 impl<const W: usize> Search<W> {
     /// A search that stops at the findings of which `watched` has the bit.
     pub fn new(model: &mut impl Model<W>, bounds: Bounds, watched: u16) -> Search<W> {
-        let mut states = States::new();
+        let mut states = States::new(bounds);
         states.insert(&model.start(), 0);
         Search {
             states,
@@ -202,6 +202,11 @@ impl<const W: usize> Search<W> {
         for (key, from) in std::mem::replace(&mut self.due, std::mem::take(&mut self.later)) {
             self.states.insert(&key, from);
         }
+        // What had no room may have been all that there was of the next level.
+        if let Some(status) = self.out_of_room() {
+            self.status = status;
+            return;
+        }
         let found = self.states.len() - self.level_end;
         if found == 0 && self.due.is_empty() {
             let is_found = self.best().is_some();
@@ -218,15 +223,20 @@ impl<const W: usize> Search<W> {
         watched.filter_map(|bit| Some(self.batch.found[bit]?.length)).min()
     }
 
+    fn out_of_room(&self) -> Option<Status> {
+        match () {
+            () if self.states.is_full() => Some(Status::TooManyStates),
+            () if self.states.is_out_of_bytes() || self.bounds.bytes <= self.bytes() => Some(Status::TooManyBytes),
+            () => None,
+        }
+    }
+
     fn judged(&self, model: &impl Model<W>) -> Status {
         if self.best().is_some_and(|best| best <= self.depth() + 1) {
             return Status::Found;
         }
-        if self.bounds.states as usize <= self.states.len() {
-            return Status::TooManyStates;
-        }
-        if self.bounds.bytes <= self.bytes() {
-            return Status::TooManyBytes;
+        if let Some(status) = self.out_of_room() {
+            return status;
         }
         if model.is_full() { Status::Full } else { Status::Running }
     }

@@ -43,7 +43,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are written and documented.
-pub const KEYS: [Key; 24] = [
+pub const KEYS: [Key; 25] = [
     Key {
         name: "scene",
         values: "the id of a scene, which is its file's name",
@@ -122,6 +122,14 @@ pub const KEYS: [Key; 24] = [
         meaning: "open “Break it” with this set, search, and open the shortest run that goes wrong; with `paxos`, every rule is as it should be",
         read: |link, text| put(&mut link.breaking, breaking::read(text)),
         write: |link| link.breaking.as_ref().map(breaking::text),
+    },
+    Key {
+        name: "found",
+        values: "what was looked for and in how many actions it was found, such as `two-chosen-14`",
+        default: "none",
+        meaning: "the run of `script` is the one that the search of `break` has found: it is shown as that, and nothing is searched",
+        read: |link, text| put(&mut link.found, breaking::read_found(text)),
+        write: |link| link.found.map(breaking::found_text),
     },
     Key {
         name: "ui",

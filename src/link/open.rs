@@ -3,7 +3,8 @@
 use super::acts::{Told, text};
 use super::{Link, Place, ScriptText};
 use crate::export::run::Origin;
-use crate::player::{Mark, Opening, Show, Source, Wanted};
+use crate::player::breaking::{Example, Start};
+use crate::player::{BreakMsg, Breaking, Mark, Opening, Show, Source, Wanted};
 use crate::story::words::given::Came;
 use crate::story::{library, problem};
 use std::rc::Rc;
@@ -59,6 +60,51 @@ impl Link {
             }
             None => (None, Some(notice("the id of one of the course"))),
         }
+    }
+
+    /// The link that opens a search; none where it starts in the midst of a run to which no link leads by a name.
+    pub fn to_search(breaking: &Breaking) -> Option<Link> {
+        let link = Link { breaking: Some(breaking.setup.clone()), ..Link::default() };
+        if breaking.setup.start == Start::Beginning {
+            return Some(link);
+        }
+        let (source, opening) = breaking.from()?;
+        let Opening::Link(wanted) = opening else { return None };
+        let told: Vec<Told> = wanted.acts.iter().map(|(at, text)| Told { at: *at, text: text.clone() }).collect();
+        if super::acts::read(&text(&told)).0 != told {
+            return None;
+        }
+        let at = match wanted.at {
+            Some(Mark::When(when)) => Some(Place::When(when)),
+            _ => None,
+        };
+        let link = Link { slide: wanted.slide.map(|slide| slide + 1), at, acts: told, seed: wanted.seed, ..link };
+        match source {
+            Source::Course(id) => Some(Link { scene: Some(id.clone()), ..link }),
+            Source::Address(address) => Some(Link { src: Some(address.clone()), ..link }),
+            Source::Text(_) => None,
+        }
+    }
+
+    /// This link, which carries that, with what is known of the run on show where a search has found it.
+    #[must_use]
+    pub fn with_found(self, carries: &Carries, example: Option<&Example>) -> Link {
+        let is_it = |example: &&Example| matches!((carries, &example.source), (Carries::Text(text), Source::Text(own)) if text == own);
+        match example.filter(is_it) {
+            // Nothing is as long as that is: it was so at the start.
+            Some(example) if 0 < example.length => {
+                let found = Some((example.finding, example.length));
+                Link { breaking: Some(example.setup.clone()), found, ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// What a search has found whose run this link carries.
+    pub fn was_found(&self) -> Option<BreakMsg> {
+        let (finding, length) = self.found.filter(|_| self.script.is_some())?;
+        let setup = self.breaking.clone().unwrap_or_default();
+        Some(BreakMsg::WasFound(Box::new(setup), finding, length))
     }
 
     /// Where in its scene it opens.

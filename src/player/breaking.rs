@@ -3,23 +3,24 @@
 //!
 //! The search itself is an errand, carried out elsewhere.
 
+mod found;
 mod setup;
 
 use super::compare::CompareMsg;
 use super::errand::{Count as Seen, Number, Outcome, Report, Sought, Task, Wanted};
-use super::model::{Effect, Model, Msg};
+use super::model::{Effect, Model, Msg, Stage};
 use super::show::Show;
 use super::source::{self, Mark, Opening, Source};
-use super::why::Place;
-use crate::check::{Broken, Finding, Goal, Limits, Property, Status, Subject};
+use crate::check::{Finding, Goal, Limits, Status, Subject};
 use crate::paxos::Rules;
 use crate::sim::{Action, Change, Step};
 use crate::story::conditions;
-use crate::story::words::example::{found, unit};
-use crate::story::words::{breaking as words, invariant};
+use crate::story::words::breaking as words;
+use crate::story::words::example::unit;
 use setup::who_in;
 use std::rc::Rc;
 
+pub use found::Example;
 pub use setup::{Amount, Setup, Start};
 
 /// A screen reader is told how far a search is this often at most, in milliseconds.
@@ -39,21 +40,6 @@ pub enum Search {
     Over(Vec<String>),
     /// It could not be made, for this reason.
     Failed(String),
-}
-
-/// A run that was found, and is a scene by now.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Example {
-    /// The scene.
-    pub source: Source,
-    /// What is there at its end.
-    pub finding: Finding,
-    /// How many actions it takes.
-    pub length: u32,
-    /// What was set.
-    pub setup: Setup,
-    /// What the search has cost.
-    pub seen: Seen,
 }
 
 /// The panel, with what was set last and what came of it.
@@ -77,6 +63,8 @@ pub struct Breaking {
     here: Option<Here>,
     /// Where the reader was before a run that was found was opened.
     home: Option<(Source, Opening)>,
+    /// What a link wants to be searched from a scene that has not come yet.
+    awaits: Option<Box<Setup>>,
 }
 
 /// What was on the stage.
@@ -84,6 +72,8 @@ pub struct Breaking {
 struct Here {
     /// A scene that comes to it.
     text: String,
+    /// Where it is, as a link tells it.
+    place: (Source, Opening),
     /// Who there is.
     who: String,
     /// The rules in force.
@@ -99,6 +89,8 @@ pub enum BreakMsg {
     Open,
     /// It is opened with this set, as a link wants, and the search begins.
     OpenWith(Box<Setup>),
+    /// The run on show was found, as its link says: with this set, what is there at its end, in so many actions.
+    WasFound(Box<Setup>, Finding, u32),
     /// It is closed; a search goes on.
     Close,
     /// A variant of a rule is put in force, or Paxos's own in its place; a search begins.
@@ -154,6 +146,16 @@ impl Breaking {
         }
     }
 
+    /// Where the search starts, where that is in the midst of a run.
+    pub fn from(&self) -> Option<&(Source, Opening)> {
+        self.here.as_ref().map(|here| &here.place)
+    }
+
+    /// Whether there is a way back to where the reader was.
+    pub fn has_home(&self) -> bool {
+        self.home.is_some()
+    }
+
     /// The reason why the only wrong rule, if it is one of these, cannot get two values chosen.
     fn cannot(&self) -> Option<&'static str> {
         match self.setup.off[..] {
@@ -199,26 +201,15 @@ impl Breaking {
                         let not_found = words::not_found(self.setup.sought, seen.states, &within);
                         (not_found, Some(words::NO_PROOF.to_string()))
                     }
-                    _ => (words::cut_short(seen.states, seen.depth, &within), None),
+                    _ => {
+                        let less = (self.setup.start == Start::Beginning).then(|| words::LESS_FROM_HERE.to_string());
+                        (words::cut_short(seen.states, seen.depth, &within), less)
+                    }
                 };
                 let why_not = why_not.or_else(|| self.breaks_by_itself().map(str::to_string));
                 [said].into_iter().chain(starts).chain(why_not).chain(beyond).chain([cost]).collect()
             }
         }
-    }
-}
-
-/// What Paxos promises that is not kept where this is found.
-fn property_of(finding: Finding) -> Option<Property> {
-    match finding {
-        Finding::TwoChosen | Finding::Differ => Some(Property::Agreement),
-        Finding::LearnedUnchosen => Some(Property::Learning),
-        Finding::Invented => Some(Property::Validity),
-        Finding::PromiseBroken => Some(Property::Promises),
-        Finding::TwoValues => Some(Property::OneValue),
-        Finding::AppliedPast | Finding::AppliedOther => Some(Property::Order),
-        Finding::ExecutedTwice => Some(Property::Once),
-        Finding::Chosen | Finding::BothChoosable => None,
     }
 }
 
@@ -248,39 +239,16 @@ impl Show {
         let at = Some(Mark::When(branch.when(self.at)));
         source::Wanted { slide: Some(self.slide), at, acts, seed: self.seed, ..source::Wanted::default() }
     }
-
-    /// Where in a run that was found that is so which was looked for: with its last step, since no shorter one comes to
-    /// it. A run of the reader's own may have left it before.
-    fn breach(&self, finding: Finding) -> Option<Place> {
-        let step = self.recording().steps().len().checked_sub(1).filter(|_| !self.is_own())?;
-        let (verdicts, at) = (self.verdicts(), self.after(step));
-        let how = property_of(finding).and_then(|property| verdicts.broken(property, at));
-        // What replicas do by themselves belongs to the step before it.
-        let is_own = |step: &Step| matches!(step.action, Action::Own { .. });
-        let is_last = |broken: &&Broken| self.recording().steps()[broken.step + 1..].iter().all(is_own);
-        let text = match how.filter(is_last) {
-            Some(broken) => invariant::broken(broken, at.time, self.telling()),
-            None => self.told(&words::sentence(found(finding))),
-        };
-        Some(Place { text, step, at })
-    }
 }
 
 impl Model {
-    /// Where in the run on show that is so which was found, if it was found and is there.
-    pub fn breach(&self) -> Option<Place> {
-        self.show()?.breach(self.example()?.finding)
-    }
-
-    /// The run on show, where it is one that was found.
-    pub fn example(&self) -> Option<&Example> {
-        let example = self.breaking.example.as_ref()?;
-        self.show().filter(|show| show.source == example.source).map(|_| example)
-    }
-
     pub(super) fn break_it(&mut self, msg: BreakMsg) -> Vec<Effect> {
         match msg {
             BreakMsg::Open => return self.open_breaking(),
+            BreakMsg::OpenWith(setup) if setup.start == Start::Here && matches!(self.stage, Stage::Loading(_)) => {
+                self.breaking.awaits = Some(setup);
+            }
+            BreakMsg::WasFound(setup, finding, length) => self.was_found(*setup, finding, length),
             BreakMsg::OpenWith(setup) => {
                 let mut effects = self.open_breaking();
                 self.breaking.setup = *setup;
@@ -353,6 +321,12 @@ impl Model {
         vec![Effect::Prepare]
     }
 
+    /// Begins the search that a link wants from the scene that has come.
+    pub(super) fn begin_awaited(&mut self) -> Vec<Effect> {
+        let setup = self.show().is_some().then(|| self.breaking.awaits.take()).flatten();
+        setup.map(|setup| self.break_it(BreakMsg::OpenWith(setup))).unwrap_or_default()
+    }
+
     fn note_home(&mut self) {
         let opening = self.show().map_or(Opening::Set, |show| Opening::Link(Rc::new(show.place())));
         self.breaking.home = Some((self.source().clone(), opening));
@@ -365,6 +339,7 @@ impl Model {
             let world = show.world();
             Here {
                 text: show.as_scene(),
+                place: (show.source.clone(), Opening::Link(Rc::new(show.place()))),
                 who: who_in(&world.cluster),
                 rules: world.rules,
                 subject: Subject::of(&world.cluster),

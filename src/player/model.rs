@@ -330,7 +330,9 @@ impl Model {
                 self.loaded(id, &text, &opening);
                 self.overlap = Overlap::default();
                 self.light_shared();
-                return self.follow_in_editor();
+                let mut effects = self.follow_in_editor();
+                effects.extend(self.begin_awaited());
+                return effects;
             }
             Msg::Edit(msg) => return self.edit(msg),
             Msg::Sandbox(msg) => return self.build(msg),

@@ -77,7 +77,7 @@ pub fn or_kept(link: Link) -> Link {
     // Who was last in a run that was found comes back to that; a link to another search opens what it finds itself.
     let is_another_search = link.breaking.is_some() && kept.script.is_some();
     match notices.is_empty() && kept.opens().1.is_none() && !is_another_search {
-        true => Link { look: link.look, scenes: link.scenes, breaking: link.breaking, ..kept },
+        true => Link { look: link.look, scenes: link.scenes, breaking: link.breaking.or(kept.breaking), ..kept },
         false => link,
     }
 }

@@ -3,6 +3,7 @@
 use super::address;
 use super::focus::focus;
 use super::ground::Ground;
+use super::sight;
 use crate::check::{Finding, Subject};
 use crate::link::Link;
 use crate::player::breaking::{Amount, Search, Start};
@@ -56,6 +57,8 @@ fn BreakIt(properties: &Properties) -> Html {
         let heading = heading.clone();
         use_effect_with((), move |()| heading.cast::<Element>().iter().for_each(focus));
     }
+    let now = use_node_ref();
+    use_bring(now.clone(), &breaking.search);
     let close = send.reform(|_: MouseEvent| BreakMsg::Close.into());
     html! {
         <main class="guide breaking">
@@ -69,10 +72,10 @@ fn BreakIt(properties: &Properties) -> Html {
                     { for SUBJECTS.into_iter().map(|subject| rules(subject, &breaking.setup, *vocabulary, send)) }
                 </div>
                 <section class="breaking-search" aria-label={words::SEARCH_REGION}>
-                    <div class="breaking-now">{ search(breaking, *vocabulary, send) }</div>
+                    <div class="breaking-now" ref={now}>{ search(breaking, *vocabulary, send) }</div>
                     <div class="breaking-settings">
                         { settings(&breaking.setup, *is_here_possible, send) }
-                        { for address.iter().filter(|_| breaking.setup.start == Start::Beginning).map(|address| link(address, &breaking.setup)) }
+                        { for address.iter().map(|address| link(address, breaking)) }
                     </div>
                 </section>
             </div>
@@ -93,6 +96,25 @@ fn rules(subject: Subject, setup: &Setup, vocabulary: Vocabulary, send: &Callbac
             </div>
         </section>
     }
+}
+
+/// Brings what comes of a search into sight, where that takes more than the moment in which its run opens: on a phone it
+/// lies below all the rules. The focus stays on the switch.
+#[hook]
+fn use_bring(now: NodeRef, search: &Search) {
+    let has_come = match search {
+        Search::None => false,
+        Search::Running(seen) => 0 < seen.spent_ms,
+        Search::CalledOff(_) | Search::Over(_) | Search::Failed(_) => true,
+    };
+    // What came before the panel was opened once more is not news.
+    let was = use_mut_ref(|| has_come);
+    use_effect_with(has_come, move |&has_come| {
+        if has_come && !was.replace(has_come) {
+            now.cast::<Element>().filter(|now| !sight::is_seen(now)).iter().for_each(sight::bring);
+        }
+        *was.borrow_mut() = has_come;
+    });
 }
 
 /// A rule as Paxos has it, and what can be put in its place.
@@ -239,9 +261,12 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
     }
 }
 
-/// A link that opens this search.
-fn link(address: &AttrValue, setup: &Setup) -> Html {
-    let link = Link { breaking: Some(setup.clone()), ..Link::default() }.write();
+/// A link that opens this search; a sentence where there can be none.
+fn link(address: &AttrValue, breaking: &Breaking) -> Html {
+    let Some(link) = Link::to_search(breaking) else {
+        return html! { <p class="unit">{ words::NO_LINK_FROM_HERE }</p> };
+    };
+    let link = link.write();
     let select = Callback::from(|event: FocusEvent| {
         event.target_dyn_into::<HtmlInputElement>().iter().for_each(|input| input.select());
     });

@@ -67,7 +67,7 @@ pub fn open(ctx: &Context<Page>, model: &mut Model, link: &Link) -> Vec<String> 
     let (opens, notice) = link.opens();
     let opening = link.opening();
     // What is searched is shown over the scene, as soon as that is asked for.
-    if let Some(setup) = link.breaking.clone() {
+    if let Some(setup) = link.breaking.clone().filter(|_| link.was_found().is_none()) {
         ctx.link().send_message(Event::Player(BreakMsg::OpenWith(Box::new(setup)).into()));
     }
     let source = match opens {

@@ -27,7 +27,9 @@ pub fn found(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             <div class="row">
                 <button class="beside" onclick={click(BreakMsg::Beside)}>{ words::BESIDE }</button>
                 <button class="break-again" onclick={click(BreakMsg::Open)}>{ words::BACK_TO_PANEL }</button>
-                <button class="home" onclick={click(BreakMsg::Home)}>{ words::BACK }</button>
+                if model.breaking.has_home() {
+                    <button class="home" onclick={click(BreakMsg::Home)}>{ words::BACK }</button>
+                }
             </div>
         </section>
     }

@@ -74,7 +74,7 @@ impl Follower {
         if self.writes == Writes::Nothing {
             return told.map_or(Next::Rest, Next::Tell);
         }
-        match self.link(show) {
+        match self.link(model, show) {
             Ok(link) if link != self.written => {
                 address::put(&link);
                 if self.writes == Writes::AddressAndPlace {
@@ -89,8 +89,9 @@ impl Follower {
     }
 
     /// The link to what is on show; a text that must be packed for it first.
-    pub fn link(&self, show: &Show) -> Result<String, Rc<str>> {
+    pub fn link(&self, model: &Model, show: &Show) -> Result<String, Rc<str>> {
         let (link, carries) = self.base.to(show);
+        let link = link.with_found(&carries, model.example());
         let script = match carries {
             Carries::Named => None,
             Carries::Text(text) => match &self.packed {

@@ -144,7 +144,7 @@ pub struct Page {
     is_in_sight: bool,
     slice: Option<Timeout>,
     trying: Trying,
-    place: Option<(String, usize)>,
+    place: Option<(String, usize, bool)>,
     focus: Focus,
     /// A panel that has just been opened or closed.
     opened: Option<Panel>,

@@ -54,6 +54,14 @@ impl Coming {
     }
 }
 
+/// Whether an element stands in the window from its top to its end, or, where it is higher, at least with its top.
+pub fn is_seen(element: &Element) -> bool {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or_default();
+    let place = element.get_bounding_client_rect();
+    let end = place.bottom().min(place.top() + height / 2.0);
+    0.0 <= place.top() && end <= height
+}
+
 /// Whether the page is out of sight: behind another one, or in a window that is put away.
 pub fn is_hidden() -> bool {
     web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())

@@ -68,6 +68,18 @@ pub fn all(files: &[String], drawn: Drawn, folder: &str) -> Result<String, Strin
 }
 
 /// Writes a file.
+/// Sees whether a file can be written, before the work is done whose outcome it is to have; leaves it as it is.
+pub fn see_that_it_can_be_written(path: &Path) -> Result<(), String> {
+    let was_there = path.exists();
+    let opened = fs::OpenOptions::new().append(true).create(true).open(path);
+    opened.map_err(|error| format!("{}: the file cannot be written: {error}", path.display()))?;
+    // An empty file would look like an outcome.
+    if !was_there {
+        let _ = fs::remove_file(path);
+    }
+    Ok(())
+}
+
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(|error| format!("{}: the file cannot be written: {error}", path.display()))
 }

@@ -1,6 +1,7 @@
 //! The native command, for authors, tests and continuous integration.
 
 #[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::print_stderr)] // Who waits is told how far a search is.
 mod check;
 #[cfg(not(target_arch = "wasm32"))]
 mod figures;

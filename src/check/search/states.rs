@@ -1,6 +1,6 @@
 //! The states that were found, and how to find them again.
 
-use super::Key;
+use super::{Bounds, Key};
 
 /// Empty places of the table.
 const NONE: u32 = u32::MAX;
@@ -18,11 +18,26 @@ pub(super) struct States<const W: usize> {
     /// length of the table: the bits above have more of the hash, so that a state need seldom be read to see that it is
     /// another one.
     table: Vec<u32>,
+    /// As many states, and as many bytes, it may have.
+    bounds: Bounds,
+    /// Whether a state found no room for want of bytes.
+    is_out_of_bytes: bool,
 }
 
 impl<const W: usize> States<W> {
-    pub fn new() -> States<W> {
-        States { keys: Vec::new(), parents: Vec::new(), table: vec![NONE; FIRST] }
+    pub fn new(bounds: Bounds) -> States<W> {
+        let table = vec![NONE; FIRST];
+        States { keys: Vec::new(), parents: Vec::new(), table, bounds, is_out_of_bytes: false }
+    }
+
+    /// Whether it holds as many as it may.
+    pub fn is_full(&self) -> bool {
+        self.bounds.states as usize <= self.keys.len()
+    }
+
+    /// Whether a state was left out because it would have taken more bytes than there may be.
+    pub fn is_out_of_bytes(&self) -> bool {
+        self.is_out_of_bytes
     }
 
     pub fn len(&self) -> usize {
@@ -71,13 +86,16 @@ impl<const W: usize> States<W> {
         self.place(key, hash(key)).is_err()
     }
 
-    /// Keeps a state, if it is new. Gives whether it was.
+    /// Keeps a state, if it is new and there is room for it. Gives whether it was.
     pub fn insert(&mut self, key: &Key<W>, from: u32) -> bool {
         self.insert_hashed(key, hash(key), from)
     }
 
     pub fn insert_hashed(&mut self, key: &Key<W>, hash: u64, from: u32) -> bool {
         let Ok(place) = self.place(key, hash) else { return false };
+        if self.is_full() || !self.has_bytes() {
+            return false;
+        }
         self.table[place] = self.entry(self.keys.len(), hash);
         self.make_room();
         self.keys.push(*key);
@@ -123,10 +141,24 @@ impl<const W: usize> States<W> {
         (entry ^ (hash >> 32) as u32) & !(self.mask() as u32) == 0
     }
 
-    /// Grows by a quarter, since doubling would leave half of a large memory unused.
+    /// Whether there are bytes for one more; the first one always has its place.
+    fn has_bytes(&mut self) -> bool {
+        let a_state = size_of::<Key<W>>() + size_of::<u32>();
+        let more = if self.keys.len() == self.keys.capacity() { self.step() * a_state } else { 0 };
+        let is_table_full = self.table.len() * FULL.0 <= (self.keys.len() + 1) * FULL.1;
+        let more = more + if is_table_full { self.table.len() * size_of::<u32>() } else { 0 };
+        self.is_out_of_bytes |= 0 < more && !self.keys.is_empty() && self.bounds.bytes < self.bytes() + more as u64;
+        !self.is_out_of_bytes
+    }
+
+    /// By how many states it grows: by a quarter, since doubling would leave half of a large memory unused.
+    fn step(&self) -> usize {
+        (self.keys.len() / 4).max(1024)
+    }
+
     fn make_room(&mut self) {
         if self.keys.len() == self.keys.capacity() {
-            let more = (self.keys.len() / 4).max(1024);
+            let more = self.step();
             self.keys.reserve_exact(more);
             self.parents.reserve_exact(more);
         }

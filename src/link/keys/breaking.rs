@@ -1,10 +1,10 @@
 //! What a link says of an attempt to break Paxos: words with commas between them, such as `accept-always,acceptors-5`.
 
 use super::is_not;
-use crate::check::Subject;
+use crate::check::{Finding, Subject};
 use crate::link::errand::names;
 use crate::player::Setup;
-use crate::player::breaking::Amount;
+use crate::player::breaking::{Amount, Start};
 use crate::sim::Change;
 use crate::story::print;
 use crate::story::problem::nearest;
@@ -15,6 +15,10 @@ const PAXOS: &str = "paxos";
 const LOG: &str = "log";
 /// What can stand there.
 const EXPECTED: &str = "paxos, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
+/// No run that is found is longer.
+const LENGTH_MAX: u32 = 999;
+/// Where a search starts from the moment of the link.
+const HERE: &str = "from-here";
 /// What stands before what is looked for.
 const SEEK: &str = "seek-";
 
@@ -39,6 +43,10 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
 }
 
 fn take(setup: &mut Setup, word: &str) -> Option<()> {
+    if word == HERE {
+        setup.start = Start::Here;
+        return Some(());
+    }
     if word == LOG {
         return turn(setup, Subject::Log);
     }
@@ -77,13 +85,14 @@ fn turn(setup: &mut Setup, subject: Subject) -> Option<()> {
     (*setup == kept).then_some(())
 }
 
-/// Writes it. From where a search starts is not for a link to say.
+/// Writes it.
 pub(super) fn text(setup: &Setup) -> String {
     let off = setup.off.iter().map(|&variant| of_variant(variant));
     let set = |amount: Amount| Some(format!("{}-{}", amount.word(), setup.set(amount)?));
     let amounts = Amount::ALL.into_iter().filter_map(set);
     let sought = setup.sought.map(|finding| format!("{SEEK}{}", names::name(&names::FINDINGS, finding)));
-    let words: Vec<String> = off.chain(amounts).chain(sought).collect();
+    let here = (setup.start == Start::Here).then(|| HERE.to_string());
+    let words: Vec<String> = off.chain(amounts).chain(sought).chain(here).collect();
     match (setup.subject, setup.off.is_empty()) {
         (Subject::Decision, _) if words.is_empty() => PAXOS.to_string(),
         (Subject::Log, true) => std::iter::once(LOG.to_string()).chain(words).collect::<Vec<_>>().join(","),
@@ -94,6 +103,24 @@ pub(super) fn text(setup: &Setup) -> String {
 /// Every variant of every rule.
 fn variants() -> impl Iterator<Item = Change> {
     [Subject::Decision, Subject::Log].into_iter().flat_map(Setup::rules).flatten()
+}
+
+/// Reads what was found.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read_found(text: &str) -> Result<(Finding, u32), String> {
+    let read = || {
+        let (finding, length) = text.rsplit_once('-')?;
+        let length = length.parse().ok().filter(|length| (1..=LENGTH_MAX).contains(length))?;
+        Some((names::of_name(&names::FINDINGS, finding)?, length))
+    };
+    read().ok_or_else(|| is_not(text, "what was found and in how many actions, such as two-chosen-14"))
+}
+
+/// Writes it.
+pub(super) fn found_text((finding, length): (Finding, u32)) -> String {
+    format!("{}-{length}", names::name(&names::FINDINGS, finding))
 }
 
 /// A variant as a word: `rule accept always` is `accept-always`.

@@ -2,6 +2,7 @@
 
 use crate::export::figure::{self, Picture};
 use crate::link::{Carries, Link};
+use crate::player::breaking::Example;
 use crate::player::{Opening, Show, Source};
 use crate::sim::Time;
 use crate::story::Scene;
@@ -66,6 +67,14 @@ impl Subject {
             source: show.source.clone(),
             text: show.text.clone(),
         }
+    }
+
+    /// The same of a run that a search has found.
+    #[must_use]
+    pub fn with_found(mut self, example: Option<&Example>) -> Subject {
+        let (link, carries) = self.moment;
+        self.moment = (link.with_found(&carries, example), carries);
+        self
     }
 
     /// The scene as it was written.

@@ -153,6 +153,9 @@ pub fn cut_short(states: u32, depth: u32, within: &str) -> String {
     )
 }
 
+/// What can be done where a search from the beginning came to a limit.
+pub const LESS_FROM_HERE: &str = "From the midst of a run there is less to see: bring the stage to where two attempts have their promises, and search from here with one new ballot.";
+
 /// Where a rule breaks by itself and was not seen to.
 pub const BREAKS_BY_ITSELF: &str =
     "Where nothing else is set, this rule does break: set what is set here back to its default to see it.";
@@ -317,6 +320,24 @@ pub fn by_itself(number: u8) -> String {
 /// How far a search came that was called off.
 pub fn so_far(states: u32, depth: u32) -> String {
     format!("It had seen {}, to {}.", count(states, "state"), count(depth, "action"))
+}
+
+/// That there is no counterexample to be put into a file, and whether there is one of an earlier search.
+pub fn nothing_written(into: &str, is_there: bool) -> String {
+    let rest = if is_there { "; the file is as it was before, and is none of this search" } else { "" };
+    format!("{into}: nothing written, since there is no counterexample{rest}")
+}
+
+/// Where a search from the midst of a run has no link.
+pub const NO_LINK_FROM_HERE: &str = "A link cannot begin this search: the run that it starts from is in no scene of the course. The run that is found has a link of its own.";
+
+/// Where a link says of a run that it was found, and the run does not show it.
+pub fn link_says_otherwise(finding: Finding, length: u32) -> String {
+    format!(
+        "In the link, found says that {} after {}; the run does not come to that with its last action.",
+        example::found(finding),
+        count(length, "action")
+    )
 }
 
 /// On the button that leads to the moment at which what was found is so.

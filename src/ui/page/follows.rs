@@ -39,7 +39,7 @@ impl Page {
         let until = show.at.time;
         let text = match what {
             What::Scene => Ok(show.as_scene()),
-            What::Link => self.follower.link(show).map(|link| address::whole(&link)),
+            What::Link => self.follower.link(&self.model, show).map(|link| address::whole(&link)),
         };
         match text {
             Ok(text) => {
@@ -68,6 +68,7 @@ impl Page {
             Ok(text) => {
                 let source = Source::Text(text.into());
                 carry_out(ctx, self.model.update(Msg::OpenSource(source, link.opening())));
+                link.was_found().into_iter().for_each(|found| drop(self.model.update(found.into())));
             }
             Err(why) => {
                 // Slide, acts and moment were those of the scene that is not to be had.
@@ -103,9 +104,11 @@ impl Page {
         }
     }
 
-    /// Where the page scrolls, as on a phone, a new slide begins at the top again. One who walks along an answer stays with it.
+    /// Where the page scrolls, as on a phone, a new slide begins at the top again, and so does what takes the place of the
+    /// stage, and the stage in place of that. One who walks along an answer stays with it.
     pub(super) fn begin_at_the_top(&mut self, was_picked: bool) {
-        let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide));
+        let is_breaking = self.model.breaking.is_open;
+        let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide, is_breaking));
         if place.is_some() && place != self.place {
             let walks = was_picked || self.model.lighting.picked.is_some();
             if self.place.is_some() && !walks {

@@ -34,7 +34,8 @@ impl Page {
                 if self.model.is_playing() {
                     self.model.update(Msg::PlayOrPause);
                 }
-                let mut sharing = Sharing::new(self.model.show().map(Subject::of), &self.follower.base);
+                let subject = self.model.show().map(|show| Subject::of(show).with_found(self.model.example()));
+                let mut sharing = Sharing::new(subject, &self.follower.base);
                 sharing.is_previewed = share::has_width(share::ROOMY);
                 sharing.lags = self.model.editor.lags();
                 self.sharing = Some(sharing);

@@ -128,3 +128,58 @@ fn check_says_what_is_wrong_with_a_file_or_an_argument() {
         assert!(told.contains(wrong), "{arguments:?}: {told}");
     }
 }
+
+/// That a file cannot be written is seen before the search, which would take for ever here.
+#[test]
+fn place_for_a_counterexample_is_looked_at_before_the_search() {
+    let folder = Folder::new("check-into");
+    let file = folder.with("two.paxos", SCENE);
+    let nowhere = file.replace("two.paxos", "none/found.paxos");
+    let (_, ran) = failing(&["check", &file, "--limits", "ballots=20,each=20", "-o", &nowhere]);
+    assert!(ran.contains("none/found.paxos: the file cannot be written"), "{ran}");
+    let (_, ran) = failing(&["check", &file, "--rule", "value=own", "-o", &file]);
+    assert!(ran.contains("in place of the scene that is searched"), "{ran}");
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), SCENE);
+}
+
+/// Where nothing is wrong, nothing is written, and a file of an earlier search is said to be none of this one.
+#[test]
+fn search_that_finds_nothing_writes_nothing_and_says_so() {
+    let folder = Folder::new("check-nothing");
+    let (file, stale) = (folder.with("two.paxos", SCENE), folder.with("stale.paxos", "of old"));
+    let ran = paxos(&["check", &file, "--limits", "ballots=1", "-o", &stale]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.err.contains("nothing written, since there is no counterexample; the file is as it was"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(std::fs::read_to_string(&stale).expect("it is there"), "of old");
+    let new = file.replace("two.paxos", "new.paxos");
+    let ran = paxos(&["check", &file, "--limits", "ballots=1", "-o", &new]);
+    assert!(ran.err.ends_with("there is no counterexample\n"), "{}", ran.err);
+    assert!(!std::path::Path::new(&new).exists());
+}
+
+#[test]
+fn search_holds_no_more_states_than_it_may() {
+    let folder = Folder::new("check-states");
+    let file = folder.with("two.paxos", SCENE);
+    let ran = paxos(&["check", &file, "--limits", "states=1000", "--json"]);
+    assert_eq!(ran.code, 3);
+    let told: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!((&told["states"], &told["verdict"]), (&1000.into(), &"limit".into()), "{}", ran.out);
+}
+
+/// With five acceptors the search from the beginning has more to see than there is room for. From where two attempts have
+/// their promises, one of them with a vote, it finds in 14 actions what is wrong.
+#[test]
+fn five_acceptors_that_do_not_promise_what_they_accept_break_agreement_from_the_midst_of_a_run() {
+    let folder = Folder::new("check-five");
+    let head = "title five\nproposers P1 P2\nacceptors A1 A2 A3 A4 A5\nlearners L1\nnetwork manual\n";
+    let run = "rule accept without-promising\nslide one\n  propose P1 cat\n  deliver PREPARE 1 P1->A1,A2,A3\n  deliver PROMISE 1\n  \
+        deliver ACCEPT-REQUEST 1 P1->A1\n  propose P2 dog\n  deliver PREPARE 2 P2->A3,A4,A5\n  deliver PROMISE 2\n";
+    let file = folder.with("five.paxos", format!("{head}{run}"));
+    let ran = paxos(&["check", &file, "--limits", "ballots=1"]);
+    assert!(ran.out.contains("Two values are chosen after 14 actions."), "{}", ran.out);
+}

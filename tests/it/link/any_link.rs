@@ -7,7 +7,7 @@ use paxos_explainer::link::keys::KEYS;
 use paxos_explainer::link::look::{Lang, Look, View, Views, Word};
 use paxos_explainer::link::{Link, Place, ScriptText};
 use paxos_explainer::player::Setup;
-use paxos_explainer::player::breaking::Amount;
+use paxos_explainer::player::breaking::{Amount, Start};
 use paxos_explainer::story::When;
 use proptest::collection::vec;
 use proptest::option::of;
@@ -48,11 +48,13 @@ fn setup() -> impl Strategy<Value = Setup> {
     let off = [Subject::Decision, Subject::Log].map(|subject| vec(select(Setup::rules(subject).concat()), 0..4));
     let [decision, log] = off;
     let off = prop_oneof![decision, log];
-    (off, vec(amount, 0..4), of(select(&Finding::ALL[..]))).prop_map(|(off, amounts, sought)| {
+    let start = select(vec![Start::Beginning, Start::Here]);
+    (off, vec(amount, 0..4), of(select(&Finding::ALL[..])), start).prop_map(|(off, amounts, sought, start)| {
         let mut setup = Setup::default();
         off.into_iter().for_each(|variant| setup.switch(variant));
         amounts.into_iter().for_each(|(amount, number)| setup.put(amount, number));
         setup.sought = sought.filter(|sought| sought.has_its_place(setup.subject));
+        setup.start = start;
         setup
     })
 }
@@ -63,10 +65,13 @@ fn link() -> impl Strategy<Value = Link> {
     let src = "(https://example\\.org|\\.\\.)?(/[!-~é猫]{1,9}){1,3}";
     let what = (of("[a-z0-9-]{1,64}"), ids, of(src), of(script()), of(1usize..10_000));
     let how = (of(place), vec(told(), 0..5), of(any::<u32>()), look());
-    (what, how, of(setup())).prop_map(|((scene, scenes, src, script, slide), (at, acts, seed, look), breaking)| {
-        let scenes = scenes.into_iter().collect();
-        Link { scene, scenes, src, script, slide, at, acts, seed, breaking, look }
-    })
+    let found = of((select(&Finding::ALL[..]), 1u32..=999));
+    (what, how, of(setup()), found).prop_map(
+        |((scene, scenes, src, script, slide), (at, acts, seed, look), breaking, found)| {
+            let scenes = scenes.into_iter().collect();
+            Link { scene, scenes, src, script, slide, at, acts, seed, breaking, found, look }
+        },
+    )
 }
 
 /// How many keys an address gives.

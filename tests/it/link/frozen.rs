@@ -54,7 +54,7 @@ fn word<W: Word>(name: &str, value: Option<W>) -> Option<String> {
 
 /// What a link says, in lines.
 fn reading(link: &Link, notices: &[String]) -> String {
-    let Link { scene, scenes, src, script, slide, at, acts, seed, breaking, look } = link.clone();
+    let Link { scene, scenes, src, script, slide, at, acts, seed, breaking, found, look } = link.clone();
     let scenes = Some(scenes).filter(|scenes| !scenes.is_empty());
     let what = [
         said("scene", scene, |id| id),
@@ -71,6 +71,7 @@ fn reading(link: &Link, notices: &[String]) -> String {
         }),
         said("seed", seed, |seed| seed.to_string()),
         said("break", breaking, |setup| Link { breaking: Some(setup), ..Link::default() }.write()),
+        said("found", found, |found| Link { found: Some(found), ..Link::default() }.write()),
     ];
     let acts = acts.iter().map(|act| format!("{} {}", act.at, act.text)).collect();
     let sections = [

@@ -9,7 +9,7 @@ use paxos_explainer::story::words::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Addresses with one key each, which are read, and written as they are.
-const PLAIN: [&str; 55] = [
+const PLAIN: [&str; 58] = [
     "scene=case-accept-first",
     "scenes=consensus,nutshell",
     "src=notes/mine.paxos",
@@ -25,6 +25,9 @@ const PLAIN: [&str; 55] = [
     "seed=0",
     "seed=4294967295",
     "break=paxos",
+    "break=value-own,from-here",
+    "found=two-chosen-14",
+    "found=learned-differently-27",
     "break=accept-without-promising",
     "break=gaps-left,ballots-1,replicas-5,requests-3,beats-1,seek-executed-twice",
     "break=log",
@@ -68,7 +71,7 @@ const PLAIN: [&str; 55] = [
 ];
 
 /// A value of each key that cannot be read, and what is said.
-const WRONG: [(&str, &str); 53] = [
+const WRONG: [(&str, &str); 56] = [
     ("scene=", "is \"\"; expected the id of a scene"),
     ("scene=../secret", "is \"../secret\"; expected the id of a scene"),
     ("scenes=a,,b", "expected ids of scenes with commas"),
@@ -121,6 +124,9 @@ const WRONG: [(&str, &str); 53] = [
     ("break=value-own,gaps-left", "is \"gaps-left\"; expected paxos"),
     ("break=acceptors-5,gaps-left", "is \"acceptors-5\"; expected paxos"),
     ("break=seek-executed-twice", "is \"seek-executed-twice\"; expected paxos"),
+    ("found=two-chosen", "is \"two-chosen\"; expected what was found and in how many actions, such as two-chosen-14."),
+    ("found=two-chosen-0", "such as two-chosen-14"),
+    ("found=three-chosen-14", "such as two-chosen-14"),
     ("id=a%20b", "is \"a b\"; expected 1 to 64 letters, digits, _ or -."),
 ];
 

@@ -3,19 +3,26 @@
 use super::Outcome;
 use super::arguments::{Asked, Limits};
 use super::verdict::{Numbers, Verdict};
-use paxos_explainer::check::{Check, Example, Finding, Scenario, Status, Subject};
+use paxos_explainer::check::{Check, Example, Finding, Progress, Scenario, Status, Subject};
 use paxos_explainer::paxos::{Role, Value};
 use paxos_explainer::sim::Change;
 use paxos_explainer::story::example::{self, Heading};
+use paxos_explainer::story::problem::both;
 use paxos_explainer::story::words::{breaking as words, errand, example as told, spec};
-use paxos_explainer::story::{Scene, Statement, conditions, parse, print};
+use paxos_explainer::story::{Problem, Scene, Statement, conditions, parse, print};
 use serde::Serialize;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What proposers may ask for where a scene names fewer values than there are proposers.
 const WORDS: [&str; 4] = ["cat", "dog", "fox", "owl"];
+
+/// Follows so many states between two looks at the clock.
+const BUDGET: u32 = 1 << 14;
+/// How often it is told how far a search is, and after how long for the first time.
+const TELL: Duration = Duration::from_secs(1);
 
 /// Searches from the end of each file's run, one after the other; the worst outcome is that of all.
 pub fn search(files: &[String], asked: &Asked) -> Result<Outcome, String> {
@@ -24,6 +31,9 @@ pub fn search(files: &[String], asked: &Asked) -> Result<Outcome, String> {
     }
     if let (Some(into), 2..) = (&asked.into, files.len()) {
         return Err(format!("-o {into} takes one counterexample, and there are {} files", files.len()));
+    }
+    if let Some(wrong) = asked.into.as_ref().and_then(|into| cannot_be_written(into, files).err()) {
+        return Ok(Outcome { text: String::new(), wrong: Some(wrong), code: ExitCode::from(1) });
     }
     let (mut text, mut worst) = (String::new(), Verdict::Holds);
     for file in files {
@@ -72,7 +82,7 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
     let (limits, subject) = (scenario.limits, Subject::of(&scenario.start.cluster));
     let began = Instant::now();
     let mut check = Check::new(scenario);
-    let status = check.run();
+    let status = run(&mut check, began);
     let seconds = began.elapsed().as_secs_f64();
     let example = broken(&mut check);
     let scene = example.as_ref().map(|found| example::scene(&start, &Heading::of(&start, found), found));
@@ -89,8 +99,11 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
         seconds,
         bytes: check.progress().bytes,
     };
-    if let (Some(into), Some(scene)) = (&asked.into, &scene) {
-        crate::figures::write(Path::new(into), scene)?;
+    match (&asked.into, &scene) {
+        (Some(into), Some(scene)) => crate::figures::write(Path::new(into), scene)?,
+        // What an earlier search has left there is the reader's, and is none of this one.
+        (Some(into), None) => eprintln!("{}", words::nothing_written(into, Path::new(into).exists())),
+        (None, _) => {}
     }
     if asked.json {
         let of_log = |limit: u8| (subject == Subject::Log).then_some(limit);
@@ -116,9 +129,47 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
     Ok((format!("{file}: {said}\n\n{}{scene}\n", numbers.table()), verdict))
 }
 
+/// Whether the counterexample cannot be put there.
+fn cannot_be_written(into: &str, files: &[String]) -> Result<(), String> {
+    let real = |path: &str| Path::new(path).canonicalize().ok();
+    if files.iter().any(|file| real(file).is_some_and(|file| real(into) == Some(file))) {
+        return Err(format!("{into}: -o would put the counterexample in place of the scene that is searched"));
+    }
+    crate::figures::see_that_it_can_be_written(Path::new(into))
+}
+
+/// Follows states until there is no more to see. Who waits at a terminal for longer than a second sees how far it is.
+fn run(check: &mut Check, began: Instant) -> Status {
+    let mut told = Duration::ZERO;
+    let is_watched = std::io::stderr().is_terminal();
+    let mut status = Status::Running;
+    while status == Status::Running {
+        status = check.go_on(BUDGET);
+        let spent = began.elapsed();
+        if is_watched && told + TELL <= spent {
+            told = spent;
+            let Progress { states, depth, .. } = check.progress();
+            eprint!("\r\x1b[K{}", words::progress(states as u32, depth, spent.as_millis() as u32));
+        }
+    }
+    if told != Duration::ZERO {
+        eprint!("\r\x1b[K");
+    }
+    status
+}
+
 /// The run from whose end the search goes on, under the rules that are asked for from now on.
 fn start(file: &str, asked: &Asked) -> Result<Scene, String> {
     let at = |problem| format!("{file}:{problem}");
+    // The text in which a rule is put in force is nobody's: a line of it says nothing.
+    let there = |problem: Problem| {
+        let rules: Vec<String> = asked.rules.iter().map(|&rule| print::change(rule)).collect();
+        let under = if rules.is_empty() { String::new() } else { format!(" under {}", both(&rules)) };
+        format!(
+            "{file}: the search cannot begin at the end of this run{under}: {}; expected {}",
+            problem.wrong, problem.expected
+        )
+    };
     let mut script = parse(&crate::native::read(file)?).map_err(at)?;
     let played = Scene::play(script.clone()).map_err(at)?;
     if played.poll.is_some() {
@@ -136,13 +187,13 @@ fn start(file: &str, asked: &Asked) -> Result<Scene, String> {
                 script.changes.retain(|said| !conditions::is_same_condition(said, &rule));
                 script.changes.push(rule);
             }
-            example::start(&Scene::play(script).map_err(at)?).map_err(at)?
+            example::start(&Scene::play(script).map_err(there)?).map_err(there)?
         }
         false => {
-            let told = example::start(&played).map_err(at)?;
+            let told = example::start(&played).map_err(there)?;
             let rules = asked.rules.iter().map(|&rule| print::statement(&Statement::Set(rule), &names) + "\n");
             let text = print::script(&told.script) + &rules.collect::<String>();
-            parse(&text).and_then(Scene::play).map_err(at)?
+            parse(&text).and_then(Scene::play).map_err(there)?
         }
     };
     // Words that nobody has asked for yet are no part of the text of a run.
