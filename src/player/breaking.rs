@@ -13,7 +13,7 @@ use super::show::Show;
 use super::source::{self, Mark, Opening, Source};
 use crate::check::{Finding, Goal, Limits, Status, Subject};
 use crate::paxos::Rules;
-use crate::sim::{Action, Change, Step};
+use crate::sim::Change;
 use crate::story::conditions;
 use crate::story::words::breaking as words;
 use crate::story::words::example::unit;
