@@ -160,8 +160,9 @@ impl Asked {
     /// The wrong answers as they are offered: of two that are the same, the first has the better reason.
     fn in_order(&self, mut wrong: Vec<(Answer, Thought)>) -> Vec<(Answer, Thought)> {
         let is_meant = |thought: &Thought| self.question.about.is_some_and(|about| thought.is_about(about));
-        // Who knows is a matter of what people take for knowing; what happens next, of the rules.
-        let is_far = |thought: &Thought| matches!((self.question.topic, thought), (Topic::Knows(_), Thought::Rule(_)));
+        // What is chosen, and who knows it, is a matter of what people take for it; what happens next, of the rules.
+        let is_state = matches!(self.question.topic, Topic::Chosen(_) | Topic::Knows(_));
+        let is_far = |thought: &Thought| is_state && matches!(thought, Thought::Rule(_));
         wrong.sort_by_key(|(_, thought)| (!is_meant(thought), is_far(thought)));
         wrong
     }

@@ -6,6 +6,7 @@ use crate::scenes::course;
 use expect_test::{Expect, expect};
 use paxos_explainer::sim::truth;
 use paxos_explainer::story::ask::{Mistake, Thought};
+use paxos_explainer::story::branch::Branch;
 use paxos_explainer::story::conditions;
 use paxos_explainer::story::words::{self, Telling};
 use paxos_explainer::story::{Scene, parse, print};
@@ -121,7 +122,7 @@ fn it_is_asked_what_is_chosen_and_who_knows() {
          deliver ACCEPT 1 A1->L1\nask answer L1\ndeliver ACCEPT 1 A2->L1\nask knows\n",
         expect![[r#"
             Which value is chosen at this moment?
-            - cat [rule quorum one]
+            - cat [SeenIsChosen]
             - None [right: No value has been accepted by 2 acceptors under one id.]
             Can cat still be chosen?
             - It is not chosen, and can be [right: Nothing is chosen yet. cat can win where enough acceptors have promised nothing higher, or under a higher id that carries it.]
@@ -134,7 +135,7 @@ fn it_is_asked_what_is_chosen_and_who_knows() {
             - P1 [WinnerKnows]
             - A1 and A2 [VotersKnow]
             - P1, P2, A1, A2 and L1 [AllKnow]
-            - Nobody [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then it may have been chosen for long.]
+            - Nobody [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already.]
             Can cat still be chosen?
             - No, never again [CardsDecide]
             - It is chosen [right: A quorum has accepted cat under one id.]
@@ -153,7 +154,7 @@ fn it_is_asked_what_is_chosen_and_who_knows() {
             Who knows at this moment what is chosen?
             - A1, A2 and L1 [VotersKnow]
             - P1, P2, A1, A2 and L1 [AllKnow]
-            - L1 [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then it may have been chosen for long.]
+            - L1 [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already.]
             - P1 and L1 [WinnerKnows]
         "#]],
     );
@@ -174,6 +175,70 @@ fn what_a_crash_takes_is_asked_for() {
 }
 
 #[test]
+fn it_is_asked_how_many_decisions_there_are_and_how_it_ends() {
+    let chosen = "propose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\nask ends\ndeliver ACCEPT-REQUEST 1\nask decisions\n";
+    let again = "propose P2 dog id 2\ndeliver PREPARE 2\ndeliver PROMISE 2\ndeliver ACCEPT-REQUEST 2\ndeliver ACCEPT 2\nask decisions\n";
+    check(
+        &format!("{chosen}{again}"),
+        expect![[r#"
+        The proposers go on like this, no node fails, and no message is lost. How does it end?
+        - No value is chosen as long as they go on [NeverEnds]
+        - A value may be chosen, or it may go on for ever [right: Whoever comes with a higher id takes the floor from the one before, and each can do so again and again, always a little too soon for the other. It ends when one is left alone for long enough, and no rule makes sure that this ever happens.]
+        - A value is chosen, sooner or later [MustEnd]
+        How many decisions have been made in this run so far?
+        - None [KnowingChooses]
+        - One [right: A quorum has accepted cat under 1.]
+        How many decisions have been made in this run so far?
+        - One [right: Quorums have accepted cat under 1 and 2: the ids differ, the value does not.]
+        - Two [EachIdDecides]
+    "#]],
+    );
+}
+
+#[test]
+fn people_are_asked_about_as_well() {
+    let head = "title \"Asked\"\nmodel poll\npeople F1 F2 F3 F4 F5\nslide \"One\"\n";
+    let body = "back F1 cinema\nback F2 cinema\nask chosen\nback F3 cinema\nask chosen\ntell F1->F3\ntell F2->F3\nrun idle\nask knows\n";
+    let script = parse(&format!("{head}{body}")).expect("it reads");
+    assert!(
+        print::script(&script).contains("  ask chosen\n  back F3 cinema\n  ask chosen\n"),
+        "{}",
+        print::script(&script)
+    );
+    expect![[r#"
+        Is there a result at this moment, and what is it?
+        - cinema [MostIsEnough]
+        - None [right: Nothing is backed by 3 people of 5, and fewer are no majority.]
+        Is there a result at this moment, and what is it?
+        - None [UnknownIsNone]
+        - cinema [right: F1, F2 and F3 back cinema: that is a majority, whether or not anybody knows it.]
+        Who takes something for the result at this moment?
+        - F1, F2, F3, F4 and F5 [EverybodyKnows]
+        - F3 [right: Only F3 has heard of 3 people of 5 for one thing. To be one of those people is not enough.]
+        - F1, F2 and F3 [BackersKnow]
+    "#]]
+    .assert_eq(&told(&Scene::play(script).expect("it plays")));
+    let known =
+        "title \"Asked\"\nmodel poll\npeople F1 F2 F3\nback F1 tea\nback F2 tea\ntell F1->F2\nrun idle\nask chosen\n";
+    let refused = parse(known).and_then(Scene::play).expect_err("everybody sees that");
+    assert!(refused.line == 8 && refused.wrong.starts_with("this question has one answer"), "{refused}");
+}
+
+/// A question to which the rest of the run gives no answer is left out where a run that was changed by hand is told.
+#[test]
+fn a_run_left_before_the_answer_is_told_without_the_question() {
+    let body = "propose P1 cat id 1\ndeliver PREPARE 1\npropose P2 dog id 2\nask answer A1\ndeliver PREPARE 2\n";
+    let scene = std::rc::Rc::new(scene(body));
+    let branch = Branch::new(scene.clone());
+    let (crash, names) = branch.read("crash A1").expect("it reads");
+    let left = branch.act(scene.asks[0].at, &crash, &names).expect("it can be done");
+    let told = print::branch(&left, "", 0, left.end());
+    assert!(!told.contains("ask answer") && told.contains("crash A1"), "{told}");
+    let whole = print::branch(&branch, "", 0, scene.end());
+    assert!(whole.contains("ask answer A1"), "{whole}");
+}
+
+#[test]
 fn a_question_without_an_answer_is_refused() {
     let refused = |body: &str| {
         let script = parse(&format!("{HEAD}{body}")).map_err(|problem| problem.to_string());
@@ -191,6 +256,7 @@ fn a_question_without_an_answer_is_refused() {
         "ask chosen 3\n",
         "ask keeps P1\n",
         "ask answer A1 soon\n",
+        "ask ends\npropose P1 cat id 1\ndeliver PREPARE 1\ndeliver PROMISE 1\ndeliver ACCEPT-REQUEST 1\nask ends\n",
     ];
     let told: Vec<String> = all.iter().map(|body| refused(body)).collect();
     expect![[r#"
@@ -205,6 +271,7 @@ fn a_question_without_an_answer_is_refused() {
         7:12: "3" stands here; expected `about` and a number, or the end of the line: slots are those of a log
         7:11: P1 is not an acceptor; expected A1, A2 or A3
         7:15: "soon" stands here; expected `about` and the number of a misreading, or the end of the line
+        12:1: nobody can go on here without an end; expected one decision that is open, and two proposers that are up
     "#]].assert_eq(&(told.join("\n") + "\n"));
 }
 

@@ -3,7 +3,7 @@
 use crate::scenes::{course, play};
 use paxos_explainer::export::{poll, run};
 use paxos_explainer::paxos::{NodeId, Role};
-use paxos_explainer::sim::{Draw, Moment};
+use paxos_explainer::sim::{Action, Draw, Moment};
 use paxos_explainer::story::{Act, Branch, Names, Scene, Statement, When, print};
 use serde_json::Value as Json;
 use std::rc::Rc;
@@ -182,6 +182,19 @@ fn run_that_was_changed_by_hand_is_told_as_a_scene_that_comes_to_the_same() {
         }
     }
     assert!(told * 99 / 100 < by_lines, "{by_lines} of {told} told line by line");
+}
+
+/// A line can put off several messages, and a run can be left between two of them.
+#[test]
+fn run_that_is_left_amid_delays_tells_those_that_were_done() {
+    let text = "title t\nproposers P1\nacceptors A1 A2 A3\nslide \"One\"\npropose P1 cat id 1\ndelay PREPARE P1->A1,A2 900\nrun idle\n";
+    let branch = Branch::new(Rc::new(play("t", text)));
+    let steps = branch.recording.steps();
+    let first = steps.iter().position(|step| matches!(step.action, Action::Delay { .. })).expect("it is put off");
+    let (crash, names) = branch.read("crash A3").expect("it reads");
+    let left = branch.act(Moment { time: 0, steps: first + 1 }, &crash, &names).expect("it can be done");
+    let told = print::branch(&left, "", 0, left.acts[0].end);
+    assert!(told.contains("  delay one PREPARE 1 P1->A1 900\n") && !told.contains("A2 900"), "{told}");
 }
 
 #[test]

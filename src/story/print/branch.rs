@@ -167,7 +167,7 @@ impl Tale<'_> {
             // A run from which all acts are left out may go on for longer than its scene.
             None => scene.recording.steps().get(before.steps).and_then(|step| {
                 let in_flight = scene.recording.at(before).in_flight;
-                Teller { names: self.names(), in_flight }.act(step)
+                Teller { names: self.names(), in_flight }.act_of_scene(step)
             }),
         };
         if let Some(told) = told {

@@ -114,6 +114,14 @@ impl Teller<'_> {
         })
     }
 
+    /// The same in the network of the scene, where an arrival may have been put off.
+    pub fn act_of_scene(&self, step: &Step) -> Option<Statement> {
+        match step.action {
+            Action::Delay { message, by } => Some(Statement::Delay(self.this_one(message)?, by)),
+            _ => self.act(step),
+        }
+    }
+
     /// The same, where a message that has no like in flight is named without its number.
     pub fn act_in_brief(&self, step: &Step) -> Option<Statement> {
         let brief = |selector: Selector| {

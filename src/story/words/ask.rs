@@ -77,7 +77,7 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         Topic::Id(node) => format!("{} begins another attempt. Under which id?", name(node)),
         Topic::Keeps(node) => format!("{} stops and comes back. What does it hold then?", name(node)),
         Topic::Applied(node) => format!("Up to which slot has {} applied its log when this slide is over?", name(node)),
-        Topic::Chosen(slot) => format!("Which value is chosen at this moment{}?", replica::in_slot(slot)),
+        Topic::Chosen(slot) => format!("Which value is chosen{} at this moment?", replica::in_slot(slot)),
         Topic::Knows(slot) => format!("Who knows at this moment what is chosen{}?", replica::in_slot(slot)),
         Topic::Possible(value) => format!("Can {} still be chosen?", telling.value(value)),
         Topic::Decisions => "How many decisions have been made in this run so far?".to_string(),
@@ -207,7 +207,7 @@ pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
     })
 }
 
-const KNOWS: &str = "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then it may have been chosen for long.";
+const KNOWS: &str = "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already.";
 
 const ENDS: &str = "Whoever comes with a higher id takes the floor from the one before, and each can do so again and again, always a little too soon for the other. It ends when one is left alone for long enough, and no rule makes sure that this ever happens.";
 

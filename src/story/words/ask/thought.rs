@@ -32,14 +32,18 @@ fn comes_of(rule: Change) -> &'static str {
     }
 }
 
+const OUTCOME: &str = "See what comes of it ›";
+
 /// On the way to the scene that shows where a thought leads.
 pub fn see(thought: Thought) -> &'static str {
     match thought {
-        Thought::Mistake(mistake) if mistake.breaks() => "See what comes of it ›",
+        Thought::Mistake(mistake) if mistake.breaks() => OUTCOME,
         Thought::Mistake(_) => "See what Paxos does ›",
-        Thought::Rule(Change::Accept(Accept::First) | Change::Promise(Promise::OrEqual) | Change::Gaps(Gaps::Left)) => {
-            "See what comes of it ›"
-        }
+        Thought::Rule(Change::Accept(Accept::First) | Change::Promise(Promise::OrEqual) | Change::Learn(_)) => OUTCOME,
+        // Of a log the checker knows no shortest run.
+        Thought::Rule(
+            Change::Leader(_) | Change::Gaps(_) | Change::Commit(_) | Change::Dedup(_) | Change::Members(_),
+        ) => OUTCOME,
         Thought::Rule(_) => "See the shortest run that breaks it ›",
     }
 }
