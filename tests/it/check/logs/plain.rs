@@ -142,7 +142,8 @@ fn small(rules: &str, log: &str, ballots: u8, requests: u8) -> Scenario {
     let mut start = start(&format!("title x\nclients C1 C2\nreplicas R1 R2 R3\nnacks off\n{rules}{log}"));
     let values: Vec<_> = ["cat", "dog"].iter().map(|word| start.script.names.intern(word)).collect();
     let scenario = example::scenario(&start, &values);
-    let limits = Limits { ballots, each: 1, requests, beats: 1, ..scenario.limits };
+    let beats = scenario.limits.beats; // Only where the rule is about what followers make of one.
+    let limits = Limits { ballots, each: 1, requests, beats, ..scenario.limits };
     Scenario { limits, goal: Goal::Everything, ..scenario }
 }
 
