@@ -170,7 +170,7 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
             Effect::Keep(_) | Effect::Forget(_) | Effect::KeepOpen(_) | Effect::KeepScore(_) => continue,
             Effect::FillScreen | Effect::LeaveScreen => continue,
             // Nobody carries them out here, and they may take as long as they like.
-            Effect::Prepare | Effect::Ask(..) | Effect::CallOff(_) | Effect::KeepScore(_) => continue,
+            Effect::Prepare | Effect::Ask(..) | Effect::CallOff(_) => continue,
         };
         let known = texts().iter().any(|(known, _)| *known == id.id());
         let reply = match known {
