@@ -16,14 +16,16 @@ pub mod scenario;
 pub mod search;
 pub mod spec;
 mod trace;
+pub mod wanted;
 
 pub use encode::Turn;
 pub use property::{Broken, How, Property, Verdicts, first_violation};
 pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Subject, Symmetry, Unjudged};
 pub use search::{Bounds, Status};
+pub use wanted::{Asks, Wanted};
 
 use crate::sim::world::Faithful;
-use crate::sim::{Action, truth};
+use crate::sim::{Action, Seen, truth};
 use encode::Encoded;
 use search::Search;
 
@@ -116,6 +118,10 @@ fn already(scenario: &Scenario) -> Vec<Finding> {
         Goal::Choose(wanted) => chosen.vote.value.shows_as(wanted),
         _ => true,
     };
+    let is_as_wanted = scenario.wanted.as_ref().is_some_and(|wanted| {
+        let seen = Seen { world, tally: &wanted.tally };
+        (wanted.holds)(&seen)
+    });
     let so = [
         (Finding::TwoChosen, truth::two_chosen(world).is_some()),
         (Finding::Differ, truth::differ(world)),
@@ -125,6 +131,7 @@ fn already(scenario: &Scenario) -> Vec<Finding> {
         (Finding::AppliedPast, truth::log::in_order(world).is_some()),
         (Finding::AppliedOther, truth::log::applied_apart(world).is_some()),
         (Finding::ExecutedTwice, truth::log::executed_twice(world).is_some()),
+        (Finding::Wanted, is_as_wanted),
     ];
     so.into_iter().filter_map(|(finding, is_so)| is_so.then_some(finding)).collect()
 }

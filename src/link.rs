@@ -11,6 +11,7 @@
 pub mod acts;
 pub mod errand;
 pub mod found;
+pub mod grade;
 pub mod host;
 pub mod inside;
 pub mod keys;
@@ -38,6 +39,8 @@ pub const VALUE_BYTES_MAX: usize = 64 * 1024;
 pub struct Link {
     /// The id of the scene to open.
     pub scene: Option<String>,
+    /// The id of the objective to open, which is that of its scene.
+    pub objective: Option<String>,
     /// The ids of the scenes that there are, in their order; none for all.
     pub scenes: Vec<String>,
     /// The address of a scene's file.

@@ -15,6 +15,7 @@ pub mod guide;
 pub mod library;
 pub mod links;
 pub mod names;
+pub mod objective;
 pub mod parse;
 pub mod poll;
 pub mod print;
@@ -22,6 +23,7 @@ pub mod problem;
 mod rehearsal;
 pub mod scene;
 pub mod script;
+pub mod wanted;
 pub mod when;
 pub mod words;
 

@@ -44,6 +44,7 @@ mod messages;
 mod narration;
 mod needs;
 mod notices;
+mod objective;
 mod pace;
 mod page;
 mod parts;

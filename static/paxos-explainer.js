@@ -1,14 +1,14 @@
 // Why so: docs/embed/element.md
 
 /** Keys that a running frame follows. */
-const PLACE = 'scene src script found slide t do seed'.split(' ');
+const PLACE = 'scene objective src script found slide t do seed'.split(' ');
 /** Keys for which it is loaded anew. */
 const LOOK = 'scenes break ui interact autoplay loop speed theme motion names lang view captions links keys ask name'.split(' ');
 export const ATTRIBUTES = [...PLACE, ...LOOK, 'base', 'title', 'height'];
 
 /** What the frame tells. */
 const EVENTS =
-  'ready play pause ended seeked timeupdate ratechange slidechange action chosen learned violation statechange runchange answer error'.split(' ');
+  'ready play pause ended seeked timeupdate ratechange slidechange action chosen learned violation statechange runchange answer objective error'.split(' ');
 
 const SWITCHES = { autoplay: '0', loop: '0', captions: '1', links: '1', ask: '0' };
 const PAGE = import.meta.url.replace(/[^/]*$/, 'index.html');
@@ -147,8 +147,9 @@ class PaxosExplainer extends (globalThis.HTMLElement ?? Object) {
 
   handleEvent({ source, data }) {
     if (data?.paxos !== 1 || source !== this.#frame?.contentWindow) return;
-    const { paxos, type, id, ballot, ...detail } = data;
+    const { paxos, type, id, ballot, objective, ...detail } = data;
     if (type === 'chosen') detail.id = ballot;
+    if (type === 'objective') detail.id = objective;
     if (type === 'result') {
       const call = this.#calls[data.rid];
       delete this.#calls[data.rid];

@@ -17,6 +17,7 @@ mod order;
 mod replica;
 mod table;
 mod turn;
+mod wanted;
 mod way;
 
 use super::scenario::{Hearing, Limits, Scenario, Symmetry};
@@ -146,7 +147,7 @@ impl Encoded {
             proposed: SmallVec::new(),
             spent: Spent::default(),
         };
-        local::tidy(&mut local, &world.cluster, &world.rules, &self.letters);
+        self.tidy(&mut local);
         local
     }
 

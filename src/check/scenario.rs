@@ -1,6 +1,7 @@
 //! What is searched: from where, what may happen, how far, and what is looked for.
 
 use super::search::Bounds;
+use super::wanted::Wanted;
 use crate::paxos::rules::{Commit, Counting, Gaps, IdsRule, Learn, Members, Storage};
 use crate::paxos::{Cluster, Command, NodeId, Role, Rules, Value};
 use crate::sim::World;
@@ -21,6 +22,8 @@ pub struct Scenario {
     pub symmetry: Symmetry,
     /// What is looked for: the search stops there.
     pub goal: Goal,
+    /// What [`Finding::Wanted`] means.
+    pub wanted: Option<Wanted>,
 }
 
 /// What runs that is searched.
@@ -126,10 +129,12 @@ pub enum Finding {
     AppliedOther,
     /// Of a log: a replica executes a command that it has executed before.
     ExecutedTwice,
+    /// What a scenario wants besides holds.
+    Wanted,
 }
 
 impl Finding {
-    /// All of them: first what must never be, then what must sometimes be; at last those of a log alone.
+    /// All that have one meaning: first what must never be, then what must sometimes be; at last those of a log alone.
     pub const ALL: [Finding; 11] = [
         Finding::TwoChosen,
         Finding::Differ,
@@ -166,7 +171,7 @@ impl Finding {
 
     /// Whether it must never be found in Paxos.
     pub fn is_violation(self) -> bool {
-        !matches!(self, Finding::Chosen | Finding::BothChoosable)
+        !matches!(self, Finding::Chosen | Finding::BothChoosable | Finding::Wanted)
     }
 }
 
@@ -259,14 +264,30 @@ impl Scenario {
             // A proposer that has not tried yet begins with the lowest ids, which may all be too low by now.
             limits.each = limits.ballots;
         }
-        Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Used, goal }
+        Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Used, goal, wanted: None }
+    }
+
+    /// The same, for what is wanted, with all that it takes to see that.
+    #[must_use]
+    pub fn wanting(mut self, wanted: Wanted) -> Scenario {
+        let limits = &mut self.limits;
+        limits.ballots = limits.ballots.max(wanted.asks.ballots);
+        limits.each = limits.ballots;
+        limits.crashes = limits.crashes.max(wanted.asks.crashes.unwrap_or_default());
+        if wanted.asks.learning {
+            self.hearing = Hearing::Delivered;
+        }
+        if wanted.asks.names {
+            self.symmetry = Symmetry::Unused;
+        }
+        Scenario { goal: Goal::Find(Finding::Wanted), wanted: Some(wanted), ..self }
     }
 
     fn of_log(start: World, values: &[Value]) -> Scenario {
         let clients: Vec<NodeId> = start.cluster.all(Role::Client).iter().collect();
         let wishes = clients.iter().cycle().zip(values).map(|(&client, &value)| (client, value)).collect();
         let (limits, goal) = (Limits::of_log(&start.rules), Goal::of_log(&start.rules));
-        Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Unused, goal }
+        Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Unused, goal, wanted: None }
     }
 
     /// Why a search of this could be wrong, if it could. Who decides in a slot is judged by what is chosen below it. Where

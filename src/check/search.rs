@@ -30,7 +30,7 @@ pub trait Model<const W: usize> {
 }
 
 /// How many things a model can report to be found.
-pub const FINDINGS: usize = 11;
+pub const FINDINGS: usize = 12;
 
 /// How far a search may go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,17 +5,17 @@ use super::scenario::Finding;
 use super::search::Key;
 use crate::paxos::{Ballot, Cluster, Kind, LogNote, Message, NodeId, NodeSet, Note, Role, Slot, Value};
 use crate::sim::world::Faithful;
-use crate::sim::{Action, Envelope, MessageId, World, truth};
+use crate::sim::{Action, Envelope, MessageId, Seen, Tally, World, truth};
 
 /// What happened on a way of states, and what must happen after its last one for the finding to be there.
 ///
 /// None where the world does not follow: that would be a fault of the search.
 pub(super) fn actions<const W: usize>(model: &mut Encoded, way: &[Key<W>], finding: Finding) -> Option<Vec<Action>> {
     let turns = model.turns_on(way, finding)?;
-    let done = carried_out(model.start(), &turns)?;
+    let done = carried_out(model, &turns)?;
     let length = done.actions.len();
     let is_as_good = |turns: &[Turn]| {
-        carried_out(model.start(), turns).filter(|done| done.actions.len() == length && holds(&done.world, finding))
+        carried_out(model, turns).filter(|done| done.actions.len() == length && holds(model, done, finding))
     };
     match is_as_good(&turns) {
         // What shows only in a step, such as a promise that is broken, is left as it was found.
@@ -30,14 +30,15 @@ struct Done {
     /// The id of the ballot that each turn began.
     begun: Vec<Option<Ballot>>,
     world: World,
+    tally: Tally,
 }
 
 /// Carries it all out. A message that is needed again, and is not there any more, must have been doubled before it was
 /// delivered. None where something cannot be done.
-fn carried_out(start: &World, turns: &[Turn]) -> Option<Done> {
+fn carried_out(model: &Encoded, turns: &[Turn]) -> Option<Done> {
     let mut copies = vec![0; turns.len()];
     loop {
-        match with_copies(start, turns, &copies) {
+        match with_copies(model, turns, &copies) {
             Ok(done) => return Some(done),
             Err(missing) => {
                 let before = turns[..missing].iter().rposition(|turn| *turn == turns[missing])?;
@@ -48,12 +49,14 @@ fn carried_out(start: &World, turns: &[Turn]) -> Option<Done> {
 }
 
 /// Carries it all out with so many copies of each message; gives the place of the first turn that cannot be done.
-fn with_copies(start: &World, turns: &[Turn], copies: &[u32]) -> Result<Done, usize> {
-    let mut done = Done { actions: Vec::new(), begun: Vec::new(), world: start.clone() };
+fn with_copies(model: &Encoded, turns: &[Turn], copies: &[u32]) -> Result<Done, usize> {
+    let tally = model.looked_for().map(|wanted| wanted.tally.clone()).unwrap_or_default();
+    let mut done = Done { actions: Vec::new(), begun: Vec::new(), world: model.start().clone(), tally };
     for (place, turn) in turns.iter().enumerate() {
         let mut begun = None;
         for action in actions_of(&done.world, turn, copies[place]).ok_or(place)? {
             let effects = done.world.apply_whole(action, &mut Faithful).map_err(|_| place)?;
+            effects.iter().for_each(|each| done.tally.count(action, each));
             done.actions.push(action);
             begun = begun.or(effects.iter().flat_map(|each| &each.notes).find_map(|note| match *note {
                 Note::BallotStarted { ballot, .. }
@@ -76,6 +79,7 @@ fn actions_of(world: &World, turn: &Turn, copies: u32) -> Option<Vec<Action>> {
         &Turn::Propose { node, value, ballot } => vec![Action::Propose { node, value, ballot }],
         &Turn::Timeout(node) => vec![Action::Timeout { node }],
         &Turn::CrashAndRestart(node) => vec![Action::Crash { node }, Action::Restart { node }],
+        &Turn::Crash(node) => vec![Action::Crash { node }],
         &Turn::Restart(node) => vec![Action::Restart { node }],
         &Turn::Request { client, to, value } => {
             vec![Action::Request { client, to, value, command: world.cluster.command(value) }]
@@ -89,9 +93,11 @@ fn in_flight(world: &World, from: NodeId, to: NodeId, message: &Message) -> Opti
     world.in_flight.iter().find(is_meant).map(|envelope| envelope.id)
 }
 
-/// Whether a finding shows in a world, whatever led to it.
-fn holds(world: &World, finding: Finding) -> bool {
+/// Whether a finding shows at the end of all this, whatever led to it.
+fn holds(model: &Encoded, done: &Done, finding: Finding) -> bool {
+    let world = &done.world;
     match finding {
+        Finding::Wanted => model.looked_for().is_some_and(|wanted| (wanted.holds)(&Seen { world, tally: &done.tally })),
         Finding::TwoChosen => truth::two_chosen(world).is_some(),
         Finding::Differ => truth::differ(world),
         Finding::LearnedUnchosen => truth::learned_unchosen(world).is_some(),
@@ -166,7 +172,9 @@ fn place(turn: &Turn, begun: Option<Ballot>) -> Option<Place> {
             let id = message.ballot().map(Some)?;
             Some((id, message.slot(), phase, value, *to.max(from), *to.min(from)))
         }
-        Turn::CrashAndRestart(_) | Turn::Restart(_) | Turn::Request { .. } | Turn::Heartbeat(_) => None,
+        Turn::CrashAndRestart(_) | Turn::Crash(_) | Turn::Restart(_) | Turn::Request { .. } | Turn::Heartbeat(_) => {
+            None
+        }
     }
 }
 
@@ -176,7 +184,7 @@ fn renamed(cluster: &Cluster, turns: &[Turn]) -> Vec<Turn> {
     let mut met: Vec<NodeId> = Vec::new();
     let nodes = turns.iter().flat_map(|turn| match turn {
         Turn::Deliver { from, to, .. } => vec![*from, *to],
-        Turn::CrashAndRestart(node) => vec![*node],
+        Turn::CrashAndRestart(node) | Turn::Crash(node) => vec![*node],
         Turn::Propose { .. } | Turn::Timeout(_) | Turn::Restart(_) | Turn::Request { .. } | Turn::Heartbeat(_) => {
             Vec::new()
         }

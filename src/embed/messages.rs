@@ -70,11 +70,16 @@ fn set_height(host: &Window, detail: &Fields) {
     let _ = host.post_message(&message, "*");
 }
 
+/// What is told of an objective, and the field with its id.
+const OBJECTIVE: &str = "objective";
+
 impl Framed {
     fn send(&self, host: &Window, kind: &str, detail: &Fields) {
         let message = value::object(detail);
-        // The id under which a value was chosen makes way for that of the instance, which every message repeats.
-        field(detail, "id").iter().for_each(|ballot| value::set(&message, "ballot", &value::write(ballot)));
+        // The id under which a value was chosen, and that of an objective, make way for that of the instance, which every
+        // message repeats.
+        let own = if kind == OBJECTIVE { OBJECTIVE } else { "ballot" };
+        field(detail, "id").iter().for_each(|id| value::set(&message, own, &value::write(id)));
         self.sign(&message, kind);
         // A window that has been closed hears nothing, and that is all.
         let _ = host.post_message(&message, "*");

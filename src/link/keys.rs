@@ -43,7 +43,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are written and documented.
-pub const KEYS: [Key; 25] = [
+pub const KEYS: [Key; 26] = [
     Key {
         name: "scene",
         values: "the id of a scene, which is its file's name",
@@ -51,6 +51,14 @@ pub const KEYS: [Key; 25] = [
         meaning: "the scene to open",
         read: |link, text| put(&mut link.scene, value::scene(text)),
         write: |link| link.scene.clone(),
+    },
+    Key {
+        name: "objective",
+        values: "the id of a scene with an objective, such as `try-free`",
+        default: "none",
+        meaning: "the objective to open, where it begins: at the end of its scene; wins over `scene`",
+        read: |link, text| put(&mut link.objective, value::scene(text)),
+        write: |link| link.objective.clone(),
     },
     Key {
         name: "scenes",

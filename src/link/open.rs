@@ -46,6 +46,20 @@ impl Link {
         if let Some(address) = &self.src {
             return (Some(Opens::Source(Source::Address(address.clone()))), None);
         }
+        let named = self.objective.as_ref().filter(|id| library::OBJECTIVES.iter().any(|entry| entry.id == **id));
+        if let Some(id) = named {
+            return (Some(Opens::Source(Source::Course(id.clone()))), None);
+        }
+        if let Some(id) = &self.objective {
+            let near = problem::nearest(id, library::OBJECTIVES.iter().map(|entry| entry.id));
+            let expected = match near.first() {
+                Some(near) => format!("the id of one, such as {near}"),
+                None => "the id of one of those under “Try it”".to_string(),
+            };
+            let wrong =
+                format!("In the link, objective is “{id}”, and there is no such objective; expected {expected}.");
+            return (near.first().map(|near| Opens::Source(Source::Course(near.to_string()))), Some(wrong));
+        }
         let Some(id) = self.scene.as_ref().or(self.scenes.first()) else { return (None, None) };
         if library::find(id).is_some() {
             return (Some(Opens::Source(Source::Course(id.clone()))), None);
@@ -133,6 +147,9 @@ impl Link {
         let (slide, at) = (Some(show.slide + 1), Some(Place::When(show.branch().when(show.at))));
         let link = Link { slide, at, acts, seed: show.seed, ..kept };
         match &show.source {
+            Source::Course(id) if show.scene.script.objective.is_some() => {
+                (Link { objective: Some(id.clone()), ..link }, Carries::Named)
+            }
             Source::Course(id) => (Link { scene: Some(id.clone()), ..link }, Carries::Named),
             Source::Address(address) => (Link { src: Some(address.clone()), ..link }, Carries::Named),
             Source::Text(text) => (link, Carries::Text(text.clone())),

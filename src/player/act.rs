@@ -1,5 +1,7 @@
 //! What a viewer does to a run: it forks the run, which goes on differently from there.
 
+use super::model::{Model, Stage};
+use super::playhead::Playing;
 use super::plot::{self, Wait};
 use super::show::Show;
 use crate::paxos::{Ballot, NodeId};
@@ -201,6 +203,25 @@ impl Show {
         let world = self.world();
         let taken: Vec<Ballot> = world.used.iter().map(|&(ballot, _)| ballot).collect();
         world.rules.next_ballot(&world.cluster, node, taken.iter().copied().max(), &taken)
+    }
+}
+
+impl Model {
+    pub(super) fn act(&mut self, act: &Act) {
+        let Stage::Ready(show) = &mut self.stage else { return };
+        match show.act(act) {
+            Ok(()) => {
+                // A log goes on by itself, and what becomes of it is to be seen.
+                let keeps_playing = self.playing != Playing::Still && show.is_replicated();
+                // Where nothing travels by itself there is nothing to be seen.
+                let starts = act.starts_something() && !show.scene.script.stays_manual();
+                let plays = starts || keeps_playing;
+                let playing = if plays { Playing::To(show.goal()) } else { Playing::Still };
+                self.rest_now();
+                self.playing = playing;
+            }
+            Err(why) => (self.notice, self.refused) = (Some(why), Some(act.clone())),
+        }
     }
 }
 

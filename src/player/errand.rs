@@ -39,6 +39,8 @@ pub enum Sought {
     Finding(Finding),
     /// That this value is chosen.
     Chosen(String),
+    /// That this condition holds, in the words of the scene language.
+    Condition(String),
     /// Nothing: all is seen.
     Nothing,
 }
@@ -113,6 +115,9 @@ impl Model {
 
     /// Takes what is told of an errand.
     pub(super) fn reported(&mut self, number: Number, report: Report) -> Vec<Effect> {
+        if self.hints_by(number) {
+            return self.hear_of_hint(report);
+        }
         match self.looks_by(number) {
             true => self.hear_of_way(&report),
             false => self.hear_of_search(number, report),

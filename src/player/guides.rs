@@ -2,7 +2,7 @@
 
 use super::model::{Effect, Model, Msg};
 use super::source::{Opening, Source};
-use crate::story::guide::{self, Guide, Misreading, Quiz, Stop, Summary};
+use crate::story::guide::{self, Aim, Guide, Misreading, Quiz, Stop, Summary};
 use crate::story::library;
 use std::rc::Rc;
 
@@ -43,6 +43,8 @@ pub struct Guides {
     pub misreadings: Fetched<Misreading>,
     /// What the scenes ask.
     pub questions: Fetched<Quiz>,
+    /// What there is to reach.
+    pub objectives: Fetched<Aim>,
 }
 
 /// What happens to the guides.
@@ -90,6 +92,7 @@ impl Default for Guides {
             scratch: Fetched::Unasked,
             misreadings: Fetched::Unasked,
             questions: Fetched::Unasked,
+            objectives: Fetched::Unasked,
         }
     }
 }
@@ -115,6 +118,7 @@ impl Guides {
             Guide::Scratch => self.scratch.ask(),
             Guide::Misreadings => self.misreadings.ask(),
             Guide::Questions => self.questions.ask(),
+            Guide::Objectives => self.objectives.ask(),
         };
         if is_missing { vec![Effect::FetchGuide(guide)] } else { Vec::new() }
     }
@@ -125,6 +129,7 @@ impl Guides {
             Guide::Scratch => self.scratch = Fetched::Here(Rc::new(guide::stops(text))),
             Guide::Misreadings => self.misreadings = Fetched::Here(Rc::new(guide::misreadings(text))),
             Guide::Questions => self.questions = Fetched::Here(Rc::new(guide::questions(text))),
+            Guide::Objectives => self.objectives = Fetched::Here(Rc::new(guide::aims(text))),
         }
     }
 
@@ -134,6 +139,7 @@ impl Guides {
             Guide::Scratch => self.scratch = Fetched::Failed(why),
             Guide::Misreadings => self.misreadings = Fetched::Failed(why),
             Guide::Questions => self.questions = Fetched::Failed(why),
+            Guide::Objectives => self.objectives = Fetched::Failed(why),
         }
     }
 }

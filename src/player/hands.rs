@@ -123,8 +123,9 @@ impl Show {
         let (world, schedule) = self.recording().state_at(self.at);
         let flying = |envelope: &Envelope| {
             let arrives = schedule.arrives(envelope.id);
-            // What waits in a manual scene is held as soon as the viewer does anything.
-            let stands = envelope.held || arrives.is_none() && !self.is_own();
+            // What waits in a manual scene is held as soon as the viewer does anything, unless each delivery is an act.
+            let is_held_then = arrives.is_none() && !self.is_own() && !self.scene.script.stays_manual();
+            let stands = envelope.held || is_held_then;
             Flying {
                 id: envelope.id,
                 title: flying::title(envelope, self.telling()),

@@ -13,6 +13,7 @@ use super::guides::{GuideMsg, Guides};
 use super::hands::{Drawing, Touched};
 use super::light::{LightMsg, Lighting};
 use super::log::{LogMsg, LogView};
+use super::objective::{Aims, ObjectiveMsg};
 use super::overlap::{Overlap, OverlapMsg};
 use super::panel::{Panel, Panels};
 use super::playhead::{Playing, PlaysOn};
@@ -114,6 +115,7 @@ pub enum Msg {
     ByHand(HandMsg),
     Overlap(OverlapMsg),
     Prospect(ProspectMsg),
+    Objective(ObjectiveMsg),
     /// The help is opened (true) or closed.
     Help(bool),
     Present(PresentMsg),
@@ -232,6 +234,8 @@ pub struct Model {
     pub(super) errands: Number,
     /// The way to a value that was looked for last.
     pub(super) looked: Option<Looked>,
+    /// What scenes ask of the reader.
+    pub aims: Aims,
 }
 
 impl Model {
@@ -278,6 +282,7 @@ impl Model {
             rest: 0,
             errands: 1,
             looked: None,
+            aims: Aims::default(),
         }
     }
 
@@ -349,6 +354,7 @@ impl Model {
             Msg::ByHand(msg) => self.by_hand(msg),
             Msg::Overlap(msg) => self.overlap(msg),
             Msg::Prospect(msg) => return self.look_ahead(msg),
+            Msg::Objective(msg) => return self.aim(msg),
             Msg::Draw(drawing) => self.draw(drawing),
             Msg::OpenMenu(touched) => self.touch(touched),
             Msg::Escape if self.is_drawing => self.draw(Drawing::Leave),
@@ -462,21 +468,6 @@ impl Model {
         self.notice = None;
         self.refused = None;
         self.time_line.cursor = None;
-    }
-
-    pub(super) fn act(&mut self, act: &Act) {
-        let Stage::Ready(show) = &mut self.stage else { return };
-        match show.act(act) {
-            Ok(()) => {
-                // A log goes on by itself, and what becomes of it is to be seen.
-                let keeps_playing = self.playing != Playing::Still && show.is_replicated();
-                let plays = act.starts_something() || keeps_playing;
-                let playing = if plays { Playing::To(show.goal()) } else { Playing::Still };
-                self.rest_now();
-                self.playing = playing;
-            }
-            Err(why) => (self.notice, self.refused) = (Some(why), Some(act.clone())),
-        }
     }
 }
 

@@ -137,8 +137,10 @@ impl Panel {
 
     fn is_wanted(self, show: &Show) -> bool {
         let words = &show.scene.script.show;
-        // A scene that says nothing of what it opens with opens with the diagram.
-        words.iter().any(|word| word == self.word()) || self == Panel::Time && words.is_empty()
+        // A scene that says nothing of what it opens with opens with the diagram; one in which the reader delivers what
+        // is sent, with that.
+        let by_itself = if show.scene.script.stays_manual() { Panel::Messages } else { Panel::Time };
+        words.iter().any(|word| word == self.word()) || self == by_itself && words.is_empty()
     }
 }
 

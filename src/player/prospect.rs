@@ -3,7 +3,7 @@
 use super::act::Done;
 use super::show::Show;
 use crate::sim::possible::Possible;
-use crate::sim::{Change, Delivery, Recording, Retry};
+use crate::sim::{Change, Delivery, Moment, Recording, Retry};
 use crate::story::problem::sentence;
 use crate::story::script::Statement;
 use crate::story::words::caution;
@@ -51,18 +51,18 @@ impl Show {
     pub(super) fn go(&self, way: &[String]) -> Result<Done, String> {
         let branch = self.branch();
         let names = branch.names.clone();
+        if branch.scene().script.stays_manual() {
+            return each(way, (branch, self.at), self.at);
+        }
         let mut done = then(&(branch, self.at), &Statement::Set(Change::Network(Delivery::Manual)), &names)?;
         for statement in stillness(&done, &names) {
             done = then(&done, &statement, &names)?;
         }
-        let (mut run, start) = done;
-        let mut at = start;
-        for text in way {
-            let (statement, names) = run.read(text).map_err(|why| sentence(&why.wrong, &why.expected))?;
-            (run, at) = then(&(run, at), &statement, &names)?;
-        }
+        let start = done.1;
+        let gone = each(way, done, start)?;
         // What was not needed goes on as it would have.
-        let (run, _) = then(&(run, at), &Statement::Set(Change::Network(Delivery::Timed)), &names)?;
+        let last = gone.0.acts.last().map_or(start, |act| act.end);
+        let (run, _) = then(&(gone.0, last), &Statement::Set(Change::Network(Delivery::Timed)), &names)?;
         Ok((run, start))
     }
 
@@ -71,6 +71,15 @@ impl Show {
         let prospect = if self.tells_possible && !self.is_hushed { self.prospect()? } else { return None };
         words::on_stage(&prospect.possible, prospect.proved, self.telling())
     }
+}
+
+/// Does all this, one after the other; gives with the run where it set out.
+fn each(way: &[String], (mut run, mut at): Done, start: Moment) -> Result<Done, String> {
+    for text in way {
+        let (statement, names) = run.read(text).map_err(|why| sentence(&why.wrong, &why.expected))?;
+        (run, at) = then(&(run, at), &statement, &names)?;
+    }
+    Ok((run, start))
 }
 
 /// What else it takes so that nothing happens by itself.

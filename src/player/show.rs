@@ -1,5 +1,6 @@
 //! A scene on show: which run of it, and where in that run.
 
+use super::objective::Known;
 use super::own::OwnRun;
 use super::prospect::Worked;
 use super::source::{Opening, Source};
@@ -47,6 +48,7 @@ pub struct Show {
     /// Whether the stage keeps to itself what is chosen, while a question about it is open.
     pub is_hushed: bool,
     pub(super) worked: Worked,
+    pub(super) judged: Known,
 }
 
 /// The world that was asked for last, with the run and the number of steps: while time passes between two steps it
@@ -60,6 +62,8 @@ impl Show {
         let last = scene.slides.len() - 1;
         let (slide, at) = match *opening {
             Opening::Start => (0, Moment::default()),
+            // An objective begins where its scene ends.
+            Opening::Set if scene.script.objective.is_some() => (last, scene.slides[last].end),
             Opening::Set | Opening::Link(_) => (0, scene.slides[0].end),
             Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
             Opening::End => (last, scene.slides[last].end),
@@ -84,6 +88,7 @@ impl Show {
             tells_possible: scene_shows_possible,
             is_hushed: false,
             worked: Worked::default(),
+            judged: Known::default(),
         }
     }
 

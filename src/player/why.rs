@@ -291,6 +291,11 @@ impl Show {
         let names = self.names();
         let (act, id) = match release {
             Release::Patience(..) => (None, None),
+            // Where nothing travels by itself, what is released would wait again.
+            Release::Message(message) if self.scene.script.stays_manual() => {
+                let text = words::waiting::deliver(message, self.recording(), self.telling());
+                return (text, Some(Act::Message(message, Deed::Deliver)));
+            }
             Release::Message(message) => (Some(Act::Message(message, Deed::Release)), None),
             Release::Restart(node) => (Some(Act::Restart(node)), None),
             Release::Heal(from, to) => (Some(Act::Say(format!("heal {}->{}", names.node(from), names.node(to)))), None),

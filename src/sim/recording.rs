@@ -3,6 +3,7 @@
 use super::action::{Action, LossReason, MessageId, Refusal};
 use super::instruction::Instruction;
 use super::schedule::Schedule;
+use super::sight::Tally;
 use super::step::{Moment, Step, Time};
 use super::world::{Effects, Envelope, World};
 
@@ -72,7 +73,7 @@ pub struct Recording {
     queued: Vec<(Moment, Instruction)>,
     taken_over: Option<usize>,
     events: usize,
-    ignored: usize,
+    tally: Tally,
 }
 
 impl Recording {
@@ -88,7 +89,7 @@ impl Recording {
             queued: Vec::new(),
             taken_over: None,
             events: 0,
-            ignored: 0,
+            tally: Tally::default(),
         }
     }
 
@@ -138,9 +139,9 @@ impl Recording {
         self.events
     }
 
-    /// How many messages acceptors have ignored.
-    pub fn ignored(&self) -> usize {
-        self.ignored
+    /// What was counted on the way.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// Whether something is due after its end.
@@ -169,7 +170,7 @@ impl Recording {
         let step = Step { time: self.schedule.now, action, effects };
         self.keep_flights(&step);
         self.events += step.events();
-        self.ignored += step.effects.notes.iter().filter(|note| note.outcome() == Outcome::Ignored).count();
+        self.tally.take_in(&step);
         self.steps.push(step);
         if self.steps.len().is_multiple_of(STEPS_PER_SNAPSHOT) {
             let (world, schedule) = (self.world.clone(), self.schedule.clone());

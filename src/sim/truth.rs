@@ -5,6 +5,7 @@
 
 pub mod log;
 
+use super::sight::{self, Seen, Tally};
 use super::world::{Effects, World};
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::QuorumFor;
@@ -177,7 +178,7 @@ fn held_in(world: &World, slot: Slot) -> impl Iterator<Item = Held> + '_ {
 
 /// Whether two values are chosen or learned in one slot.
 pub fn differ(world: &World) -> bool {
-    held(world).any(|(slot, first)| held_in(world, slot).any(|other| other.value() != first.value()))
+    sight::is_broken(&Seen { world, tally: &Tally::default() })
 }
 
 /// The first node that has learned another value than this one, and which.
@@ -298,12 +299,7 @@ pub fn broken_by(node: NodeId, old: &OnDisk, new: &OnDisk) -> Option<Violation> 
 /// Whether an id can still win: some quorum of acceptors has each accepted it, or has promised nothing
 /// higher. Only one who sees all can know this.
 pub fn is_alive(world: &World, ballot: Ballot) -> bool {
-    let has_voted = |node| world.votes.iter().any(|cast| cast.vote.ballot == ballot && cast.by.contains(node));
-    let promised = |node| world.node(node).acceptor.as_ref().and_then(|acceptor| acceptor.disk.promised);
-    let may_vote = |node| promised(node) <= Some(ballot);
-    let able: NodeSet =
-        world.cluster.all(Role::Acceptor).iter().filter(|&node| has_voted(node) || may_vote(node)).collect();
-    world.rules.is_quorum(&world.cluster, QuorumFor::Accept, able)
+    sight::is_alive(&Seen { world, tally: &Tally::default() }, ballot)
 }
 
 /// The lowest slot above all in which anything is chosen: where the log goes on.

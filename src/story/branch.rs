@@ -258,7 +258,9 @@ impl Branch {
             0 => {
                 // What the script asked at that very moment of messages to come belongs to what would have followed.
                 let mut recording = self.recording.depart(at);
-                recording.take_over();
+                if !self.scene.script.stays_manual() {
+                    recording.take_over();
+                }
                 recording
             }
             _ => self.recording.fork(at),
@@ -292,7 +294,8 @@ impl Branch {
 
 /// Does a statement at the end of a run, and gives the moment right after it.
 fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
-    let is_told = matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_));
+    let is_told =
+        matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) | Statement::Solution);
     let is_act = !is_told && !matches!(statement, Statement::Run(_) | Statement::Expect(_));
     if !is_act {
         return Err("That tells or waits; expected something that is done, such as crash A1.".to_string());

@@ -3,7 +3,8 @@
 use super::names::Names;
 use super::script::Id;
 use crate::paxos::{Ballot, NodeId, Slot, Value};
-use crate::sim::{Recording, World, truth};
+use crate::sim::Recording;
+use crate::sim::sight::{self, Seen, Sight};
 
 /// Something that may hold at a moment of a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +29,16 @@ pub enum Condition {
     Down(NodeId),
     InFlight(u32),
     Ignored(u32),
+    /// So many crashes so far.
+    Crashes(u32),
+    /// The cards of at least so many acceptors hold this.
+    Holding(u32, Value),
+    /// So many nodes have learned what is chosen.
+    Known(u32),
+    /// At least so many ids have sent their value and can win no more, and nothing is chosen.
+    Overtaken(u32),
+    /// Two values are chosen or learned in one slot.
+    Broken,
     Not(Box<Condition>),
     And(Vec<Condition>),
 }
@@ -39,7 +50,11 @@ fn same(id: Id, ballot: Ballot) -> bool {
 impl Condition {
     /// Whether it holds at the end of what has been recorded.
     pub fn holds(&self, recording: &Recording) -> bool {
-        let world = recording.world();
+        self.is_seen(&Seen::end_of(recording))
+    }
+
+    /// Whether it holds at a moment.
+    pub fn is_seen(&self, world: &dyn Sight) -> bool {
         match self {
             Condition::Promised(node, id) => match (promised(world, *node), id) {
                 (None, None) => true,
@@ -69,16 +84,25 @@ impl Condition {
             Condition::Answered(node, value) => shows(answered(world, *node), Some(*value)),
             Condition::Up(node) => world.node(*node).up,
             Condition::Down(node) => !world.node(*node).up,
-            Condition::InFlight(count) => world.in_flight.len() == *count as usize,
-            Condition::Ignored(count) => recording.ignored() == *count as usize,
-            Condition::Not(condition) => !condition.holds(recording),
-            Condition::And(all) => all.iter().all(|condition| condition.holds(recording)),
+            Condition::InFlight(count) => world.in_flight() == Some(*count as usize),
+            Condition::Ignored(count) => world.tally().ignored == *count as usize,
+            Condition::Crashes(count) => world.tally().crashes == *count as usize,
+            Condition::Holding(least, value) => *least as usize <= sight::holding(world, Slot::ONLY, *value),
+            Condition::Known(count) => sight::known(world, Slot::ONLY) == *count as usize,
+            Condition::Overtaken(least) => *least as usize <= sight::overtaken(world),
+            Condition::Broken => sight::is_broken(world),
+            Condition::Not(condition) => !condition.is_seen(world),
+            Condition::And(all) => all.iter().all(|condition| condition.is_seen(world)),
         }
     }
 
     /// What is the case instead: the actual values behind the condition.
     pub fn actual(&self, recording: &Recording, names: &Names) -> String {
-        let world = recording.world();
+        self.actual_in(&Seen::end_of(recording), names)
+    }
+
+    /// What is the case at a moment instead.
+    pub fn actual_in(&self, world: &dyn Sight, names: &Names) -> String {
         let name = |node: &NodeId| names.node(*node).to_string();
         match self {
             Condition::Promised(node, _) => {
@@ -127,18 +151,63 @@ impl Condition {
             Condition::Up(node) | Condition::Down(node) => {
                 format!("{} is {}", name(node), if world.node(*node).up { "up" } else { "down" })
             }
-            Condition::InFlight(_) => match world.in_flight.len() {
-                1 => "1 message is in flight".to_string(),
-                many => format!("{many} messages are in flight"),
-            },
-            Condition::Ignored(_) => format!("acceptors have ignored {}", count(recording.ignored(), "message")),
-            Condition::Not(condition) => condition.actual(recording, names),
+            Condition::InFlight(_)
+            | Condition::Ignored(_)
+            | Condition::Crashes(_)
+            | Condition::Holding(..)
+            | Condition::Known(_)
+            | Condition::Overtaken(_)
+            | Condition::Broken => self.actual_of_all(world, names),
+            Condition::Not(condition) => condition.actual_in(world, names),
             Condition::And(all) => {
-                let failing = all.iter().find(|condition| !condition.holds(recording));
-                failing.map_or(String::new(), |condition| condition.actual(recording, names))
+                let failing = all.iter().find(|condition| !condition.is_seen(world));
+                failing.map_or(String::new(), |condition| condition.actual_in(world, names))
             }
         }
     }
+
+    /// The same of what is said of the whole system.
+    fn actual_of_all(&self, world: &dyn Sight, names: &Names) -> String {
+        match self {
+            Condition::InFlight(_) => match world.in_flight().unwrap_or_default() {
+                1 => "1 message is in flight".to_string(),
+                many => format!("{many} messages are in flight"),
+            },
+            Condition::Ignored(_) => format!("acceptors have ignored {}", count(world.tally().ignored, "message")),
+            Condition::Crashes(_) => match world.tally().crashes {
+                1 => "there was 1 crash".to_string(),
+                many => format!("there were {} crashes", number(many)),
+            },
+            Condition::Holding(_, value) => {
+                let many = sight::holding(world, Slot::ONLY, *value);
+                let value = names.value(*value);
+                match many {
+                    1 => format!("1 acceptor holds {value}"),
+                    many => format!("{} acceptors hold {value}", number(many)),
+                }
+            }
+            Condition::Known(_) => match sight::known(world, Slot::ONLY) {
+                1 => "1 node has learned what is chosen".to_string(),
+                many => format!("{} nodes have learned what is chosen", number(many)),
+            },
+            Condition::Overtaken(_) => match (sight::overtaken(world), chosen(world, Slot::ONLY).next()) {
+                (_, Some(value)) => format!("{} is chosen, so that nothing is overtaken", names.value(value)),
+                (1, None) => "1 id has sent its value in vain".to_string(),
+                (0, None) => "no id has sent its value in vain".to_string(),
+                (many, None) => format!("{many} ids have sent their value in vain"),
+            },
+            Condition::Broken => match sight::is_broken(world) {
+                true => "agreement is broken".to_string(),
+                false => "agreement holds".to_string(),
+            },
+            _ => String::new(),
+        }
+    }
+}
+
+/// A number, or that there is none.
+fn number(many: usize) -> String {
+    if many == 0 { "no".to_string() } else { many.to_string() }
 }
 
 fn count(many: usize, what: &str) -> String {
@@ -148,7 +217,7 @@ fn count(many: usize, what: &str) -> String {
     }
 }
 
-fn promised(world: &World, node: NodeId) -> Option<Ballot> {
+fn promised(world: &dyn Sight, node: NodeId) -> Option<Ballot> {
     world.node(node).acceptor.as_ref()?.disk.promised
 }
 
@@ -166,19 +235,19 @@ fn shows(actual: Option<Value>, wanted: Option<Value>) -> bool {
     }
 }
 
-fn accepted(world: &World, node: NodeId, slot: Slot) -> Option<(Ballot, Value)> {
+fn accepted(world: &dyn Sight, node: NodeId, slot: Slot) -> Option<(Ballot, Value)> {
     let vote = world.node(node).acceptor.as_ref()?.disk.votes.get(slot)?;
     Some((vote.ballot, vote.value))
 }
 
-fn promises(world: &World, node: NodeId) -> usize {
+fn promises(world: &dyn Sight, node: NodeId) -> usize {
     let node = world.node(node);
     let lead = node.replica.as_ref().and_then(|replica| replica.lead()).map(|lead| lead.promises);
     let attempt = node.proposer.as_ref().and_then(|proposer| proposer.current()).map(|attempt| attempt.promises);
     lead.or(attempt).map_or(0, |promises| promises.by.len())
 }
 
-fn proposing(world: &World, node: NodeId, slot: Slot) -> Option<Value> {
+fn proposing(world: &dyn Sight, node: NodeId, slot: Slot) -> Option<Value> {
     let node = world.node(node);
     let lead = node.replica.as_ref().and_then(|replica| replica.lead());
     match &node.proposer {
@@ -187,27 +256,27 @@ fn proposing(world: &World, node: NodeId, slot: Slot) -> Option<Value> {
     }
 }
 
-fn learned(world: &World, node: NodeId, slot: Slot) -> Option<Value> {
+fn learned(world: &dyn Sight, node: NodeId, slot: Slot) -> Option<Value> {
     world.node(node).learner.as_ref()?.learned(slot)
 }
 
-fn chosen(world: &World, slot: Slot) -> impl Iterator<Item = Value> + '_ {
-    truth::chosen(world).filter(move |chosen| chosen.slot == slot).map(|chosen| chosen.vote.value)
+fn chosen(world: &dyn Sight, slot: Slot) -> impl Iterator<Item = Value> {
+    world.chosen().into_iter().filter(move |&(at, _)| at == slot).map(|(_, value)| value)
 }
 
-fn leads(world: &World, node: NodeId) -> Option<Ballot> {
+fn leads(world: &dyn Sight, node: NodeId) -> Option<Ballot> {
     Some(world.node(node).replica.as_ref()?.leads()?.ballot)
 }
 
-fn applied(world: &World, node: NodeId) -> impl Iterator<Item = Slot> + '_ {
+fn applied(world: &dyn Sight, node: NodeId) -> impl Iterator<Item = Slot> + '_ {
     world.node(node).replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot))
 }
 
-fn balance(world: &World, node: NodeId) -> Option<i64> {
+fn balance(world: &dyn Sight, node: NodeId) -> Option<i64> {
     world.node(node).replica.as_ref()?.disk.machine.balance
 }
 
-fn answered(world: &World, node: NodeId) -> Option<Value> {
+fn answered(world: &dyn Sight, node: NodeId) -> Option<Value> {
     let client = world.node(node).client.as_ref()?;
     client.answer.and(client.command)
 }

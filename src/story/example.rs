@@ -287,7 +287,8 @@ fn outcome(finding: Finding, recording: &Recording, names: &Names) -> String {
         | Finding::Invented
         | Finding::PromiseBroken
         | Finding::TwoValues
-        | Finding::BothChoosable => {
+        | Finding::BothChoosable
+        | Finding::Wanted => {
             format!("# {}", told::found(finding))
         }
     }

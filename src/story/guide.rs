@@ -1,4 +1,4 @@
-//! What leads through the scenes: the contents, the second deck, and what people get wrong. Each is a
+//! What leads through the scenes: the contents, the second deck, what people get wrong, and what to try. Each is a
 //! text of `static/course`, fetched when it is asked for: records between blank lines, a word and its
 //! text a line, `#` before what is not for readers.
 
@@ -16,6 +16,8 @@ pub enum Guide {
     Misreadings,
     /// What the scenes ask, chapter by chapter.
     Questions,
+    /// What a reader can try to reach.
+    Objectives,
 }
 
 /// A scene in the contents.
@@ -83,9 +85,21 @@ pub struct Posed {
     pub text: String,
 }
 
+/// Something to reach in a scene.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Aim {
+    /// The scene.
+    pub scene: String,
+    /// What is to be reached.
+    pub text: String,
+    /// With how many acts at most, in words; empty for any number.
+    pub within: String,
+}
+
 impl Guide {
     /// All of them.
-    pub const ALL: [Guide; 4] = [Guide::Contents, Guide::Scratch, Guide::Misreadings, Guide::Questions];
+    pub const ALL: [Guide; 5] =
+        [Guide::Contents, Guide::Scratch, Guide::Misreadings, Guide::Questions, Guide::Objectives];
 
     /// The name of its file, without the ending.
     pub fn file(self) -> &'static str {
@@ -94,6 +108,7 @@ impl Guide {
             Guide::Scratch => "from-scratch",
             Guide::Misreadings => "misreadings",
             Guide::Questions => "questions",
+            Guide::Objectives => "objectives",
         }
     }
 
@@ -104,6 +119,7 @@ impl Guide {
             Guide::Scratch => "Paxos from scratch",
             Guide::Misreadings => "What people get wrong",
             Guide::Questions => "Test yourself",
+            Guide::Objectives => "Try it",
         }
     }
 }
@@ -207,6 +223,28 @@ pub fn questions_text(quizzes: &[Quiz]) -> String {
         for Posed { number, slide, about, text: asked } in questions {
             let about = about.map_or("-".to_string(), |about| about.to_string());
             text.push_str(&format!("ask {number} {slide} {about} {asked}\n"));
+        }
+    }
+    text
+}
+
+/// What there is to reach.
+pub fn aims(text: &str) -> Vec<Aim> {
+    let aim = |record: Record| Aim {
+        scene: record.first("scene"),
+        text: record.first("objective"),
+        within: record.first("within"),
+    };
+    records(text).map(aim).collect()
+}
+
+/// The text that [`aims`] reads.
+pub fn aims_text(aims: &[Aim]) -> String {
+    let mut text = String::from("# Made from the heads of the scenes; a test holds the two equal.\n");
+    for Aim { scene, text: objective, within } in aims {
+        text.push_str(&format!("\nscene {scene}\nobjective {objective}\n"));
+        if !within.is_empty() {
+            text.push_str(&format!("within {within}\n"));
         }
     }
     text

@@ -18,6 +18,7 @@ mod slip;
 mod statement;
 mod way;
 
+use super::condition::Condition;
 use super::names::Names;
 use super::print;
 use super::problem::Problem;
@@ -80,6 +81,19 @@ pub fn statement(
     match lines.next() {
         Some(_) => Err(Problem { line: 2, column: 1, wrong: "there is a second line".into(), expected: "one".into() }),
         None => Ok((statement, known.into_inner().names)),
+    }
+}
+
+/// Reads a condition on a scene that is known already. Gives it with the names of the scene, to which it may have added
+/// a value.
+///
+/// # Errors
+/// What is wrong with it and what was expected, in line 1.
+pub fn condition(script: &Script, text: &str) -> Result<(Condition, Names), Problem> {
+    let (expected, names) = statement(script, &script.names, &[], &format!("expect {text}"))?;
+    match expected {
+        Statement::Expect(condition) => Ok((condition, names)),
+        _ => Err(Problem { line: 1, column: 1, wrong: "this is no condition".into(), expected: "one".into() }),
     }
 }
 

@@ -7,15 +7,17 @@ mod replay;
 
 use super::condition::Condition;
 use super::names::Names;
-use super::script::{Entry, Id, Link, Model, Question, Route, Run, Script, Selector, Statement, Topic, Way, Which};
+use super::script::{
+    Entry, Id, Link, Model, Objective, Question, Route, Run, Script, Selector, Statement, Topic, Way, Which,
+};
 use crate::paxos::{Ballot, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Role, Slot, Value};
 use crate::sim::{Change, Delay, Delivery, Retry, Treatment};
 use std::fmt::Write;
 
 pub use act::{act, exact, exact_act, message};
 pub use branch::branch;
-pub(super) use replay::Teller;
 pub use replay::replay;
+pub(super) use replay::{Teller, is_of_nodes};
 
 /// The text of a scene.
 pub fn script(script: &Script) -> String {
@@ -25,13 +27,20 @@ pub fn script(script: &Script) -> String {
         let indent = if is_slide { "\n" } else { "  " };
         let _ = writeln!(text, "{indent}{}", statement(&line.statement, &script.names));
     }
+    if !script.solution.is_empty() {
+        text.push_str("\nsolution\n");
+    }
+    for line in &script.solution {
+        let indent = if matches!(line.statement, Statement::Slide(_)) { "" } else { "  " };
+        let _ = writeln!(text, "{indent}{}", statement(&line.statement, &script.names));
+    }
     text
 }
 
 /// A scene in which nothing has happened yet, and nothing happens by itself: who there is, and the rules for nodes.
 pub(super) fn still(about: &Script) -> String {
     let changes = about.changes.iter().copied().filter(replay::is_of_nodes).collect();
-    let untold = Script { source: None, twin: None, place: None, show: Vec::new(), ..about.clone() };
+    let untold = Script { source: None, twin: None, place: None, show: Vec::new(), objective: None, ..about.clone() };
     head(&Script { manual: true, changes, ..untold })
 }
 
@@ -44,6 +53,7 @@ fn beginning(about: &Script, title: &str) -> String {
         twin: None,
         place: None,
         show: Vec::new(),
+        objective: None,
         ..about.clone()
     };
     head(&untold) + "\nslide \"What happened\"\n"
@@ -64,7 +74,15 @@ pub(super) fn head(script: &Script) -> String {
     if !script.show.is_empty() {
         let _ = writeln!(text, "show {}", script.show.join(" "));
     }
-    text + &setting(script)
+    text += &setting(script);
+    if let Some(Objective { text: told, goal, within }) = &script.objective {
+        let _ = writeln!(text, "objective {}", quoted(told));
+        let _ = writeln!(text, "goal {}", condition(goal, &script.names));
+        if let Some(most) = within {
+            let _ = writeln!(text, "within {most} {}", if *most == 1 { "act" } else { "acts" });
+        }
+    }
+    text
 }
 
 /// Who there is, and the conditions of the run. Roles come in the order of declaration.
@@ -121,6 +139,7 @@ pub fn statement(statement: &Statement, names: &Names) -> String {
     match statement {
         Statement::Slide(title) => format!("slide {}", quoted(title)),
         Statement::Say(text) => format!("say {}", quoted(text)),
+        Statement::Solution => "solution".to_string(),
         Statement::Propose { node, value: wanted, id: None } => format!("propose {} {}", name(node), value(wanted)),
         Statement::Propose { node, value: wanted, id: Some(used) } => {
             format!("propose {} {} id {}", name(node), value(wanted), id(*used))
@@ -252,6 +271,11 @@ pub fn condition(condition: &Condition, names: &Names) -> String {
         Condition::Down(node) => format!("{} down", name(node)),
         Condition::InFlight(count) => format!("in-flight {count}"),
         Condition::Ignored(count) => format!("ignored {count}"),
+        Condition::Crashes(count) => format!("crashes {count}"),
+        Condition::Holding(least, held) => format!("holding {least} {}", value(held)),
+        Condition::Known(count) => format!("known to {count}"),
+        Condition::Overtaken(least) => format!("overtaken {least}"),
+        Condition::Broken => "broken".to_string(),
         Condition::Not(negated) => format!("not {}", self::condition(negated, names)),
         Condition::And(all) => {
             all.iter().map(|condition| self::condition(condition, names)).collect::<Vec<_>>().join(" and ")
@@ -295,7 +319,8 @@ pub fn ordinal(nth: u32) -> String {
     format!("{nth}{ending}")
 }
 
-fn id(id: Id) -> String {
+/// An id as it is written.
+pub fn id(id: Id) -> String {
     match id.server {
         Some(server) => names_of_rounds().id(Ballot { number: id.number, proposer: server }),
         None => id.number.to_string(),

@@ -34,8 +34,31 @@ pub struct Script {
     pub changes: Vec<Change>,
     /// What stands in the replicas' logs before the first statement.
     pub logs: Vec<Entry>,
+    /// What the reader is to reach from the end of the scene.
+    pub objective: Option<Objective>,
     /// The body.
     pub lines: Vec<Line>,
+    /// How the objective can be reached: what would follow after the body. It is no part of the scene.
+    pub solution: Vec<Line>,
+}
+
+impl Script {
+    /// Whether the network stays manual after what a viewer does first: where there is an objective each delivery is an
+    /// act, and acts are counted.
+    pub fn stays_manual(&self) -> bool {
+        self.manual && self.objective.is_some()
+    }
+}
+
+/// What a reader is to reach.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Objective {
+    /// It, in a sentence.
+    pub text: String,
+    /// What holds once it is reached.
+    pub goal: Condition,
+    /// With so many acts at most.
+    pub within: Option<u32>,
 }
 
 /// What a scene tells.
@@ -89,8 +112,18 @@ pub struct Line {
 pub enum Statement {
     Slide(String),
     Say(String),
-    Propose { node: NodeId, value: Value, id: Option<Id> },
-    Request { client: NodeId, to: NodeId, value: Value },
+    /// What follows is how the objective can be reached. In a script it stands between the two, and nowhere.
+    Solution,
+    Propose {
+        node: NodeId,
+        value: Value,
+        id: Option<Id>,
+    },
+    Request {
+        client: NodeId,
+        to: NodeId,
+        value: Value,
+    },
     Timeout(NodeId),
     Heartbeat(NodeId),
     Crash(Vec<NodeId>),

@@ -25,6 +25,7 @@ pub mod links;
 pub mod log;
 pub mod milestone;
 mod note;
+pub mod objective;
 pub mod poll;
 pub mod possible;
 pub mod present;

@@ -43,6 +43,8 @@ pub fn ways(show: &Show, send: &Callback<Msg>) -> Html {
                 <button class="link" onclick={open(Guide::Contents)}>{ "All scenes" }</button>
                 { " · " }
                 <button class="link" onclick={open(Guide::Misreadings)}>{ Guide::Misreadings.name() }</button>
+                { " · " }
+                <button class="link" onclick={open(Guide::Objectives)}>{ Guide::Objectives.name() }</button>
             </p>
         </section>
     }

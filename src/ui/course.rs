@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use crate::player::{GuideMsg, Model, Msg, Opening};
 use crate::story::guide::{Guide, Stop};
-use crate::story::library::{CHAPTERS, COURSE, Entry, find};
+use crate::story::library::{CHAPTERS, COURSE, Entry, OBJECTIVES, find};
 use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -41,9 +41,16 @@ pub fn list(model: &Model, send: &Callback<Msg>) -> Html {
                     </details>
                     }
                 }) }
+                { tries(send) }
             }
         </nav>
     }
+}
+
+/// The way to what a reader can try to reach.
+fn tries(send: &Callback<Msg>) -> Html {
+    let open = send.reform(|_: MouseEvent| GuideMsg::Open(Guide::Objectives).into());
+    html! { <button class="tries" onclick={open}>{ Guide::Objectives.name() }</button> }
 }
 
 fn item(entry: &'static Entry, current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
@@ -125,6 +132,7 @@ pub fn choice(model: &Model, send: &Callback<Msg>) -> Html {
             if find(current).is_none() {
                 <option value="" selected=true disabled=true>{ own_title(model) }</option>
             }
+            { for OBJECTIVES.iter().filter(|entry| entry.id == current && !model.scenes.iter().any(|id| id == current)).map(option) }
             if model.scenes.is_empty() {
                 { for chapters().map(|(number, title, entries)| html! {
                     <optgroup label={format!("{number} {title}")}>{ for entries.into_iter().map(option) }</optgroup>

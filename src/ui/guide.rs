@@ -1,11 +1,13 @@
-//! The guides, in place of the stage: the contents with search, the second deck, what people get wrong.
+//! The guides, in place of the stage: the contents with search, the second deck, what people get wrong, what to try.
 
 use super::course::{chapters, title_of};
 use super::quizzes;
 use crate::player::{Asking, Breaking, Fetched, GuideMsg, Guides, Msg, Opening};
-use crate::story::guide::{Guide, Misreading, Stop, Summary};
-use crate::story::library::Entry;
+use crate::story::guide::{Aim, Guide, Misreading, Stop, Summary};
+use crate::story::library::{CHAPTERS, Entry, OBJECTIVES};
 use crate::story::words::Vocabulary;
+use crate::story::words::objective as objective_words;
+use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -24,6 +26,8 @@ pub struct Properties {
     pub breaking: Breaking,
     /// How the reader has answered.
     pub asking: Asking,
+    /// The scenes whose objective the reader has reached.
+    pub done: Rc<Vec<String>>,
     /// Where the reader's wishes go.
     pub send: Callback<Msg>,
 }
@@ -31,7 +35,7 @@ pub struct Properties {
 /// The open guide, with the way to the others and back.
 #[component]
 pub fn GuidePage(properties: &Properties) -> Html {
-    let Properties { guides, open, scene, words, breaking, asking, send } = properties;
+    let Properties { guides, open, scene, words, breaking, asking, done, send } = properties;
     let words = *words;
     let sought = use_state(String::new);
     let field = use_node_ref();
@@ -63,6 +67,7 @@ pub fn GuidePage(properties: &Properties) -> Html {
                 Guide::Scratch => fetched(&guides.scratch, *open, send, |all| steps(all, words, send)),
                 Guide::Misreadings => fetched(&guides.misreadings, *open, send, |all| misreadings(all, words, send)),
                 Guide::Questions => fetched(&guides.questions, *open, send, |all| quizzes::all(all, asking, words, send)),
+                Guide::Objectives => fetched(&guides.objectives, *open, send, |all| objectives(all, done, words, send)),
             } }
         </main>
     }
@@ -183,5 +188,37 @@ fn misreadings(all: &[Misreading], words: Vocabulary, send: &Callback<Msg>) -> H
                 </li>
             }) }
         </ol>
+    }
+}
+
+/// What to try, by chapter, and what of it was reached.
+fn objectives(all: &[Aim], done: &[String], words: Vocabulary, send: &Callback<Msg>) -> Html {
+    let of = |number: u8| OBJECTIVES.iter().filter(move |entry| entry.place.chapter == number);
+    let reached = OBJECTIVES.iter().filter(|entry| done.iter().any(|id| id == entry.id)).count();
+    html! {
+        <div class="aims">
+            <p class="lead">{ objective_words::LEAD }</p>
+            <p class="found" role="status">{ objective_words::of_all(reached, OBJECTIVES.len()) }</p>
+            { for (1..).zip(CHAPTERS).filter(|(number, _)| of(*number).next().is_some()).map(|(number, title)| html! {
+                <section>
+                    <h2>{ format!("{number} {title}") }</h2>
+                    <ol class="scenes">{ for of(number).map(|entry| objective(entry, all, done, words, send)) }</ol>
+                </section>
+            }) }
+        </div>
+    }
+}
+
+fn objective(entry: &'static Entry, all: &[Aim], done: &[String], words: Vocabulary, send: &Callback<Msg>) -> Html {
+    let aim = all.iter().find(|aim| aim.scene == entry.id);
+    let is_done = done.iter().any(|id| id == entry.id);
+    html! {
+        <li class={is_done.then_some("done")}>
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)}>{ words.say(entry.title) }</button>
+            if is_done { <span class="mark">{ " ✓ " }{ objective_words::DONE }</span> }
+            { for aim.map(|aim| html! {
+                <p>{ words.say(&aim.text) }if !aim.within.is_empty() { <span class="within">{ format!(" Within {}.", aim.within) }</span> }</p>
+            }) }
+        </li>
     }
 }

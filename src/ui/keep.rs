@@ -8,6 +8,7 @@ use web_sys::Storage;
 const PLACE: &str = "paxos-explainer.place";
 const WORDS: &str = "paxos-explainer.words";
 const SCORE: &str = "paxos-explainer.score";
+const REACHED: &str = "paxos-explainer.reached";
 /// Before the key of a scene.
 const RUNS: &str = "paxos-explainer.runs.";
 
@@ -34,6 +35,19 @@ pub fn keep(link: &str) {
 /// Forgets the place.
 pub fn forget_place() {
     let _ = storage().map(|storage| storage.remove_item(PLACE));
+}
+
+/// The scenes whose objective the reader has reached.
+pub fn reached() -> Vec<String> {
+    let kept = storage().and_then(|storage| storage.get_item(REACHED).ok().flatten());
+    kept.map(|kept| kept.split_whitespace().map(str::to_string).collect()).unwrap_or_default()
+}
+
+/// Keeps them, beside what another page has kept meanwhile.
+pub fn keep_reached(ids: &[String]) {
+    let mut all = reached();
+    all.extend(ids.iter().filter(|id| !all.contains(id)).cloned().collect::<Vec<_>>());
+    let _ = storage().map(|storage| storage.set_item(REACHED, &all.join(" ")));
 }
 
 /// The words that the reader chose last.

@@ -1,6 +1,7 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
-use super::{about, ask, captions, example, why};
+use super::copy::Copying;
+use super::{about, ask, captions, example, objective, why};
 use crate::player::present::is_long;
 use crate::player::{Model, Msg, OwnRun, Pick, Show};
 use crate::story::words::{self, given};
@@ -21,13 +22,14 @@ fn outcome(model: &Model, show: &Show) -> Vec<String> {
 }
 
 /// The column beside the stage.
-pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     let guides = &model.guides;
     let slide = show.slide();
     let keeps_back = model.keeps_back();
     html! {
         <aside class={classes!("narration", show.has_long_captions().then_some("long"), show.is_at_goal().then_some("at-goal"))}
             data-of={captions::of(show)} onscroll={Callback::from(captions::scrolled)}>
+            { objective::card(model, show, copying, send) }
             { fork(show, model.is_playing(), send) }
             { example::found(model, show, send) }
             { ask::way_back(model, show, send) }
@@ -54,7 +56,7 @@ pub fn narration(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             { just_now(show) }
             if !show.is_hushed { { why::why(model, show, send) } }
             <>{ for outcome(model, show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }</>
-            if !show.is_own() && show.own().is_none() && show.slide == 0 {
+            if !show.is_own() && show.own().is_none() && show.slide == 0 && show.scene.script.objective.is_none() {
                 <p class="hint">{ hint(show) }</p>
             }
             { about::ways(show, send) }

@@ -37,7 +37,7 @@ use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
 use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
-use crate::player::{Aloud, AskMsg, EditMsg, Model, Msg, Panel, Source, Stage};
+use crate::player::{Aloud, AskMsg, EditMsg, Model, Msg, ObjectiveMsg, Panel, Source, Stage};
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -168,6 +168,7 @@ impl Component for Page {
         ctx.props().reached_by.emit(ctx.link().clone());
         let (link, mut notices) = opened_with(ctx.props());
         let mut model = Model::empty(ctx.props().scene.as_str());
+        model.update(ObjectiveMsg::Restore(keep::reached()).into());
         keep::shelves().into_iter().for_each(|shelf| drop(model.update(Msg::Shelve(shelf))));
         model.update(AskMsg::Restore(keep::score()).into());
         look::dress(&mut model, &link.look);
@@ -276,6 +277,7 @@ impl Component for Page {
                 self.model.update(Msg::Roomy(self.room.is_ample));
             }
         }
+        self.note_reached();
         self.dress();
         self.answer(ctx);
         self.start();
@@ -389,8 +391,9 @@ impl Page {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());
             let (guides, words) = (self.model.guides.clone(), self.model.vocabulary);
-            let breaking = self.model.breaking.clone();
-            return html! { <GuidePage {guides} {open} {scene} {words} {breaking} asking={self.model.asking.clone()} send={send.clone()} /> };
+            let (breaking, done) = (self.model.breaking.clone(), self.model.aims.done.clone());
+            let asking = self.model.asking.clone();
+            return html! { <GuidePage {guides} {open} {scene} {words} {breaking} {asking} {done} send={send.clone()} /> };
         }
         if self.model.sandbox.is_open {
             return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };
@@ -415,7 +418,7 @@ impl Page {
                     { theatre::theatre(&self.model, show, self.room(), self.interact(), send) }
                 }
                 if look::has_narration(look) {
-                    { self.parts.steady("narration", || narration::narration(&self.model, show, send)) }
+                    { self.parts.steady("narration", || narration::narration(&self.model, show, copying, send)) }
                 }
                 { for self.tabs().map(|tabs| dock::dock(&self.model, show, (tabs, &self.parts), copying, send)) }
                 if ui != Ui::None && self.interact() != Interact::None {

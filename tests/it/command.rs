@@ -3,6 +3,7 @@
 mod check;
 mod check_files;
 mod figures;
+mod grade;
 mod json;
 
 use std::path::{Path, PathBuf};

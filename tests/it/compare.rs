@@ -1,7 +1,7 @@
 //! Two runs beside each other: lined up step by step, the first difference exact, and nothing of the run lost.
 
 use crate::player::{SCENE, opened, showing, text_of};
-use crate::scenes::{course, play, texts};
+use crate::scenes::{course, course_texts, play, texts};
 use paxos_explainer::paxos::rules::{Accept, Phases, Promise, Quorum, ValueRule};
 use paxos_explainer::paxos::{Nacks, QuorumSize};
 use paxos_explainer::player::compare::{Entry, Row};
@@ -446,7 +446,8 @@ fn what_cannot_be_done_says_what_became_of_it() {
 
 #[test]
 fn the_other_run_is_kept_as_a_scene_that_plays_to_the_same() {
-    for (id, _) in texts() {
+    // What an objective names has its number before what is proposed, and after it where the objective is left out.
+    for (id, _) in course_texts() {
         for changes in some_changes() {
             let mut model = opened(&id, Opening::Start);
             if model.show().is_some_and(|show| show.poll().is_some()) {
@@ -674,7 +675,7 @@ proptest! {
         acts in prop::collection::vec(said(), 0..4),
         times in prop::collection::vec(0u32..20_000, 0..6),
     ) {
-        let all = texts();
+        let all = course_texts();
         let mut model = opened(&all[place % all.len()].0, Opening::Start);
         for (time, act) in acts {
             model.update(Msg::Seek(time));

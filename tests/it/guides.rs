@@ -3,9 +3,10 @@
 use crate::scenes::{course, texts};
 use expect_test::expect_file;
 use paxos_explainer::player::{Deck, Effect, Fetched, GuideMsg, Model, Msg, Opening};
-use paxos_explainer::story::Scene;
-use paxos_explainer::story::guide::{self, Guide, Stop, Summary};
-use paxos_explainer::story::library::{COURSE, find};
+use paxos_explainer::story::guide::{self, Aim, Guide, Stop, Summary};
+use paxos_explainer::story::library::{COURSE, Entry, OBJECTIVES, find};
+use paxos_explainer::story::words::objective::acts;
+use paxos_explainer::story::{Scene, parse};
 use std::collections::BTreeSet;
 
 fn file(guide: Guide) -> String {
@@ -172,4 +173,22 @@ fn words_that_the_search_suggests_find_something() {
     for word in ["disk", "majority", "late", "leader", "timer"] {
         assert!(contents.contains(word), "{word}");
     }
+}
+
+/// With `UPDATE_EXPECT=1` the list of objectives is written anew from the scenes.
+#[test]
+fn list_of_objectives_is_what_the_scenes_say() {
+    let script = |id: &str| {
+        let (_, text) = texts().into_iter().find(|(known, _)| known == id).expect("an objective is a file");
+        parse(&text).expect("it is a scene")
+    };
+    let aim = |entry: &Entry| {
+        let objective = script(entry.id).objective.expect("it has one");
+        let within = objective.within.map(|most| acts(most as usize)).unwrap_or_default();
+        Aim { scene: entry.id.to_string(), text: objective.text, within }
+    };
+    let aims: Vec<Aim> = OBJECTIVES.iter().map(aim).collect();
+    let written = guide::aims_text(&aims);
+    expect_file![file(Guide::Objectives)].assert_eq(&written);
+    assert_eq!(guide::aims(&written), aims, "what is written can be read");
 }

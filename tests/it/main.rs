@@ -24,6 +24,7 @@ mod log_panels;
 mod made_simple;
 mod milestones;
 mod notes;
+mod objectives;
 mod on_show;
 mod palette;
 mod player;

@@ -1,7 +1,7 @@
 //! The rule card: its lines, which of them are lit, and what it says of rules that are not Paxos.
 
 use crate::player::{showing, text_of};
-use crate::scenes::texts;
+use crate::scenes::course_texts;
 use crate::storm::rules;
 use expect_test::expect;
 use paxos_explainer::player::{Model, Msg, Show};
@@ -245,7 +245,7 @@ fn node_that_sees_the_stage_lights_its_own_lines_only() {
 /// cautioned against, and only there.
 #[test]
 fn whatever_runs_is_on_the_card_and_wrong_rules_run_as_such() {
-    for (id, text) in texts() {
+    for (id, text) in course_texts() {
         let scene = parse(&text).and_then(Scene::play).expect("the scene plays");
         let mut wrong = 0;
         let is_cautioned = !words::caution::over(&scene.recording, scene.recording.end()).is_empty();

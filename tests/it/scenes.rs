@@ -28,13 +28,27 @@ pub fn play(name: &str, text: &str) -> Scene {
 /// Every scene of the course, played.
 pub fn course() -> Vec<(String, Scene)> {
     let played = |(id, text): (String, String)| (id.clone(), play(&id, &text));
-    texts().into_iter().map(played).collect()
+    course_texts().into_iter().map(played).collect()
+}
+
+/// The text of every scene of the course, with its id.
+pub fn course_texts() -> Vec<(String, String)> {
+    texts().into_iter().filter(|(_, text)| !has_objective(text)).collect()
+}
+
+/// The text of every scene that has an objective, with its id.
+pub fn tries() -> Vec<(String, String)> {
+    texts().into_iter().filter(|(_, text)| has_objective(text)).collect()
+}
+
+fn has_objective(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with("objective "))
 }
 
 /// A script without the places at which its lines stand, which printing changes.
 pub fn without_lines(script: &Script) -> Script {
     let mut script = script.clone();
-    for line in &mut script.lines {
+    for line in script.lines.iter_mut().chain(&mut script.solution) {
         (line.line, line.column) = (0, 0);
     }
     script

@@ -6,6 +6,8 @@ mod check;
 #[cfg(not(target_arch = "wasm32"))]
 mod figures;
 #[cfg(not(target_arch = "wasm32"))]
+mod grade;
+#[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::print_stdout, clippy::print_stderr)] // A command is there to print.
 mod native;
 #[cfg(not(target_arch = "wasm32"))]

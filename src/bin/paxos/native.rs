@@ -2,16 +2,28 @@
 
 use crate::check::{self, Outcome};
 use crate::figures;
+use crate::grade::{self, Graded};
 use crate::request::{Request, Wish, arguments, usage};
 use paxos_explainer::export::run::Origin;
 use paxos_explainer::export::{Format, Given, Stretch, give};
 use paxos_explainer::player::{Opening, Show, Source};
-use paxos_explainer::story::{Scene, parse};
+use paxos_explainer::story::{Scene, objective, parse};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 pub fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|command| command == grade::COMMAND) {
+        return match grade::outcome() {
+            Ok(Some(Graded { text, wrong: None, code })) => print(&text, code),
+            Ok(Some(Graded { wrong: Some(wrong), code, .. })) => {
+                eprintln!("{wrong}");
+                code
+            }
+            Ok(None) => told(),
+            Err(problem) => refused(&problem),
+        };
+    }
     if std::env::args_os().nth(1).is_some_and(|command| command == check::COMMAND) {
         return match check::outcome() {
             Ok(Some(Outcome { text, wrong: None, code })) => print(&text, code),
@@ -81,7 +93,9 @@ fn print(output: &str, code: ExitCode) -> ExitCode {
 /// The text of a scene, and the scene, played, at its end.
 pub fn opened(file: &str) -> Result<(String, Show), String> {
     let source = read(file)?;
-    let scene = parse(&source).and_then(Scene::play).map_err(|problem| format!("{file}:{problem}"))?;
+    let at = |problem| format!("{file}:{problem}");
+    let scene = parse(&source).and_then(Scene::play).map_err(at)?;
+    objective::check(&scene).map_err(at)?;
     let show = Show::new(Source::Text(source.as_str().into()), scene, &Opening::End);
     Ok((source, show))
 }

@@ -1,6 +1,6 @@
 //! What the arguments ask for.
 
-use crate::check;
+use crate::{check, grade};
 use lexopt::prelude::*;
 use paxos_explainer::export::figure::{Drawn, Picture};
 use paxos_explainer::export::format::About;
@@ -16,6 +16,7 @@ usage: paxos run FILE… [--json] [--slide N]
        paxos figure FILE [--slide N | --at MS] [--time] [--tall] [--colours C] [-o FILE]
        paxos figures FILE… -o FOLDER [--tall] [--colours C]
 CHECK
+GRADE
 
   run          plays each scene; prints a transcript, or with --json the run as one JSON object
   export       plays one scene; prints its run in a format
@@ -27,6 +28,10 @@ CHECK
                run (a scene, printed or written to -o), and how much there was to see; --spec does
                so with Lamport's abstract Paxos, of 3 acceptors, 2 values and 2 ballots where
                nothing else is said
+  grade        plays a scene that has an objective; says of each link whether what is done in it, on
+               that scene, reaches the objective, and with how many acts, or why not; LINK is an
+               address, what stands in one from ? or # on, or a file with a link a line (- for
+               standard input), each perhaps with a name before it
   --slide N    stops at the end of slide N, counted from 1
   --from N     begins at the start of slide N
   --at MS      the moment so many milliseconds after the beginning of the run
@@ -39,6 +44,7 @@ CHECK
                memory=BYTES, with commas between; k, M and G may follow the last two
 
 exit: 0 all went as the scenes expect, 1 a scene is wrong, 2 the arguments are
+grade: 0 all links reach it, 1 one does not, 2 the arguments are wrong
 check: 0 nothing is wrong, 1 something is, 2 the arguments are, 3 a limit was reached first
 
 formats:";
@@ -47,7 +53,7 @@ formats:";
 pub fn usage() -> String {
     let line = |about: &About| format!("\n  {:<9}  {}", about.key, about.purpose);
     let formats: String = FORMATS.iter().map(line).collect();
-    format!("{}{formats}", USAGE.replace("CHECK", check::USAGE))
+    format!("{}{formats}", USAGE.replace("CHECK", check::USAGE).replace("GRADE", grade::USAGE))
 }
 
 /// What was asked for.
@@ -133,6 +139,7 @@ fn request(given: Arguments) -> Result<Request, String> {
         Some(file) if file.ends_with(".paxos") => {
             return Err(format!("a command is missing; to play the scene, say: paxos run {file}"));
         }
+        Some(grade::COMMAND) => return Err("grade comes first: paxos grade FILE LINK…".to_string()),
         Some(check::COMMAND) => return Err("check comes first: paxos check --spec".to_string()),
         Some(other) => return Err(format!("there is no command \"{other}\"")),
         None => return Err("a command is missing".to_string()),

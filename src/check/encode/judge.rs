@@ -39,7 +39,8 @@ impl Encoded {
         after[turned.node] = turned.moved.to();
         let cost = turned.moved.cost();
         let remarks = turned.moved.remarks();
-        let found = if remarks.is_empty() { Findings::new() } else { self.found(locals, &after, turned.node, remarks) };
+        let is_told = !remarks.is_empty() || self.scenario.wanted.is_some();
+        let found = if is_told { self.found(locals, &after, turned.node, remarks) } else { Findings::new() };
         let key = self.arranged(after);
         let key = self.pack(&key);
         match cost {
@@ -74,6 +75,9 @@ impl Encoded {
         }
         if remarks.has(Remarks::STARTS) && self.are_two_open(after) {
             found.push((Finding::BothChoosable, 0));
+        }
+        if self.is_as_wanted(after) {
+            found.push((Finding::Wanted, 0));
         }
         found
     }

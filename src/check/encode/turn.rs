@@ -33,7 +33,9 @@ pub enum Turn {
     Timeout(NodeId),
     /// A node stops and starts again.
     CrashAndRestart(NodeId),
-    /// A node that was down at the beginning starts again.
+    /// A node stops, and may stay down.
+    Crash(NodeId),
+    /// A node that is down starts again.
     Restart(NodeId),
     /// A client asks a replica: for something new, or once more for what it waits for.
     Request {
@@ -54,6 +56,7 @@ enum Act {
     Propose(Value, Option<Ballot>),
     Timeout,
     CrashAndRestart,
+    Crash,
     Restart,
     Request(NodeId, Value),
     Heartbeat,
@@ -112,7 +115,7 @@ impl Encoded {
         let limits = self.limits();
         match act {
             Act::Propose(..) | Act::Timeout => spent.ballots < limits.ballots,
-            Act::CrashAndRestart => spent.crashes < limits.crashes,
+            Act::CrashAndRestart | Act::Crash => spent.crashes < limits.crashes,
             Act::Restart => true,
             Act::Request(to, _) => spent.requests < limits.requests && self.takes_commands(locals, to),
             Act::Heartbeat => spent.beats < limits.beats,
@@ -137,6 +140,7 @@ impl Encoded {
             Cause::Act(Act::Propose(value, ballot)) => Turn::Propose { node, value, ballot },
             Cause::Act(Act::Timeout) => Turn::Timeout(node),
             Cause::Act(Act::CrashAndRestart) => Turn::CrashAndRestart(node),
+            Cause::Act(Act::Crash) => Turn::Crash(node),
             Cause::Act(Act::Restart) => Turn::Restart(node),
             Cause::Act(Act::Request(to, value)) => Turn::Request { client: node, to, value },
             Cause::Act(Act::Heartbeat) => Turn::Heartbeat(node),
@@ -183,7 +187,7 @@ impl Encoded {
             let remarks = self.act(&mut after, node, act);
             if after != before {
                 // What takes nothing is no crash to speak of.
-                after.spent.crashes += u8::from(act == Act::CrashAndRestart);
+                after.spent.crashes += u8::from(matches!(act, Act::CrashAndRestart | Act::Crash));
                 let cost = if act == Act::CrashAndRestart { 2 } else { 1 };
                 let to = self.classes[self.class_of[node]].number(after);
                 acts.push(ActMove { act, moved: Move::new(to, cost, remarks) });
@@ -210,7 +214,7 @@ impl Encoded {
         }
         // A node that stays down does nothing that one to which nothing is delivered does not do too.
         if local.spent.crashes < self.limits().crashes {
-            acts.push(Act::CrashAndRestart);
+            acts.push(if self.may_stay_down() { Act::Crash } else { Act::CrashAndRestart });
         }
         acts
     }
@@ -270,6 +274,7 @@ impl Encoded {
                 let crashed = self.step(local, node, Input::Crash);
                 crashed.and(self.step(local, node, Input::Restart))
             }
+            Act::Crash => self.step(local, node, Input::Crash),
             Act::Restart => self.step(local, node, Input::Restart),
             Act::Request(to, value) => {
                 local.spent.requests += 1;
@@ -284,9 +289,13 @@ impl Encoded {
         remarks
     }
 
-    fn tidy(&self, local: &mut Local) {
+    pub(super) fn tidy(&self, local: &mut Local) {
         let world = &self.scenario.start;
+        let attempt = self.kept_attempt(local);
         tidy(local, &world.cluster, &world.rules, &self.letters);
+        if let Some(proposer) = local.node.proposer.as_mut().filter(|proposer| proposer.attempt.is_none()) {
+            proposer.attempt = attempt;
+        }
     }
 
     /// A step of a node, and then what it has sent to itself by it.

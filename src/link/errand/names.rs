@@ -3,7 +3,7 @@
 use crate::check::{Finding, Status};
 
 /// What is found.
-pub const FINDINGS: [(Finding, &str); 11] = [
+pub const FINDINGS: [(Finding, &str); 12] = [
     (Finding::TwoChosen, "two-chosen"),
     (Finding::Differ, "learned-differently"),
     (Finding::LearnedUnchosen, "learned-unchosen"),
@@ -15,6 +15,7 @@ pub const FINDINGS: [(Finding, &str); 11] = [
     (Finding::AppliedPast, "applied-past"),
     (Finding::AppliedOther, "applied-differently"),
     (Finding::ExecutedTwice, "executed-twice"),
+    (Finding::Wanted, "wanted"),
 ];
 
 /// Why a search ended.

@@ -18,6 +18,7 @@ pub fn write(task: &Task) -> String {
         Sought::Nothing => ("nothing", Plain::Nothing),
         Sought::Finding(finding) => (name(&FINDINGS, *finding), Plain::Nothing),
         Sought::Chosen(value) => ("value-chosen", value.as_str().into()),
+        Sought::Condition(condition) => ("condition", condition.as_str().into()),
     };
     let asked = fields([
         ("version", VERSION.into()),
@@ -54,6 +55,7 @@ pub fn read(asked: &Plain) -> Result<Task, String> {
             "promised" => Sought::Promised,
             "nothing" => Sought::Nothing,
             "value-chosen" => Sought::Chosen(text("value")?.to_string()),
+            "condition" => Sought::Condition(text("value")?.to_string()),
             other => Sought::Finding(of_name(&FINDINGS, other)?),
         };
         (text("errand")? == "search").then_some(())?;

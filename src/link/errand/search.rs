@@ -8,7 +8,7 @@ use crate::sim::world::Faithful;
 use crate::sim::{Action, World};
 use crate::story::example::{self, Heading};
 use crate::story::words::errand as words;
-use crate::story::{Names, Scene, Statement, parse, print};
+use crate::story::{Names, Scene, Statement, parse, print, wanted};
 
 /// A search under way.
 struct Searching {
@@ -35,6 +35,10 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
         return Err(words::CHOSEN_IN_LOG.to_string());
     }
     let mut start = example::start(&played).map_err(not_a_scene)?;
+    if let Sought::Condition(goal) = &wanted.sought {
+        let values = if wanted.values.is_empty() { &played.script.names.values } else { &wanted.values };
+        return towards(start, goal, values, wanted.limits);
+    }
     let names = &mut start.script.names;
     let own = played.script.names.values.clone();
     let asked = if wanted.values.is_empty() { &own } else { &wanted.values };
@@ -45,6 +49,7 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
         Sought::Nothing => Some(Goal::Everything),
         Sought::Finding(finding) => Some(Goal::Find(*finding)),
         Sought::Chosen(value) => Some(Goal::Choose(names.intern(value))),
+        Sought::Condition(_) => None,
     };
     let mut scenario = example::scenario(&start, &values);
     scenario.limits = wanted.limits.unwrap_or(scenario.limits);
@@ -57,6 +62,14 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
     if let Some(unjudged) = scenario.unjudged() {
         return Err(words::unjudged(unjudged).to_string());
     }
+    let (limits, goal) = (scenario.limits, scenario.goal);
+    Ok(Box::new(Searching { start, limits, goal, check: Check::new(scenario), example: None }))
+}
+
+/// A search for a shortest way to where a condition holds.
+fn towards(start: Scene, goal: &str, values: &[String], limits: Option<Limits>) -> Result<Box<dyn Work>, String> {
+    let (start, mut scenario) = wanted::towards(start, goal, values)?;
+    scenario.limits.bounds = limits.map_or(scenario.limits.bounds, |limits| limits.bounds);
     let (limits, goal) = (scenario.limits, scenario.goal);
     Ok(Box::new(Searching { start, limits, goal, check: Check::new(scenario), example: None }))
 }
@@ -94,7 +107,8 @@ impl Work for Searching {
 impl Searching {
     /// The shortest way to any of what was looked for; of several as short, the worst.
     fn shortest(&mut self) -> Option<Example> {
-        let sought = Finding::ALL.into_iter().filter(|&finding| self.goal.is_met_by(finding));
+        let all = Finding::ALL.into_iter().chain([Finding::Wanted]);
+        let sought = all.filter(|&finding| self.goal.is_met_by(finding));
         let found = sought.filter_map(|finding| Some((self.check.length(finding)?, finding)));
         let (length, finding) = found.min_by_key(|(length, _)| *length)?;
         let found = self.check.example(finding)?;

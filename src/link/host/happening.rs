@@ -51,6 +51,7 @@ pub struct Watch {
     acts: Vec<Told>,
     is_own: bool,
     answered: usize,
+    objective: Option<(bool, usize)>,
 }
 
 impl Watch {
@@ -74,6 +75,7 @@ impl Watch {
             true => self.meet(show, &mut heard),
             false => self.follow(show, cause, &mut heard),
         }
+        self.hear_objective(show, &mut heard);
         self.hear_play(model, show, &mut heard);
         self.at = show.at;
         heard
@@ -104,6 +106,7 @@ impl Watch {
     /// Another scene is on show. What was chosen in it before the moment at which it opens, nobody has seen.
     fn meet(&mut self, show: &Show, heard: &mut Vec<Happening>) {
         self.scene = Some(show.scene.clone());
+        self.objective = None;
         self.keep_run(show);
         (self.slide, self.acts, self.is_own) = (show.slide, told(show), show.is_own());
         let [duration, markers] = marker::standing(show);
@@ -161,6 +164,19 @@ impl Watch {
         }
         self.acts = acts;
         heard.push(self.state());
+    }
+
+    /// How the run stands with the objective of its scene, when that changes; at first, when something is done already.
+    fn hear_objective(&mut self, show: &Show, heard: &mut Vec<Happening>) {
+        let now = show.progress();
+        let is_news = now != self.objective && (self.objective.is_some() || now != Some((false, 0)));
+        if let Some((done, acts)) = now.filter(|_| is_news) {
+            let id = Some(show.source.id()).filter(|id| !id.is_empty());
+            let acts = Plain::Number(acts as f64);
+            let id = id.map_or(Plain::Nothing, Plain::from);
+            heard.push(happening("objective", [("id", id), ("done", Plain::Bool(done)), ("acts", acts)]));
+        }
+        self.objective = now;
     }
 
     fn hear_play(&mut self, model: &Model, show: &Show, heard: &mut Vec<Happening>) {

@@ -114,7 +114,7 @@ pub struct Occurrence {
 }
 
 /// Every occurrence, in the order in which they are documented.
-pub const EVENTS: [Occurrence; 16] = [
+pub const EVENTS: [Occurrence; 17] = [
     event("ready", "`{duration, markers}`", "a scene is on show: the first one, or another one"),
     event("play", "`{}`", "it has begun to play"),
     event("pause", "`{}`", "it stands still"),
@@ -145,6 +145,11 @@ pub const EVENTS: [Occurrence; 16] = [
         "answer",
         "`{question, about, choice, right}`",
         "the reader has answered a question of the scene, or passed over it: then `choice` is null. `about` is the number of the misreading, or null",
+    ),
+    event(
+        "objective",
+        "`{id, done, acts}`",
+        "in a scene with an objective: another number of acts was done, or the goal was reached or is no longer at the moment on show; `id` is that of the scene, or `null`; `acts` is how many were done, or, once it is reached, how many it took",
     ),
     event("error", "`{message}`", "something is wrong with what was asked for, as the reader is told too"),
 ];

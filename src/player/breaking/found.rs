@@ -36,7 +36,7 @@ fn property_of(finding: Finding) -> Option<Property> {
         Finding::TwoValues => Some(Property::OneValue),
         Finding::AppliedPast | Finding::AppliedOther => Some(Property::Order),
         Finding::ExecutedTwice => Some(Property::Once),
-        Finding::Chosen | Finding::BothChoosable => None,
+        Finding::Chosen | Finding::BothChoosable | Finding::Wanted => None,
     }
 }
 

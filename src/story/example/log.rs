@@ -217,7 +217,9 @@ pub(super) fn outcome(finding: Finding, world: &World, names: &Names) -> Option<
             let in_slots = [first, later].map(|slot| Condition::Learned(node, slot, Some(value)));
             in_slots.into_iter().chain([Condition::Applied(node, later)]).chain(balance(world, node)).collect()
         }
-        Finding::Invented | Finding::PromiseBroken | Finding::TwoValues | Finding::BothChoosable => return None,
+        Finding::Invented | Finding::PromiseBroken | Finding::TwoValues | Finding::BothChoosable | Finding::Wanted => {
+            return None;
+        }
     };
     Some(format!("expect {}", print::condition(&Condition::And(conditions), names)))
 }

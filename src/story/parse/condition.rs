@@ -34,6 +34,11 @@ pub(super) const VERBS: [&str; 11] = [
 /// So many of them are for single-decree Paxos too.
 const SINGLE_VERBS: usize = 7;
 
+/// What is said of the whole system by a word that may also be the name of a node.
+pub(super) const OF_ALL: [&str; 5] = ["crashes", "holding", "known", "overtaken", "broken"];
+/// Those of them that are said of one decision alone.
+const OF_ONE: [&str; 3] = ["holding", "known", "overtaken"];
+
 /// `C and C`, each `C` perhaps with `not` before it, up to the end of the line.
 pub(super) fn condition(input: &mut Input) -> Parsed<Condition> {
     let first = negatable(input)?;
@@ -59,7 +64,10 @@ fn must_end(input: &Input, last: &Condition) -> Parsed<()> {
     }
     let ends_in_value = matches!(
         last,
-        Condition::Accepted(_, _, Some(_)) | Condition::Learned(_, _, Some(_)) | Condition::Proposing(_, _, Some(_))
+        Condition::Accepted(_, _, Some(_))
+            | Condition::Learned(_, _, Some(_))
+            | Condition::Proposing(_, _, Some(_))
+            | Condition::Holding(..)
     );
     let quotes = if ends_in_value { "; a value of several words is put in quotes" } else { "" };
     fail_near(input, &format!("`and` and another condition, or the end of the line{quotes}"), &["and"])
@@ -80,6 +88,9 @@ fn negatable(input: &mut Input) -> Parsed<Condition> {
 
 fn simple(input: &mut Input) -> Parsed<Condition> {
     let start = here(input);
+    if let Some(word) = word_of_all(input) {
+        return of_all(input, word);
+    }
     match (word_here(input), next_word(input)) {
         ("chosen", _) => {
             keyword("chosen").parse_next(input)?;
@@ -98,6 +109,37 @@ fn simple(input: &mut Input) -> Parsed<Condition> {
         ("nothing", "chosen") => fail_at(start, "`nothing` stands before `chosen`", "`chosen nothing`"),
         ("in", "flight") => fail_at(start, "`in flight` is one word", "`in-flight` and a number of messages"),
         _ => about_node(input),
+    }
+}
+
+/// A word with which something is said of the whole system begins here, unless a node is called so.
+fn word_of_all(input: &Input) -> Option<&'static str> {
+    let word = word_here(input);
+    OF_ALL.into_iter().find(|&known| known == word && !is_node(input, word))
+}
+
+/// What is said of the whole system.
+fn of_all(input: &mut Input, word: &'static str) -> Parsed<Condition> {
+    let start = here(input);
+    keyword(word).parse_next(input)?;
+    if OF_ONE.contains(&word) && input.state.known.borrow().head.is_replicated() {
+        let wrong = format!("`{word}` is said of one decision, and this scene has a log");
+        return fail_at(start, wrong, "a condition of one slot, such as `chosen 1 cmp` or `R1 learned 1 cmp`");
+    }
+    match word {
+        "crashes" => number(input, "a number of crashes").map(Condition::Crashes),
+        "holding" => {
+            let least = number(input, "a number of acceptors and a value, such as 2 cat")?;
+            one_value(input).map(|value| Condition::Holding(least, value))
+        }
+        "known" => {
+            if opt(keyword("to")).parse_next(input)?.is_none() {
+                return fail(input, "`to` and a number of nodes, such as `known to 0`");
+            }
+            number(input, "a number of nodes").map(Condition::Known)
+        }
+        "overtaken" => number(input, "a number of ids").map(Condition::Overtaken),
+        _ => Ok(Condition::Broken),
     }
 }
 
@@ -151,7 +193,8 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
     if !is_node(input, name) {
         let known = input.state.known.borrow();
         let names = known.names.nodes.iter().map(String::as_str);
-        let words: Vec<&str> = ["chosen", "in-flight", "ignored", "not"].into_iter().chain(names).collect();
+        let words = ["chosen", "in-flight", "ignored", "not"].into_iter().chain(OF_ALL);
+        let words: Vec<&str> = words.chain(names).collect();
         return fail_unknown(input, "a condition or the name of a node", &words);
     }
     let node = node(input)?;

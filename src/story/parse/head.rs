@@ -6,9 +6,10 @@ use super::poll;
 use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Cluster, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Replication, Role};
 use crate::sim::Change;
+use crate::story::condition::Condition;
 use crate::story::names::Names;
 use crate::story::problem::Problem;
-use crate::story::script::{Entry, Line, Model, Place, Script};
+use crate::story::script::{Entry, Line, Model, Objective, Place, Script};
 
 /// When a setting is made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +36,10 @@ pub(super) struct Head {
     pub logs: Vec<Entry>,
     /// The replicas that decide at the beginning, where that is said.
     pub members: Option<NodeSet>,
+    /// What is to be reached: its sentence, what holds then, and the number of acts.
+    pub objective: Option<String>,
+    pub goal: Option<Condition>,
+    pub within: Option<u32>,
     /// Every size of a quorum that was named, and where.
     pub quorums: Vec<(Spot, u8)>,
     /// The role of each node, none for a person of a poll, and where it is declared.
@@ -119,12 +124,35 @@ impl Head {
             let expected = "`title` and a text, above the first slide".to_string();
             return Err(Problem { line: 1, column: 1, wrong: "the scene has no title".into(), expected });
         }
-        if let Some(problem) = poll::unsuited(self) {
+        if let Some(problem) = poll::unsuited(self).or_else(|| self.half_an_objective()) {
             return Err(problem);
         }
         match self.without_replicas().or_else(|| self.oversized()).or_else(|| self.same_server(names)) {
             None => Ok(()),
             Some((spot, (wrong, expected))) => Err(Problem { line: spot.line, column: spot.column, wrong, expected }),
+        }
+    }
+
+    /// An objective without its goal, or the other way round.
+    fn half_an_objective(&self) -> Option<Problem> {
+        let problem = |said: &str, wrong: &str, expected: &str| {
+            let line = self.line_of(said)?;
+            Some(Problem { line, column: 1, wrong: wrong.to_string(), expected: expected.to_string() })
+        };
+        let has = |said: &str| self.line_of(said).is_some();
+        match (has("objective"), has("goal"), has("within")) {
+            (true, false, _) => {
+                let expected = "a line such as `goal chosen dog`: what holds once it is reached";
+                problem("objective", "the objective has no goal", expected)
+            }
+            (false, true, _) => {
+                let expected = "a line such as `objective \"Get dog chosen.\"`: what the reader is told";
+                problem("goal", "the goal has no objective", expected)
+            }
+            (false, false, true) => {
+                problem("within", "`within` belongs to an objective", "`objective` and `goal` beside it")
+            }
+            _ => None,
         }
     }
 
@@ -169,7 +197,7 @@ impl Head {
     }
 
     /// The scene, with its body.
-    pub fn into_script(self, names: Names, lines: Vec<Line>) -> Script {
+    pub fn into_script(self, names: Names, lines: Vec<Line>, solution: Vec<Line>) -> Script {
         let mut servers = vec![0; self.nodes.iter().filter(|(role, _)| role.is_some()).count()];
         for (at, name) in self.proposing().iter().enumerate() {
             if let Some(node) = names.find_node(name) {
@@ -188,7 +216,10 @@ impl Head {
             nacks: if self.is_replicated() { Nacks::On } else { Nacks::Off },
             log: self.replication(&names),
         };
+        let within = self.within;
+        let objective = self.objective.zip(self.goal).map(|(text, goal)| Objective { text, goal, within });
         Script {
+            objective,
             title: self.title.unwrap_or_default(),
             about: self.about,
             source: self.source,
@@ -202,6 +233,7 @@ impl Head {
             changes: self.changes,
             logs: self.logs,
             lines,
+            solution,
         }
     }
 

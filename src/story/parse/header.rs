@@ -1,8 +1,9 @@
 //! The header: what a scene is called, who there is, and the settings of the run.
 
-use super::fault::{Parsed, fail, fail_at, spot};
+use super::condition::condition;
+use super::fault::{Parsed, fail, fail_at, fail_near, spot};
 use super::head::{Head, Occasion};
-use super::lexis::{Input, here, is_at_end, keyword, last_text, one_of, text, whole, word_here};
+use super::lexis::{Input, here, is_at_end, keyword, last_text, number, one_of, text, whole, word_here};
 use super::nodes::new_nodes;
 use super::selector::is_ordinal;
 use super::setting::{SETTINGS, network, setting};
@@ -11,15 +12,19 @@ use crate::sim::Delivery;
 use crate::story::script::{Model, Place};
 use std::cell::RefMut;
 use winnow::Parser;
+use winnow::combinator::opt;
 
 /// Words that begin a statement of the header.
-pub(super) const WORDS: [&str; 29] = [
+pub(super) const WORDS: [&str; 32] = [
     "title",
     "about",
     "source",
     "twin",
     "place",
     "show",
+    "objective",
+    "goal",
+    "within",
     "proposers",
     "acceptors",
     "learners",
@@ -62,9 +67,9 @@ const SHOWN: [&str; 14] = [
     "possible",
 ];
 
-/// Whether this line of the header is read after all others, for it means the replicas, wherever they are declared.
+/// Whether this line of the header is read after all others, for it means nodes, wherever they are declared.
 pub(super) fn is_read_last(line: &str) -> bool {
-    matches!(line.split_whitespace().next(), Some("log" | "members"))
+    matches!(line.split_whitespace().next(), Some("log" | "members" | "goal"))
 }
 
 /// Whether this line, which stands before the first slide, belongs to the header.
@@ -122,29 +127,8 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
     }
     say(input, start, word, Occasion::Header)?;
     match word {
-        "title" => {
-            let title = last_text(input, "the title of the scene")?;
-            head(input).title = Some(title);
-        }
-        "about" => {
-            let about = last_text(input, "a sentence on what the scene shows")?;
-            head(input).about = Some(about);
-        }
-        "source" => {
-            let source = last_text(input, "where the papers say so")?;
-            head(input).source = Some(source);
-        }
-        "twin" => {
-            let twin = last_text(input, "the id of a scene")?;
-            head(input).twin = Some(twin);
-        }
-        "place" => {
-            let place = place(input)?;
-            head(input).place = Some(place);
-        }
-        "show" => {
-            let shown = show(input)?;
-            head(input).show = shown;
+        "title" | "about" | "source" | "twin" | "place" | "show" | "objective" | "goal" | "within" => {
+            told(input, start, word)?;
         }
         "proposers" => new_nodes(input, Some(Role::Proposer))?,
         "acceptors" => new_nodes(input, Some(Role::Acceptor))?,
@@ -172,6 +156,66 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         }
     }
     Ok(())
+}
+
+/// What is told of the scene, and asked of its readers.
+fn told(input: &mut Input, start: usize, word: &str) -> Parsed<()> {
+    match word {
+        "title" => {
+            let title = last_text(input, "the title of the scene")?;
+            head(input).title = Some(title);
+        }
+        "about" => {
+            let about = last_text(input, "a sentence on what the scene shows")?;
+            head(input).about = Some(about);
+        }
+        "source" => {
+            let source = last_text(input, "where the papers say so")?;
+            head(input).source = Some(source);
+        }
+        "twin" => {
+            let twin = last_text(input, "the id of a scene")?;
+            head(input).twin = Some(twin);
+        }
+        "place" => {
+            let place = place(input)?;
+            head(input).place = Some(place);
+        }
+        "show" => {
+            let shown = show(input)?;
+            head(input).show = shown;
+        }
+        "objective" => {
+            let objective = last_text(input, "what the reader is to reach, in a sentence")?;
+            head(input).objective = Some(objective);
+        }
+        "goal" if head(input).model == Model::Poll => {
+            return fail_at(start, "`goal` is not for a poll", "a scene of Paxos, with acceptors or replicas");
+        }
+        "goal" => {
+            let goal = condition(input)?;
+            head(input).goal = Some(goal);
+        }
+        _ => {
+            let within = within(input)?;
+            head(input).within = Some(within);
+        }
+    }
+    Ok(())
+}
+
+/// `8 acts`, or `1 act`.
+fn within(input: &mut Input) -> Parsed<u32> {
+    let start = here(input);
+    let most = number(input, "a number of acts, such as 8 acts")?;
+    let acts = if most == 1 { "act" } else { "acts" };
+    if most == 0 {
+        return fail_at(start, "nothing can be reached within 0 acts", "at least 1");
+    }
+    match opt(keyword(acts)).parse_next(input)? {
+        Some(()) => Ok(most),
+        None => fail_near(input, &format!("`{acts}`, as in `within {most} {acts}`"), &[acts]),
+    }
 }
 
 fn place(input: &mut Input) -> Parsed<Place> {

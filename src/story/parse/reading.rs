@@ -5,7 +5,7 @@ use super::{
     Known, check_slides, first_word, header, indent, is_blank, must_be_of_some_size, must_be_statement, parse_line,
 };
 use crate::story::problem::Problem;
-use crate::story::script::{Line, Script};
+use crate::story::script::{Line, Script, Statement};
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -124,6 +124,27 @@ impl Reading {
     pub fn finish(self) -> Result<Script, Problem> {
         check_slides(&self.read)?;
         let Known { names, head } = self.known.into_inner();
-        Ok(head.into_script(names, self.read))
+        let (lines, solution) = apart(self.read, head.objective.is_some())?;
+        Ok(head.into_script(names, lines, solution))
+    }
+}
+
+/// The body, and how the objective can be reached, where that is told after it.
+fn apart(mut lines: Vec<Line>, has_objective: bool) -> Result<(Vec<Line>, Vec<Line>), Problem> {
+    let is_solution = |line: &Line| line.statement == Statement::Solution;
+    let Some(at) = lines.iter().position(is_solution) else { return Ok((lines, Vec::new())) };
+    let solution = lines.split_off(at);
+    let again = solution.iter().skip(1).find(|line| is_solution(line));
+    let problem = |line: &Line, wrong: &str, expected: &str| {
+        let Line { line, column, .. } = *line;
+        Err(Problem { line, column, wrong: wrong.to_string(), expected: expected.to_string() })
+    };
+    match (again, solution.len()) {
+        _ if !has_objective => {
+            problem(&solution[0], "a solution needs an objective", "`objective` and `goal` in the header")
+        }
+        (Some(again), _) => problem(again, "`solution` is said a second time", "one solution"),
+        (None, 1) => problem(&solution[0], "the solution is empty", "what reaches the goal, below it"),
+        (None, _) => Ok((lines, solution.into_iter().skip(1).collect())),
     }
 }

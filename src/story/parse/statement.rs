@@ -22,9 +22,10 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// Words that begin a statement of the body.
-pub(super) const STATEMENTS: [&str; 21] = [
+pub(super) const STATEMENTS: [&str; 22] = [
     "slide",
     "say",
+    "solution",
     "propose",
     "request",
     "timeout",
@@ -56,6 +57,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
     match word {
         "slide" => last_text(input, "the title of the slide").map(Statement::Slide),
         "say" => last_text(input, "a paragraph of narration in quotes").map(Statement::Say),
+        "solution" => Ok(Statement::Solution),
         "propose" => propose(input),
         "request" => request(input),
         "timeout" => timeout(input).map(Statement::Timeout),

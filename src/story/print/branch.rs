@@ -76,9 +76,9 @@ fn line_by_line(branch: &Branch, name: &str, asks: Asks, slide: usize, until: Mo
     tale.text
 }
 
-/// The header of the scene, without its place in the course.
+/// The header of the scene, without its place in the course, and without what was to be reached in it.
 fn told_head(script: &Script) -> String {
-    head(&Script { place: None, twin: None, ..script.clone() })
+    head(&Script { place: None, twin: None, objective: None, ..script.clone() })
 }
 
 struct Tale<'a> {
@@ -178,7 +178,7 @@ impl Tale<'_> {
     /// Ends a manual network: what waits is held, and what is sent from now on travels.
     fn take_over(&mut self, at: Moment) {
         let (world, schedule) = self.scene.recording.state_at(at);
-        if !schedule.manual || self.scene.poll.is_some() {
+        if !schedule.manual || self.scene.poll.is_some() || self.scene.script.stays_manual() {
             return;
         }
         let waits = |id: MessageId| schedule.arrives(id).is_none();

@@ -43,7 +43,7 @@ fn shorter_delay(deliveries: usize) -> Option<Change> {
 }
 
 /// Whether a condition is about nodes: those of the network have no part in a replay.
-pub(super) fn is_of_nodes(change: &Change) -> bool {
+pub(in crate::story) fn is_of_nodes(change: &Change) -> bool {
     !matches!(
         change,
         Change::Network(_)

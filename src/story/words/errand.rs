@@ -35,6 +35,11 @@ pub fn unjudged(why: Unjudged) -> &'static str {
     }
 }
 
+/// Where nothing can be made of the condition that is looked for.
+pub fn not_a_goal(problem: &str) -> String {
+    format!("There is nothing to look for: the goal cannot be read ({problem}).")
+}
+
 /// Where the scene cannot be played from whose end it should go on.
 pub fn not_a_scene(problem: &str) -> String {
     format!("There is no state to start from: the scene cannot be played ({problem}).")

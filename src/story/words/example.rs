@@ -20,6 +20,7 @@ pub fn found(finding: Finding) -> &'static str {
         Finding::AppliedPast => "a replica applies a slot past a gap",
         Finding::AppliedOther => "two replicas apply different things in one slot",
         Finding::ExecutedTwice => "a command is executed twice",
+        Finding::Wanted => "the goal is reached",
     }
 }
 

@@ -169,6 +169,11 @@ fn way(message: MessageId, recording: &Recording, telling: Telling) -> String {
     format!("{} from {from} to {to}", named(&envelope.message, telling))
 }
 
+/// What would bring a message to its end where nothing travels by itself: what stands on the button.
+pub fn deliver(message: MessageId, recording: &Recording, telling: Telling) -> String {
+    telling.said(format!("Deliver {}", way(message, recording, telling)))
+}
+
 /// What would release a node: what stands on the button, or a sentence where it comes about by itself. `id` is the one
 /// for a new attempt.
 pub fn release(release: Release, id: Option<&str>, recording: &Recording, telling: Telling) -> String {

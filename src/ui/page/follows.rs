@@ -3,11 +3,11 @@
 
 use super::{Event, Page, TELL_MS};
 use crate::link::Link;
-use crate::player::{Msg, PlotMsg, Source};
+use crate::player::{Msg, ObjectiveMsg, PlotMsg, Source};
 use crate::ui::copy::{self, What};
 use crate::ui::errands::{carry_out, open, tell};
 use crate::ui::follow::Next;
-use crate::ui::{address, compare, sight};
+use crate::ui::{address, compare, keep, sight};
 use gloo_timers::callback::Timeout;
 use yew::prelude::Context;
 
@@ -30,6 +30,14 @@ impl Page {
                 let script = address::pack(&text).await;
                 Event::Packed(text, script)
             }),
+        }
+    }
+
+    /// Keeps in mind that the objective of the scene on show is reached, as soon as that is so.
+    pub(super) fn note_reached(&mut self) {
+        if let Some(id) = self.model.newly_reached() {
+            self.model.update(ObjectiveMsg::Restore(vec![id]).into());
+            keep::keep_reached(&self.model.aims.done);
         }
     }
 

@@ -42,9 +42,10 @@ macro_rules! words {
 fn header() -> Vec<&'static str> {
     // Each field of a script comes from a statement; what a change is said by stands below.
     let fields = |script: Script| {
-        let Script { title, about, source, twin, place, show, model, names, cluster, manual, changes, logs, lines } =
-            script;
-        (title, about, source, twin, place, show, model, names, cluster, manual, (changes, logs, lines))
+        let Script { title, about, source, twin, place, show, model, names, cluster, manual, .. } = script;
+        let Script { changes, logs, objective, lines, solution, .. } = script;
+        let told = (title, about, source, twin, place, show, model);
+        (told, names, cluster, manual, changes, logs, objective, lines, solution)
     };
     let _ = fields;
     let mut words = words! {
@@ -61,6 +62,9 @@ fn header() -> Vec<&'static str> {
         "source TEXT",
         "twin SCENE",
         "place",
+        "objective TEXT",
+        "goal C",
+        "within N acts",
         "show",
         "rule",
         "quorum N",
@@ -94,6 +98,7 @@ fn body() -> Vec<&'static str> {
             Partition: "partition P1 A1 | P2 A2 …", Drop: "drop M", Hold: "hold M", Release: "release M",
             Duplicate: "duplicate M", Delay: "delay M MS", Next: "drop next M", Deliver: "deliver M",
             Set: "set STATEMENT", Run: "run MS", Expect: "expect C", Ask: "ask TOPIC", Poll: "model poll",
+            Solution: "solution",
         }
         Treatment { Drop: "drop next M", Hold: "hold next M", Duplicate: "duplicate next M" }
         Run { For: "run MS", Idle: "run idle", Until: "run until C", Steps: "run steps N" }
@@ -137,6 +142,7 @@ fn conditions() -> Vec<&'static str> {
             Proposing: "P1 proposing cat", Learned: "L1 learned cat", Chosen: "chosen cat", Up: "A1 up",
             Down: "A1 down", InFlight: "in-flight 3", Ignored: "ignored 2", Not: "not C", And: "C and C …",
             Leads: "R1 leads 5", Applied: "R1 applied 5", Balance: "R1 balance 150", Answered: "C1 answered cmp",
+            Crashes: "crashes 1", Holding: "holding 2 cat", Known: "known to 0", Overtaken: "overtaken 3", Broken: "broken",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The log for ShiViz: read as ShiViz reads it, and its clocks held against what happened before what.
 
 use crate::on_show;
-use crate::scenes::texts;
+use crate::scenes::course_texts;
 use paxos_explainer::export::chronicle::{Chronicle, Happens};
 use paxos_explainer::export::{Format, Given, Stretch, give, shiviz};
 use paxos_explainer::player::Show;
@@ -167,7 +167,7 @@ fn check_order(show: &Show, about: &str) -> usize {
 
 #[test]
 fn clocks_order_every_scene_as_it_happened() {
-    for (id, text) in texts() {
+    for (id, text) in course_texts() {
         let model = on_show::begun(&text);
         let show = on_show::shown(&model);
         let heard = check_order(show, &id);

@@ -63,13 +63,14 @@ fn link() -> impl Strategy<Value = Link> {
     let ids = proptest::collection::btree_set("[a-z0-9_-]{1,12}", 0..4);
     let place = prop_oneof![when().prop_map(Place::When), (0u8..=100).prop_map(Place::Percent)];
     let src = "(https://example\\.org|\\.\\.)?(/[!-~é猫]{1,9}){1,3}";
-    let what = (of("[a-z0-9-]{1,64}"), ids, of(src), of(script()), of(1usize..10_000));
+    let ids_of = (of("[a-z0-9-]{1,64}"), of("[a-z0-9-]{1,64}"), ids);
+    let what = (ids_of, of(src), of(script()), of(1usize..10_000));
     let how = (of(place), vec(told(), 0..5), of(any::<u32>()), look());
     let found = of((select(&Finding::ALL[..]), 1u32..=999));
     (what, how, of(setup()), found).prop_map(
-        |((scene, scenes, src, script, slide), (at, acts, seed, look), breaking, found)| {
+        |(((scene, objective, scenes), src, script, slide), (at, acts, seed, look), breaking, found)| {
             let scenes = scenes.into_iter().collect();
-            Link { scene, scenes, src, script, slide, at, acts, seed, breaking, found, look }
+            Link { scene, objective, scenes, src, script, slide, at, acts, seed, breaking, found, look }
         },
     )
 }

@@ -54,10 +54,11 @@ fn word<W: Word>(name: &str, value: Option<W>) -> Option<String> {
 
 /// What a link says, in lines.
 fn reading(link: &Link, notices: &[String]) -> String {
-    let Link { scene, scenes, src, script, slide, at, acts, seed, breaking, found, look } = link.clone();
+    let Link { scene, objective, scenes, src, script, slide, at, acts, seed, breaking, found, look } = link.clone();
     let scenes = Some(scenes).filter(|scenes| !scenes.is_empty());
     let what = [
         said("scene", scene, |id| id),
+        said("objective", objective, |id| id),
         said("scenes", scenes, |ids| ids.join(" ")),
         said("src", src, |address| address),
         said("script", script, |script| match script {

@@ -9,8 +9,9 @@ use paxos_explainer::story::words::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Addresses with one key each, which are read, and written as they are.
-const PLAIN: [&str; 58] = [
+const PLAIN: [&str; 59] = [
     "scene=case-accept-first",
+    "objective=try-free",
     "scenes=consensus,nutshell",
     "src=notes/mine.paxos",
     "src=https://example.org/a.paxos",
@@ -71,8 +72,9 @@ const PLAIN: [&str; 58] = [
 ];
 
 /// A value of each key that cannot be read, and what is said.
-const WRONG: [(&str, &str); 56] = [
+const WRONG: [(&str, &str); 57] = [
     ("scene=", "is \"\"; expected the id of a scene"),
+    ("objective=a/b", "is \"a/b\"; expected the id of a scene"),
     ("scene=../secret", "is \"../secret\"; expected the id of a scene"),
     ("scenes=a,,b", "expected ids of scenes with commas"),
     ("scenes=a,b,a", "expected each scene once, and a stands there twice"),

@@ -2,7 +2,7 @@
 
 use super::{call, object};
 use crate::on_show;
-use paxos_explainer::link::host::{Cause, EVENTS, Happening, Watch};
+use paxos_explainer::link::host::{Cause, EVENTS, Happening, Plain, Watch};
 use paxos_explainer::player::{AskMsg, Model, Msg, Opening};
 use std::collections::BTreeSet;
 
@@ -69,10 +69,38 @@ fn every_event_of_the_table_is_told_with_the_fields_of_the_table() {
     watch.look(&model, Cause::Wish);
     model.update(AskMsg::Skip.into());
     heard.extend(watch.look(&model, Cause::Wish));
+    heard.extend(of_an_objective());
     check(&heard);
     let told: BTreeSet<&str> = heard.iter().map(|happening| happening.name).collect();
     let all: BTreeSet<&str> = EVENTS.iter().map(|event| event.name).collect();
     assert_eq!(told, all);
+}
+
+/// What is told while an objective is reached.
+fn of_an_objective() -> Vec<Happening> {
+    let text = "title t\nproposers P1\nacceptors A1\nnetwork manual\nobjective o\ngoal A1 promised 1\nslide s\n  expect A1 up\n";
+    let mut model = on_show::begun_at(text, Opening::Set);
+    let mut watch = Watch::default();
+    let mut heard = watch.look(&model, Cause::Wish);
+    for act in [&["propose", "P1", "cat"][..], &["deliver", "PREPARE", "1", "P1", "A1"]] {
+        let arguments: Vec<Plain> = act.iter().map(|&word| word.into()).collect();
+        call(&mut model, "act", &arguments).unwrap();
+        heard.extend(watch.look(&model, Cause::Wish));
+    }
+    model.update(Msg::Undo);
+    heard.extend(watch.look(&model, Cause::Wish));
+    heard
+}
+
+#[test]
+fn objective_is_told_with_each_act_and_as_it_is_reached() {
+    let heard = of_an_objective();
+    let told: Vec<Vec<Plain>> = of(&heard, "objective")
+        .into_iter()
+        .map(|happening| happening.detail.iter().map(|(_, value)| value.clone()).collect())
+        .collect();
+    let expected = |done: bool, acts: u32| vec![Plain::Nothing, Plain::Bool(done), acts.into()];
+    assert_eq!(told, [expected(false, 1), expected(true, 2), expected(false, 1)]);
 }
 
 #[test]

@@ -1,0 +1,178 @@
+//! What is said of an objective: how a run stands with it, and what a link was found to do.
+
+use crate::paxos::NodeId;
+use crate::story::objective::{Part, Reached, Unfit};
+use crate::story::problem::{both, sentence};
+use crate::story::script::{Route, Selector};
+use crate::story::{Names, Statement, print};
+
+/// What it is called.
+pub const HEADING: &str = "Objective";
+/// What asks for a hint.
+pub const HINT: &str = "Hint";
+/// What shows a solution.
+pub const SOLUTION: &str = "Solution";
+/// What leads back to where it begins.
+pub const START_AGAIN: &str = "Start again";
+/// What gives the link to the run.
+pub const COPY: &str = "Copy the link that proves it";
+/// The way to the others.
+pub const OTHERS: &str = "Other objectives";
+/// The way back from a solution.
+pub const BACK: &str = "‹ Back to the objective";
+/// What is said before the list of all.
+pub const LEAD: &str = "Each of these asks you to reach something in a run of your own: by delivering and losing messages, by letting nodes propose and crash. By chapter, the easy ones first. A hint is always there, and a solution.";
+/// What is said of one that was reached, in this browser.
+pub const DONE: &str = "reached";
+
+/// So many acts.
+pub fn acts(many: usize) -> String {
+    if many == 1 { "1 act".to_string() } else { format!("{many} acts") }
+}
+
+/// How many of all were reached.
+pub fn of_all(reached: usize, all: usize) -> String {
+    format!("{reached} of {all} reached in this browser")
+}
+
+/// How many acts there were, of how many.
+pub fn count(done: usize, within: Option<u32>) -> String {
+    match within {
+        Some(most) => format!("{done} of {}", acts(most as usize)),
+        None => acts(done),
+    }
+}
+
+/// That it is reached.
+pub fn reached(reached: Reached) -> String {
+    format!("Reached, with {}, at {} ms.", acts(reached.acts), reached.at.time)
+}
+
+/// That it is not reached yet.
+pub const NOT_YET: &str = "Not reached yet.";
+
+/// What was done that the objective does not allow.
+pub fn unfit(unfit: &Unfit) -> String {
+    match unfit {
+        Unfit::Early => {
+            "This run leaves the scene before its end, and the objective begins there. Start again.".to_string()
+        }
+        Unfit::Rules(statement) => {
+            format!(
+                "This run changes the rules (`{statement}`), and the objective is to be reached under those of the scene."
+            )
+        }
+        Unfit::TooMany(most) => {
+            format!("More than {}, and no more are allowed. Undo some, or start again.", acts(*most as usize))
+        }
+    }
+}
+
+/// A part of the goal, and how it stands.
+pub fn part(part: &Part) -> String {
+    match part.holds {
+        true => part.asked.clone(),
+        false => format!("{}: {}", part.asked, part.actual),
+    }
+}
+
+/// What of a goal does not hold, as a clause.
+pub fn lacks(parts: &[Part]) -> String {
+    let lacking: Vec<&str> = parts.iter().filter(|part| !part.holds).map(|part| part.actual.as_str()).collect();
+    lacking.join(", and ")
+}
+
+/// What is wrong with a link, so that it does not reach the objective of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// It cannot be read, for this reason.
+    Unreadable(String),
+    /// It opens another scene.
+    OtherScene(String),
+    /// It carries another text than the file's.
+    OtherText,
+    /// What it carries cannot be unpacked, for this reason.
+    Packed(String),
+    /// It has another seed.
+    OtherSeed(u32),
+    /// It tells of nothing that was done.
+    NoActs,
+    /// One of its acts, from 1, cannot be done.
+    Stopped(usize, String),
+    /// It does what the objective does not allow.
+    Unfit(Unfit),
+    /// The goal is not reached: what is the case.
+    NotReached(String),
+}
+
+/// What is wrong with a link, as a sentence.
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Unreadable(why) => why.clone(),
+        Fault::OtherScene(which) => format!("The link opens another scene, {which}."),
+        Fault::OtherText => "The link carries another text than the file's: a scene that was changed.".to_string(),
+        Fault::Packed(why) => {
+            sentence(&format!("the scene in the link cannot be unpacked: {why}"), "the file's text, or none")
+        }
+        Fault::OtherSeed(seed) => format!("The link has the seed {seed}, and the scene another one."),
+        Fault::NoActs => "The link tells of nothing that was done.".to_string(),
+        Fault::Stopped(nth, why) => format!("Act {nth} cannot be done, and neither can those after it: {why}"),
+        Fault::Unfit(Unfit::Early) => "It leaves the scene before its end, and the objective begins there.".to_string(),
+        Fault::Unfit(Unfit::Rules(statement)) => {
+            format!(
+                "It changes the rules (`{statement}`), and the objective is to be reached under those of the scene."
+            )
+        }
+        Fault::Unfit(Unfit::TooMany(most)) => format!("The goal is not reached within {}.", acts(*most as usize)),
+        Fault::NotReached(actual) => format!("The goal is not reached: {actual}."),
+    }
+}
+
+/// Where a hint is asked for and nothing is left to do.
+pub const REACHED_ALREADY: &str = "It is reached already.";
+/// Where nothing can be looked for, and nothing is stored.
+pub const NO_HINT: &str = "There is no hint: the checker cannot look for this goal, and the scene has no solution.";
+/// Where the reader has left the way of the solution.
+pub const OFF_THE_WAY: &str =
+    "What you have done is not how the solution begins. Undo, start again, or look at the solution.";
+/// Where nothing leads to the goal any more, as far as was looked.
+pub const NO_WAY: &str = "From here the goal cannot be reached with a few more ids. Undo, or start again.";
+/// Where the search gave up.
+pub const TOO_FAR: &str = "The checker has found no way from here in the states that it may see. Undo, or start again.";
+/// Where no solution is stored.
+pub const NO_SOLUTION: &str = "This scene has no solution. A hint leads on, act by act.";
+
+/// A hint is looked for.
+pub fn searching(states: u32) -> String {
+    match states {
+        0 => "Looking for a way …".to_string(),
+        states => format!("Looking for a way … {states} states so far"),
+    }
+}
+
+/// What to do next, and how many acts are left.
+pub fn next(act: &str, left: Option<u32>) -> String {
+    match left {
+        Some(1) => format!("Next: {act}. That reaches it."),
+        Some(left) => format!("Next: {act}. From here {left} acts are enough."),
+        None => format!("Next: {act}."),
+    }
+}
+
+/// An act, as one is told to do it.
+pub fn act(statement: &Statement, names: &Names) -> String {
+    let name = |node: &NodeId| names.node(*node).to_string();
+    let list = |nodes: &[NodeId]| both(&nodes.iter().map(name).collect::<Vec<_>>());
+    match statement {
+        Statement::Deliver(Selector { kind, id, route: Some(Route { from: Some(from), to }), .. }) => {
+            let id = id.map(|id| format!(" {}", print::id(id))).unwrap_or_default();
+            let kind = kind.map_or("the message", |kind| kind.name());
+            format!("let {kind}{id} from {} arrive at {}", name(from), list(to))
+        }
+        Statement::Propose { node, value, .. } => format!("let {} propose {}", name(node), names.value(*value)),
+        Statement::Timeout(node) => format!("let the timer of {} fire", name(node)),
+        Statement::Crash(nodes) => format!("crash {}", list(nodes)),
+        Statement::Restart(nodes) => format!("start {} again", list(nodes)),
+        other => format!("`{}`", print::statement(other, names)),
+    }
+}
