@@ -167,7 +167,7 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
                 assert_eq!(model.update(GuideMsg::Loaded(guide, text).into()), []);
                 continue;
             }
-            Effect::Keep(_) | Effect::Forget(_) | Effect::KeepOpen(_) => continue,
+            Effect::Keep(_) | Effect::KeepScore(_) | Effect::Forget(_) | Effect::KeepOpen(_) => continue,
             Effect::FillScreen | Effect::LeaveScreen => continue,
             // Nobody carries them out here, and they may take as long as they like.
             Effect::Prepare | Effect::Ask(..) | Effect::CallOff(_) => continue,
