@@ -74,7 +74,7 @@ test('a rule of a log brings replicas on the stage, where the run goes wrong', a
   await breakIt(page);
   for (const [rule, found] of OF_A_LOG) {
     await switchOf(page, rule).click();
-    await expect(panel(page).getByRole('radio', { name: 'replicas, which keep a log' }).or(example(page)).first()).toBeAttached();
+    await expect(panel(page).getByRole('radio', { name: 'a log', exact: true }).or(example(page)).first()).toBeAttached();
     if (found === null) {
       // Smaller limits, so that all of it is seen.
       await panel(page).getByLabel('Attempts to lead in all').selectOption('1');
@@ -94,7 +94,7 @@ test('a rule of a log brings replicas on the stage, where the run goes wrong', a
     await example(page).getByRole('button', { name: /It goes wrong at/ }).click();
     await expect(example(page).locator('.example-breach')).toHaveClass(/is-there/);
     await example(page).getByRole('button', { name: '‹ Break it' }).click();
-    await expect(panel(page).getByRole('radio', { name: 'replicas, which keep a log' })).toBeChecked();
+    await expect(panel(page).getByRole('radio', { name: 'a log', exact: true })).toBeChecked();
     await page.getByRole('button', { name: 'All rules on' }).click();
   }
 });
@@ -284,7 +284,7 @@ test('a poll cannot be searched from, and says so', async ({ page }) => {
   await page.goto('/');
   await page.locator('.dock .break-open').click();
   await expect(page.getByLabel('from here: as things are on the stage')).toBeDisabled();
-  await expect(panel(page)).toContainText('What is on the stage is no run of one decision');
+  await expect(panel(page)).toContainText('What is on the stage is a poll and no run of Paxos');
 });
 
 test('it works by keyboard alone', async ({ page }) => {

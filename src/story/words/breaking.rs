@@ -263,8 +263,8 @@ pub const WHAT_RUNS: &str = "What runs";
 /// What runs, in a few words.
 pub fn runs(subject: Subject) -> &'static str {
     match subject {
-        Subject::Decision => "proposers and acceptors, who decide once",
-        Subject::Log => "replicas, which keep a log",
+        Subject::Decision => "one decision",
+        Subject::Log => "a log",
     }
 }
 
