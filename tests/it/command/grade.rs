@@ -87,7 +87,7 @@ fn class_is_graded_from_a_file_with_names() {
     let folder = Folder::new("grade-class");
     let class = folder.with(
         "class.txt",
-        &format!(
+        format!(
             "# Sheet 1\nAda Lovelace  https://x.example/?{RIGHT}\n\nKurt Gödel:\t?do=2000:propose.P2.dog\nnobody\n"
         ),
     );

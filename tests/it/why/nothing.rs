@@ -1,7 +1,7 @@
 //! Why nothing: what is told to release a run does so.
 
 use super::{at_the_end, scene, shown};
-use crate::scenes::texts;
+use crate::scenes::{course_texts, texts};
 use paxos_explainer::player::{Act, Answer, LightMsg, Model, Msg, Pick, Show, Stage};
 use paxos_explainer::sim::{Moment, truth};
 use paxos_explainer::story::words::waiting::HOPELESS;
@@ -233,12 +233,13 @@ fn ways(answer: &Answer) -> Vec<Vec<String>> {
     ways
 }
 
-/// What is told to be enough is: each way, all of its steps in order, has a value chosen, or learned where one is.
+/// What is told to be enough is: each way, all of its steps in order, has a value chosen, or learned where one is. Where
+/// each delivery is an act, what comes of a step waits as well.
 #[test]
 fn each_way_that_is_told_is_enough() {
     let mut wrong = Vec::new();
     let mut checked = 0;
-    for (id, text) in texts() {
+    for (id, text) in course_texts() {
         let scene = at_the_end(&id, &text);
         if shown(&scene).poll().is_some() {
             continue;
