@@ -254,6 +254,7 @@ test('a search from the midst of a scene of the course has a link', async ({ pag
   await other.goto(link);
   await expect(example(other).getByRole('heading')).toHaveText(found ?? '', { timeout: 30_000 });
   // A scene that no name leads to has none, and the panel says so.
+  await expect.poll(() => other.url()).toContain('script=');
   await page.goto(other.url().replace(/&break=[^&]*|&found=[^&]*/g, ''));
   await page.reload();
   await page.locator('.break-open').filter({ visible: true }).first().click();

@@ -75,14 +75,15 @@ fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>
                         { thought.map(|thought| show.told(&words::thought(thought))).unwrap_or_default() }
                     </p>
                     <p class="ask-because">
-                        if thought.is_some() { <span>{ words::SO_IT_IS }{ " " }</span> }
+                        if thought.is_some() { <span>{ if asked.shown_by(&show.scene).is_some() { words::HAPPENS } else { words::SO_IT_IS } }{ " " }</span> }
                         { words::because(asked, &show.scene, show.telling()) }
                     </p>
                 }
             </div>
             if is_told {
                 <div class="row">
-                    if let Some(thought) = thought {
+                    // The scene on show may be the one that shows it.
+                    if let Some(thought) = thought.filter(|thought| thought.proof().scene != show.source.id()) {
                         <button class="ask-see" onclick={click(AskMsg::See)}>{ words::see(thought) }</button>
                     }
                     if is_test {

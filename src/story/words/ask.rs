@@ -47,10 +47,10 @@ pub fn verdict(is_right: bool) -> &'static str {
 pub const RIGHT: &str = "Right.";
 /// After a wrong answer.
 pub const WRONG: &str = "Not so.";
-/// After a question that was passed over.
-pub const SKIPPED: &str = "So it is:";
-/// Before what is so.
-pub const SO_IT_IS: &str = "What happens:";
+/// Before what comes next.
+pub const HAPPENS: &str = "What happens:";
+/// Before what is so at the moment of the question.
+pub const SO_IT_IS: &str = "So it is:";
 /// On the switch with which a reader is asked on the way.
 pub const ASK_ME: &str = "Ask me before it is shown";
 /// On the button that leads back to the question.

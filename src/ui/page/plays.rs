@@ -34,7 +34,8 @@ impl Page {
         carry_out(ctx, self.model.update(msg));
         let stage = (is_report && !was_playing && self.model.is_playing()).then_some(Coming::Stage);
         let question = (!was_asking && self.model.is_asking()).then_some(Coming::Question);
-        self.comes = stage.or(question);
+        // What has come before it could be drawn is not forgotten.
+        self.comes = stage.or(question).or(self.comes);
         self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
     }
 }
