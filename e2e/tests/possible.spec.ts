@@ -83,7 +83,7 @@ test('a way with an id to come is found, and where there is none the search says
   const values = panel.getByRole('region', { name: 'Is it still possible?' }).getByRole('listitem');
   const dog = values.nth(1);
   await expect(dog).toContainText('dead under the ids that there are');
-  await dog.getByRole('button', { name: 'Show me how: dog' }).click();
+  await dog.getByRole('button', { name: 'Show me how, with a new id: dog' }).click();
   await expect(dog.getByRole('status')).toContainText(/From there dog can be chosen with up to 2 more ids: the shortest way takes \d+ actions/);
   await seek(page, 100_000);
   await expect(dog).toContainText('chosen');

@@ -52,7 +52,8 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
                 <h1 class="left">{ show.told(&slide.title) }</h1>
                 <p class="way-home">{ words::present::way_home(show.is_at_goal() && !show.can_go_on()) }</p>
             }
-            { ask::ways(model, show, send) }
+            // Whoever presents has what the slide says to show, and opens no question by hand.
+            if !model.presenting.is_on() { { ask::ways(model, show, send) } }
             { just_now(show) }
             if !show.is_hushed { { why::why(model, show, send) } }
             <>{ for outcome(model, show).into_iter().map(|outcome| html! { <p class="outcome">{ outcome }</p> }) }</>

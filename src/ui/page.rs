@@ -150,6 +150,8 @@ pub struct Page {
     opened: Option<Panel>,
     /// What has just come, and is to come into sight on a phone, where it lies above or below of all else.
     comes: Option<sight::Coming>,
+    /// Whether a question was open when it was drawn last; none where no scene was on show.
+    asked: Option<bool>,
     listed: String,
     room: Room,
     no_motion: Option<MediaQueryList>,
@@ -216,6 +218,7 @@ impl Component for Page {
             focus: Focus::default(),
             opened: None,
             comes: None,
+            asked: None,
             listed: String::new(),
             room,
             no_motion,
@@ -304,7 +307,16 @@ impl Component for Page {
         }
         // Panels lie below each other, on a phone below everything: one that has just been opened is brought into sight.
         self.opened.take().into_iter().for_each(|panel| sight::bring_panel(&self.ground, panel));
-        self.comes.take().filter(|_| self.room.is_narrow).into_iter().for_each(|coming| coming.bring(&self.ground));
+        let asks = self.model.show().map(|_| self.model.is_asking());
+        let before = std::mem::replace(&mut self.asked, asks);
+        // Where it opens with a question nothing is scrolled: that is for the reader to do.
+        let question = (before == Some(false) && asks == Some(true)).then_some(sight::Coming::Question);
+        self.comes
+            .take()
+            .or(question)
+            .filter(|_| self.room.is_narrow)
+            .into_iter()
+            .for_each(|coming| coming.bring(&self.ground));
         self.focus.keep(&self.ground);
         captions::follow(&self.ground);
         help::show(&self.ground, self.model.is_helping);

@@ -29,13 +29,9 @@ impl Page {
         if msg == Msg::Plot(PlotMsg::Slice) {
             self.slice = None;
         }
-        // Where it opens with a question nothing is scrolled: that is for the reader to do.
-        let was_asking = self.model.is_asking() || matches!(msg, Msg::Loaded { .. });
         carry_out(ctx, self.model.update(msg));
-        let stage = (is_report && !was_playing && self.model.is_playing()).then_some(Coming::Stage);
-        let question = (!was_asking && self.model.is_asking()).then_some(Coming::Question);
-        // What has come before it could be drawn is not forgotten.
-        self.comes = stage.or(question).or(self.comes);
+        let has_begun = is_report && !was_playing && self.model.is_playing();
+        self.comes = has_begun.then_some(Coming::Stage).or(self.comes);
         self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
     }
 }
