@@ -140,6 +140,8 @@ test('the folder of figures has one of each slide, all of which its page shows',
   await expect(page.locator('figure')).toHaveCount(list.length);
   const first = page.locator('figure img').first();
   await expect(first).toHaveAttribute('alt', list[0]?.alt ?? '');
+  // It is fetched when it comes near: the list of scenes stands above it.
+  await first.scrollIntoViewIfNeeded();
   await expect.poll(() => first.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
