@@ -173,17 +173,34 @@ impl Show {
 impl Model {
     /// The question that is open now, if one is.
     pub fn question(&self) -> Option<OpenQuestion> {
+        let (nth, chosen) = self.open_now()?;
+        let scene = &self.show()?.scene;
+        Some(OpenQuestion { nth, choices: scene.asks[nth].choices(scene), chosen })
+    }
+
+    /// Which question is open, and what was chosen. The answers are worked out where they are needed alone: that takes
+    /// the rest of the run under every rule.
+    fn open_now(&self) -> Option<(usize, Option<usize>)> {
         let show = self.show().filter(|_| self.comparing.is_none())?;
-        let nth = self.opened_here(show).or_else(|| self.due(show).map(|(nth, _)| nth))?;
-        let choices = show.scene.asks[nth].choices(&show.scene);
-        let is_told = self.opened_here(show).is_some();
-        let chosen = self.asking.answered(&show.source, nth).filter(|_| is_told).and_then(|answered| answered.choice);
-        Some(OpenQuestion { nth, choices, chosen })
+        match self.opened_here(show) {
+            Some(nth) => Some((nth, self.asking.answered(&show.source, nth).and_then(|answered| answered.choice))),
+            None => self.due(show).map(|(nth, _)| (nth, None)),
+        }
+    }
+
+    /// Whether a question is open, answered or not.
+    pub fn has_question(&self) -> bool {
+        self.open_now().is_some()
+    }
+
+    /// Which question is open that has not been answered yet.
+    fn unanswered(&self) -> Option<usize> {
+        self.open_now().filter(|(_, chosen)| chosen.is_none()).map(|(nth, _)| nth)
     }
 
     /// Whether a question is open that has not been answered yet.
     pub fn is_asking(&self) -> bool {
-        self.question().is_some_and(|open| open.chosen.is_none())
+        self.unanswered().is_some()
     }
 
     /// Whether what the slide tells is kept back: it would give an answer away.
@@ -212,14 +229,13 @@ impl Model {
 
     /// Stands still where a question is open, and shows nothing of the answer.
     pub(super) fn hold_at_question(&mut self) {
-        let is_hushed = self.question().filter(|open| open.chosen.is_none()).map(|open| open.nth);
-        let pinned = is_hushed.and_then(|nth| Some(self.show()?.scene.asks[nth].at));
-        let due = pinned.or_else(|| self.show().and_then(|show| self.due(show)).map(|(_, asked)| asked.at));
+        let open = self.unanswered();
         let Stage::Ready(show) = &mut self.stage else { return };
-        show.is_hushed = is_hushed.is_some_and(|nth| {
-            matches!(show.scene.asks[nth].question.topic, Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_))
+        let asked = open.map(|nth| &show.scene.asks[nth]);
+        show.is_hushed = asked.is_some_and(|asked| {
+            matches!(asked.question.topic, Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_))
         });
-        if let Some(at) = due {
+        if let Some(at) = asked.map(|asked| asked.at) {
             show.at = at;
             self.playing = Playing::Still;
         }
@@ -227,9 +243,9 @@ impl Model {
 
     /// Whoever goes on passes over the question that is open.
     pub(super) fn pass_question(&mut self) {
-        match self.question().map(|open| open.chosen.is_some()) {
-            Some(true) => self.asking.open = None,
-            Some(false) => self.skip(),
+        match self.open_now() {
+            Some((_, Some(_))) => self.asking.open = None,
+            Some((_, None)) => self.skip(),
             None => {}
         }
     }

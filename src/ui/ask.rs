@@ -99,7 +99,7 @@ fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>
 /// The questions of the slide that can be opened, and whether the reader wants to be asked on the way.
 pub fn ways(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let here: Vec<usize> = show.asked_here().map(|(nth, _)| nth).collect();
-    if here.is_empty() || model.question().is_some() {
+    if here.is_empty() || model.has_question() {
         return html! {};
     }
     let question = |nth: usize| {

@@ -4,6 +4,7 @@
 
 mod answers;
 
+use crate::check::Outcome;
 use crate::native::read;
 use answers::Handed;
 use lexopt::prelude::*;
@@ -21,16 +22,8 @@ pub const COMMAND: &str = "grade";
 /// What it is to be told; a part of the usage.
 pub const USAGE: &str = "       paxos grade FILE LINK… [--json]";
 
-/// What is printed, and how it ends.
-pub struct Graded {
-    pub text: String,
-    /// What is wrong with a file; then nothing is printed.
-    pub wrong: Option<String>,
-    pub code: ExitCode,
-}
-
 /// Grades what was asked for; nothing where only the usage was. An error is about the arguments.
-pub fn outcome() -> Result<Option<Graded>, String> {
+pub fn outcome() -> Result<Option<Outcome>, String> {
     let mut parser = lexopt::Parser::from_env();
     let (mut words, mut json) = (Vec::new(), false);
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
@@ -53,7 +46,7 @@ pub fn outcome() -> Result<Option<Graded>, String> {
     let handed = answers::all(links)?;
     Ok(Some(match task(file) {
         Ok(task) => graded(file, &task, &handed, json),
-        Err(wrong) => Graded { text: String::new(), wrong: Some(wrong), code: ExitCode::from(1) },
+        Err(wrong) => Outcome { text: String::new(), wrong: Some(wrong), code: ExitCode::from(1) },
     }))
 }
 
@@ -96,7 +89,7 @@ struct Told<'a> {
     because: Option<String>,
 }
 
-fn graded(file: &str, task: &Task, handed: &[Handed], json: bool) -> Graded {
+fn graded(file: &str, task: &Task, handed: &[Handed], json: bool) -> Outcome {
     let grade = |handed: &Handed| handed.answer.as_ref().map_err(Clone::clone).and_then(|answer| task.grade(answer));
     let grades: Vec<Result<Met, Fault>> = handed.iter().map(grade).collect();
     let met = grades.iter().filter(|grade| grade.is_ok()).count();
@@ -108,7 +101,7 @@ fn graded(file: &str, task: &Task, handed: &[Handed], json: bool) -> Graded {
             format!("{lines}{met} of {} reach the objective of {file}\n", grades.len())
         }
     };
-    Graded { text, wrong: None, code: ExitCode::from(u8::from(met < grades.len())) }
+    Outcome { text, wrong: None, code: ExitCode::from(u8::from(met < grades.len())) }
 }
 
 fn report(file: &str, task: &Task, links: Vec<Told>, met: usize) -> String {

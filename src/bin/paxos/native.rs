@@ -2,7 +2,7 @@
 
 use crate::check::{self, Outcome};
 use crate::figures;
-use crate::grade::{self, Graded};
+use crate::grade;
 use crate::request::{Request, Wish, arguments, usage};
 use paxos_explainer::export::run::Origin;
 use paxos_explainer::export::{Format, Given, Stretch, give};
@@ -13,27 +13,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|command| command == grade::COMMAND) {
-        return match grade::outcome() {
-            Ok(Some(Graded { text, wrong: None, code })) => print(&text, code),
-            Ok(Some(Graded { wrong: Some(wrong), code, .. })) => {
-                eprintln!("{wrong}");
-                code
-            }
-            Ok(None) => told(),
-            Err(problem) => refused(&problem),
-        };
-    }
-    if std::env::args_os().nth(1).is_some_and(|command| command == check::COMMAND) {
-        return match check::outcome() {
-            Ok(Some(Outcome { text, wrong: None, code })) => print(&text, code),
-            Ok(Some(Outcome { wrong: Some(wrong), code, .. })) => {
-                eprintln!("{wrong}");
-                code
-            }
-            Ok(None) => told(),
-            Err(problem) => refused(&problem),
-        };
+    match std::env::args_os().nth(1) {
+        Some(command) if command == grade::COMMAND => return told_of(grade::outcome()),
+        Some(command) if command == check::COMMAND => return told_of(check::outcome()),
+        _ => {}
     }
     let request = match arguments() {
         Ok(Some(request)) => request,
@@ -46,6 +29,19 @@ pub fn main() -> ExitCode {
             eprintln!("{problem}");
             ExitCode::from(1)
         }
+    }
+}
+
+/// Tells what a command has come to that has its own arguments; the usage, where only that was asked for.
+fn told_of(outcome: Result<Option<Outcome>, String>) -> ExitCode {
+    match outcome {
+        Ok(Some(Outcome { text, wrong: None, code })) => print(&text, code),
+        Ok(Some(Outcome { wrong: Some(wrong), code, .. })) => {
+            eprintln!("{wrong}");
+            code
+        }
+        Ok(None) => told(),
+        Err(problem) => refused(&problem),
     }
 }
 
