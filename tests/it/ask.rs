@@ -195,6 +195,17 @@ fn it_is_asked_how_many_decisions_there_are_and_how_it_ends() {
     );
 }
 
+/// Who decides in a slot of a log stands in the log, and may be three of five.
+#[test]
+fn nobody_is_asked_how_many_are_a_quorum_of_a_log() {
+    let head = "title \"Asked\"\nclients C1\nreplicas R1 R2 R3 R4 R5\nmembers R1 R2 R3\nslide \"One\"\n";
+    for topic in ["quorum", "failures"] {
+        let text = format!("{head}timeout R1\nask {topic}\nrun until R1 leads 1\n");
+        let problem = parse(&text).and_then(Scene::play).expect_err("the answer is none of all acceptors");
+        assert!(problem.to_string().starts_with("7:1: this question"), "{problem}");
+    }
+}
+
 #[test]
 fn people_are_asked_about_as_well() {
     let head = "title \"Asked\"\nmodel poll\npeople F1 F2 F3 F4 F5\nslide \"One\"\n";
@@ -354,5 +365,6 @@ fn wrong_answers_lead_to_another_scene_but_for_these() {
         majority: Mistake(MostIsEnough)
         majority: Mistake(UnknownIsNone)
         majority: Mistake(BackersKnow)
-        majority: Mistake(EverybodyKnows)"#]].assert_eq(&alone.join("\n"));
+        majority: Mistake(EverybodyKnows)"#]]
+    .assert_eq(&alone.join("\n"));
 }
