@@ -2,6 +2,7 @@
 
 mod scenes;
 mod source;
+mod told;
 
 use paxos_explainer::story::language::{Language, Table, line_of};
 use source::{Text, texts};
