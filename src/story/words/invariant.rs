@@ -61,17 +61,17 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
     let how = match broken.how {
         How::TwoChosen(first, second) if telling.ids == Ids::Hidden => {
             say!(
-                "{second} is chosen, and {value} was chosen before",
+                "{second} is chosen, and {first} was chosen before",
                 second = value(second.value),
-                value = value(first.value)
+                first = value(first.value)
             )
         }
         How::TwoChosen(first, second) => say!(
-            "{second} is chosen under {ballot}, although {value} is chosen under {ballot2}",
+            "{second} is chosen under {ballot}, although {first} is chosen under {first_ballot}",
             second = value(second.value),
             ballot = telling.id(second.ballot),
-            value = value(first.value),
-            ballot2 = telling.id(first.ballot)
+            first = value(first.value),
+            first_ballot = telling.id(first.ballot)
         ),
         How::Differ(Held::Learned(before, first), Held::Learned(node, second)) if before == node => {
             say!(
@@ -82,7 +82,7 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
             )
         }
         How::Differ(first, second) => {
-            say!("{second}, although {held}", second = held(second, telling), held = held(first, telling))
+            say!("{now}, although {before}", now = held(second, telling), before = held(first, telling))
         }
         How::Invented(node, vote) => {
             say!(

@@ -40,14 +40,27 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
                 say!("{from} tells {to} that it has promised {id} and accepted {vote}.", from, to, id, vote)
             }
         },
-        Message::Promise { ballot, from_slot, votes, known } => say!(
-            "{from} tells {to} that it has promised {ballot}, and {votes}{known}.",
-            from,
-            to,
-            ballot = id(*ballot),
-            votes = accepted_from(*from_slot, votes, telling),
-            known = known_too(known)
-        ),
+        Message::Promise { ballot, from_slot, votes, known } => {
+            let (ballot, known) = (id(*ballot), known_too(known));
+            match accepted(votes, telling) {
+                None => say!(
+                    "{from} tells {to} that it has promised {ballot}, and accepted nothing from slot {first} on{known}.",
+                    from,
+                    to,
+                    ballot,
+                    first = from_slot.0,
+                    known
+                ),
+                Some(votes) => say!(
+                    "{from} tells {to} that it has promised {ballot}, and accepted {votes}{known}.",
+                    from,
+                    to,
+                    ballot,
+                    votes,
+                    known
+                ),
+            }
+        }
         Message::Nack { ballot, promised } => {
             say!(
                 "{from} tells {to} that it refuses {ballot}; it has promised {promised}.",
@@ -121,13 +134,11 @@ fn is_chosen(from: &str, to: &str, slot: Slot, value: Value, telling: Telling) -
     )
 }
 
-/// What a PROMISE reports of a log.
-fn accepted_from(first: Slot, votes: &Votes, telling: Telling) -> String {
+/// The votes that a PROMISE reports of a log; none where it reports none.
+fn accepted(votes: &Votes, telling: Telling) -> Option<String> {
     let each = votes.iter().map(|(slot, vote)| format!("{}{}", telling.vote(vote), replica::in_slot(slot)));
-    match each.collect::<Vec<_>>() {
-        none if none.is_empty() => say!("accepted nothing from slot {first} on", first = first.0),
-        all => say!("accepted {listed}", listed = super::both(&all.iter().map(String::as_str).collect::<Vec<_>>())),
-    }
+    let all: Vec<String> = each.collect();
+    (!all.is_empty()).then(|| super::both(&all))
 }
 
 fn known_too(known: &Known) -> String {

@@ -24,8 +24,8 @@ impl Terms {
     pub fn of(telling: Telling) -> Terms {
         let vocabulary = telling.vocabulary;
         let (promised, accepted_id, accepted_value) = match vocabulary {
-            Vocabulary::Talk => (tr!("promised"), tr!("accepted id"), tr!("accepted value")),
-            Vocabulary::Lamport => (tr!("maxBal"), tr!("maxVBal"), tr!("maxVal")),
+            Vocabulary::Talk => (tr!(in "a card": "promised"), tr!("accepted id"), tr!("accepted value")),
+            Vocabulary::Lamport => ("maxBal", "maxVBal", "maxVal"),
             Vocabulary::Mit => ("n_p", "n_a", "v_a"),
         };
         Terms { vocabulary, id: vocabulary.id(), promised, accepted_id, accepted_value }
