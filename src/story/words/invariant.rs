@@ -140,9 +140,15 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
 
 fn held(held: Held, telling: Telling) -> String {
     match held {
-        Held::Chosen(vote) if telling.ids == Ids::Hidden => say!("{vote} is chosen", vote = telling.value(vote.value)),
+        Held::Chosen(vote) if telling.ids == Ids::Hidden => {
+            say!("{value} is chosen", value = telling.value(vote.value))
+        }
         Held::Chosen(vote) => {
-            say!("{vote} is chosen under {ballot}", vote = telling.value(vote.value), ballot = telling.id(vote.ballot))
+            say!(
+                "{value} is chosen under {ballot}",
+                value = telling.value(vote.value),
+                ballot = telling.id(vote.ballot)
+            )
         }
         Held::Learned(node, value) => {
             say!("{node} has learned {value}", node = telling.node(node), value = telling.value(value))

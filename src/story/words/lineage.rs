@@ -63,8 +63,8 @@ pub fn link(link: &Link, telling: Telling) -> String {
         Link::Learned { node: it, vote: cast, by, mixes_ids: false } => {
             let (nodes, result) = (telling.nodes(*by), value(cast.value));
             say!(
-                "{it} has heard that {nodes} accepted {cast}: it has learned {result}.",
-                it = node(*it),
+                "{me} has heard that {nodes} accepted {cast}: it has learned {result}.",
+                me = node(*it),
                 nodes,
                 cast = vote(*cast),
                 result
@@ -73,8 +73,8 @@ pub fn link(link: &Link, telling: Telling) -> String {
         Link::Learned { node: it, vote: cast, by, mixes_ids: true } => {
             let (nodes, result) = (telling.nodes(*by), value(cast.value));
             say!(
-                "{it} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
-                it = node(*it),
+                "{me} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
+                me = node(*it),
                 nodes,
                 result
             )
@@ -82,16 +82,16 @@ pub fn link(link: &Link, telling: Telling) -> String {
         Link::Declares { node: it, vote: cast, by } => {
             let (nodes, result) = (telling.nodes(*by), value(cast.value));
             say!(
-                "{it} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.",
-                it = node(*it),
+                "{me} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.",
+                me = node(*it),
                 nodes,
                 result
             )
         }
         Link::Accepted { node: it, vote: cast, from } => {
             say!(
-                "{it} accepted {cast}, as {from} had asked it to.",
-                it = node(*it),
+                "{me} accepted {cast}, as {from} had asked it to.",
+                me = node(*it),
                 cast = vote(*cast),
                 from = node(*from)
             )
@@ -117,12 +117,12 @@ pub fn link(link: &Link, telling: Telling) -> String {
             }
         }
         Link::Wanted { node: it, value: own, asked_by: None } => {
-            say!("{it} wanted {own} itself.", it = node(*it), own = value(*own))
+            say!("{me} wanted {own} itself.", me = node(*it), own = value(*own))
         }
         Link::Wanted { node: it, value: own, asked_by: Some(client) } => {
             say!(
-                "{it} wanted {own}, because {client} had asked for it.",
-                it = node(*it),
+                "{me} wanted {own}, because {client} had asked for it.",
+                me = node(*it),
                 own = value(*own),
                 client = node(*client)
             )

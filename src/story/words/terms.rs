@@ -34,9 +34,9 @@ impl Terms {
     /// One such number, with its article.
     pub fn an_id(&self) -> &'static str {
         match self.vocabulary {
-            Vocabulary::Talk => tr!("an id"),
-            Vocabulary::Lamport => tr!("a ballot"),
-            Vocabulary::Mit => tr!("a number"),
+            Vocabulary::Talk => tr!(in "a vocabulary": "an id"),
+            Vocabulary::Lamport => tr!(in "a vocabulary": "a ballot"),
+            Vocabulary::Mit => tr!(in "a vocabulary": "a number"),
         }
     }
 
