@@ -84,6 +84,16 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
         How::Differ(first, second) => {
             say!("{now}, although {before}", now = held(second, telling), before = held(first, telling))
         }
+        other => of_nodes(other, telling),
+    };
+    let slot = if broken.slot == Slot::ONLY { String::new() } else { say!(", in slot {slot}", slot = broken.slot.0) };
+    telling.said(say!("First broken at {at}{slot}: {how}.", at = seconds(at), slot, how))
+}
+
+/// How one node has broken it, or what is sent; or how a log has.
+fn of_nodes(how: How, telling: Telling) -> String {
+    let value = |it| telling.value(it);
+    match how {
         How::Invented(node, vote) => {
             say!(
                 "{node} accepted {vote}, which nobody had proposed",
@@ -133,9 +143,7 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
             )
         }
         of_log => log::how(of_log, telling),
-    };
-    let slot = if broken.slot == Slot::ONLY { String::new() } else { say!(", in slot {slot}", slot = broken.slot.0) };
-    telling.said(say!("First broken at {at}{slot}: {how}.", at = seconds(at), slot, how))
+    }
 }
 
 fn held(held: Held, telling: Telling) -> String {

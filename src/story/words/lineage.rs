@@ -46,48 +46,7 @@ pub fn ask(value: Value, telling: Telling) -> String {
 pub fn link(link: &Link, telling: Telling) -> String {
     let (node, value, vote) = (|it| telling.node(it), |it| telling.value(it), |it| telling.vote(it));
     telling.said(match link {
-        Link::Chosen { vote: cast, by } => {
-            let (number, by) = (by.len(), telling.nodes(*by));
-            let (cast, result) = (vote(*cast), value(cast.value));
-            match (telling.ids, number) {
-                (Ids::Hidden, 1) => {
-                    say!("{by} has accepted {cast}, which is enough: {result} is chosen.", by, cast, result)
-                }
-                (Ids::Hidden, _) => {
-                    say!("{by} have accepted {cast}, which is enough: {result} is chosen.", by, cast, result)
-                }
-                (Ids::Shown, 1) => say!("{by} has accepted {cast}, a quorum: {result} is chosen.", by, cast, result),
-                (Ids::Shown, _) => say!("{by} have accepted {cast}, a quorum: {result} is chosen.", by, cast, result),
-            }
-        }
-        Link::Learned { node: it, vote: cast, by, mixes_ids: false } => {
-            let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            say!(
-                "{me} has heard that {nodes} accepted {cast}: it has learned {result}.",
-                me = node(*it),
-                nodes,
-                cast = vote(*cast),
-                result
-            )
-        }
-        Link::Learned { node: it, vote: cast, by, mixes_ids: true } => {
-            let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            say!(
-                "{me} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
-                me = node(*it),
-                nodes,
-                result
-            )
-        }
-        Link::Declares { node: it, vote: cast, by } => {
-            let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            say!(
-                "{me} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.",
-                me = node(*it),
-                nodes,
-                result
-            )
-        }
+        Link::Chosen { .. } | Link::Learned { .. } | Link::Declares { .. } => known(link, telling),
         Link::Accepted { node: it, vote: cast, from } => {
             say!(
                 "{me} accepted {cast}, as {from} had asked it to.",
@@ -132,6 +91,56 @@ pub fn link(link: &Link, telling: Telling) -> String {
         }
         of_log => log::link(of_log, telling).map_or(String::new(), |text| format!("{text}.")),
     })
+}
+
+/// What is chosen, or somebody takes for chosen.
+fn known(link: &Link, telling: Telling) -> String {
+    let (node, value, vote) = (|it| telling.node(it), |it| telling.value(it), |it| telling.vote(it));
+    match link {
+        Link::Chosen { vote: cast, by } => {
+            let (number, by) = (by.len(), telling.nodes(*by));
+            let (cast, result) = (vote(*cast), value(cast.value));
+            match (telling.ids, number) {
+                (Ids::Hidden, 1) => {
+                    say!("{by} has accepted {cast}, which is enough: {result} is chosen.", by, cast, result)
+                }
+                (Ids::Hidden, _) => {
+                    say!("{by} have accepted {cast}, which is enough: {result} is chosen.", by, cast, result)
+                }
+                (Ids::Shown, 1) => say!("{by} has accepted {cast}, a quorum: {result} is chosen.", by, cast, result),
+                (Ids::Shown, _) => say!("{by} have accepted {cast}, a quorum: {result} is chosen.", by, cast, result),
+            }
+        }
+        Link::Learned { node: it, vote: cast, by, mixes_ids: false } => {
+            let (nodes, result) = (telling.nodes(*by), value(cast.value));
+            say!(
+                "{me} has heard that {nodes} accepted {cast}: it has learned {result}.",
+                me = node(*it),
+                nodes,
+                cast = vote(*cast),
+                result
+            )
+        }
+        Link::Learned { node: it, vote: cast, by, mixes_ids: true } => {
+            let (nodes, result) = (telling.nodes(*by), value(cast.value));
+            say!(
+                "{me} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
+                me = node(*it),
+                nodes,
+                result
+            )
+        }
+        Link::Declares { node: it, vote: cast, by } => {
+            let (nodes, result) = (telling.nodes(*by), value(cast.value));
+            say!(
+                "{me} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.",
+                me = node(*it),
+                nodes,
+                result
+            )
+        }
+        _ => String::new(),
+    }
 }
 
 /// ` under 5`; nothing where ids are hidden.

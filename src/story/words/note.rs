@@ -115,16 +115,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::PromiseRepeated { ballot } => {
             say!("{me} has counted this acceptor's PROMISE {ballot} already.", me, ballot = id(ballot))
         }
-        Note::NackHeeded { ballot, promised } => {
-            say!(
-                "{me} gives up {ballot}: an acceptor has promised {promised}.",
-                me,
-                ballot = id(ballot),
-                promised = id(promised)
-            )
-        }
-        Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
-        Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
+        Note::NackHeeded { .. } | Note::NackStale { .. } | Note::NackAgain { .. } => refused(note, me, telling),
         Note::ReplyReceived { value: answer, from } => {
             say!("{me} has its answer from {from}: {answer}.", me, from = telling.node(from), answer = value(answer))
         }
@@ -139,6 +130,24 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         | Note::LearnedBefore { .. }
         | Note::LearnedOther { .. }
         | Note::AcceptedRepeated { .. } => learner::learning(note, me, telling),
+    }
+}
+
+/// What a proposer makes of a NACK.
+fn refused(note: Note, me: &str, telling: Telling) -> String {
+    let id = |ballot| telling.id(ballot);
+    match note {
+        Note::NackHeeded { ballot, promised } => {
+            say!(
+                "{me} gives up {ballot}: an acceptor has promised {promised}.",
+                me,
+                ballot = id(ballot),
+                promised = id(promised)
+            )
+        }
+        Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
+        Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
+        _ => String::new(),
     }
 }
 

@@ -100,6 +100,26 @@ impl Teller<'_> {
                 say!("{me} tells {to} that it backs {value}.", me, to = self.receiver(step), value = self.value(value))
             }
             Note::AskedForTheResult => say!("{me} asks {to} what the result is.", me, to = self.receiver(step)),
+            Note::WentAway => say!("{me} goes away, and hears nothing.", me),
+            Note::CameBack => say!("{me} is back.", me),
+            Note::IsLost => say!("{message} is lost.", message = self.about(step)),
+            Note::WillBeLost => {
+                say!("The next message from {me} to {to} will be lost.", me, to = self.receiver(step))
+            }
+            Note::Heard { .. }
+            | Note::Counted { .. }
+            | Note::CountsNoMore { .. }
+            | Note::AnswersWith { .. }
+            | Note::LearnsFrom { .. }
+            | Note::LearnsNothing
+            | Note::HearsOfAnother { .. }
+            | Note::ReceiverIsAway => self.received(step.effects.note, me, from),
+        }
+    }
+
+    /// What somebody makes of a message.
+    fn received(&self, note: Note, me: &str, from: &str) -> String {
+        match note {
             Note::Heard { value, have, need } => {
                 let value = self.value(value);
                 match have {
@@ -156,12 +176,7 @@ impl Teller<'_> {
                 say!("{me} takes {known} for the result, and {from} says that it is {other}.", me, known, from, other)
             }
             Note::ReceiverIsAway => say!("{me} is away: the message from {from} reaches nobody.", me, from),
-            Note::WentAway => say!("{me} goes away, and hears nothing.", me),
-            Note::CameBack => say!("{me} is back.", me),
-            Note::IsLost => say!("{message} is lost.", message = self.about(step)),
-            Note::WillBeLost => {
-                say!("The next message from {me} to {to} will be lost.", me, to = self.receiver(step))
-            }
+            _ => String::new(),
         }
     }
 

@@ -157,6 +157,16 @@ fn proposing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
                 ballot = id(ballot)
             )
         }
+        LogNote::Applied { slot, value: command, effect } => applied(me, slot, command, effect, telling),
+        other => return waiting(other, me, telling),
+    })
+}
+
+/// What keeps a leader from giving a command a slot.
+fn waiting(note: LogNote, me: &str, telling: Telling) -> Option<String> {
+    let id = |ballot| telling.id(ballot);
+    let value = |value| telling.value(value);
+    Some(match note {
         LogNote::AsksMembers { ballot, slot, members } => say!(
             "Too few of those who decide in slot {slot} have promised {ballot}: {me} sends its PREPARE to {members}.",
             slot = slot.0,
@@ -184,7 +194,6 @@ fn proposing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
             last = applied.0,
             slot = slot.0
         ),
-        LogNote::Applied { slot, value: command, effect } => applied(me, slot, command, effect, telling),
         _ => return None,
     })
 }

@@ -28,6 +28,43 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
             ballot = id(*ballot),
             from_slot = from_slot.0
         ),
+        Message::Promise { .. } => promise(sent, telling),
+        Message::Nack { ballot, promised } => {
+            say!(
+                "{from} tells {to} that it refuses {ballot}; it has promised {promised}.",
+                from,
+                to,
+                ballot = id(*ballot),
+                promised = id(*promised)
+            )
+        }
+        Message::AcceptRequest { ballot, slot, value: new, .. } => {
+            say!(
+                "{from} asks {to} to accept {new} under {ballot}{slot}.",
+                from,
+                to,
+                new = value(*new),
+                ballot = id(*ballot),
+                slot = replica::in_slot(*slot)
+            )
+        }
+        Message::Accepted { ballot, slot, value, .. } => {
+            let vote = telling.vote(Vote { ballot: *ballot, value: *value });
+            say!("{from} tells {to} that it has accepted {vote}{slot}.", from, to, vote, slot = replica::in_slot(*slot))
+        }
+        Message::Reply { .. } | Message::Redirect { .. } | Message::Heartbeat { .. } => word(sent, telling),
+        Message::Success { slot, value: told, .. } => is_chosen(from, to, *slot, *told, telling),
+        Message::CatchUp { slot, .. } => {
+            say!("{from} asks {to} what is chosen from slot {slot} on.", from, to, slot = slot.0)
+        }
+    }
+}
+
+/// Why a PROMISE is sent.
+fn promise(sent: &Sent, telling: Telling) -> String {
+    let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
+    let id = |ballot| telling.id(ballot);
+    match &sent.envelope.message {
         Message::Promise { ballot, from_slot: Slot::ONLY, votes, .. } => match votes.iter().next() {
             None => say!(
                 "{from} tells {to} that it has promised {ballot} and accepted nothing.",
@@ -61,29 +98,16 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
                 ),
             }
         }
-        Message::Nack { ballot, promised } => {
-            say!(
-                "{from} tells {to} that it refuses {ballot}; it has promised {promised}.",
-                from,
-                to,
-                ballot = id(*ballot),
-                promised = id(*promised)
-            )
-        }
-        Message::AcceptRequest { ballot, slot, value: new, .. } => {
-            say!(
-                "{from} asks {to} to accept {new} under {ballot}{slot}.",
-                from,
-                to,
-                new = value(*new),
-                ballot = id(*ballot),
-                slot = replica::in_slot(*slot)
-            )
-        }
-        Message::Accepted { ballot, slot, value, .. } => {
-            let vote = telling.vote(Vote { ballot: *ballot, value: *value });
-            say!("{from} tells {to} that it has accepted {vote}{slot}.", from, to, vote, slot = replica::in_slot(*slot))
-        }
+        _ => String::new(),
+    }
+}
+
+/// Why a client is answered, or others hear a leader.
+fn word(sent: &Sent, telling: Telling) -> String {
+    let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
+    let id = |ballot| telling.id(ballot);
+    let value = |value| telling.value(value);
+    match &sent.envelope.message {
         Message::Reply { value: result, answer: None, .. } => {
             say!("{from} tells {to} that {result} is chosen.", from, to, result = value(*result))
         }
@@ -117,10 +141,7 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
                 known
             )
         }
-        Message::Success { slot, value: told, .. } => is_chosen(from, to, *slot, *told, telling),
-        Message::CatchUp { slot, .. } => {
-            say!("{from} asks {to} what is chosen from slot {slot} on.", from, to, slot = slot.0)
-        }
+        _ => String::new(),
     }
 }
 

@@ -42,6 +42,20 @@ pub fn asked(note: LogNote, me: &str, telling: Telling) -> Option<String> {
                 command = value(command)
             )
         }
+        other => return asks(other, me, telling),
+    })
+}
+
+/// That a command is one that was given before: its number tells.
+fn number(command: Value) -> String {
+    command.command.map_or(String::new(), |command| say!(", under the same number, {number}", number = command.number))
+}
+
+/// What a client says of its own requests.
+fn asks(note: LogNote, me: &str, telling: Telling) -> Option<String> {
+    let value = |value| telling.value(value);
+    let name = |node| telling.node(node);
+    Some(match note {
         LogNote::Asks { value: command, to } => {
             say!("{me} asks {to} for {command}.", me, to = name(to), command = value(command))
         }
@@ -76,9 +90,4 @@ pub fn asked(note: LogNote, me: &str, telling: Telling) -> Option<String> {
         }
         _ => return None,
     })
-}
-
-/// That a command is one that was given before: its number tells.
-fn number(command: Value) -> String {
-    command.command.map_or(String::new(), |command| say!(", under the same number, {number}", number = command.number))
 }

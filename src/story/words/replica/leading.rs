@@ -38,6 +38,30 @@ pub fn leading(note: LogNote, me: &str, telling: Telling) -> Option<String> {
             ballot = id(ballot),
             news = votes(usize::from(news))
         ),
+        LogNote::StepsDown { .. } | LogNote::PromiseMissed { .. } => return fails(note, me, telling),
+        other => return beats(other, me, telling),
+    })
+}
+
+fn leads(me: &str, ballot: Ballot, by: Heard, need: u8, first: Slot, last: Option<Slot>, telling: Telling) -> String {
+    let found = match last {
+        None => say!("No vote is reported from slot {first} on.", first = first.0),
+        Some(last) => {
+            say!("Votes are reported up to slot {last}: what is open up to there comes first.", last = last.0)
+        }
+    };
+    say!(
+        "{enough} It leads under {ballot}. {found}",
+        enough = enough(me, by, need, ballot, telling),
+        ballot = telling.id(ballot),
+        found
+    )
+}
+
+/// That it leads no more, or cannot come to lead under its id.
+fn fails(note: LogNote, me: &str, telling: Telling) -> Option<String> {
+    let id = |ballot| telling.id(ballot);
+    Some(match note {
         LogNote::StepsDown { ballot, higher, unknown, led } => {
             let left = match unknown {
                 0 => String::new(),
@@ -70,6 +94,14 @@ pub fn leading(note: LogNote, me: &str, telling: Telling) -> Option<String> {
                 ballot = id(ballot)
             )
         }
+        _ => return None,
+    })
+}
+
+/// What it says of heartbeats.
+fn beats(note: LogNote, me: &str, telling: Telling) -> Option<String> {
+    let id = |ballot| telling.id(ballot);
+    Some(match note {
         LogNote::HearsLeader { ballot, theirs } => {
             say!(
                 "{me} hears the leader of {ballot}, which knows {theirs}.",
@@ -102,19 +134,4 @@ pub fn leading(note: LogNote, me: &str, telling: Telling) -> Option<String> {
         }
         _ => return None,
     })
-}
-
-fn leads(me: &str, ballot: Ballot, by: Heard, need: u8, first: Slot, last: Option<Slot>, telling: Telling) -> String {
-    let found = match last {
-        None => say!("No vote is reported from slot {first} on.", first = first.0),
-        Some(last) => {
-            say!("Votes are reported up to slot {last}: what is open up to there comes first.", last = last.0)
-        }
-    };
-    say!(
-        "{enough} It leads under {ballot}. {found}",
-        enough = enough(me, by, need, ballot, telling),
-        ballot = telling.id(ballot),
-        found
-    )
 }
