@@ -6,7 +6,6 @@ use super::{Answer, Chance, Ending, Thought};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, Message, NodeId, NodeSet, Role, Slot, Value};
 use crate::sim::{Action, Envelope, World, truth};
-use crate::story::language::say;
 use crate::story::print;
 use crate::story::script::Topic;
 
@@ -109,7 +108,7 @@ impl Thought {
                     "leader skips-prepare" => "skips-prepare".to_string(),
                     name => name.replace(' ', "-"),
                 };
-                Proof { scene: say!("case-{name}", name) }
+                Proof { scene: format!("case-{name}") }
             }
         }
     }
