@@ -1,4 +1,4 @@
-//! The search of Lamport's abstract Paxos in words.
+//! The search of Lamport's abstract Paxos in words: those of the command line, which speaks English.
 
 use super::rule;
 use crate::check::Status;

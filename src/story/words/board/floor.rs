@@ -1,6 +1,6 @@
 //! What the newest quorum of promises means for all that is below it: the proof of Paxos in one case.
 
-use crate::paxos::Ballot;
+use crate::paxos::{Ballot, Vote};
 use crate::sim::board::{Board, Fate, Floor};
 use crate::story::language::{say, tr};
 use crate::story::words::Telling;
@@ -9,70 +9,75 @@ use crate::story::words::Telling;
 /// whether it holds.
 pub fn floor(board: &Board, floor: &Floor, telling: Telling) -> (String, bool) {
     let (who, id) = (telling.node(floor.proposer), telling.id(floor.ballot));
-    let from = telling.nodes(floor.by);
-    let holds = say!("{who} holds promises for {id} from {from}.", who, id, from);
-    let sends = telling.value(floor.sends);
-    let (reported, follows) = match floor.highest {
-        None => (
-            tr!("They reported nothing.").to_string(),
-            say!("Nothing below {id} can be chosen any more, so {who} is free and sends {sends}.", id, who, sends),
-        ),
-        Some(vote) => {
-            let value = telling.value(vote.value);
-            let low = telling.id(vote.ballot);
-            let sends = match vote.value == floor.sends {
-                true => say!("{who} has to send {sends}", who, sends),
-                false => say!("{value} is what {who} would have to send; it sends {sends}", value, who, sends),
-            };
-            let between = say!(
-                "Nothing between {low} and {id} can be chosen any more, and with id {low} nothing but {value}",
-                low,
-                id,
-                value
-            );
-            // Of what lies below the highest reported, these promises say nothing.
-            let between = match board.is_paxos {
-                true => say!(
-                    "{between}; whoever sent {value} with {low} had asked a quorum about all below {low}, and so on down",
-                    between,
-                    value,
-                    low
-                ),
-                false => between,
-            };
-            (say!("Highest reported: {vote}.", vote = telling.vote(vote)), format!("{between}: {sends}."))
-        }
+    let holds = say!("{who} holds promises for {id} from {from}.", who, id, from = telling.nodes(floor.by));
+    let reported = match floor.highest {
+        None => tr!("They reported nothing.").to_string(),
+        Some(vote) => say!("Highest reported: {vote}.", vote = telling.vote(vote)),
     };
     match board.against(floor) {
         None => {
+            let follows = match floor.highest {
+                None => say!(
+                    "Nothing below {id} can be chosen any more, so {who} is free and sends {sends}.",
+                    id,
+                    who,
+                    sends = telling.value(floor.sends)
+                ),
+                Some(vote) => follows(board, floor, vote, telling),
+            };
             let is_right = floor.highest.is_none_or(|vote| vote.value == floor.sends);
             (telling.said(format!("{holds} {reported} {follows}")), is_right)
         }
         Some(vote) => {
-            let word = telling.value(vote.value);
-            let row = board.row(vote.ballot);
-            let is_chosen = row.is_some_and(|row| board.fate(row, vote.value) == Fate::Chosen);
-            let low = telling.id(vote.ballot);
-            let but = match is_chosen {
-                true => say!("{word} is chosen under {low}", word, low),
-                false => say!("no promise keeps {word} from being chosen under {low}", word, low),
-            };
-            let tells = match vote.value == floor.sends {
-                true => say!("By chance {who} sends {sends} too.", who, sends),
-                false => say!("{who} sends {sends}.", who, sends),
-            };
-            (
-                telling.said(say!(
-                    "{holds} {reported} But {but}: the proof fails here. {tells}",
-                    holds,
-                    reported,
-                    but,
-                    tells
-                )),
-                false,
-            )
+            let (but, tells) = fails(board, floor, vote, telling);
+            let said = say!("{holds} {reported} But {but}: the proof fails here. {tells}", holds, reported, but, tells);
+            (telling.said(said), false)
         }
     }
+}
+
+/// What the highest vote that was reported means for all below, and for what is sent. Of what lies below it, these
+/// promises say nothing.
+fn follows(board: &Board, floor: &Floor, highest: Vote, telling: Telling) -> String {
+    let (who, id) = (telling.node(floor.proposer), telling.id(floor.ballot));
+    let (value, sends) = (telling.value(highest.value), telling.value(floor.sends));
+    let low = telling.id(highest.ballot);
+    let between = say!(
+        "Nothing between {low} and {id} can be chosen any more, and with id {low} nothing but {value}",
+        low,
+        id,
+        value
+    );
+    let between = match board.is_paxos {
+        true => say!(
+            "{between}; whoever sent {value} with {low} had asked a quorum about all below {low}, and so on down",
+            between,
+            value,
+            low
+        ),
+        false => between,
+    };
+    let sends = match highest.value == floor.sends {
+        true => say!("{who} has to send {sends}", who, sends),
+        false => say!("{value} is what {who} would have to send; it sends {sends}", value, who, sends),
+    };
+    format!("{between}: {sends}.")
+}
+
+/// What goes against that, and what is sent all the same.
+fn fails(board: &Board, floor: &Floor, against: Vote, telling: Telling) -> (String, String) {
+    let (word, low) = (telling.value(against.value), telling.id(against.ballot));
+    let row = board.row(against.ballot);
+    let but = match row.is_some_and(|row| board.fate(row, against.value) == Fate::Chosen) {
+        true => say!("{word} is chosen under {low}", word, low),
+        false => say!("no promise keeps {word} from being chosen under {low}", word, low),
+    };
+    let (who, sends) = (telling.node(floor.proposer), telling.value(floor.sends));
+    let tells = match against.value == floor.sends {
+        true => say!("By chance {who} sends {sends} too.", who, sends),
+        false => say!("{who} sends {sends}.", who, sends),
+    };
+    (but, tells)
 }
 
 /// Why a row has a part in that.
