@@ -11,6 +11,7 @@ pub mod column;
 pub mod contention;
 pub mod costs;
 pub mod diagram;
+pub mod digits;
 pub mod errand;
 pub mod example;
 pub mod figure;

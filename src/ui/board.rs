@@ -59,7 +59,7 @@ fn values(show: &Show, table: &Table, send: &Callback<Msg>) -> Html {
     let switch = send.reform(move |_: Event| Msg::Prospect(ProspectMsg::OnStage(on_stage)));
     html! {
         <section class="possible" aria-label={possible::TITLE.said()}>
-            <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.badge}>{ value(outcome, send) }</li> }) }</ul>
+            <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.key()}>{ value(outcome, send) }</li> }) }</ul>
             <div>
                 <label><input type="checkbox" checked={show.tells_possible} onchange={switch} />{ possible::ON_STAGE }</label>
                 <details><summary>{ possible::TERMS.said() }</summary><p>{ show.told(possible::LEGEND.said()) }</p></details>

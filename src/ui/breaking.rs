@@ -255,7 +255,7 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
             <select onchange={seek} aria-label={words::SOUGHT.said()}>
                 <option value="" selected={setup.sought.is_none()}>{ words::WORST.said() }</option>
                 { for sought.map(|(place, &finding)| html! {
-                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ words::sentence(example::found(finding)).trim_end_matches('.').to_string() }</option>
+                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ example::heading(finding) }</option>
                 }) }
             </select>
         </fieldset>
