@@ -24,7 +24,7 @@ fn is_of_one(names: &[&str]) -> bool {
 }
 
 fn is_up(up: bool) -> &'static str {
-    if up { tr!(in "a node": "up") } else { tr!("crashed") }
+    if up { tr!(in "a node": "up") } else { CRASHED.said() }
 }
 
 /// "Client C1, up, wants cat".
@@ -117,7 +117,8 @@ pub fn fields(telling: Telling) -> (&'static str, &'static str) {
 /// What the id of a proposer is called on its card.
 pub fn id_field(vocabulary: Vocabulary) -> &'static str {
     match vocabulary {
-        Vocabulary::Talk | Vocabulary::Lamport => vocabulary.id(),
+        Vocabulary::Talk => tr!(in "a card": "id"),
+        Vocabulary::Lamport => tr!(in "a card": "ballot"),
         Vocabulary::Mit => "n",
     }
 }
@@ -163,6 +164,15 @@ pub fn unseen(name: &str, eye: &str, heard: Option<&str>) -> String {
         Some(said) => say!("{name}, which {eye} does not see; last said: {said}", name, eye, said),
     }
 }
+
+/// On a node that has crashed.
+pub const CRASHED: Words = words!("crashed");
+/// On a proposer without an attempt.
+pub const IDLE: Words = words!("idle");
+/// Before the value that a proposer sends.
+pub const VALUE: Words = words!(in "a card": "value");
+/// Before the value that it would like to send.
+pub const WANTS: Words = words!("wants");
 
 /// At the cross of a message that the network has lost.
 pub const LOST: Words = words!(in "a cross": "lost");
