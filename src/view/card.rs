@@ -285,7 +285,7 @@ impl Pen {
             marks.push(self.corner(figure::CRASHED.said(), Tone::Soft));
         }
         let is_wide = self.shape == Shape::Wide;
-        let value_at = if is_wide { 97.0 } else { 82.0 };
+        let value_at = if is_wide { 97.0 } else { 82.0 } + self.excess(*fields);
         // A card in a crowd is lower, and its lines move together.
         let height = self.area.height;
         let (first, second) = if is_wide { (height * 0.442, height * 0.675) } else { (44.0, 63.0) };
@@ -309,6 +309,14 @@ impl Pen {
             marks.push(text(10.0, bottom, fit(line, size, self.area.width - 12.0), face));
         }
         marks
+    }
+
+    /// How much farther to the right values stand than where the names of their fields are as long as `promised`, which is
+    /// the longest of them in English.
+    fn excess(&self, (one, other): (&str, &str)) -> f64 {
+        let width = |label: &str| text_width(label, self.size().field);
+        // Of what is estimated, letters take about so much.
+        0.65 * (width(one).max(width(other)) - width("promised")).max(0.0)
     }
 
     /// The name of a field with the mark that says: this is on disk.
