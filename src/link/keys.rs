@@ -112,7 +112,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| {
             let (done, wrong) = acts::read(text);
             link.acts = done;
-            wrong.map_or(Ok(()), |wrong| Err(format!("is cut short. {wrong}")))
+            wrong.map_or(Ok(()), |wrong| Err(say!("is cut short. {wrong}", wrong)))
         },
         write: |link| Some(acts::text(&link.acts)).filter(|text| !text.is_empty()),
     },
