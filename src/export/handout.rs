@@ -4,6 +4,7 @@
 use super::figure::{Drawn, Picture, figure};
 use super::svg::{Colours, escaped};
 use crate::player::{Opening, Show};
+use crate::story::language;
 use crate::story::words::{beside, given, handout as words};
 use crate::story::{Scene, library};
 use std::fmt::Write;
@@ -56,9 +57,10 @@ pub fn body(heading: Option<&str>, sheets: &[Sheet]) -> String {
 /// A document of its own.
 pub fn document(title: &str, body: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{DOCUMENT}{STYLE}</style>\n</head>\n\
          <body>\n<main class=\"handout\">{body}</main>\n</body>\n</html>\n",
+        language::spoken().tag(),
         escaped(title)
     )
 }

@@ -9,6 +9,7 @@ use super::Link;
 use super::acts;
 use super::look::{Interact, Keys, Motion, Switch, Theme, Ui, Word};
 use super::{VALUE_BYTES_MAX, notice};
+use crate::story::language::say;
 use crate::story::words::Vocabulary;
 
 /// A key of a link.
@@ -33,7 +34,7 @@ impl Key {
             true => (self.read)(link, value),
             false => Err(value::too_long(value)),
         };
-        read.map_err(|wrong| format!("In the link, {} {wrong}", self.name))
+        read.map_err(|wrong| say!("In the link, {key} {wrong}", key = self.name, wrong))
     }
 
     /// Its value in the link, if it has one.
@@ -111,7 +112,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| {
             let (done, wrong) = acts::read(text);
             link.acts = done;
-            wrong.map_or(Ok(()), |wrong| Err(format!("is cut short. {wrong}")))
+            wrong.map_or(Ok(()), |wrong| Err(say!("is cut short. {wrong}", wrong)))
         },
         write: |link| Some(acts::text(&link.acts)).filter(|text| !text.is_empty()),
     },
@@ -272,5 +273,10 @@ fn said<W: Word>(word: Option<W>) -> Option<String> {
 
 /// That a value is not what was expected of its key.
 fn is_not(value: &str, expected: &str) -> String {
-    format!("{}. It is left out.", notice::expected(&format!("is {}", notice::shown(value)), expected))
+    left_out(&notice::expected(&say!("is {value}", value = notice::shown(value)), expected))
+}
+
+/// The same of any value that is not taken.
+fn left_out(wrong: &str) -> String {
+    say!("{wrong}. It is left out.", wrong)
 }

@@ -3,9 +3,11 @@
 use super::is_not;
 use crate::check::{Finding, Subject};
 use crate::link::errand::names;
+use crate::link::notice;
 use crate::player::Setup;
 use crate::player::breaking::{Amount, Start};
 use crate::sim::Change;
+use crate::story::language::{Words, say, tr, words};
 use crate::story::print;
 use crate::story::problem::nearest;
 
@@ -14,7 +16,9 @@ const PAXOS: &str = "paxos";
 /// Where replicas run. A rule of a log says so by itself.
 const LOG: &str = "log";
 /// What can stand there.
-const EXPECTED: &str = "paxos, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
+const EXPECTED: Words = words!(
+    "paxos, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them"
+);
 /// No run that is found is longer.
 const LENGTH_MAX: u32 = 999;
 /// Where a search starts from the moment of the link.
@@ -35,8 +39,12 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
         take(&mut setup, word).ok_or_else(|| {
             let known: Vec<String> = variants().map(of_variant).collect();
             let near = nearest(word, known.iter().map(String::as_str));
-            let near = near.first().map(|near| format!(" (did you mean \"{near}\"?)")).unwrap_or_default();
-            is_not(word, &format!("{EXPECTED}{near}"))
+            let near = near.first().map(|near| notice::shown(near));
+            let expected = match near {
+                Some(near) => say!("{known} (did you mean {near}?)", known = EXPECTED, near),
+                None => EXPECTED.to_string(),
+            };
+            is_not(word, &expected)
         })?;
     }
     Ok(setup)
@@ -115,7 +123,7 @@ pub(super) fn read_found(text: &str) -> Result<(Finding, u32), String> {
         let length = length.parse().ok().filter(|length| (1..=LENGTH_MAX).contains(length))?;
         Some((names::of_name(&names::FINDINGS, finding)?, length))
     };
-    read().ok_or_else(|| is_not(text, "what was found and in how many actions, such as two-chosen-14"))
+    read().ok_or_else(|| is_not(text, tr!("what was found and in how many actions, such as two-chosen-14")))
 }
 
 /// Writes it.
