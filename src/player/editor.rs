@@ -466,9 +466,9 @@ const FULL: Words = words!(
 fn text_of_file(name: &str, bytes_all: u64, bytes: Vec<u8>) -> Result<String, String> {
     if (BYTES_MAX as u64) < bytes_all {
         return Err(say!(
-            "{name} has {bytes_all} bytes; a scene has at most {most}.",
+            "{name} has {bytes} bytes; a scene has at most {most}.",
             name,
-            bytes_all,
+            bytes = bytes_all,
             most = BYTES_MAX
         ));
     }
