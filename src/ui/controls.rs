@@ -18,8 +18,9 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
     let is_over = is_over || is_last && !is_playing && !model.has_next_scene();
     // While one presents, Next leads from the end of a run of one's own back to the slide.
     let is_stuck = is_over && !(show.is_own() && model.presenting.is_on());
-    let scene =
-        (is_last && model.has_next_scene()).then(|| html! { <span class="scene">{ tr!(in "Next": " scene") }</span> });
+    let is_of_scene = is_last && model.has_next_scene();
+    let next = if is_of_scene { tr!(in "Next scene": "Next") } else { tr!("Next") };
+    let scene = is_of_scene.then(|| html! { <span class="scene">{ tr!(in "Next scene": " scene") }</span> });
     let (label, shown) = if is_playing { (tr!("Pause"), tr!("❚❚ Pause")) } else { (tr!("Play"), tr!("▶ Play")) };
     html! {
         <footer class="controls" aria-label={tr!("Controls")}>
@@ -28,7 +29,7 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
                 <button onclick={click(Msg::StepBack)} aria-label={tr!("Step back")} title={tr!("Step back (,)")}>{ tr!("◂ Step") }</button>
                 <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title={tr!("Play or pause (Space)")}>{ shown }</button>
                 <button disabled={is_over} onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
-                <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title={tr!("Next slide (→)")}>{ tr!("Next") }{ scene }{ " ›" }</button>
+                <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title={tr!("Next slide (→)")}>{ next }{ scene }{ " ›" }</button>
             </div>
             { scrubber(show, send) }
             <div class="facts">

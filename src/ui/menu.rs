@@ -191,7 +191,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
                 <p class="note">{ tr!("Ask for the result:") }</p>
                 <div class="row">
                     { for others.iter().map(|(other, name)| html! {
-                        <button onclick={act(Act::Ask(node, *other))} aria-label={say!("Ask {name}", name)}>{ name }</button>
+                        <button onclick={act(Act::Ask(node, *other))} aria-label={say!(in "the result": "Ask {name}", name)}>{ name }</button>
                     }) }
                 </div>
             </>

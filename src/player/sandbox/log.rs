@@ -86,12 +86,19 @@ impl LogPlan {
             }
         };
         vec![
-            say!(
-                "{who}. {quorum} replicas are a quorum: {spare} may be down, and it goes on.",
-                who = self.who(),
-                quorum,
-                spare
-            ),
+            match spare {
+                1 => say!(
+                    "{who}. {quorum} replicas are a quorum: 1 may be down, and it goes on.",
+                    who = self.who(),
+                    quorum
+                ),
+                _ => say!(
+                    "{who}. {quorum} replicas are a quorum: {spare} may be down, and it goes on.",
+                    who = self.who(),
+                    quorum,
+                    spare
+                ),
+            },
             say!(
                 "A replica that hears no leader for {least} to {most} ms tries to lead; a leader is heard every {heartbeat} ms.",
                 least = self.election,
