@@ -325,7 +325,7 @@ fn pass(run: &mut Scene, when: When) -> Result<Moment, String> {
     }
     while pace(run) < nth && run_step(run, when.time) {}
     if pace(run) < nth {
-        let wrong = say!("only {run} things happen at {time} ms", run = pace(run), time = when.time);
+        let wrong = say!("only {count} things happen at {time} ms", count = pace(run), time = when.time);
         return Err(sentence(&wrong, &say!("at least {nth}, as {when} says", nth, when)));
     }
     Ok(run.end())

@@ -2,6 +2,7 @@
 
 pub mod algorithm;
 pub mod aloud;
+pub mod arrival;
 pub mod ask;
 pub mod beside;
 pub mod board;
@@ -27,6 +28,7 @@ pub mod log;
 pub mod milestone;
 mod note;
 pub mod objective;
+pub mod ordinal;
 pub mod poll;
 pub mod possible;
 pub mod present;

@@ -66,7 +66,7 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                     <p class="twin">{ tr!("Compare: ") }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button>
 
                         if show.poll().is_none() {
-                            { " · " }<button class="link" onclick={beside}>{ "side by side" }</button>
+                            { " · " }<button class="link" onclick={beside}>{ tr!("side by side") }</button>
                         }
                     </p>
                 }

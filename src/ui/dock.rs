@@ -65,7 +65,7 @@ fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
             { panel.name_in(show) }
             if let Some(holds) = show.holds().filter(|_| panel == Panel::Invariants) {
                 <span class={classes!("sign", (!holds).then_some("fails"))} aria-hidden="true">{ " " }{ Promise::sign(holds) }</span>
-                <span class="unseen">{ if holds { tr!("(all hold)") } else { "(broken)" } }</span>
+                <span class="unseen">{ if holds { tr!("(all hold)") } else { tr!("(broken)") } }</span>
             }
         </button>
     }

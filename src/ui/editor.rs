@@ -47,7 +47,10 @@ pub fn editor(model: &Model, lies_below: bool, send: &Callback<Msg>) -> Option<H
 pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
     let is_own = model.show().is_some_and(|show| show.is_own());
     let (msg, label) = match (is_own, model.editor.is_open) {
-        (true, _) => (EditMsg::OpenRun, html! { <>{ tr!("Edit") }<span class="aside">{ " as a scene" }</span></> }),
+        (true, _) => (
+            EditMsg::OpenRun,
+            html! { <>{ tr!("Edit") }<span class="aside">{ tr!(in "Edit": " as a scene") }</span></> },
+        ),
         (false, true) => (EditMsg::Close, html! { tr!("Edit") }),
         (false, false) => (EditMsg::Open, html! { tr!("Edit") }),
     };

@@ -119,7 +119,7 @@ fn contents(all: &[Summary], sought: &str, current: &str, words: Vocabulary, sen
     let count: usize = chapters.iter().map(|(_, _, entries)| entries.len()).sum();
     html! {
         <>
-            <p class="found" role="status">{ match count { 0 => tr!("No scene has these words.").to_string(), 1 => "1 scene".to_string(), n => say!("{n} scenes", n) } }</p>
+            <p class="found" role="status">{ match count { 0 => tr!("No scene has these words.").to_string(), 1 => tr!("1 scene").to_string(), n => say!("{n} scenes", n) } }</p>
             { for chapters.into_iter().filter(|(_, _, entries)| !entries.is_empty()).map(|(number, title, entries)| html! {
                 <section>
                     <h2>{ format!("{number} {title}") }</h2>
@@ -144,7 +144,7 @@ fn scene(
             <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title) }</button>{ " " }
             { for summary.map(|summary| html! { <p>{ words.say(&summary.about) }</p> }) }
             <details>
-                <summary>{ say!("{count} slides", count = slides.len()) }</summary>
+                <summary>{ match slides.len() { 1 => tr!("1 slides").to_string(), count => say!("{count} slides", count) } }</summary>
                 <ol>{ for slides.iter().enumerate().map(|(at, title)| html! {
                     <li><button class="link" onclick={opens(entry.id, Opening::Slide(at), send)}>{ words.say(title) }</button></li>
                 }) }</ol>

@@ -66,7 +66,7 @@ pub fn header(
     html! {
         <header class="head">
             <button class="skip" onclick={skip_to(".stage")}>{ tr!("Skip to the stage") }</button>
-            <button class="skip" onclick={skip_to(tr!(".asks button, .dock button"))}>{ tr!("Skip to the panels") }</button>
+            <button class="skip" onclick={skip_to(".asks button, .dock button")}>{ tr!("Skip to the panels") }</button>
             <b>{ tr!("Paxos Explainer") }</b>
             <span class="crumb" title={title.clone()}>
                 { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }

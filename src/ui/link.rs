@@ -43,7 +43,7 @@ pub fn LinkForm(properties: &Properties) -> Html {
         Ways::To => format!("{name} → {}", link.name),
         Ways::From => format!("{} → {name}", link.name),
     };
-    let mark = |link: &LinkTo| if link.is_cut_anyhow(Ways::Both) { " (cut)" } else { "" };
+    let mark = |link: &LinkTo| if link.is_cut_anyhow(Ways::Both) { tr!(" (cut)") } else { "" };
     html! {
         <fieldset class="links"><legend>{ tr!("Cut off from") }</legend>
             <div class="row">

@@ -95,12 +95,12 @@ fn table(plot: &Plot) -> Html {
     });
     html! {
         <table aria-busy={is_busy.to_string()}>
-            <caption>{ say!("Rounds until a value is chosen, over {SEEDS} seeds", SEEDS) }</caption>
+            <caption>{ say!("Rounds until a value is chosen, over {seeds} seeds", seeds = SEEDS) }</caption>
             <thead><tr>
                 <th scope="col" class="left">{ heading(left.1) }</th><th scope="col">{ tr!("Rounds") }</th>
                 <th scope="col" class="right">{ heading(right.1) }</th>
             </tr></thead>
-            <tbody>{ for rows }{ row("never", say!("over {ROUNDS_MAX}", ROUNDS_MAX), [left.2.never(), right.2.never()]) }</tbody>
+            <tbody>{ for rows }{ row("never", say!(in "rounds": "over {most}", most = ROUNDS_MAX), [left.2.never(), right.2.never()]) }</tbody>
             <tfoot><tr>{ foot(left.0, &left.2) }<td></td>{ foot(right.0, &right.2) }</tr></tfoot>
         </table>
     }

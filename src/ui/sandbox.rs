@@ -108,7 +108,8 @@ fn log(sandbox: &Sandbox, send: &Callback<Msg>, number: &dyn Fn(Field) -> Html) 
         <fieldset><legend>{ tr!("Who there is") }</legend>{ for [Field::Replicas, Field::Askers].into_iter().map(number) }</fieldset>
         <fieldset><legend>{ tr!("Clients send commands by themselves") }</legend>
             { choice("rate", sandbox.rate, send, SandboxMsg::SetRate, &[
-                (Rate::Off, "never"), (Rate::Slow, "slowly"), (Rate::Fast, "fast"),
+                (Rate::Off, tr!(in "clients send": "never")), (Rate::Slow, tr!(in "clients send": "slowly")),
+                (Rate::Fast, tr!(in "clients send": "fast")),
             ]) }
         </fieldset>
         <fieldset><legend>{ tr!("The leader") }</legend>

@@ -150,7 +150,7 @@ fn Chart(properties: &ChartProperties) -> Html {
             <svg class="time-names" width={number(*left)} height={height.clone()} aria-hidden="true">
                 <Groups all={things.names.clone()} />
             </svg>
-            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={say!("Space-time diagram. {KEYS}", KEYS)}
+            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={say!("Space-time diagram. {keys}", keys = KEYS)}
                 onkeydown={keys(step, send)} onfocusin={focused} onfocusout={blurred}>
                 <svg {width} {height} onclick={clicked} onmousemove={dragged} onmousedown={pressed} onmouseover={pointed} onmouseleave={left_alone}>
                     <g aria-hidden="true">

@@ -81,7 +81,7 @@ fn LetterForm(properties: &FormProperties) -> Html {
             <div class="fields">
                 { field(words.id(), "number", &id, is_wrong(true)) }
                 if *kind != Kind::Prepare {
-                    { field("value", "text", &value, is_wrong(false)) }
+                    { field(tr!(in "a message": "value"), "text", &value, is_wrong(false)) }
                 }
                 <button type="submit" class="post">{ tr!("Send") }</button>
             </div>
@@ -123,7 +123,7 @@ fn card(trial: &Trial, telling: Telling, send: &Callback<Msg>) -> Html {
     html! {
         <>
             <section class={classes!("acceptor", (!trial.is_up()).then_some("down"))} aria-label={tr!("Its card")}>
-                <h2>{ "A" }{ (!trial.is_up()).then_some(tr!(" is down")) }</h2>
+                <h2>{ if trial.is_up() { "A" } else { tr!("A is down") } }</h2>
                 <dl>
                     { for words::card(&trial.disk(), telling).into_iter().map(|(name, value)| html! {
                         <div><dt>{ disk() }{ name }</dt><dd>{ value.unwrap_or_else(|| "–".to_string()) }</dd></div>
@@ -164,8 +164,8 @@ fn flow(flow: &Flow) -> Html {
             <span class="to" aria-hidden="true">{ "→" }</span>
             <p class="question">{ &flow.question }</p>
             <ul>
-                { way(Way::Yes, "yes", html! { <>{ stores }<br />{ answers }</> }) }
-                { way(Way::No, "no", html! { &flow.no }) }
+                { way(Way::Yes, tr!("yes"), html! { <>{ stores }<br />{ answers }</> }) }
+                { way(Way::No, tr!("no"), html! { &flow.no }) }
             </ul>
         </section>
     }

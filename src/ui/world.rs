@@ -217,7 +217,7 @@ fn Sides(properties: &SidesProperties) -> Html {
         html! {
             <label>{ name }
                 <select onchange={chosen} aria-label={name.clone()}>
-                    { for [("", "–"), ("left", "left"), ("right", "right")].into_iter().map(|(side, word)| html! {
+                    { for [("", "–"), ("left", tr!(in "a side": "left")), ("right", tr!(in "a side": "right"))].into_iter().map(|(side, word)| html! {
                         <option value={side} selected={side == own}>{ word }</option>
                     }) }
                 </select>
@@ -251,7 +251,7 @@ fn Do(properties: &DoProperties) -> Html {
     html! {
         <form class="do" onsubmit={submit}>
             <label><span>{ tr!("Do, in the words of scenes") }</span>
-                <input type="text" value={(*text).clone()} oninput={typed(&text)} placeholder={tr!("crash A1 A2")} autocomplete="off" spellcheck="false" />
+                <input type="text" value={(*text).clone()} oninput={typed(&text)} placeholder="crash A1 A2" autocomplete="off" spellcheck="false" />
             </label>
             <button type="submit">{ tr!("Do") }</button>
         </form>

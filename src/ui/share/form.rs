@@ -125,7 +125,7 @@ fn slide(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
         },
         (What::Course(_), _) => html! {
             <label><span>{ tr!("Slide") }</span>
-                <input type="number" min="1" placeholder={tr!("by itself")} value={now.map_or(String::new(), |slide| slide.to_string())}
+                <input type="number" min="1" placeholder={tr!(in "a slide": "by itself")} value={now.map_or(String::new(), |slide| slide.to_string())}
                     onchange={written(send, |text| ShareMsg::Slide(text.parse().ok()))} />
             </label>
         },
