@@ -4,6 +4,7 @@
 
 mod about;
 mod address;
+mod arrivals;
 mod ask;
 mod board;
 mod breaking;

@@ -2,6 +2,7 @@
 
 pub mod algorithm;
 pub mod aloud;
+pub mod arrivals;
 pub mod ask;
 pub mod beside;
 pub mod board;
