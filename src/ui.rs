@@ -15,6 +15,7 @@ mod controls;
 mod copy;
 mod costs;
 mod course;
+mod designing;
 mod dock;
 mod drafts;
 mod draw;

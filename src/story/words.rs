@@ -11,6 +11,7 @@ pub mod caution;
 pub mod column;
 pub mod contention;
 pub mod costs;
+pub mod designing;
 pub mod diagram;
 pub mod errand;
 pub mod example;
