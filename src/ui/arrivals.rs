@@ -15,7 +15,7 @@ pub fn strip(show: &Show, send: &Callback<Msg>) -> Html {
     let tell_all = send.reform(|_: MouseEvent| ArriveMsg::TellAll.into());
     html! {
         <>
-            <p class="arrivals-lead">{ show.told(words::LEAD) }</p>
+            <p class="arrivals-lead">{ show.told(words::LEAD.said()) }</p>
             { slider(show, &arrivals, now, send) }
             { list(show, &arrivals, now, send) }
             <div class="arrivals-says" role="status">
@@ -24,13 +24,13 @@ pub fn strip(show: &Show, send: &Callback<Msg>) -> Html {
                     <p>{ words::sent(order, telling).join(" ") }</p>
                     { for words::missing(order, telling).map(|says| html! { <p class="arrivals-missing">{ says }</p> }) }
                 } else {
-                    <p>{ words::NOT_ONE }</p>
+                    <p>{ words::NOT_ONE.said() }</p>
                 }
             </div>
             if tells_all {
                 { verdict(show, &arrivals) }
             } else {
-                <button class="arrivals-all" onclick={tell_all}>{ words::TELL_ALL }</button>
+                <button class="arrivals-all" onclick={tell_all}>{ words::TELL_ALL.said() }</button>
             }
         </>
     }
@@ -56,8 +56,8 @@ fn slider(show: &Show, arrivals: &Arrivals, now: Option<usize>, send: &Callback<
                 <input type="range" min="0" max={last.to_string()} step="1" value={place.to_string()} oninput={slide}
                     aria-label={words::slider(arrivals, show.telling())} aria-valuetext={says(show, arrivals, place)} />
             </label>
-            <button class="earlier" onclick={click(ArriveMsg::Earlier)} disabled={place == 0}>{ "‹ " }{ words::EARLIER }</button>
-            <button class="later" onclick={click(ArriveMsg::Later)} disabled={place == last}>{ words::LATER }{ " ›" }</button>
+            <button class="earlier" onclick={click(ArriveMsg::Earlier)} disabled={place == 0}>{ "‹ " }{ words::EARLIER.said() }</button>
+            <button class="later" onclick={click(ArriveMsg::Later)} disabled={place == last}>{ words::LATER.said() }{ " ›" }</button>
         </div>
     }
 }
@@ -82,7 +82,7 @@ fn list(show: &Show, arrivals: &Arrivals, now: Option<usize>, send: &Callback<Ms
         Callback::from(move |event: PointerEvent| dragged(&event).into_iter().for_each(|msg| send.emit(msg.into())))
     };
     html! {
-        <ol class="arrivals-list" aria-label={words::LIST} onpointermove={drag}>
+        <ol class="arrivals-list" aria-label={words::LIST.said()} onpointermove={drag}>
             { for arrivals.others[..first].iter().map(|other| crossed(show, arrivals, other, false)) }
             { for arrivals.orders.iter().zip(ends.chain([last])).enumerate().map(|(nth, (order, end))| html! {
                 <>
@@ -132,7 +132,7 @@ fn crossed(show: &Show, arrivals: &Arrivals, other: &Envelope, is_flip: bool) ->
     html! {
         <li class={classes!("arrivals-other", is_there.then_some("there"), is_flip.then_some("flips"))}>
             <span>{ words::at(other, show.telling()) }</span>
-            if is_flip { <strong>{ "⇅ " }{ words::FLIPS_HERE }</strong> }
+            if is_flip { <strong>{ "⇅ " }{ words::FLIPS_HERE.said() }</strong> }
         </li>
     }
 }

@@ -3,6 +3,7 @@
 use super::focus::focus;
 use crate::player::breaking::{DesignMsg, Guess, Job, Search};
 use crate::player::{BreakMsg, Breaking, Msg};
+use crate::story::language::tr;
 use crate::story::words::breaking as search_words;
 use crate::story::words::{Vocabulary, designing as words};
 use web_sys::Element;
@@ -22,7 +23,7 @@ pub struct Properties {
 /// The button that leads to it.
 pub fn way(send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| DesignMsg::Open.into());
-    html! { <button class="design-open" onclick={open}>{ words::WAY }</button> }
+    html! { <button class="design-open" onclick={open}>{ words::WAY.said() }</button> }
 }
 
 /// The exercise.
@@ -38,15 +39,15 @@ pub fn Designer(properties: &Properties) -> Html {
     html! {
         <main class="guide breaking designing">
             <div class="guide-head">
-                <h1 ref={heading} tabindex="-1">{ words::TITLE }</h1>
-                <button class="close" onclick={click(BreakMsg::Close.into())}>{ "‹ Back to the stage" }</button>
+                <h1 ref={heading} tabindex="-1">{ words::TITLE.said() }</h1>
+                <button class="close" onclick={click(BreakMsg::Close.into())}>{ tr!("‹ Back to the stage") }</button>
             </div>
-            <p class="lead">{ vocabulary.say(words::LEAD) }</p>
+            <p class="lead">{ vocabulary.say(words::LEAD.said()) }</p>
             <div class="design-jobs">
                 { for Job::ALL.into_iter().map(|job| switch(job, breaking, *vocabulary, send)) }
             </div>
             <section class="design-guess" aria-labelledby="design-question">
-                <h2 id="design-question">{ words::QUESTION }</h2>
+                <h2 id="design-question">{ words::QUESTION.said() }</h2>
                 <div class="row">
                     { for Guess::ALL.into_iter().map(|guess| html! {
                         <button class={classes!("guess", guess.word())} onclick={click(DesignMsg::Guess(guess).into())}
@@ -56,10 +57,10 @@ pub fn Designer(properties: &Properties) -> Html {
                 <div class="design-says" role="status">{ said(breaking, *vocabulary) }</div>
                 <div class="row">
                     if breaking.is_searching() {
-                        <button class="call-off" onclick={click(BreakMsg::CallOff.into())}>{ search_words::CALL_OFF }</button>
+                        <button class="call-off" onclick={click(BreakMsg::CallOff.into())}>{ search_words::CALL_OFF.said() }</button>
                     }
                     if breaking.is_there {
-                        <button class="again" onclick={click(DesignMsg::Play.into())}>{ words::PLAY }</button>
+                        <button class="again" onclick={click(DesignMsg::Play.into())}>{ words::PLAY.said() }</button>
                     }
                 </div>
             </section>
@@ -85,9 +86,9 @@ fn switch(job: Job, breaking: &Breaking, vocabulary: Vocabulary, send: &Callback
 /// How it stands with the search.
 fn said(breaking: &Breaking, vocabulary: Vocabulary) -> Html {
     match &breaking.search {
-        Search::None => html! { <p>{ words::PREDICT }</p> },
-        Search::Running(_) => html! { <p>{ search_words::BEGINS }</p> },
-        Search::CalledOff(_) => html! { <p>{ search_words::CALLED_OFF }</p> },
+        Search::None => html! { <p>{ words::PREDICT.said() }</p> },
+        Search::Running(_) => html! { <p>{ search_words::BEGINS.said() }</p> },
+        Search::CalledOff(_) => html! { <p>{ search_words::CALLED_OFF.said() }</p> },
         Search::Over(says) => html! { <>{ for says.iter().map(|says| html! { <p>{ vocabulary.say(says) }</p> }) }</> },
         Search::Failed(why) => html! { <p class="notice">{ why }</p> },
     }
@@ -101,7 +102,7 @@ pub fn told(breaking: &Breaking, vocabulary: Vocabulary, send: &Callback<Msg>) -
         <>
             { for guess.map(|verdict| html! { <p class="design-verdict"><b>{ verdict }</b></p> }) }
             <p class="design-because">{ vocabulary.say(words::because(&breaking.setup.jobs())) }</p>
-            <div class="row"><button class="design-back" onclick={back}>{ words::BACK }</button></div>
+            <div class="row"><button class="design-back" onclick={back}>{ words::BACK.said() }</button></div>
         </>
     }
 }

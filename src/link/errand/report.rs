@@ -64,11 +64,11 @@ pub fn read(said: &Plain) -> Report {
         "progress" => Some(Report::Progress(count(said)?)),
         "done" => Some(Report::Done(Box::new(outcome(said)?))),
         "problem" => Some(problem(text("sentence")?)),
-        TROUBLE if text(TROUBLE) == Some(MISSING) => Some(problem(words::MISSING)),
-        TROUBLE => Some(problem(words::DIED)),
+        TROUBLE if text(TROUBLE) == Some(MISSING) => Some(problem(words::MISSING.said())),
+        TROUBLE => Some(problem(words::DIED.said())),
         _ => None,
     };
-    read().unwrap_or_else(|| problem(words::OTHER_VERSION))
+    read().unwrap_or_else(|| problem(words::OTHER_VERSION.said()))
 }
 
 fn count(said: &Plain) -> Option<Count> {

@@ -3,6 +3,7 @@
 use super::fault::{Parsed, fail_at};
 use super::lexis::{Input, here};
 use super::selector::{After, selector};
+use crate::story::language::tr;
 use crate::story::problem::Problem;
 use crate::story::script::{Line, Statement};
 
@@ -14,10 +15,18 @@ pub(super) fn moved(input: &mut Input) -> Parsed<Statement> {
         (head.manual, head.is_replicated())
     };
     if is_replicated {
-        return fail_at(start, "`move` is for one decision, and these are replicas", "a scene with acceptors");
+        return fail_at(
+            start,
+            tr!("`move` is for one decision, and these are replicas"),
+            tr!("a scene with acceptors"),
+        );
     }
     if !is_manual {
-        return fail_at(start, "`move` needs arrivals that the scene tells", "`network manual` in the header");
+        return fail_at(
+            start,
+            tr!("`move` needs arrivals that the scene tells"),
+            tr!("`network manual` in the header"),
+        );
     }
     selector(input, After::Nothing).map(Statement::Move)
 }
@@ -30,15 +39,19 @@ pub(super) fn check(body: &[Line], solution: &[Line]) -> Result<(), Problem> {
         Err(Problem { line, column, wrong: wrong.to_string(), expected: expected.to_string() })
     };
     if let Some(moved) = solution.iter().find(is_move) {
-        return problem(moved, "`move` stands in the solution", "it in the scene itself");
+        return problem(moved, tr!("`move` stands in the solution"), tr!("it in the scene itself"));
     }
     let Some(at) = body.iter().position(|line| is_move(&line)) else { return Ok(()) };
     if let Some(first) = solution.first() {
-        return problem(first, "a scene with `move` needs no solution", "none: an order that reaches the goal is one");
+        return problem(
+            first,
+            tr!("a scene with `move` needs no solution"),
+            tr!("none: an order that reaches the goal is one"),
+        );
     }
     let rest = &body[at + 1..];
     if let Some(again) = rest.iter().find(is_move) {
-        return problem(again, "`move` is said a second time", "one message that may be moved");
+        return problem(again, tr!("`move` is said a second time"), tr!("one message that may be moved"));
     }
     let arrives = |line: &Line| {
         matches!(
@@ -52,7 +65,9 @@ pub(super) fn check(body: &[Line], solution: &[Line]) -> Result<(), Problem> {
         )
     };
     match rest.iter().find(|line| !arrives(line)) {
-        Some(other) => problem(other, "below `move` messages arrive, and nothing else is done", "it above `move`"),
+        Some(other) => {
+            problem(other, tr!("below `move` messages arrive, and nothing else is done"), tr!("it above `move`"))
+        }
         None => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use super::Scene;
 use super::failure::Failure;
 use crate::sim::{Action, MessageId, Moment};
+use crate::story::language::{say, tr};
 use crate::story::print;
 use crate::story::problem::Problem;
 use crate::story::script::{Line, Selector, Statement};
@@ -27,8 +28,8 @@ impl Scene {
             0 => return Err(self.none_match(messages)),
             1 => {}
             many => {
-                let wrong = format!("{many} messages in flight match `{which}`");
-                return Err((wrong, "one message, by its kind, its id and its way".to_string()));
+                let wrong = say!("{many} messages in flight match `{which}`", many, which);
+                return Err((wrong, tr!("one message, by its kind, its id and its way").to_string()));
             }
         }
         // A run that leaves the scene at a moment leaves behind what was asked at that moment of messages to come.
@@ -36,8 +37,8 @@ impl Scene {
         match here == left.schedule().queued() {
             true => Ok(()),
             false => {
-                let wrong = "what becomes of messages to come is asked at this very moment".to_string();
-                Err((wrong, "time between the two, such as `run 1`, or a delivery".to_string()))
+                let wrong = tr!("what becomes of messages to come is asked at this very moment").to_string();
+                Err((wrong, tr!("time between the two, such as `run 1`, or a delivery").to_string()))
             }
         }
     }
@@ -52,8 +53,8 @@ impl Scene {
             (false, Some(&Line { line, column, .. })) => Err(Problem {
                 line,
                 column,
-                wrong: "the message that may be moved does not arrive in this scene".to_string(),
-                expected: "a `deliver` of it below".to_string(),
+                wrong: tr!("the message that may be moved does not arrive in this scene").to_string(),
+                expected: tr!("a `deliver` of it below").to_string(),
             }),
             _ => Ok(()),
         }

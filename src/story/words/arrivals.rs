@@ -4,32 +4,36 @@ use super::{Telling, label};
 use crate::paxos::{Kind, Message, NodeId, Outcome, Vote};
 use crate::sim::{Envelope, Fate};
 use crate::story::branch::{Arrivals, Order};
+use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
 use std::cmp::Ordering;
 
 /// What stands before the strip.
-pub const LEAD: &str = "You are the network. All messages arrive as in the scene; one of them you may let arrive earlier or later. Each place is a run of its own, carried out anew.";
+pub const LEAD: Words = words!(
+    "You are the network. All messages arrive as in the scene; one of them you may let arrive earlier or later. Each place is a run of its own, carried out anew."
+);
 /// The button that moves it one place to the front.
-pub const EARLIER: &str = "Earlier";
+pub const EARLIER: Words = words!("Earlier");
 /// The button that moves it one place to the back.
-pub const LATER: &str = "Later";
+pub const LATER: Words = words!("Later");
 /// What the list is called for a screen reader.
-pub const LIST: &str = "The arrivals in order, and what is chosen with the message at each place";
+pub const LIST: Words = words!("The arrivals in order, and what is chosen with the message at each place");
 /// What is said where the run on show is none of these.
-pub const NOT_ONE: &str = "The run on show is none of these: more was done in it than to move this one arrival.";
+pub const NOT_ONE: Words =
+    words!("The run on show is none of these: more was done in it than to move this one arrival.");
 /// What stands where it is not told yet what is chosen.
 pub const UNTRIED: &str = "?";
 /// The same for a screen reader.
-pub const UNTRIED_ALOUD: &str = "Not tried yet.";
+pub const UNTRIED_ALOUD: Words = words!("Not tried yet.");
 /// The button that tells what comes of all orders.
-pub const TELL_ALL: &str = "Show what comes of every order";
+pub const TELL_ALL: Words = words!("Show what comes of every order");
 /// What stands at the place between two orders at which another value is chosen.
-pub const FLIPS_HERE: &str = "here it flips";
+pub const FLIPS_HERE: Words = words!("here it flips");
 
 /// "PREPARE 4.5 at A3": a message and its receiver.
 pub fn at(envelope: &Envelope, telling: Telling) -> String {
     let (message, node) = (label(&envelope.message, telling), telling.node(envelope.to));
-    format!("{message} at {node}")
+    say!("{message} at {node}", message, node)
 }
 
 /// What stands on the message that is moved: its kind and its id.
@@ -40,16 +44,16 @@ pub fn pill(arrivals: &Arrivals, telling: Telling) -> String {
 /// What the control is called that moves it.
 pub fn slider(arrivals: &Arrivals, telling: Telling) -> String {
     let (message, node) = (label(&arrivals.moved.message, telling), telling.node(arrivals.moved.to));
-    telling.said(format!("When {message} arrives at {node}"))
+    telling.said(say!("When {message} arrives at {node}", message, node))
 }
 
 /// Which way it is to be moved: to the front where that is less.
 pub fn toward(arrivals: &Arrivals, way: Ordering, telling: Telling) -> String {
     let (message, node) = (label(&arrivals.moved.message, telling), telling.node(arrivals.moved.to));
     match way {
-        Ordering::Less => telling.said(format!("Let {message} arrive earlier at {node}.")),
-        Ordering::Equal => telling.said(format!("Let {message} stay where it is.")),
-        Ordering::Greater => telling.said(format!("Let {message} arrive later at {node}.")),
+        Ordering::Less => telling.said(say!("Let {message} arrive earlier at {node}.", message, node)),
+        Ordering::Equal => telling.said(say!("Let {message} stay where it is.", message)),
+        Ordering::Greater => telling.said(say!("Let {message} arrive later at {node}.", message, node)),
     }
 }
 
@@ -59,42 +63,38 @@ pub fn name(arrivals: &Arrivals, place: usize, telling: Telling) -> String {
     match arrivals.orders.get(place).and_then(|order| arrivals.others.get(order.after)) {
         Some(next) => {
             let (other, node) = (label(&next.message, telling), telling.node(next.to));
-            telling.said(format!("{kind} before {other} at {node}"))
+            telling.said(say!("{kind} before {other} at {node}", kind, other, node))
         }
-        None => telling.said(format!("{kind} after all others")),
+        None => telling.said(say!("{kind} after all others", kind)),
     }
 }
 
 /// The place of the message, and what is chosen there: what a slider says.
 pub fn place(arrivals: &Arrivals, place: usize, telling: Telling) -> String {
-    let Some(order) = arrivals.orders.get(place) else { return String::new() };
-    let (number, count, result) = (place + 1, arrivals.orders.len(), result(order, telling));
-    match arrivals.others.get(order.after) {
-        Some(next) => {
-            let next = at(next, telling);
-            telling.said(format!("Place {number} of {count}, before {next}. {result}"))
-        }
-        None => telling.said(format!("Place {number} of {count}, after all others. {result}")),
-    }
+    let result = arrivals.orders.get(place).map(|order| result(order, telling));
+    placed(arrivals, place, &result.unwrap_or_default(), telling)
 }
 
 /// The same where it is not told what is chosen.
 pub fn untried_place(arrivals: &Arrivals, place: usize, telling: Telling) -> String {
-    let Some(order) = arrivals.orders.get(place) else { return String::new() };
+    placed(arrivals, place, UNTRIED_ALOUD.said(), telling)
+}
+
+fn placed(arrivals: &Arrivals, place: usize, result: &str, telling: Telling) -> String {
     let (number, count) = (place + 1, arrivals.orders.len());
-    match arrivals.others.get(order.after) {
+    match arrivals.orders.get(place).and_then(|order| arrivals.others.get(order.after)) {
         Some(next) => {
             let next = at(next, telling);
-            telling.said(format!("Place {number} of {count}, before {next}. {UNTRIED_ALOUD}"))
+            telling.said(say!("Place {number} of {count}, before {next}. {result}", number, count, next, result))
         }
-        None => telling.said(format!("Place {number} of {count}, after all others. {UNTRIED_ALOUD}")),
+        None => telling.said(say!("Place {number} of {count}, after all others. {result}", number, count, result)),
     }
 }
 
 /// The values that are chosen, in short.
 pub fn brief(order: &Order, telling: Telling) -> String {
     let values: Vec<_> = order.values().into_iter().map(|value| telling.value(value).into_owned()).collect();
-    if values.is_empty() { "nothing".to_string() } else { values.join(", ") }
+    if values.is_empty() { tr!(in "a value": "nothing").to_string() } else { values.join(", ") }
 }
 
 /// The ids under which they are chosen, in short; nothing where nothing is.
@@ -109,14 +109,14 @@ pub fn result(order: &Order, telling: Telling) -> String {
     let ids = both(&ids);
     let votes: Vec<String> = order.chosen.iter().map(|vote| telling.vote(*vote)).collect();
     match order.values()[..] {
-        [] => "Nothing is chosen.".to_string(),
+        [] => tr!("Nothing is chosen.").to_string(),
         [value] => {
             let value = telling.value(value);
-            telling.said(format!("{value} is chosen, under {ids}."))
+            telling.said(say!("{value} is chosen, under {ids}.", value, ids))
         }
         _ => {
             let votes = both(&votes);
-            telling.said(format!("Two values are chosen, {votes}: agreement is broken."))
+            telling.said(say!("Two values are chosen, {votes}: agreement is broken.", votes))
         }
     }
 }
@@ -125,7 +125,7 @@ pub fn result(order: &Order, telling: Telling) -> String {
 pub fn sent(order: &Order, telling: Telling) -> Vec<String> {
     let one = |&(proposer, vote): &(NodeId, Vote)| {
         let (proposer, vote) = (telling.node(proposer), telling.vote(vote));
-        telling.said(format!("{proposer} sends {vote}."))
+        telling.said(say!("{proposer} sends {vote}.", proposer, vote))
     };
     order.sent.iter().map(one).collect()
 }
@@ -141,8 +141,8 @@ pub fn missing(order: &Order, telling: Telling) -> Option<String> {
     let list = both(&all);
     match all.len() {
         0 => None,
-        1 => Some(telling.said(format!("Left out, since it is never sent in this order: {list}."))),
-        _ => Some(telling.said(format!("Left out, since they are never sent in this order: {list}."))),
+        1 => Some(telling.said(say!("Left out, since it is never sent in this order: {list}.", list))),
+        _ => Some(telling.said(say!("Left out, since they are never sent in this order: {list}.", list))),
     }
 }
 
@@ -154,12 +154,19 @@ pub fn flips(arrivals: &Arrivals, telling: Telling) -> String {
         flips.iter().filter_map(|&place| arrivals.crossed(place)).map(|crossed| at(crossed, telling)).collect();
     let (count, list) = (arrivals.orders.len(), both(&places));
     match flips.len() {
-        0 => telling.said(format!("In all {count} orders the outcome is the same.")),
-        1 => telling.said(format!(
-            "In these {count} orders the outcome changes at exactly one place: where {moved} crosses {list}."
+        0 => telling.said(say!("In all {count} orders the outcome is the same.", count)),
+        1 => telling.said(say!(
+            "In these {count} orders the outcome changes at exactly one place: where {moved} crosses {list}.",
+            count,
+            moved,
+            list
         )),
-        many => telling.said(format!(
-            "In these {count} orders the outcome changes at {many} places: where {moved} crosses {list}."
+        many => telling.said(say!(
+            "In these {count} orders the outcome changes at {many} places: where {moved} crosses {list}.",
+            count,
+            many,
+            moved,
+            list
         )),
     }
 }
@@ -168,9 +175,9 @@ pub fn flips(arrivals: &Arrivals, telling: Telling) -> String {
 pub fn agreement(arrivals: &Arrivals, telling: Telling) -> String {
     let count = arrivals.orders.len();
     match arrivals.count_broken() {
-        0 => "In none of them are two values chosen.".to_string(),
-        1 => telling.said(format!("In one of these {count} orders two values are chosen.")),
-        many => telling.said(format!("In {many} of these {count} orders two values are chosen.")),
+        0 => tr!("In none of them are two values chosen.").to_string(),
+        1 => telling.said(say!("In one of these {count} orders two values are chosen.", count)),
+        many => telling.said(say!("In {many} of these {count} orders two values are chosen.", many, count)),
     }
 }
 
@@ -194,8 +201,8 @@ pub fn why(arrivals: &Arrivals, place: usize, telling: Telling) -> Vec<String> {
             let (moved, other) = (at(moved, telling), at(crossed, telling));
             let (before, after) = (result(first, telling), result(then, telling));
             vec![
-                telling.said(format!("If {moved} comes before {other}: {before}")),
-                telling.said(format!("If it comes after: {after}")),
+                telling.said(say!("If {moved} comes before {other}: {before}", moved, other, before)),
+                telling.said(say!("If it comes after: {after}", after)),
             ]
         }
     }
@@ -208,17 +215,33 @@ fn prepare_first(prepare: &Envelope, request: &Envelope, order: &Order, telling:
     let ignores = telling.ignores();
     let is_refused = order.fate(request) == Some(Fate::Delivered(Outcome::Ignored));
     let first = match (reported(prepare, order, telling), is_refused) {
-        (Some(vote), true) => format!(
-            "If {asks} comes before {wants} at {node}, its PROMISE reports {vote}, and {node} {ignores} {wants}."
+        (Some(vote), true) => say!(
+            "If {asks} comes before {wants} at {node}, its PROMISE reports {vote}, and {node} {ignores} {wants}.",
+            asks,
+            wants,
+            node,
+            vote,
+            ignores
         ),
-        (Some(vote), false) => format!(
-            "If {asks} comes before {wants} at {node}, its PROMISE reports {vote}, and {node} accepts {wants} all the same."
+        (Some(vote), false) => say!(
+            "If {asks} comes before {wants} at {node}, its PROMISE reports {vote}, and {node} accepts {wants} all the same.",
+            asks,
+            wants,
+            node,
+            vote
         ),
-        (None, true) => format!(
-            "If {asks} comes before {wants} at {node}, its PROMISE reports nothing, and {node} {ignores} {wants}."
+        (None, true) => say!(
+            "If {asks} comes before {wants} at {node}, its PROMISE reports nothing, and {node} {ignores} {wants}.",
+            asks,
+            wants,
+            node,
+            ignores
         ),
-        (None, false) => format!(
-            "If {asks} comes before {wants} at {node}, its PROMISE reports nothing, and {node} accepts {wants} all the same."
+        (None, false) => say!(
+            "If {asks} comes before {wants} at {node}, its PROMISE reports nothing, and {node} accepts {wants} all the same.",
+            asks,
+            wants,
+            node
         ),
     };
     followed(&first, prepare.from, order, telling)
@@ -230,9 +253,20 @@ fn request_first(prepare: &Envelope, request: &Envelope, order: &Order, telling:
     let node = telling.node(prepare.to);
     let first = match reported(prepare, order, telling) {
         Some(vote) => {
-            format!("If {wants} comes before {asks} at {node}, {node} accepts it, and its PROMISE reports {vote}.")
+            say!(
+                "If {wants} comes before {asks} at {node}, {node} accepts it, and its PROMISE reports {vote}.",
+                wants,
+                asks,
+                node,
+                vote
+            )
         }
-        None => format!("If {wants} comes before {asks} at {node}, {node} accepts it, and no PROMISE reports it."),
+        None => say!(
+            "If {wants} comes before {asks} at {node}, {node} accepts it, and no PROMISE reports it.",
+            wants,
+            asks,
+            node
+        ),
     };
     followed(&first, prepare.from, order, telling)
 }
@@ -241,7 +275,7 @@ fn request_first(prepare: &Envelope, request: &Envelope, order: &Order, telling:
 fn followed(first: &str, proposer: NodeId, order: &Order, telling: Telling) -> String {
     let sent = order.sent.iter().filter(|(node, _)| *node == proposer).map(|(node, vote)| {
         let (node, vote) = (telling.node(*node), telling.vote(*vote));
-        format!("{node} sends {vote}.")
+        say!("{node} sends {vote}.", node, vote)
     });
     let all: Vec<String> = std::iter::once(first.to_string()).chain(sent).chain([result(order, telling)]).collect();
     telling.said(all.join(" "))
