@@ -8,6 +8,7 @@
 pub mod act;
 mod ahead;
 pub mod aloud;
+pub mod arrivals;
 pub mod asking;
 pub mod breaking;
 pub mod by_hand;
@@ -46,6 +47,7 @@ pub mod why;
 pub use act::{Act, Deed};
 pub use ahead::{Looked, ProspectMsg, Stands};
 pub use aloud::Aloud;
+pub use arrivals::ArriveMsg;
 pub use asking::{Answered, AskMsg, Asking, OpenQuestion};
 pub use breaking::{BreakMsg, Breaking, Setup};
 pub use by_hand::{ByHand, HandMsg, Tool};

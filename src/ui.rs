@@ -4,6 +4,7 @@
 
 mod about;
 mod address;
+mod arrivals;
 mod ask;
 mod board;
 mod breaking;
@@ -14,6 +15,7 @@ mod controls;
 mod copy;
 mod costs;
 mod course;
+mod designing;
 mod dock;
 mod drafts;
 mod draw;

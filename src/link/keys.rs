@@ -126,9 +126,9 @@ pub const KEYS: [Key; 26] = [
     },
     Key {
         name: "break",
-        values: "wrong variants of rules such as `value-own`, `log` where replicas keep one (a rule of a log such as `gaps-applied-past` says so by itself), numbers such as `acceptors-5` or `requests-3`, and what is looked for such as `seek-learned-unchosen`, with commas between them; or `paxos`",
+        values: "wrong variants of rules such as `value-own`, `log` where replicas keep one (a rule of a log such as `gaps-applied-past` says so by itself), numbers such as `acceptors-5` or `requests-3`, and what is looked for such as `seek-learned-unchosen`, with commas between them; or `paxos`; `ask-and-fence` for the exercise “Be the designer”",
         default: "none",
-        meaning: "open “Break it” with this set, search, and open the shortest run that goes wrong; with `paxos`, every rule is as it should be",
+        meaning: "open “Break it” with this set, search, and open the shortest run that goes wrong; with `paxos`, every rule is as it should be; with `ask-and-fence`, open “Be the designer”, which searches once the reader has predicted",
         read: |link, text| put(&mut link.breaking, breaking::read(text)),
         write: |link| link.breaking.as_ref().map(breaking::text),
     },

@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use super::ahead::{Looked, ProspectMsg};
+use super::arrivals::ArriveMsg;
 use super::asking::{AskMsg, Asking};
 use super::breaking::{BreakMsg, Breaking};
 use super::by_hand::{ByHand, HandMsg};
@@ -115,6 +116,7 @@ pub enum Msg {
     ByHand(HandMsg),
     Overlap(OverlapMsg),
     Prospect(ProspectMsg),
+    Arrive(ArriveMsg),
     Objective(ObjectiveMsg),
     /// The help is opened (true) or closed.
     Help(bool),
@@ -354,6 +356,7 @@ impl Model {
             Msg::ByHand(msg) => self.by_hand(msg),
             Msg::Overlap(msg) => self.overlap(msg),
             Msg::Prospect(msg) => return self.look_ahead(msg),
+            Msg::Arrive(msg) => self.move_arrival(msg),
             Msg::Objective(msg) => return self.aim(msg),
             Msg::Draw(drawing) => self.draw(drawing),
             Msg::OpenMenu(touched) => self.touch(touched),

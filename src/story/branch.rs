@@ -3,6 +3,7 @@
 //! What is done is a [`Statement`] at a moment, so that it reads like a scene, travels as a link and can be done
 //! again. The first thing done ends the script; from there on the world runs by itself.
 
+mod arrivals;
 mod elsewhere;
 mod pace;
 
@@ -20,6 +21,7 @@ use crate::story::language::{say, tr};
 use pace::Pace;
 use std::rc::Rc;
 
+pub use arrivals::{Arrivals, Order};
 pub use elsewhere::Elsewhere;
 
 /// How far a run is worked out beyond the last act, in virtual milliseconds.
@@ -295,8 +297,10 @@ impl Branch {
 
 /// Does a statement at the end of a run, and gives the moment right after it.
 fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
-    let is_told =
-        matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) | Statement::Solution);
+    let is_told = matches!(
+        statement,
+        Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) | Statement::Solution | Statement::Move(_)
+    );
     let is_act = !is_told && !matches!(statement, Statement::Run(_) | Statement::Expect(_));
     if !is_act {
         return Err(tr!("That tells or waits; expected something that is done, such as crash A1.").to_string());

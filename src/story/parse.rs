@@ -9,6 +9,7 @@ mod header;
 mod kinds;
 mod lexis;
 mod log;
+mod moving;
 mod nodes;
 mod poll;
 mod reading;

@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod failure;
+mod moving;
 mod people;
 mod run;
 
@@ -78,7 +79,7 @@ impl Scene {
     pub(super) fn go_on(&mut self, most: usize, under_way: &mut Option<UnderWay>) -> Result<Option<usize>, Problem> {
         let Some(Line { line, column, statement }) = self.script.lines.get(self.after.len()).cloned() else {
             self.must_have_a_slide();
-            return self.must_have_answers().map(|()| None);
+            return self.must_have_answers().and_then(|()| self.must_arrive()).map(|()| None);
         };
         let before = self.recording.events();
         let done = match (&statement, self.poll.is_some()) {
@@ -189,6 +190,7 @@ impl Scene {
                 Ok(())
             }
             Statement::Deliver(messages) => self.deliver(messages),
+            Statement::Move(messages) => self.can_be_moved(messages),
             _ => self.act(statement),
         }
     }

@@ -3,6 +3,7 @@
 pub mod algorithm;
 pub mod aloud;
 pub mod arrival;
+pub mod arrivals;
 pub mod ask;
 pub mod beside;
 pub mod board;
@@ -11,6 +12,7 @@ pub mod caution;
 pub mod column;
 pub mod contention;
 pub mod costs;
+pub mod designing;
 pub mod diagram;
 pub mod digits;
 pub mod errand;

@@ -5,8 +5,8 @@ use super::parts::Parts;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
 use super::{
-    board, breaking, compare, costs, flags, invariants, log, messages, quorums, rules, runs, service, state, time,
-    world,
+    arrivals, board, breaking, compare, costs, flags, invariants, log, messages, quorums, rules, runs, service, state,
+    time, world,
 };
 use crate::player::{Model, Msg, Panel, Promise, Show};
 use crate::story::language::tr;
@@ -83,6 +83,7 @@ fn part(panel: Panel, show: &Show, parts: &Parts, draw: impl FnOnce() -> Html) -
 
 fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     match panel {
+        Panel::Arrivals => arrivals::strip(show, send),
         Panel::Time => time::time(model, show, send),
         Panel::Board => board::board(model, show, send),
         Panel::Log => log::log(model, show, send),

@@ -7,6 +7,7 @@ use crate::story::guide::{Aim, Guide, Misreading, Stop, Summary};
 use crate::story::language::{say, tr};
 use crate::story::library::{CHAPTERS, Entry, OBJECTIVES};
 use crate::story::words::Vocabulary;
+use crate::story::words::designing as designing_words;
 use crate::story::words::objective as objective_words;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -200,6 +201,10 @@ fn objectives(all: &[Aim], done: &[String], words: Vocabulary, send: &Callback<M
         <div class="aims">
             <p class="lead">{ objective_words::LEAD.said() }</p>
             <p class="found" role="status">{ objective_words::of_all(reached, OBJECTIVES.len()) }</p>
+            <section class="design-way">
+                { super::designing::way(send) }
+                <p>{ words.say(designing_words::ABOUT.said()) }</p>
+            </section>
             { for (1..).zip(CHAPTERS).filter(|(number, _)| of(*number).next().is_some()).map(|(number, title)| html! {
                 <section>
                     <h2>{ format!("{number} {title}") }</h2>

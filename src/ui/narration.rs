@@ -36,7 +36,7 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
             { example::found(model, show, send) }
             { ask::way_back(model, show, send) }
             { ask::open(model, show, send) }
-            { about::step(guides, show) }
+            { about::step(guides, show, send) }
             <>{ for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }</>
             if let Some(eye) = show.eye {
                 <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>

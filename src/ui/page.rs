@@ -12,6 +12,7 @@ mod takes;
 use super::captions;
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
+use super::designing::Designer;
 use super::errands::{carry_out, failed, open, tell};
 use super::focus::Focus;
 use super::follow::Follower;
@@ -410,6 +411,10 @@ impl Page {
         }
         if self.model.sandbox.is_open {
             return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };
+        }
+        if self.model.breaking.is_open && self.model.breaking.is_designing() {
+            let (breaking, words) = (self.model.breaking.clone(), self.model.vocabulary);
+            return html! { <Designer {breaking} {words} send={send.clone()} /> };
         }
         if self.model.breaking.is_open {
             return breaking::panel(&self.model, &self.ground, send);

@@ -17,8 +17,10 @@ const PAXOS: &str = "paxos";
 const LOG: &str = "log";
 /// What can stand there.
 const EXPECTED: Words = words!(
-    "paxos, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them"
+    "paxos, or ask-and-fence, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them"
 );
+/// Where it is set for one who designs.
+const DESIGN: &str = "ask-and-fence";
 /// No run that is found is longer.
 const LENGTH_MAX: u32 = 999;
 /// Where a search starts from the moment of the link.
@@ -53,6 +55,10 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
 fn take(setup: &mut Setup, word: &str) -> Option<()> {
     if word == HERE {
         setup.start = Start::Here;
+        return Some(());
+    }
+    if word == DESIGN {
+        setup.is_design = true;
         return Some(());
     }
     if word == LOG {
@@ -100,7 +106,8 @@ pub(super) fn text(setup: &Setup) -> String {
     let amounts = Amount::ALL.into_iter().filter_map(set);
     let sought = setup.sought.map(|finding| format!("{SEEK}{}", names::name(&names::FINDINGS, finding)));
     let here = (setup.start == Start::Here).then(|| HERE.to_string());
-    let words: Vec<String> = off.chain(amounts).chain(sought).chain(here).collect();
+    let design = setup.is_design.then(|| DESIGN.to_string());
+    let words: Vec<String> = design.into_iter().chain(off).chain(amounts).chain(sought).chain(here).collect();
     match (setup.subject, setup.off.is_empty()) {
         (Subject::Decision, _) if words.is_empty() => PAXOS.to_string(),
         (Subject::Log, true) => std::iter::once(LOG.to_string()).chain(words).collect::<Vec<_>>().join(","),

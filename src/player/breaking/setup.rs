@@ -46,6 +46,8 @@ pub struct Setup {
     pub start: Start,
     /// What is looked for; none for what these rules are known to break.
     pub sought: Option<Finding>,
+    /// Whether it is the exercise of one who designs: phase 1 with both of its jobs, with one, or with none.
+    pub is_design: bool,
     counts: [Option<u8>; Amount::ALL.len()],
 }
 
@@ -55,6 +57,11 @@ impl Setup {
         let mut setup = Setup::default();
         setup.switch(variant);
         setup
+    }
+
+    /// The exercise of one who designs, with both jobs of phase 1 done.
+    pub fn design() -> Setup {
+        Setup { is_design: true, ..Setup::default() }
     }
 
     /// Each rule with its variants, Paxos first: of one decision, or of a log those that a log has besides.

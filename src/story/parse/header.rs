@@ -51,8 +51,9 @@ pub(super) const WORDS: [&str; 32] = [
     "log",
 ];
 /// The words that `show` knows.
-const SHOWN: [&str; 14] = [
+const SHOWN: [&str; 15] = [
     "stage",
+    "arrivals",
     "time",
     "board",
     "log",

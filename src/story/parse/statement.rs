@@ -9,6 +9,7 @@ use super::lexis::{
     word_here, words_from,
 };
 use super::log::command;
+use super::moving::moved;
 use super::nodes::{is_node, line_of, name_here, node_with, nodes, nodes_beside};
 use super::poll;
 use super::selector::{After, selector};
@@ -23,7 +24,7 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// Words that begin a statement of the body.
-pub(super) const STATEMENTS: [&str; 22] = [
+pub(super) const STATEMENTS: [&str; 23] = [
     "slide",
     "say",
     "solution",
@@ -42,6 +43,7 @@ pub(super) const STATEMENTS: [&str; 22] = [
     "duplicate",
     "delay",
     "deliver",
+    "move",
     "set",
     "run",
     "expect",
@@ -82,6 +84,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
             Ok(Statement::Delay(messages, by))
         }
         "deliver" => selector(input, After::Nothing).map(Statement::Deliver),
+        "move" => moved(input),
         "set" => later_setting(input).map(Statement::Set),
         "run" => run(input).map(Statement::Run),
         "ask" => question(input).map(Statement::Ask),
