@@ -26,6 +26,7 @@ pub mod log;
 pub mod milestone;
 mod note;
 pub mod objective;
+pub mod pick;
 pub mod poll;
 pub mod possible;
 pub mod present;

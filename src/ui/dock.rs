@@ -118,7 +118,7 @@ fn eyes(show: &Show, send: &Callback<Msg>) -> Html {
     };
     html! {
         <label class="eyes">{ "Seen by " }
-            <select onchange={see}>
+            <select onchange={see} disabled={show.is_in_place()}>
                 <option value="all" selected={show.eye.is_none()}>{ "who sees all" }</option>
                 { for nodes.iter().enumerate().map(|(place, node)| html! {
                     <option value={place.to_string()} selected={show.eye == Some(*node)}>{ show.names().node(*node) }</option>

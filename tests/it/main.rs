@@ -47,3 +47,4 @@ mod telling;
 mod trial;
 mod vocabulary;
 mod why;
+mod worlds;

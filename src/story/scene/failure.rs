@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::run::UNTIL_MAX;
+use crate::check::view::Unseen;
 use crate::paxos::{NodeId, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, Moment, Refusal, Step, Time, World};
@@ -58,10 +59,14 @@ impl Scene {
     pub(super) fn has_no_answer(&self, asked: &Asked) -> Failure {
         let topic = asked.question.topic;
         let name = |node| self.script.names.node(node);
+        if let Some(Err(why)) = asked.view(self) {
+            return unseen(why, asked.picks_for().map_or("it", name));
+        }
         let wrong = match (topic, asked.shown_by(self)) {
             (Topic::Answer(node), None) => format!("no message reaches {} after this question", name(node)),
             (Topic::Sends(node), None) => format!("{} sends nothing after this question", name(node)),
             (Topic::Value(node, _), None) => format!("{} sends no value after this question", name(node)),
+            (Topic::Pick(node), None) => format!("{} sends no value after this question", name(node)),
             (Topic::Id(node), None) => format!("{} begins nothing after this question", name(node)),
             (Topic::Keeps(node), None) => format!("{} does not restart after this question", name(node)),
             (Topic::Applied(_), None) => "nothing happens after this question".to_string(),
@@ -234,4 +239,19 @@ pub fn refused(refusal: Refusal, world: &World, names: &Names) -> Failure {
         Refusal::DoesNotLead(node) => (format!("{} does not lead", name(node)), "a replica that leads".into()),
         Refusal::NotInFlight => ("that message is not in flight".into(), "one that is".into()),
     }
+}
+
+/// Why nobody can be asked to pick in a proposer's place.
+fn unseen(why: Unseen, name: &str) -> Failure {
+    let wrong = match why {
+        Unseen::Log => "replicas of a log pick a value for each slot".to_string(),
+        Unseen::Rules => "a rule, the quorums or the refusals are not as at the beginning, or not Paxos's".to_string(),
+        Unseen::Crashed => format!("{name} has crashed before, and does not remember all that it has seen"),
+        Unseen::Beyond => format!("{name} has received an ACCEPT before, and knows more than PROMISEs say"),
+        Unseen::SendsNothing => format!("{name} does not send its value because of a PROMISE"),
+    };
+    (
+        wrong,
+        "a proposer of one decision, under the rules of Paxos, whose majority of PROMISEs is still to come".to_string(),
+    )
 }

@@ -2,7 +2,7 @@
 
 mod thought;
 
-use super::{Telling, caution, label, replica, step};
+use super::{Telling, caution, label, pick, replica, step};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
 use crate::sim::{Action, Moment, Time, World, truth};
@@ -74,6 +74,7 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         },
         Topic::Sends(node) => format!("{}What does {} send next?", moved(asked, scene, telling), name(node)),
         Topic::Value(node, slot) => format!("Which value will {} send{}?", name(node), replica::in_slot(slot)),
+        Topic::Pick(node) => return pick::question(node, asked, scene, telling),
         Topic::Id(node) => format!("{} begins another attempt. Under which id?", name(node)),
         Topic::Keeps(node) => format!("{} stops and comes back. What does it hold then?", name(node)),
         Topic::Applied(node) => format!("Up to which slot has {} applied its log when this slide is over?", name(node)),

@@ -104,6 +104,9 @@ fn of_proposing(mistake: Mistake) -> &'static str {
         Mistake::NextNumber => {
             "That id belongs to another proposer, and each uses ids of its own alone. If two proposers send different values under one id, both can be chosen."
         }
+        Mistake::TakesAnothers => {
+            "Where nothing is reported any value is safe. But it was asked for its own, and for this one nobody has asked it."
+        }
         Mistake::AsksAgain => {
             "One PREPARE covers every slot, until somebody comes with a higher id. So a leader sends its next command at once."
         }
