@@ -136,7 +136,7 @@ impl Show {
 
     /// What the proposer has seen in whose place a question puts the reader, a sentence each.
     pub fn known_to_pick(&self, asked: &Asked) -> Vec<String> {
-        match asked.view(&self.scene) {
+        match asked.seen(&self.scene) {
             Some(Ok(view)) => words::seen(&view, &self.scene, self.telling()),
             _ => Vec::new(),
         }

@@ -125,7 +125,7 @@ impl Scene {
 
     /// What is asked has an answer in the run, and a wrong one beside it.
     fn must_have_answers(&self) -> Result<(), Problem> {
-        let cannot = |asked: &&Asked| asked.choices(self).is_empty() || matches!(asked.view(self), Some(Err(_)));
+        let cannot = |asked: &&Asked| asked.choices(self).is_empty() || matches!(asked.seen(self), Some(Err(_)));
         let none = self.asks.iter().find(cannot);
         none.map_or(Ok(()), |asked| {
             let (wrong, expected) = self.has_no_answer(asked);

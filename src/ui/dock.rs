@@ -9,6 +9,7 @@ use super::{
     world,
 };
 use crate::player::{Model, Msg, Panel, Promise, Show};
+use crate::story::words::pick;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -81,6 +82,9 @@ fn part(panel: Panel, show: &Show, parts: &Parts, draw: impl FnOnce() -> Html) -
 }
 
 fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
+    if let Some(me) = show.eye.filter(|_| show.is_in_place() && panel.sees_all()) {
+        return html! { <p class="none-yet">{ pick::not_from_there(show.names().node(me)) }</p> };
+    }
     match panel {
         Panel::Time => time::time(model, show, send),
         Panel::Board => board::board(model, show, send),

@@ -21,11 +21,18 @@ impl Asked {
     ///
     /// # Errors
     /// Why nothing can be said of what it has seen.
-    pub fn view(&self, scene: &Scene) -> Option<Result<View, Unseen>> {
+    pub fn seen(&self, scene: &Scene) -> Option<Result<View, Unseen>> {
         let node = self.picks_for()?;
-        let picks: Vec<Value> = self.choices(scene).iter().filter_map(|choice| value(&choice.answer)).collect();
-        let place = self.shown_by(scene)?;
-        Some(View::of(&scene.recording, node, place, picks))
+        Some(View::of(&scene.recording, node, self.shown_by(scene)?, Vec::new()))
+    }
+
+    /// The same, with what it may pick: that takes the rest of the run under every rule.
+    ///
+    /// # Errors
+    /// Why nothing can be said of what it has seen.
+    pub fn view(&self, scene: &Scene) -> Option<Result<View, Unseen>> {
+        let picks = || self.choices(scene).iter().filter_map(|choice| value(&choice.answer)).collect();
+        Some(self.seen(scene)?.map(|view| View { picks: picks(), ..view }))
     }
 
     /// Puts the question to the moment at which the PROMISE arrives that completes the majority.

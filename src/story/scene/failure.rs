@@ -59,7 +59,7 @@ impl Scene {
     pub(super) fn has_no_answer(&self, asked: &Asked) -> Failure {
         let topic = asked.question.topic;
         let name = |node| self.script.names.node(node);
-        if let Some(Err(why)) = asked.view(self) {
+        if let Some(Err(why)) = asked.seen(self) {
             return unseen(why, asked.picks_for().map_or("it", name));
         }
         let wrong = match (topic, asked.shown_by(self)) {

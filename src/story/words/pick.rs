@@ -29,7 +29,7 @@ pub const HERE: &str = "as in this scene";
 
 /// What is asked.
 pub fn question(me: NodeId, asked: &Asked, scene: &Scene, telling: Telling) -> String {
-    let Some(Ok(view)) = asked.view(scene) else { return String::new() };
+    let Some(Ok(view)) = asked.seen(scene) else { return String::new() };
     let id = view.ballot().map(|ballot| telling.id(ballot)).unwrap_or_default();
     let own = view.own().map(|value| telling.value(value)).unwrap_or_default();
     let me = telling.node(me);
@@ -120,6 +120,11 @@ pub fn others(picks: &[(String, usize)], all: usize) -> String {
         true => "Nothing was reported, and so nothing below this id can be chosen any more: no value that is sent breaks agreement.".to_string(),
         false => sentences.join(" "),
     }
+}
+
+/// In place of what only who sees all can see.
+pub fn not_from_there(me: &str) -> String {
+    format!("As long as you are {me}, you cannot see this.")
 }
 
 /// What stands over a world, by its number among all.
