@@ -12,6 +12,7 @@ pub mod condition;
 pub mod conditions;
 pub mod example;
 pub mod guide;
+pub mod language;
 pub mod library;
 pub mod links;
 pub mod names;

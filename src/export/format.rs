@@ -1,6 +1,8 @@
 //! As what a run leaves the page: one table, from which the page, the command, the hosts' method `exportAs` and the
 //! documents have their lists.
 
+use crate::story::language::{Words, words};
+
 /// As what a run leaves the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
@@ -42,9 +44,9 @@ pub struct About {
     /// The type of its text, as the web has it.
     pub media: &'static str,
     /// What it is called.
-    pub name: &'static str,
+    pub name: Words,
     /// What it is good for, as a sentence.
-    pub purpose: &'static str,
+    pub purpose: Words,
     /// Whether it can be of a part of a run that does not begin where the run does.
     pub is_of_part: bool,
 }
@@ -56,8 +58,8 @@ pub const FORMATS: &[About] = &[
         key: "text",
         ending: "txt",
         media: "text/plain",
-        name: "Transcript",
-        purpose: "Every step with what each node has, and why, to be read in a fixed-width font.",
+        name: words!("Transcript"),
+        purpose: words!("Every step with what each node has, and why, to be read in a fixed-width font."),
         is_of_part: false,
     },
     About {
@@ -65,8 +67,8 @@ pub const FORMATS: &[About] = &[
         key: "scene",
         ending: "paxos",
         media: "text/plain",
-        name: "Scene",
-        purpose: "A scene of its own that comes to the same: to open here again, or to go on from.",
+        name: words!("Scene"),
+        purpose: words!("A scene of its own that comes to the same: to open here again, or to go on from."),
         is_of_part: false,
     },
     About {
@@ -74,8 +76,10 @@ pub const FORMATS: &[About] = &[
         key: "replay",
         ending: "paxos",
         media: "text/plain",
-        name: "Scene, message by message",
-        purpose: "A manual scene that delivers each message by name: what chance or timers have brought about stays as it is.",
+        name: words!("Scene, message by message"),
+        purpose: words!(
+            "A manual scene that delivers each message by name: what chance or timers have brought about stays as it is."
+        ),
         is_of_part: false,
     },
     About {
@@ -83,8 +87,8 @@ pub const FORMATS: &[About] = &[
         key: "json",
         ending: "json",
         media: "application/json",
-        name: "Run as JSON",
-        purpose: "Every event, message and node of the run for programs, with what brings the run back.",
+        name: words!("Run as JSON"),
+        purpose: words!("Every event, message and node of the run for programs, with what brings the run back."),
         is_of_part: false,
     },
     About {
@@ -92,8 +96,10 @@ pub const FORMATS: &[About] = &[
         key: "mermaid",
         ending: "mmd",
         media: "text/vnd.mermaid",
-        name: "Sequence diagram (Mermaid)",
-        purpose: "Who sends what to whom, with what is decided, refused, lost and chosen, to paste into a GitHub issue or into notes.",
+        name: words!("Sequence diagram (Mermaid)"),
+        purpose: words!(
+            "Who sends what to whom, with what is decided, refused, lost and chosen, to paste into a GitHub issue or into notes."
+        ),
         is_of_part: true,
     },
     About {
@@ -101,8 +107,8 @@ pub const FORMATS: &[About] = &[
         key: "markdown",
         ending: "md",
         media: "text/markdown",
-        name: "Tables (Markdown)",
-        purpose: "What happens on each slide and why, a table a slide, for an issue, a wiki or a README.",
+        name: words!("Tables (Markdown)"),
+        purpose: words!("What happens on each slide and why, a table a slide, for an issue, a wiki or a README."),
         is_of_part: true,
     },
     About {
@@ -110,8 +116,8 @@ pub const FORMATS: &[About] = &[
         key: "svg",
         ending: "svg",
         media: "image/svg+xml",
-        name: "Figure of the stage",
-        purpose: "The stage at one moment, drawn as the page draws it, for notes, slides and papers.",
+        name: words!("Figure of the stage"),
+        purpose: words!("The stage at one moment, drawn as the page draws it, for notes, slides and papers."),
         is_of_part: false,
     },
     About {
@@ -119,8 +125,8 @@ pub const FORMATS: &[About] = &[
         key: "time",
         ending: "svg",
         media: "image/svg+xml",
-        name: "Space-time diagram",
-        purpose: "A line a node and an arrow a message up to one moment, drawn as the page draws it.",
+        name: words!("Space-time diagram"),
+        purpose: words!("A line a node and an arrow a message up to one moment, drawn as the page draws it."),
         is_of_part: false,
     },
     About {
@@ -128,8 +134,8 @@ pub const FORMATS: &[About] = &[
         key: "handout",
         ending: "html",
         media: "text/html",
-        name: "Handout",
-        purpose: "Every slide as a figure with what it says, and the whole run as a diagram, to be printed.",
+        name: words!("Handout"),
+        purpose: words!("Every slide as a figure with what it says, and the whole run as a diagram, to be printed."),
         is_of_part: false,
     },
     About {
@@ -137,8 +143,8 @@ pub const FORMATS: &[About] = &[
         key: "shiviz",
         ending: "log",
         media: "text/plain",
-        name: "ShiViz log",
-        purpose: "Every event at a node with its vector clock, for ShiViz to draw and to search.",
+        name: words!("ShiViz log"),
+        purpose: words!("Every event at a node with its vector clock, for ShiViz to draw and to search."),
         is_of_part: false,
     },
     About {
@@ -146,8 +152,10 @@ pub const FORMATS: &[About] = &[
         key: "tikz",
         ending: "tex",
         media: "application/x-tex",
-        name: "TikZ picture",
-        purpose: "A space-time diagram for LaTeX, with the package messagepassing: to compile alone or to include.",
+        name: words!("TikZ picture"),
+        purpose: words!(
+            "A space-time diagram for LaTeX, with the package messagepassing: to compile alone or to include."
+        ),
         is_of_part: true,
     },
     About {
@@ -155,8 +163,8 @@ pub const FORMATS: &[About] = &[
         key: "tla",
         ending: "tla",
         media: "text/plain",
-        name: "TLA+ trace",
-        purpose: "The states of a single-decree run in the variables of Lamport's Paxos.tla, for TLC to check.",
+        name: words!("TLA+ trace"),
+        purpose: words!("The states of a single-decree run in the variables of Lamport's Paxos.tla, for TLC to check."),
         is_of_part: false,
     },
 ];

@@ -155,7 +155,7 @@ fn is_slide_as_written(show: &Show) -> bool {
 fn write_moment(text: &mut String, show: &Show) {
     write_now(text, show);
     if show.is_own() && !show.recording().flights().is_empty() {
-        write_figure(text, show, Picture::Time, words::WAYS, &[words::LINES.to_string()]);
+        write_figure(text, show, Picture::Time, words::WAYS.said(), &[words::LINES.said().to_string()]);
     }
 }
 
@@ -185,7 +185,7 @@ fn write_slide(text: &mut String, show: &Show) {
 /// The whole run as a space-time diagram, where any message is sent in it.
 fn write_whole(text: &mut String, show: &Show) {
     if !show.recording().flights().is_empty() {
-        write_figure(text, show, Picture::Time, words::WHOLE, &[words::LINES.to_string()]);
+        write_figure(text, show, Picture::Time, words::WHOLE.said(), &[words::LINES.said().to_string()]);
     }
 }
 

@@ -13,7 +13,7 @@ pub fn document(chronicle: &Chronicle) -> String {
         paragraph(&mut out, &format!("**{}**", text::inline(caution)));
     }
     if !chronicle.before.is_empty() {
-        let before = std::iter::once(words::BEFORE).chain(chronicle.before.iter().map(String::as_str));
+        let before = std::iter::once(words::BEFORE.said()).chain(chronicle.before.iter().map(String::as_str));
         paragraph(&mut out, &text::paragraph(&before.collect::<Vec<_>>().join(" ")));
     }
     let ends = chronicle.slides.iter().skip(1).map(|chapter| chapter.first).chain([chronicle.events.len()]);

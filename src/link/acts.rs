@@ -10,6 +10,7 @@ mod statement;
 
 use super::notice::{expected, shown};
 use super::{VALUE_BYTES_MAX, notice};
+use crate::story::language::{say, tr};
 use crate::story::script::Selector;
 use crate::story::{Names, Statement, When, print};
 use std::fmt;
@@ -37,7 +38,7 @@ pub struct NoForm {
 
 impl fmt::Display for NoForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is nothing that a link can carry", self.text)
+        write!(f, "{}", say!("`{text}` is nothing that a link can carry", text = self.text))
     }
 }
 
@@ -75,8 +76,8 @@ pub const ARGUMENTS_MAX: usize = 64;
 pub fn statement_of(arguments: &[String]) -> Result<String, String> {
     check_verb(arguments.first().map_or("", String::as_str))?;
     if let Some(wrong) = arguments.iter().find(|argument| !code::is_one_line(argument)) {
-        let wanted = "a text of one line, without control characters";
-        return Err(expected(&format!("has {} in it", shown(wrong)), wanted));
+        let wanted = tr!("a text of one line, without control characters");
+        return Err(expected(&say!("has {wrong} in it", wrong = shown(wrong)), wanted));
     }
     statement::statement(arguments)
 }
@@ -84,7 +85,7 @@ pub fn statement_of(arguments: &[String]) -> Result<String, String> {
 fn check_verb(verb: &str) -> Result<(), String> {
     match form::verbs().contains(&verb) {
         true => Ok(()),
-        false => Err(expected(&format!("does {}", shown(verb)), &notice::one_of(verb, &form::verbs()))),
+        false => Err(expected(&say!("does {verb}", verb = shown(verb)), &notice::one_of(verb, &form::verbs()))),
     }
 }
 
@@ -95,12 +96,15 @@ pub fn read(text: &str) -> (Vec<Told>, Option<String>) {
         return (acts, None);
     }
     if VALUE_BYTES_MAX < text.len() {
-        let wrong = expected(&format!("The acts have {} bytes", text.len()), &format!("at most {VALUE_BYTES_MAX}"));
-        return (acts, Some(format!("{wrong}. None of them is done.")));
+        let wrong = expected(
+            &say!("The acts have {count} bytes", count = text.len()),
+            &say!("at most {most}", most = VALUE_BYTES_MAX),
+        );
+        return (acts, Some(say!("{wrong}. None of them is done.", wrong)));
     }
     for (number, code) in (1..).zip(text.split('~')) {
         let wrong = match told(code) {
-            _ if ACTS_MAX < number => expected("is one too many", &format!("at most {ACTS_MAX}")),
+            _ if ACTS_MAX < number => expected(tr!("is one too many"), &say!("at most {most}", most = ACTS_MAX)),
             Ok(told) => {
                 acts.push(told);
                 continue;
@@ -114,19 +118,22 @@ pub fn read(text: &str) -> (Vec<Told>, Option<String>) {
 
 fn bad_act(number: usize, code: &str, wrong: &str) -> String {
     let rest = match number {
-        1 => "Nothing is done.".to_string(),
-        2 => "Only the act before it is done.".to_string(),
-        _ => format!("Only the {} acts before it are done.", number - 1),
+        1 => tr!("Nothing is done.").to_string(),
+        2 => tr!("Only the act before it is done.").to_string(),
+        _ => say!("Only the {number} acts before it are done.", number = number - 1),
     };
-    format!("Act {number}, {}, {wrong}. {rest}", shown(code))
+    say!("Act {number}, {code}, {wrong}. {rest}", number, code = shown(code), wrong, rest)
 }
 
 fn told(code: &str) -> Result<Told, String> {
     let Some((moment, act)) = code.split_once(':') else {
-        return Err(expected("has no colon", "a moment, a colon and an act, such as 97:crash.A2"));
+        return Err(expected(tr!("has no colon"), tr!("a moment, a colon and an act, such as 97:crash.A2")));
     };
     let at = moment.parse().map_err(|_| {
-        expected(&format!("begins with {}", shown(moment)), "a moment in milliseconds such as 97 or 97_2")
+        expected(
+            &say!("begins with {moment}", moment = shown(moment)),
+            tr!("a moment in milliseconds such as 97 or 97_2"),
+        )
     })?;
     let mut arguments = act.split('.');
     let verb = arguments.next().unwrap_or("");

@@ -69,7 +69,7 @@ impl Errand {
 }
 
 fn opened(text: &str) -> Result<Box<dyn Work>, String> {
-    let asked: Plain = read::json(text).ok_or(words::NOT_UNDERSTOOD)?;
+    let asked: Plain = read::json(text).ok_or(words::NOT_UNDERSTOOD.said())?;
     match request::read(&asked)? {
         Task::Search(wanted) => search::open(wanted),
         Task::Worlds(scene, nth) => worlds::open(&scene, nth),

@@ -8,6 +8,7 @@ mod markup;
 use super::keys::KEYS;
 use super::{Link, Place, notice};
 use crate::player::Opening;
+use crate::story::language::{Words, say, tr, words};
 use crate::story::{When, library, parse};
 use markup::{Tag, tag};
 
@@ -55,11 +56,12 @@ pub enum RunFound {
 /// As much of a file is looked at: a run as JSON is longer than a scene.
 pub const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// What a scene is called that was pasted.
-pub const PASTED: &str = "What was pasted";
+pub const PASTED: Words = words!("What was pasted");
 
 /// What may be brought, as it is asked for.
-pub const EXPECTED: &str =
-    "a link to this page or what stands after its #, an iframe or a paxos-explainer element, a scene, or a run as JSON";
+pub const EXPECTED: Words = words!(
+    "a link to this page or what stands after its #, an iframe or a paxos-explainer element, a scene, or a run as JSON"
+);
 /// The words with which the lines of a scene begin that a text without mistakes in it may have.
 const HEAD: [&str; 8] = ["title", "model", "clients", "proposers", "acceptors", "learners", "replicas", "slide"];
 
@@ -70,7 +72,7 @@ const HEAD: [&str; 8] = ["title", "model", "clients", "proposers", "acceptors", 
 pub fn found(text: &str) -> Result<Found, String> {
     let trimmed = bare(text);
     if trimmed.is_empty() {
-        return Err(format!("There is nothing to open yet; expected {EXPECTED}."));
+        return Err(say!("There is nothing to open yet; expected {most}.", most = EXPECTED));
     }
     if trimmed.starts_with('{') {
         return Ok(Found::Json(trimmed.to_string()));
@@ -103,16 +105,16 @@ pub fn in_file(bytes: &[u8]) -> Option<Result<Found, String>> {
 /// Why a file cannot be opened that is no text.
 pub fn no_text(name: &str, bytes: &[u8]) -> Option<String> {
     let is_text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
-    (!is_text).then(|| format!("{name} is not a text in UTF-8; expected {EXPECTED}."))
+    (!is_text).then(|| say!("{name} is not a text in UTF-8; expected {most}.", name, most = EXPECTED))
 }
 
 /// Why a text that begins as JSON cannot be read as such.
 pub fn broken_json(text: &str) -> String {
     let why = match text.trim_end().ends_with('}') {
-        true => "has a mistake in it, so that it cannot be read",
-        false => "ends too early: a part of it seems to be missing",
+        true => tr!("has a mistake in it, so that it cannot be read"),
+        false => tr!("ends too early: a part of it seems to be missing"),
     };
-    format!("This JSON {why}; expected the whole object, as paxos run --json and getRun give it.")
+    say!("This JSON {why}; expected the whole object, as paxos run --json and getRun give it.", why)
 }
 
 /// Why a link is not followed that somebody has brought: it names no scene that there is, nor a place in one.
@@ -123,24 +125,26 @@ pub fn refusal(link: &Link, notices: &[String]) -> Option<String> {
         (None, None) if link.opening() != Opening::Set || link.breaking.is_some() => None,
         (None, None) => {
             let wrong = notices.first().map(|notice| format!(" {notice}")).unwrap_or_default();
-            Some(format!(
-                "This link names no scene, and no moment of one; expected a key such as scene or script.{wrong}"
+            Some(say!(
+                "This link names no scene, and no moment of one; expected a key such as scene or script.{wrong}",
+                wrong
             ))
         }
     }
 }
 
 fn is_none_of_these(text: &str) -> String {
-    format!("{} is nothing that can be opened here; expected {EXPECTED}.", notice::shown(text))
+    say!("{shown} is nothing that can be opened here; expected {most}.", shown = notice::shown(text), most = EXPECTED)
 }
 
 fn in_address(text: &str) -> Result<Found, String> {
     match (has_keys(text), text.starts_with(['?', '#'])) {
         (true, _) if text.contains(['?', '#']) => Ok(Found::Address(text.to_string())),
         (true, _) => Ok(Found::Address(format!("#{text}"))),
-        (false, _) => Err(format!(
-            "{} has none of the keys of a link to this page, such as scene, script or do; expected {EXPECTED}.",
-            notice::shown(text)
+        (false, _) => Err(say!(
+            "{shown} has none of the keys of a link to this page, such as scene, script or do; expected {most}.",
+            shown = notice::shown(text),
+            most = EXPECTED
         )),
     }
 }
@@ -187,11 +191,11 @@ fn in_markup(text: &str) -> Result<Found, String> {
 /// # Errors
 /// A sentence: it is no run, or one of a scene that nobody has.
 pub fn of_run(run: &RunFile) -> Result<RunFound, String> {
-    let expected = "expected an object with format 1, as paxos run --json and getRun give it";
+    let expected = tr!("expected an object with format 1, as paxos run --json and getRun give it");
     match run.format {
         Some(1) => {}
-        Some(other) => return Err(format!("This JSON says that its format is {other}; {expected}.")),
-        None => return Err(format!("This JSON is no run of Paxos Explainer; {expected}.")),
+        Some(other) => return Err(say!("This JSON says that its format is {other}; {expected}.", other, expected)),
+        None => return Err(say!("This JSON is no run of Paxos Explainer; {expected}.", expected)),
     }
     let shown = run.at.as_deref().and_then(|at| at.parse().ok());
     let at = shown.or_else(|| run.time.map(When::after)).map(Place::When);
@@ -201,18 +205,21 @@ pub fn of_run(run: &RunFile) -> Result<RunFound, String> {
         return Ok(RunFound::Scene(script.clone(), opening, wrong));
     }
     let title = run.title.as_deref().unwrap_or("");
-    let lost = "It tells what happened, and does not say how to do that again.";
+    let lost = tr!("It tells what happened, and does not say how to do that again.");
     match library::COURSE.iter().find(|entry| entry.title == title) {
         Some(entry) => {
             let link = Link { scene: Some(entry.id.to_string()), at, ..Link::default() };
-            let told = format!(
-                "This is a run of the scene “{title}”. {lost} The scene is shown at the moment at which the run ends; what was done by hand is not in it."
+            let told = say!(
+                "This is a run of the scene “{title}”. {lost} The scene is shown at the moment at which the run ends; what was done by hand is not in it.",
+                title,
+                lost
             );
             Ok(RunFound::Course(Box::new(link), told))
         }
-        None => Err(format!(
-            "This is a run of {}, and there is no such scene in the course. {lost} Open the scene itself, or the link to it.",
-            notice::shown(title)
+        None => Err(say!(
+            "This is a run of {title}, and there is no such scene in the course. {lost} Open the scene itself, or the link to it.",
+            title = notice::shown(title),
+            lost
         )),
     }
 }

@@ -5,6 +5,7 @@ use super::{Link, Place, ScriptText};
 use crate::export::run::Origin;
 use crate::player::breaking::{Example, Start};
 use crate::player::{BreakMsg, Breaking, Mark, Opening, Show, Source, Wanted};
+use crate::story::language::{say, tr};
 use crate::story::words::given::Came;
 use crate::story::{library, problem};
 use std::rc::Rc;
@@ -53,11 +54,14 @@ impl Link {
         if let Some(id) = &self.objective {
             let near = problem::nearest(id, library::OBJECTIVES.iter().map(|entry| entry.id));
             let expected = match near.first() {
-                Some(near) => format!("the id of one, such as {near}"),
-                None => "the id of one of those under “Try it”".to_string(),
+                Some(near) => say!("the id of one, such as {near}", near),
+                None => tr!("the id of one of those under “Try it”").to_string(),
             };
-            let wrong =
-                format!("In the link, objective is “{id}”, and there is no such objective; expected {expected}.");
+            let wrong = say!(
+                "In the link, objective is “{id}”, and there is no such objective; expected {expected}.",
+                id,
+                expected
+            );
             return (near.first().map(|near| Opens::Source(Source::Course(near.to_string()))), Some(wrong));
         }
         let Some(id) = self.scene.as_ref().or(self.scenes.first()) else { return (None, None) };
@@ -65,14 +69,15 @@ impl Link {
             return (Some(Opens::Source(Source::Course(id.clone()))), None);
         }
         let near = problem::nearest(id, library::COURSE.iter().map(|entry| entry.id));
-        let notice =
-            |expected: &str| format!("In the link, scene is “{id}”, and there is no such scene; expected {expected}.");
+        let notice = |expected: &str| {
+            say!("In the link, scene is “{id}”, and there is no such scene; expected {expected}.", id, expected)
+        };
         match near.first() {
             Some(&near) => {
-                let notice = notice(&format!("the id of one, such as {near}, which is shown"));
+                let notice = notice(&say!("the id of one, such as {near}, which is shown", near));
                 (Some(Opens::Source(Source::Course(near.to_string()))), Some(notice))
             }
-            None => (None, Some(notice("the id of one of the course"))),
+            None => (None, Some(notice(tr!("the id of one of the course")))),
         }
     }
 

@@ -116,7 +116,7 @@ impl Sharing {
 
     /// What is to be said where what is shared is not what stands in the editor.
     pub fn lag(&self) -> Option<&'static str> {
-        (self.lags && !matches!(self.what, What::Course(_))).then_some(words::LAGS)
+        (self.lags && !matches!(self.what, What::Course(_))).then_some(words::LAGS.said())
     }
 
     /// What it is called.

@@ -6,6 +6,7 @@ use super::plot::{self, Wait};
 use super::show::Show;
 use crate::paxos::{Ballot, NodeId};
 use crate::sim::{Envelope, MessageId, Moment};
+use crate::story::language::{Words, say, tr, words};
 use crate::story::names::ID_MAX;
 use crate::story::problem::sentence;
 use crate::story::script::{Id, PollStatement, Selector};
@@ -72,7 +73,7 @@ impl Act {
 
     /// What parts the nodes of these names from those.
     pub fn partition(one: &[String], other: &[String]) -> Act {
-        Act::Say(format!("partition {} | {}", one.join(" "), other.join(" ")))
+        Act::Say(format!("partition {one} | {other}", one = one.join(" "), other = other.join(" ")))
     }
 
     /// Whether it is a partition with nobody on one of its sides, however it was made.
@@ -107,10 +108,10 @@ impl Show {
     /// A sentence for the viewer, when it cannot be done. Nothing has changed then.
     pub(super) fn act(&mut self, act: &Act) -> Result<(), String> {
         if !act.nodes().into_iter().all(|node| self.has(node)) {
-            return Err("That node is not in this scene.".to_string());
+            return Err(tr!("That node is not in this scene.").to_string());
         }
         if act.is_one_sided() {
-            return Err("Choose at least one node for each side.".to_string());
+            return Err(tr!("Choose at least one node for each side.").to_string());
         }
         if matches!(act, Act::Contend(_)) && self.is_own() {
             // Another such run begins where the last one did.
@@ -160,7 +161,7 @@ impl Show {
         let of_nodes = matches!(act, Act::Timeout(_) | Act::Propose(..) | Act::Request(..));
         match self.poll() {
             Some(_) if of_nodes => return Err(NOT_FOR_PEOPLE.to_string()),
-            None if of_people => return Err("Only a person of a poll can do that.".to_string()),
+            None if of_people => return Err(tr!("Only a person of a poll can do that.").to_string()),
             _ => {}
         }
         Ok(match act {
@@ -190,11 +191,11 @@ impl Show {
     fn id(&self, id: &str, node: NodeId) -> Result<Id, String> {
         let is_number = !id.trim().is_empty() && id.trim().bytes().all(|b| b.is_ascii_digit());
         if is_number && id.trim().parse().map_or(true, |number: u32| ID_MAX < number) {
-            return Err(self.told(&format!("{} is too high: ids go up to {ID_MAX}.", id.trim())));
+            return Err(self.told(&say!("{trim} is too high: ids go up to {most}.", trim = id.trim(), most = ID_MAX)));
         }
         let read = self.names().read_id(id.trim());
         let expected = self.names().id(self.suggested_ballot(node));
-        read.ok_or_else(|| self.told(&format!("“{id}” is not an id; one like {expected} is expected.")))
+        read.ok_or_else(|| self.told(&say!("“{id}” is not an id; one like {expected} is expected.", id, expected)))
     }
 
     /// An id for a proposer that is above every id in the run so far. The proposer itself may not know
@@ -256,13 +257,13 @@ fn apart(statement: Statement, in_flight: &[Envelope]) -> Vec<Thing> {
 }
 
 fn on_message((run, at): &Done, message: MessageId, deed: Deed, names: &Names) -> Result<Statement, String> {
-    let not_in_flight = || sentence("that message is not in flight", "one that is");
+    let not_in_flight = || sentence(tr!("that message is not in flight"), tr!("one that is"));
     if let Some(poll) = &run.poll {
         let (letter, nth) = poll.at(*at).place_on_way(message.0).ok_or_else(not_in_flight)?;
         let (from, to) = (letter.from, vec![letter.to]);
         return match deed {
             Deed::Lose => Ok(Statement::Poll(PollStatement::Drop { nth, from, to })),
-            _ => Err("Among people a message can only be lost.".to_string()),
+            _ => Err(tr!("Among people a message can only be lost.").to_string()),
         };
     }
     let in_flight = run.recording.at(run.settled(*at)).in_flight;
@@ -277,14 +278,14 @@ fn on_message((run, at): &Done, message: MessageId, deed: Deed, names: &Names) -
     })
 }
 
-const NOT_FOR_PEOPLE: &str = "A person of a poll cannot do that.";
+const NOT_FOR_PEOPLE: Words = words!("A person of a poll cannot do that.");
 
 fn value(word: &str) -> Result<&str, String> {
     let word = word.trim();
     match word.chars().count() {
-        0 => Err("Type a value first, for example dog.".to_string()),
+        0 => Err(tr!("Type a value first, for example dog.").to_string()),
         length if VALUE_CHARS_MAX < length => {
-            Err(format!("That value has {length} characters; it may have at most {VALUE_CHARS_MAX}."))
+            Err(say!("That value has {length} characters; it may have at most {most}.", length, most = VALUE_CHARS_MAX))
         }
         _ => Ok(word),
     }

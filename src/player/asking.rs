@@ -344,8 +344,8 @@ impl Model {
 
     fn see_thought(&mut self) -> Vec<Effect> {
         let Some(open) = self.question() else { return Vec::new() };
-        let Some(thought) = open.thought() else { return Vec::new() };
-        let from = Source::Course(thought.proof().scene);
+        let (Some(thought), Some(show)) = (open.thought(), self.show()) else { return Vec::new() };
+        let from = Source::Course(thought.proof_beside(show.source.id()).scene);
         self.lead_to(from.clone());
         self.open_source(from, Opening::Set)
     }

@@ -15,6 +15,7 @@ use crate::check::{Finding, Goal, Limits, Status, Subject};
 use crate::paxos::Rules;
 use crate::sim::Change;
 use crate::story::conditions;
+use crate::story::language::say;
 use crate::story::words::breaking as words;
 use crate::story::words::example::unit;
 use setup::who_in;
@@ -173,12 +174,13 @@ impl Breaking {
         };
         let is_sought = self.setup.sought.is_none_or(|sought| worst.is_met_by(sought));
         let is_set = Amount::ALL.into_iter().any(|amount| self.setup.set(amount).is_some());
-        (is_alone && is_sought && is_set).then_some(words::BREAKS_BY_ITSELF)
+        (is_alone && is_sought && is_set).then_some(words::BREAKS_BY_ITSELF.said())
     }
 
     /// All that the search is held to.
     fn within(&self, limits: &Limits) -> String {
-        let who = self.here.as_ref().map_or_else(|| self.setup.who(), |here| format!("{} from here on", here.who));
+        let who =
+            self.here.as_ref().map_or_else(|| self.setup.who(), |here| say!("{who} from here on", who = here.who));
         self.setup.within(&who, limits)
     }
 

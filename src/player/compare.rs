@@ -11,6 +11,7 @@ use super::source::{Mark, Opening, Source, Wanted};
 use crate::paxos::{Nacks, QuorumSize, Role};
 use crate::sim::{Change, Moment, Time};
 use crate::story::conditions::Throughout;
+use crate::story::language::{say, tr};
 use crate::story::words::beside;
 use crate::story::{Elsewhere, Scene, Stop, conditions, parse, print};
 use std::ops::Range;
@@ -284,7 +285,9 @@ fn seed(typed: &str) -> Result<Option<Change>, String> {
     match (typed.trim(), typed.trim().parse()) {
         ("", _) => Ok(None),
         (_, Ok(seed)) => Ok(Some(Change::Seed(seed))),
-        (typed, Err(_)) => Err(format!("“{typed}” is no seed: expected a whole number from 0 to {}.", u32::MAX)),
+        (typed, Err(_)) => {
+            Err(say!("“{typed}” is no seed: expected a whole number from 0 to {u32}.", typed, u32 = u32::MAX))
+        }
     }
 }
 
@@ -405,7 +408,7 @@ impl Model {
                 Some(Comparing::Beside(Box::new(Comparison::with_twin(show, twin, source.clone()))))
             }
             (_, Ok(_)) => {
-                self.say(vec!["The two scenes cannot stand side by side: a poll is none of Paxos.".to_string()]);
+                self.say(vec![tr!("The two scenes cannot stand side by side: a poll is none of Paxos.").to_string()]);
                 None
             }
             (_, Err(why)) => {

@@ -1,6 +1,7 @@
 //! A text that the viewer writes: from which scene it comes, how it is kept and what its file is called.
 
 use super::source::Source;
+use crate::story::language::tr;
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -83,7 +84,7 @@ impl Draft {
         let name: String = self.title().chars().map(|c| if is_kept(c) { c } else { ' ' }).collect();
         let words: Vec<&str> = name.split_whitespace().collect();
         let name: String = words.join(" ").chars().take(FILE_CHARS_MAX).collect();
-        format!("{}.paxos", if name.trim().is_empty() { "scene" } else { name.trim() })
+        format!("{trim}.paxos", trim = if name.trim().is_empty() { "scene" } else { name.trim() })
     }
 
     /// What is written into a file: lines end there as they did in the file that it comes from.
@@ -130,7 +131,7 @@ pub fn title(text: &str) -> String {
         Some(quoted) => quoted.rsplit_once('"').map_or(quoted, |(inner, _)| inner).replace("\\\"", "\""),
         None => rest.split([' ', '#']).next().unwrap_or("").to_string(),
     };
-    if title.trim().is_empty() { "A scene without a title".to_string() } else { title }
+    if title.trim().is_empty() { tr!("A scene without a title").to_string() } else { title }
 }
 
 /// A text as a field on a page holds it: with plain ends of lines.

@@ -7,6 +7,7 @@ use super::model::{Effect, Model, Msg, Stage};
 use super::show::Show;
 use super::source::{Opening, Source};
 use crate::sim::Moment;
+use crate::story::language::{Words, say, words};
 use crate::story::parse::BYTES_MAX;
 use crate::story::{Problem, Progress, Rehearsal, Scene};
 use std::rc::Rc;
@@ -454,18 +455,26 @@ impl Model {
 
 /// What is noted of a draft that is open, beside what the stage shows.
 fn told_open(draft: &Draft, shown: &Source) -> String {
-    format!("{} on {}", draft.key(Fate::Kept), shown.key())
+    format!("{ept} on {key}", ept = draft.key(Fate::Kept), key = shown.key())
 }
 
-const FULL: &str = "This browser has no room left to keep what you write. It stays while this page is open; “Save” in the editor puts it into a file.";
+const FULL: Words = words!(
+    "This browser has no room left to keep what you write. It stays while this page is open; “Save” in the editor puts it into a file."
+);
 
 /// The text of a file, or why it is no scene.
 fn text_of_file(name: &str, bytes_all: u64, bytes: Vec<u8>) -> Result<String, String> {
     if (BYTES_MAX as u64) < bytes_all {
-        return Err(format!("{name} has {bytes_all} bytes; a scene has at most {BYTES_MAX}."));
+        return Err(say!(
+            "{name} has {bytes_all} bytes; a scene has at most {most}.",
+            name,
+            bytes_all,
+            most = BYTES_MAX
+        ));
     }
-    let no_text = format!(
-        "{name} is not a text in UTF-8; expected a scene, such as a file that ends in .paxos, or a run as JSON."
+    let no_text = say!(
+        "{name} is not a text in UTF-8; expected a scene, such as a file that ends in .paxos, or a run as JSON.",
+        name
     );
     let text = String::from_utf8(bytes).map_err(|_| no_text.clone())?;
     if text.contains('\0') { Err(no_text) } else { Ok(text) }

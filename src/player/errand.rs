@@ -66,9 +66,15 @@ pub enum Report {
 pub struct Worlds {
     /// How many states were gone through, before the pick and after it.
     pub searched: u32,
+    /// How many worlds there are.
+    pub all: u32,
+    /// For how many states of the whole system they stand.
+    pub states: u32,
+    /// In how many worlds a value is chosen.
+    pub chosen: u32,
     /// What can be picked, in the order of the answers.
     pub picks: Vec<Pick>,
-    /// The worlds, each once.
+    /// The worlds, each once, those first in which a pick breaks agreement. Of very many not all are told.
     pub worlds: Vec<Alike>,
 }
 
@@ -81,6 +87,8 @@ pub struct Pick {
     pub run: Option<String>,
     /// How many actions that takes.
     pub length: u32,
+    /// In how many worlds it breaks agreement.
+    pub breaks: u32,
 }
 
 /// A world, which is one of several that look the same.

@@ -7,6 +7,7 @@ use super::playhead::Playing;
 use super::show::Show;
 use crate::paxos::{NodeId, Role};
 use crate::sim::{Envelope, MessageId};
+use crate::story::language::{Words, words};
 use crate::story::links;
 use crate::story::print::ordinal;
 use crate::story::script::Way;
@@ -79,7 +80,7 @@ pub enum Drawing {
 }
 
 /// Said of a line that parts nobody.
-const MISSED: &str = "All nodes are on one side of that line: nothing is cut. Draw it between two of them.";
+const MISSED: Words = words!("All nodes are on one side of that line: nothing is cut. Draw it between two of them.");
 
 impl LinkTo {
     /// Whether this way of it carries nothing.
@@ -138,7 +139,7 @@ impl Show {
 
     /// What to say where nothing is in flight.
     pub fn none_flying(&self) -> &'static str {
-        if self.poll().is_some() { flying::NONE_AMONG_PEOPLE } else { flying::NONE }
+        if self.poll().is_some() { flying::NONE_AMONG_PEOPLE.said() } else { flying::NONE.said() }
     }
 
     /// The links of a node to all others.

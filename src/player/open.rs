@@ -4,6 +4,7 @@ use super::model::{Effect, Model, Stage};
 use super::show::Show;
 use super::source::{Mark, Opening, Shelf, Source, Wanted};
 use crate::sim::{Change, Moment};
+use crate::story::language::say;
 use crate::story::{Branch, Problem, Scene, Script, parse};
 
 impl Model {
@@ -90,8 +91,10 @@ impl Model {
         match Scene::play(other) {
             Ok(scene) => Ok((scene, Some(seed))),
             Err(problem) => {
-                self.say(vec![format!(
-                    "With seed {seed} this scene does not come to its end ({problem}). It is shown with its own."
+                self.say(vec![say!(
+                    "With seed {seed} this scene does not come to its end ({problem}). It is shown with its own.",
+                    seed,
+                    problem
                 )]);
                 Ok((Scene::play(script)?, None))
             }
@@ -112,17 +115,20 @@ impl Show {
         if let Some(slide) = wanted.slide {
             self.slide = slide.min(last);
             self.at = self.scene.slides[self.slide].start;
-            let found =
-                format!("In the link, slide is {}; the last slide is {}, and that is shown.", slide + 1, last + 1);
+            let found = say!(
+                "In the link, slide is {slide}; the last slide is {last}, and that is shown.",
+                slide = slide + 1,
+                last = last + 1
+            );
             notice = (last < slide).then_some(found);
         }
         if !wanted.acts.is_empty() {
             let (branch, stopped) = Branch::replay(&self.scene, &wanted.acts);
             notice = notice.or(stopped.map(|stopped| {
-                format!(
-                    "Act {} of this link cannot be done, and neither can those after it: {}",
-                    stopped.nth + 1,
-                    stopped.why
+                say!(
+                    "Act {nth} of this link cannot be done, and neither can those after it: {why}",
+                    nth = stopped.nth + 1,
+                    why = stopped.why
                 )
             }));
             self.show_run(branch, wanted);
@@ -139,7 +145,7 @@ impl Show {
         let end = self.end().time;
         match mark {
             Mark::When(when) if end < when.time => {
-                Some(format!("In the link, t is {when}; the run ends at {end} ms, and that is shown."))
+                Some(say!("In the link, t is {when}; the run ends at {end} ms, and that is shown.", when, end))
             }
             Mark::When(_) | Mark::Percent(_) => None,
         }

@@ -3,6 +3,7 @@
 use super::show::Show;
 use super::source::{Shelf, Source};
 use crate::sim::{Moment, Time};
+use crate::story::language::say;
 use crate::story::words::given::Came;
 use crate::story::{Act, Branch, Names, When, print};
 use std::fmt::Write;
@@ -407,7 +408,11 @@ impl Show {
         for kept in kept {
             let (branch, stopped) = Branch::replay(&self.scene, &kept.acts);
             if let Some(stopped) = stopped {
-                notices.push(format!("Act {} of a kept run cannot be done again: {}", stopped.nth + 1, stopped.why));
+                notices.push(say!(
+                    "Act {nth} of a kept run cannot be done again: {why}",
+                    nth = stopped.nth + 1,
+                    why = stopped.why
+                ));
             }
             if branch.acts.is_empty() {
                 continue;

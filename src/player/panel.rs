@@ -1,6 +1,7 @@
 //! Panels under the stage: which there are, and which are open.
 
 use super::show::Show;
+use crate::story::language::tr;
 
 /// A panel under the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,27 +87,27 @@ impl Panel {
     /// What it is called on the page.
     pub fn name(self) -> &'static str {
         match self {
-            Panel::Time => "Time",
-            Panel::Board => "Board",
-            Panel::Log => "Log",
-            Panel::State => "State",
-            Panel::Invariants => "Invariants",
-            Panel::Quorums => "Quorums",
-            Panel::Rules => "Rules",
-            Panel::Flags => "Milestones",
-            Panel::Plot => "Contention",
-            Panel::Card => "An acceptor to try",
-            Panel::Costs => "Costs",
-            Panel::Messages => "Messages",
-            Panel::World => "World",
-            Panel::Runs => "Your runs",
+            Panel::Time => tr!("Time"),
+            Panel::Board => tr!("Board"),
+            Panel::Log => tr!("Log"),
+            Panel::State => tr!("State"),
+            Panel::Invariants => tr!("Invariants"),
+            Panel::Quorums => tr!("Quorums"),
+            Panel::Rules => tr!("Rules"),
+            Panel::Flags => tr!("Milestones"),
+            Panel::Plot => tr!("Contention"),
+            Panel::Card => tr!("An acceptor to try"),
+            Panel::Costs => tr!("Costs"),
+            Panel::Messages => tr!("Messages"),
+            Panel::World => tr!("World"),
+            Panel::Runs => tr!("Your runs"),
         }
     }
 
     /// What it is called beside this scene: the plot is of one decision, or of the service of a log.
     pub fn name_in(self, show: &Show) -> &'static str {
         match self {
-            Panel::Plot if show.is_replicated() => "Service",
+            Panel::Plot if show.is_replicated() => tr!("Service"),
             other => other.name(),
         }
     }
@@ -114,7 +115,7 @@ impl Panel {
     /// What it is called where its button does not stand beside it.
     pub fn region(self) -> &'static str {
         match self {
-            Panel::Time => "Time line",
+            Panel::Time => tr!("Time line"),
             other => other.name(),
         }
     }

@@ -7,6 +7,7 @@ use super::panel::Panel;
 use super::show::Show;
 use crate::paxos::{Cluster, NodeId, NodeSet, Note, Role, Rules, Slot, Value};
 use crate::sim::{Change, Contest, Delay, Moment, Recording, Retry, Step, Time, Won, World};
+use crate::story::language::tr;
 use crate::story::{Branch, Names, Statement};
 
 /// How many seeds there are: from 1 to this.
@@ -190,7 +191,7 @@ pub(super) fn contend(branch: &Branch, at: Moment, wait: Wait) -> Result<Done, S
         first = Some(end);
         now = run.recording.moment(end.time + APART_MS);
     }
-    let first = first.ok_or("No proposer has anything left to try for here. Go back in the run first.")?;
+    let first = first.ok_or(tr!("No proposer has anything left to try for here. Go back in the run first."))?;
     Ok((run, first))
 }
 

@@ -6,6 +6,7 @@ use super::model::{Effect, Model, Msg};
 use super::source::{Opening, Source};
 use crate::paxos::cluster::NODES_MAX;
 use crate::sim::Time;
+use crate::story::language::{Words, say, tr, words};
 use std::fmt::Write;
 
 pub use log::{LOG_TITLE, LogPlan, Rate};
@@ -74,18 +75,18 @@ impl Field {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Field::Proposers => "Proposers",
-            Field::Acceptors => "Acceptors",
-            Field::Learners => "Learners",
-            Field::Clients | Field::Askers => "Clients",
-            Field::Prepare => "Quorum",
-            Field::Accept => "Accept quorum",
-            Field::Delay | Field::Travel => "Delay in milliseconds",
-            Field::Replicas => "Replicas",
-            Field::Heartbeat => "Heartbeat every, ms",
-            Field::Election => "Election after at least, ms",
-            Field::Window => "Open slots at most",
-            Field::Loss => "Loss in percent",
+            Field::Proposers => tr!("Proposers"),
+            Field::Acceptors => tr!("Acceptors"),
+            Field::Learners => tr!("Learners"),
+            Field::Clients | Field::Askers => tr!("Clients"),
+            Field::Prepare => tr!("Quorum"),
+            Field::Accept => tr!("Accept quorum"),
+            Field::Delay | Field::Travel => tr!("Delay in milliseconds"),
+            Field::Replicas => tr!("Replicas"),
+            Field::Heartbeat => tr!("Heartbeat every, ms"),
+            Field::Election => tr!("Election after at least, ms"),
+            Field::Window => tr!("Open slots at most"),
+            Field::Loss => tr!("Loss in percent"),
         }
     }
 
@@ -217,7 +218,7 @@ impl Sandbox {
 
     /// What a field is called, as the rest is set.
     pub fn name(&self, field: Field) -> &'static str {
-        if field == Field::Prepare && self.quorum == Quorum::Sizes { "Prepare quorum" } else { field.name() }
+        if field == Field::Prepare && self.quorum == Quorum::Sizes { tr!("Prepare quorum") } else { field.name() }
     }
 
     fn read(&self, field: Field) -> Result<u32, Refusal> {
@@ -225,10 +226,10 @@ impl Sandbox {
         let (name, typed) = (self.name(field), self.typed(field).trim());
         let wrong = match typed.parse::<u32>() {
             Ok(number) if (least..=most).contains(&number) => return Ok(number),
-            _ if typed.is_empty() => format!("{name}: nothing is typed"),
-            _ => format!("{name}: {typed} is not possible"),
+            _ if typed.is_empty() => say!("{name}: nothing is typed", name),
+            _ => say!("{name}: {typed} is not possible", name, typed),
         };
-        Err((Some(field), format!("{wrong}; expected a whole number from {least} to {most}.")))
+        Err((Some(field), say!("{wrong}; expected a whole number from {least} to {most}.", wrong, least, most)))
     }
 
     /// What is to be built.
@@ -248,14 +249,15 @@ impl Sandbox {
         let [proposers, acceptors, learners, clients] = Field::NODES.map(read);
         let all = proposers + acceptors + learners + clients;
         if NODES_MAX < all as usize {
-            wrong.push((None, format!("These are {all} nodes; a run has at most {NODES_MAX}.")));
+            wrong.push((None, say!("These are {all} nodes; a run has at most {most}.", all, most = NODES_MAX)));
         }
         for field in [Field::Prepare, Field::Accept].into_iter().filter(|field| asked.contains(field)) {
             let size = read(field);
             if acceptors < size {
                 let name = self.name(field);
                 let of = plural(acceptors, "acceptor");
-                wrong.push((Some(field), format!("{name}: there are only {of}; {size} can never answer.")));
+                wrong
+                    .push((Some(field), say!("{name}: there are only {of}; {size} can never answer.", name, of, size)));
             }
         }
         let sizes = match self.quorum {
@@ -328,23 +330,24 @@ impl Decision {
         let (prepare, accept) = self.quorums();
         let all = self.proposers + self.acceptors + self.learners + self.clients;
         let ids = match (self.ids, self.proposers) {
-            (_, 0) => "Nobody can propose anything.".to_string(),
-            (IdStyle::Rounds, _) => "The ids of P1 are 1.1, 2.1, 3.1 and so on.".to_string(),
-            (IdStyle::Slotted, n) => format!("The ids of P1 are 1, {}, {} and so on.", 1 + n, 1 + 2 * n),
+            (_, 0) => tr!("Nobody can propose anything.").to_string(),
+            (IdStyle::Rounds, _) => tr!("The ids of P1 are 1.1, 2.1, 3.1 and so on.").to_string(),
+            (IdStyle::Slotted, n) => say!("The ids of P1 are 1, {n}, {n2} and so on.", n = 1 + n, n2 = 1 + 2 * n),
         };
         let spare = self.acceptors - prepare.max(accept);
         let down = match spare {
-            0 => "As soon as one of them is down, no new id comes to a choice.".to_string(),
-            _ => format!("With {spare} of them down that is still possible."),
+            0 => tr!("As soon as one of them is down, no new id comes to a choice.").to_string(),
+            _ => say!("With {spare} of them down that is still possible.", spare),
         };
         vec![
-            format!("{}: {all} of at most {NODES_MAX} nodes. {ids}", self.who()),
-            format!(
-                "A value may be sent once {} promised, and is chosen once {} accepted it under one id. {down}",
-                have(prepare, self.acceptors),
-                have(accept, self.acceptors)
+            say!("{who}: {all} of at most {most} nodes. {ids}", who = self.who(), all, most = NODES_MAX, ids),
+            say!(
+                "A value may be sent once {acceptors} promised, and is chosen once {acceptors2} accepted it under one id. {down}",
+                acceptors = have(prepare, self.acceptors),
+                acceptors2 = have(accept, self.acceptors),
+                down
             ),
-            format!("A message takes {} ms.", self.delay),
+            say!("A message takes {delay} ms.", delay = self.delay),
         ]
     }
 
@@ -353,24 +356,33 @@ impl Decision {
         let (prepare, accept) = self.quorums();
         let (sum, acceptors) = (prepare + accept, self.acceptors);
         (sum <= acceptors).then(|| {
-            let takes =
-                format!("{prepare} that promise and {accept} that accept make {sum}, and there are {acceptors}");
-            format!("These quorums need not meet: {takes}. Two values can be chosen. Every picture of it will say so.")
+            let takes = say!(
+                "{prepare} that promise and {accept} that accept make {sum}, and there are {acceptors}",
+                prepare,
+                accept,
+                sum,
+                acceptors
+            );
+            say!(
+                "These quorums need not meet: {takes}. Two values can be chosen. Every picture of it will say so.",
+                takes
+            )
         })
     }
 
     /// What to do first.
     pub fn hint(&self) -> &'static str {
         match (self.proposers, self.clients) {
-            (0, _) => "There is no proposer here: nobody can propose anything. Look around, crash and restart.",
-            (_, 0) => "Click P1 and let it propose something.",
-            _ => "Click P1 and let it propose something, or click C1 and let it ask for something.",
+            (0, _) => tr!("There is no proposer here: nobody can propose anything. Look around, crash and restart."),
+            (_, 0) => tr!("Click P1 and let it propose something."),
+            _ => tr!("Click P1 and let it propose something, or click C1 and let it ask for something."),
         }
     }
 
     /// The scene that it makes, as a lecturer would write it.
     pub fn text(&self) -> String {
-        let mut text = format!("title \"{TITLE}\"\nabout \"A run from nothing: {}.\"\n", self.who());
+        let mut text =
+            format!("title \"{}\"\nabout \"{}\"\n", TITLE.said(), say!("A run from nothing: {who}.", who = self.who()));
         let roles = [
             ("clients", 'C', self.clients),
             ("proposers", 'P', self.proposers),
@@ -395,8 +407,8 @@ impl Decision {
 }
 
 /// What such a run is called.
-pub const TITLE: &str = "A run of my own";
-const SLIDE: &str = "Nothing has happened yet";
+pub const TITLE: Words = words!("A run of my own");
+const SLIDE: Words = words!("Nothing has happened yet");
 
 fn plural(count: u32, role: &str) -> String {
     match count {
@@ -407,7 +419,7 @@ fn plural(count: u32, role: &str) -> String {
 
 fn have(count: u32, of: u32) -> String {
     let have = if count == 1 { "has" } else { "have" };
-    format!("{count} of {} {have}", plural(of, "acceptor"))
+    say!("{count} of {plural} {have}", count, plural = plural(of, "acceptor"), have)
 }
 
 impl Model {

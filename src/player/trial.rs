@@ -9,6 +9,7 @@ use crate::paxos::{
     Rules, Setting, Slot,
 };
 use crate::story::Names;
+use crate::story::language::tr;
 use crate::story::names::ID_MAX;
 use crate::story::words::trial::{self as words, Arrival, Flow, slip};
 use crate::story::words::{Telling, Vocabulary, label};
@@ -204,8 +205,8 @@ impl Trial {
         let label = |message| label(message, telling);
         match happened {
             Happened::Unheard(message) => (label(message), words::unheard(message, ACCEPTOR, telling)),
-            Happened::Crashed => ("Crash".to_string(), words::crashed(ACCEPTOR, telling)),
-            Happened::Restarted => ("Restart".to_string(), words::restarted(ACCEPTOR, telling)),
+            Happened::Crashed => (tr!("Crash").to_string(), words::crashed(ACCEPTOR, telling)),
+            Happened::Restarted => (tr!("Restart").to_string(), words::restarted(ACCEPTOR, telling)),
             Happened::Arrived { message, .. } => {
                 let came = happened.arrival().map(|arrival| words::arrived(arrival, ACCEPTOR, telling));
                 (label(message), came.unwrap_or_default())

@@ -4,6 +4,7 @@ use super::act::Act;
 use super::show::Show;
 use crate::paxos::{NodeId, NodeSet};
 use crate::sim::service::leader;
+use crate::story::language::tr;
 
 /// One such thing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,28 +27,32 @@ impl Show {
         let name = |node: NodeId| self.names().node(node).to_string();
         let names = |nodes: NodeSet| nodes.iter().map(name).collect::<Vec<String>>();
         let leader = leader(&world).map(|(leader, _)| leader);
-        let nobody = || "nobody leads".to_string();
+        let nobody = || tr!("nobody leads").to_string();
         let down: NodeSet = world.cluster.nodes().filter(|&node| !world.node(node).up).collect();
         let sides = leader.and_then(|leader| minority(world.cluster.log.members, leader, down));
         let are_cut = world.cuts.iter().any(|cut| !cut.is_empty());
         vec![
-            Trouble { name: "Crash the leader", whom: leader.map_or_else(nobody, name), act: leader.map(Act::Crash) },
             Trouble {
-                name: "Cut the leader off with a minority",
+                name: tr!("Crash the leader"),
+                whom: leader.map_or_else(nobody, name),
+                act: leader.map(Act::Crash),
+            },
+            Trouble {
+                name: tr!("Cut the leader off with a minority"),
                 whom: sides.map_or_else(nobody, |(one, other)| {
                     format!("{} | {}", names(one).join(" "), names(other).join(" "))
                 }),
                 act: sides.map(|(one, other)| Act::partition(&names(one), &names(other))),
             },
             Trouble {
-                name: "Heal",
-                whom: if are_cut { "every link" } else { "nothing is cut" }.to_string(),
+                name: tr!("Heal"),
+                whom: if are_cut { tr!("every link") } else { tr!("nothing is cut") }.to_string(),
                 act: are_cut.then(|| Act::Say("heal".to_string())),
             },
             Trouble {
-                name: "Bring all back",
-                whom: if down.is_empty() { "all are up".to_string() } else { names(down).join(" ") },
-                act: (!down.is_empty()).then(|| Act::Say(format!("restart {}", names(down).join(" ")))),
+                name: tr!("Bring all back"),
+                whom: if down.is_empty() { tr!("all are up").to_string() } else { names(down).join(" ") },
+                act: (!down.is_empty()).then(|| Act::Say(format!("restart {down}", down = names(down).join(" ")))),
             },
         ]
     }

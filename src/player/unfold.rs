@@ -38,13 +38,8 @@ pub enum Unfold {
 impl Worlds {
     /// How many worlds there are, in how many a value is chosen, and in how many this pick breaks agreement.
     pub fn counts(&self, pick: usize) -> Counts {
-        let of =
-            |is_so: &dyn Fn(&super::errand::Alike) -> bool| self.worlds.iter().filter(|world| is_so(world)).count();
-        Counts {
-            all: self.worlds.len(),
-            chosen: of(&|world| !world.chosen.is_empty()),
-            breaks: of(&|world| world.breaks.get(pick) == Some(&true)),
-        }
+        let breaks = self.picks.get(pick).map_or(0, |pick| pick.breaks);
+        Counts { all: self.all as usize, chosen: self.chosen as usize, breaks: breaks as usize }
     }
 
     /// The place of a value among what can be picked.

@@ -7,6 +7,7 @@ use crate::check::{Property, Verdicts};
 use crate::paxos::{NodeId, Role, Slot, Value};
 use crate::sim::waiting::{Hitch, waiting, ways};
 use crate::sim::{Lineage, Moment, Recording, Release, Waiting, Why};
+use crate::story::language::say;
 use crate::story::problem::both;
 use crate::story::words;
 use std::cell::RefCell;
@@ -188,7 +189,7 @@ impl Show {
             (false, true) => {
                 let names: Vec<&str> = waiting.iter().map(|waiting| self.names().node(waiting.node)).collect();
                 let has = if names.len() == 1 { "has" } else { "have" };
-                format!("Why {has} {} not learned it?", both(&names))
+                say!("Why {has} {names} not learned it?", has, names = both(&names))
             }
         };
         Question { pick: Pick::Nothing, text }
@@ -269,7 +270,7 @@ impl Show {
                     is_lost && it.releases.iter().any(is_new)
                 };
                 if waiting.iter().any(is_lost) {
-                    waits.push(self.told(words::waiting::NOT_AGAIN));
+                    waits.push(self.told(words::waiting::NOT_AGAIN.said()));
                 }
                 let lead = |(nth, way): (usize, &Vec<Release>)| {
                     let of = (ways.len(), way.len());
@@ -278,7 +279,7 @@ impl Show {
                 let leads = ways.iter().enumerate().flat_map(lead).collect();
                 let releases: Vec<_> = ways.iter().flatten().map(|&release| self.release(release)).collect();
                 if releases.is_empty() && !self.is_replicated() {
-                    waits.push(self.told(words::waiting::HOPELESS));
+                    waits.push(self.told(words::waiting::HOPELESS.said()));
                 }
                 let question = self.why_nothing(&waiting, is_none_chosen).text;
                 Some(Answer { question, summary: None, links: Vec::new(), waits, releases, leads })
@@ -298,7 +299,9 @@ impl Show {
             }
             Release::Message(message) => (Some(Act::Message(message, Deed::Release)), None),
             Release::Restart(node) => (Some(Act::Restart(node)), None),
-            Release::Heal(from, to) => (Some(Act::Say(format!("heal {}->{}", names.node(from), names.node(to)))), None),
+            Release::Heal(from, to) => {
+                (Some(Act::Say(format!("heal {from}->{to}", from = names.node(from), to = names.node(to)))), None)
+            }
             Release::Timer(node, _) => (Some(Act::Timeout(node)), None),
             Release::Ask(client, replica, value) => {
                 (Some(Act::Request(client, replica, names.value(value).to_string())), None)

@@ -16,6 +16,7 @@ use super::script::Statement;
 use super::when::When;
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{Action, Moment, Recording, Time};
+use crate::story::language::{say, tr};
 use pace::Pace;
 use std::rc::Rc;
 
@@ -298,7 +299,7 @@ fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
         matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) | Statement::Solution);
     let is_act = !is_told && !matches!(statement, Statement::Run(_) | Statement::Expect(_));
     if !is_act {
-        return Err("That tells or waits; expected something that is done, such as crash A1.".to_string());
+        return Err(tr!("That tells or waits; expected something that is done, such as crash A1.").to_string());
     }
     run.carry_out(statement).map_err(|(wrong, expected)| sentence(&wrong, &expected))?;
     Ok(run.end())
@@ -308,13 +309,13 @@ fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
 fn pass(run: &mut Scene, when: When) -> Result<Moment, String> {
     let now = run.end().time;
     if when.time < now {
-        let wrong = format!("it is meant for {} ms, and the act before it was at {now} ms", when.time);
-        return Err(sentence(&wrong, "acts in the order of time"));
+        let wrong = say!("it is meant for {time} ms, and the act before it was at {now} ms", time = when.time, now);
+        return Err(sentence(&wrong, tr!("acts in the order of time")));
     }
     let Some(nth) = when.nth else {
         run_to(run, when.time);
         return match run.end().time < when.time {
-            true => Err(sentence(&format!("a run may go to {TIME_MAX} ms"), "a moment up to then")),
+            true => Err(sentence(&say!("a run may go to {most} ms", most = TIME_MAX), tr!("a moment up to then"))),
             false => Ok(run.end()),
         };
     };
@@ -324,8 +325,8 @@ fn pass(run: &mut Scene, when: When) -> Result<Moment, String> {
     }
     while pace(run) < nth && run_step(run, when.time) {}
     if pace(run) < nth {
-        let wrong = format!("only {} things happen at {} ms", pace(run), when.time);
-        return Err(sentence(&wrong, &format!("at least {nth}, as {when} says")));
+        let wrong = say!("only {run} things happen at {time} ms", run = pace(run), time = when.time);
+        return Err(sentence(&wrong, &say!("at least {nth}, as {when} says", nth, when)));
     }
     Ok(run.end())
 }

@@ -13,6 +13,7 @@ use crate::paxos::rules::{
 };
 use crate::paxos::{Nacks, QuorumSize, Role};
 use crate::sim::{Action, Change, Delay, Delivery, Recording, Retry, Time};
+use crate::story::language::{say, tr};
 use std::mem::discriminant;
 
 /// So many times that a condition is set in the midst of a run are told one by one.
@@ -251,9 +252,11 @@ impl Throughout<'_> {
     fn told(&self, about: &Change) -> Vec<String> {
         let (first, later) = (at_first(self.script, about), self.later(about));
         let is_said = later.is_empty() || first != unsaid(self.script, &first);
-        let from = |(time, change): &(Time, Change)| format!("{} from {}", print::change(*change), seconds(*time));
+        let from = |(time, change): &(Time, Change)| {
+            say!("{change} from {time}", change = print::change(*change), time = seconds(*time))
+        };
         let listed = if later.len() <= LATER_MAX { later.len() } else { LATER_MAX - 1 };
-        let rest = later.get(listed).map(|(time, _)| format!("others from {}", seconds(*time)));
+        let rest = later.get(listed).map(|(time, _)| say!("others from {time}", time = seconds(*time)));
         let first = is_said.then(|| print::change(first));
         first.into_iter().chain(later[..listed].iter().map(from)).chain(rest).collect()
     }
@@ -266,7 +269,7 @@ impl Throughout<'_> {
     /// These conditions in words; where it is Paxos, that is said of the rules.
     fn caption(&self, conditions: &[Change]) -> String {
         let (rules, rest): (Vec<&Change>, Vec<&Change>) = conditions.iter().partition(|change| is_rule(change));
-        let paxos = (!rules.is_empty() && self.is_paxos()).then(|| "Paxos".to_string());
+        let paxos = (!rules.is_empty() && self.is_paxos()).then(|| tr!("Paxos").to_string());
         let are_all_right = rules.iter().all(|rule| self.is_by_default(rule));
         let named = rules.into_iter().filter(|rule| are_all_right || !self.is_by_default(rule));
         let named: Vec<String> = named.flat_map(|rule| self.told(rule)).filter(|_| paxos.is_none()).collect();
@@ -304,7 +307,7 @@ pub fn differing(one: &Script, other: &Script, left_out: &[(Time, Change)]) -> V
 pub fn captions(one: Throughout, other: Throughout, left_out: &[(Time, Change)]) -> [String; 2] {
     let differing = differing(one.script, other.script, left_out);
     match differing.is_empty() {
-        true => ["This run".to_string(), "The same run".to_string()],
+        true => [tr!("This run").to_string(), tr!("The same run").to_string()],
         false => [one.caption(&differing), other.caption(&differing)],
     }
 }

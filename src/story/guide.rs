@@ -2,6 +2,8 @@
 //! text of `static/course`, fetched when it is asked for: records between blank lines, a word and its
 //! text a line, `#` before what is not for readers.
 
+use crate::story::language::tr;
+
 /// How many misreadings there are in the list of what people get wrong.
 pub const MISREADINGS: u8 = 32;
 
@@ -115,11 +117,11 @@ impl Guide {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Guide::Contents => "Contents",
-            Guide::Scratch => "Paxos from scratch",
-            Guide::Misreadings => "What people get wrong",
-            Guide::Questions => "Test yourself",
-            Guide::Objectives => "Try it",
+            Guide::Contents => tr!("Contents"),
+            Guide::Scratch => tr!("Paxos from scratch"),
+            Guide::Misreadings => tr!("What people get wrong"),
+            Guide::Questions => tr!("Test yourself"),
+            Guide::Objectives => tr!("Try it"),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::problem::Problem;
 use super::scene::Scene;
 use super::script::{Line, Objective, Script, Statement};
 use crate::sim::{Action, Moment, Recording, Seen, Sight, Tally};
+use crate::story::language::{say, tr};
 
 /// How a run stands with the objective of its scene.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -131,10 +132,10 @@ pub fn solved(script: &Script) -> Option<Script> {
     let objective = script.objective.as_ref().filter(|_| !script.solution.is_empty())?;
     let mut lines = script.lines.clone();
     let has_slide = script.solution.first().is_some_and(|line| matches!(line.statement, Statement::Slide(_)));
-    let slide = Statement::Slide("How it can be reached".to_string());
+    let slide = Statement::Slide(tr!("How it can be reached").to_string());
     lines.extend((!has_slide).then_some(Line { line: 0, column: 0, statement: slide }));
     lines.extend(script.solution.iter().cloned());
-    let title = format!("A solution: {}", script.title);
+    let title = say!("A solution: {title}", title = script.title);
     let about = Some(objective.text.clone());
     let told = Script { title, about, source: None, twin: None, place: None, objective: None, ..script.clone() };
     Some(Script { lines, solution: Vec::new(), ..told })
@@ -182,20 +183,20 @@ pub fn check(scene: &Scene) -> Result<(), Problem> {
     };
     let goal = print::condition(&objective.goal, &script.names);
     if objective.goal.holds(&scene.recording) {
-        let wrong = format!("the goal `{goal}` holds at the end of the scene, before anybody does anything");
-        return problem(1, wrong, "a goal that is still to be reached");
+        let wrong = say!("the goal `{goal}` holds at the end of the scene, before anybody does anything", goal);
+        return problem(1, wrong, tr!("a goal that is still to be reached"));
     }
     let Some(solved) = solved(script) else { return Ok(()) };
     let line = script.solution.first().map_or(1, |line| line.line.max(1));
     let played = Scene::play(solved)?;
     if first(&played.recording, &objective.goal, scene.recording.steps().len()).is_none() {
         let actual = objective.goal.actual(&played.recording, &script.names);
-        return problem(line, format!("the solution does not reach the goal: {actual}"), &format!("`{goal}`"));
+        return problem(line, say!("the solution does not reach the goal: {actual}", actual), &format!("`{goal}`"));
     }
     let acts = acts_of_solution(script)?.len();
     match objective.within {
         Some(most) if (most as usize) < acts => {
-            problem(line, format!("the solution takes {acts} acts"), &format!("at most {most}, as `within` says"))
+            problem(line, say!("the solution takes {acts} acts", acts), &say!("at most {most}, as `within` says", most))
         }
         _ => Ok(()),
     }

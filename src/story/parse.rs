@@ -23,6 +23,7 @@ use super::names::Names;
 use super::print;
 use super::problem::Problem;
 use super::script::{Line, Script, Statement};
+use crate::story::language::{say, tr};
 use fault::{Fault, Parsed, column};
 use head::Head;
 use lexis::{Input, Lookup};
@@ -79,7 +80,9 @@ pub fn statement(
     let mut lines = text.lines();
     let statement = parse_line(statement::statement, 1, lines.next().unwrap_or(""), &known)?;
     match lines.next() {
-        Some(_) => Err(Problem { line: 2, column: 1, wrong: "there is a second line".into(), expected: "one".into() }),
+        Some(_) => {
+            Err(Problem { line: 2, column: 1, wrong: tr!("there is a second line").into(), expected: "one".into() })
+        }
         None => Ok((statement, known.into_inner().names)),
     }
 }
@@ -90,24 +93,27 @@ pub fn statement(
 /// # Errors
 /// What is wrong with it and what was expected, in line 1.
 pub fn condition(script: &Script, text: &str) -> Result<(Condition, Names), Problem> {
-    let (expected, names) = statement(script, &script.names, &[], &format!("expect {text}"))?;
+    let (expected, names) = statement(script, &script.names, &[], &say!("expect {text}", text))?;
     match expected {
         Statement::Expect(condition) => Ok((condition, names)),
-        _ => Err(Problem { line: 1, column: 1, wrong: "this is no condition".into(), expected: "one".into() }),
+        _ => Err(Problem { line: 1, column: 1, wrong: tr!("this is no condition").into(), expected: "one".into() }),
     }
 }
 
 fn must_be_of_some_size(text: &str) -> Result<(), Problem> {
     let problem = |wrong: String, expected: String| Err(Problem { line: 1, column: 1, wrong, expected });
     if BYTES_MAX < text.len() {
-        return problem(format!("the scene has {} bytes", text.len()), format!("at most {BYTES_MAX} bytes"));
+        return problem(
+            say!("the scene has {count} bytes", count = text.len()),
+            say!("at most {most} bytes", most = BYTES_MAX),
+        );
     }
     let text = text.trim_start_matches('\u{feff}');
     if !text.lines().all(is_blank) {
         return Ok(());
     }
-    let wrong = if text.contains('#') { "the scene has nothing but comments" } else { "the scene is empty" };
-    problem(wrong.into(), "`title` and a text to begin with".into())
+    let wrong = if text.contains('#') { tr!("the scene has nothing but comments") } else { tr!("the scene is empty") };
+    problem(wrong.into(), tr!("`title` and a text to begin with").into())
 }
 
 /// Above the first slide a misspelt word may be meant for the header or for the body. This is looked at
@@ -133,7 +139,7 @@ fn parse_line<'i, T>(
     whole.map(|(_, parsed, ())| parsed).map_err(|error| {
         let fault = match error {
             ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => fault,
-            ErrMode::Incomplete(_) => Fault::at(line.len(), "the line ends too early", "more"),
+            ErrMode::Incomplete(_) => Fault::at(line.len(), tr!("the line ends too early"), "more"),
         };
         let fault = slip::odd_comment(line).filter(|odd| odd.at <= fault.at).unwrap_or(fault);
         Problem { line: number, column: column(line, fault.at), wrong: fault.wrong, expected: fault.expected }
@@ -149,8 +155,8 @@ fn check_slides(body: &[Line]) -> Result<(), Problem> {
         Some(line) => Err(Problem {
             line: line.line,
             column: line.column,
-            wrong: format!("this is slide {}", SLIDES_MAX + 1),
-            expected: format!("at most {SLIDES_MAX} slides"),
+            wrong: say!("this is slide {number}", number = SLIDES_MAX + 1),
+            expected: say!("at most {most} slides", most = SLIDES_MAX),
         }),
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a scene, said so that its author can mend it.
 
+use crate::story::language::say;
 use std::fmt;
 
 /// The beginning of a word must have so many letters to be recognized.
@@ -29,7 +30,7 @@ impl fmt::Display for Problem {
 pub fn sentence(wrong: &str, expected: &str) -> String {
     let mut letters = wrong.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}; expected {expected}.", letters.as_str())
+    say!("{first}{letters}; expected {expected}.", first, letters = letters.as_str(), expected)
 }
 
 /// The words of `known` that are nearest to a misspelt one, if they are near enough to be meant: one, or two that

@@ -6,6 +6,7 @@ use super::words::errand as words;
 use super::{example, parse, print};
 use crate::check::{Asks, Scenario, Wanted};
 use crate::paxos::{Role, Value};
+use crate::story::language::{say, tr};
 use std::sync::Arc;
 
 /// The search for a shortest way from the end of a scene to where a condition holds. Of the values that it names each
@@ -81,7 +82,7 @@ fn asks(condition: &Condition, scene: &Scene) -> Result<Asks, String> {
     let nothing = Asks::default();
     let cannot = |why: &str| {
         let asked = print::condition(condition, &scene.script.names);
-        Err(format!("The checker cannot look for `{asked}`: {why}."))
+        Err(say!("The checker cannot look for `{asked}`: {why}.", asked, why))
     };
     Ok(match condition {
         Condition::Promised(..) | Condition::Accepted(..) => Asks { names: true, ..nothing },
@@ -97,8 +98,10 @@ fn asks(condition: &Condition, scene: &Scene) -> Result<Asks, String> {
         Condition::Overtaken(least) => {
             Asks { ballots: u8::try_from(least.saturating_add(1)).unwrap_or(u8::MAX), ..nothing }
         }
-        Condition::InFlight(_) => return cannot("it does not count messages"),
-        Condition::Ignored(_) => return cannot("it leaves out what changes nothing, and what is ignored does not"),
+        Condition::InFlight(_) => return cannot(tr!("it does not count messages")),
+        Condition::Ignored(_) => {
+            return cannot(tr!("it leaves out what changes nothing, and what is ignored does not"));
+        }
         Condition::Leads(..) | Condition::Applied(..) | Condition::Balance(..) | Condition::Answered(..) => nothing,
         Condition::Promises(..) | Condition::Proposing(..) => Asks { ballots_under_way: true, ..nothing },
         Condition::Chosen(..) | Condition::Holding(..) => nothing,

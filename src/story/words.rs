@@ -53,6 +53,7 @@ use super::problem::both;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use crate::sim::truth::Held;
 use crate::sim::{Action, Envelope, LossReason, Step};
+use crate::story::language::{say, tr};
 use std::borrow::Cow;
 
 pub use label::{envelope, label, label_lines};
@@ -91,22 +92,22 @@ impl<'a> Telling<'a> {
 
     /// What an acceptor does with what it does not do: what it ignores, or, in a log, what it refuses.
     fn ignores(&self) -> &'static str {
-        if self.names.is_of_log { "refuses" } else { "ignores" }
+        if self.names.is_of_log { tr!("refuses") } else { tr!("ignores") }
     }
 
     /// The same of several of them.
     fn ignore(&self) -> &'static str {
-        if self.names.is_of_log { "refuse" } else { "ignore" }
+        if self.names.is_of_log { tr!("refuse") } else { tr!("ignore") }
     }
 
     /// The same of what was refused.
     pub fn ignored(&self) -> &'static str {
-        if self.names.is_of_log { "refused" } else { "ignored" }
+        if self.names.is_of_log { tr!("refused") } else { tr!("ignored") }
     }
 
     /// Where an acceptor keeps what it has promised: on the card that is drawn of it, or, in a log, on its disk.
     fn keeps(&self) -> &'static str {
-        if self.names.is_of_log { "on its disk" } else { "on its card" }
+        if self.names.is_of_log { tr!("on its disk") } else { tr!("on its card") }
     }
 
     fn said(&self, text: String) -> String {
@@ -120,7 +121,7 @@ impl<'a> Telling<'a> {
     /// The word for a value; in quotes where it would be taken for something else.
     fn value(&self, value: Value) -> Cow<'a, str> {
         match self.names.value(value) {
-            word @ ("" | "nothing") => Cow::Owned(format!("“{word}”")),
+            word @ ("" | "nothing") => Cow::Owned(say!("“{word}”", word)),
             word => Cow::Borrowed(word),
         }
     }
@@ -164,10 +165,10 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
             match step.action {
                 // By hand or by its timer, a client does the same: it asks again.
                 Action::Timeout { .. } if cluster.role(node) == Role::Client => match step.effects.sent.is_empty() {
-                    true => format!("{} waits for no answer, and asks for nothing.", name(node)),
+                    true => say!("{node} waits for no answer, and asks for nothing.", node = name(node)),
                     false => why,
                 },
-                Action::Timeout { .. } => format!("{}'s timer fires. {why}", name(node)),
+                Action::Timeout { .. } => say!("{node}'s timer fires. {why}", node = name(node), why),
                 _ => why,
             }
         }
@@ -175,20 +176,22 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
             if let Some(&first) = step.effects.notes.first() {
                 return note(first, client, telling);
             }
-            format!("{} asks {} for {}.", name(client), name(to), telling.value(value))
+            say!("{client} asks {to} for {value}.", client = name(client), to = name(to), value = telling.value(value))
         }
         Action::Crash { node } => crash(step, node, cluster, telling),
         Action::Restart { node } => restart(node, cluster, telling),
         Action::Duplicate { .. } if step.effects.sent.iter().any(|copy| copy.envelope.held) => {
-            about(step, "is held up, and a copy of it now as well", telling)
+            about(step, tr!("is held up, and a copy of it now as well"), telling)
         }
-        Action::Duplicate { .. } => about(step, "is under way once more", telling),
-        Action::Hold { .. } => about(step, "is held up", telling),
-        Action::Release { .. } => about(step, "goes on", telling),
+        Action::Duplicate { .. } => about(step, tr!("is under way once more"), telling),
+        Action::Hold { .. } => about(step, tr!("is held up"), telling),
+        Action::Release { .. } => about(step, tr!("goes on"), telling),
         Action::Delay { by, .. } => put_off(step, by, telling),
-        Action::Cut { from, to } => format!("The link from {} to {} is cut.", name(from), name(to)),
-        Action::Heal { from, to } => format!("The link from {} to {} carries messages again.", name(from), name(to)),
-        Action::Set(change) => format!("From now on: {}.", super::print::change(change)),
+        Action::Cut { from, to } => say!("The link from {from} to {to} is cut.", from = name(from), to = name(to)),
+        Action::Heal { from, to } => {
+            say!("The link from {from} to {to} carries messages again.", from = name(from), to = name(to))
+        }
+        Action::Set(change) => say!("From now on: {change}.", change = super::print::change(change)),
     }
 }
 
@@ -196,7 +199,12 @@ fn delivered(step: &Step, envelope: &Envelope, telling: Telling) -> String {
     let why = step.effects.notes.first().map_or(String::new(), |&first| note(first, envelope.to, telling));
     match envelope.message {
         Message::Request { value } => {
-            format!("{} asks for {}. {why}", telling.node(envelope.from), telling.value(value))
+            say!(
+                "{from} asks for {value}. {why}",
+                from = telling.node(envelope.from),
+                value = telling.value(value),
+                why
+            )
         }
         _ => why,
     }
@@ -205,25 +213,31 @@ fn delivered(step: &Step, envelope: &Envelope, telling: Telling) -> String {
 fn about(step: &Step, what: &str, telling: Telling) -> String {
     let Some(envelope) = &step.effects.envelope else { return String::new() };
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    format!("{} from {from} to {to} {what}.", named(&envelope.message, telling))
+    say!("{message} from {from} to {to} {what}.", message = named(&envelope.message, telling), from, to, what)
 }
 
 fn put_off(step: &Step, by: u32, telling: Telling) -> String {
     let Some(envelope) = &step.effects.envelope else { return String::new() };
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    format!("The way of {} from {from} to {to} takes {by} ms longer.", named(&envelope.message, telling))
+    say!(
+        "The way of {message} from {from} to {to} takes {by} ms longer.",
+        message = named(&envelope.message, telling),
+        from,
+        to,
+        by
+    )
 }
 
 /// That the stage shows what one node knows.
 pub fn as_known_by(eye: NodeId, telling: Telling) -> String {
     let name = telling.node(eye);
-    format!("The stage shows what {name} knows. The text tells also what {name} cannot see.")
+    say!("The stage shows what {name} knows. The text tells also what {name} cannot see.", name)
 }
 
 /// That a message was held when it was sent.
 pub fn held(envelope: &Envelope, telling: Telling) -> String {
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    format!("{} from {from} to {to} is held up.", named(&envelope.message, telling))
+    say!("{message} from {from} to {to} is held up.", message = named(&envelope.message, telling), from, to)
 }
 
 /// Why a message never arrives.
@@ -231,9 +245,9 @@ pub fn lost(envelope: &Envelope, reason: LossReason, telling: Telling) -> String
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
     let label = named(&envelope.message, telling);
     match reason {
-        LossReason::Chance | LossReason::Taken => format!("{label} from {from} to {to} is lost."),
-        LossReason::LinkCut => format!("{label} from {from} to {to} is lost: the link is cut."),
-        LossReason::ReceiverDown => format!("{label} from {from} reaches nobody: {to} is down."),
+        LossReason::Chance | LossReason::Taken => say!("{label} from {from} to {to} is lost.", label, from, to),
+        LossReason::LinkCut => say!("{label} from {from} to {to} is lost: the link is cut.", label, from, to),
+        LossReason::ReceiverDown => say!("{label} from {from} reaches nobody: {to} is down.", label, from, to),
     }
 }
 
@@ -246,33 +260,46 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
     let chosen = step.effects.chosen?;
     let value = telling.value(chosen.vote.value);
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
-    let has = if chosen.by.len() == 1 { "has" } else { "have" };
-    let accepted = format!("{nodes} {has} accepted {vote}{}", replica::in_slot(chosen.slot));
-    let there = if chosen.slot == Slot::ONLY { "" } else { " there" };
+    let has = if chosen.by.len() == 1 { tr!("has") } else { tr!("have") };
+    let accepted = say!("{nodes} {has} accepted {vote}{slot}", nodes, has, vote, slot = replica::in_slot(chosen.slot));
+    let there = if chosen.slot == Slot::ONLY { "" } else { tr!(" there") };
     let known = step.effects.contradicts.filter(|_| step.effects.chosen_before.is_none());
     if let Some(Held::Learned(node, other)) = known {
         let (name, other) = (telling.node(node), telling.value(other));
-        return Some(format!(
-            "{accepted}, and that is a quorum: {value} is chosen{there}, although {name} has learned {other}. Agreement is broken."
+        return Some(say!(
+            "{accepted}, and that is a quorum: {value} is chosen{there}, although {name} has learned {other}. Agreement is broken.",
+            accepted,
+            value,
+            there,
+            name,
+            other
         ));
     }
     Some(match step.effects.chosen_before {
-        None if telling.ids == Ids::Hidden => format!("{accepted}. They are enough: {value} is chosen."),
-        None => format!("{accepted}, and that is a quorum: {value} is chosen{there}."),
+        None if telling.ids == Ids::Hidden => say!("{accepted}. They are enough: {value} is chosen.", accepted, value),
+        None => say!("{accepted}, and that is a quorum: {value} is chosen{there}.", accepted, value, there),
         Some(first) if first.vote.value == chosen.vote.value => {
-            format!(
-                "{accepted}, a quorum once more; {value} was chosen{there} already, under {}.",
-                telling.id(first.vote.ballot)
+            say!(
+                "{accepted}, a quorum once more; {value} was chosen{there} already, under {ballot}.",
+                accepted,
+                value,
+                there,
+                ballot = telling.id(first.vote.ballot)
             )
         }
         Some(first) => {
             let other = telling.value(first.vote.value);
             let under = match first.vote.ballot == chosen.vote.ballot {
-                true => "the same id".to_string(),
+                true => tr!("the same id").to_string(),
                 false => telling.id(first.vote.ballot),
             };
-            format!(
-                "{accepted}, and that is a quorum: {value} is chosen{there} too, although {other} was chosen under {under}. Agreement is broken."
+            say!(
+                "{accepted}, and that is a quorum: {value} is chosen{there} too, although {other} was chosen under {under}. Agreement is broken.",
+                accepted,
+                value,
+                there,
+                other,
+                under
             )
         }
     })
@@ -288,26 +315,29 @@ pub fn result(step: &Step, telling: Telling) -> Option<String> {
     let slot = step.effects.notes.iter().find(|note| note.learns()).map_or(Slot::ONLY, |note| note.slot());
     let (of, at) = (replica::for_slot(slot), replica::in_slot(slot));
     Some(telling.said(match first {
-        Held::Learned(node, _) => format!("But {} has learned {other}{of}. Agreement is broken.", telling.node(node)),
-        Held::Chosen(_) => format!("But {other} is chosen{at}. Agreement is broken."),
+        Held::Learned(node, _) => {
+            say!("But {node} has learned {other}{of}. Agreement is broken.", node = telling.node(node), other, of)
+        }
+        Held::Chosen(_) => say!("But {other} is chosen{at}. Agreement is broken.", other, at),
     }))
 }
 
 fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> String {
     let name = telling.node(node);
     if let Some(&forgets) = step.effects.notes.first() {
-        return format!("{name} crashes. {}", note(forgets, node, telling));
+        return say!("{name} crashes. {forgets}", name, forgets = note(forgets, node, telling));
     }
     match cluster.role(node) {
-        Role::Acceptor => format!("{name} crashes. What it has promised and accepted is on disk and stays."),
+        Role::Acceptor => say!("{name} crashes. What it has promised and accepted is on disk and stays.", name),
         Role::Proposer => {
-            format!("{name} crashes. An attempt under way is lost with it; the ids it has used are on disk.")
+            say!("{name} crashes. An attempt under way is lost with it; the ids it has used are on disk.", name)
         }
-        Role::Learner => format!("{name} crashes. What it has only heard is gone; what it has learned is on disk."),
-        Role::Client => format!("{name} crashes."),
+        Role::Learner => say!("{name} crashes. What it has only heard is gone; what it has learned is on disk.", name),
+        Role::Client => say!("{name} crashes.", name),
         Role::Replica => {
-            format!(
-                "{name} crashes. Its log, its promise and what it has applied are on disk; whether it leads, and whom it follows, is gone."
+            say!(
+                "{name} crashes. Its log, its promise and what it has applied are on disk; whether it leads, and whom it follows, is gone.",
+                name
             )
         }
     }
@@ -316,9 +346,9 @@ fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> Stri
 fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
     let name = telling.node(node);
     match cluster.role(node) {
-        Role::Acceptor => format!("{name} is back, with what it had on disk."),
-        Role::Proposer => format!("{name} is back, with what it had on disk. No attempt is under way."),
-        Role::Learner | Role::Client => format!("{name} is back."),
-        Role::Replica => format!("{name} is back, with what it had on disk. It does not lead."),
+        Role::Acceptor => say!("{name} is back, with what it had on disk.", name),
+        Role::Proposer => say!("{name} is back, with what it had on disk. No attempt is under way.", name),
+        Role::Learner | Role::Client => say!("{name} is back.", name),
+        Role::Replica => say!("{name} is back, with what it had on disk. It does not lead.", name),
     }
 }

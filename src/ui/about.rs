@@ -4,6 +4,7 @@
 use super::course::title_of;
 use crate::player::{CompareMsg, GuideMsg, Guides, Msg, Opening, Show};
 use crate::story::guide::Guide;
+use crate::story::language::{say, tr};
 use crate::story::library::COURSE;
 use yew::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn step(guides: &Guides, show: &Show) -> Html {
     let is_over = stop.is_last && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
     html! {
         <section class="step">
-            <h2>{ say(&format!("Step {}: {}", stop.step, stop.title)) }</h2>
+            <h2>{ say(&say!("Step {step}: {title}", step = stop.step, title = stop.title)) }</h2>
             if !stop.predict.is_empty() {
                 <p>{ say(&stop.predict) }</p>
             }
@@ -35,12 +36,12 @@ pub fn ways(show: &Show, send: &Callback<Msg>) -> Html {
     }
     html! {
         <section class="ways">
-            <h2>{ "Two ways through" }</h2>
-            <p>{ "The course, in the order of the talks, begins here: press Next." }</p>
+            <h2>{ tr!("Two ways through") }</h2>
+            <p>{ tr!("The course, in the order of the talks, begins here: press Next.") }</p>
             <button onclick={open(Guide::Scratch)}>{ Guide::Scratch.name() }{ " ›" }</button>
-            <p>{ "The same scenes, each rule missed before it is given." }</p>
+            <p>{ tr!("The same scenes, each rule missed before it is given.") }</p>
             <p>
-                <button class="link" onclick={open(Guide::Contents)}>{ "All scenes" }</button>
+                <button class="link" onclick={open(Guide::Contents)}>{ tr!("All scenes") }</button>
                 { " · " }
                 <button class="link" onclick={open(Guide::Misreadings)}>{ Guide::Misreadings.name() }</button>
                 { " · " }
@@ -62,7 +63,7 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                 let open = send.reform(move |_: MouseEvent| Msg::Open(id.clone(), Opening::Set));
                 let beside = send.reform(|_: MouseEvent| CompareMsg::OpenTwin.into());
                 html! {
-                    <p class="twin">{ "Compare: " }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button>
+                    <p class="twin">{ tr!("Compare: ") }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button>
 
                         if show.poll().is_none() {
                             { " · " }<button class="link" onclick={beside}>{ "side by side" }</button>
@@ -71,12 +72,12 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                 }
             }) }
             <details class="about" ontoggle={want} key={show.source.id().to_string()}>
-                <summary>{ "About this scene" }</summary>
+                <summary>{ tr!("About this scene") }</summary>
                 { for script.about.iter().map(|about| html! { <p>{ show.told(about) }</p> }) }
                 { for answered.iter().map(|misreading| html! {
-                    <p><span class="verdict">{ "Not so: " }</span>{ show.vocabulary.say(&misreading.wrong) }{ " " }{ show.vocabulary.say(&misreading.right) }</p>
+                    <p><span class="verdict">{ tr!("Not so: ") }</span>{ show.vocabulary.say(&misreading.wrong) }{ " " }{ show.vocabulary.say(&misreading.right) }</p>
                 }) }
-                { for script.source.iter().map(|source| html! { <p class="source">{ "Source: " }{ source }</p> }) }
+                { for script.source.iter().map(|source| html! { <p class="source">{ tr!("Source: ") }{ source }</p> }) }
             </details>
         </>
     }

@@ -6,6 +6,7 @@ use super::listen::Listener;
 use crate::link::keys::KEYS;
 use crate::link::{Link, ScriptText};
 use crate::player::Opening;
+use crate::story::language::tr;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -131,7 +132,8 @@ pub fn page() -> String {
 /// # Errors
 /// A sentence for the reader.
 pub async fn unpack(script: &ScriptText) -> Result<String, String> {
-    let wrong = || "The scene in this link cannot be unpacked: a part of the link seems to be missing.".to_string();
+    let wrong =
+        || tr!("The scene in this link cannot be unpacked: a part of the link seems to be missing.").to_string();
     match script {
         ScriptText::Plain(code) => String::from_utf8(bytes(code).ok_or_else(wrong)?).map_err(|_| wrong()),
         ScriptText::Deflated(code) => {

@@ -13,7 +13,7 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let question = words::question(asked, &show.scene, show.telling());
     html! {
         <section class="quiz" aria-labelledby="ask-title">
-            <p class="ask-title" id="ask-title">{ words::TITLE }</p>
+            <p class="ask-title" id="ask-title">{ words::TITLE.said() }</p>
             // It stands in for the title of the slide, which would give the answer away.
             if model.keeps_back() {
                 <h1 class="ask-question" id="ask-question">{ question }</h1>
@@ -56,7 +56,7 @@ fn choices(open: &OpenQuestion, show: &Show, send: &Callback<Msg>) -> Html {
         <>
             <ul class="ask-choices" aria-labelledby="ask-question">{ for open.choices.iter().enumerate().map(choice) }</ul>
             if open.chosen.is_none() {
-                <button class="link ask-skip" onclick={skip}>{ words::SKIP }</button>
+                <button class="link ask-skip" onclick={skip}>{ words::SKIP.said() }</button>
             }
         </>
     }
@@ -73,7 +73,7 @@ fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>
             <div class="ask-verdict" role="status">
                 if is_told {
                     <p>
-                        <strong>{ if thought.is_some() { words::WRONG } else { words::RIGHT } }</strong>
+                        <strong>{ if thought.is_some() { words::WRONG.said() } else { words::RIGHT.said() } }</strong>
                         { " " }
                         { thought.map(|thought| show.told(&words::thought(thought))).unwrap_or_default() }
                     </p>
@@ -86,13 +86,13 @@ fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>
             if is_told {
                 <div class="row">
                     // The scene on show may be the one that shows it; and a pick shows it itself.
-                    if let Some(thought) = thought.filter(|thought| thought.proof().scene != show.source.id() && asked.picks_for().is_none()) {
+                    if let Some(thought) = thought.filter(|thought| thought.proof_beside(show.source.id()).scene != show.source.id() && asked.picks_for().is_none()) {
                         <button class="ask-see" onclick={click(AskMsg::See)}>{ words::see(thought) }</button>
                     }
                     if is_test {
-                        <button class="ask-next" onclick={click(AskMsg::Next)}>{ words::NEXT }</button>
+                        <button class="ask-next" onclick={click(AskMsg::Next)}>{ words::NEXT.said() }</button>
                     }
-                    <button class="ask-on" onclick={click(AskMsg::GoOn)}>{ words::GO_ON }</button>
+                    <button class="ask-on" onclick={click(AskMsg::GoOn)}>{ words::GO_ON.said() }</button>
                 </div>
             }
         </>
@@ -112,7 +112,7 @@ pub fn ways(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     };
     html! {
         <section class="ask-ways">
-            <h2>{ words::TITLE }</h2>
+            <h2>{ words::TITLE.said() }</h2>
             { for here.into_iter().map(question) }
             { switch(model, send) }
         </section>
@@ -136,5 +136,5 @@ pub fn way_back(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         return html! {};
     }
     let click = send.reform(|_: MouseEvent| AskMsg::Back.into());
-    html! { <p class="ask-back"><button onclick={click}>{ words::BACK }</button></p> }
+    html! { <p class="ask-back"><button onclick={click}>{ words::BACK.said() }</button></p> }
 }

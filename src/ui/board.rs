@@ -4,6 +4,7 @@ use super::why;
 use crate::player::by_hand::ACCEPTORS;
 use crate::player::{ByHand, HandMsg, Light, LightMsg, Model, Msg, Pick, ProspectMsg, Show, Spot, Tool};
 use crate::sim::{MessageId, Moment};
+use crate::story::language::{say, tr};
 use crate::story::words::{board as words, possible};
 use crate::view::board::{self as view, Line, Outcome, Table, Tone};
 use std::rc::Rc;
@@ -36,13 +37,13 @@ pub fn board(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     };
     let times: Rc<Vec<u32>> = Rc::new((0..stops).map(at).collect());
     let light = model.lighting.light(show);
-    let legend = AttrValue::from(show.told(words::LEGEND));
+    let legend = AttrValue::from(show.told(words::LEGEND.said()));
     html! {
         <>
             { if show.is_replicated() { slots(model, show, &legend, send) } else { tools(hand, table.is_ok(), &legend, send) } }
             { match &table {
                 Err(why) => html! { <p class="none-yet">{ why }</p> },
-                Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW }</p> },
+                Ok(table) if table.lines.is_empty() => html! { <p class="none-yet">{ words::NO_ROW.said() }</p> },
                 Ok(table) => html! { <>{ values(show, table, send) }{ notes(table) }{ grid(table, &light, &times, hand, send) }</> },
             } }
         </>
@@ -57,11 +58,11 @@ fn values(show: &Show, table: &Table, send: &Callback<Msg>) -> Html {
     let on_stage = !show.tells_possible;
     let switch = send.reform(move |_: Event| Msg::Prospect(ProspectMsg::OnStage(on_stage)));
     html! {
-        <section class="possible" aria-label={possible::TITLE}>
+        <section class="possible" aria-label={possible::TITLE.said()}>
             <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.badge}>{ value(outcome, send) }</li> }) }</ul>
             <div>
                 <label><input type="checkbox" checked={show.tells_possible} onchange={switch} />{ possible::ON_STAGE }</label>
-                <details><summary>{ possible::TERMS }</summary><p>{ show.told(possible::LEGEND) }</p></details>
+                <details><summary>{ possible::TERMS.said() }</summary><p>{ show.told(possible::LEGEND.said()) }</p></details>
             </div>
         </section>
     }
@@ -79,11 +80,11 @@ fn value(outcome: &Outcome, send: &Callback<Msg>) -> Html {
             <b>{ &said.value }</b>
             <span class="standing">{ said.badge }{ " " }{ &said.ids }</span>
             <details>
-                <summary aria-label={possible::why(&said.value, said.badge)}>{ possible::WHY }</summary>
+                <summary aria-label={possible::why(&said.value, said.badge)}>{ possible::WHY.said() }</summary>
                 { for said.why.iter().chain(&said.later).map(|sentence| html! { <p>{ sentence }</p> }) }
             </details>
             { match outcome.button {
-                _ if outcome.is_sought => press(possible::CANCEL, ProspectMsg::Stop),
+                _ if outcome.is_sought => press(possible::CANCEL.said(), ProspectMsg::Stop),
                 Some(button) => press(button, ProspectMsg::Look(outcome.value)),
                 None => Html::default(),
             } }
@@ -153,7 +154,7 @@ fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, hand: Option<&ByHand
     );
     let lines = table.lines.iter().enumerate();
     html! {
-        <div class="votes-box" tabindex="0" role="region" aria-label="The table of votes">
+        <div class="votes-box" tabindex="0" role="region" aria-label={tr!("The table of votes")}>
             <table {class} onclick={pressed} onmouseover={over} onmouseleave={left} onfocusin={focus} onfocusout={blur} onkeydown={key}>
                 <caption>{ &table.caption }</caption>
                 <thead><tr>
@@ -163,7 +164,7 @@ fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, hand: Option<&ByHand
                             { &head.name }<small>{ &head.state }</small>
                         </th>
                     }) }
-                    <th scope="col" class="says"><span class="unseen">{ "What can still be chosen" }</span></th>
+                    <th scope="col" class="says"><span class="unseen">{ tr!("What can still be chosen") }</span></th>
                 </tr></thead>
                 { for lines.map(|(row, line)| self::line(row, line, light, at)) }
             </table>
@@ -177,9 +178,9 @@ fn line(row: usize, line: &Line, light: &Light, at: Option<(usize, usize)>) -> H
     let says = |line: &Line| html! { <><b class="badge">{ &line.badge }</b>{ " " }{ &line.says }</> };
     let across = (line.cells.len() + 1).to_string();
     html! {
-        <tbody key={line.id.clone()} class={classes!(line.fate, (!line.part.is_empty()).then(|| format!("part {}", line.part)))}>
+        <tbody key={line.id.clone()} class={classes!(line.fate, (!line.part.is_empty()).then(|| format!("part {part}", part = line.part)))}>
             <tr>
-                <th scope="row" class={format!("hue-{}", line.hue)}>{ &line.id }{ " " }<small>{ &line.whose }</small></th>
+                <th scope="row" class={format!("hue-{hue}", hue = line.hue)}>{ &line.id }{ " " }<small>{ &line.whose }</small></th>
                 { for line.cells.iter().enumerate().map(|(column, spot)| {
                     let message = spot.by.message.map(|MessageId(id)| id.to_string());
                     let is_lit = spot.by.message.is_some_and(|id| light.has_message(id)) || spot.by.step.is_some_and(|step| light.has_step(step));
@@ -211,8 +212,8 @@ fn text(spot: &view::Spot) -> Html {
 fn tools(hand: Option<&ByHand>, sees_all: bool, legend: &AttrValue, send: &Callback<Msg>) -> Html {
     let click = |msg: HandMsg| send.reform(move |_: MouseEvent| Msg::ByHand(msg.clone()));
     let (turn, to, from_run) = match hand {
-        None => ("Fill it by hand", HandMsg::Fresh(ACCEPTORS[0]), "Go on from here by hand"),
-        Some(_) => ("Back to the run", HandMsg::Leave, "The run’s cells"),
+        None => (tr!("Fill it by hand"), HandMsg::Fresh(ACCEPTORS[0]), tr!("Go on from here by hand")),
+        Some(_) => (tr!("Back to the run"), HandMsg::Leave, tr!("The run’s cells")),
     };
     html! {
         <div class={classes!("board-tools", hand.map(|_| "by-hand"))}>
@@ -266,21 +267,21 @@ fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
     let breaks = send.reform(move |_: Event| Msg::ByHand(HandMsg::Break(is_broken)));
     html! {
         <>
-            <span role="group" aria-label="A fresh board">{ "Fresh: " }
+            <span role="group" aria-label={tr!("A fresh board")}>{ tr!("Fresh: ") }
                 { for ACCEPTORS.into_iter().map(|acceptors| html! {
-                    <button onclick={click(HandMsg::Fresh(acceptors))} aria-label={format!("A fresh board of {acceptors} acceptors")}>{ acceptors }</button>
+                    <button onclick={click(HandMsg::Fresh(acceptors))} aria-label={say!("A fresh board of {acceptors} acceptors", acceptors)}>{ acceptors }</button>
                 }) }
             </span>
             // It keeps the focus also when there is nothing left to undo.
-            <button onclick={click(HandMsg::Undo)} aria-disabled={(!hand.can_undo()).then_some("true")}>{ "Undo" }</button>
-            <button onclick={click(HandMsg::Clear)}>{ "Clear" }</button>
-            <label><input type="checkbox" checked={hand.breaks} onchange={breaks} />{ "let me break the rules" }</label>
+            <button onclick={click(HandMsg::Undo)} aria-disabled={(!hand.can_undo()).then_some("true")}>{ tr!("Undo") }</button>
+            <button onclick={click(HandMsg::Clear)}>{ tr!("Clear") }</button>
+            <label><input type="checkbox" checked={hand.breaks} onchange={breaks} />{ tr!("let me break the rules") }</label>
             <fieldset>
-                <legend>{ "A cell that is pressed" }</legend>
+                <legend>{ tr!("A cell that is pressed") }</legend>
                 { tool(Tool::Promise, "promises") }
-                { tool(Tool::Cat, "accepts cat") }
-                { tool(Tool::Dog, "accepts dog") }
-                <span>{ tool(Tool::Own, "accepts") }<input type="text" class="word" aria-label="A value of your own" value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" /></span>
+                { tool(Tool::Cat, tr!("accepts cat")) }
+                { tool(Tool::Dog, tr!("accepts dog")) }
+                <span>{ tool(Tool::Own, "accepts") }<input type="text" class="word" aria-label={tr!("A value of your own")} value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" /></span>
             </fieldset>
         </>
     }

@@ -9,6 +9,7 @@ use crate::link::Link;
 use crate::player::breaking::{Amount, Search, Start};
 use crate::player::{BreakMsg, Breaking, Model, Msg, Setup, Show};
 use crate::sim::Change;
+use crate::story::language::tr;
 use crate::story::print;
 use crate::story::words::breaking as words;
 use crate::story::words::{Vocabulary, caution, example, rule};
@@ -34,11 +35,11 @@ pub struct Properties {
 pub fn way(breaking: &Breaking, send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| BreakMsg::Open.into());
     let state = match &breaking.search {
-        Search::Running(_) => words::IS_SEARCHING,
-        Search::Over(_) if !breaking.is_open && breaking.is_there && !breaking.was_seen => words::HAS_FOUND,
+        Search::Running(_) => words::IS_SEARCHING.said(),
+        Search::Over(_) if !breaking.is_open && breaking.is_there && !breaking.was_seen => words::HAS_FOUND.said(),
         _ => "",
     };
-    html! { <button class="break-open" onclick={open}>{ words::TITLE }{ state }</button> }
+    html! { <button class="break-open" onclick={open}>{ words::TITLE.said() }{ state }</button> }
 }
 
 /// The panel, where the page has an address of its own with a link to what is set.
@@ -63,15 +64,15 @@ fn BreakIt(properties: &Properties) -> Html {
     html! {
         <main class="guide breaking">
             <div class="guide-head">
-                <h1 ref={heading} tabindex="-1">{ words::TITLE }</h1>
-                <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
+                <h1 ref={heading} tabindex="-1">{ words::TITLE.said() }</h1>
+                <button class="close" onclick={close}>{ tr!("‹ Back to the stage") }</button>
             </div>
-            <p class="lead">{ vocabulary.say(words::LEAD) }</p>
+            <p class="lead">{ vocabulary.say(words::LEAD.said()) }</p>
             <div class="breaking-body">
                 <div class="breaking-all">
                     { for SUBJECTS.into_iter().map(|subject| rules(subject, &breaking.setup, *vocabulary, send)) }
                 </div>
-                <section class="breaking-search" aria-label={words::SEARCH_REGION}>
+                <section class="breaking-search" aria-label={words::SEARCH_REGION.said()}>
                     <div class="breaking-now" ref={now}>{ search(breaking, *vocabulary, send) }</div>
                     <div class="breaking-settings">
                         { settings(&breaking.setup, *is_here_possible, send) }
@@ -167,15 +168,15 @@ fn search(breaking: &Breaking, vocabulary: Vocabulary, send: &Callback<Msg>) -> 
             <p class="unseen" role="status">{ vocabulary.say(&breaking.aloud()) }</p>
             <div class="row">
                 if breaking.is_searching() {
-                    <button class="call-off" onclick={click(BreakMsg::CallOff)}>{ words::CALL_OFF }</button>
+                    <button class="call-off" onclick={click(BreakMsg::CallOff)}>{ words::CALL_OFF.said() }</button>
                 } else {
-                    <button class="start" onclick={click(BreakMsg::Search)}>{ words::SEARCH }</button>
+                    <button class="start" onclick={click(BreakMsg::Search)}>{ words::SEARCH.said() }</button>
                 }
                 if breaking.is_there {
-                    <button class="again" onclick={click(BreakMsg::Again)}>{ words::AGAIN }</button>
+                    <button class="again" onclick={click(BreakMsg::Again)}>{ words::AGAIN.said() }</button>
                 }
                 if !breaking.setup.off.is_empty() {
-                    <button class="mend" onclick={click(BreakMsg::Mend)}>{ words::MEND }</button>
+                    <button class="mend" onclick={click(BreakMsg::Mend)}>{ words::MEND.said() }</button>
                 }
             </div>
         </>
@@ -187,22 +188,22 @@ fn settings(setup: &Setup, is_here_possible: bool, send: &Callback<Msg>) -> Html
     html! {
         <>
             <fieldset>
-                <legend>{ words::WHAT_RUNS }</legend>
+                <legend>{ words::WHAT_RUNS.said() }</legend>
                 { for SUBJECTS.into_iter().map(|subject| runs(subject, setup, send)) }
             </fieldset>
             <fieldset>
-                <legend>{ words::FROM }</legend>
-                { start(Start::Beginning, words::BEGINNING, setup, false, send) }
-                { start(Start::Here, words::HERE, setup, !is_here_possible, send) }
+                <legend>{ words::FROM.said() }</legend>
+                { start(Start::Beginning, words::BEGINNING.said(), setup, false, send) }
+                { start(Start::Here, words::HERE.said(), setup, !is_here_possible, send) }
                 if !is_here_possible {
-                    <small>{ words::NOT_FROM_HERE }</small>
+                    <small>{ words::NOT_FROM_HERE.said() }</small>
                 }
             </fieldset>
             if setup.start == Start::Beginning {
-                <fieldset><legend>{ words::WHO }</legend>{ for Amount::of_cluster(setup.subject).iter().map(|&it| amount(it, setup, send)) }</fieldset>
+                <fieldset><legend>{ words::WHO.said() }</legend>{ for Amount::of_cluster(setup.subject).iter().map(|&it| amount(it, setup, send)) }</fieldset>
             }
             <fieldset>
-                <legend>{ words::AT_MOST }</legend>
+                <legend>{ words::AT_MOST.said() }</legend>
                 { for Amount::of_limits(setup.subject).iter().map(|&it| amount(it, setup, send)) }
             </fieldset>
             { sought(setup, send) }
@@ -250,9 +251,9 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
     let sought = Finding::ALL.iter().enumerate().filter(|(_, finding)| finding.has_its_place(setup.subject));
     html! {
         <fieldset>
-            <legend>{ words::SOUGHT }</legend>
-            <select onchange={seek} aria-label={words::SOUGHT}>
-                <option value="" selected={setup.sought.is_none()}>{ words::WORST }</option>
+            <legend>{ words::SOUGHT.said() }</legend>
+            <select onchange={seek} aria-label={words::SOUGHT.said()}>
+                <option value="" selected={setup.sought.is_none()}>{ words::WORST.said() }</option>
                 { for sought.map(|(place, &finding)| html! {
                     <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ words::sentence(example::found(finding)).trim_end_matches('.').to_string() }</option>
                 }) }
@@ -264,14 +265,14 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
 /// A link that opens this search; a sentence where there can be none.
 fn link(address: &AttrValue, breaking: &Breaking) -> Html {
     let Some(link) = Link::to_search(breaking) else {
-        return html! { <p class="unit">{ words::NO_LINK_FROM_HERE }</p> };
+        return html! { <p class="unit">{ words::NO_LINK_FROM_HERE.said() }</p> };
     };
     let link = link.write();
     let select = Callback::from(|event: FocusEvent| {
         event.target_dyn_into::<HtmlInputElement>().iter().for_each(|input| input.select());
     });
     html! {
-        <label class="breaking-link"><span>{ words::LINK }</span>
+        <label class="breaking-link"><span>{ words::LINK.said() }</span>
             <input type="text" readonly=true value={format!("{address}#{link}")} onfocus={select} />
         </label>
     }

@@ -3,6 +3,7 @@
 
 use super::ground::Ground;
 use crate::player::{Msg, Show};
+use crate::story::language::say;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -19,7 +20,7 @@ const KEPT: i32 = 44;
 /// To what captions belong: a slide, or a run of the viewer's own.
 pub fn of(show: &Show) -> String {
     match show.shown_run() {
-        Some(run) => format!("run {run}"),
+        Some(run) => say!("run {run}", run),
         None => format!("{} {}", show.source.id(), show.slide),
     }
 }

@@ -8,6 +8,7 @@ use crate::player::compare::{Comparison, Log, Other, Row};
 use crate::player::{CompareMsg, Model, Msg, Side};
 use crate::sim::Change;
 use crate::story::conditions::{by_default, rules};
+use crate::story::language::{say, tr};
 use crate::story::print;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
@@ -22,7 +23,7 @@ const BUTTON: &str = "compare";
 /// Opens a comparison of the run on show.
 pub fn button(send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| CompareMsg::Open(Vec::new()).into());
-    html! { <button id={BUTTON} onclick={open}>{ "Compare" }</button> }
+    html! { <button id={BUTTON} onclick={open}>{ tr!("Compare") }</button> }
 }
 
 /// What has just happened on both sides, for one who hears the page.
@@ -31,35 +32,35 @@ pub fn just_now(both: &Comparison) -> String {
     let said =
         |side| both.log.entry(&row, side).map_or_else(|| "nothing.".to_string(), |entry| entry.told.why.join(" "));
     match (row.is_equal, row.is_left_out) {
-        (true, _) => format!("Both: {}", said(Side::Left)),
-        (false, true) => format!("Left: {} Right: this is left out.", said(Side::Left)),
-        (false, false) => format!("Left: {} Right: {}", said(Side::Left), said(Side::Right)),
+        (true, _) => say!("Both: {eft}", eft = said(Side::Left)),
+        (false, true) => say!("Left: {eft} Right: this is left out.", eft = said(Side::Left)),
+        (false, false) => say!("Left: {eft} Right: {ight}", eft = said(Side::Left), ight = said(Side::Right)),
     }
 }
 
 /// The two runs, and everything about them.
 pub fn compare(model: &Model, both: &Comparison, is_narrow: bool, send: &Callback<Msg>) -> Html {
     let click = |msg: CompareMsg| send.reform(move |_: MouseEvent| msg.clone().into());
-    let keep = if both.other == Other::Twin { "Open the scene on the right" } else { "Keep the other run" };
+    let keep = if both.other == Other::Twin { tr!("Open the scene on the right") } else { tr!("Keep the other run") };
     html! {
         <>
             <main class="comparison">
                 <div class="comparison-head">
-                    <Heading says={if both.other == Other::Twin { "Two scenes side by side" } else { "Compare with" }} />
+                    <Heading says={if both.other == Other::Twin { tr!("Two scenes side by side") } else { tr!("Compare with") }} />
                     { form(both, send) }
                     <div class="ways-out">
                         <button onclick={click(CompareMsg::Keep)}>{ keep }</button>
-                        <button class="home" onclick={click(CompareMsg::Close)}>{ "‹ Back to the run" }</button>
+                        <button class="home" onclick={click(CompareMsg::Close)}>{ tr!("‹ Back to the run") }</button>
                     </div>
                 </div>
                 <div class="both-sides">{ for Side::BOTH.into_iter().map(|side| one_side(both, side, is_narrow)) }</div>
                 <div class="verdict-of-both">
                     <p class="parting" role="status">{ both.parting() }</p>
                     if both.log.first_difference().is_some() {
-                        <button onclick={click(CompareMsg::GoToDifference)}>{ "Go to the first difference" }</button>
+                        <button onclick={click(CompareMsg::GoToDifference)}>{ tr!("Go to the first difference") }</button>
                     }
                     { for both.left_out.iter().map(|says| html! { <p class="left-out">{ says }</p> }) }
-                    { for both.stop.iter().map(|stop| html! { <p class="stop">{ "Right, at " }{ seconds(stop.at.time) }{ ": " }{ &stop.says }</p> }) }
+                    { for both.stop.iter().map(|stop| html! { <p class="stop">{ tr!("Right, at ") }{ seconds(stop.at.time) }{ ": " }{ &stop.says }</p> }) }
                 </div>
                 <LogOfBoth log={both.log.clone()} captions={both.captions.clone()} listed={both.listed()} done={both.done()}
                     at={both.current()} send={send.clone()} />
@@ -109,11 +110,11 @@ fn form(both: &Comparison, send: &Callback<Msg>) -> Html {
     });
     let is_wrong = both.refused.is_some();
     html! {
-        <fieldset class="what-differs" aria-label="What is to differ on the right">
+        <fieldset class="what-differs" aria-label={tr!("What is to differ on the right")}>
             { rule(both, send) }
             { quorum(both, send) }
             { nacks(both, send) }
-            <label>{ "Seed " }
+            <label>{ tr!("Seed ") }
                 <input type="text" inputmode="numeric" value={both.typed.clone()} placeholder={number_of(here)} oninput={typed}
                     aria-invalid={is_wrong.then_some("true")} aria-describedby={is_wrong.then_some("seed-refused")} />
             </label>
@@ -166,9 +167,9 @@ fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
     };
     html! {
         <>
-            { list("Rule", "same", &names, at, pick) }
+            { list(tr!("Rule"), "same", &names, at, pick) }
             if !variants.is_empty() {
-                <label>{ "Variant " }
+                <label>{ tr!("Variant ") }
                     <select onchange={vary}>
                         { for variants.iter().map(|variant| html! {
                             <option selected={differs == Some(*variant)}>{ variant_name(variant, both) }</option>
@@ -185,9 +186,9 @@ fn variant_name(variant: &Change, both: &Comparison) -> String {
     let said = print::change(*variant);
     let name = said.rsplit(' ').next().unwrap_or(&said).to_string();
     match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
-        (true, true) => format!("{name} (Paxos, as on the left)"),
-        (true, false) => format!("{name} (Paxos)"),
-        (false, true) => format!("{name} (as on the left)"),
+        (true, true) => say!("{name} (Paxos, as on the left)", name),
+        (true, false) => say!("{name} (Paxos)", name),
+        (false, true) => say!("{name} (as on the left)", name),
         (false, false) => name,
     }
 }
@@ -203,7 +204,7 @@ fn quorum(both: &Comparison, send: &Callback<Msg>) -> Html {
     let on = send.reform(move |place: Option<usize>| {
         CompareMsg::Quorum(place.and_then(|place| sizes.get(place).copied())).into()
     });
-    list("Quorum", "same", &lines, at, on)
+    list(tr!("Quorum"), "same", &lines, at, on)
 }
 
 fn nacks(both: &Comparison, send: &Callback<Msg>) -> Html {
@@ -224,15 +225,15 @@ fn one_side(both: &Comparison, side: Side, is_narrow: bool) -> Html {
     let layout = view::layout::Layout::of(&tableau, shape, Height::Scarce);
     let still = Rc::new(view::aside(view::still(&tableau, &layout), side.word()));
     let moving = Rc::new(view::aside(view::moving(&tableau, &layout), side.word()));
-    let label = format!("The stage on the {}: {caption}", side.word());
+    let label = say!("The stage on the {word}: {caption}", word = side.word(), caption);
     html! {
-        <section class={classes!("side", side.word())} aria-label={format!("The run on the {}", side.word())}>
+        <section class={classes!("side", side.word())} aria-label={say!("The run on the {word}", word = side.word())}>
             <div class="side-head">
                 <h2>{ heading(&both.captions, side) }</h2>
                 { for show.cautions().into_iter().map(|caution| html! { <p class="caution">{ caution }</p> }) }
             </div>
             <div class="figure"><Stage {still} {moving} {label} open={None} /></div>
-            <p class="ends"><span>{ "At the end: " }</span>{ both.ends(side).join(" ") }</p>
+            <p class="ends"><span>{ tr!("At the end: ") }</span>{ both.ends(side).join(" ") }</p>
         </section>
     }
 }
@@ -267,15 +268,15 @@ fn LogOfBoth(properties: &LogProperties) -> Html {
     }
     let first = log.first_difference();
     let hidden = |count: usize, which: &str| {
-        (0 < count).then(|| remark("more", format!("{count} {which} rows are not listed here.")))
+        (0 < count).then(|| remark("more", say!("{count} {which} rows are not listed here.", count, which)))
     };
     html! {
-        <div class="log-of-both" ref={frame} tabindex="0" role="region" aria-label="Log of both runs">
+        <div class="log-of-both" ref={frame} tabindex="0" role="region" aria-label={tr!("Log of both runs")}>
             <table role="table">
-                <caption>{ "What happens in both runs" }</caption>
+                <caption>{ tr!("What happens in both runs") }</caption>
                 <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader">{ "Time" }</th>
-                    <th role="columnheader"><span class="unseen">{ "Same or different" }</span></th>
+                    <th role="columnheader">{ tr!("Time") }</th>
+                    <th role="columnheader"><span class="unseen">{ tr!("Same or different") }</span></th>
                     { for Side::BOTH.into_iter().map(|side| html! { <th role="columnheader">{ heading(captions, side) }</th> }) }
                 </tr></thead>
                 <tbody role="rowgroup">
@@ -283,7 +284,7 @@ fn LogOfBoth(properties: &LogProperties) -> Html {
                     { for listed.clone().map(|place| html! {
                         <>
                             if first == Some(place) {
-                                { remark("parting-line", "▼ Here the runs part ▼".to_string()) }
+                                { remark("parting-line", tr!("▼ Here the runs part ▼").to_string()) }
                             }
                             { row(properties, place) }
                         </>
@@ -300,7 +301,7 @@ fn remark(class: &'static str, says: String) -> Html {
 }
 
 fn heading(captions: &[String; 2], side: Side) -> String {
-    let name = if side == Side::Left { "Left" } else { "Right" };
+    let name = if side == Side::Left { tr!("Left") } else { tr!("Right") };
     format!("{name}: {}", captions[side as usize])
 }
 
@@ -308,8 +309,8 @@ fn row(LogProperties { log, done, at, send, .. }: &LogProperties, place: usize) 
     let row = log.rows[place];
     let go = send.reform(move |_: MouseEvent| CompareMsg::GoTo(place).into());
     let (sign, says) = match (row.is_equal, row.is_left_out) {
-        (true, _) => ("=", "the same"),
-        (false, true) => ("∅", "left out on the right"),
+        (true, _) => ("=", tr!("the same")),
+        (false, true) => ("∅", tr!("left out on the right")),
         (false, false) => ("≠", "different"),
     };
     let class = classes!(row.is_equal.then_some("same"), (*done <= place).then_some("later"));
@@ -329,7 +330,7 @@ fn row(LogProperties { log, done, at, send, .. }: &LogProperties, place: usize) 
 
 fn cell(log: &Log, row: &Row, side: Side) -> Html {
     match log.entry(row, side) {
-        None if row.is_left_out => html! { <span class="nothing">{ "(left out)" }</span> },
+        None if row.is_left_out => html! { <span class="nothing">{ tr!("(left out)") }</span> },
         None => html! { <span class="nothing">{ "–" }</span> },
         Some(entry) => html! { { entry.told.why.join(" ") } },
     }
@@ -349,13 +350,13 @@ fn bring_into_view(frame: &Element) {
 /// The bar below: steps, play, the scrubber over both runs, speed.
 fn controls(model: &Model, both: &Comparison, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
-    let (label, shown) = if model.is_playing() { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
+    let (label, shown) = if model.is_playing() { (tr!("Pause"), "❚❚ Pause") } else { (tr!("Play"), "▶ Play") };
     html! {
-        <footer class="controls" aria-label="Controls">
+        <footer class="controls" aria-label={tr!("Controls")}>
             <div class="buttons">
-                <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
-                <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
-                <button onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
+                <button onclick={click(Msg::StepBack)} aria-label={tr!("Step back")} title={tr!("Step back (,)")}>{ "◂ Step" }</button>
+                <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title={tr!("Play or pause (Space)")}>{ shown }</button>
+                <button onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
             </div>
             { scrubber(both, send) }
             <div class="facts"><span class="time">{ seconds(both.time()) }</span>{ speed(model, send) }</div>
@@ -373,7 +374,9 @@ fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
     });
     let first = both.log.first_difference().map(|first| both.log.rows[first].time);
     let told = match first {
-        Some(first) => format!("{}; the runs part at {}", seconds(both.time()), seconds(first)),
+        Some(first) => {
+            say!("{time}; the runs part at {seconds}", time = seconds(both.time()), seconds = seconds(first))
+        }
         None => seconds(both.time()),
     };
     html! {
@@ -384,7 +387,7 @@ fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
                 { for first.map(|first| html! { <rect class="f-lost" x={at(first)} y="0" width="4" height="20" /> }) }
             </svg>
             <input type="range" min="0" max={end.to_string()} step="10" value={both.time().to_string()} oninput={seek}
-                aria-label="Time" aria-valuetext={told} />
+                aria-label={tr!("Time")} aria-valuetext={told} />
         </div>
     }
 }

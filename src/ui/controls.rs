@@ -5,6 +5,7 @@ use crate::link::look::Ui;
 use crate::player::model::SPEEDS;
 use crate::player::{Model, Msg, Show};
 use crate::sim::{Milestone, MilestoneKind};
+use crate::story::language::{say, tr};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -18,15 +19,15 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
     // While one presents, Next leads from the end of a run of one's own back to the slide.
     let is_stuck = is_over && !(show.is_own() && model.presenting.is_on());
     let scene = (is_last && model.has_next_scene()).then(|| html! { <span class="scene">{ " scene" }</span> });
-    let (label, shown) = if is_playing { ("Pause", "❚❚ Pause") } else { ("Play", "▶ Play") };
+    let (label, shown) = if is_playing { (tr!("Pause"), "❚❚ Pause") } else { (tr!("Play"), "▶ Play") };
     html! {
-        <footer class="controls" aria-label="Controls">
+        <footer class="controls" aria-label={tr!("Controls")}>
             <div class="buttons">
-                <button class="previous" onclick={click(Msg::PreviousSlide)} title="Previous slide (←)">{ "‹ Back" }</button>
-                <button onclick={click(Msg::StepBack)} aria-label="Step back" title="Step back (,)">{ "◂ Step" }</button>
-                <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title="Play or pause (Space)">{ shown }</button>
-                <button disabled={is_over} onclick={click(Msg::StepForward)} aria-label="Step forward" title="Step forward (.)">{ "Step ▸" }</button>
-                <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title="Next slide (→)">{ "Next" }{ scene }{ " ›" }</button>
+                <button class="previous" onclick={click(Msg::PreviousSlide)} title={tr!("Previous slide (←)")}>{ "‹ Back" }</button>
+                <button onclick={click(Msg::StepBack)} aria-label={tr!("Step back")} title={tr!("Step back (,)")}>{ "◂ Step" }</button>
+                <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title={tr!("Play or pause (Space)")}>{ shown }</button>
+                <button disabled={is_over} onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
+                <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title={tr!("Next slide (→)")}>{ tr!("Next") }{ scene }{ " ›" }</button>
             </div>
             { scrubber(show, send) }
             <div class="facts">
@@ -46,17 +47,17 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
 
 fn place(show: &Show) -> String {
     match show.is_own() {
-        true if show.own().is_some_and(|own| own.sent().is_some()) => "A run that was sent".to_string(),
-        true => "Your own run".to_string(),
-        false => format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()),
+        true if show.own().is_some_and(|own| own.sent().is_some()) => tr!("A run that was sent").to_string(),
+        true => tr!("Your own run").to_string(),
+        false => say!("Slide {slide} of {count}", slide = show.slide + 1, count = show.scene.slides.len()),
     }
 }
 
 /// Where we are; where the words have no room, less is seen.
 fn place_shown(show: &Show) -> Html {
     let short = match show.is_own() {
-        true if show.own().is_some_and(|own| own.sent().is_some()) => "Sent run".to_string(),
-        true => "Own run".to_string(),
+        true if show.own().is_some_and(|own| own.sent().is_some()) => tr!("Sent run").to_string(),
+        true => tr!("Own run").to_string(),
         false => format!("{}/{}", show.slide + 1, show.scene.slides.len()),
     };
     html! { <span class="place" data-short={short}>{ place(show) }</span> }
@@ -76,11 +77,11 @@ pub(super) fn speed(model: &Model, send: &Callback<Msg>) -> Html {
     };
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     html! {
-        <span class="speed" role="group" aria-label="Speed">
-            <button onclick={click(Msg::Slower)} disabled={model.speed <= SPEEDS[0]} aria-label="Slower" title="Slower (<)">{ "−" }</button>
+        <span class="speed" role="group" aria-label={tr!("Speed")}>
+            <button onclick={click(Msg::Slower)} disabled={model.speed <= SPEEDS[0]} aria-label={tr!("Slower")} title={tr!("Slower (<)")}>{ "−" }</button>
             <output>{ shown }</output>
-            <button onclick={click(Msg::Faster)} disabled={SPEEDS[SPEEDS.len() - 1] <= model.speed} aria-label="Faster"
-                title="Faster (>)">{ "+" }</button>
+            <button onclick={click(Msg::Faster)} disabled={SPEEDS[SPEEDS.len() - 1] <= model.speed} aria-label={tr!("Faster")}
+                title={tr!("Faster (>)")}>{ "+" }</button>
         </span>
     }
 }
@@ -134,7 +135,7 @@ fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
                 }) }
             </svg>
             <input type="range" min="0" max={end.to_string()} step="10" value={show.at.time.to_string()} oninput={seek}
-                aria-label="Time" aria-valuetext={told} />
+                aria-label={tr!("Time")} aria-valuetext={told} />
         </div>
     }
 }

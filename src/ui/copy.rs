@@ -1,6 +1,7 @@
 //! Copying: to the clipboard where the browser allows it, and in any case as a text that can be selected.
 
 use crate::sim::Time;
+use crate::story::language::{say, tr};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -50,8 +51,8 @@ pub fn buttons(copying: &Copying) -> Html {
     let click = |what: What| copying.copy.reform(move |_: MouseEvent| what);
     html! {
         <>
-            <button onclick={click(What::Link)} title="To the moment that is shown">{ "Copy link" }</button>
-            <button onclick={click(What::Scene)} title="Up to the moment that is shown">{ "Copy as scene" }</button>
+            <button onclick={click(What::Link)} title={tr!("To the moment that is shown")}>{ tr!("Copy link") }</button>
+            <button onclick={click(What::Scene)} title={tr!("Up to the moment that is shown")}>{ tr!("Copy as scene") }</button>
         </>
     }
 }
@@ -82,13 +83,13 @@ fn Text(properties: &Properties) -> Html {
         });
     }
     let (name, rows) = match what {
-        What::Link => ("The link", "2"),
-        What::Scene => ("The scene", "8"),
+        What::Link => (tr!("The link"), "2"),
+        What::Scene => (tr!("The scene"), "8"),
     };
     let says = match is_on_clipboard {
-        true if what == What::Scene => format!("Copied: what happened up to {} ms.", until),
-        true => "Copied.".to_string(),
-        false => "The browser does not let this page copy. The text is selected: copy it from here.".to_string(),
+        true if what == What::Scene => say!("Copied: what happened up to {until} ms.", until),
+        true => tr!("Copied.").to_string(),
+        false => tr!("The browser does not let this page copy. The text is selected: copy it from here.").to_string(),
     };
     html! {
         <div class="copied">

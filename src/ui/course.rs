@@ -3,6 +3,7 @@
 use super::ground::Ground;
 use crate::player::{GuideMsg, Model, Msg, Opening};
 use crate::story::guide::{Guide, Stop};
+use crate::story::language::{say, tr};
 use crate::story::library::{CHAPTERS, COURSE, Entry, OBJECTIVES, find};
 use crate::story::words::Vocabulary;
 use web_sys::HtmlSelectElement;
@@ -25,7 +26,7 @@ pub fn list(model: &Model, send: &Callback<Msg>) -> Html {
     let (guides, current, words) = (&model.guides, model.scene_id(), model.vocabulary);
     let here = find(current).map_or(1, |entry| entry.place.chapter);
     html! {
-        <nav class="course" aria-label="Course">
+        <nav class="course" aria-label={tr!("Course")}>
             if let (Some(stop), Some(stops)) = (guides.stop(), guides.scratch.here()) {
                 { steps(stops, stop, current, words, send) }
             } else if !model.scenes.is_empty() {
@@ -33,7 +34,7 @@ pub fn list(model: &Model, send: &Callback<Msg>) -> Html {
             } else {
                 { for all_chapters().map(|(number, title, entries)| html! {
                     if entries.is_empty() {
-                        <p class="later">{ format!("{number} {title}: still to come") }</p>
+                        <p class="later">{ say!("{number} {title}: still to come", number, title) }</p>
                     } else {
                     <details key={number} open={number == here}>
                         <summary>{ format!("{number} {title}") }</summary>
@@ -86,7 +87,7 @@ fn steps(stops: &[Stop], current: &Stop, scene: &str, words: Vocabulary, send: &
                     </>
                 }) }
             </ol>
-            <button class="leave" onclick={leave}>{ "‹ Back to the course" }</button>
+            <button class="leave" onclick={leave}>{ tr!("‹ Back to the course") }</button>
         </>
     }
 }
@@ -114,7 +115,7 @@ pub fn title_of(id: &str, words: Vocabulary) -> String {
 
 /// The title of a scene that is none of the course.
 fn own_title(model: &Model) -> String {
-    model.show().map_or("A scene of your own".to_string(), |show| show.told(&show.scene.script.title))
+    model.show().map_or(tr!("A scene of your own").to_string(), |show| show.told(&show.scene.script.title))
 }
 
 /// The choice.
@@ -128,7 +129,7 @@ pub fn choice(model: &Model, send: &Callback<Msg>) -> Html {
         Msg::Open(select.map(|select| select.value()).unwrap_or_default(), Opening::Set)
     });
     html! {
-        <select class="course-choice" aria-label="Scene" onchange={open}>
+        <select class="course-choice" aria-label={tr!("Scene")} onchange={open}>
             if find(current).is_none() {
                 <option value="" selected=true disabled=true>{ own_title(model) }</option>
             }

@@ -9,6 +9,7 @@ use super::{
     world,
 };
 use crate::player::{Model, Msg, Panel, Promise, Show};
+use crate::story::language::tr;
 use crate::story::words::pick;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -25,14 +26,14 @@ pub fn dock(
     let is_open = |panel: &Panel| model.panels.is_open(*panel, show);
     let tab = |panel: Panel| tab(panel, is_open(&panel), show, send);
     html! {
-        <section class="dock" aria-label="Panels">
+        <section class="dock" aria-label={tr!("Panels")}>
             // Each with its key: a panel that opens leaves the others, and the button that was pressed, as they are.
             { for (tabs == Tabs::Shown).then(|| html! {
                 <div class="tabs" key="tabs">
-                    <div role="group" aria-label="To see">
+                    <div role="group" aria-label={tr!("To see")}>
                         { for suited().filter(|panel| !panel.is_for_doing()).map(tab) }
                     </div>
-                    <div role="group" aria-label="To do">
+                    <div role="group" aria-label={tr!("To do")}>
                         { for suited().filter(|panel| panel.is_for_doing()).map(tab) }
                         if show.poll().is_none() { { compare::button(send) } }
                         { breaking::way(&model.breaking, send) }
@@ -41,7 +42,7 @@ pub fn dock(
                 </div>
             }) }
             { for suited().filter(is_open).map(|panel| html! {
-                <section key={panel.word()} class={classes!("panel", panel.word())} id={format!("panel-{}", panel.word())} aria-label={if panel == Panel::Plot { panel.name_in(show) } else { panel.region() }}>
+                <section key={panel.word()} class={classes!("panel", panel.word())} id={format!("panel-{word}", word = panel.word())} aria-label={if panel == Panel::Plot { panel.name_in(show) } else { panel.region() }}>
                     { part(panel, show, parts, || body(panel, model, show, copying, send)) }
                 </section>
             }) }
@@ -61,11 +62,11 @@ pub enum Tabs {
 fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
     let toggle = send.reform(move |_: MouseEvent| Msg::Toggle(panel));
     html! {
-        <button onclick={toggle} aria-expanded={is_open.to_string()} aria-controls={format!("panel-{}", panel.word())}>
+        <button onclick={toggle} aria-expanded={is_open.to_string()} aria-controls={format!("panel-{word}", word = panel.word())}>
             { panel.name_in(show) }
             if let Some(holds) = show.holds().filter(|_| panel == Panel::Invariants) {
                 <span class={classes!("sign", (!holds).then_some("fails"))} aria-hidden="true">{ " " }{ Promise::sign(holds) }</span>
-                <span class="unseen">{ if holds { "(all hold)" } else { "(broken)" } }</span>
+                <span class="unseen">{ if holds { tr!("(all hold)") } else { "(broken)" } }</span>
             }
         </button>
     }
@@ -121,9 +122,9 @@ fn eyes(show: &Show, send: &Callback<Msg>) -> Html {
         })
     };
     html! {
-        <label class="eyes">{ "Seen by " }
+        <label class="eyes">{ tr!("Seen by ") }
             <select onchange={see} disabled={show.is_in_place()}>
-                <option value="all" selected={show.eye.is_none()}>{ "who sees all" }</option>
+                <option value="all" selected={show.eye.is_none()}>{ tr!("who sees all") }</option>
                 { for nodes.iter().enumerate().map(|(place, node)| html! {
                     <option value={place.to_string()} selected={show.eye == Some(*node)}>{ show.names().node(*node) }</option>
                 }) }

@@ -1,6 +1,7 @@
 //! A line that is drawn across the stage: it is to cut.
 
 use crate::player::{Drawing, Msg};
+use crate::story::language::tr;
 use crate::view::cut;
 use crate::view::geometry::{Point, point};
 use web_sys::Element;
@@ -81,9 +82,9 @@ pub fn DrawLayer(properties: &Properties) -> Html {
             </div>
             <div class="draw-hint">
                 <p role="status" class={classes!(notice.as_ref().map(|_| "notice"))}>
-                    { notice.clone().unwrap_or_else(|| "Draw a line across the stage: no message will pass it.".into()) }
+                    { notice.clone().unwrap_or_else(|| tr!("Draw a line across the stage: no message will pass it.").into()) }
                 </p>
-                <button onclick={leave}>{ "Cancel" }</button>
+                <button onclick={leave}>{ tr!("Cancel") }</button>
             </div>
         </>
     }

@@ -6,6 +6,7 @@ use super::sight;
 use crate::player::draft::caret;
 use crate::player::{Desk, EditMsg, Editor, Model, Msg, Source, Verdict};
 use crate::story::Problem;
+use crate::story::language::{Words, say, tr, words};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -13,10 +14,11 @@ use yew::prelude::*;
 
 /// What Tab writes.
 const INDENT: &str = "  ";
-const FRAMED: &str = "If no file has come, this page may not save any here: select the text and copy it.";
-const NO_FILE: &str = "This page may not save files here: select the text and copy it.";
-const COPIED: &str = "Copied.";
-const NOT_COPIED: &str = "This page may not use the clipboard here. The text is selected: press Ctrl+C, or ⌘C.";
+const FRAMED: Words = words!("If no file has come, this page may not save any here: select the text and copy it.");
+const NO_FILE: Words = words!("This page may not save files here: select the text and copy it.");
+const COPIED: Words = words!("Copied.");
+const NOT_COPIED: Words =
+    words!("This page may not use the clipboard here. The text is selected: press Ctrl+C, or ⌘C.");
 
 /// What the editor is shown with.
 #[derive(Clone, PartialEq, Properties)]
@@ -45,14 +47,14 @@ pub fn editor(model: &Model, lies_below: bool, send: &Callback<Msg>) -> Option<H
 pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
     let is_own = model.show().is_some_and(|show| show.is_own());
     let (msg, label) = match (is_own, model.editor.is_open) {
-        (true, _) => (EditMsg::OpenRun, html! { <>{ "Edit" }<span class="aside">{ " as a scene" }</span></> }),
-        (false, true) => (EditMsg::Close, html! { "Edit" }),
-        (false, false) => (EditMsg::Open, html! { "Edit" }),
+        (true, _) => (EditMsg::OpenRun, html! { <>{ tr!("Edit") }<span class="aside">{ " as a scene" }</span></> }),
+        (false, true) => (EditMsg::Close, html! { tr!("Edit") }),
+        (false, false) => (EditMsg::Open, html! { tr!("Edit") }),
     };
     let expanded = (!is_own).then(|| model.editor.is_open.to_string());
     let press = send.reform(move |_: MouseEvent| Msg::Edit(msg.clone()));
     // On a phone there is no room for all of it.
-    let name = is_own.then_some("Edit as a scene");
+    let name = is_own.then_some(tr!("Edit as a scene"));
     html! { <button class="edit" onclick={press} aria-expanded={expanded} aria-label={name}>{ label }</button> }
 }
 
@@ -73,18 +75,18 @@ fn Panel(properties: &Properties) -> Html {
         Verdict::Plays | Verdict::Untried => None,
     };
     html! {
-        <section class="editor" aria-label="Editor" ref={root}>
+        <section class="editor" aria-label={tr!("Editor")} ref={root}>
             <div class="editor-head">
-                <h2>{ "Text of the scene" }</h2>
-                <button class="close" onclick={press(EditMsg::Close)} aria-label="Close the editor">{ "×" }</button>
+                <h2>{ tr!("Text of the scene") }</h2>
+                <button class="close" onclick={press(EditMsg::Close)} aria-label={tr!("Close the editor")}>{ "×" }</button>
             </div>
             if desk.is_found {
-                <p class="found">{ "This is your draft of this scene. " }
-                    <button class="link" onclick={press(EditMsg::Discard)}>{ "Show the scene as it was" }</button></p>
+                <p class="found">{ tr!("This is your draft of this scene. ") }
+                    <button class="link" onclick={press(EditMsg::Discard)}>{ tr!("Show the scene as it was") }</button></p>
             }
             if *can_bring_back {
-                <p class="found">{ "Your changes are put aside. " }
-                    <button class="link" onclick={press(EditMsg::BringBack)}>{ "Bring back" }</button></p>
+                <p class="found">{ tr!("Your changes are put aside. ") }
+                    <button class="link" onclick={press(EditMsg::BringBack)}>{ tr!("Bring back") }</button></p>
             }
             <Field key={desk.edition} text={desk.draft.text.clone()} field={field.clone()}
                 wrong={problem.as_ref().map(|problem| problem.line)} send={send.clone()} />
@@ -93,7 +95,7 @@ fn Panel(properties: &Properties) -> Html {
             if let Some(said) = *said { <p class="said" role="status">{ said }</p> }
             if let Some(notice) = notice { <p class="notice" role="alert">{ notice }</p> }
             { drafts(others, send) }
-            <p class="keys" id="edit-keys">{ "Tab writes two spaces; Escape leaves the field, and Tab then goes on. Ctrl+Enter runs at once." }</p>
+            <p class="keys" id="edit-keys">{ tr!("Tab writes two spaces; Escape leaves the field, and Tab then goes on. Ctrl+Enter runs at once.") }</p>
         </section>
     }
 }
@@ -109,15 +111,15 @@ fn verdict(desk: &Desk, problem: Option<Problem>, is_working: bool, field: &Node
             <p id="edit-problem" role="status" class={problem.as_ref().map(|_| "wrong")}>
                 { match (&problem, is_working, &desk.verdict) {
                     (Some(problem), ..) => problem.to_string(),
-                    (None, false, Verdict::Plays) => "It plays.".to_string(),
-                    (None, ..) => "Running …".to_string(),
+                    (None, false, Verdict::Plays) => tr!("It plays.").to_string(),
+                    (None, ..) => tr!("Running …").to_string(),
                 } }
             </p>
             if let Some(problem) = &problem {
-                <button onclick={go(problem)}>{ format!("Go to line {}", problem.line) }</button>
+                <button onclick={go(problem)}>{ say!("Go to line {line}", line = problem.line) }</button>
             }
             if problem.is_some() && desk.has_played() {
-                <p class="note">{ "The stage shows the last text that played." }</p>
+                <p class="note">{ tr!("The stage shows the last text that played.") }</p>
             }
         </div>
     }
@@ -145,7 +147,7 @@ fn buttons(
         let (draft, said) = (desk.draft.clone(), said.clone());
         Callback::from(move |_: MouseEvent| {
             let saved = files::save(&draft.file_name(), &draft.bytes());
-            said.set(saved.map_or(Some(NO_FILE), |()| files::is_framed().then_some(FRAMED)));
+            said.set(saved.map_or(Some(NO_FILE.said()), |()| files::is_framed().then_some(FRAMED.said())));
         })
     };
     let copy = {
@@ -157,7 +159,7 @@ fn buttons(
                     let _ = area.focus();
                     area.select();
                 }
-                said.set(Some(if is_copied { COPIED } else { NOT_COPIED }));
+                said.set(Some(if is_copied { COPIED.said() } else { NOT_COPIED.said() }));
             });
             files::copy(draft.text.to_string(), done);
         })
@@ -177,13 +179,13 @@ fn buttons(
     };
     html! {
         <div class="row">
-            <button id="edit-run" onclick={press(EditMsg::Try)}>{ "Run now" }</button>
-            <button onclick={save}>{ "Save" }</button>
-            <button onclick={copy}>{ "Copy" }</button>
-            <label class="open-file">{ "Open a file…" }
+            <button id="edit-run" onclick={press(EditMsg::Try)}>{ tr!("Run now") }</button>
+            <button onclick={save}>{ tr!("Save") }</button>
+            <button onclick={copy}>{ tr!("Copy") }</button>
+            <label class="open-file">{ tr!("Open a file…") }
                 <input type="file" accept=".paxos,text/plain" onchange={open} />
             </label>
-            <button onclick={press(EditMsg::Discard)} disabled={!desk.draft.is_changed()}>{ "Discard my changes" }</button>
+            <button onclick={press(EditMsg::Discard)} disabled={!desk.draft.is_changed()}>{ tr!("Discard my changes") }</button>
         </div>
     }
 }
@@ -204,9 +206,9 @@ fn drafts(others: &[(Source, String)], send: &Callback<EditMsg>) -> Html {
         })
     };
     html! {
-        <label class="drafts">{ "Your other drafts " }
+        <label class="drafts">{ tr!("Your other drafts ") }
             <select onchange={go}>
-                <option value="" selected={true}>{ "choose one …" }</option>
+                <option value="" selected={true}>{ tr!("choose one …") }</option>
                 { for others.iter().enumerate().map(|(nth, (_, title))| html! {
                     <option value={nth.to_string()}>{ title }</option>
                 }) }
@@ -257,7 +259,7 @@ fn Field(properties: &FieldProperties) -> Html {
         <div class="script">
             { numbers(*lines, *wrong, gutter) }
             <textarea ref={field.clone()} defaultvalue={(*first).clone()} wrap="off" spellcheck="false" autocomplete="off"
-                autocapitalize="off" aria-label="Text of the scene" aria-describedby="edit-problem edit-keys"
+                autocapitalize="off" aria-label={tr!("Text of the scene")} aria-describedby="edit-problem edit-keys"
                 aria-invalid={wrong.map(|_| "true")} oninput={typed} onscroll={scrolled} onkeydown={keys} />
         </div>
     }

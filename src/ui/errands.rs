@@ -5,6 +5,7 @@ use super::workshop::Work;
 use super::{address, drafts, fetch, keep, present};
 use crate::link::{Link, Opens};
 use crate::player::{BreakMsg, EditMsg, Effect, GuideMsg, Model, Msg, Opening, PresentMsg, Source};
+use crate::story::language::tr;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -15,12 +16,12 @@ pub fn failed(why: &str, source: &Source, send: &Callback<Msg>) -> Html {
     let again = send.reform(move |_: MouseEvent| Msg::OpenSource(source.clone(), Opening::Set));
     html! {
         <main class="theatre failed" role="alert">
-            <h1>{ "This scene cannot be shown" }</h1>
+            <h1>{ tr!("This scene cannot be shown") }</h1>
             <p>{ why }</p>
             if is_text {
-                <button onclick={send.reform(|_: MouseEvent| Msg::Edit(EditMsg::Open))}>{ "Mend it in the editor" }</button>
+                <button onclick={send.reform(|_: MouseEvent| Msg::Edit(EditMsg::Open))}>{ tr!("Mend it in the editor") }</button>
             } else {
-                <button onclick={again}>{ "Try again" }</button>
+                <button onclick={again}>{ tr!("Try again") }</button>
             }
         </main>
     }

@@ -25,10 +25,10 @@ pub fn found(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 </p>
             }
             <div class="row">
-                <button class="beside" onclick={click(BreakMsg::Beside)}>{ words::BESIDE }</button>
-                <button class="break-again" onclick={click(BreakMsg::Open)}>{ words::BACK_TO_PANEL }</button>
+                <button class="beside" onclick={click(BreakMsg::Beside)}>{ words::BESIDE.said() }</button>
+                <button class="break-again" onclick={click(BreakMsg::Open)}>{ words::BACK_TO_PANEL.said() }</button>
                 if model.breaking.has_home() {
-                    <button class="home" onclick={click(BreakMsg::Home)}>{ words::BACK }</button>
+                    <button class="home" onclick={click(BreakMsg::Home)}>{ words::BACK.said() }</button>
                 }
             </div>
         </section>
@@ -39,5 +39,5 @@ pub fn found(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 pub fn way(show: &Show, send: &Callback<Msg>) -> Html {
     let Some(setup) = show.breaking() else { return html! {} };
     let open = send.reform(move |_: MouseEvent| BreakMsg::OpenWith(Box::new(setup.clone())).into());
-    html! { <p class="find-yourself"><button class="link" onclick={open}>{ words::FIND_YOURSELF }</button></p> }
+    html! { <p class="find-yourself"><button class="link" onclick={open}>{ words::FIND_YOURSELF.said() }</button></p> }
 }

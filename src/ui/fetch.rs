@@ -3,6 +3,7 @@
 use crate::link::inside;
 use crate::player::Source;
 use crate::story::guide::Guide;
+use crate::story::language::{Words, say, tr, words};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
@@ -22,12 +23,14 @@ pub fn beside(file: &str) -> String {
 }
 
 /// What is said of a file of the page that does not come.
-const OFFLINE: &str = "could not be fetched. Is this page still online?";
+const OFFLINE: Words = words!("could not be fetched. Is this page still online?");
 
 /// What is said of somebody else's file that does not come: a browser does not tell why.
-const UNREACHABLE: &str = "could not be fetched. Either it is not there, or its server does not let other pages read \
+const UNREACHABLE: Words = words!(
+    "could not be fetched. Either it is not there, or its server does not let other pages read \
                            it (Access-Control-Allow-Origin: * lets them), or you are offline. A page that was opened \
-                           from a disk cannot read the files beside it.";
+                           from a disk cannot read the files beside it."
+);
 
 /// The text of a scene.
 ///
@@ -35,10 +38,12 @@ const UNREACHABLE: &str = "could not be fetched. Either it is not there, or its 
 /// A sentence for the reader.
 pub async fn scene(source: &Source) -> Result<String, String> {
     match source {
-        Source::Course(id) => own(&format!("scenes/{id}.paxos"), &format!("scene “{id}”")).await,
+        Source::Course(id) => own(&format!("scenes/{id}.paxos"), &say!("scene “{id}”", id)).await,
         Source::Address(address) => {
-            let what = format!("file {address}");
-            text(address, &what).await.map_err(|failure| failure.or_said(&format!("The {what} {UNREACHABLE}")))
+            let what = say!("file {address}", address);
+            text(address, &what)
+                .await
+                .map_err(|failure| failure.or_said(&say!("The {what} {UNREACHABLE}", what, UNREACHABLE)))
         }
         Source::Text(text) => Ok(text.to_string()),
     }
@@ -49,12 +54,12 @@ pub async fn scene(source: &Source) -> Result<String, String> {
 /// # Errors
 /// A sentence for the reader.
 pub async fn guide(guide: Guide) -> Result<String, String> {
-    own(&format!("course/{}.txt", guide.file()), &format!("page “{}”", guide.name())).await
+    own(&format!("course/{file}.txt", file = guide.file()), &say!("page “{guide}”", guide = guide.name())).await
 }
 
 /// The text of a style sheet, if it is to be had.
 pub async fn style(url: &str) -> Option<String> {
-    text(url, "style sheet").await.ok()
+    text(url, tr!("style sheet")).await.ok()
 }
 
 /// Why a text was not to be had.
@@ -81,7 +86,9 @@ async fn own(file: &str, what: &str) -> Result<String, String> {
     let held = document.and_then(|document| document.get_element_by_id(&inside::id(file))?.text_content());
     match held {
         Some(held) => Ok(inside::text(&held)),
-        None => text(&beside(file), what).await.map_err(|failure| failure.or_said(&format!("The {what} {OFFLINE}"))),
+        None => text(&beside(file), what)
+            .await
+            .map_err(|failure| failure.or_said(&say!("The {what} {OFFLINE}", what, OFFLINE))),
     }
 }
 
@@ -90,7 +97,12 @@ async fn text(url: &str, what: &str) -> Result<String, Failure> {
     let response = JsFuture::from(window.fetch_with_str(url)).await.map_err(|_| Failure::Unreachable)?;
     let response: Response = response.dyn_into().map_err(|_| Failure::Unreachable)?;
     if !response.ok() {
-        let why = format!("There is no {what} here: the server answered {} to {url}.", response.status());
+        let why = say!(
+            "There is no {what} here: the server answered {status} to {url}.",
+            what,
+            status = response.status(),
+            url
+        );
         return Err(Failure::Answered(why));
     }
     let text = JsFuture::from(response.text().map_err(|_| Failure::Unreachable)?).await;

@@ -63,7 +63,7 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
     let GroupProperties { group, stands, on_touch, asks } = properties;
     let on_touch = &on_touch.clone().unwrap_or_default();
     let lit = stands.lit.then_some("lit");
-    let transform = format!("translate({} {})", number(group.at.x), number(group.at.y));
+    let transform = format!("translate({x} {y})", x = number(group.at.x), y = number(group.at.y));
     let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
     let marks = html! { <Marks marks={group.marks.clone()} /> };
     let reach = group.reach.map(|area| html! { <Reach {area} /> });

@@ -14,7 +14,7 @@ pub fn flags(show: &Show) -> Html {
     let mut reached = all.clone();
     reached.retain(|milestone| milestone.is_seen_by(show.eye));
     let end = show.recording().end().time.max(1);
-    let share = |time: u32| format!("left:{}%", u64::from(time) * 1000 / u64::from(end) / 10);
+    let share = |time: u32| format!("left:{end}%", end = u64::from(time) * 1000 / u64::from(end) / 10);
     let rules = show.world().rules;
     html! {
         <>

@@ -5,10 +5,13 @@ use super::{address, keep, look};
 use crate::link::look::{Look, Ui};
 use crate::link::{Carries, Link, ScriptText};
 use crate::player::{Model, Shelf, Show};
+use crate::story::language::{Words, words};
 use std::rc::Rc;
 
 /// What is said once where the storage is full.
-const FULL: &str = "The browser's storage is full, so that your own runs cannot be kept here. The link in the address still holds the one on show.";
+const FULL: Words = words!(
+    "The browser's storage is full, so that your own runs cannot be kept here. The link in the address still holds the one on show."
+);
 
 /// What has been written, so that it is written when it changes, and only then.
 #[derive(Default)]

@@ -4,6 +4,7 @@ use super::course::{chapters, title_of};
 use super::quizzes;
 use crate::player::{Asking, Breaking, Fetched, GuideMsg, Guides, Msg, Opening};
 use crate::story::guide::{Aim, Guide, Misreading, Stop, Summary};
+use crate::story::language::{say, tr};
 use crate::story::library::{CHAPTERS, Entry, OBJECTIVES};
 use crate::story::words::Vocabulary;
 use crate::story::words::objective as objective_words;
@@ -52,7 +53,7 @@ pub fn GuidePage(properties: &Properties) -> Html {
     html! {
         <main class="guide">
             <div class="guide-head">
-                <nav class="tabs" aria-label="Guides">
+                <nav class="tabs" aria-label={tr!("Guides")}>
                     { for Guide::ALL.into_iter().map(|guide| {
                         let go = send.reform(move |_: MouseEvent| GuideMsg::Open(guide).into());
                         html! { <button onclick={go} aria-current={(guide == *open).then_some("page")}>{ guide.name() }</button> }
@@ -60,7 +61,7 @@ pub fn GuidePage(properties: &Properties) -> Html {
                 </nav>
                 { super::sandbox::way(send) }
                 { super::breaking::way(breaking, send) }
-                <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
+                <button class="close" onclick={close}>{ tr!("‹ Back to the stage") }</button>
             </div>
             { match open {
                 Guide::Contents => html! { <>{ search(&sought, field.clone()) }{ fetched(&guides.contents, *open, send, |all| contents(all, &sought, scene, words, send)) }</> },
@@ -76,10 +77,10 @@ pub fn GuidePage(properties: &Properties) -> Html {
 fn fetched<T>(it: &Fetched<T>, guide: Guide, send: &Callback<Msg>, view: impl FnOnce(&[T]) -> Html) -> Html {
     match it {
         Fetched::Here(all) => view(all),
-        Fetched::Unasked | Fetched::Asked => html! { <p class="wait">{ "Loading …" }</p> },
+        Fetched::Unasked | Fetched::Asked => html! { <p class="wait">{ tr!("Loading …") }</p> },
         Fetched::Failed(why) => {
             let again = send.reform(move |_: MouseEvent| GuideMsg::Want(guide).into());
-            html! { <div role="alert"><p>{ why }</p><button onclick={again}>{ "Try again" }</button></div> }
+            html! { <div role="alert"><p>{ why }</p><button onclick={again}>{ tr!("Try again") }</button></div> }
         }
     }
 }
@@ -93,8 +94,8 @@ fn search(sought: &UseStateHandle<String>, field: NodeRef) -> Html {
         })
     };
     html! {
-        <label class="search">{ "Search" }
-            <input type="search" ref={field} value={(**sought).clone()} oninput={seek} placeholder="disk, majority, late …" />
+        <label class="search">{ tr!("Search") }
+            <input type="search" ref={field} value={(**sought).clone()} oninput={seek} placeholder={tr!("disk, majority, late …")} />
         </label>
     }
 }
@@ -118,7 +119,7 @@ fn contents(all: &[Summary], sought: &str, current: &str, words: Vocabulary, sen
     let count: usize = chapters.iter().map(|(_, _, entries)| entries.len()).sum();
     html! {
         <>
-            <p class="found" role="status">{ match count { 0 => "No scene has these words.".to_string(), 1 => "1 scene".to_string(), n => format!("{n} scenes") } }</p>
+            <p class="found" role="status">{ match count { 0 => tr!("No scene has these words.").to_string(), 1 => "1 scene".to_string(), n => say!("{n} scenes", n) } }</p>
             { for chapters.into_iter().filter(|(_, _, entries)| !entries.is_empty()).map(|(number, title, entries)| html! {
                 <section>
                     <h2>{ format!("{number} {title}") }</h2>
@@ -143,7 +144,7 @@ fn scene(
             <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title) }</button>{ " " }
             { for summary.map(|summary| html! { <p>{ words.say(&summary.about) }</p> }) }
             <details>
-                <summary>{ format!("{} slides", slides.len()) }</summary>
+                <summary>{ say!("{count} slides", count = slides.len()) }</summary>
                 <ol>{ for slides.iter().enumerate().map(|(at, title)| html! {
                     <li><button class="link" onclick={opens(entry.id, Opening::Slide(at), send)}>{ words.say(title) }</button></li>
                 }) }</ol>
@@ -161,7 +162,7 @@ fn steps(all: &[Stop], words: Vocabulary, send: &Callback<Msg>) -> Html {
     let follow = |at: usize| send.reform(move |_: MouseEvent| GuideMsg::Follow(at).into());
     html! {
         <>
-            <p class="lead">{ "Every rule is missed before it is given: predict what happens, run it, and keep one line." }</p>
+            <p class="lead">{ tr!("Every rule is missed before it is given: predict what happens, run it, and keep one line.") }</p>
             <ol class="scratch">
                 { for all.iter().enumerate().filter(|(_, stop)| stop.is_first).map(|(at, stop)| html! {
                     <li><button class="link" onclick={follow(at)}>{ words.say(&stop.title) }</button><p>{ words.say(&stop.predict) }</p></li>
@@ -176,12 +177,12 @@ fn misreadings(all: &[Misreading], words: Vocabulary, send: &Callback<Msg>) -> H
         <ol class="misreadings">
             { for all.iter().map(|misreading| html! {
                 <li>
-                    <p class="wrong"><span class="verdict">{ "Not so: " }</span>{ words.say(&misreading.wrong) }</p>
+                    <p class="wrong"><span class="verdict">{ tr!("Not so: ") }</span>{ words.say(&misreading.wrong) }</p>
                     <p>{ words.say(&misreading.right) }</p>
                     if misreading.scenes.is_empty() {
-                        <p class="shown">{ "Its scene comes with the chapter on Multi-Paxos." }</p>
+                        <p class="shown">{ tr!("Its scene comes with the chapter on Multi-Paxos.") }</p>
                     } else {
-                        <p class="shown">{ "See " }{ for misreading.scenes.iter().map(|id| html! {
+                        <p class="shown">{ tr!("See ") }{ for misreading.scenes.iter().map(|id| html! {
                             <button class="link" onclick={opens(id, Opening::Set, send)}>{ title_of(id, words) }</button>
                         }) }</p>
                     }
@@ -197,7 +198,7 @@ fn objectives(all: &[Aim], done: &[String], words: Vocabulary, send: &Callback<M
     let reached = OBJECTIVES.iter().filter(|entry| done.iter().any(|id| id == entry.id)).count();
     html! {
         <div class="aims">
-            <p class="lead">{ objective_words::LEAD }</p>
+            <p class="lead">{ objective_words::LEAD.said() }</p>
             <p class="found" role="status">{ objective_words::of_all(reached, OBJECTIVES.len()) }</p>
             { for (1..).zip(CHAPTERS).filter(|(number, _)| of(*number).next().is_some()).map(|(number, title)| html! {
                 <section>
@@ -217,7 +218,7 @@ fn objective(entry: &'static Entry, all: &[Aim], done: &[String], words: Vocabul
             <button class="link" onclick={opens(entry.id, Opening::Set, send)}>{ words.say(entry.title) }</button>
             if is_done { <span class="mark">{ " ✓ " }{ objective_words::DONE }</span> }
             { for aim.map(|aim| html! {
-                <p>{ words.say(&aim.text) }if !aim.within.is_empty() { <span class="within">{ format!(" Within {}.", aim.within) }</span> }</p>
+                <p>{ words.say(&aim.text) }if !aim.within.is_empty() { <span class="within">{ say!(" Within {within}.", within = aim.within) }</span> }</p>
             }) }
         </li>
     }

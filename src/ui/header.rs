@@ -6,6 +6,7 @@ use super::{breaking, course, editor, help, present, sandbox};
 use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
+use crate::story::language::{say, tr};
 use crate::story::library;
 use crate::story::words::Vocabulary;
 use web_sys::{Element, HtmlSelectElement};
@@ -23,11 +24,11 @@ pub fn next_theme(theme: Theme) -> Theme {
 
 fn name(theme: Theme) -> &'static str {
     match theme {
-        Theme::Auto => "Auto",
-        Theme::Light => "Light",
-        Theme::Dark => "Dark",
-        Theme::Projector => "Hall",
-        Theme::Print => "Print",
+        Theme::Auto => tr!("Auto"),
+        Theme::Light => tr!("Light"),
+        Theme::Dark => tr!("Dark"),
+        Theme::Projector => tr!("Hall"),
+        Theme::Print => tr!("Print"),
     }
 }
 
@@ -64,9 +65,9 @@ pub fn header(
     let title = title(model);
     html! {
         <header class="head">
-            <button class="skip" onclick={skip_to(".stage")}>{ "Skip to the stage" }</button>
-            <button class="skip" onclick={skip_to(".asks button, .dock button")}>{ "Skip to the panels" }</button>
-            <b>{ "Paxos Explainer" }</b>
+            <button class="skip" onclick={skip_to(".stage")}>{ tr!("Skip to the stage") }</button>
+            <button class="skip" onclick={skip_to(tr!(".asks button, .dock button"))}>{ tr!("Skip to the panels") }</button>
+            <b>{ tr!("Paxos Explainer") }</b>
             <span class="crumb" title={title.clone()}>
                 { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }
                 { title }
@@ -82,7 +83,7 @@ pub fn header(
             { vocabulary(model, send) }
             { present::button(send) }
             { help::button(send) }
-            <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={format!("Theme: {}", name(theme))}>
+            <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={say!("Theme: {theme}", theme = name(theme))}>
                 { name(theme) }
             </button>
         </header>
@@ -115,7 +116,7 @@ fn vocabulary(model: &Model, send: &Callback<Msg>) -> Html {
         Msg::Speak(select.and_then(|select| Vocabulary::find(&select.value())).unwrap_or_default())
     });
     html! {
-        <label class="words">{ "Words " }
+        <label class="words">{ tr!("Words ") }
             <select onchange={speak}>
                 { for Vocabulary::ALL.into_iter().map(|words| html! {
                     <option value={words.key()} selected={words == model.vocabulary}>{ words.name() }</option>

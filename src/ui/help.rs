@@ -2,6 +2,7 @@
 
 use super::ground::{self, Ground};
 use crate::player::{Model, Msg};
+use crate::story::language::tr;
 use crate::story::words::help as words;
 use yew::prelude::*;
 
@@ -9,8 +10,8 @@ use yew::prelude::*;
 pub fn button(send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| Msg::Help(true));
     html! {
-        <button class="help-open" onclick={open} aria-haspopup="dialog" aria-label={words::TITLE} title="Help (?)">
-            <span>{ words::TITLE }</span>
+        <button class="help-open" onclick={open} aria-haspopup="dialog" aria-label={words::TITLE.said()} title={tr!("Help (?)")}>
+            <span>{ words::TITLE.said() }</span>
         </button>
     }
 }
@@ -22,16 +23,16 @@ pub fn help(model: &Model, send: &Callback<Msg>) -> Html {
         <dialog id="help" class="help" aria-labelledby="help-title" onclose={closed}>
             if model.is_helping {
                 <form method="dialog" class="help-head">
-                    <h2 id="help-title">{ words::TITLE }</h2><button>{ words::CLOSE }</button>
+                    <h2 id="help-title">{ words::TITLE.said() }</h2><button>{ words::CLOSE.said() }</button>
                 </form>
                 <div class="help-text" tabindex="0" role="region" aria-labelledby="help-title">
-                    <section><h3>{ words::TOUCH }</h3><ul>{ for words::touched(model.vocabulary).map(|text| {
+                    <section><h3>{ words::TOUCH.said() }</h3><ul>{ for words::touched(model.vocabulary).map(|text| {
                         html! { <li>{ text }</li> }
                     }) }</ul></section>
-                    <section><h3>{ words::KEYS }</h3><dl>{ for words::KEY_LIST.into_iter().map(|(key, does)| {
-                        html! { <div><dt>{ key }</dt><dd>{ does }</dd></div> }
+                    <section><h3>{ words::KEYS.said() }</h3><dl>{ for words::KEY_LIST.into_iter().map(|(key, does)| {
+                        html! { <div><dt>{ key.said() }</dt><dd>{ does.said() }</dd></div> }
                     }) }</dl></section>
-                    <section><h3>{ words::SIGNS }</h3><dl>{ for words::drawn(model.vocabulary).map(|(sign, means)| {
+                    <section><h3>{ words::SIGNS.said() }</h3><dl>{ for words::drawn(model.vocabulary).map(|(sign, means)| {
                         html! { <div><dt>{ sign }</dt><dd>{ means }</dd></div> }
                     }) }</dl></section>
                 </div>

@@ -2,6 +2,7 @@
 
 use super::why::place;
 use crate::player::{LightMsg, Model, Msg, Pick, Promise, Show};
+use crate::story::language::tr;
 use crate::story::words::invariant;
 use yew::prelude::*;
 
@@ -17,7 +18,7 @@ pub fn invariants(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                 { for show.promises().iter().map(|promise| line(promise, can_tell, model, show, send)) }
             </ul>
             if show.holds_by_luck() {
-                <p class="invariants-not-at-once">{ show.told(invariant::NOT_AT_ONCE) }</p>
+                <p class="invariants-not-at-once">{ show.told(invariant::NOT_AT_ONCE.said()) }</p>
             }
         </>
     }
@@ -27,8 +28,8 @@ fn line(promise: &Promise, can_tell: bool, model: &Model, show: &Show, send: &Ca
     let broken = promise.broken.as_ref().filter(|_| can_tell);
     let (class, sign, state) = match (can_tell, broken) {
         (false, _) => ("unknown", "", ""),
-        (true, None) => ("holds", Promise::sign(true), "Holds: "),
-        (true, Some(_)) => ("fails", Promise::sign(false), "Broken: "),
+        (true, None) => ("holds", Promise::sign(true), tr!("Holds: ")),
+        (true, Some(_)) => ("fails", Promise::sign(false), tr!("Broken: ")),
     };
     let pick = Pick::Broken(promise.property);
     let is_picked = model.lighting.picked == Some(pick);
@@ -41,7 +42,7 @@ fn line(promise: &Promise, can_tell: bool, model: &Model, show: &Show, send: &Ca
                 if let Some(broken) = broken {
                     <p class="row">
                         { place(broken, show, send) }
-                        <button class="ask" onclick={light} aria-pressed={is_picked.to_string()}>{ "Show how" }</button>
+                        <button class="ask" onclick={light} aria-pressed={is_picked.to_string()}>{ tr!("Show how") }</button>
                     </p>
                 }
             </div>

@@ -3,6 +3,7 @@
 use super::menu::typed;
 use crate::player::{Act, Deed, Flying, Hold, Msg};
 use crate::sim::MessageId;
+use crate::story::language::{say, tr};
 use yew::prelude::*;
 
 /// The delays that one button gives, in milliseconds.
@@ -34,17 +35,17 @@ pub fn LetterMenu(properties: &Properties) -> Html {
     };
     let delay = |by: u32| {
         let click = act(meant.id, Deed::Delay(by), send);
-        html! { <button onclick={click} aria-label={format!("Delay by {by} ms")}>{ by }</button> }
+        html! { <button onclick={click} aria-label={say!("Delay by {by} ms", by)}>{ by }</button> }
     };
     html! {
         <>
             if 1 < flying.len() {
-                <fieldset class="copies"><legend>{ "Which one" }</legend>{ for flying.iter().enumerate().map(choice) }</fieldset>
+                <fieldset class="copies"><legend>{ tr!("Which one") }</legend>{ for flying.iter().enumerate().map(choice) }</fieldset>
             }
-            <p class="note">{ format!("It {}.", is(&meant.state)) }</p>
+            <p class="note">{ say!("It {state}.", state = is(&meant.state)) }</p>
             <div class="deeds">{ deeds(meant, None, send) }</div>
             if meant.hold != Hold::Nothing {
-                <fieldset class="delays"><legend>{ "Delay by, ms" }</legend>
+                <fieldset class="delays"><legend>{ tr!("Delay by, ms") }</legend>
                     <div class="row">{ for DELAYS.into_iter().map(delay) }</div>
                     <DelayForm key={meant.id.0} id={meant.id} about={AttrValue::from("")} send={send.clone()} />
                 </fieldset>
@@ -55,7 +56,7 @@ pub fn LetterMenu(properties: &Properties) -> Html {
 
 /// The state as what stands after "It".
 fn is(state: &str) -> String {
-    if state == "held" { "is held".to_string() } else { state.to_string() }
+    if state == "held" { tr!("is held").to_string() } else { state.to_string() }
 }
 
 fn act(message: MessageId, deed: Deed, send: &Callback<Msg>) -> Callback<MouseEvent> {
@@ -69,13 +70,13 @@ pub fn deeds(flying: &Flying, about: Option<&str>, send: &Callback<Msg>) -> Html
         html! { <button key={word} onclick={act(flying.id, deed, send)} aria-label={label}>{ word }</button> }
     };
     let hold = match flying.hold {
-        Hold::Nothing => return button("Lose", Deed::Lose),
-        Hold::CanHold => button("Hold", Deed::Hold),
-        Hold::CanRelease => button("Release", Deed::Release),
+        Hold::Nothing => return button(tr!("Lose"), Deed::Lose),
+        Hold::CanHold => button(tr!("Hold"), Deed::Hold),
+        Hold::CanRelease => button(tr!("Release"), Deed::Release),
     };
     html! {
         <>
-            { button("Deliver now", Deed::Deliver) }{ button("Lose", Deed::Lose) }{ hold }{ button("Duplicate", Deed::Duplicate) }
+            { button(tr!("Deliver now"), Deed::Deliver) }{ button(tr!("Lose"), Deed::Lose) }{ hold }{ button(tr!("Duplicate"), Deed::Duplicate) }
         </>
     }
 }
@@ -109,8 +110,8 @@ pub fn DelayForm(properties: &DelayProperties) -> Html {
     html! {
         <form class="delay" onsubmit={submit}>
             <input type="number" min="1" max="600000" required=true value={(*by).clone()} oninput={typed(&by)}
-                aria-label={format!("Milliseconds{about}")} />
-            <button type="submit" aria-label={format!("Delay by so many milliseconds{about}")}>{ "Delay" }</button>
+                aria-label={say!("Milliseconds{about}", about)} />
+            <button type="submit" aria-label={say!("Delay by so many milliseconds{about}", about)}>{ tr!("Delay") }</button>
         </form>
     }
 }

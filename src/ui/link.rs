@@ -1,6 +1,7 @@
 //! The links of a node: cut off from another one, both ways or one, and healed again.
 
 use crate::player::{Act, LinkTo, Msg, Ways};
+use crate::story::language::tr;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -38,28 +39,28 @@ pub fn LinkForm(properties: &Properties) -> Html {
         send.reform(move |_: MouseEvent| Msg::Act(Act::Say(text.clone())))
     };
     let told = |ways: Ways| match ways {
-        Ways::Both => "both ways".to_string(),
+        Ways::Both => tr!("both ways").to_string(),
         Ways::To => format!("{name} → {}", link.name),
         Ways::From => format!("{} → {name}", link.name),
     };
     let mark = |link: &LinkTo| if link.is_cut_anyhow(Ways::Both) { " (cut)" } else { "" };
     html! {
-        <fieldset class="links"><legend>{ "Cut off from" }</legend>
+        <fieldset class="links"><legend>{ tr!("Cut off from") }</legend>
             <div class="row">
-                <select aria-label="Cut off from" onchange={place(&other)}>
+                <select aria-label={tr!("Cut off from")} onchange={place(&other)}>
                     { for links.iter().enumerate().map(|(at, link)| html! {
                         <option selected={at == *other}>{ &link.name }{ mark(link) }</option>
                     }) }
                 </select>
-                <select aria-label="Which way" onchange={place(&way)}>
+                <select aria-label={tr!("Which way")} onchange={place(&way)}>
                     { for WAYS.into_iter().enumerate().map(|(at, ways)| html! {
                         <option selected={at == *way}>{ told(ways) }</option>
                     }) }
                 </select>
             </div>
             <div class="row">
-                <button onclick={say("cut")} disabled={link.is_cut(ways)}>{ "Cut" }</button>
-                <button onclick={say("heal")} disabled={!link.is_cut_anyhow(ways)}>{ "Heal" }</button>
+                <button onclick={say("cut")} disabled={link.is_cut(ways)}>{ tr!("Cut") }</button>
+                <button onclick={say("heal")} disabled={!link.is_cut_anyhow(ways)}>{ tr!("Heal") }</button>
             </div>
         </fieldset>
     }

@@ -3,6 +3,7 @@
 use crate::player::log::{LogMsg, LogView, Only};
 use crate::player::{Light, LightMsg, Model, Msg, Pick, Show, Spot};
 use crate::sim::Moment;
+use crate::story::language::tr;
 use crate::story::words::log as words;
 use crate::view::log::{Log, Row};
 use wasm_bindgen::JsCast;
@@ -43,12 +44,12 @@ fn choices(view: &LogView, show: &Show, send: &Callback<Msg>) -> Html {
                 }) }
             </select></label>
             <label>{ words::AT }{ " " }<select onchange={at}>
-                <option value="all" selected={view.node.is_none()}>{ words::ANYWHERE }</option>
+                <option value="all" selected={view.node.is_none()}>{ words::ANYWHERE.said() }</option>
                 { for nodes.iter().enumerate().map(|(place, node)| html! {
                     <option value={place.to_string()} selected={view.node == Some(*node)}>{ show.names().node(*node) }</option>
                 }) }
             </select></label>
-            <span class="log-hint">{ words::HINT }</span>
+            <span class="log-hint">{ words::HINT.said() }</span>
         </div>
     }
 }
@@ -127,7 +128,7 @@ fn Rows(properties: &RowsProperties) -> Html {
             if log.rows.is_empty() {
                 <p class="none-yet">{ words::none(show.at.steps == 0, eye) }</p>
             } else {
-                <ol class="log-rows" aria-label="Steps" onclick={clicked(show, send)} onkeydown={walked(send)}
+                <ol class="log-rows" aria-label={tr!("Steps")} onclick={clicked(show, send)} onkeydown={walked(send)}
                     onmousemove={pointed(send)} onfocusin={send.reform(|event: FocusEvent| point(place_at(&event)))}
                     onmouseleave={left(send)} onfocusout={send.reform(|_: FocusEvent| point(None))}>
                     { for log.rows.iter().map(|row| self::row(row, here == Some(row.place), *picked == Some(Pick::Step(row.place)))) }
@@ -155,7 +156,7 @@ fn row(row: &Row, is_stop: bool, is_picked: bool) -> Html {
                     if !row.sends.is_empty() { <span class="log-sends">{ " " }{ &row.sends }</span> }
                 </span>
             </button>
-            <button class="log-why" {tabindex} aria-pressed={is_picked.to_string()} aria-label={words::causes(&row.what)}>{ words::CAUSES }</button>
+            <button class="log-why" {tabindex} aria-pressed={is_picked.to_string()} aria-label={words::causes(&row.what)}>{ words::CAUSES.said() }</button>
         </li>
     }
 }

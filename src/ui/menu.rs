@@ -6,6 +6,7 @@ use crate::paxos::{NodeId, Role};
 use crate::player::act::VALUE_CHARS_MAX;
 use crate::player::{Act, LinkTo, Msg, OfClient, OfReplica, Question, Show};
 use crate::story::PollRun;
+use crate::story::language::{say, tr};
 use crate::story::words::state::INSPECT;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -54,8 +55,8 @@ impl Choices {
         let suggestion = ["cat", "dog", "owl", "fox"].into_iter().find(|word| !used(word)).unwrap_or("");
         let suggestion = suggestion.to_string();
         let timer = match (own, knows) {
-            (None, _) => Err("It has nothing to propose yet: its timer is off."),
-            (Some(_), true) => Err("It has learned the result: its timer is off."),
+            (None, _) => Err(tr!("It has nothing to propose yet: its timer is off.")),
+            (Some(_), true) => Err(tr!("It has learned the result: its timer is off.")),
             (Some(_), false) => Ok(()),
         };
         let what = match world.cluster.role(node) {
@@ -97,7 +98,7 @@ pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
     let node = choices.node;
     let act = |act: Act| send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
     let is_person = matches!(choices.what, What::Speak { .. });
-    let (stop, start) = if is_person { ("Go away", "Come back") } else { ("Crash", "Restart") };
+    let (stop, start) = if is_person { (tr!("Go away"), tr!("Come back")) } else { (tr!("Crash"), tr!("Restart")) };
     if !choices.up {
         let restart = html! { <button onclick={act(Act::Restart(node))}>{ start }</button> };
         return html! {
@@ -126,7 +127,7 @@ fn inspect(choices: &Choices, send: &Callback<Msg>) -> Html {
         return html! {};
     }
     let node = choices.node;
-    html! { <button onclick={send.reform(move |_: MouseEvent| Msg::Inspect(node))}>{ INSPECT }</button> }
+    html! { <button onclick={send.reform(move |_: MouseEvent| Msg::Inspect(node))}>{ INSPECT.said() }</button> }
 }
 
 /// Its links to others.
@@ -147,9 +148,9 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
         What::Propose { timer, suggestion, id, id_word } => html! {
             <>
                 <button onclick={act(Act::Timeout(node))} disabled={timer.is_err()}
-                    title="A new, higher id for its own value">{ "Let its timer fire" }</button>
+                    title={tr!("A new, higher id for its own value")}>{ tr!("Let its timer fire") }</button>
                 { for timer.err().map(|why| html! { <p class="note">{ why }</p> }) }
-                <Wish key="propose" label="Propose" suggestion={suggestion.clone()} id={id.clone()} id_word={*id_word}
+                <Wish key="propose" label={tr!("Propose")} suggestion={suggestion.clone()} id={id.clone()} id_word={*id_word}
                     send={send.clone()} act={Callback::from(move |(word, id)| Act::Propose(node, word, id))} />
             </>
         },
@@ -157,27 +158,27 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
             { for proposers.iter().map(|(proposer, name)| {
                 let proposer = *proposer;
                 html! {
-                    <Wish key={name.clone()} label={format!("Ask {name}")} suggestion={suggestion.clone()}
+                    <Wish key={name.clone()} label={say!("Ask {name}", name)} suggestion={suggestion.clone()}
                         send={send.clone()} act={Callback::from(move |(word, _)| Act::Request(node, proposer, word))} />
                 }
             }) }
         },
         What::Lead { of, name } => html! {
             <>
-                <button onclick={act(Act::Timeout(node))} title="Phase 1 under a new, higher id">{ "Try to lead now" }</button>
+                <button onclick={act(Act::Timeout(node))} title={tr!("Phase 1 under a new, higher id")}>{ tr!("Try to lead now") }</button>
                 if of.leads {
-                    <button onclick={act(Act::Say(format!("heartbeat {name}")))}
-                        title="It lets itself be heard, and sends again what has no quorum">{ "Heartbeat now" }</button>
+                    <button onclick={act(Act::Say(say!("heartbeat {name}", name)))}
+                        title={tr!("It lets itself be heard, and sends again what has no quorum")}>{ tr!("Heartbeat now") }</button>
                 }
             </>
         },
         What::Command(of) => html! {
             <>
                 if let Some(waits) = &of.waits {
-                    <button onclick={act(Act::Timeout(node))} title="The same command, to the next replica">
-                        { format!("Ask again for {waits}") }</button>
+                    <button onclick={act(Act::Timeout(node))} title={tr!("The same command, to the next replica")}>
+                        { say!("Ask again for {waits}", waits) }</button>
                 }
-                <Wish key="command" label="Ask for" suggestion={of.suggestion.clone()} to={of.replicas.clone()}
+                <Wish key="command" label={tr!("Ask for")} suggestion={of.suggestion.clone()} to={of.replicas.clone()}
                     send={send.clone()} act={Callback::from(move |(word, to): (String, String)| {
                         Act::Request(node, NodeId(to.parse().unwrap_or(0)), word)
                     })} />
@@ -185,12 +186,12 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
         },
         What::Speak { suggestion, others } => html! {
             <>
-                <Wish key="back" label="Tell everybody" suggestion={suggestion.clone()}
+                <Wish key="back" label={tr!("Tell everybody")} suggestion={suggestion.clone()}
                     send={send.clone()} act={Callback::from(move |(word, _)| Act::Back(node, word))} />
-                <p class="note">{ "Ask for the result:" }</p>
+                <p class="note">{ tr!("Ask for the result:") }</p>
                 <div class="row">
                     { for others.iter().map(|(other, name)| html! {
-                        <button onclick={act(Act::Ask(node, *other))} aria-label={format!("Ask {name}")}>{ name }</button>
+                        <button onclick={act(Act::Ask(node, *other))} aria-label={say!("Ask {name}", name)}>{ name }</button>
                     }) }
                 </div>
             </>
@@ -232,18 +233,18 @@ fn Wish(properties: &WishProperties) -> Html {
     html! {
         <form onsubmit={submit}>
             <input type="text" value={(*value).clone()} oninput={typed(&value)} maxlength={VALUE_CHARS_MAX.to_string()}
-                aria-label={format!("{label} this value")} autocomplete="off" spellcheck="false" />
+                aria-label={say!("{label} this value", label)} autocomplete="off" spellcheck="false" />
             if id.is_some() {
                 <label>{ id_word }<input class="id" type="text" value={(*number).clone()} oninput={typed(&number)}
-                    inputmode="decimal" aria-label={format!("under this {id_word}")} autocomplete="off" /></label>
+                    inputmode="decimal" aria-label={say!("under this {id_word}", id_word)} autocomplete="off" /></label>
             }
             if to.is_empty() {
                 <button type="submit">{ label }</button>
             } else {
                 <div class="row asks">
-                    <span class="note">{ "Ask" }</span>
+                    <span class="note">{ tr!("Ask") }</span>
                     { for to.iter().map(|(node, name)| html! {
-                        <button type="submit" value={node.0.to_string()} aria-label={format!("Ask {name}")}>{ name }</button>
+                        <button type="submit" value={node.0.to_string()} aria-label={say!("Ask {name}", name)}>{ name }</button>
                     }) }
                 </div>
             }

@@ -3,6 +3,7 @@
 use super::ground::has_nobody_the_focus;
 use super::letter::{DelayForm, deeds};
 use crate::player::{Flying, Hold, Model, Msg, Panel, Show};
+use crate::story::language::tr;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -33,7 +34,7 @@ fn Messages(properties: &Properties) -> Html {
         Callback::from(move |_: MouseEvent| *acted.borrow_mut() = true)
     };
     html! {
-        <div class="flying" ref={root} role="group" aria-label="Messages in flight" tabindex="-1" onclick={noted}>
+        <div class="flying" ref={root} role="group" aria-label={tr!("Messages in flight")} tabindex="-1" onclick={noted}>
             if flying.is_empty() {
                 <p class="none-yet">{ *none }</p>
             } else {

@@ -4,6 +4,7 @@ use super::copy::Copying;
 use super::{about, ask, captions, example, objective, why};
 use crate::player::present::is_long;
 use crate::player::{Model, Msg, OwnRun, Pick, Show};
+use crate::story::language::{say, tr};
 use crate::story::words::{self, given};
 use yew::prelude::*;
 
@@ -40,7 +41,7 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
                 <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>
             }
             if !show.is_own() {
-                <p class="count">{ format!("Slide {} of {}", show.slide + 1, show.scene.slides.len()) }</p>
+                <p class="count">{ say!("Slide {slide} of {count}", slide = show.slide + 1, count = show.scene.slides.len()) }</p>
                 if !keeps_back {
                     <h1>{ show.told(&slide.title) }</h1>
                 }
@@ -70,10 +71,14 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
 /// What a newcomer can do.
 fn hint(show: &Show) -> &'static str {
     match show.poll() {
-        Some(_) => "Press Next to see what happens. Click or tap anybody to let it change its mind, ask, or go away.",
-        None if show.end().steps == 0 => "Click or tap any node to crash it, or to see what else it can do.",
+        Some(_) => {
+            tr!("Press Next to see what happens. Click or tap anybody to let it change its mind, ask, or go away.")
+        }
+        None if show.end().steps == 0 => tr!("Click or tap any node to crash it, or to see what else it can do."),
         None => {
-            "Press Next to see what happens. Click or tap any node to crash it, or to see what else it can do; a message to lose it or to hold it."
+            tr!(
+                "Press Next to see what happens. Click or tap any node to crash it, or to see what else it can do; a message to lose it or to hold it."
+            )
         }
     }
 }
@@ -85,7 +90,7 @@ fn just_now(show: &Show) -> Html {
     }
     html! {
         <div class={classes!("why", is_long(&why).then_some("long"))}>
-            <span>{ "Just now" }</span>
+            <span>{ tr!("Just now") }</span>
             { for why.into_iter().map(|why| html! { <p>{ why }</p> }) }
         </div>
     }
@@ -95,7 +100,7 @@ fn just_now(show: &Show) -> Html {
 fn called(show: &Show) -> String {
     match (show.shown_run(), show.own()) {
         (Some(_), Some(own)) if !own.name.is_empty() => format!(": {}", own.name),
-        (Some(nth), _) if 1 < show.runs().len() => format!(", number {}", nth + 1),
+        (Some(nth), _) if 1 < show.runs().len() => say!(", number {nth}", nth = nth + 1),
         _ => String::new(),
     }
 }
@@ -103,19 +108,19 @@ fn called(show: &Show) -> String {
 /// Whose run it is, and where it left its slide.
 fn whose(show: &Show, own: &OwnRun) -> Html {
     let (slide, left) = (own.slide + 1, own.forked_at().time);
-    let left = format!("It left slide {slide} at {}.{} s", left / 1000, left % 1000 / 100);
+    let left = say!("It left slide {slide} at {left}.{left2} s", slide, left = left / 1000, left2 = left % 1000 / 100);
     match own.sent() {
         Some(came) => html! {
             <>
                 <h1>{ came.heading() }</h1>
                 <p class="sent">{ given::done(&own.told()) }</p>
-                <p>{ format!("{left}; the slide is kept as it was. Whatever you do makes it your own.") }</p>
+                <p>{ say!("{left}; the slide is kept as it was. Whatever you do makes it your own.", left) }</p>
             </>
         },
         None => html! {
             <>
-                <h1>{ "This is your own run" }{ called(show) }</h1>
-                <p>{ format!("{left}: what you do changes what happens from there on. The slide is kept as it was.") }</p>
+                <h1>{ tr!("This is your own run") }{ called(show) }</h1>
+                <p>{ say!("{left}: what you do changes what happens from there on. The slide is kept as it was.", left) }</p>
             </>
         },
     }
@@ -130,19 +135,19 @@ fn fork(show: &Show, is_playing: bool, send: &Callback<Msg>) -> Html {
             <section class="fork" role="status">
                 { whose(show, own) }
                 if show.is_more_to_come() && !is_playing {
-                    <p class="go-on">{ "Press Play to see what follows." }</p>
+                    <p class="go-on">{ tr!("Press Play to see what follows.") }</p>
                 }
                 <div class="row">
-                    <button class="home" onclick={click(Msg::GoHome)}>{ "‹ Back to the slide" }</button>
-                    <button onclick={click(Msg::Undo)} title="Undo (Ctrl+Z)">{ "Undo" }</button>
-                    <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title="Redo (Ctrl+Shift+Z)">{ "Redo" }</button>
+                    <button class="home" onclick={click(Msg::GoHome)}>{ tr!("‹ Back to the slide") }</button>
+                    <button onclick={click(Msg::Undo)} title={tr!("Undo (Ctrl+Z)")}>{ tr!("Undo") }</button>
+                    <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title={tr!("Redo (Ctrl+Shift+Z)")}>{ tr!("Redo") }</button>
                 </div>
             </section>
         },
         (Some(own), false) => html! {
             <section class="fork">
                 <button class="own" onclick={click(Msg::GoToOwn)}>
-                    { if own.sent().is_some() { "Go to the run that was sent ›" } else { "Go to your own run ›" } }
+                    { if own.sent().is_some() { tr!("Go to the run that was sent ›") } else { tr!("Go to your own run ›") } }
                 </button>
             </section>
         },

@@ -4,6 +4,7 @@ use super::copy::{self, Copying, What};
 use crate::player::objective::told;
 use crate::player::{GuideMsg, Model, Msg, ObjectiveMsg, Show, Standing};
 use crate::story::guide::Guide;
+use crate::story::language::tr;
 use crate::story::words::objective as words;
 use yew::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn card(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
     let is_reached = standing.reached.is_some();
     html! {
         <section class={classes!("objective", is_reached.then_some("reached"))} aria-labelledby="objective-title">
-            <h2 id="objective-title">{ words::HEADING }</h2>
+            <h2 id="objective-title">{ words::HEADING.said() }</h2>
             <p class="asked">{ &standing.text }</p>
             <p class="acts">{ words::count(standing.acts, standing.within) }</p>
             { parts(&standing) }
@@ -42,7 +43,7 @@ fn parts(standing: &Standing) -> Html {
                 <li class={part.holds.then_some("holds")}>
                     <span class="sign" aria-hidden="true">{ if part.holds { "✓" } else { "○" } }</span>
                     <span>
-                        <span class="unseen">{ if part.holds { "Holds: " } else { "Does not hold: " } }</span>
+                        <span class="unseen">{ if part.holds { tr!("Holds: ") } else { tr!("Does not hold: ") } }</span>
                         <code>{ &part.asked }</code>
                         if !part.holds { <span class="actual">{ format!(" – {}", part.actual) }</span> }
                     </span>
@@ -67,16 +68,16 @@ fn buttons(standing: &Standing, model: &Model, copying: &Copying, send: &Callbac
     html! {
         <div class="row">
             if standing.reached.is_some() {
-                <button class="prove" onclick={prove}>{ words::COPY }</button>
+                <button class="prove" onclick={prove}>{ words::COPY.said() }</button>
             } else {
-                <button class="ask-hint" onclick={click(ObjectiveMsg::Hint)}>{ words::HINT }</button>
+                <button class="ask-hint" onclick={click(ObjectiveMsg::Hint)}>{ words::HINT.said() }</button>
             }
-            <button class="solve" onclick={click(ObjectiveMsg::Solution)}>{ words::SOLUTION }</button>
+            <button class="solve" onclick={click(ObjectiveMsg::Solution)}>{ words::SOLUTION.said() }</button>
             if 0 < standing.acts {
-                <button class="anew" onclick={click(ObjectiveMsg::StartAgain)}>{ words::START_AGAIN }</button>
+                <button class="anew" onclick={click(ObjectiveMsg::StartAgain)}>{ words::START_AGAIN.said() }</button>
             }
             // A player in a frame shows what its author has chosen.
-            if model.panels.are_there { <button class="link" onclick={others}>{ words::OTHERS }</button> }
+            if model.panels.are_there { <button class="link" onclick={others}>{ words::OTHERS.said() }</button> }
         </div>
     }
 }
@@ -84,8 +85,8 @@ fn buttons(standing: &Standing, model: &Model, copying: &Copying, send: &Callbac
 fn back(send: &Callback<Msg>) -> Html {
     let back = send.reform(|_: MouseEvent| ObjectiveMsg::Back.into());
     html! {
-        <section class="objective" aria-label={words::HEADING}>
-            <button class="home" onclick={back}>{ words::BACK }</button>
+        <section class="objective" aria-label={words::HEADING.said()}>
+            <button class="home" onclick={back}>{ words::BACK.said() }</button>
         </section>
     }
 }

@@ -38,6 +38,7 @@ use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
 use crate::player::{Aloud, AskMsg, EditMsg, Model, Msg, ObjectiveMsg, Panel, Source, Stage};
+use crate::story::language::tr;
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -416,7 +417,7 @@ impl Page {
         let show = match &self.model.stage {
             Stage::Ready(show) => show,
             Stage::Loading(_) => {
-                return html! { <main class="theatre"><p class="wait">{ "Loading the scene …" }</p></main> };
+                return html! { <main class="theatre"><p class="wait">{ tr!("Loading the scene …") }</p></main> };
             }
             Stage::Failed(source, why) => return failed(why, source, send),
         };

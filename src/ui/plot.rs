@@ -2,6 +2,7 @@
 
 use crate::player::plot::{APART_MS, DELAY, ROUNDS_MAX, SEEDS, TIMER_MS, Tally};
 use crate::player::{Act, Msg, Plot, PlotMsg, Wait};
+use crate::story::language::{say, tr};
 use crate::story::words::contention as words;
 use yew::prelude::*;
 
@@ -31,10 +32,10 @@ pub fn PlotPanel(properties: &Properties) -> Html {
             { table(plot) }
             <div class="rounds-side">
                 { backoffs(plot, send) }
-                <h2>{ "See one such run, from here on" }</h2>
+                <h2>{ tr!("See one such run, from here on") }</h2>
                 <div class="runs">{ for [Wait::Fixed, plot.wait].into_iter().map(|wait| see(wait, send)) }</div>
                 <p class="notice" role={notice.is_some().then_some("alert")} hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
-                <details><summary>{ "What is played" }</summary><p>{ about }</p><p>{ words::BACKOFF }</p></details>
+                <details><summary>{ tr!("What is played") }</summary><p>{ about }</p><p>{ words::BACKOFF.said() }</p></details>
             </div>
         </div>
     }
@@ -44,7 +45,7 @@ pub fn PlotPanel(properties: &Properties) -> Html {
 fn backoffs(plot: &Plot, send: &Callback<Msg>) -> Html {
     html! {
         <fieldset>
-            <legend>{ "Backoff from" }</legend>
+            <legend>{ tr!("Backoff from") }</legend>
             { for Wait::BACKOFFS.into_iter().map(|wait| {
                 let set = send.reform(move |_: Event| Msg::Plot(PlotMsg::Set(wait)));
                 html! {
@@ -61,7 +62,7 @@ fn backoffs(plot: &Plot, send: &Callback<Msg>) -> Html {
 /// A run to look at.
 fn see(wait: Wait, send: &Callback<Msg>) -> Html {
     let see = send.reform(move |_: MouseEvent| Msg::Act(Act::Contend(wait)));
-    let label = format!("See one such run: {}", heading(wait));
+    let label = say!("See one such run: {wait}", wait = heading(wait));
     html! { <button onclick={see} aria-label={label}>{ heading(wait) }</button> }
 }
 
@@ -94,12 +95,12 @@ fn table(plot: &Plot) -> Html {
     });
     html! {
         <table aria-busy={is_busy.to_string()}>
-            <caption>{ format!("Rounds until a value is chosen, over {SEEDS} seeds") }</caption>
+            <caption>{ say!("Rounds until a value is chosen, over {SEEDS} seeds", SEEDS) }</caption>
             <thead><tr>
-                <th scope="col" class="left">{ heading(left.1) }</th><th scope="col">{ "Rounds" }</th>
+                <th scope="col" class="left">{ heading(left.1) }</th><th scope="col">{ tr!("Rounds") }</th>
                 <th scope="col" class="right">{ heading(right.1) }</th>
             </tr></thead>
-            <tbody>{ for rows }{ row("never", format!("over {ROUNDS_MAX}"), [left.2.never(), right.2.never()]) }</tbody>
+            <tbody>{ for rows }{ row("never", say!("over {ROUNDS_MAX}", ROUNDS_MAX), [left.2.never(), right.2.never()]) }</tbody>
             <tfoot><tr>{ foot(left.0, &left.2) }<td></td>{ foot(right.0, &right.2) }</tr></tfoot>
         </table>
     }

@@ -11,7 +11,7 @@ const POINTS: f64 = 3.0;
 
 /// The address of an SVG that is held in the address itself.
 pub fn address(svg: &str) -> String {
-    format!("data:image/svg+xml;charset=utf-8,{}", encode_uri_component(svg))
+    format!("data:image/svg+xml;charset=utf-8,{svg}", svg = encode_uri_component(svg))
 }
 
 /// The figure as PNG; none where the browser cannot draw it.

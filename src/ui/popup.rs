@@ -4,6 +4,7 @@ use super::focus::focus;
 use super::ground::{active_around, find_around};
 use super::listen::Listener;
 use crate::player::Msg;
+use crate::story::language::{say, tr};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -42,10 +43,10 @@ pub fn Popup(properties: &Properties) -> Html {
         }
     });
     html! {
-        <div class="menu" role="dialog" aria-label={format!("What to do with {name}")} ref={root} onkeydown={keys} onfocusout={left}>
+        <div class="menu" role="dialog" aria-label={say!("What to do with {name}", name)} ref={root} onkeydown={keys} onfocusout={left}>
             <div class="menu-head">
                 <b>{ name }</b>
-                <button class="close" onclick={close} aria-label="Close">{ "×" }</button>
+                <button class="close" onclick={close} aria-label={tr!("Close")}>{ "×" }</button>
             </div>
             { children.clone() }
             <p class="notice" role={notice.is_some().then_some("alert")} hidden={notice.is_none()}>{ notice.clone().unwrap_or_default() }</p>
@@ -90,8 +91,8 @@ fn place(menu: &HtmlElement, group: &Element) {
     let left = left.clamp(4.0, (frame.width() - width - 4.0).max(4.0));
     let top = (node.top() - frame.top()).clamp(4.0, (frame.height() - height - 4.0).max(4.0));
     let style = menu.style();
-    let _ = style.set_property("left", &format!("{}px", left as i32));
-    let _ = style.set_property("top", &format!("{}px", top as i32));
+    let _ = style.set_property("left", &format!("{i32}px", i32 = left as i32));
+    let _ = style.set_property("top", &format!("{i32}px", i32 = top as i32));
 }
 
 /// Listens to presses around a menu: in its own tree, and in the document where that is another one, and sees no more

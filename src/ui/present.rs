@@ -7,6 +7,7 @@ use super::look;
 use crate::link::look::Look;
 use crate::player::present::SIZES;
 use crate::player::{Bar, Model, Msg, Panel, PresentMsg, Show};
+use crate::story::language::tr;
 use crate::story::words::present as words;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
@@ -85,8 +86,8 @@ fn document() -> Option<Document> {
 pub fn button(send: &Callback<Msg>) -> Html {
     let present = send.reform(|_: MouseEvent| PresentMsg::Toggle.into());
     html! {
-        <button class="present-open" onclick={present} aria-label={words::PRESENT} title="Present (f)">
-            { sign() }<span>{ words::PRESENT }</span>
+        <button class="present-open" onclick={present} aria-label={words::PRESENT.said()} title={tr!("Present (f)")}>
+            { sign() }<span>{ words::PRESENT.said() }</span>
         </button>
     }
 }
@@ -103,7 +104,7 @@ pub fn small_button(send: &Callback<Msg>) -> Html {
     }
     let present = send.reform(|_: MouseEvent| PresentMsg::Toggle.into());
     html! {
-        <button class="present-open present-small" onclick={present} aria-label={words::FULL_SCREEN} title="Full screen (f)">
+        <button class="present-open present-small" onclick={present} aria-label={words::FULL_SCREEN.said()} title={tr!("Full screen (f)")}>
             { sign() }
         </button>
     }
@@ -115,16 +116,16 @@ pub fn tools(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let size = model.presenting.size;
     let percent = SIZES[size.min(SIZES.len() - 1)];
     html! {
-        <div class="present-tools" role="group" aria-label={words::PRESENTING}>
+        <div class="present-tools" role="group" aria-label={words::PRESENTING.said()}>
             if model.presenting.is_refused() && is_part_of_screen() {
-                <span class="present-refused" role="status">{ words::REFUSED }</span>
+                <span class="present-refused" role="status">{ words::REFUSED.said() }</span>
             }
-            <button onclick={click(PresentMsg::Smaller)} disabled={size == 0} aria-label={words::smaller(percent)} title="Smaller captions (−)">{ "A−" }</button>
-            <button onclick={click(PresentMsg::Larger)} disabled={SIZES.len() <= size + 1} aria-label={words::larger(percent)} title="Larger captions (+)">{ "A+" }</button>
+            <button onclick={click(PresentMsg::Smaller)} disabled={size == 0} aria-label={words::smaller(percent)} title={tr!("Smaller captions (−)")}>{ "A−" }</button>
+            <button onclick={click(PresentMsg::Larger)} disabled={SIZES.len() <= size + 1} aria-label={words::larger(percent)} title={tr!("Larger captions (+)")}>{ "A+" }</button>
             if model.panels.are_there && !model.panels.are_alone { { panels(model, show, send) } }
-            <button onclick={click(PresentMsg::Black)} title="Black screen (b)">{ words::BLACK }</button>
-            <button onclick={click(PresentMsg::Bar)} title="Hide the controls (h)">{ words::HIDE }</button>
-            <button class="present-leave" onclick={click(PresentMsg::Toggle)} title="Leave (f or Esc)">{ words::LEAVE }</button>
+            <button onclick={click(PresentMsg::Black)} title={tr!("Black screen (b)")}>{ words::BLACK.said() }</button>
+            <button onclick={click(PresentMsg::Bar)} title={tr!("Hide the controls (h)")}>{ words::HIDE.said() }</button>
+            <button class="present-leave" onclick={click(PresentMsg::Toggle)} title={tr!("Leave (f or Esc)")}>{ words::LEAVE.said() }</button>
         </div>
     }
 }
@@ -146,8 +147,8 @@ fn panels(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         PresentMsg::Only(Panel::ALL.into_iter().find(|panel| panel.word() == word)).into()
     });
     html! {
-        <select onchange={choose} aria-label={words::PANEL} title={words::PANEL}>
-            <option value="" selected={open.is_none()}>{ words::NO_PANEL }</option>
+        <select onchange={choose} aria-label={words::PANEL.said()} title={words::PANEL.said()}>
+            <option value="" selected={open.is_none()}>{ words::NO_PANEL.said() }</option>
             { for Panel::ALL.into_iter().filter(|panel| panel.suits(show)).map(|panel| html! {
                 <option value={panel.word()} selected={open == Some(panel)}>{ panel.name_in(show) }</option>
             }) }
@@ -161,7 +162,7 @@ pub fn over(model: &Model, send: &Callback<Msg>) -> Html {
     html! {
         <>
             if model.presenting.is_on() && model.presenting.bar == Bar::Hidden {
-                <button class="present-bar" onclick={click(PresentMsg::Bar)} title="Show the controls (h)">{ words::SHOW }</button>
+                <button class="present-bar" onclick={click(PresentMsg::Bar)} title={tr!("Show the controls (h)")}>{ words::SHOW.said() }</button>
             }
             if model.presenting.is_black() {
                 <div class="present-black" onclick={click(PresentMsg::Black)}></div>
@@ -172,7 +173,7 @@ pub fn over(model: &Model, send: &Callback<Msg>) -> Html {
 
 /// What is told in place of what happens, while nobody sees that.
 pub fn told(model: &Model) -> Option<&'static str> {
-    model.presenting.is_black().then_some(words::IS_BLACK)
+    model.presenting.is_black().then_some(words::IS_BLACK.said())
 }
 
 /// The classes of the page while somebody presents, in place of its usual ones.
@@ -185,7 +186,7 @@ pub fn classes(model: &Model, look: &Look) -> Option<Classes> {
             "presenting",
             (!look::has_narration(look)).then_some("untold"),
             (!look.has_stage()).then_some("unstaged"),
-            format!("present-size-{}", presenting.size),
+            format!("present-size-{size}", size = presenting.size),
             bare
         )
     })

@@ -15,7 +15,7 @@ pub fn all(quizzes: &[Quiz], asking: &Asking, vocabulary: Vocabulary, send: &Cal
     let chapters = chapters().map(|(number, title, entries)| (number, title, of(entries)));
     html! {
         <>
-            <p class="lead">{ words::TEST_LEAD }</p>
+            <p class="lead">{ words::TEST_LEAD.said() }</p>
             { for chapters.filter(|(_, _, quizzes)| !quizzes.is_empty()).map(|(number, title, quizzes)| {
                 let score = asking.score_of(quizzes.iter().copied());
                 let first = quizzes[0];
@@ -23,11 +23,11 @@ pub fn all(quizzes: &[Quiz], asking: &Asking, vocabulary: Vocabulary, send: &Cal
                     <section class="quizzes">
                         <h2>{ format!("{number} {title}") }</h2>
                         <p>
-                            <button onclick={pose(&first.scene, &first.questions[0], send)}>{ words::BEGIN }</button>
+                            <button onclick={pose(&first.scene, &first.questions[0], send)}>{ words::BEGIN.said() }</button>
                             { " " }{ words::score(score.all, score.answered, score.right) }
                         </p>
                         <details>
-                            <summary>{ words::EACH }</summary>
+                            <summary>{ words::EACH.said() }</summary>
                             <ul>{ for quizzes.into_iter().map(|quiz| of_scene(quiz, asking, vocabulary, send)) }</ul>
                         </details>
                     </section>

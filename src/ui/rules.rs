@@ -1,6 +1,7 @@
 //! The rule card: the lines of the algorithm, lit where they have just run.
 
 use crate::player::Show;
+use crate::story::language::tr;
 use crate::story::words::algorithm::{self, Clause, Depth, Told, Truth};
 use web_sys::Element;
 use yew::prelude::*;
@@ -57,7 +58,7 @@ fn line(told: &Told, lit: &[(Clause, String)]) -> Html {
         <li class={depth} aria-current={by.map(|_| "step")}>
             { &told.text }
             if told.truth == Truth::NotPaxos {
-                { " " }<b class="not-paxos">{ "not Paxos" }</b>
+                { " " }<b class="not-paxos">{ tr!("not Paxos") }</b>
             }
             { for by.map(|by| html! { <>{ " " }<b class="by">{ by }</b></> }) }
         </li>

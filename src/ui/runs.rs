@@ -4,6 +4,7 @@ use super::copy::{self, Copying};
 use super::keep;
 use crate::player::own::NAME_CHARS_MAX;
 use crate::player::{Model, Msg, Opening, OwnRun, Shelf, Show};
+use crate::story::language::{say, tr};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -13,20 +14,20 @@ pub fn runs(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
     html! {
         <div class="own-runs">
             <div class="row">
-                <button onclick={click(Msg::Undo)} disabled={!show.can_undo()} title="Undo (Ctrl+Z)">{ "Undo" }</button>
-                <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title="Redo (Ctrl+Shift+Z)">{ "Redo" }</button>
+                <button onclick={click(Msg::Undo)} disabled={!show.can_undo()} title={tr!("Undo (Ctrl+Z)")}>{ tr!("Undo") }</button>
+                <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title={tr!("Redo (Ctrl+Shift+Z)")}>{ tr!("Redo") }</button>
                 { copy::buttons(copying) }
             </div>
             { copy::copied(copying) }
             <div>
                 if show.runs().is_empty() {
                     <p class="none-yet">
-                        { "Whatever you do to a node or a message begins a run of your own. It is listed here, and so is what it left behind when you go back and do something else." }
+                        { tr!("Whatever you do to a node or a message begins a run of your own. It is listed here, and so is what it left behind when you go back and do something else.") }
                     </p>
                 } else {
                     <ol>
                         <li aria-current={(!show.is_own()).then_some("true")}>
-                            <button onclick={click(Msg::GoHome)} disabled={!show.is_own()}>{ "The slide" }</button>
+                            <button onclick={click(Msg::GoHome)} disabled={!show.is_own()}>{ tr!("The slide") }</button>
                             <span class="acts">{ "as it was written" }</span>
                         </li>
                         { for show.runs().iter().enumerate().map(|(nth, own)| run(show, nth, own, send)) }
@@ -35,7 +36,7 @@ pub fn runs(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
             </div>
             { elsewhere(model, show, send) }
             if !keep::can_keep() {
-                <p class="none-yet">{ "Your browser keeps nothing for this page: with the page the runs are gone, except the one that stands in its address." }</p>
+                <p class="none-yet">{ tr!("Your browser keeps nothing for this page: with the page the runs are gone, except the one that stands in its address.") }</p>
             }
         </div>
     }
@@ -50,11 +51,12 @@ fn elsewhere(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let way = |shelf: &Shelf| {
         let of = shelf.of.clone();
         let open = send.reform(move |_: MouseEvent| Msg::OpenSource(of.clone(), Opening::Set));
-        let count = if shelf.runs.len() == 1 { "1 run".to_string() } else { format!("{} runs", shelf.runs.len()) };
+        let count =
+            if shelf.runs.len() == 1 { "1 run".to_string() } else { say!("{count} runs", count = shelf.runs.len()) };
         html! { <li key={shelf.of.key()}><button onclick={open}>{ model.vocabulary.say(&shelf.title) }</button>{ " " }{ count }</li> }
     };
     html! {
-        <div class="elsewhere"><h2>{ "In other scenes" }</h2><ul>{ for others().map(way) }</ul></div>
+        <div class="elsewhere"><h2>{ tr!("In other scenes") }</h2><ul>{ for others().map(way) }</ul></div>
     }
 }
 
@@ -70,11 +72,11 @@ fn run(show: &Show, nth: usize, own: &OwnRun, send: &Callback<Msg>) -> Html {
     let done = own.count_done();
     html! {
         <li key={nth} aria-current={is_shown.then_some("true")}>
-            <button onclick={go} disabled={is_shown}>{ format!("Run {}", nth + 1) }</button>
-            <input type="text" value={own.name.clone()} oninput={rename} maxlength={NAME_CHARS_MAX.to_string()} placeholder="a name"
-                aria-label={format!("Name of run {}", nth + 1)} autocomplete="off" />
+            <button onclick={go} disabled={is_shown}>{ say!("Run {nth}", nth = nth + 1) }</button>
+            <input type="text" value={own.name.clone()} oninput={rename} maxlength={NAME_CHARS_MAX.to_string()} placeholder={tr!("a name")}
+                aria-label={say!("Name of run {nth}", nth = nth + 1)} autocomplete="off" />
             <span class="acts">
-                { format!("from slide {}: ", own.slide + 1) }
+                { say!("from slide {slide}: ", slide = own.slide + 1) }
                 { for told.into_iter().enumerate().map(|(place, told)| {
                     let joint = if place == 0 { "" } else { ", " };
                     match place < done {

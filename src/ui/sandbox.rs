@@ -2,6 +2,7 @@
 
 use crate::player::sandbox::{Field, IdStyle, Kind, Quorum, Rate};
 use crate::player::{Msg, Sandbox, SandboxMsg};
+use crate::story::language::tr;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -17,7 +18,7 @@ pub struct Properties {
 /// The button that leads to the builder.
 pub fn way(send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| SandboxMsg::Open.into());
-    html! { <button class="new-run" onclick={open}>{ "New run" }</button> }
+    html! { <button class="new-run" onclick={open}>{ tr!("New run") }</button> }
 }
 
 /// The builder.
@@ -48,13 +49,13 @@ pub fn Builder(properties: &Properties) -> Html {
     html! {
         <main class="guide sandbox">
             <div class="guide-head">
-                <h1>{ "A new run" }</h1>
-                <button class="close" onclick={close}>{ "‹ Back to the stage" }</button>
+                <h1>{ tr!("A new run") }</h1>
+                <button class="close" onclick={close}>{ tr!("‹ Back to the stage") }</button>
             </div>
             <form onsubmit={start} novalidate={true}>
-                <fieldset><legend>{ "What is it to come to?" }</legend>
+                <fieldset><legend>{ tr!("What is it to come to?") }</legend>
                     { choice("kind", sandbox.kind, send, SandboxMsg::SetKind, &[
-                        (Kind::Decision, "One decision"), (Kind::Log, "A log, slot after slot"),
+                        (Kind::Decision, tr!("One decision")), (Kind::Log, tr!("A log, slot after slot")),
                     ]) }
                 </fieldset>
                 { match sandbox.kind {
@@ -70,9 +71,9 @@ pub fn Builder(properties: &Properties) -> Html {
                         Err(refusals) => html! { <>{ for refusals.iter().map(|(_, why)| html! { <p class="notice">{ why }</p> }) }</> },
                     } }
                 </div>
-                <button type="submit" class="start">{ "Start" }</button>
+                <button type="submit" class="start">{ tr!("Start") }</button>
                 if let Ok(plan) = &plan {
-                    <details><summary>{ "The scene that it makes" }</summary><pre>{ plan.text() }</pre></details>
+                    <details><summary>{ tr!("The scene that it makes") }</summary><pre>{ plan.text() }</pre></details>
                 }
             </form>
         </main>
@@ -82,38 +83,38 @@ pub fn Builder(properties: &Properties) -> Html {
 /// What there is to set for one decision.
 fn decision(sandbox: &Sandbox, send: &Callback<Msg>, number: &dyn Fn(Field) -> Html) -> Html {
     html! { <>
-                <fieldset><legend>{ "Nodes, at most 15 in all" }</legend>{ for Field::NODES.into_iter().map(number) }</fieldset>
-                <fieldset><legend>{ "A quorum is" }</legend>
+                <fieldset><legend>{ tr!("Nodes, at most 15 in all") }</legend>{ for Field::NODES.into_iter().map(number) }</fieldset>
+                <fieldset><legend>{ tr!("A quorum is") }</legend>
                     { choice("quorum", sandbox.quorum, send, SandboxMsg::SetQuorum, &[
-                        (Quorum::Majority, "a majority of the acceptors"),
-                        (Quorum::Size, "so many of them"),
-                        (Quorum::Sizes, "another number in each phase"),
+                        (Quorum::Majority, tr!("a majority of the acceptors")),
+                        (Quorum::Size, tr!("so many of them")),
+                        (Quorum::Sizes, tr!("another number in each phase")),
                     ]) }
                     { for [Field::Prepare, Field::Accept].into_iter().filter(|&field| sandbox.is_asked(field)).map(number) }
                 </fieldset>
-                <fieldset><legend>{ "Ids are" }</legend>
+                <fieldset><legend>{ tr!("Ids are") }</legend>
                     { choice("ids", sandbox.ids, send, SandboxMsg::SetIds, &[
-                        (IdStyle::Slotted, "one number, such as 5"),
-                        (IdStyle::Rounds, "a round and a server, such as 2.1"),
+                        (IdStyle::Slotted, tr!("one number, such as 5")),
+                        (IdStyle::Rounds, tr!("a round and a server, such as 2.1")),
                     ]) }
                 </fieldset>
-                <fieldset><legend>{ "The network" }</legend>{ number(Field::Delay) }</fieldset>
+                <fieldset><legend>{ tr!("The network") }</legend>{ number(Field::Delay) }</fieldset>
     </> }
 }
 
 /// What there is to set for a log.
 fn log(sandbox: &Sandbox, send: &Callback<Msg>, number: &dyn Fn(Field) -> Html) -> Html {
     html! { <>
-        <fieldset><legend>{ "Who there is" }</legend>{ for [Field::Replicas, Field::Askers].into_iter().map(number) }</fieldset>
-        <fieldset><legend>{ "Clients send commands by themselves" }</legend>
+        <fieldset><legend>{ tr!("Who there is") }</legend>{ for [Field::Replicas, Field::Askers].into_iter().map(number) }</fieldset>
+        <fieldset><legend>{ tr!("Clients send commands by themselves") }</legend>
             { choice("rate", sandbox.rate, send, SandboxMsg::SetRate, &[
                 (Rate::Off, "never"), (Rate::Slow, "slowly"), (Rate::Fast, "fast"),
             ]) }
         </fieldset>
-        <fieldset><legend>{ "The leader" }</legend>
+        <fieldset><legend>{ tr!("The leader") }</legend>
             { for [Field::Heartbeat, Field::Election, Field::Window].into_iter().map(number) }
         </fieldset>
-        <fieldset><legend>{ "The network" }</legend>{ for [Field::Travel, Field::Loss].into_iter().map(number) }</fieldset>
+        <fieldset><legend>{ tr!("The network") }</legend>{ for [Field::Travel, Field::Loss].into_iter().map(number) }</fieldset>
     </> }
 }
 

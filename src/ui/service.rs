@@ -2,6 +2,7 @@
 
 use super::controls::seconds;
 use crate::player::{Model, Msg, Panel, Show};
+use crate::story::language::{say, tr};
 use crate::story::words::service::{SIGNS, STRIPS};
 use crate::view::service::{Figure, STRIP};
 use yew::prelude::*;
@@ -21,7 +22,7 @@ pub fn service(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         <div class="service">
             <div class="service-plot">
                 { plot(&figure) }
-                <p class="service-signs">{ SIGNS }</p>
+                <p class="service-signs">{ SIGNS.said() }</p>
             </div>
             <div class="service-side">
                 { for figure.summary.iter().map(|says| html! { <p>{ says }</p> }) }
@@ -40,7 +41,7 @@ pub fn troubles(show: &Show, send: &Callback<Msg>) -> Html {
         return Html::default();
     }
     html! {
-        <div class="troubles" role="group" aria-label="What goes wrong, and what mends it">
+        <div class="troubles" role="group" aria-label={tr!("What goes wrong, and what mends it")}>
             { for all.into_iter().map(|trouble| {
                 let (act, send) = (trouble.act.clone(), send.clone());
                 let does = Callback::from(move |_: MouseEvent| act.iter().for_each(|act| send.emit(Msg::Act(act.clone()))));
@@ -75,7 +76,7 @@ fn plot(figure: &Figure) -> Html {
     html! {
         <svg width="100%" height={HEIGHT.to_string()} aria-hidden="true">
             { for [LEADER, EXECUTED, LATENCY].into_iter().zip(STRIPS).zip(scales).map(|(((y, height), name), scale)| html! { <>
-                <text class="service-name" x="0" y={(y - 6).to_string()}>{ name }</text>
+                <text class="service-name" x="0" y={(y - 6).to_string()}>{ name.said() }</text>
                 <text class="service-scale" x="100%" y={(y - 6).to_string()} text-anchor="end">{ scale }</text>
                 <rect class="service-ground" x="0" y={y.to_string()} width="100%" height={height.to_string()} />
             </> }) }
@@ -114,7 +115,7 @@ fn happened(figure: &Figure, send: &Callback<Msg>) -> Html {
     }
     html! {
         <details>
-            <summary>{ format!("What happened ({})", figure.happened.len()) }</summary>
+            <summary>{ say!("What happened ({count})", count = figure.happened.len()) }</summary>
             <ul>{ for figure.happened.iter().map(|(at, clause)| {
                 let at = *at;
                 let go = send.reform(move |_: MouseEvent| Msg::StandAt(at));

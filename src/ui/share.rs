@@ -36,12 +36,12 @@ const BOXES: [(u32, u32); 2] = [(276, 360), (440, 400)];
 pub fn button(send: &Callback<Wanted>) -> Html {
     let open = send.reform(|_: MouseEvent| Wanted::Open(true));
     html! {
-        <button class="share-open" onclick={open} aria-haspopup="dialog" aria-label={words::BUTTON} title={words::TITLE}>
+        <button class="share-open" onclick={open} aria-haspopup="dialog" aria-label={words::BUTTON.said()} title={words::TITLE.said()}>
             // On a phone the sign stands for the word.
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
                 <path class="f-none s-ink" stroke-width="1.6" d="M5 6H3v8h10V6h-2M8 10V2M5 4.5L8 1.5l3 3" />
             </svg>
-            <span>{ words::BUTTON }</span>
+            <span>{ words::BUTTON.said() }</span>
         </button>
     }
 }
@@ -57,16 +57,16 @@ pub fn dialog(sharing: Option<&Sharing>, page: &str, send: &Callback<Wanted>) ->
             { for sharing.map(|sharing| html! {
                 <>
                     <form method="dialog" class="help-head">
-                        <h2 id="share-title">{ words::TITLE }</h2><button>{ words::CLOSE }</button>
+                        <h2 id="share-title">{ words::TITLE.said() }</h2><button>{ words::CLOSE.said() }</button>
                     </form>
                     <div class="help-text share-body">
                         { for reach(page).notice().map(|notice| html! { <p class="share-note">{ notice }</p> }) }
                         { for sharing.lag().map(|notice| html! { <p class="share-note">{ notice }</p> }) }
                         <div class="row share-ways">
                             if sharing.subject.is_some() {
-                                <button onclick={way_out}>{ words::TAKE_OUT }</button>
+                                <button onclick={way_out}>{ words::TAKE_OUT.said() }</button>
                             }
-                            <button onclick={import_way}>{ words::GO_TO_IMPORT }</button>
+                            <button onclick={import_way}>{ words::GO_TO_IMPORT.said() }</button>
                         </div>
                         <div class="share-columns">
                             <div>
@@ -112,7 +112,9 @@ pub fn go_to_import(ground: &Ground) {
 
 /// Selects a text that could not be copied.
 pub fn select(ground: &Ground, text: Text) {
-    if let Some(field) = ground::find::<HtmlTextAreaElement>(ground.root(), &format!("#share-{}", words::key(text))) {
+    if let Some(field) =
+        ground::find::<HtmlTextAreaElement>(ground.root(), &format!("#share-{key}", key = words::key(text)))
+    {
         let _ = field.focus();
         field.select();
     }
@@ -122,14 +124,14 @@ pub fn select(ground: &Ground, text: Text) {
 fn texts(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     html! {
         <section aria-labelledby="share-texts">
-            <h3 id="share-texts">{ words::TEXTS }</h3>
+            <h3 id="share-texts">{ words::TEXTS.said() }</h3>
             { for [Text::Frame, Text::Element].into_iter().map(|text| one(sharing, text, sharing.text(text, page), send)) }
         </section>
     }
 }
 
 fn one(sharing: &Sharing, text: Text, whole: Option<String>, send: &Callback<Wanted>) -> Html {
-    let (name, id) = (words::name(text), format!("share-{}", words::key(text)));
+    let (name, id) = (words::name(text), format!("share-{key}", key = words::key(text)));
     let whole = whole.unwrap_or_default();
     let is_missing = whole.is_empty();
     let opens = (text == Text::Link && !is_missing).then(|| whole.clone());
@@ -144,7 +146,7 @@ fn one(sharing: &Sharing, text: Text, whole: Option<String>, send: &Callback<Wan
             <div class="row">
                 <label for={id.clone()}>{ name }</label>
                 <button onclick={copy} disabled={is_missing} aria-label={words::copy(text, copied)}>
-                    { if copied { words::COPIED } else { words::COPY } }
+                    { if copied { words::COPIED.said() } else { words::COPY.said() } }
                 </button>
                 { for opens.map(|href| html! {
                     <a {href} target="_blank" rel="noopener">{ words::OPEN_WINDOW }<span aria-hidden="true">{ " ↗" }</span></a>
@@ -167,9 +169,9 @@ fn picture(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     html! {
         <section class="share-preview" aria-labelledby="share-preview">
             <div class="row">
-                <h3 id="share-preview">{ words::PREVIEW }</h3>
+                <h3 id="share-preview">{ words::PREVIEW.said() }</h3>
                 <button onclick={toggle} aria-expanded={sharing.is_previewed.to_string()}>
-                    { if sharing.is_previewed { words::HIDE_PREVIEW } else { words::SHOW_PREVIEW } }
+                    { if sharing.is_previewed { words::HIDE_PREVIEW.said() } else { words::SHOW_PREVIEW.said() } }
                 </button>
             </div>
             { for address.map(|address| framed(sharing, address)) }
@@ -189,7 +191,7 @@ fn framed(sharing: &Sharing, src: String) -> Html {
         <>
             <div class="share-frame" ~style={format!("width: {across}px; height: {down}px")}>
                 // Another address makes another frame: that of an old one would be a step for the button Back.
-                <iframe key={src.clone()} {src} title={words::PREVIEW} width={wide.to_string()}
+                <iframe key={src.clone()} {src} title={words::PREVIEW.said()} width={wide.to_string()}
                     height={size.height.to_string()} ~style={format!("transform: scale({scale})")}></iframe>
             </div>
             <p class="share-said">{ words::scaled(wide, size.height, part / 10) }</p>
@@ -205,18 +207,18 @@ fn scanned(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     html! {
         <section class="share-scan" aria-labelledby="share-code">
             <div class="row">
-                <h3 id="share-code">{ words::CODE }</h3>
+                <h3 id="share-code">{ words::CODE.said() }</h3>
                 if drawn.is_some() {
                     // It stays the same button, so that the focus stays where it is.
                     <button onclick={toggle.clone()} aria-label={if is_large { words::SMALL.to_string() } else { format!("{}: {}", words::LARGE, words::CODE) }}>
-                        { if is_large { words::SMALL } else { words::LARGE } }
+                        { if is_large { words::SMALL.said() } else { words::LARGE.said() } }
                     </button>
                 }
             </div>
             { for drawn.map(|code| {
                 let side = code.side;
                 html! {
-                    <svg class="share-code" viewBox={format!("0 0 {side} {side}")} role="img" aria-label={words::CODE_NAME} onclick={toggle.clone()}
+                    <svg class="share-code" viewBox={format!("0 0 {side} {side}")} role="img" aria-label={words::CODE_NAME.said()} onclick={toggle.clone()}
                         shape-rendering="crispEdges">
                         <rect width={side.to_string()} height={side.to_string()} fill="#ffffff" />
                         <path d={code.path} fill="#000000" />
@@ -250,17 +252,17 @@ fn import(sharing: &Sharing, send: &Callback<Wanted>) -> Html {
     };
     html! {
         <section class="share-open-own" aria-labelledby="share-import">
-            <h3 id="share-import">{ words::IMPORT }</h3>
-            <label for="share-brought">{ words::BRING }</label>
+            <h3 id="share-import">{ words::IMPORT.said() }</h3>
+            <label for="share-brought">{ words::BRING.said() }</label>
             <textarea id="share-brought" rows="3" value={sharing.brought.clone()} oninput={typed} spellcheck="false"
                 autocomplete="off" aria-describedby="share-notice" />
             <p id="share-notice" class="notice" role="alert">{ sharing.notice.clone().unwrap_or_default() }</p>
             <div class="row">
-                <button onclick={open}>{ words::OPEN }</button>
+                <button onclick={open}>{ words::OPEN.said() }</button>
                 <label class="open-file">{ words::CHOOSE_FILE }
                     <input type="file" accept=".paxos,.json,.txt,.html,text/plain,application/json" onchange={choose} />
                 </label>
-                <span class="share-said">{ words::OR_DROP }</span>
+                <span class="share-said">{ words::OR_DROP.said() }</span>
             </div>
         </section>
     }

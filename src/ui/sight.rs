@@ -11,7 +11,7 @@ use yew::Callback;
 
 /// Brings a panel into sight that has just been opened: within the dock where that scrolls by itself, else on the page.
 pub fn bring_panel(ground: &Ground, panel: Panel) {
-    let panel = ground.find(&format!("#panel-{}", panel.word()));
+    let panel = ground.find(&format!("#panel-{word}", word = panel.word()));
     let Some((dock, panel)) = ground.find(".dock").zip(panel) else { return };
     if dock.client_height() < dock.scroll_height() {
         let tabs = ground.find(".dock .tabs").map_or(0, |tabs| tabs.offset_height());

@@ -71,11 +71,11 @@ fn SheetView(properties: &SheetProperties) -> Html {
             </div>
             if sheet.up.is_some() {
                 if !sheet.disk.is_empty() {
-                    <section class="state-disk"><h3>{ words::DISK }</h3>{ fields(&sheet.disk) }</section>
+                    <section class="state-disk"><h3>{ words::DISK.said() }</h3>{ fields(&sheet.disk) }</section>
                 }
-                <section class="state-memory"><h3>{ words::MEMORY }</h3>
+                <section class="state-memory"><h3>{ words::MEMORY.said() }</h3>
                     if sheet.memory.is_empty() {
-                        <p class="none-yet">{ words::MEMORY_EMPTY }</p>
+                        <p class="none-yet">{ words::MEMORY_EMPTY.said() }</p>
                     } else { { fields(&sheet.memory) } }
                     { for sheet.timer.iter().map(|timer| fields(std::slice::from_ref(timer))) }
                 </section>
@@ -136,9 +136,9 @@ fn flying(letters: &[Letter], light: &Light, send: &Callback<Msg>) -> Html {
         })
     };
     html! {
-        <section class="state-flying"><h3>{ words::FLYING }</h3>
+        <section class="state-flying"><h3>{ words::FLYING.said() }</h3>
             if letters.is_empty() {
-                <p class="none-yet">{ words::FLYING_NONE }</p>
+                <p class="none-yet">{ words::FLYING_NONE.said() }</p>
             } else {
                 <ul>{ for letters.iter().map(row) }</ul>
             }

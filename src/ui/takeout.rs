@@ -30,7 +30,7 @@ pub enum TakeoutWish {
 pub fn button(send: &Callback<TakeoutWish>) -> Html {
     let open = send.reform(|_: MouseEvent| TakeoutWish::Open(true));
     html! {
-        <button class="takeout-open" onclick={open} aria-haspopup="dialog" title={words::TITLE}>{ words::BUTTON }</button>
+        <button class="takeout-open" onclick={open} aria-haspopup="dialog" title={words::TITLE.said()}>{ words::BUTTON.said() }</button>
     }
 }
 
@@ -42,13 +42,13 @@ pub fn dialog(takeout: Option<(&Takeout, &Show)>, send: &Callback<TakeoutWish>) 
             { for takeout.map(|(takeout, show)| html! {
                 <>
                     <form method="dialog" class="help-head">
-                        <h2 id="takeout-title">{ words::TITLE }</h2><button>{ words::CLOSE }</button>
+                        <h2 id="takeout-title">{ words::TITLE.said() }</h2><button>{ words::CLOSE.said() }</button>
                     </form>
                     <div class="help-text takeout-body">
                         { formats(takeout, send) }
                         <section class="takeout-made" aria-labelledby="takeout-what">
-                            <h3 id="takeout-what">{ takeout.format.about().name }</h3>
-                            <p>{ takeout.format.about().purpose }</p>
+                            <h3 id="takeout-what">{ takeout.format.about().name.said() }</h3>
+                            <p>{ takeout.format.about().purpose.said() }</p>
                             { choices(takeout, show, send) }
                             { made(takeout, show, send) }
                         </section>
@@ -84,13 +84,13 @@ fn formats(takeout: &Takeout, send: &Callback<TakeoutWish>) -> Html {
         let pick = send.reform(move |_: web_sys::Event| TakeoutWish::Change(TakeoutMsg::Format(format)));
         html! {
             <label><input type="radio" name="takeout-format" value={format.about().key} checked={takeout.format == format} onchange={pick} />
-                <span>{ format.about().name }</span></label>
+                <span>{ format.about().name.said() }</span></label>
         }
     };
     html! {
         <fieldset class="takeout-formats">
-            <legend>{ words::AS }</legend>
-            { for words::GROUPS.iter().map(|&group| html! {
+            <legend>{ words::AS.said() }</legend>
+            { for words::GROUPS.iter().map(|group| group.said()).map(|group| html! {
                 <div role="group" aria-label={group}><p aria-hidden="true">{ group }</p>
                     { for FORMATS.iter().filter(|about| words::group(about.format) == group).map(|about| one(about.format)) }
                 </div>
@@ -106,14 +106,14 @@ fn choices(takeout: &Takeout, show: &Show, send: &Callback<TakeoutWish>) -> Html
     html! {
         <div class="share-fields">
             if !parts.is_empty() {
-                { choice(words::PART, &parts, takeout.part_told(), |&it| words::part(it, slide, show.is_own()), TakeoutMsg::Part, send) }
+                { choice(words::PART.said(), &parts, takeout.part_told(), |&it| words::part(it, slide, show.is_own()), TakeoutMsg::Part, send) }
             }
             if takeout.format.is_figure() {
-                { choice(words::COLOURS, &Colours::ALL, takeout.colours, |&it| words::colours(it).to_string(), TakeoutMsg::Colours, send) }
+                { choice(words::COLOURS.said(), &Colours::ALL, takeout.colours, |&it| words::colours(it).to_string(), TakeoutMsg::Colours, send) }
             }
             if takeout.format == Format::Handout {
-                { choice(words::SCOPE, &scopes(show), takeout.scope, |&it| scope(it, show), TakeoutMsg::Scope, send) }
-                { choice(words::SIZE, &[Size::Large, Size::Small], takeout.size, |&it| words::size(it).to_string(), TakeoutMsg::Size, send) }
+                { choice(words::SCOPE.said(), &scopes(show), takeout.scope, |&it| scope(it, show), TakeoutMsg::Scope, send) }
+                { choice(words::SIZE.said(), &[Size::Large, Size::Small], takeout.size, |&it| words::size(it).to_string(), TakeoutMsg::Size, send) }
             }
             if takeout.fence().is_some() {
                 { fenced(takeout.is_fenced, send) }
@@ -172,7 +172,7 @@ fn fenced(is_fenced: bool, send: &Callback<TakeoutWish>) -> Html {
 /// What was made, and what can be done with it.
 fn made(takeout: &Takeout, show: &Show, send: &Callback<TakeoutWish>) -> Html {
     match &takeout.made {
-        Made::Waits => html! { <p role="status">{ words::WAITS }</p> },
+        Made::Waits => html! { <p role="status">{ words::WAITS.said() }</p> },
         Made::Nothing(why) => html! { <p class="share-note" role="alert">{ why }</p> },
         Made::Text(text) => html! {
             <>
@@ -191,13 +191,13 @@ fn deeds(takeout: &Takeout, show: &Show, send: &Callback<TakeoutWish>) -> Html {
     html! {
         <div class="row takeout-deeds">
             if is_paper {
-                <button class="play" onclick={wish(TakeoutWish::Print)}>{ words::PRINT }</button>
+                <button class="play" onclick={wish(TakeoutWish::Print)}>{ words::PRINT.said() }</button>
             } else {
-                <button onclick={wish(TakeoutWish::Copy)}>{ if is_copied { words::COPIED } else { words::COPY } }</button>
+                <button onclick={wish(TakeoutWish::Copy)}>{ if is_copied { words::COPIED.said() } else { words::COPY.said() } }</button>
             }
             <button onclick={wish(TakeoutWish::Save)}>{ words::save(&takeout.file_name(show)) }</button>
             if takeout.format.is_figure() {
-                <button onclick={wish(TakeoutWish::SavePng)}>{ words::SAVE_PNG }</button>
+                <button onclick={wish(TakeoutWish::SavePng)}>{ words::SAVE_PNG.said() }</button>
             }
         </div>
     }
@@ -212,7 +212,7 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
         let document = files::is_framed().then(|| takeout.file(show)).flatten().map(|(_, document)| document);
         return html! {
             <>
-                <div class="takeout-paper handout" tabindex="0" role="region" aria-label={words::PREVIEW}>{ paper }</div>
+                <div class="takeout-paper handout" tabindex="0" role="region" aria-label={words::PREVIEW.said()}>{ paper }</div>
                 { for document.map(|document| field(document, "4", "soft")) }
             </>
         };
@@ -224,7 +224,7 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
         <>
             if is_figure {
                 <img class="takeout-picture" src={super::png::address(text)} alt={handout::title(show)} />
-                <label class="takeout-alt"><b>{ words::ALT }</b>
+                <label class="takeout-alt"><b>{ words::ALT.said() }</b>
                     <textarea readonly=true rows="3" value={takeout.says(show)} spellcheck="false" />
                 </label>
             }
@@ -235,5 +235,5 @@ fn preview(takeout: &Takeout, show: &Show, text: &str) -> Html {
 
 /// A text to be selected.
 fn field(value: String, rows: &'static str, wrap: &'static str) -> Html {
-    html! { <textarea id="takeout-text" readonly=true {wrap} {rows} {value} spellcheck="false" aria-label={words::TEXT} /> }
+    html! { <textarea id="takeout-text" readonly=true {wrap} {rows} {value} spellcheck="false" aria-label={words::TEXT.said()} /> }
 }

@@ -5,6 +5,7 @@ use super::stage::Stage;
 use super::touch::{OnStage, draw_layer, menu};
 use crate::link::look::Interact;
 use crate::player::{Light, Model, Msg, Show};
+use crate::story::language::say;
 use crate::view::layout::Layout;
 use crate::view::{self, Height, Shape, Tableau};
 use std::rc::Rc;
@@ -59,7 +60,7 @@ fn figure(
         question,
         on_ask: send.reform(Msg::Light),
     });
-    let label = format!("The stage: {}", show.told(&show.scene.script.title));
+    let label = say!("The stage: {title}", title = show.told(&show.scene.script.title));
     html! {
         <>
             <Stage {still} {moving} {label} open={model.menu} {light} {on_touch} {asks} on_light={send.reform(Msg::Light)} />

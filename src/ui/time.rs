@@ -2,6 +2,7 @@
 
 use super::figure::{GroupView, number};
 use crate::player::{LightMsg, Model, Msg, Show, Spot, TimeMsg, Way};
+use crate::story::language::{say, tr};
 use crate::story::words::time::{HINT, KEYS, MORE, idle};
 use crate::view::space_time::{self, Cursor, Plan, key};
 use crate::view::{Frame, Group};
@@ -59,10 +60,10 @@ fn head(model: &Model, show: &Show, plan: &Plan, send: &Callback<Msg>) -> Html {
                         { idle(&plan.idle, show.telling()) }
                     </button>
                 }
-                <button onclick={act(TimeMsg::Key)} aria-expanded={has_key.to_string()}>{ "Key" }</button>
-                <button onclick={act(TimeMsg::Fit)} aria-pressed={(line.zoom == Some(1)).to_string()}>{ "Fit" }</button>
-                { zoom(TimeMsg::ZoomOut, "−", "Zoom out") }
-                { zoom(TimeMsg::ZoomIn, "+", "Zoom in") }
+                <button onclick={act(TimeMsg::Key)} aria-expanded={has_key.to_string()}>{ tr!("Key") }</button>
+                <button onclick={act(TimeMsg::Fit)} aria-pressed={(line.zoom == Some(1)).to_string()}>{ tr!("Fit") }</button>
+                { zoom(TimeMsg::ZoomOut, "−", tr!("Zoom out")) }
+                { zoom(TimeMsg::ZoomIn, "+", tr!("Zoom in")) }
             </div>
         </div>
     }
@@ -80,7 +81,7 @@ fn legend(show: &Show, is_whole: bool) -> Html {
                 </li>
             }) }
             if is_whole {
-                <li>{ MORE }</li><li>{ KEYS }</li>
+                <li>{ MORE.said() }</li><li>{ KEYS.said() }</li>
             }
         </ul>
     }
@@ -149,7 +150,7 @@ fn Chart(properties: &ChartProperties) -> Html {
             <svg class="time-names" width={number(*left)} height={height.clone()} aria-hidden="true">
                 <Groups all={things.names.clone()} />
             </svg>
-            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={format!("Space-time diagram. {KEYS}")}
+            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={say!("Space-time diagram. {KEYS}", KEYS)}
                 onkeydown={keys(step, send)} onfocusin={focused} onfocusout={blurred}>
                 <svg {width} {height} onclick={clicked} onmousemove={dragged} onmousedown={pressed} onmouseover={pointed} onmouseleave={left_alone}>
                     <g aria-hidden="true">
@@ -157,8 +158,8 @@ fn Chart(properties: &ChartProperties) -> Html {
                         <Groups all={things.moving.clone()} />
                     </g>
                     { for cursor.iter().map(|cursor| html! {
-                        <g key={format!("time-cursor-{}", properties.moves)} class="time-cursor" role="button" tabindex="0"
-                            transform={format!("translate({} {})", number(cursor.at.x), number(cursor.at.y))}
+                        <g key={format!("time-cursor-{moves}", moves = properties.moves)} class="time-cursor" role="button" tabindex="0"
+                            transform={format!("translate({x} {y})", x = number(cursor.at.x), y = number(cursor.at.y))}
                             onclick={activated.clone()} aria-label={cursor.label.clone()} aria-pressed={is_picked.to_string()}><rect x="-12.5" y="-12.5" width="25" height="25" /><circle r="12" /></g>
                     }) }
                 </svg>

@@ -5,6 +5,7 @@ use super::letter::LetterMenu;
 use super::menu::{self, Choices};
 use super::popup::Popup;
 use crate::player::{Flying, Model, Msg, Show, Touched};
+use crate::story::language::say;
 use crate::view::layout::Layout;
 use crate::view::{self, Tableau};
 use yew::prelude::*;
@@ -30,10 +31,10 @@ pub fn menu(model: &Model, show: &Show, on_stage: impl FnOnce() -> OnStage, send
             let flying: Vec<Flying> = show.flying().into_iter().filter(|flying| meant.contains(&flying.id)).collect();
             let name = match &flying[..] {
                 [one] => one.title.clone(),
-                several => format!("{} messages", several.len()),
+                several => say!("{count} messages", count = several.len()),
             };
             let children = html! { <LetterMenu {flying} send={send.clone()} /> };
-            (name, format!("pill-{}", message.0), children)
+            (name, format!("pill-{message}", message = message.0), children)
         }
     };
     let notice = model.notice.clone().map(AttrValue::from);

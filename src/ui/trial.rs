@@ -3,6 +3,7 @@
 use crate::paxos::Kind;
 use crate::player::act::VALUE_CHARS_MAX;
 use crate::player::{Letter, Msg, Trial, TrialMsg};
+use crate::story::language::tr;
 use crate::story::words::trial::{self as words, Flow, Way};
 use crate::story::words::{Telling, Vocabulary};
 use web_sys::HtmlInputElement;
@@ -75,14 +76,14 @@ fn LetterForm(properties: &FormProperties) -> Html {
     };
     let is_wrong = |in_id: bool| slip.as_ref().is_some_and(|(is_in_id, _)| *is_in_id == in_id);
     html! {
-        <form onsubmit={submit} aria-label="Send a message">
-            <fieldset><legend>{ "Send it" }</legend>{ choice(Kind::Prepare) }{ choice(Kind::AcceptRequest) }</fieldset>
+        <form onsubmit={submit} aria-label={tr!("Send a message")}>
+            <fieldset><legend>{ tr!("Send it") }</legend>{ choice(Kind::Prepare) }{ choice(Kind::AcceptRequest) }</fieldset>
             <div class="fields">
                 { field(words.id(), "number", &id, is_wrong(true)) }
                 if *kind != Kind::Prepare {
                     { field("value", "text", &value, is_wrong(false)) }
                 }
-                <button type="submit" class="post">{ "Send" }</button>
+                <button type="submit" class="post">{ tr!("Send") }</button>
             </div>
             <p class="notice" id="slip" role={slip.is_some().then_some("alert")}>{ slip.as_ref().map(|(_, slip)| slip.clone()).unwrap_or_default() }</p>
         </form>
@@ -116,13 +117,13 @@ fn field(label: &'static str, kind: &'static str, state: &UseStateHandle<String>
 fn card(trial: &Trial, telling: Telling, send: &Callback<Msg>) -> Html {
     let click = |msg: TrialMsg| send.reform(move |_: MouseEvent| Msg::Trial(msg.clone()));
     let (turn, turned) = match trial.is_up() {
-        true => ("Crash", TrialMsg::Crash),
-        false => ("Restart", TrialMsg::Restart),
+        true => (tr!("Crash"), TrialMsg::Crash),
+        false => (tr!("Restart"), TrialMsg::Restart),
     };
     html! {
         <>
-            <section class={classes!("acceptor", (!trial.is_up()).then_some("down"))} aria-label="Its card">
-                <h2>{ "A" }{ (!trial.is_up()).then_some(" is down") }</h2>
+            <section class={classes!("acceptor", (!trial.is_up()).then_some("down"))} aria-label={tr!("Its card")}>
+                <h2>{ "A" }{ (!trial.is_up()).then_some(tr!(" is down")) }</h2>
                 <dl>
                     { for words::card(&trial.disk(), telling).into_iter().map(|(name, value)| html! {
                         <div><dt>{ disk() }{ name }</dt><dd>{ value.unwrap_or_else(|| "–".to_string()) }</dd></div>
@@ -131,7 +132,7 @@ fn card(trial: &Trial, telling: Telling, send: &Callback<Msg>) -> Html {
             </section>
             <div class="turns">
                 <button onclick={click(turned)}>{ turn }</button>
-                <button onclick={click(TrialMsg::StartOver)} disabled={trial.happened.is_empty()}>{ "Start over" }</button>
+                <button onclick={click(TrialMsg::StartOver)} disabled={trial.happened.is_empty()}>{ tr!("Start over") }</button>
             </div>
         </>
     }
@@ -140,7 +141,7 @@ fn card(trial: &Trial, telling: Telling, send: &Callback<Msg>) -> Html {
 /// The mark that says: this is on disk.
 fn disk() -> Html {
     html! {
-        <svg class="disk" width="11" height="11" viewBox="0 0 11 11" role="img" aria-label="on disk">
+        <svg class="disk" width="11" height="11" viewBox="0 0 11 11" role="img" aria-label={tr!("on disk")}>
             <rect x="1" y="1" width="9" height="9" rx="1.6" class="f-none s-soft" /><path d="M3.5 1h4v3h-4z" class="f-soft" />
         </svg>
     }
@@ -173,11 +174,11 @@ fn flow(flow: &Flow) -> Html {
 /// What was sent and what came of it, the newest first.
 fn log(trial: &Trial, telling: Telling) -> Html {
     if trial.happened.is_empty() {
-        return html! { <p class="none-yet">{ "Nothing has happened to it yet. What it answers and why will stand here." }</p> };
+        return html! { <p class="none-yet">{ tr!("Nothing has happened to it yet. What it answers and why will stand here.") }</p> };
     }
     let told = trial.happened.iter().map(|happened| Trial::told(happened, telling)).enumerate();
     html! {
-        <ol class="trial-log" role="log" aria-label="What came of it, the newest first" reversed={true}>
+        <ol class="trial-log" role="log" aria-label={tr!("What came of it, the newest first")} reversed={true}>
             { for told.rev().map(|(place, (what, came))| html! { <li key={place}><b>{ what }</b><span>{ came }</span></li> }) }
         </ol>
     }

@@ -1,6 +1,7 @@
 //! Beside the stage: the questions that the moment raises, and the answer to the one that is asked.
 
 use crate::player::{Answer, LightMsg, Model, Msg, Pick, Place, Question, Show, Spot};
+use crate::story::language::tr;
 use yew::prelude::*;
 
 /// The questions, and the answer.
@@ -14,7 +15,7 @@ pub fn why(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         return html! {};
     }
     html! {
-        <section class="asks" aria-label="Questions">
+        <section class="asks" aria-label={tr!("Questions")}>
             <div class="row">{ for questions.iter().map(|question| ask(question, question.is_asked(picked), send)) }</div>
             if let Some(answer) = answer {
                 { told(&answer, show, send) }
@@ -42,12 +43,12 @@ fn told(answer: &Answer, show: &Show, send: &Callback<Msg>) -> Html {
                 }
             </div>
             if !answer.links.is_empty() {
-                <ol aria-label="From the result back to where it comes from">
+                <ol aria-label={tr!("From the result back to where it comes from")}>
                     { for answer.links.iter().map(|link| html! { <li>{ place(link, show, send) }</li> }) }
                 </ol>
             }
             if !answer.releases.is_empty() {
-                <p class="would">{ "What would release it:" }</p>
+                <p class="would">{ tr!("What would release it:") }</p>
                 <ul class="releases">{ for answer.releases.iter().zip(&answer.leads).map(|((text, act), lead)| match act.clone() {
                     Some(act) => {
                         let act = send.reform(move |_: MouseEvent| Msg::Act(act.clone()));
@@ -56,7 +57,7 @@ fn told(answer: &Answer, show: &Show, send: &Callback<Msg>) -> Html {
                     None => html! { <li>{ *lead }{ " " }{ text }</li> },
                 }) }</ul>
             }
-            <button class="close" onclick={close}>{ "Close the answer" }</button>
+            <button class="close" onclick={close}>{ tr!("Close the answer") }</button>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use super::menu::typed;
 use super::service::troubles;
 use crate::paxos::NodeId;
 use crate::player::{Act, Condition, Drawing, Model, Msg, Panel, Range, Show};
+use crate::story::language::{say, tr};
 use web_sys::{Element, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -46,10 +47,10 @@ fn World(properties: &Properties) -> Html {
     let at_large = notice.clone().filter(|_| refused.is_none());
     html! {
         <div class="conditions">
-            <section class="network"><h2>{ "In force from here on" }</h2>{ for conditions.iter().map(field) }</section>
-            <section class="reach"><h2>{ "Who can reach whom" }</h2>{ reach(properties) }<Do send={send.clone()} />
+            <section class="network"><h2>{ tr!("In force from here on") }</h2>{ for conditions.iter().map(field) }</section>
+            <section class="reach"><h2>{ tr!("Who can reach whom") }</h2>{ reach(properties) }<Do send={send.clone()} />
                 <Notice why={at_large} /></section>
-            <section class="the-rules"><h2>{ "Rules" }</h2>{ for rules.iter().map(field) }</section>
+            <section class="the-rules"><h2>{ tr!("Rules") }</h2>{ for rules.iter().map(field) }</section>
         </div>
     }
 }
@@ -143,10 +144,10 @@ fn Field(properties: &FieldProperties) -> Html {
         <form class={classes!("field", (!condition.is_paxos).then_some("off-paxos"))} onsubmit={submit}>
             <label><span>{ condition.name }</span>{ body }</label>
             if is_typed {
-                <button type="submit" disabled={!is_new} aria-label={format!("Set {}", condition.name)}>{ "Set" }</button>
+                <button type="submit" disabled={!is_new} aria-label={say!("Set {condition}", condition = condition.name)}>{ tr!("Set") }</button>
             }
             if !condition.is_paxos {
-                <b class="not-paxos">{ "not Paxos" }</b>
+                <b class="not-paxos">{ tr!("not Paxos") }</b>
             }
             if let Some(hint) = hint.filter(|_| why.is_some()) {
                 <small>{ hint }</small>
@@ -161,20 +162,20 @@ fn reach(properties: &Properties) -> Html {
     let Properties { cuts, nodes, is_drawing, send, .. } = properties;
     let say = |text: String| send.reform(move |_: MouseEvent| Msg::Act(Act::Say(text.clone())));
     let (draw, word) = match is_drawing {
-        true => (Drawing::Leave, "Stop drawing"),
-        false => (Drawing::Begin, "Draw a cut"),
+        true => (Drawing::Leave, tr!("Stop drawing")),
+        false => (Drawing::Begin, tr!("Draw a cut")),
     };
     html! {
         <>
             if cuts.is_empty() {
-                <p class="none-yet">{ "Everybody can reach everybody." }</p>
+                <p class="none-yet">{ tr!("Everybody can reach everybody.") }</p>
             } else {
                 <ul class="cuts">
                     { for cuts.iter().map(|(link, heal)| html! {
-                        <li>{ "Cut: " }{ link }<button onclick={say(heal.clone())} aria-label={format!("Heal {link}")}>{ "Heal" }</button></li>
+                        <li>{ tr!("Cut: ") }{ link }<button onclick={say(heal.clone())} aria-label={say!("Heal {link}", link)}>{ tr!("Heal") }</button></li>
                     }) }
                 </ul>
-                <button onclick={say("heal".to_string())}>{ "Heal all" }</button>
+                <button onclick={say("heal".to_string())}>{ tr!("Heal all") }</button>
             }
             <button onclick={send.reform(move |_: MouseEvent| Msg::Draw(draw))} aria-pressed={is_drawing.to_string()}>{ word }</button>
             <Sides nodes={nodes.clone()} send={send.clone()} />
@@ -225,8 +226,8 @@ fn Sides(properties: &SidesProperties) -> Html {
     };
     html! {
         <form class="sides" onsubmit={part}>
-            <fieldset><legend>{ "Or choose sides (– is neither)" }</legend>{ for nodes.iter().enumerate().map(choice) }</fieldset>
-            <button type="submit">{ "Partition" }</button>
+            <fieldset><legend>{ tr!("Or choose sides (– is neither)") }</legend>{ for nodes.iter().enumerate().map(choice) }</fieldset>
+            <button type="submit">{ tr!("Partition") }</button>
         </form>
     }
 }
@@ -249,10 +250,10 @@ fn Do(properties: &DoProperties) -> Html {
     };
     html! {
         <form class="do" onsubmit={submit}>
-            <label><span>{ "Do, in the words of scenes" }</span>
-                <input type="text" value={(*text).clone()} oninput={typed(&text)} placeholder="crash A1 A2" autocomplete="off" spellcheck="false" />
+            <label><span>{ tr!("Do, in the words of scenes") }</span>
+                <input type="text" value={(*text).clone()} oninput={typed(&text)} placeholder={tr!("crash A1 A2")} autocomplete="off" spellcheck="false" />
             </label>
-            <button type="submit">{ "Do" }</button>
+            <button type="submit">{ tr!("Do") }</button>
         </form>
     }
 }

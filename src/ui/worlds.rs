@@ -18,7 +18,7 @@ pub fn seen(open: &OpenQuestion, show: &Show) -> Html {
     }
     html! {
         <div class="pick-seen">
-            <h3>{ words::SEEN }</h3>
+            <h3>{ words::SEEN.said() }</h3>
             <ul>{ for known.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
         </div>
     }
@@ -32,7 +32,7 @@ pub fn all(model: &Model, open: &OpenQuestion, show: &Show, send: &Callback<Msg>
     let unfolding = model.asking.worlds_of(&show.source, open.nth).filter(|_| open.chosen.is_some());
     let said = match unfolding.map(|unfolding| &unfolding.stands) {
         None => html! {},
-        Some(Unfold::Searching) => html! { <p class="count">{ words::SEARCHING }</p> },
+        Some(Unfold::Searching) => html! { <p class="count">{ words::SEARCHING.said() }</p> },
         Some(Unfold::Failed(why)) => html! { <p class="notice">{ why }</p> },
         Some(Unfold::There(worlds)) => match model.picked() {
             Some((_, pick)) => summary(worlds, pick, show.names().node(me), show),
@@ -41,15 +41,15 @@ pub fn all(model: &Model, open: &OpenQuestion, show: &Show, send: &Callback<Msg>
     };
     let found = unfolding.and_then(|unfolding| Some((model.picked()?, unfolding.is_whole)));
     html! {
-        <section class="pick-worlds" aria-label={words::WORLDS}>
+        <section class="pick-worlds" aria-label={words::WORLDS.said()}>
             <div role="status">{ said }</div>
             { for found.map(|((worlds, pick), is_whole)| html! {
                 <>
                     { play(&worlds, pick, send) }
                     { cards(&worlds, pick, is_whole, show, send) }
                     <details class="pick-how">
-                        <summary>{ words::HOW }</summary>
-                        <p>{ show.told(&words::how(worlds.worlds.iter().map(|alike| alike.states).sum(), worlds.searched)) }</p>
+                        <summary>{ words::HOW.said() }</summary>
+                        <p>{ show.told(&words::how(worlds.states, worlds.searched)) }</p>
                     </details>
                 </>
             }) }
@@ -77,7 +77,9 @@ fn summary(worlds: &Worlds, pick: usize, me: &str, show: &Show) -> Html {
 fn play(worlds: &Worlds, pick: usize, send: &Callback<Msg>) -> Html {
     let click = send.reform(|_: MouseEvent| AskMsg::Play.into());
     match worlds.picks[pick].run {
-        Some(_) => html! { <div class="row"><button class="pick-play" onclick={click}>{ words::PLAY }</button></div> },
+        Some(_) => {
+            html! { <div class="row"><button class="pick-play" onclick={click}>{ words::PLAY.said() }</button></div> }
+        }
         None => html! {},
     }
 }
@@ -87,7 +89,7 @@ fn cards(worlds: &Worlds, pick: usize, is_whole: bool, show: &Show, send: &Callb
     // What breaks comes first, and of that what is chosen already.
     sorted.sort_by_key(|alike| (!alike.breaks[pick], alike.chosen.is_empty(), alike.open.is_empty()));
     let shown = if is_whole { sorted.len() } else { DRAWN.min(sorted.len()) };
-    let hidden = sorted.len() - shown;
+    let hidden = (worlds.all as usize).saturating_sub(shown);
     let click = send.reform(|_: MouseEvent| AskMsg::AllWorlds.into());
     html! {
         <>
@@ -95,7 +97,12 @@ fn cards(worlds: &Worlds, pick: usize, is_whole: bool, show: &Show, send: &Callb
                 { for sorted[..shown].iter().enumerate().map(|(nth, alike)| world(nth + 1, alike, (worlds, pick), show)) }
             </ul>
             if 0 < hidden {
-                <p>{ words::more(hidden) }{ " " }<button class="link pick-all" onclick={click}>{ words::ALL }</button></p>
+                <p>
+                    { words::more(hidden) }
+                    if !is_whole {
+                        { " " }<button class="link pick-all" onclick={click}>{ words::ALL.said() }</button>
+                    }
+                </p>
             }
         </>
     }
@@ -118,10 +125,10 @@ fn world(number: usize, alike: &Alike, (worlds, pick): (&Worlds, usize), show: &
         <li class={classes!("world", if breaks { "breaks" } else { "holds" })}>
             <p class="world-name">
                 { words::world(number) }
-                if alike.is_here { <span class="world-here">{ words::HERE }</span> }
+                if alike.is_here { <span class="world-here">{ words::HERE.said() }</span> }
             </p>
             <table>
-                <thead aria-hidden="true"><tr><th></th><th>{ words::PROMISED }</th><th>{ words::ACCEPTED }</th></tr></thead>
+                <thead aria-hidden="true"><tr><th></th><th>{ words::PROMISED.said() }</th><th>{ words::ACCEPTED.said() }</th></tr></thead>
                 <tbody>{ for alike.cards.iter().map(card) }</tbody>
             </table>
             <p class="world-state">{ show.told(&words::state(&alike.chosen, &alike.open)) }</p>

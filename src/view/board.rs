@@ -172,9 +172,9 @@ fn outcomes(prospect: &Prospect, board: &Board, telling: Telling) -> Vec<Outcome
         said: possible::said(&prospect.possible, outlook, board, telling),
         button: match outlook.standing() {
             Standing::Chosen => None,
-            Standing::Dead if !is_known(outlook) => Some(possible::LOOK),
-            Standing::Dead => Some(possible::SHOW_HOW_LATER),
-            Standing::Choosable => Some(possible::SHOW_HOW),
+            Standing::Dead if !is_known(outlook) => Some(possible::LOOK.said()),
+            Standing::Dead => Some(possible::SHOW_HOW_LATER.said()),
+            Standing::Choosable => Some(possible::SHOW_HOW.said()),
         },
         looked: None,
         is_sought: false,
@@ -255,7 +255,7 @@ fn table(board: &Board, telling: Telling, hue: impl Fn(&Row) -> u8) -> Table {
     let disagreement = words::disagreement(&chosen, telling).map(|says| (Tone::Wrong, says));
     Table {
         id: telling.vocabulary.id(),
-        caption: telling.say(words::CAPTION).into_owned(),
+        caption: telling.say(words::CAPTION.said()).into_owned(),
         heads: board.columns.iter().map(head).collect(),
         lines: board.rows.iter().map(line).collect(),
         notes: disagreement.into_iter().collect(),

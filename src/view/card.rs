@@ -154,7 +154,7 @@ impl Pen {
             return marks;
         }
         if heard.is_some() {
-            marks.push(text(12.0, 48.0, figure::LAST_HEARD, Face::regular(size.field, Tone::Soft)));
+            marks.push(text(12.0, 48.0, figure::LAST_HEARD.said(), Face::regular(size.field, Tone::Soft)));
         }
         marks.push(text(12.0, 68.0, fit(said, size.chip, width - 18.0), Face::bold(size.chip, Tone::Soft)));
         marks

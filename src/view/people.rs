@@ -69,7 +69,7 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
                 return None;
             }
             let share = f64::from(end.time - departs) / f64::from((arrives - departs).max(1));
-            Course::Lost { share: share.clamp(0.25, 0.9), says: figure::LOST }
+            Course::Lost { share: share.clamp(0.25, 0.9), says: figure::LOST.said() }
         }
         Some((_, Fate::Lost)) if at.time < half => Course::Moving { departs, arrives, lost_after: Some(0.5) },
         Some((end, fate)) => {
@@ -79,8 +79,8 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
             }
             match fate {
                 Fate::Arrived => Course::Arrived,
-                Fate::Lost => Course::Lost { share: 0.5, says: figure::LOST },
-                Fate::Missed => Course::Lost { share: 0.86, says: figure::AWAY },
+                Fate::Lost => Course::Lost { share: 0.5, says: figure::LOST.said() },
+                Fate::Missed => Course::Lost { share: 0.86, says: figure::AWAY.said() },
             }
         }
     };
@@ -196,7 +196,7 @@ pub fn tally_group(tally: &Tally, layout: &Layout) -> Group {
         Shape::Tall => (30.0, 16.0),
     };
     let title = Face::bold(if layout.shape == Shape::Wide { 14.5 } else { 12.5 }, Tone::Soft);
-    let mut marks = vec![text(x, y - 14.0, figure::TALLY, title)];
+    let mut marks = vec![text(x, y - 14.0, figure::TALLY.said(), title)];
     let left = if layout.shape == Shape::Wide { x } else { x + 92.0 };
     for (place, (backed, count)) in tally.rows.iter().enumerate() {
         let top = y + place as f64 * row;
@@ -269,7 +269,7 @@ pub fn card(actor: &Actor, backs: Option<&Backed>, knows: Option<&str>, layout: 
         text(middle, disc_y + 5.5, fit(name, size, 46.0), Face::bold(size, ink).anchored(Anchor::Middle)),
     ];
     let says = match (up, backs) {
-        (false, _) => figure::AWAY,
+        (false, _) => figure::AWAY.said(),
         (true, None) => "",
         (true, Some(backed)) => &backed.word,
     };

@@ -93,7 +93,7 @@ pub(super) fn replica(actor: &Actor, body: &ReplicaBody, layout: &Layout) -> Vec
     }
     if refused.is_none() && actor.up && !body.part.is_member {
         let face = Face::regular(size, Tone::Soft).anchored(Anchor::Middle);
-        marks.push(text(disc(actor, layout).0.x, second, words::NO_MEMBER, face));
+        marks.push(text(disc(actor, layout).0.x, second, words::NO_MEMBER.said(), face));
     }
     marks
 }

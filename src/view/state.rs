@@ -167,8 +167,8 @@ fn asked(show: &Show, node: NodeId) -> Vec<Value> {
         let word = by.and_then(|(place, _)| of(&steps[place]));
         word.map(|word| Value { name: name.to_string(), value: show.names().value(word).to_string(), by })
     };
-    let asked = value(words::ASKED, last(show, |step| asks(step).is_some()), &asks);
-    let was_told = value(words::WAS_TOLD, last(show, |step| told(step).is_some()), &told);
+    let asked = value(words::ASKED.said(), last(show, |step| asks(step).is_some()), &asks);
+    let was_told = value(words::WAS_TOLD.said(), last(show, |step| told(step).is_some()), &told);
     asked.into_iter().chain(was_told).collect()
 }
 

@@ -498,7 +498,7 @@ pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
                 Some(id) => format!("{id} {value}"),
                 None => value.clone(),
             });
-            if *fields == figure::PLAIN_FIELDS {
+            if *fields == figure::plain_fields() {
                 return figure::plain_acceptor(name, up, promised.is_some(), accepted.as_deref());
             }
             figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())

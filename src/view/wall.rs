@@ -122,12 +122,12 @@ fn wall_marks((start, end): (Point, Point), tableau: &Tableau, layout: &Layout) 
     };
     // Near an end of the line, where no messages pass; else wherever there is room.
     let at_end = best(&[1, 2, 17, 18, 19]).filter(|at| 7.0 < room(at));
-    let width = text_width(figure::CUT, 12.0) + 12.0;
+    let width = text_width(figure::CUT.said(), 12.0) + 12.0;
     if let Some(at) = at_end.or(best(&(1..20).collect::<Vec<i32>>())) {
         let x = at.x.clamp(width / 2.0, (layout.stage().0 - width / 2.0).max(width / 2.0));
         let paint = Paint::line(Tone::Lost, 1.4).on(Tone::Paper);
         marks.push(Mark::Box { x: x - width / 2.0, y: at.y - 10.0, width, height: 20.0, radius: 10.0, paint });
-        marks.push(text(x, at.y + 4.2, figure::CUT, Face::bold(12.0, Tone::Lost).anchored(Anchor::Middle)));
+        marks.push(text(x, at.y + 4.2, figure::CUT.said(), Face::bold(12.0, Tone::Lost).anchored(Anchor::Middle)));
     }
     marks
 }

@@ -16,6 +16,7 @@ mod frames;
 mod guest_sheet;
 mod guides;
 mod lab;
+mod language;
 mod layers;
 mod light;
 mod link;

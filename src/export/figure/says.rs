@@ -173,7 +173,7 @@ impl<'a> Stage<'a> {
             Course::Waiting if passage.state == flying::state(true, None) => Fate::Held,
             Course::Waiting if passage.state == flying::state(false, None) => Fate::Open,
             Course::Waiting => Fate::Later,
-            Course::Lost { says: figure::LOST, .. } => Fate::Lost,
+            Course::Lost { says, .. } if says == figure::LOST.said() => Fate::Lost,
             Course::Lost { says, .. } => Fate::Missed(says),
             Course::Refused { .. } => Fate::Refused(self.why_refused(passage)),
         })
@@ -192,7 +192,7 @@ impl<'a> Stage<'a> {
         let down: Vec<&str> = down.map(|actor| actor.name.as_str()).collect();
         let word = if self.show.poll().is_some() { AWAY } else { alt::DOWN };
         let cut = links::divided(&self.tableau.division, self.show.telling());
-        alt::down(&down, word).into_iter().chain(cut).collect()
+        alt::down(&down, word.said()).into_iter().chain(cut).collect()
     }
 
     /// What stands on the cards: those of acceptors and replicas first, and those that are alike together.
@@ -228,7 +228,7 @@ fn card(actor: &Actor, names: &[&str]) -> Option<String> {
                 None => value.clone(),
             });
             let accepted = word(&accepted);
-            if *fields == figure::PLAIN_FIELDS {
+            if *fields == figure::plain_fields() {
                 return Some(alt::plain_acceptors(names, promised.is_some(), &accepted));
             }
             let promised = promised.as_ref().and_then(|tag| tag.id.clone());

@@ -6,6 +6,7 @@ use crate::paxos::rules::{
     Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Storage,
     ValueRule,
 };
+use crate::story::language::{say, tr};
 use std::fmt::Write;
 
 /// Words with a hyphen that people type as they are. None of them is anything else by its bytes.
@@ -63,10 +64,11 @@ pub(super) fn decode(code: &str) -> Result<String, String> {
     let bytes = bytes(code)?;
     match String::from_utf8(bytes) {
         Ok(text) if is_one_line(&text) => Ok(text),
-        Ok(text) => {
-            Err(expected(&format!("has {} in it", shown(&text)), "a text of one line, without control characters"))
-        }
-        Err(_) => Err(expected(&format!("has {} in it", shown(code)), "the bytes of a text in UTF-8")),
+        Ok(text) => Err(expected(
+            &say!("has {shown} in it", shown = shown(&text)),
+            tr!("a text of one line, without control characters"),
+        )),
+        Err(_) => Err(expected(&say!("has {code} in it", code = shown(code)), tr!("the bytes of a text in UTF-8"))),
     }
 }
 
@@ -90,12 +92,15 @@ fn bytes(code: &str) -> Result<Vec<u8>, String> {
 }
 
 fn no_digits(code: &str) -> String {
-    let wanted = "two hexadecimal digits after each -, such as -2E for a dot; a hyphen itself is -2D";
-    expected(&format!("has {} in it", shown(code)), wanted)
+    let wanted = tr!("two hexadecimal digits after each -, such as -2E for a dot; a hyphen itself is -2D");
+    expected(&say!("has {code} in it", code = shown(code)), wanted)
 }
 
 fn must_be_encoded(code: &str, c: char) -> String {
-    let wanted =
-        format!("letters, digits and _, and for {} its bytes: {}", shown(&c.to_string()), encode(&c.to_string()));
-    expected(&format!("has {} in it", shown(code)), &wanted)
+    let wanted = say!(
+        "letters, digits and _, and for {c} its bytes: {c2}",
+        c = shown(&c.to_string()),
+        c2 = encode(&c.to_string())
+    );
+    expected(&say!("has {code} in it", code = shown(code)), &wanted)
 }

@@ -67,11 +67,11 @@ pub fn read(said: &Plain) -> Report {
         "done" => Some(Report::Done(Box::new(outcome(said)?))),
         "worlds" => Some(Report::Worlds(Box::new(unfolded::read(said)?))),
         "problem" => Some(problem(text("sentence")?)),
-        TROUBLE if text(TROUBLE) == Some(MISSING) => Some(problem(words::MISSING)),
-        TROUBLE => Some(problem(words::DIED)),
+        TROUBLE if text(TROUBLE) == Some(MISSING) => Some(problem(words::MISSING.said())),
+        TROUBLE => Some(problem(words::DIED.said())),
         _ => None,
     };
-    read().unwrap_or_else(|| problem(words::OTHER_VERSION))
+    read().unwrap_or_else(|| problem(words::OTHER_VERSION.said()))
 }
 
 fn count(said: &Plain) -> Option<Count> {

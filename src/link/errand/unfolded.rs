@@ -1,4 +1,5 @@
-//! What is told of all that looks the same to a proposer, as a text.
+//! What is told of all that looks the same to a proposer, as a text. Nothing in it is nested deeper than a page reads: a
+//! world is a list of what stands on it, one after the other.
 
 use super::request::whole;
 use crate::link::host::Plain;
@@ -7,16 +8,16 @@ use crate::player::errand::{Alike, Card, Pick, Worlds};
 
 /// It, to be written as JSON.
 pub fn write(worlds: &Worlds) -> Fields {
-    let pick = |pick: &Pick| {
-        Plain::Fields(fields([
-            ("value", pick.value.as_str().into()),
-            ("run", maybe(pick.run.as_deref())),
-            ("length", pick.length.into()),
-        ]))
-    };
+    let picks = |of: &dyn Fn(&Pick) -> Plain| Plain::List(worlds.picks.iter().map(of).collect());
     fields([
         ("searched", worlds.searched.into()),
-        ("picks", Plain::List(worlds.picks.iter().map(pick).collect())),
+        ("all", worlds.all.into()),
+        ("states", worlds.states.into()),
+        ("chosen", worlds.chosen.into()),
+        ("values", picks(&|pick| pick.value.as_str().into())),
+        ("breaks", picks(&|pick| pick.breaks.into())),
+        ("lengths", picks(&|pick| pick.length.into())),
+        ("runs", picks(&|pick| maybe(pick.run.as_deref()))),
         ("worlds", Plain::List(worlds.worlds.iter().map(alike).collect())),
     ])
 }
@@ -25,69 +26,71 @@ fn maybe(text: Option<&str>) -> Plain {
     text.map_or(Plain::Nothing, Plain::from)
 }
 
-fn texts(texts: &[String]) -> Plain {
-    Plain::List(texts.iter().map(|text| text.as_str().into()).collect())
+fn alike(alike: &Alike) -> Plain {
+    let mut said: Vec<Plain> = vec![alike.states.into(), Plain::Bool(alike.is_here), count(alike.cards.len())];
+    for card in &alike.cards {
+        said.extend([card.node.as_str().into(), maybe(card.promised.as_deref()), maybe(card.accepted.as_deref())]);
+    }
+    for values in [&alike.chosen, &alike.open] {
+        said.push(count(values.len()));
+        said.extend(values.iter().map(|value| Plain::from(value.as_str())));
+    }
+    said.extend(alike.breaks.iter().map(|&breaks| Plain::Bool(breaks)));
+    Plain::List(said)
 }
 
-fn alike(alike: &Alike) -> Plain {
-    let card = |card: &Card| {
-        Plain::Fields(fields([
-            ("node", card.node.as_str().into()),
-            ("promised", maybe(card.promised.as_deref())),
-            ("accepted", maybe(card.accepted.as_deref())),
-        ]))
-    };
-    Plain::Fields(fields([
-        ("states", alike.states.into()),
-        ("cards", Plain::List(alike.cards.iter().map(card).collect())),
-        ("chosen", texts(&alike.chosen)),
-        ("open", texts(&alike.open)),
-        ("breaks", Plain::List(alike.breaks.iter().map(|&breaks| Plain::Bool(breaks)).collect())),
-        ("here", Plain::Bool(alike.is_here)),
-    ]))
+fn count(number: usize) -> Plain {
+    Plain::Number(number as f64)
 }
 
 /// The same, read.
 pub fn read(said: &Plain) -> Option<Worlds> {
-    Some(Worlds {
-        searched: number(said, "searched")?,
-        picks: list(said, "picks", read_pick)?,
-        worlds: list(said, "worlds", read_alike)?,
-    })
-}
-
-fn read_pick(said: &Plain) -> Option<Pick> {
-    Some(Pick {
-        value: text(said.get("value")?)?,
-        run: said.get("run").and_then(text),
-        length: number(said, "length")?,
-    })
-}
-
-fn read_alike(said: &Plain) -> Option<Alike> {
-    let card = |said: &Plain| {
-        Some(Card {
-            node: text(said.get("node")?)?,
-            promised: said.get("promised").and_then(text),
-            accepted: said.get("accepted").and_then(text),
+    let number = |name: &str| u32::try_from(whole(said, name)?).ok();
+    let (values, runs) = (list(said, "values")?, list(said, "runs")?);
+    let (breaks, lengths) = (list(said, "breaks")?, list(said, "lengths")?);
+    let pick = |nth: usize| {
+        Some(Pick {
+            value: values[nth].text()?.to_string(),
+            run: runs.get(nth)?.text().map(str::to_string),
+            length: small(lengths.get(nth)?)?,
+            breaks: small(breaks.get(nth)?)?,
         })
     };
-    Some(Alike {
-        states: number(said, "states")?,
-        cards: list(said, "cards", card)?,
-        chosen: list(said, "chosen", text)?,
-        open: list(said, "open", text)?,
-        breaks: list(said, "breaks", truth)?,
-        is_here: said.get("here").and_then(truth)?,
+    let worlds = list(said, "worlds")?.iter().map(|world| read_alike(world, values.len()));
+    Some(Worlds {
+        searched: number("searched")?,
+        all: number("all")?,
+        states: number("states")?,
+        chosen: number("chosen")?,
+        picks: (0..values.len()).map(pick).collect::<Option<_>>()?,
+        worlds: worlds.collect::<Option<_>>()?,
     })
 }
 
-fn number(said: &Plain, name: &str) -> Option<u32> {
-    u32::try_from(whole(said, name)?).ok()
+fn read_alike(said: &Plain, picks: usize) -> Option<Alike> {
+    let Plain::List(said) = said else { return None };
+    let mut said = said.iter();
+    let text = |said: &Plain| said.text().map(str::to_string);
+    let (states, is_here) = (small(said.next()?)?, truth(said.next()?)?);
+    let mut cards = Vec::new();
+    for _ in 0..small(said.next()?)? {
+        let node = text(said.next()?)?;
+        cards.push(Card { node, promised: text(said.next()?), accepted: text(said.next()?) });
+    }
+    let mut values = || -> Option<Vec<String>> {
+        let count = small(said.next()?)?;
+        (0..count).map(|_| said.next().and_then(text)).collect()
+    };
+    let (chosen, open) = (values()?, values()?);
+    let breaks = (0..picks).map(|_| said.next().and_then(truth)).collect::<Option<_>>()?;
+    Some(Alike { states, cards, chosen, open, breaks, is_here })
 }
 
-fn text(said: &Plain) -> Option<String> {
-    said.text().map(str::to_string)
+fn small(said: &Plain) -> Option<u32> {
+    match said {
+        Plain::Number(number) if 0.0 <= *number && number.fract() == 0.0 => Some(*number as u32),
+        _ => None,
+    }
 }
 
 fn truth(said: &Plain) -> Option<bool> {
@@ -97,9 +100,9 @@ fn truth(said: &Plain) -> Option<bool> {
     }
 }
 
-fn list<T>(said: &Plain, name: &str, read: impl Fn(&Plain) -> Option<T>) -> Option<Vec<T>> {
+fn list<'a>(said: &'a Plain, name: &str) -> Option<&'a [Plain]> {
     match said.get(name)? {
-        Plain::List(values) => values.iter().map(read).collect(),
+        Plain::List(values) => Some(values),
         _ => None,
     }
 }

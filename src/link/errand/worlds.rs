@@ -2,7 +2,7 @@
 
 use super::Work;
 use crate::check::worlds::Alike;
-use crate::check::{Status, View, Worlds, view};
+use crate::check::{Example, Status, View, Worlds, view};
 use crate::paxos::{Role, Value};
 use crate::player::errand::Alike as ToldAlike;
 use crate::player::errand::{Card, Count, Pick, Report, Worlds as Told};
@@ -10,6 +10,9 @@ use crate::sim::{Moment, World, truth};
 use crate::story::words::errand as words;
 use crate::story::words::pick as pick_words;
 use crate::story::{Names, Scene, example, parse};
+
+/// So many worlds are told at most, which is more than anybody looks at.
+const TOLD: usize = 96;
 
 /// A search under way.
 struct Unfolding {
@@ -28,7 +31,7 @@ struct Unfolding {
 pub fn open(text: &str, nth: usize) -> Result<Box<dyn Work>, String> {
     let scene = parse(text).and_then(Scene::play).map_err(|problem| words::not_a_scene(&problem.to_string()))?;
     let asked = scene.asks.get(nth).and_then(|asked| asked.view(&scene));
-    let view = asked.and_then(Result::ok).ok_or(words::NOT_UNDERSTOOD)?;
+    let view = asked.and_then(Result::ok).ok_or_else(|| words::NOT_UNDERSTOOD.to_string())?;
     let search = Worlds::new(view::beginning(&scene.recording), view.clone());
     Ok(Box::new(Unfolding { scene, nth, view, search, done: None }))
 }
@@ -61,16 +64,28 @@ impl Unfolding {
         // Where several worlds differ only in what may still come, the cards do not tell which of them it is.
         let is_like = |alike: &Alike| is_like(alike, &here);
         let is_told_apart = unfolded.worlds.iter().filter(|alike| is_like(alike)).count() == 1;
-        let worlds = unfolded.worlds.iter().map(|alike| told(alike, is_told_apart && is_like(alike), names)).collect();
+        let all = &unfolded.worlds;
+        let mut told: Vec<_> = all.iter().map(|alike| told(alike, is_told_apart && is_like(alike), names)).collect();
+        told.sort_by_key(|alike| (!alike.breaks.contains(&true), alike.chosen.is_empty(), alike.open.is_empty()));
+        told.truncate(TOLD);
+        let number = |is_so: &dyn Fn(&Alike) -> bool| all.iter().filter(|alike| is_so(alike)).count() as u32;
         let start = example::beginning(&self.scene).ok();
-        let of = |(&value, run): (&Value, &Option<crate::check::Example>)| {
+        let of = |(place, (&value, run)): (usize, (&Value, &Option<Example>))| {
             let run =
                 start.as_ref().zip(run.as_ref()).map(|(start, run)| example::of_pick(start, self.view.eye, value, run));
             let (run, length) = run.map_or((None, 0), |(scene, length)| (Some(scene), length));
-            Pick { value: names.value(value).to_string(), run, length }
+            let breaks = number(&|alike| alike.breaks[place]);
+            Pick { value: names.value(value).to_string(), run, length, breaks }
         };
-        let picks = self.view.picks.iter().zip(&unfolded.runs).map(of).collect();
-        Report::Worlds(Box::new(Told { searched: unfolded.searched, picks, worlds }))
+        let picks = self.view.picks.iter().zip(&unfolded.runs).enumerate().map(of).collect();
+        Report::Worlds(Box::new(Told {
+            searched: unfolded.searched,
+            all: number(&|_| true),
+            states: all.iter().map(|alike| alike.states).sum(),
+            chosen: number(&|alike| !alike.chosen.is_empty()),
+            picks,
+            worlds: told,
+        }))
     }
 
     fn moment(&self) -> Moment {

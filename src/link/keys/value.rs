@@ -3,6 +3,7 @@
 use super::super::look::{Lang, SPEED_PERCENT_MAX, SPEED_PERCENT_MIN, View, Views, Word};
 use super::super::{Place, ScriptText, VALUE_BYTES_MAX, notice, whole};
 use super::is_not;
+use crate::story::language::{say, tr};
 
 /// The most characters of an address.
 const ADDRESS_CHARS_MAX: usize = 2048;
@@ -18,8 +19,11 @@ type Read<T> = Result<T, String>;
 
 /// That a value is longer than any may be.
 pub(super) fn too_long(value: &str) -> String {
-    let found = format!("has {} bytes", value.len());
-    format!("{}. It is left out.", notice::expected(&found, &format!("at most {VALUE_BYTES_MAX}")))
+    let found = say!("has {count} bytes", count = value.len());
+    say!(
+        "{listed}. It is left out.",
+        listed = notice::expected(&found, &say!("at most {most}", most = VALUE_BYTES_MAX))
+    )
 }
 
 /// One of the words of a kind.
@@ -41,26 +45,26 @@ fn is_of_name(byte: u8) -> bool {
 pub(super) fn name(text: &str) -> Read<String> {
     match is_name(text) {
         true => Ok(text.to_string()),
-        false => Err(is_not(text, &format!("1 to {NAME_CHARS_MAX} letters, digits, _ or -"))),
+        false => Err(is_not(text, &say!("1 to {most} letters, digits, _ or -", most = NAME_CHARS_MAX))),
     }
 }
 
 pub(super) fn scene(text: &str) -> Read<String> {
     match is_name(text) {
         true => Ok(text.to_string()),
-        false => Err(is_not(text, "the id of a scene, such as consensus")),
+        false => Err(is_not(text, tr!("the id of a scene, such as consensus"))),
     }
 }
 
 pub(super) fn scenes(text: &str) -> Read<Vec<String>> {
     let ids: Vec<&str> = text.split(',').collect();
     if !ids.iter().all(|id| is_name(id)) {
-        return Err(is_not(text, "ids of scenes with commas between them, such as consensus,nutshell"));
+        return Err(is_not(text, tr!("ids of scenes with commas between them, such as consensus,nutshell")));
     }
     let mut sorted = ids.clone();
     sorted.sort_unstable();
     match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(is_not(text, &format!("each scene once, and {} stands there twice", pair[0]))),
+        Some(pair) => Err(is_not(text, &say!("each scene once, and {pair} stands there twice", pair = pair[0]))),
         None => Ok(ids.into_iter().map(str::to_string).collect()),
     }
 }
@@ -73,8 +77,16 @@ pub(super) fn address(text: &str) -> Read<String> {
     match is_short && is_plain && has_web_scheme {
         true => Ok(text.to_string()),
         false => {
-            let expected = "the address of a .paxos file: a relative one, or one that begins with https:// or http://";
-            Err(is_not(text, &format!("{expected}, of at most {ADDRESS_CHARS_MAX} characters and without spaces")))
+            let expected =
+                tr!("the address of a .paxos file: a relative one, or one that begins with https:// or http://");
+            Err(is_not(
+                text,
+                &say!(
+                    "{expected}, of at most {most} characters and without spaces",
+                    expected,
+                    most = ADDRESS_CHARS_MAX
+                ),
+            ))
         }
     }
 }
@@ -100,7 +112,9 @@ pub(super) fn script(text: &str) -> Read<ScriptText> {
         true => Ok(ScriptText::Plain(letters.to_string())),
         false => Err(is_not(
             text,
-            "the text of a scene in base64url (A-Z, a-z, 0-9, - and _), or z. and that of its raw deflate, to its end",
+            tr!(
+                "the text of a scene in base64url (A-Z, a-z, 0-9, - and _), or z. and that of its raw deflate, to its end"
+            ),
         )),
     }
 }
@@ -114,11 +128,11 @@ pub(super) fn script_text(script: &ScriptText) -> String {
 
 pub(super) fn slide(text: &str) -> Read<usize> {
     let number = whole(text).filter(|&number| 0 < number).and_then(|number| usize::try_from(number).ok());
-    number.ok_or_else(|| is_not(text, "the number of a slide, from 1"))
+    number.ok_or_else(|| is_not(text, tr!("the number of a slide, from 1")))
 }
 
 pub(super) fn seed(text: &str) -> Read<u32> {
-    whole(text).ok_or_else(|| is_not(text, "a whole number from 0 to 4294967295"))
+    whole(text).ok_or_else(|| is_not(text, tr!("a whole number from 0 to 4294967295")))
 }
 
 pub(in crate::link) fn place(text: &str) -> Read<Place> {
@@ -129,7 +143,7 @@ pub(in crate::link) fn place(text: &str) -> Read<Place> {
             .map(Place::Percent),
         None => text.parse().ok().map(Place::When),
     };
-    let expected = "a moment in milliseconds such as 97 or 97_2, or a part of the run from 0% to 100%";
+    let expected = tr!("a moment in milliseconds such as 97 or 97_2, or a part of the run from 0% to 100%");
     place.ok_or_else(|| is_not(text, expected))
 }
 
@@ -149,7 +163,7 @@ pub(super) fn speed(text: &str) -> Read<u32> {
     };
     let percent = whole(ones).zip(hundredths).and_then(|(ones, parts)| ones.checked_mul(100)?.checked_add(parts));
     let allowed = percent.filter(|percent| (SPEED_PERCENT_MIN..=SPEED_PERCENT_MAX).contains(percent));
-    allowed.ok_or_else(|| is_not(text, "a number from 0.25 to 4 with at most two decimals"))
+    allowed.ok_or_else(|| is_not(text, tr!("a number from 0.25 to 4 with at most two decimals")))
 }
 
 pub(super) fn speed_text(percent: u32) -> String {
@@ -164,7 +178,7 @@ pub(super) fn lang(text: &str) -> Read<Lang> {
     match text {
         "auto" => Ok(Lang::Auto),
         _ if text.len() <= TAG_CHARS_MAX && is_language && parts.all(is_part) => Ok(Lang::Tag(text.to_string())),
-        _ => Err(is_not(text, "auto, or the tag of a language such as en or pt-BR")),
+        _ => Err(is_not(text, tr!("auto, or the tag of a language such as en or pt-BR"))),
     }
 }
 
@@ -183,7 +197,7 @@ pub(super) fn views(text: &str) -> Read<Views> {
     let keys: Vec<&str> = View::ALL.iter().map(|view| view.key()).collect();
     let view = |word: &str| {
         let known = View::ALL.iter().copied().find(|view| view.key() == word);
-        known.ok_or_else(|| is_not(text, &format!("any of {}", notice::one_of(word, &keys))))
+        known.ok_or_else(|| is_not(text, &say!("any of {keys}", keys = notice::one_of(word, &keys))))
     };
     Ok(Views::of(text.split(',').map(view).collect::<Read<Vec<View>>>()?))
 }

@@ -2,6 +2,7 @@
 
 use super::{Field, plural};
 use crate::sim::Time;
+use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
 use std::fmt::Write;
 
@@ -41,7 +42,7 @@ pub struct LogPlan {
 }
 
 /// What such a run is called.
-pub const LOG_TITLE: &str = "A log of my own";
+pub const LOG_TITLE: Words = words!("A log of my own");
 
 impl LogPlan {
     /// What stands in the fields.
@@ -74,20 +75,29 @@ impl LogPlan {
         let quorum = self.replicas / 2 + 1;
         let spare = self.replicas - quorum;
         let clients = match self.rate.rest() {
-            None => "Clients send a command when you tell them to.".to_string(),
+            None => tr!("Clients send a command when you tell them to.").to_string(),
             Some((least, most)) => {
-                format!("Each client gives its next command {least} to {most} ms after the answer to the last.")
+                say!(
+                    "Each client gives its next command {least} to {most} ms after the answer to the last.",
+                    least,
+                    most
+                )
             }
         };
         vec![
-            format!("{}. {quorum} replicas are a quorum: {spare} may be down, and it goes on.", self.who()),
-            format!(
-                "A replica that hears no leader for {} to {} ms tries to lead; a leader is heard every {} ms.",
-                self.election,
-                2 * self.election,
-                self.heartbeat
+            say!(
+                "{who}. {quorum} replicas are a quorum: {spare} may be down, and it goes on.",
+                who = self.who(),
+                quorum,
+                spare
             ),
-            format!("{clients} A message takes {} ms.", self.delay),
+            say!(
+                "A replica that hears no leader for {election} to {election2} ms tries to lead; a leader is heard every {heartbeat} ms.",
+                election = self.election,
+                election2 = 2 * self.election,
+                heartbeat = self.heartbeat
+            ),
+            say!("{clients} A message takes {delay} ms.", clients, delay = self.delay),
         ]
     }
 
@@ -95,14 +105,16 @@ impl LogPlan {
     pub fn warning(&self) -> Option<String> {
         let (heard, led) = (self.heartbeat + self.delay, 2 * self.delay);
         let wrong = match self.election {
-            election if election <= heard => "a heartbeat may come too late",
-            election if election <= led => "nobody can have its promises in time",
+            election if election <= heard => tr!("a heartbeat may come too late"),
+            election if election <= led => tr!("nobody can have its promises in time"),
             _ => return None,
         };
         let election = self.election;
-        Some(format!(
+        Some(say!(
             "With {election} ms to wait for a leader, {wrong}: replicas may take the lead from each other again and \
-             again. Nothing wrong is chosen by that, but perhaps nothing at all."
+             again. Nothing wrong is chosen by that, but perhaps nothing at all.",
+            election,
+            wrong
         ))
     }
 
@@ -110,11 +122,13 @@ impl LogPlan {
     pub fn hint(&self) -> &'static str {
         match self.rate {
             Rate::Off => {
-                "Press Play until a replica leads. Then click C1 and let it ask for something, for example +50."
+                tr!("Press Play until a replica leads. Then click C1 and let it ask for something, for example +50.")
             }
             _ => {
-                "Press Play: one of them will lead, and the commands of the clients flow; each adds 1 to the account. \
+                tr!(
+                    "Press Play: one of them will lead, and the commands of the clients flow; each adds 1 to the account. \
                  In World and in Service you can crash the leader, or cut it off with a minority. The plot shows what that costs."
+                )
             }
         }
     }
@@ -124,7 +138,11 @@ impl LogPlan {
         let names = |letter: char, count: u32| {
             (1..=count).map(|nth| format!("{letter}{nth}")).collect::<Vec<String>>().join(" ")
         };
-        let mut text = format!("title \"{LOG_TITLE}\"\nabout \"A run from nothing: {}.\"\nshow plot\n", self.who());
+        let mut text = format!(
+            "title \"{}\"\nabout \"{}\"\nshow plot\n",
+            LOG_TITLE.said(),
+            say!("A run from nothing: {who}.", who = self.who())
+        );
         let _ = writeln!(text, "clients {}\nreplicas {}", names('C', self.clients), names('R', self.replicas));
         let _ = writeln!(text, "delay {}", self.delay);
         if 0 < self.loss {
@@ -136,8 +154,12 @@ impl LogPlan {
         if let Some((least, most)) = self.rate.rest() {
             let _ = writeln!(text, "commands {least}..{most}");
         }
-        let _ =
-            writeln!(text, "\nslide \"{} keep one log\"\n  say \"{}\"", plural(self.replicas, "replica"), self.hint());
+        let _ = writeln!(
+            text,
+            "\nslide \"{}\"\n  say \"{}\"",
+            say!("{replicas} keep one log", replicas = plural(self.replicas, "replica")),
+            self.hint()
+        );
         text
     }
 }

@@ -3,6 +3,7 @@
 use super::{Act, Branch, pass};
 use crate::sim::{Action, Change, Moment, Step, Time};
 use crate::story::conditions;
+use crate::story::language::{say, tr};
 use crate::story::print;
 use crate::story::problem::both;
 use crate::story::scene::{Scene, Stop, Whose};
@@ -83,7 +84,7 @@ impl Branch {
         // What stops the script only after the viewer has left it stops nothing.
         let stop = stop.filter(|stop| stop.at <= left);
         if let Some(Stop { at, says }) = stop {
-            return (home.clone(), Some(Stop { at, says: says + " What you did later is left out." }));
+            return (home.clone(), Some(Stop { at, says: says + tr!(" What you did later is left out.") }));
         }
         let mut run = home.fork(left);
         let (mut acts, mut stop) = (Vec::new(), None);
@@ -115,8 +116,8 @@ fn named(other: Script, script: &Script, left_out: &[(Time, Change)]) -> Script 
     let how: Vec<String> = differing.iter().map(|change| print::change(*change)).collect();
     let title = match how.is_empty() {
         true => script.title.clone(),
-        false => format!("{}, with {}", script.title, both(&how)),
+        false => say!("{title}, with {how}", title = script.title, how = both(&how)),
     };
-    let about = Some(format!("What becomes of the scene “{}” under other conditions.", script.title));
+    let about = Some(say!("What becomes of the scene “{title}” under other conditions.", title = script.title));
     Script { title, about, source: None, twin: None, place: None, ..other }
 }

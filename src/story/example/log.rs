@@ -6,6 +6,7 @@ use crate::paxos::{Ballot, Kind, LogNote, NodeId, Note, Slot, Value};
 use crate::sim::truth::log::{self, LogViolation};
 use crate::sim::{Action, Recording, Step, Violation, World, truth};
 use crate::story::condition::Condition;
+use crate::story::language::say;
 use crate::story::names::Names;
 use crate::story::print;
 use crate::story::words::{self, Telling, example as told};
@@ -221,7 +222,7 @@ pub(super) fn outcome(finding: Finding, world: &World, names: &Names) -> Option<
             return None;
         }
     };
-    Some(format!("expect {}", print::condition(&Condition::And(conditions), names)))
+    Some(say!("expect {conditions}", conditions = print::condition(&Condition::And(conditions), names)))
 }
 
 fn learned(world: &World) -> impl Iterator<Item = (NodeId, Slot, Value)> + '_ {

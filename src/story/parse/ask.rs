@@ -5,6 +5,7 @@ use super::lexis::{Input, here, is_at_end, keyword, number, slot, value, whole, 
 use super::nodes::{node, node_with};
 use crate::paxos::{Role, Slot};
 use crate::story::guide::MISREADINGS;
+use crate::story::language::{say, tr};
 use crate::story::script::{Question, Topic};
 use winnow::Parser;
 use winnow::combinator::opt;
@@ -33,7 +34,7 @@ const TOPICS_OF_POLL: [&str; 2] = ["chosen", "knows"];
 pub(super) fn question(input: &mut Input) -> Parsed<Question> {
     let word = word_here(input);
     let Some(word) = TOPICS.into_iter().find(|&known| known == word) else {
-        return fail_unknown(input, "something to ask", &TOPICS);
+        return fail_unknown(input, tr!("something to ask"), &TOPICS);
     };
     keyword(word).parse_next(input)?;
     let topic = match word {
@@ -69,7 +70,7 @@ fn slot_of_log(input: &mut Input) -> Parsed<Slot> {
     let is_log = input.state.known.borrow().head.is_replicated();
     match (is_log, whole(word_here(input)).is_some()) {
         (true, _) => slot(input),
-        (false, true) => fail(input, "`about` and a number, or the end of the line: slots are those of a log"),
+        (false, true) => fail(input, tr!("`about` and a number, or the end of the line: slots are those of a log")),
         (false, false) => Ok(Slot::ONLY),
     }
 }
@@ -80,11 +81,11 @@ fn about(input: &mut Input) -> Parsed<Option<u8>> {
         return Ok(None);
     }
     if opt(keyword("about")).parse_next(input)?.is_none() {
-        return fail(input, "`about` and the number of a misreading, or the end of the line");
+        return fail(input, tr!("`about` and the number of a misreading, or the end of the line"));
     }
     let start = here(input);
-    match u8::try_from(number(input, "the number of a misreading")?) {
+    match u8::try_from(number(input, tr!("the number of a misreading"))?) {
         Ok(about @ 1..=MISREADINGS) => Ok(Some(about)),
-        _ => fail_at(start, "there is no misreading of that number", format!("1 to {MISREADINGS}")),
+        _ => fail_at(start, tr!("there is no misreading of that number"), say!("1 to {most}", most = MISREADINGS)),
     }
 }

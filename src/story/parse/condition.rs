@@ -7,6 +7,7 @@ use super::lexis::{
 use super::nodes::{is_node, must_have_no_quotes, node};
 use crate::paxos::{NodeId, Role, Slot, Value};
 use crate::story::condition::Condition;
+use crate::story::language::{say, tr};
 use crate::story::problem::{both, either};
 use winnow::Parser;
 use winnow::combinator::opt;
@@ -60,7 +61,7 @@ fn must_end(input: &Input, last: &Condition) -> Parsed<()> {
         return Ok(());
     }
     if word.eq_ignore_ascii_case("or") || word == "||" {
-        return fail_at(here(input), "there is no `or` between conditions", "`and`, or the end of the line");
+        return fail_at(here(input), tr!("there is no `or` between conditions"), tr!("`and`, or the end of the line"));
     }
     let ends_in_value = matches!(
         last,
@@ -69,15 +70,19 @@ fn must_end(input: &Input, last: &Condition) -> Parsed<()> {
             | Condition::Proposing(_, _, Some(_))
             | Condition::Holding(..)
     );
-    let quotes = if ends_in_value { "; a value of several words is put in quotes" } else { "" };
-    fail_near(input, &format!("`and` and another condition, or the end of the line{quotes}"), &["and"])
+    let quotes = if ends_in_value { tr!("; a value of several words is put in quotes") } else { "" };
+    fail_near(input, &say!("`and` and another condition, or the end of the line{quotes}", quotes), &["and"])
 }
 
 fn negatable(input: &mut Input) -> Parsed<Condition> {
     let mut nots = 0;
     while word_here(input) == "not" {
         if nots == NOTS_MAX {
-            return fail_at(here(input), format!("more than {NOTS_MAX} `not`s stand in a row"), "one `not`, or none");
+            return fail_at(
+                here(input),
+                say!("more than {most} `not`s stand in a row", most = NOTS_MAX),
+                tr!("one `not`, or none"),
+            );
         }
         keyword("not").parse_next(input)?;
         nots += 1;
@@ -99,15 +104,15 @@ fn simple(input: &mut Input) -> Parsed<Condition> {
         }
         ("in-flight", _) => {
             keyword("in-flight").parse_next(input)?;
-            number(input, "a number of messages").map(Condition::InFlight)
+            number(input, tr!("a number of messages")).map(Condition::InFlight)
         }
         ("ignored", _) => {
             keyword("ignored").parse_next(input)?;
-            number(input, "a number of messages").map(Condition::Ignored)
+            number(input, tr!("a number of messages")).map(Condition::Ignored)
         }
-        ("", _) => fail(input, "a condition such as `chosen cat` or `A1 promised 5`"),
-        ("nothing", "chosen") => fail_at(start, "`nothing` stands before `chosen`", "`chosen nothing`"),
-        ("in", "flight") => fail_at(start, "`in flight` is one word", "`in-flight` and a number of messages"),
+        ("", _) => fail(input, tr!("a condition such as `chosen cat` or `A1 promised 5`")),
+        ("nothing", "chosen") => fail_at(start, tr!("`nothing` stands before `chosen`"), tr!("`chosen nothing`")),
+        ("in", "flight") => fail_at(start, tr!("`in flight` is one word"), tr!("`in-flight` and a number of messages")),
         _ => about_node(input),
     }
 }
@@ -123,22 +128,22 @@ fn of_all(input: &mut Input, word: &'static str) -> Parsed<Condition> {
     let start = here(input);
     keyword(word).parse_next(input)?;
     if OF_ONE.contains(&word) && input.state.known.borrow().head.is_replicated() {
-        let wrong = format!("`{word}` is said of one decision, and this scene has a log");
-        return fail_at(start, wrong, "a condition of one slot, such as `chosen 1 cmp` or `R1 learned 1 cmp`");
+        let wrong = say!("`{word}` is said of one decision, and this scene has a log", word);
+        return fail_at(start, wrong, tr!("a condition of one slot, such as `chosen 1 cmp` or `R1 learned 1 cmp`"));
     }
     match word {
-        "crashes" => number(input, "a number of crashes").map(Condition::Crashes),
+        "crashes" => number(input, tr!("a number of crashes")).map(Condition::Crashes),
         "holding" => {
-            let least = number(input, "a number of acceptors and a value, such as 2 cat")?;
+            let least = number(input, tr!("a number of acceptors and a value, such as 2 cat"))?;
             one_value(input).map(|value| Condition::Holding(least, value))
         }
         "known" => {
             if opt(keyword("to")).parse_next(input)?.is_none() {
-                return fail(input, "`to` and a number of nodes, such as `known to 0`");
+                return fail(input, tr!("`to` and a number of nodes, such as `known to 0`"));
             }
-            number(input, "a number of nodes").map(Condition::Known)
+            number(input, tr!("a number of nodes")).map(Condition::Known)
         }
-        "overtaken" => number(input, "a number of ids").map(Condition::Overtaken),
+        "overtaken" => number(input, tr!("a number of ids")).map(Condition::Overtaken),
         _ => Ok(Condition::Broken),
     }
 }
@@ -159,9 +164,9 @@ fn chosen(input: &mut Input) -> Parsed<Vec<Value>> {
 /// Among values, a word that joins conditions, or begins one, is a slip unless it is quoted.
 fn must_be_another_value(input: &Input) -> Parsed<()> {
     let word = word_here(input);
-    let expected = "`and` between conditions, or values with spaces between them";
+    let expected = tr!("`and` between conditions, or values with spaces between them");
     if word.eq_ignore_ascii_case("or") || word == "||" {
-        return fail_at(here(input), "there is no `or` in conditions", expected);
+        return fail_at(here(input), tr!("there is no `or` in conditions"), expected);
     }
     match word == "chosen" || is_joint(word) {
         true => fail_near(input, expected, &["and"]),
@@ -180,8 +185,8 @@ fn must_have_no_comma(input: &Input) -> Parsed<()> {
     let is_last = next_word(input).is_empty();
     match word.strip_suffix(',').filter(|word| !is_last && !word.starts_with('"')) {
         Some(word) => {
-            let expected = "`and` between conditions, or values with spaces between them";
-            fail_at(here(input) + word.len(), "a comma stands here", expected)
+            let expected = tr!("`and` between conditions, or values with spaces between them");
+            fail_at(here(input) + word.len(), tr!("a comma stands here"), expected)
         }
         None => Ok(()),
     }
@@ -195,7 +200,7 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
         let names = known.names.nodes.iter().map(String::as_str);
         let words = ["chosen", "in-flight", "ignored", "not"].into_iter().chain(OF_ALL);
         let words: Vec<&str> = words.chain(names).collect();
-        return fail_unknown(input, "a condition or the name of a node", &words);
+        return fail_unknown(input, tr!("a condition or the name of a node"), &words);
     }
     let node = node(input)?;
     must_have_no_comma(input)?;
@@ -204,27 +209,27 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
     must_have_role(input, start, node, verb)?;
     must_have_no_comma(input)?;
     match verb {
-        "promised" => match nothing(input, "an id")? {
+        "promised" => match nothing(input, tr!("an id"))? {
             true => Ok(Condition::Promised(node, None)),
             false => {
-                let expected = format!("{}, or nothing", an_id(input));
+                let expected = say!("{input}, or nothing", input = an_id(input));
                 Ok(Condition::Promised(node, Some(id_or(input, &expected, &["nothing"])?)))
             }
         },
         "accepted" => {
-            let slot = slot_first(input, &format!("{name} accepted"))?;
-            match nothing(input, "an id and a value, such as 5 cat")? {
+            let slot = slot_first(input, &say!("{name} accepted", name))?;
+            match nothing(input, tr!("an id and a value, such as 5 cat"))? {
                 true => Ok(Condition::Accepted(node, slot, None)),
                 false => {
-                    let id = id_or(input, "an id and a value, such as 5 cat, or nothing", &["nothing"])?;
+                    let id = id_or(input, tr!("an id and a value, such as 5 cat, or nothing"), &["nothing"])?;
                     Ok(Condition::Accepted(node, slot, Some((id, one_value(input)?))))
                 }
             }
         }
-        "leads" => match nothing(input, "an id")? {
+        "leads" => match nothing(input, tr!("an id"))? {
             true => Ok(Condition::Leads(node, None)),
             false => {
-                let expected = format!("{}, or nothing", an_id(input));
+                let expected = say!("{input}, or nothing", input = an_id(input));
                 Ok(Condition::Leads(node, Some(id_or(input, &expected, &["nothing"])?)))
             }
         },
@@ -234,7 +239,7 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
         },
         "balance" => amount(input).map(|amount| Condition::Balance(node, amount)),
         "answered" => one_value(input).map(|value| Condition::Answered(node, value)),
-        "promises" => number(input, "a number of acceptors").map(|least| Condition::Promises(node, least)),
+        "promises" => number(input, tr!("a number of acceptors")).map(|least| Condition::Promises(node, least)),
         "proposing" | "learned" => {
             let slot = slot_first(input, &format!("{name} {verb}"))?;
             must_have_no_id(input, name, verb)?;
@@ -259,12 +264,12 @@ fn slot_first(input: &mut Input, after: &str) -> Parsed<Slot> {
     }
     let rest = this_condition(input).join(" ");
     let rest = if rest.is_empty() { "nothing" } else { &rest };
-    let wrong = format!("{}, and in a log the slot stands first", found(input));
-    fail_at(here(input), wrong, format!("a slot from 1, such as `{after} 1 {rest}`"))
+    let wrong = say!("{input}, and in a log the slot stands first", input = found(input));
+    fail_at(here(input), wrong, say!("a slot from 1, such as `{after} 1 {rest}`", after, rest))
 }
 
 fn amount(input: &mut Input) -> Parsed<i64> {
-    number(input, "an amount").map(i64::from)
+    number(input, tr!("an amount")).map(i64::from)
 }
 
 /// The verb that stands here after the name of a node, not yet read.
@@ -276,26 +281,28 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
         return Ok(verb);
     }
     if VERBS.contains(&word) {
-        let wrong = format!("`{word}` is said of a log, and this scene has no replicas");
+        let wrong = say!("`{word}` is said of a log, and this scene has no replicas", word);
         return fail_at(start, wrong, either(known));
     }
     match word {
-        "crashed" | "dead" | "failed" => fail_at(start, found(input), format!("`{name} down`")),
-        "alive" | "running" | "restarted" => fail_at(start, found(input), format!("`{name} up`")),
+        "crashed" | "dead" | "failed" => fail_at(start, found(input), say!("`{name} down`", name)),
+        "alive" | "running" | "restarted" => fail_at(start, found(input), say!("`{name} up`", name)),
         "proposes" | "proposed" | "propose" => {
             let value = value_after_id(input, 1).unwrap_or_else(|| this_condition(input)[1..].join(" "));
-            fail_at(start, found(input), format!("`{}`", format!("{name} proposing {value}").trim_end()))
+            fail_at(start, found(input), format!("`{}`", say!("{name} proposing {value}", name, value).trim_end()))
         }
         "ignored" | "in-flight" | "chosen" => {
             let alone = this_condition(input).join(" ");
-            fail_at(start, format!("`{word}` stands without a node"), format!("`{alone}`"))
+            fail_at(start, say!("`{word}` stands without a node", word), format!("`{alone}`"))
         }
-        "not" => fail_at(start, "`not` stands before the whole condition", format!("`not {name} {next}`")),
+        "not" => {
+            fail_at(start, tr!("`not` stands before the whole condition"), say!("`not {name} {next}`", name, next))
+        }
         "is" | "has" | "was" => {
             let rest: Vec<&str> = words_from(input).skip(1).collect();
-            fail_at(start, format!("`{word}` is left out"), format!("`{name} {}`", rest.join(" ")))
+            fail_at(start, say!("`{word}` is left out", word), format!("`{name} {}`", rest.join(" ")))
         }
-        _ => fail_unknown(input, "something that a node may be or have done", known),
+        _ => fail_unknown(input, tr!("something that a node may be or have done"), known),
     }
 }
 
@@ -303,7 +310,7 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
 fn must_have_no_id(input: &Input, name: &str, verb: &str) -> Parsed<()> {
     match value_after_id(input, 0) {
         Some(value) => {
-            let wrong = format!("{}, and `{verb}` takes a value alone, without an id", found(input));
+            let wrong = say!("{input}, and `{verb}` takes a value alone, without an id", input = found(input), verb);
             fail_at(here(input), wrong, format!("`{name} {verb} {value}`"))
         }
         None => Ok(()),
@@ -343,7 +350,7 @@ fn value_or_nothing(input: &mut Input) -> Parsed<Option<Value>> {
 /// Whether `nothing` stands here; `or` says what could stand here instead.
 fn nothing(input: &mut Input, or: &str) -> Parsed<bool> {
     if is_at_end(input) {
-        return fail(input, format!("{or}, or nothing"));
+        return fail(input, say!("{or}, or nothing", or));
     }
     Ok(opt(keyword("nothing")).parse_next(input)?.is_some())
 }
@@ -369,5 +376,9 @@ fn must_have_role(input: &Input, start: usize, node: NodeId, verb: &str) -> Pars
     let roles: Vec<String> = fitting.iter().map(|&role| format!("{}s", role.name())).collect();
     let (roles, name, role) = (both(&roles), known.names.node(node), role.name());
     let a = if role.starts_with('a') { "an" } else { "a" };
-    fail_at(start, format!("`{verb}` is said of {roles}, and {name} is {a} {role}"), either(&names))
+    fail_at(
+        start,
+        say!("`{verb}` is said of {roles}, and {name} is {a} {role}", verb, roles, name, a, role),
+        either(&names),
+    )
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a line, and how it is said.
 
 use super::lexis::{Input, here, word_here};
+use crate::story::language::{say, tr};
 use crate::story::problem::{either, nearest};
 use winnow::ModalResult;
 use winnow::error::{ErrMode, ParserError};
@@ -32,7 +33,7 @@ impl<'i> ParserError<Input<'i>> for Fault {
     type Inner = Fault;
 
     fn from_input(input: &Input<'i>) -> Fault {
-        Fault::at(here(input), found(input), "something else")
+        Fault::at(here(input), found(input), tr!("something else"))
     }
 
     fn into_inner(self) -> Result<Fault, Fault> {
@@ -64,8 +65,8 @@ pub(super) fn column(line: &str, at: usize) -> usize {
 /// What stands at this place, in words.
 pub(super) fn found(input: &Input) -> String {
     match word_here(input) {
-        "" => "the line ends here".to_string(),
-        word => format!("{} stands here", echo(word)),
+        "" => tr!("the line ends here").to_string(),
+        word => say!("{word} stands here", word = echo(word)),
     }
 }
 
@@ -102,13 +103,13 @@ pub(super) fn fail_near<T>(input: &Input, expected: &str, known: &[&str]) -> Par
 /// What to say of a word that is not what it should be.
 pub(super) fn is_not(word: &str, what: &str) -> String {
     match word {
-        "" => "the line ends here".to_string(),
-        _ => format!("{} is not {what}", echo(word)),
+        "" => tr!("the line ends here").to_string(),
+        _ => say!("{word} is not {what}", word = echo(word), what),
     }
 }
 
 /// The words that may have been meant, if some are near.
 pub(super) fn hint(word: &str, known: &[&str]) -> String {
     let near: Vec<String> = nearest(word, known.iter().copied()).into_iter().map(echo).collect();
-    if near.is_empty() { String::new() } else { format!(" (did you mean {}?)", either(&near)) }
+    if near.is_empty() { String::new() } else { say!(" (did you mean {near}?)", near = either(&near)) }
 }

@@ -7,6 +7,7 @@ use crate::paxos::cluster::NODES_MAX;
 use crate::paxos::{Cluster, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Replication, Role};
 use crate::sim::Change;
 use crate::story::condition::Condition;
+use crate::story::language::{say, tr};
 use crate::story::names::Names;
 use crate::story::problem::Problem;
 use crate::story::script::{Entry, Line, Model, Objective, Place, Script};
@@ -76,12 +77,12 @@ impl Head {
     /// earlier one.
     pub fn say(&mut self, said: &str, spot: Spot, occasion: Occasion) -> Result<(), Complaint> {
         if let (Occasion::Header, Some(first)) = (occasion, self.line_of(said)) {
-            let wrong = format!("`{said}` is said a second time, after line {first}");
-            return Err((wrong, "each statement of the header once".into()));
+            let wrong = say!("`{said}` is said a second time, after line {first}", said, first);
+            return Err((wrong, tr!("each statement of the header once").into()));
         }
         for other in kinds::rivals(said) {
             if let Some(first) = self.line_of(other) {
-                let wrong = format!("`{said}` and the `{other}` of line {first} exclude each other");
+                let wrong = say!("`{said}` and the `{other}` of line {first} exclude each other", said, other, first);
                 return Err((wrong, kinds::in_place(said, other).into()));
             }
         }
@@ -101,12 +102,15 @@ impl Head {
     pub fn declare(&mut self, names: &mut Names, role: Option<Role>, name: &str, spot: Spot) -> Result<(), Complaint> {
         if let Some(twin) = names.find_node(name) {
             let line = self.nodes[twin.index()].1.line;
-            let wrong = format!("{name} is named a second time, after line {line}");
-            let wrong = if line == spot.line { format!("{name} is named twice") } else { wrong };
-            return Err((wrong, "a name of its own for each node".into()));
+            let wrong = say!("{name} is named a second time, after line {line}", name, line);
+            let wrong = if line == spot.line { say!("{name} is named twice", name) } else { wrong };
+            return Err((wrong, tr!("a name of its own for each node").into()));
         }
         if names.nodes.len() == NODES_MAX {
-            return Err((format!("{name} is node {}", NODES_MAX + 1), format!("at most {NODES_MAX} nodes")));
+            return Err((
+                say!("{name} is node {number}", name, number = NODES_MAX + 1),
+                say!("at most {most} nodes", most = NODES_MAX),
+            ));
         }
         names.nodes.push(name.to_string());
         self.nodes.push((role, spot));
@@ -121,8 +125,8 @@ impl Head {
     /// Checks what only the whole header can show.
     pub fn finish(&self, names: &Names) -> Result<(), Problem> {
         if self.title.is_none() {
-            let expected = "`title` and a text, above the first slide".to_string();
-            return Err(Problem { line: 1, column: 1, wrong: "the scene has no title".into(), expected });
+            let expected = tr!("`title` and a text, above the first slide").to_string();
+            return Err(Problem { line: 1, column: 1, wrong: tr!("the scene has no title").into(), expected });
         }
         if let Some(problem) = poll::unsuited(self).or_else(|| self.half_an_objective()) {
             return Err(problem);
@@ -142,15 +146,15 @@ impl Head {
         let has = |said: &str| self.line_of(said).is_some();
         match (has("objective"), has("goal"), has("within")) {
             (true, false, _) => {
-                let expected = "a line such as `goal chosen dog`: what holds once it is reached";
-                problem("objective", "the objective has no goal", expected)
+                let expected = tr!("a line such as `goal chosen dog`: what holds once it is reached");
+                problem("objective", tr!("the objective has no goal"), expected)
             }
             (false, true, _) => {
-                let expected = "a line such as `objective \"Get dog chosen.\"`: what the reader is told";
-                problem("goal", "the goal has no objective", expected)
+                let expected = tr!("a line such as `objective \"Get dog chosen.\"`: what the reader is told");
+                problem("goal", tr!("the goal has no objective"), expected)
             }
             (false, false, true) => {
-                problem("within", "`within` belongs to an objective", "`objective` and `goal` beside it")
+                problem("within", tr!("`within` belongs to an objective"), tr!("`objective` and `goal` beside it"))
             }
             _ => None,
         }
@@ -168,12 +172,13 @@ impl Head {
         let &(spot, size) = self.quorums.iter().find(|&&(_, size)| acceptors < usize::from(size))?;
         let complaint = match acceptors {
             0 => {
-                let wrong = format!("a quorum of {size} needs acceptors, and this scene has none");
+                let wrong = say!("a quorum of {size} needs acceptors, and this scene has none", size);
                 (wrong, super::nodes::line_of(Role::Acceptor))
             }
             _ => {
-                let wrong = format!("a quorum of {size} is larger than the number of acceptors, {acceptors}");
-                (wrong, format!("at most {acceptors}"))
+                let wrong =
+                    say!("a quorum of {size} is larger than the number of acceptors, {acceptors}", size, acceptors);
+                (wrong, say!("at most {acceptors}", acceptors))
             }
         };
         Some((spot, complaint))
@@ -191,9 +196,9 @@ impl Head {
         let (other, at) = (0..proposers.len())
             .find_map(|at| (0..at).find(|&other| server(other) == server(at)).map(|other| (other, at)))?;
         let (name, other, server) = (&proposers[at], &proposers[other], server(at));
-        let wrong = format!("{other} and {name} would both be server {server}, with the same ids");
+        let wrong = say!("{other} and {name} would both be server {server}, with the same ids", other, name, server);
         let spot = self.nodes[names.find_node(name)?.index()].1;
-        Some((spot, (wrong, "names that end in different numbers".into())))
+        Some((spot, (wrong, tr!("names that end in different numbers").into())))
     }
 
     /// The scene, with its body.

@@ -9,6 +9,7 @@ use super::selector::is_ordinal;
 use super::setting::{SETTINGS, network, setting};
 use crate::paxos::{Numbering, Role};
 use crate::sim::Delivery;
+use crate::story::language::{say, tr};
 use crate::story::script::{Model, Place};
 use std::cell::RefMut;
 use winnow::Parser;
@@ -119,7 +120,7 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         return Ok(());
     }
     let Some(word) = WORDS.into_iter().find(|&known| known == word) else {
-        return fail(input, "a statement of the header");
+        return fail(input, tr!("a statement of the header"));
     };
     keyword(word).parse_next(input)?;
     if word == "log" {
@@ -147,7 +148,7 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         }
         "ids" => {
             let kinds = [("slotted", Numbering::Slotted), ("rounds", Numbering::Rounds)];
-            let numbering = one_of(input, "a way to number", kinds.into_iter())?;
+            let numbering = one_of(input, tr!("a way to number"), kinds.into_iter())?;
             input.state.known.borrow_mut().names.numbering = numbering;
         }
         _ => {
@@ -162,19 +163,19 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
 fn told(input: &mut Input, start: usize, word: &str) -> Parsed<()> {
     match word {
         "title" => {
-            let title = last_text(input, "the title of the scene")?;
+            let title = last_text(input, tr!("the title of the scene"))?;
             head(input).title = Some(title);
         }
         "about" => {
-            let about = last_text(input, "a sentence on what the scene shows")?;
+            let about = last_text(input, tr!("a sentence on what the scene shows"))?;
             head(input).about = Some(about);
         }
         "source" => {
-            let source = last_text(input, "where the papers say so")?;
+            let source = last_text(input, tr!("where the papers say so"))?;
             head(input).source = Some(source);
         }
         "twin" => {
-            let twin = last_text(input, "the id of a scene")?;
+            let twin = last_text(input, tr!("the id of a scene"))?;
             head(input).twin = Some(twin);
         }
         "place" => {
@@ -186,11 +187,15 @@ fn told(input: &mut Input, start: usize, word: &str) -> Parsed<()> {
             head(input).show = shown;
         }
         "objective" => {
-            let objective = last_text(input, "what the reader is to reach, in a sentence")?;
+            let objective = last_text(input, tr!("what the reader is to reach, in a sentence"))?;
             head(input).objective = Some(objective);
         }
         "goal" if head(input).model == Model::Poll => {
-            return fail_at(start, "`goal` is not for a poll", "a scene of Paxos, with acceptors or replicas");
+            return fail_at(
+                start,
+                tr!("`goal` is not for a poll"),
+                tr!("a scene of Paxos, with acceptors or replicas"),
+            );
         }
         "goal" => {
             let goal = condition(input)?;
@@ -207,14 +212,14 @@ fn told(input: &mut Input, start: usize, word: &str) -> Parsed<()> {
 /// `8 acts`, or `1 act`.
 fn within(input: &mut Input) -> Parsed<u32> {
     let start = here(input);
-    let most = number(input, "a number of acts, such as 8 acts")?;
+    let most = number(input, tr!("a number of acts, such as 8 acts"))?;
     let acts = if most == 1 { "act" } else { "acts" };
     if most == 0 {
-        return fail_at(start, "nothing can be reached within 0 acts", "at least 1");
+        return fail_at(start, tr!("nothing can be reached within 0 acts"), tr!("at least 1"));
     }
     match opt(keyword(acts)).parse_next(input)? {
         Some(()) => Ok(most),
-        None => fail_near(input, &format!("`{acts}`, as in `within {most} {acts}`"), &[acts]),
+        None => fail_near(input, &say!("`{acts}`, as in `within {most} {acts}`", acts, most), &[acts]),
     }
 }
 
@@ -227,15 +232,15 @@ fn place(input: &mut Input) -> Parsed<Place> {
             text(input, "a place")?;
             Ok(Place { chapter, number })
         }
-        None => fail(input, "a chapter and a place in it, such as 3.2"),
+        None => fail(input, tr!("a chapter and a place in it, such as 3.2")),
     }
 }
 
 fn show(input: &mut Input) -> Parsed<Vec<String>> {
     let words = SHOWN.into_iter().map(|word| (word, word));
-    let mut shown = vec![one_of(input, "something to show", words.clone())?.to_string()];
+    let mut shown = vec![one_of(input, tr!("something to show"), words.clone())?.to_string()];
     while !is_at_end(input) {
-        shown.push(one_of(input, "something to show", words.clone())?.to_string());
+        shown.push(one_of(input, tr!("something to show"), words.clone())?.to_string());
     }
     Ok(shown)
 }

@@ -4,6 +4,7 @@
 use super::fault::Complaint;
 use super::nodes::line_of;
 use crate::paxos::Role;
+use crate::story::language::{say, tr};
 
 /// What only a scene with replicas can say in its header, or set.
 const OF_LOG: [&str; 10] = [
@@ -42,16 +43,24 @@ pub(super) fn rivals(said: &str) -> &'static [&'static str] {
 pub(super) fn in_place(said: &str, other: &str) -> &'static str {
     match (said, other) {
         ("rule phases", _) | (_, "rule phases") => {
-            "`rule leader skips-prepare` for a leader that does not ask, or no replicas"
+            tr!("`rule leader skips-prepare` for a leader that does not ask, or no replicas")
         }
-        ("replicas", _) | (_, "replicas") => "one of them: a replica is proposer, acceptor and learner at once",
-        _ => "one of them",
+        ("replicas", _) | (_, "replicas") => tr!("one of them: a replica is proposer, acceptor and learner at once"),
+        _ => tr!("one of them"),
     }
 }
 
 /// What is wrong with a statement that needs replicas, in a scene that has none.
 pub(super) fn needs_replicas(said: &str) -> Complaint {
-    let wrong = format!("`{said}` belongs to a log, and this scene has no replicas");
-    let instead = "in place of proposers, acceptors and learners";
-    (wrong, format!("{} {instead}, or a scene that goes without `{said}`", line_of(Role::Replica)))
+    let wrong = say!("`{said}` belongs to a log, and this scene has no replicas", said);
+    let instead = tr!("in place of proposers, acceptors and learners");
+    (
+        wrong,
+        say!(
+            "{eplica} {instead}, or a scene that goes without `{said}`",
+            eplica = line_of(Role::Replica),
+            instead,
+            said
+        ),
+    )
 }

@@ -6,6 +6,7 @@ use super::statement::STATEMENTS;
 use crate::paxos::{Numbering, Slot, Value};
 use crate::sim::Time;
 use crate::sim::recording::TIME_MAX;
+use crate::story::language::{say, tr};
 use crate::story::names::{ID_MAX, NO_OP, SLOT_MAX};
 use crate::story::script::Id;
 use std::cell::RefCell;
@@ -85,8 +86,8 @@ pub(super) fn line_end(input: &mut Input) -> Parsed<()> {
     }
     blanks(input)?;
     match STATEMENTS.contains(&word_here(input)) {
-        true => fail(input, "the end of the line; each statement has a line of its own"),
-        false => fail(input, "the end of the line"),
+        true => fail(input, tr!("the end of the line; each statement has a line of its own")),
+        false => fail(input, tr!("the end of the line")),
     }
 }
 
@@ -135,9 +136,11 @@ pub(super) fn text(input: &mut Input, what: &str) -> Parsed<String> {
     match word.find('"') {
         _ if word.is_empty() => fail(input, what),
         Some(0) => quoted(input),
-        Some(at) => {
-            fail_at(start + at, "a quote stands within a word", "quotes around the whole, such as \"black cat\"")
-        }
+        Some(at) => fail_at(
+            start + at,
+            tr!("a quote stands within a word"),
+            tr!("quotes around the whole, such as \"black cat\""),
+        ),
         None => bare.map(str::to_string).parse_next(input),
     }
 }
@@ -151,15 +154,15 @@ fn quoted(input: &mut Input) -> Parsed<String> {
         return match wrong_escape(rest) {
             Some((at, c)) => fail_at(
                 start + at,
-                format!("\\{c} means nothing in a text"),
-                "\\\" for a quote or \\\\ for a backslash",
+                say!("\\{c} means nothing in a text", c),
+                tr!("\\\" for a quote or \\\\ for a backslash"),
             ),
-            None => fail_at(start, "this text has no end", "a closing \" on the same line"),
+            None => fail_at(start, tr!("this text has no end"), tr!("a closing \" on the same line")),
         };
     };
     if !is_between_words(input) {
-        let expected = "a space after it, or the end of the line; a quote within a text is written \\\"";
-        return fail_at(here(input), "the text in quotes ends before this", expected);
+        let expected = tr!("a space after it, or the end of the line; a quote within a text is written \\\"");
+        return fail_at(here(input), tr!("the text in quotes ends before this"), expected);
     }
     blanks(input)?;
     Ok(read)
@@ -189,16 +192,16 @@ pub(super) fn last_text(input: &mut Input, what: &str) -> Parsed<String> {
     let is_one_word = words_from(input).count() <= 1;
     let first = rest(input).chars().next();
     if let Some(odd) = first.filter(|first| ODD_QUOTES.contains(first) && !is_one_word) {
-        let wrong = format!("{odd} is not a straight double quote");
-        return fail_at(here(input), wrong, "a text in straight double quotes, such as \"Two proposers\"");
+        let wrong = say!("{odd} is not a straight double quote", odd);
+        return fail_at(here(input), wrong, tr!("a text in straight double quotes, such as \"Two proposers\""));
     }
     let is_bare = !word_here(input).starts_with('"');
     let read = text(input, what)?;
     if is_bare && !is_at_end(input) {
-        return fail(input, "the end of the line; a text of several words is put in quotes");
+        return fail(input, tr!("the end of the line; a text of several words is put in quotes"));
     }
     if rest(input).split('#').next().is_some_and(|rest| rest.contains('"')) {
-        return fail(input, "the end of the line; a quote within a text is written \\\"");
+        return fail(input, tr!("the end of the line; a quote within a text is written \\\""));
     }
     Ok(read)
 }
@@ -219,7 +222,7 @@ pub(super) fn number(input: &mut Input, what: &str) -> Parsed<u32> {
 /// A whole number of milliseconds.
 pub(super) fn time(input: &mut Input, what: &str) -> Parsed<Time> {
     if let Some(plain) = without_unit(word_here(input)) {
-        return fail(input, format!("milliseconds without a unit: {plain}"));
+        return fail(input, say!("milliseconds without a unit: {plain}", plain));
     }
     let time = number(input, what)?;
     must_have_no_unit(input, &[time])?;
@@ -238,7 +241,7 @@ pub(super) fn milliseconds(input: &mut Input, what: &str) -> Parsed<Time> {
 
 /// Gives up on a time that is longer than any run.
 pub(super) fn too_long<T>(at: usize, time: Time) -> Parsed<T> {
-    fail_at(at, format!("{time} ms is longer than any run"), format!("at most {TIME_MAX} ms"))
+    fail_at(at, say!("{time} ms is longer than any run", time), say!("at most {most} ms", most = TIME_MAX))
 }
 
 /// The milliseconds of a unit of time.
@@ -265,7 +268,7 @@ pub(super) fn must_have_no_unit(input: &Input, numbers: &[u32]) -> Parsed<()> {
         return Ok(());
     };
     let plain: Vec<String> = numbers.iter().map(|number| number.saturating_mul(unit).to_string()).collect();
-    fail(input, format!("milliseconds without a unit: {}", plain.join("..")))
+    fail(input, say!("milliseconds without a unit: {plain}", plain = plain.join("..")))
 }
 
 /// An id: `5`, or `3.1` where ids show their server.
@@ -276,8 +279,10 @@ pub(super) fn id(input: &mut Input) -> Parsed<Id> {
 /// What an id is, in this scene.
 pub(super) fn an_id(input: &Input) -> String {
     match input.state.known.borrow().names.numbering {
-        Numbering::Slotted => format!("an id, which is a whole number from 1 to {ID_MAX}"),
-        Numbering::Rounds => format!("an id such as 3.1: a round from 1 to {ID_MAX}, and the number of a server"),
+        Numbering::Slotted => say!("an id, which is a whole number from 1 to {most}", most = ID_MAX),
+        Numbering::Rounds => {
+            say!("an id such as 3.1: a round from 1 to {most}, and the number of a server", most = ID_MAX)
+        }
     }
 }
 
@@ -297,10 +302,10 @@ pub(super) fn id_or(input: &mut Input, expected: &str, words: &[&str]) -> Parsed
     let has_server = word.split_once('.').is_some_and(|(round, server)| is_number(round) && is_number(server));
     match names.numbering {
         Numbering::Slotted if has_server => {
-            fail(input, "a whole number such as 5; ids such as 1.1 need `ids rounds` in the header")
+            fail(input, tr!("a whole number such as 5; ids such as 1.1 need `ids rounds` in the header"))
         }
         Numbering::Rounds if is_number(word) => {
-            fail(input, format!("a round and the number of a server, such as {word}.1"))
+            fail(input, say!("a round and the number of a server, such as {word}.1", word))
         }
         _ => fail_near(input, expected, words),
     }
@@ -310,11 +315,11 @@ pub(super) fn id_or(input: &mut Input, expected: &str, words: &[&str]) -> Parsed
 pub(super) fn slot(input: &mut Input) -> Parsed<Slot> {
     let start = here(input);
     match number(input, "a slot, from 1")? {
-        0 => fail_at(start, "there is no slot 0", "a slot, from 1"),
+        0 => fail_at(start, tr!("there is no slot 0"), "a slot, from 1"),
         slot if SLOT_MAX < slot => fail_at(
             start,
-            format!("slot {slot} is higher than any that a scene can name"),
-            format!("at most {SLOT_MAX}"),
+            say!("slot {slot} is higher than any that a scene can name", slot),
+            say!("at most {most}", most = SLOT_MAX),
         ),
         slot => Ok(Slot(slot)),
     }
@@ -324,9 +329,9 @@ pub(super) fn slot(input: &mut Input) -> Parsed<Slot> {
 pub(super) fn value(input: &mut Input) -> Parsed<Value> {
     let word = word_here(input);
     if matches!(word, "nothing" | "and" | "not" | "any") {
-        return fail(input, format!("a value; this word has a meaning of its own, and is a value as \"{word}\""));
+        return fail(input, say!("a value; this word has a meaning of its own, and is a value as \"{word}\"", word));
     }
-    let word = text(input, "a value such as cat")?;
+    let word = text(input, tr!("a value such as cat"))?;
     if word == NO_OP && input.state.known.borrow().head.is_replicated() {
         return Ok(Value::NO_OP);
     }

@@ -5,6 +5,7 @@ use super::header::head;
 use super::lexis::{Input, here, id, keyword, slot, value, word_here};
 use super::nodes::{must_be_new, node_with};
 use crate::paxos::{Command, NodeId, NodeSet, Numbering, Role, Value};
+use crate::story::language::{say, tr};
 use crate::story::names::AMOUNT_MAX;
 use crate::story::problem::either;
 use crate::story::script::{Entry, Id};
@@ -26,7 +27,7 @@ pub(super) fn entry(input: &mut Input, start: usize) -> Parsed<()> {
     };
     let is_chosen = opt(keyword("chosen")).parse_next(input)?.is_some();
     if under.is_none() && !is_chosen {
-        return fail(input, "`id` and the id under which it was accepted, or `chosen`");
+        return fail(input, tr!("`id` and the id under which it was accepted, or `chosen`"));
     }
     let entry = Entry { replica, slot, value, id: under, is_chosen };
     match contradicts(input, &entry) {
@@ -45,7 +46,7 @@ pub(super) fn entry(input: &mut Input, start: usize) -> Parsed<()> {
 fn must_be_no_id_alone(input: &Input) -> Parsed<()> {
     let after = super::lexis::next_word(input);
     match word_here(input) == "id" && !matches!(after, "" | "id" | "chosen") {
-        true => fail_at(here(input), "no value stands before `id`", "a value such as cat before it"),
+        true => fail_at(here(input), tr!("no value stands before `id`"), tr!("a value such as cat before it")),
         false => Ok(()),
     }
 }
@@ -59,7 +60,7 @@ fn possible_id(input: &mut Input) -> Parsed<Id> {
     match id.server.filter(|server| !servers.contains(server)) {
         Some(server) if known.names.numbering == Numbering::Rounds => {
             let ids: Vec<String> = servers.iter().map(|server| format!("{}.{server}", id.number)).collect();
-            fail_at(start, format!("no replica is server {server}"), either(&ids))
+            fail_at(start, say!("no replica is server {server}", server), either(&ids))
         }
         _ => Ok(id),
     }
@@ -78,19 +79,26 @@ fn contradicts(input: &Input, entry: &Entry) -> Option<(Of, String, String)> {
     let (slot, word) = (entry.slot.0, |value: Value| known.names.value(value).to_string());
     for (other, Spot { line, .. }) in earlier {
         if other.replica == entry.replica {
-            let wrong = format!("slot {slot} of {} is told in line {line} already", known.names.node(entry.replica));
-            return Some((Of::Slot, wrong, "each slot of a replica once; `id N chosen` says both".into()));
+            let wrong = say!(
+                "slot {slot} of {replica} is told in line {line} already",
+                slot,
+                replica = known.names.node(entry.replica),
+                line
+            );
+            return Some((Of::Slot, wrong, tr!("each slot of a replica once; `id N chosen` says both").into()));
         }
         if other.value == entry.value {
             continue;
         }
-        let has = |what: &str| format!("{what} has {} in slot {slot} by line {line}", word(other.value));
+        let has = |what: &str| {
+            say!("{what} has {other} in slot {slot} by line {line}", what, other = word(other.value), slot, line)
+        };
         if entry.id.is_some() && entry.id == other.id {
             return Some((Of::Id, has("that id"), "one value for an id in a slot".into()));
         }
         if entry.is_chosen && other.is_chosen {
-            let wrong = format!("{} is chosen in slot {slot} by line {line}", word(other.value));
-            return Some((Of::Slot, wrong, "one value for a slot that is chosen".into()));
+            let wrong = say!("{other} is chosen in slot {slot} by line {line}", other = word(other.value), slot, line);
+            return Some((Of::Slot, wrong, tr!("one value for a slot that is chosen").into()));
         }
     }
     None
@@ -133,7 +141,7 @@ pub(super) fn command(input: &mut Input) -> Parsed<Value> {
 fn odd(word: &str) -> Option<Complaint> {
     let amount = word.strip_prefix("open ").or_else(|| word.strip_prefix(['+', '-']))?;
     let is_amount = !amount.is_empty() && amount.bytes().all(|byte| byte.is_ascii_digit());
-    is_amount.then(|| (format!("{amount} is too large an amount"), format!("at most {AMOUNT_MAX}")))
+    is_amount.then(|| (say!("{amount} is too large an amount", amount), say!("at most {most}", most = AMOUNT_MAX)))
 }
 
 /// `members` and names, of which one is that of no replica.
@@ -143,10 +151,10 @@ fn unknown_members(input: &Input, word: &str) -> Option<Complaint> {
     let replicas: Vec<&str> = known.head.named(Role::Replica).iter().map(String::as_str).collect();
     let unknown = names.split(' ').find(|name| !replicas.contains(name))?;
     let wrong = match unknown {
-        "" => "names of replicas stand with one space between them in it".to_string(),
-        _ => format!("{unknown} is no replica, and cannot be a member"),
+        "" => tr!("names of replicas stand with one space between them in it").to_string(),
+        _ => say!("{unknown} is no replica, and cannot be a member", unknown),
     };
-    Some((wrong, format!("`members` and some of {}", replicas.join(" "))))
+    Some((wrong, say!("`members` and some of {replicas}", replicas = replicas.join(" "))))
 }
 
 /// A member that is named twice.
@@ -154,5 +162,5 @@ fn odd_members(input: &Input, word: &str) -> Option<Complaint> {
     let known = input.state.known.borrow();
     let names: Vec<&str> = word.split(' ').skip(1).collect();
     let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name))?.1;
-    known.names.find_node(twice).map(|_| (format!("{twice} is named twice"), "each member once".into()))
+    known.names.find_node(twice).map(|_| (say!("{twice} is named twice", twice), tr!("each member once").into()))
 }

@@ -3,6 +3,7 @@
 use super::fault::{Parsed, fail, fail_at, fail_unknown, hint, is_not, spot};
 use super::lexis::{Input, bare, blanks, here, is_at_end, is_between_words, rest, word_here};
 use crate::paxos::{NodeId, Role};
+use crate::story::language::{say, tr};
 use crate::story::problem::either;
 use winnow::Parser;
 use winnow::token::{any, take_while};
@@ -19,7 +20,7 @@ pub(super) fn line_of(role: Role) -> String {
         Role::Learner => "L1",
         Role::Replica => "R1 R2 R3",
     };
-    format!("a line such as `{}s {names}` in the header", role.name())
+    say!("a line such as `{role}s {names}` in the header", role = role.name(), names)
 }
 
 /// Names for new nodes of a role, or for people, up to the end of the line.
@@ -41,11 +42,11 @@ pub(super) fn new_nodes(input: &mut Input, role: Option<Role>) -> Parsed<()> {
 fn new_name<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
     let word = word_here(input);
     if RESERVED.contains(&word) {
-        return fail_at(here(input), format!("`{word}` has a meaning of its own"), "another name for the node");
+        return fail_at(here(input), say!("`{word}` has a meaning of its own", word), tr!("another name for the node"));
     }
     must_have_no_quotes(input, is_name)?;
     if !is_name(word) {
-        let expected = "names of nodes with spaces between them: a letter, then letters, digits or _";
+        let expected = tr!("names of nodes with spaces between them: a letter, then letters, digits or _");
         return fail_at(here(input), is_not(word, "a name"), expected);
     }
     bare(input)
@@ -63,14 +64,18 @@ pub(super) fn must_have_no_commas(input: &Input) -> Parsed<()> {
         return Ok(());
     };
     let names: Vec<&str> = line.split([',', ' ', '\t', '\r']).filter(|name| !name.is_empty()).collect();
-    fail_at(here(input) + comma, "a comma stands between names", format!("spaces alone: `{}`", names.join(" ")))
+    fail_at(
+        here(input) + comma,
+        tr!("a comma stands between names"),
+        say!("spaces alone: `{join}`", join = names.join(" ")),
+    )
 }
 
 /// A name stands without quotes; where one stands here in quotes that is, or may be, a node, it is shown without.
 pub(super) fn must_have_no_quotes(input: &Input, is_meant: impl Fn(&str) -> bool) -> Parsed<()> {
     let inside = word_here(input).strip_prefix('"').and_then(|word| word.strip_suffix('"'));
     match inside.filter(|name| is_meant(name)) {
-        Some(name) => fail_at(here(input), "names of nodes stand without quotes", name),
+        Some(name) => fail_at(here(input), tr!("names of nodes stand without quotes"), name),
         None => Ok(()),
     }
 }
@@ -96,18 +101,18 @@ pub(super) fn node_part(input: &mut Input) -> Parsed<NodeId> {
     }
     must_have_no_quotes(input, |name| is_node(input, name))?;
     if known.names.nodes.is_empty() {
-        return fail_at(here(input), "this scene has no nodes", line_of(Role::Acceptor));
+        return fail_at(here(input), tr!("this scene has no nodes"), line_of(Role::Acceptor));
     }
     let names: Vec<&str> = known.names.nodes.iter().map(String::as_str).collect();
     let shown = if name.is_empty() { word_here(input) } else { name };
-    fail_at(here(input), is_not(shown, "the name of a node"), either(&names) + &hint(shown, &names))
+    fail_at(here(input), is_not(shown, tr!("the name of a node")), either(&names) + &hint(shown, &names))
 }
 
 /// The name of a node, as a word of its own.
 pub(super) fn node(input: &mut Input) -> Parsed<NodeId> {
     let node = node_part(input)?;
     if !is_between_words(input) {
-        return fail(input, "a space after the name of the node");
+        return fail(input, tr!("a space after the name of the node"));
     }
     blanks(input)?;
     Ok(node)
@@ -127,11 +132,11 @@ pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
     let role_name = role.name();
     let a = if role == Role::Acceptor { "an" } else { "a" };
     if fitting.is_empty() {
-        return fail_at(here(input), format!("this scene has no {role_name}s"), line_of(role));
+        return fail_at(here(input), say!("this scene has no {role_name}s", role_name), line_of(role));
     }
     match named {
-        None => fail_unknown(input, &format!("the name of {a} {role_name}"), &fitting),
-        Some(_) => fail_at(here(input), format!("{word} is not {a} {role_name}"), either(&fitting)),
+        None => fail_unknown(input, &say!("the name of {a} {role_name}", a, role_name), &fitting),
+        Some(_) => fail_at(here(input), say!("{word} is not {a} {role_name}", word, a, role_name), either(&fitting)),
     }
 }
 
@@ -148,7 +153,7 @@ pub(super) fn nodes_beside(input: &mut Input, other_side: &[NodeId]) -> Parsed<V
         let (start, name) = (here(input), name_here(input));
         let node = node(input)?;
         if other_side.contains(&node) {
-            return fail_at(start, format!("{name} stands on both sides"), "each node on one side at most");
+            return fail_at(start, say!("{name} stands on both sides", name), tr!("each node on one side at most"));
         }
         must_be_new(start, name, node, &nodes)?;
         nodes.push(node);
@@ -159,7 +164,7 @@ pub(super) fn nodes_beside(input: &mut Input, other_side: &[NodeId]) -> Parsed<V
 /// A node that a statement names twice is a slip.
 pub(super) fn must_be_new(at: usize, name: &str, node: NodeId, before: &[NodeId]) -> Parsed<()> {
     match before.contains(&node) {
-        true => fail_at(at, format!("{name} is named twice"), "each node once"),
+        true => fail_at(at, say!("{name} is named twice", name), tr!("each node once")),
         false => Ok(()),
     }
 }

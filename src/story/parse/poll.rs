@@ -10,6 +10,7 @@ use super::statement::{must_be_one_word, run};
 use super::way::route;
 use crate::paxos::{NodeId, Value};
 use crate::sim::Change;
+use crate::story::language::{say, tr};
 use crate::story::poll::Condition;
 use crate::story::problem::{Problem, either};
 use crate::story::script::{Model, PollStatement, Route, Statement, Which};
@@ -28,11 +29,11 @@ const VERBS: [&str; 2] = ["backs", "knows"];
 pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
     let word = word_here(input);
     let Some(word) = STATEMENTS.into_iter().find(|&known| known == word) else {
-        return fail_unknown(input, "a statement of a poll", &STATEMENTS);
+        return fail_unknown(input, tr!("a statement of a poll"), &STATEMENTS);
     };
     keyword(word).parse_next(input)?;
     match word {
-        "slide" => last_text(input, "the title of the slide").map(Statement::Slide),
+        "slide" => last_text(input, tr!("the title of the slide")).map(Statement::Slide),
         "say" => last_text(input, "a paragraph of narration in quotes").map(Statement::Say),
         "crash" => nodes(input).map(Statement::Crash),
         "restart" => nodes(input).map(Statement::Restart),
@@ -63,7 +64,11 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
 
 fn running(input: &mut Input) -> Parsed<Statement> {
     if word_here(input) == "until" {
-        return fail_at(here(input), "`run until` is not for a poll", "milliseconds, idle, or steps and a number");
+        return fail_at(
+            here(input),
+            tr!("`run until` is not for a poll"),
+            tr!("milliseconds, idle, or steps and a number"),
+        );
     }
     run(input).map(Statement::Run)
 }
@@ -72,14 +77,14 @@ fn running(input: &mut Input) -> Parsed<Statement> {
 fn way(input: &mut Input) -> Parsed<(NodeId, Vec<NodeId>)> {
     let start = here(input);
     if is_at_end(input) {
-        return fail(input, "a way such as F1->F2,F3, or F1->any for everybody else");
+        return fail(input, tr!("a way such as F1->F2,F3, or F1->any for everybody else"));
     }
     let Route { from, to } = route(input)?;
     let Some(from) = from else {
-        return fail_at(start, "`any` cannot speak", "the name of a person before ->");
+        return fail_at(start, tr!("`any` cannot speak"), tr!("the name of a person before ->"));
     };
     if to.contains(&from) {
-        return fail_at(start, "somebody stands at both ends of a way", "two different people");
+        return fail_at(start, tr!("somebody stands at both ends of a way"), tr!("two different people"));
     }
     let people = input.state.known.borrow().names.nodes.len() as u8;
     let everybody_else = (0..people).map(NodeId).filter(|&other| other != from).collect();
@@ -92,7 +97,7 @@ fn conditions(input: &mut Input) -> Parsed<Condition> {
         all.push(condition(input)?);
     }
     if !is_at_end(input) {
-        return fail_near(input, "`and` and another condition, or the end of the line", &["and"]);
+        return fail_near(input, tr!("`and` and another condition, or the end of the line"), &["and"]);
     }
     Ok(if all.len() == 1 { all.remove(0) } else { Condition::And(all) })
 }
@@ -105,7 +110,7 @@ fn condition(input: &mut Input) -> Parsed<Condition> {
     let is_backs = match word_here(input) {
         "backs" => true,
         "knows" => false,
-        _ => return fail_unknown(input, "something that holds of a person", &VERBS),
+        _ => return fail_unknown(input, tr!("something that holds of a person"), &VERBS),
     };
     keyword(if is_backs { "backs" } else { "knows" }).parse_next(input)?;
     let value = value_or_nothing(input)?;
@@ -128,16 +133,18 @@ pub(super) fn unsuited(head: &Head) -> Option<Problem> {
     match (head.model, head.line_of("people")) {
         (Model::Paxos, None) => None,
         (Model::Paxos, Some(line)) => {
-            problem(line, "`people` stands in a scene of Paxos".into(), "`model poll` beside it")
+            problem(line, tr!("`people` stands in a scene of Paxos").into(), tr!("`model poll` beside it"))
         }
-        (Model::Poll, None) => problem(model, "the poll has no people".into(), "a line such as `people F1 F2 F3`"),
+        (Model::Poll, None) => {
+            problem(model, tr!("the poll has no people").into(), tr!("a line such as `people F1 F2 F3`"))
+        }
         (Model::Poll, Some(_)) => {
             if let Some(problem) = ranged(head) {
                 return Some(problem);
             }
             let is_suited = |said: &str| SUITED.contains(&said);
             let (said, spot) = head.said.iter().find(|(said, _)| !is_suited(said))?;
-            problem(spot.line, format!("`{said}` is not for a poll"), &either(&SUITED))
+            problem(spot.line, say!("`{said}` is not for a poll", said), &either(&SUITED))
         }
     }
 }
@@ -146,6 +153,11 @@ pub(super) fn unsuited(head: &Head) -> Option<Problem> {
 fn ranged(head: &Head) -> Option<Problem> {
     let is_range = |change: &Change| matches!(change, Change::Delay(delay) if delay.least != delay.most);
     let line = head.line_of("delay").filter(|_| head.changes.iter().any(is_range))?;
-    let wrong = "the delay of a poll is a range here".to_string();
-    Some(Problem { line, column: 1, wrong, expected: "one number of milliseconds, such as `delay 1000`".to_string() })
+    let wrong = tr!("the delay of a poll is a range here").to_string();
+    Some(Problem {
+        line,
+        column: 1,
+        wrong,
+        expected: tr!("one number of milliseconds, such as `delay 1000`").to_string(),
+    })
 }

@@ -4,6 +4,7 @@ use super::statement;
 use super::{
     Known, check_slides, first_word, header, indent, is_blank, must_be_of_some_size, must_be_statement, parse_line,
 };
+use crate::story::language::tr;
 use crate::story::problem::Problem;
 use crate::story::script::{Line, Script, Statement};
 use std::cell::RefCell;
@@ -141,10 +142,10 @@ fn apart(mut lines: Vec<Line>, has_objective: bool) -> Result<(Vec<Line>, Vec<Li
     };
     match (again, solution.len()) {
         _ if !has_objective => {
-            problem(&solution[0], "a solution needs an objective", "`objective` and `goal` in the header")
+            problem(&solution[0], tr!("a solution needs an objective"), tr!("`objective` and `goal` in the header"))
         }
-        (Some(again), _) => problem(again, "`solution` is said a second time", "one solution"),
-        (None, 1) => problem(&solution[0], "the solution is empty", "what reaches the goal, below it"),
+        (Some(again), _) => problem(again, tr!("`solution` is said a second time"), tr!("one solution")),
+        (None, 1) => problem(&solution[0], tr!("the solution is empty"), tr!("what reaches the goal, below it")),
         (None, _) => Ok((lines, solution.into_iter().skip(1).collect())),
     }
 }

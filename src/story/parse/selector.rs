@@ -7,6 +7,7 @@ use super::lexis::{
 use super::nodes::is_node;
 use super::way::{Along, is_route_here, route, written_otherwise};
 use crate::paxos::{Kind, Value};
+use crate::story::language::{say, tr};
 use crate::story::print::ordinal;
 use crate::story::problem::either;
 use crate::story::script::{Id, Route, Selector, Which};
@@ -25,8 +26,8 @@ pub(super) enum After {
 impl After {
     fn words(self) -> &'static str {
         match self {
-            After::Nothing => "the end of the line",
-            After::Milliseconds => "a number of milliseconds",
+            After::Nothing => tr!("the end of the line"),
+            After::Milliseconds => tr!("a number of milliseconds"),
         }
     }
 
@@ -69,7 +70,7 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
     }
     if !after.begins(input) && !is_route_here(input) {
         must_be_in_place(input, kind)?;
-        return fail(input, format!("a way such as P1->A1, or {}", after.words()));
+        return fail(input, say!("a way such as P1->A1, or {words}", words = after.words()));
     }
     if is_route_here(input) {
         must_be_a_way(input)?;
@@ -80,7 +81,7 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
     }
     if after == After::Nothing && !is_at_end(input) {
         must_be_in_place(input, kind)?;
-        return fail(input, "the end of the line; the way stands last");
+        return fail(input, tr!("the end of the line; the way stands last"));
     }
     Ok(selector)
 }
@@ -97,7 +98,7 @@ pub(super) fn which(input: &mut Input) -> Parsed<Which> {
         return Ok(Which::Nth(1));
     }
     match read_ordinal(word_here(input)) {
-        Some(nth) => text(input, "which one").map(|_| Which::Nth(nth)),
+        Some(nth) => text(input, tr!("which one")).map(|_| Which::Nth(nth)),
         None => Ok(Which::All),
     }
 }
@@ -125,30 +126,33 @@ fn kind(input: &mut Input) -> Parsed<Option<Kind>> {
         return keyword(kind.name()).value(Some(kind)).parse_next(input);
     }
     if Kind::ALL.iter().any(|kind| kind.name() == word) {
-        let wrong = format!("{word} is a message of a log, and this scene has no replicas");
+        let wrong = say!("{word} is a message of a log, and this scene has no replicas", word);
         let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).chain(["any"]).collect();
         return fail_at(here(input), wrong, either(&kinds));
     }
     if is_route_here(input) || is_node(input, word) {
-        return fail(input, "the kind of a message, or any, before its way, such as PREPARE P1->A1");
+        return fail(input, tr!("the kind of a message, or any, before its way, such as PREPARE P1->A1"));
     }
     if word == "next" {
-        return fail(input, "the kind of a message; `next` goes with drop, hold and duplicate, right after that word");
+        return fail(
+            input,
+            tr!("the kind of a message; `next` goes with drop, hold and duplicate, right after that word"),
+        );
     }
     let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).chain(["any"]).collect();
     let near: Vec<&str> = kinds.iter().copied().chain(["one", "next"]).collect();
-    fail_at(here(input), is_not(word, "the kind of a message"), either(&kinds) + &hint(word, &near))
+    fail_at(here(input), is_not(word, tr!("the kind of a message")), either(&kinds) + &hint(word, &near))
 }
 
 fn message_id(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Id> {
     must_be_in_place(input, kind)?;
     match kind {
         Some(kind @ (Kind::Request | Kind::Reply | Kind::Redirect)) => {
-            let wrong = format!("{}, and a {} has no id", found(input), kind.name());
-            fail_at(here(input), wrong, format!("a way such as C1->P1, or {}", after.words()))
+            let wrong = say!("{input}, and a {name} has no id", input = found(input), name = kind.name());
+            fail_at(here(input), wrong, say!("a way such as C1->P1, or {words}", words = after.words()))
         }
         _ => {
-            let expected = format!("{}, or a way such as P1->A1", an_id(input));
+            let expected = say!("{input}, or a way such as P1->A1", input = an_id(input));
             id_or(input, &expected, &[])
         }
     }
@@ -157,8 +161,8 @@ fn message_id(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Id>
 fn message_value(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Value> {
     if let Some(kind @ (Kind::Prepare | Kind::Nack | Kind::Heartbeat | Kind::CatchUp)) = kind {
         must_be_in_place(input, Some(kind))?;
-        let wrong = format!("{}, and a {} carries no value", found(input), kind.name());
-        return fail_at(here(input), wrong, format!("a way such as P1->A1, or {}", after.words()));
+        let wrong = say!("{input}, and a {name} carries no value", input = found(input), name = kind.name());
+        return fail_at(here(input), wrong, say!("a way such as P1->A1, or {words}", words = after.words()));
     }
     must_be_one_kind(input, &["and"])?;
     must_be_a_way(input)?;
@@ -170,15 +174,15 @@ fn must_be_in_place(input: &Input, kind: Option<Kind>) -> Parsed<()> {
     let (start, word) = (here(input), word_here(input));
     must_be_a_way(input)?;
     if kind == Some(Kind::Accepted) && word == Kind::Request.name() {
-        return fail_at(start, "ACCEPT REQUEST is one word", "ACCEPT-REQUEST");
+        return fail_at(start, tr!("ACCEPT REQUEST is one word"), "ACCEPT-REQUEST");
     }
     if word == "one" || is_ordinal(word) {
         let kind = kind.map_or("any", Kind::name);
-        return fail_at(start, format!("`{word}` stands behind the kind"), format!("`{word} {kind}`"));
+        return fail_at(start, say!("`{word}` stands behind the kind", word), format!("`{word} {kind}`"));
     }
     if is_node(input, word) {
-        let expected = format!("a way: {word}->any for what {word} sends, any->{word} for what it is to receive");
-        return fail_at(start, format!("{word} alone is no way"), expected);
+        let expected = say!("a way: {word}->any for what {word} sends, any->{word} for what it is to receive", word);
+        return fail_at(start, say!("{word} alone is no way", word), expected);
     }
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(["and", "or"]).collect();
     must_be_one_kind(input, &kinds)
@@ -193,9 +197,9 @@ fn must_have_no_more_receivers(input: &Input, start: usize, route: &Route) -> Pa
     }
     let way = input.state.line[start..here(input)].trim_end();
     if route.to.is_empty() {
-        return fail(input, format!("`{way}` alone, for `any` is every receiver already"));
+        return fail(input, say!("`{way}` alone, for `any` is every receiver already", way));
     }
-    let wrong = format!("{}, and receivers have a comma between them", found(input));
+    let wrong = say!("{input}, and receivers have a comma between them", input = found(input));
     fail_at(here(input), wrong, format!("`{way},{}`", more.join(",")))
 }
 
@@ -209,7 +213,7 @@ fn must_be_a_way(input: &Input) -> Parsed<()> {
 /// A statement is about one kind: none of these words may stand here.
 fn must_be_one_kind(input: &Input, joints: &[&str]) -> Parsed<()> {
     match joints.contains(&word_here(input)) {
-        true => fail(input, "one kind of message in a statement, or `any`"),
+        true => fail(input, tr!("one kind of message in a statement, or `any`")),
         false => Ok(()),
     }
 }

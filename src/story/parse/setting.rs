@@ -14,6 +14,7 @@ use crate::paxos::rules::{
 use crate::paxos::{Nacks, QuorumSize};
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{Change, Commands, Delay, Delivery, Retry};
+use crate::story::language::{say, tr};
 use crate::story::names::{COMMAND, WINDOW_MAX};
 use crate::story::problem::either;
 use winnow::Parser;
@@ -47,7 +48,7 @@ pub(super) fn later_setting(input: &mut Input) -> Parsed<Change> {
     let word = word_here(input);
     if is_header_word(word) && !SETTINGS.contains(&word) {
         let known = if input.state.known.borrow().head.is_replicated() { &SETTINGS[..] } else { &SETTINGS[..OF_ONE] };
-        return fail_at(here(input), format!("`{word}` cannot change during a run"), either(known));
+        return fail_at(here(input), say!("`{word}` cannot change during a run", word), either(known));
     }
     let change = setting(input, Occasion::Later)?;
     let oversized = input.state.known.borrow().head.oversized();
@@ -68,24 +69,24 @@ pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
     match word {
         "quorum" => quorum(input),
         "network" => network(input).map(Change::Network),
-        "delay" => delay(input, "a delay: milliseconds such as 500, or 500..900", &[]).map(Change::Delay),
+        "delay" => delay(input, tr!("a delay: milliseconds such as 500, or 500..900"), &[]).map(Change::Delay),
         "loss" => percent(input).map(Change::Loss),
         "duplication" => percent(input).map(Change::Duplication),
         "retry" => retry(input).map(Change::Retry),
         "heartbeat" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Heartbeat(None)),
         "heartbeat" => {
             let start = here(input);
-            match milliseconds(input, "off, or milliseconds such as 500")? {
-                0 => fail_at(start, "a heartbeat every 0 ms would let no time pass", "off, or at least 1"),
+            match milliseconds(input, tr!("off, or milliseconds such as 500"))? {
+                0 => fail_at(start, tr!("a heartbeat every 0 ms would let no time pass"), tr!("off, or at least 1")),
                 every => Ok(Change::Heartbeat(Some(every))),
             }
         }
         "election" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Election(None)),
         "election" => {
             let start = here(input);
-            match delay(input, "off, or milliseconds such as 3000..5000", &["off"])? {
+            match delay(input, tr!("off, or milliseconds such as 3000..5000"), &["off"])? {
                 Delay { least: 0, .. } => {
-                    fail_at(start, "an election after 0 ms would let no time pass", "off, or at least 1")
+                    fail_at(start, tr!("an election after 0 ms would let no time pass"), tr!("off, or at least 1"))
                 }
                 delay => Ok(Change::Election(Some(delay))),
             }
@@ -93,18 +94,22 @@ pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
         "commands" if opt(keyword("off")).parse_next(input)?.is_some() => Ok(Change::Commands(None)),
         "commands" => commands(input),
         "window" => window(input),
-        "nacks" => one_of(input, "on or off", [("on", Nacks::On), ("off", Nacks::Off)].into_iter()).map(Change::Nacks),
-        _ => number(input, "a seed from 0 to 4294967295").map(Change::Seed),
+        "nacks" => {
+            one_of(input, tr!("on or off"), [("on", Nacks::On), ("off", Nacks::Off)].into_iter()).map(Change::Nacks)
+        }
+        _ => number(input, tr!("a seed from 0 to 4294967295")).map(Change::Seed),
     }
 }
 
 fn window(input: &mut Input) -> Parsed<Change> {
     let start = here(input);
-    match number(input, "a number of slots, such as 3")? {
-        0 => fail_at(start, "with a window of 0 slots nothing could ever be proposed", "at least 1"),
-        slots if WINDOW_MAX < slots => {
-            fail_at(start, format!("a window of {slots} slots is too large"), format!("at most {WINDOW_MAX}"))
-        }
+    match number(input, tr!("a number of slots, such as 3"))? {
+        0 => fail_at(start, tr!("with a window of 0 slots nothing could ever be proposed"), tr!("at least 1")),
+        slots if WINDOW_MAX < slots => fail_at(
+            start,
+            say!("a window of {slots} slots is too large", slots),
+            say!("at most {most}", most = WINDOW_MAX),
+        ),
         slots => Ok(Change::Window(slots)),
     }
 }
@@ -122,18 +127,22 @@ fn quorum(input: &mut Input) -> Parsed<Change> {
         let prepare = quorum_number(input)?;
         if opt(keyword("accept")).parse_next(input)?.is_none() {
             if whole(word_here(input)).is_some() {
-                let meant = format!("`quorum prepare {prepare} accept {}`", word_here(input));
+                let meant = say!("`quorum prepare {prepare} accept {input}`", prepare, input = word_here(input));
                 return fail(input, meant);
             }
-            return fail_near(input, "accept and the size of an accept quorum", &["accept"]);
+            return fail_near(input, tr!("accept and the size of an accept quorum"), &["accept"]);
         }
         let accept = quorum_number(input)?;
         return Ok(Change::Quorum(QuorumSize::Sizes { prepare, accept }));
     }
     let size = quorum_number(input)?;
     if whole(word_here(input)).is_some() {
-        let wrong = format!("{}, and nothing says which size is whose", found(input));
-        return fail_at(here(input), wrong, format!("`quorum prepare {size} accept {}`", word_here(input)));
+        let wrong = say!("{input}, and nothing says which size is whose", input = found(input));
+        return fail_at(
+            here(input),
+            wrong,
+            say!("`quorum prepare {size} accept {input}`", size, input = word_here(input)),
+        );
     }
     Ok(Change::Quorum(QuorumSize::Sizes { prepare: size, accept: size }))
 }
@@ -144,24 +153,28 @@ fn quorum_number(input: &mut Input) -> Parsed<u8> {
     if whole(word_here(input)).is_none() {
         return fail_near(
             input,
-            "majority, the size of a quorum, or prepare N accept M",
+            tr!("majority, the size of a quorum, or prepare N accept M"),
             &["majority", "prepare", "accept"],
         );
     }
-    let size = number(input, "the size of a quorum")?;
+    let size = number(input, tr!("the size of a quorum"))?;
     match u8::try_from(size) {
         Ok(size) if 0 < size => {
             let spot = super::fault::spot(input, start);
             input.state.known.borrow_mut().head.quorums.push((spot, size));
             Ok(size)
         }
-        _ => fail_at(start, format!("a quorum of {size} is none"), "at least 1 and at most the number of acceptors"),
+        _ => fail_at(
+            start,
+            say!("a quorum of {size} is none", size),
+            tr!("at least 1 and at most the number of acceptors"),
+        ),
     }
 }
 
 /// How long clients rest; each of their commands adds 1, so that the balance counts them.
 fn commands(input: &mut Input) -> Parsed<Change> {
-    let rest = delay(input, "off, or milliseconds such as 2000, or 1000..3000", &["off"])?;
+    let rest = delay(input, tr!("off, or milliseconds such as 2000, or 1000..3000"), &["off"])?;
     let names = &mut input.state.known.borrow_mut().names;
     let value = names.intern(COMMAND);
     Ok(Change::Commands(Some(Commands { rest, value, command: names.command(value) })))
@@ -174,7 +187,7 @@ fn delay(input: &mut Input, expected: &str, words: &[&str]) -> Parsed<Delay> {
     let (least, most) = word.split_once("..").unwrap_or((word, word));
     if let (Some(least), Some(most)) = (without_unit(least), without_unit(most)) {
         let plain = if least == most { least } else { format!("{least}..{most}") };
-        return fail(input, format!("milliseconds without a unit: {plain}"));
+        return fail(input, say!("milliseconds without a unit: {plain}", plain));
     }
     match (whole(least), whole(most)) {
         (Some(least), Some(most)) if least <= most && most <= TIME_MAX => {
@@ -185,7 +198,7 @@ fn delay(input: &mut Input, expected: &str, words: &[&str]) -> Parsed<Delay> {
         }
         (Some(least), Some(most)) if least <= most => too_long(start, most),
         (Some(least), Some(most)) if most < least => {
-            fail_at(start, format!("{least}..{most} runs backwards"), "the lesser number first")
+            fail_at(start, say!("{least}..{most} runs backwards", least, most), tr!("the lesser number first"))
         }
         _ => fail_near(input, expected, words),
     }
@@ -207,7 +220,7 @@ fn must_be_one_range(input: &Input) -> Parsed<()> {
     match written {
         Some(((one, other), written)) if written != word_here(input) || !is_range(&written) => {
             let meant = format!("{}..{}", one.min(other), one.max(other));
-            fail_at(here(input), "a range is written with two dots and no spaces", meant)
+            fail_at(here(input), tr!("a range is written with two dots and no spaces"), meant)
         }
         _ => Ok(()),
     }
@@ -222,14 +235,18 @@ fn percent(input: &mut Input) -> Parsed<u8> {
     let (start, word) = (here(input), word_here(input));
     if let Some(percent @ 0..=100) = whole(word) {
         let wrong = found(input);
-        return fail_at(start, wrong, format!("a percentage such as {percent}%, the sign right after the number"));
+        return fail_at(
+            start,
+            wrong,
+            say!("a percentage such as {percent}%, the sign right after the number", percent),
+        );
     }
     match word.strip_suffix('%').and_then(whole) {
         Some(percent @ 0..=100) => {
             text(input, "a percentage")?;
             Ok(percent as u8)
         }
-        _ => fail(input, "a whole percentage from 0% to 100%, such as 20%"),
+        _ => fail(input, tr!("a whole percentage from 0% to 100%, such as 20%")),
     }
 }
 
@@ -238,9 +255,9 @@ fn retry(input: &mut Input) -> Parsed<Retry> {
         return Ok(Retry::Off);
     }
     if opt(keyword("backoff")).parse_next(input)?.is_some() {
-        return milliseconds(input, "milliseconds to begin with, such as 1000").map(Retry::Backoff);
+        return milliseconds(input, tr!("milliseconds to begin with, such as 1000")).map(Retry::Backoff);
     }
-    let expected = "off, milliseconds such as 3000 or 3000..5000, or backoff and milliseconds";
+    let expected = tr!("off, milliseconds such as 3000 or 3000..5000, or backoff and milliseconds");
     delay(input, expected, &["off", "backoff"]).map(Retry::After)
 }
 
@@ -255,7 +272,7 @@ macro_rules! variant {
 /// A rule of the statement that begins at `start`.
 fn rule(input: &mut Input, start: usize, occasion: Occasion) -> Parsed<Change> {
     let rule = one_of(input, "a rule", RULES.into_iter().map(|rule| (rule, rule)))?;
-    say(input, start, &format!("rule {rule}"), occasion)?;
+    say(input, start, &say!("rule {rule}", rule), occasion)?;
     match rule {
         "phases" => variant!(input, Phases, Phases),
         "promise" => variant!(input, Promise, Promise),

@@ -4,6 +4,7 @@ use super::condition::VERBS;
 use super::fault::{Complaint, Fault, echo, is_not};
 use super::header;
 use super::statement::STATEMENTS;
+use crate::story::language::{say, tr};
 use crate::story::names::Names;
 use crate::story::problem::{either, nearest};
 
@@ -38,7 +39,7 @@ pub(super) fn odd_comment(line: &str) -> Option<Fault> {
             '#' if !is_quoted => return None,
             '"' if !is_escaped => is_quoted = !is_quoted,
             '/' if !is_quoted && before.is_whitespace() && line[at..].starts_with("//") => {
-                return Some(Fault::at(at, "a comment does not begin with //", "# before a comment"));
+                return Some(Fault::at(at, tr!("a comment does not begin with //"), tr!("# before a comment")));
             }
             _ => {}
         }
@@ -51,22 +52,25 @@ pub(super) fn odd_comment(line: &str) -> Option<Fault> {
 /// What to say of a line that begins with no statement: with this word, and with that one after it.
 pub(super) fn no_statement(word: &str, next: &str, names: &Names, part: Part) -> Complaint {
     if word.starts_with("//") {
-        return ("a comment does not begin with //".into(), "# before a comment".into());
+        return (tr!("a comment does not begin with //").into(), tr!("# before a comment").into());
     }
     if names.find_node(word).is_some() {
         let example = match next {
             _ if STATEMENTS.contains(&next) => format!("{next} {word}"),
-            _ if VERBS.contains(&next) => format!("expect {word} {next}"),
-            _ => format!("crash {word}"),
+            _ if VERBS.contains(&next) => say!("expect {word} {next}", word, next),
+            _ => say!("crash {word}", word),
         };
-        return (format!("{word} is a node, and the verb comes first"), format!("a statement such as `{example}`"));
+        return (
+            say!("{word} is a node, and the verb comes first", word),
+            say!("a statement such as `{example}`", example),
+        );
     }
     if let Some((known, _)) = word.split_once('"').filter(|(known, _)| all().any(|word| word == *known)) {
-        return (format!("no space stands after `{known}`"), format!("`{known}`, a space, and the text"));
+        return (say!("no space stands after `{known}`", known), say!("`{known}`, a space, and the text", known));
     }
     let wrong = is_not(word, "a statement");
     match meant(word) {
-        Some(words) => (wrong, format!("{words} or another statement")),
+        Some(words) => (wrong, say!("{words} or another statement", words)),
         None => (wrong, every_statement(part)),
     }
 }
@@ -86,9 +90,11 @@ fn all() -> impl Iterator<Item = &'static str> {
 }
 
 fn every_statement(part: Part) -> String {
-    let of_body = format!("of the body ({})", either(&STATEMENTS));
+    let of_body = say!("of the body ({either})", either = either(&STATEMENTS));
     match part {
-        Part::Top => format!("a statement of the header ({}) or {of_body}", either(&header::WORDS)),
-        Part::Body => format!("a statement {of_body}"),
+        Part::Top => {
+            say!("a statement of the header ({header}) or {of_body}", header = either(&header::WORDS), of_body)
+        }
+        Part::Body => say!("a statement {of_body}", of_body),
     }
 }

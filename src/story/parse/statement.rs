@@ -17,6 +17,7 @@ use super::slip::{Part, no_statement};
 use super::way::links;
 use crate::paxos::{NodeId, NodeSet, Role, Value};
 use crate::sim::Treatment;
+use crate::story::language::{say, tr};
 use crate::story::script::{Model, Run, Selector, Statement, Which};
 use winnow::Parser;
 use winnow::combinator::opt;
@@ -55,7 +56,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
     let word = known_word(input)?;
     keyword(word).parse_next(input)?;
     match word {
-        "slide" => last_text(input, "the title of the slide").map(Statement::Slide),
+        "slide" => last_text(input, tr!("the title of the slide")).map(Statement::Slide),
         "say" => last_text(input, "a paragraph of narration in quotes").map(Statement::Say),
         "solution" => Ok(Statement::Solution),
         "propose" => propose(input),
@@ -64,10 +65,10 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "heartbeat" => node_with(input, Role::Replica).map(Statement::Heartbeat),
         "crash" => nodes(input).map(Statement::Crash),
         "restart" => nodes(input).map(Statement::Restart),
-        "cut" if is_at_end(input) => fail(input, "a link such as P1-A1 or P1->A1"),
+        "cut" if is_at_end(input) => fail(input, tr!("a link such as P1-A1 or P1->A1")),
         "cut" => links(input).map(Statement::Cut),
         "heal" if !is_at_end(input) && !is_node(input, name_here(input)) => {
-            fail(input, "links such as P1-A1, or the end of the line: `heal` alone lifts every cut and partition")
+            fail(input, tr!("links such as P1-A1, or the end of the line: `heal` alone lifts every cut and partition"))
         }
         "heal" => links(input).map(Statement::Heal),
         "partition" => partition(input),
@@ -77,7 +78,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
         "release" => selector(input, After::Nothing).map(Statement::Release),
         "delay" => {
             let messages = selector(input, After::Milliseconds)?;
-            let by = milliseconds(input, "by how many milliseconds it comes later, such as 500")?;
+            let by = milliseconds(input, tr!("by how many milliseconds it comes later, such as 500"))?;
             Ok(Statement::Delay(messages, by))
         }
         "deliver" => selector(input, After::Nothing).map(Statement::Deliver),
@@ -98,10 +99,10 @@ fn known_word(input: &Input) -> Parsed<&'static str> {
     };
     if header::is_header_word(word) && !is_act {
         let expected = match SETTINGS.contains(&word) {
-            true => format!("it above the first slide, or `set {word} …` here"),
-            false => "it above the first slide".to_string(),
+            true => say!("it above the first slide, or `set {word} …` here", word),
+            false => tr!("it above the first slide").to_string(),
         };
-        return fail_at(start, format!("`{word}` belongs to the header"), expected);
+        return fail_at(start, say!("`{word}` belongs to the header", word), expected);
     }
     let known = input.state.known.borrow();
     let Some(word) = STATEMENTS.into_iter().find(|&known| known == word) else {
@@ -110,7 +111,7 @@ fn known_word(input: &Input) -> Parsed<&'static str> {
     };
     let has_acceptors = !known.head.named(Role::Acceptor).is_empty() || known.head.is_replicated();
     if matches!(word, "propose" | "request" | "timeout") && !has_acceptors {
-        let wrong = format!("`{word}` needs acceptors, and this scene has none");
+        let wrong = say!("`{word}` needs acceptors, and this scene has none", word);
         return fail_at(start, wrong, line_of(Role::Acceptor));
     }
     Ok(word)
@@ -123,7 +124,7 @@ fn propose(input: &mut Input) -> Parsed<Statement> {
     must_have_no_sign(input)?;
     // `propose P1 id` is for a value that is called id, as is `propose P1 id id 5`.
     if word_here(input) == "id" && !matches!(next_word(input), "" | "id") {
-        return fail_at(here(input), "no value stands before `id`", "a value such as cat before it");
+        return fail_at(here(input), tr!("no value stands before `id`"), tr!("a value such as cat before it"));
     }
     let value = value(input)?;
     let id = match opt(keyword("id")).parse_next(input)? {
@@ -146,16 +147,16 @@ fn must_be_of_one_decision(input: &Input) -> Parsed<()> {
     if !known.head.is_replicated() {
         return Ok(());
     }
-    let wrong = "`propose` is for one decision, and replicas propose what clients ask for";
+    let wrong = tr!("`propose` is for one decision, and replicas propose what clients ask for");
     let Some(client) = known.head.named(Role::Client).first() else {
-        let expected = "a line such as `clients C1` in the header, and `request C1 R1 cat` here";
+        let expected = tr!("a line such as `clients C1` in the header, and `request C1 R1 cat` here");
         return fail_at(here(input), wrong, expected);
     };
     let mut words = words_from(input).take_while(|&word| word != "id");
     let replica = words.next().unwrap_or("R1");
     let value: Vec<&str> = words.collect();
     let value = if value.is_empty() { "cat".to_string() } else { value.join(" ") };
-    fail_at(here(input), wrong, format!("`request {client} {replica} {value}`"))
+    fail_at(here(input), wrong, say!("`request {client} {replica} {value}`", client, replica, value))
 }
 
 /// A proposer, a replica, or a client of replicas.
@@ -188,7 +189,7 @@ fn must_have_no_sign(input: &Input) -> Parsed<()> {
         _ => return Ok(()),
     };
     let meant = after.fold(shown, |meant, word| format!("{meant} {word}"));
-    fail_at(here(input), "no sign stands between a node and its value", format!("`{meant}`"))
+    fail_at(here(input), tr!("no sign stands between a node and its value"), format!("`{meant}`"))
 }
 
 /// `id=5` or `id5` where `id 5` is meant, or `= 5` after the word.
@@ -198,9 +199,11 @@ fn must_be_an_id_alone(input: &Input) -> Parsed<()> {
     let number = written.strip_prefix("id").unwrap_or(&written).trim_start_matches(signs);
     let is_odd = word_here(input).starts_with("id") || word_here(input).starts_with(signs);
     match is_odd && is_id(input, number) {
-        true => {
-            fail_at(here(input), "the word id and the number stand with a space between them", format!("`id {number}`"))
-        }
+        true => fail_at(
+            here(input),
+            tr!("the word id and the number stand with a space between them"),
+            say!("`id {number}`", number),
+        ),
         false => Ok(()),
     }
 }
@@ -212,15 +215,19 @@ pub(super) fn must_be_one_word(input: &Input, value: Value) -> Parsed<()> {
         return Ok(());
     }
     if STATEMENTS.contains(&word) {
-        return fail(input, "the end of the line; each statement has a line of its own");
+        return fail(input, tr!("the end of the line; each statement has a line of its own"));
     }
     let known = input.state.known.borrow();
     let more = words_from(input).take_while(|&word| word != "id");
     let whole_value: Vec<&str> = [known.names.value(value)].into_iter().chain(more).collect();
-    let id = whole(word).map_or(String::new(), |id| format!("`id {id}` for an id, or "));
+    let id = whole(word).map_or(String::new(), |id| say!("`id {id}` for an id, or ", id));
     fail(
         input,
-        format!("{id}the end of the line; a value of several words is put in quotes: \"{}\"", whole_value.join(" ")),
+        say!(
+            "{id}the end of the line; a value of several words is put in quotes: \"{whole_value}\"",
+            id,
+            whole_value = whole_value.join(" ")
+        ),
     )
 }
 
@@ -238,13 +245,16 @@ fn must_have_a_bar(input: &Input) -> Parsed<()> {
     }
     let words = |side: &str| side.split_ascii_whitespace().collect::<Vec<&str>>().join(" ");
     let at = here(input) + at + bar.len() - bar.trim_start().len();
-    let wrong =
-        if bar == "," { "a comma stands here".to_string() } else { format!("{} stands here", echo(bar.trim())) };
+    let wrong = if bar == "," {
+        tr!("a comma stands here").to_string()
+    } else {
+        say!("{trim} stands here", trim = echo(bar.trim()))
+    };
     match sides.split(bar).map(words).collect::<Vec<String>>().as_slice() {
         [one, other] if !one.is_empty() && !other.is_empty() => {
-            fail_at(at, wrong, format!("a bar between the two sides: `{one} | {other}`"))
+            fail_at(at, wrong, say!("a bar between the two sides: `{one} | {other}`", one, other))
         }
-        _ => fail_at(at, wrong, "names with spaces between them, and a bar between the two sides"),
+        _ => fail_at(at, wrong, tr!("names with spaces between them, and a bar between the two sides")),
     }
 }
 
@@ -252,11 +262,15 @@ fn partition(input: &mut Input) -> Parsed<Statement> {
     must_have_a_bar(input)?;
     let one = nodes(input)?;
     if opt(keyword("|")).parse_next(input)?.is_none() {
-        return fail(input, "a bar | and the nodes of the other side");
+        return fail(input, tr!("a bar | and the nodes of the other side"));
     }
     let other = nodes_beside(input, &one)?;
     if word_here(input) == "|" {
-        return fail_at(here(input), "a second bar stands here", "one bar, with a side before it and a side after it");
+        return fail_at(
+            here(input),
+            tr!("a second bar stands here"),
+            tr!("one bar, with a side before it and a side after it"),
+        );
     }
     let set = |nodes: Vec<_>| nodes.into_iter().collect::<NodeSet>();
     Ok(Statement::Partition(set(one), set(other)))
@@ -269,13 +283,15 @@ fn treat(input: &mut Input, treatment: Treatment, now: fn(Selector) -> Statement
     let start = here(input);
     let messages = selector(input, After::Nothing)?;
     match messages.which {
-        Which::Nth(2..) => fail_at(start, "`next` is always the first to be sent", "the kind of a message here"),
+        Which::Nth(2..) => {
+            fail_at(start, tr!("`next` is always the first to be sent"), tr!("the kind of a message here"))
+        }
         Which::All | Which::Nth(_) => Ok(Statement::Next(treatment, messages)),
     }
 }
 
 pub(super) fn run(input: &mut Input) -> Parsed<Run> {
-    let expected = "a number of milliseconds, idle, until and a condition, or steps and a number";
+    let expected = tr!("a number of milliseconds, idle, until and a condition, or steps and a number");
     match word_here(input) {
         "idle" => keyword("idle").value(Run::Idle).parse_next(input),
         "until" => {
@@ -286,7 +302,7 @@ pub(super) fn run(input: &mut Input) -> Parsed<Run> {
         }
         "steps" => {
             keyword("steps").parse_next(input)?;
-            number(input, "a number of steps").map(Run::Steps)
+            number(input, tr!("a number of steps")).map(Run::Steps)
         }
         word if word.starts_with(|c: char| c.is_ascii_digit()) => run_for(input, expected),
         _ => fail_near(input, expected, &["idle", "until", "steps"]),
@@ -303,7 +319,7 @@ fn must_be_no_other_run(input: &Input, until: usize) -> Parsed<()> {
         _ => false,
     };
     match is_other {
-        true => fail_at(until, "`until` goes with a condition", format!("`run {}`", words.join(" "))),
+        true => fail_at(until, tr!("`until` goes with a condition"), say!("`run {words}`", words = words.join(" "))),
         false => Ok(()),
     }
 }
@@ -311,7 +327,7 @@ fn must_be_no_other_run(input: &Input, until: usize) -> Parsed<()> {
 fn run_for(input: &mut Input, expected: &str) -> Parsed<Run> {
     let time = time(input, expected)?;
     match word_here(input) {
-        "step" | "steps" => fail(input, format!("the end of the line, or `run steps {time}`")),
+        "step" | "steps" => fail(input, say!("the end of the line, or `run steps {time}`", time)),
         _ => Ok(Run::For(time)),
     }
 }

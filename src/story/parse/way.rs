@@ -4,6 +4,7 @@ use super::fault::{Complaint, Parsed, fail, fail_at};
 use super::lexis::{Input, blanks, here, is_at_end, is_between_words, rest, symbol, word_here, words_from};
 use super::nodes::{is_node, must_be_new, name_here, node, node_part};
 use crate::paxos::NodeId;
+use crate::story::language::{say, tr};
 use crate::story::script::{Link, Route, Way};
 use winnow::Parser;
 use winnow::combinator::opt;
@@ -59,10 +60,10 @@ pub(super) fn written_otherwise(input: &Input, along: Along) -> Option<Complaint
     let meant = format!("{from}{arrow}{to}");
     match (along, many) {
         (_, 1) if words[0] == meant => None,
-        (Along::Way, 1) => Some(("the arrow of a way is ->".into(), meant)),
-        (Along::Link, 1) => Some(("a link is drawn with - for both ways or -> for one".into(), meant)),
-        (Along::Way, _) => Some(("a way is written without spaces".into(), meant)),
-        (Along::Link, _) => Some(("a link is written without spaces".into(), meant)),
+        (Along::Way, 1) => Some((tr!("the arrow of a way is ->").into(), meant)),
+        (Along::Link, 1) => Some((tr!("a link is drawn with - for both ways or -> for one").into(), meant)),
+        (Along::Way, _) => Some((tr!("a way is written without spaces").into(), meant)),
+        (Along::Link, _) => Some((tr!("a link is written without spaces").into(), meant)),
     }
 }
 
@@ -85,7 +86,7 @@ pub(super) fn is_route_here(input: &Input) -> bool {
 pub(super) fn route(input: &mut Input) -> Parsed<Route> {
     let from = end(input)?;
     if opt(symbol("->")).parse_next(input)?.is_none() {
-        return fail(input, "-> and a receiver");
+        return fail(input, tr!("-> and a receiver"));
     }
     must_go_on(input, "->")?;
     let to = match end(input)? {
@@ -94,8 +95,8 @@ pub(super) fn route(input: &mut Input) -> Parsed<Route> {
     };
     if !is_between_words(input) {
         return match to.is_empty() {
-            true => fail(input, "a space, for `any` is every receiver already"),
-            false => fail(input, "a comma and another receiver, or a space"),
+            true => fail(input, tr!("a space, for `any` is every receiver already")),
+            false => fail(input, tr!("a comma and another receiver, or a space")),
         };
     }
     blanks(input)?;
@@ -106,7 +107,7 @@ pub(super) fn route(input: &mut Input) -> Parsed<Route> {
 fn receivers(input: &mut Input, first: NodeId) -> Parsed<Vec<NodeId>> {
     let mut to = vec![first];
     while opt(symbol(",")).parse_next(input)?.is_some() {
-        must_go_on(input, "the comma")?;
+        must_go_on(input, tr!("the comma"))?;
         let (start, name) = (here(input), name_here(input));
         let node = node_part(input)?;
         must_be_new(start, name, node, &to)?;
@@ -120,10 +121,10 @@ fn must_go_on(input: &Input, after: &str) -> Parsed<()> {
     let is_space = rest(input).starts_with([' ', '\t']);
     match word_here(input) {
         "" if is_space => {
-            let expected = format!("a receiver right after {after}, for a way has no spaces");
-            fail_at(here(input), "a space stands here", expected)
+            let expected = say!("a receiver right after {after}, for a way has no spaces", after);
+            fail_at(here(input), tr!("a space stands here"), expected)
         }
-        "" => fail_at(here(input), "the line ends here", format!("a receiver right after {after}")),
+        "" => fail_at(here(input), tr!("the line ends here"), say!("a receiver right after {after}", after)),
         _ => Ok(()),
     }
 }
@@ -144,13 +145,15 @@ fn link(input: &mut Input) -> Parsed<Link> {
     let way = match opt(symbol("->")).parse_next(input)? {
         Some(()) => Way::One,
         None if opt(symbol("-")).parse_next(input)?.is_some() => Way::Both,
-        None => return fail_at(here(input), "a link has two ends", "P1-A1 for both ways or P1->A1 for one"),
+        None => return fail_at(here(input), tr!("a link has two ends"), tr!("P1-A1 for both ways or P1->A1 for one")),
     };
     let (start, name) = (here(input), name_here(input));
     let to = node(input)?;
     // A replay of what chance has done may cut a node off from itself, one way.
     match from == to && way == Way::Both {
-        true => fail_at(start, format!("{name} stands at both ends"), "two different nodes, which a link joins"),
+        true => {
+            fail_at(start, say!("{name} stands at both ends", name), tr!("two different nodes, which a link joins"))
+        }
         false => Ok(Link { from, to, way }),
     }
 }
@@ -182,5 +185,9 @@ fn must_have_no_commas(input: &Input) -> Parsed<()> {
             None => shown.push(format!("{start}{part}")),
         }
     }
-    fail_at(here(input) + comma, "a comma stands in a link", format!("each link by itself: `{}`", shown.join(" ")))
+    fail_at(
+        here(input) + comma,
+        tr!("a comma stands in a link"),
+        say!("each link by itself: `{shown}`", shown = shown.join(" ")),
+    )
 }

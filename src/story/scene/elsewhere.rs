@@ -5,6 +5,7 @@ use super::{Scene, to_one};
 use crate::sim::recording::TIME_MAX;
 use crate::sim::{Change, Delivery, Fate, Flight, Moment, Pattern, Time};
 use crate::story::conditions;
+use crate::story::language::{Words, say, tr, words};
 use crate::story::print;
 use crate::story::script::{Line, PollStatement, Run, Script, Selector, Statement};
 use crate::story::words::beside::seconds;
@@ -14,7 +15,7 @@ const AHEAD_MS: Time = 60_000;
 /// How long the picture goes on after the last event, so that it comes to rest, in virtual milliseconds.
 const REST_MS: Time = 800;
 /// What the slide is called on which a world runs by itself.
-const BY_ITSELF: &str = "It goes by itself";
+const BY_ITSELF: Words = words!("It goes by itself");
 
 /// Where a run could not follow what was meant for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,8 +71,8 @@ impl Scene {
         let now = self.end().time;
         let Statement::Slide(title) = &mut self.script.lines[at].statement else { return false };
         *title = match now {
-            0 => "From the beginning".to_string(),
-            now => format!("From {} on", seconds(now)),
+            0 => tr!("From the beginning").to_string(),
+            now => say!("From {now} on", now = seconds(now)),
         };
         self.slides.last().is_some_and(|slide| slide.title == *title)
     }
@@ -118,8 +119,10 @@ impl Scene {
         let (wanted, why) = self.why_not(statement, failure);
         let wanted = print::statement(&wanted, &self.script.names);
         match whose {
-            Whose::Script => format!("Here the script wants `{wanted}`, {why}. From then on this run goes by itself."),
-            Whose::Viewer => format!("Here you did `{wanted}`, {why}. From then on this run goes by itself."),
+            Whose::Script => {
+                say!("Here the script wants `{wanted}`, {why}. From then on this run goes by itself.", wanted, why)
+            }
+            Whose::Viewer => say!("Here you did `{wanted}`, {why}. From then on this run goes by itself.", wanted, why),
         }
     }
 
@@ -139,9 +142,9 @@ impl Scene {
             | Statement::Release(messages)
             | Statement::Duplicate(messages)
             | Statement::Delay(messages, _) => same(&self.what_became_of(messages)),
-            Statement::Run(Run::Until(_)) => same("which never comes about in this world"),
-            Statement::Run(Run::Steps(_)) => same("and fewer things happen in this world"),
-            _ => same(&format!("which cannot be done in this world: {wrong}")),
+            Statement::Run(Run::Until(_)) => same(tr!("which never comes about in this world")),
+            Statement::Run(Run::Steps(_)) => same(tr!("and fewer things happen in this world")),
+            _ => same(&say!("which cannot be done in this world: {wrong}", wrong)),
         }
     }
 
@@ -154,10 +157,10 @@ impl Scene {
         };
         let last = self.recording.flights().iter().rfind(is_meant);
         let why = match last.map(|flight| flight.end.map(|end| end.fate)) {
-            None => "which was never sent in this world",
-            Some(Some(Fate::Lost(_))) => "which was lost in this world",
-            Some(Some(Fate::Delivered(_))) => "which has arrived already in this world",
-            Some(None) => "of which there are not so many in this world",
+            None => tr!("which was never sent in this world"),
+            Some(Some(Fate::Lost(_))) => tr!("which was lost in this world"),
+            Some(Some(Fate::Delivered(_))) => tr!("which has arrived already in this world"),
+            Some(None) => tr!("of which there are not so many in this world"),
         };
         why.to_string()
     }

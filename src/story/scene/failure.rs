@@ -8,6 +8,7 @@ use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, Moment, Refusal, Step, Time, World};
 use crate::story::ask::Asked;
 use crate::story::condition::Condition;
+use crate::story::language::{say, tr};
 use crate::story::names::Names;
 use crate::story::print;
 use crate::story::problem::both;
@@ -48,9 +49,9 @@ impl Scene {
         };
         match (odd(&|word| names.read_id(word).is_some()), odd(&|word| word.starts_with("//"))) {
             (Some(0), _) if 1 < values.len() => {
-                Some(format!("`{}`, for `chosen` takes values alone, without an id", only(&values[1..])))
+                Some(say!("`{values}`, for `chosen` takes values alone, without an id", values = only(&values[1..])))
             }
-            (_, Some(at)) if 0 < at => Some(format!("`{}`, and # before a comment", only(&values[..at]))),
+            (_, Some(at)) if 0 < at => Some(say!("`{at}`, and # before a comment", at = only(&values[..at]))),
             _ => None,
         }
     }
@@ -63,55 +64,71 @@ impl Scene {
             return unseen(why, asked.picks_for().map_or("it", name));
         }
         let wrong = match (topic, asked.shown_by(self)) {
-            (Topic::Answer(node), None) => format!("no message reaches {} after this question", name(node)),
-            (Topic::Sends(node), None) => format!("{} sends nothing after this question", name(node)),
-            (Topic::Value(node, _), None) => format!("{} sends no value after this question", name(node)),
-            (Topic::Pick(node), None) => format!("{} sends no value after this question", name(node)),
-            (Topic::Id(node), None) => format!("{} begins nothing after this question", name(node)),
-            (Topic::Keeps(node), None) => format!("{} does not restart after this question", name(node)),
-            (Topic::Applied(_), None) => "nothing happens after this question".to_string(),
+            (Topic::Answer(node), None) => say!("no message reaches {node} after this question", node = name(node)),
+            (Topic::Sends(node), None) => say!("{node} sends nothing after this question", node = name(node)),
+            (Topic::Value(node, _), None) => say!("{node} sends no value after this question", node = name(node)),
+            (Topic::Pick(node), None) => say!("{node} sends no value after this question", node = name(node)),
+            (Topic::Id(node), None) => say!("{node} begins nothing after this question", node = name(node)),
+            (Topic::Keeps(node), None) => say!("{node} does not restart after this question", node = name(node)),
+            (Topic::Applied(_), None) => tr!("nothing happens after this question").to_string(),
             (Topic::Ends, _) => {
-                let expected = "one decision that is open, and two proposers that are up";
-                return ("nobody can go on here without an end".to_string(), expected.to_string());
+                let expected = tr!("one decision that is open, and two proposers that are up");
+                return (tr!("nobody can go on here without an end").to_string(), expected.to_string());
             }
             (Topic::Possible(_), _) => {
-                let expected = "a value that somebody has proposed in one decision, under the rules of Paxos";
-                return ("whether it can be chosen is not known".to_string(), expected.to_string());
+                let expected = tr!("a value that somebody has proposed in one decision, under the rules of Paxos");
+                return (tr!("whether it can be chosen is not known").to_string(), expected.to_string());
             }
             _ => {
-                let wrong = "this question has one answer, which no wrong rule and no mistake would change";
-                return (wrong.to_string(), "a moment at which somebody could be wrong".to_string());
+                let wrong = tr!("this question has one answer, which no wrong rule and no mistake would change");
+                return (wrong.to_string(), tr!("a moment at which somebody could be wrong").to_string());
             }
         };
-        (wrong, "a question that what follows answers".to_string())
+        (wrong, tr!("a question that what follows answers").to_string())
     }
 
     /// A condition was waited for and did not come about.
     pub(super) fn never_so(&self, condition: &Condition) -> Failure {
         let (actual, expected) = self.not_as_expected(condition);
-        let wrong =
-            format!("{actual}, and nothing within {UNTIL_MAX} ms changes that{}: {}", self.hint(), self.state());
+        let wrong = say!(
+            "{actual}, and nothing within {most} ms changes that{hint}: {state}",
+            actual,
+            most = UNTIL_MAX,
+            hint = self.hint(),
+            state = self.state()
+        );
         (wrong, expected)
     }
 
     pub(super) fn nothing_due_after(&self, done: u32, steps: u32) -> Failure {
-        let wrong = format!("nothing is due after {done} of these steps{}: {}", self.hint(), self.state());
-        (wrong, format!("{steps} steps"))
+        let wrong = say!(
+            "nothing is due after {done} of these steps{hint}: {state}",
+            done,
+            hint = self.hint(),
+            state = self.state()
+        );
+        (wrong, say!("{steps} steps", steps))
     }
 
     /// No message in flight is meant by this selector.
     pub(super) fn none_match(&self, messages: &Selector) -> Failure {
         let statement = print::statement(&Statement::Deliver(messages.clone()), &self.script.names);
-        let wrong = format!("no message in flight matches `{}`", statement.trim_start_matches("deliver "));
+        let wrong = say!(
+            "no message in flight matches `{trim_start_matches}`",
+            trim_start_matches = statement.trim_start_matches("deliver ")
+        );
         match self.in_flight() {
-            None => (wrong, "one of those in flight, but nothing is in flight".to_string()),
-            Some(in_flight) => (wrong, format!("one of those in flight: {in_flight}")),
+            None => (wrong, tr!("one of those in flight, but nothing is in flight").to_string()),
+            Some(in_flight) => (wrong, say!("one of those in flight: {in_flight}", in_flight)),
         }
     }
 
     pub(super) fn would_end_at(&self, then: Time) -> Failure {
         let now = self.recording.end().time;
-        (format!("this would take the run from {now} ms to {then} ms"), format!("at most {TIME_MAX} ms in all"))
+        (
+            say!("this would take the run from {now} ms to {then} ms", now, then),
+            say!("at most {most} ms in all", most = TIME_MAX),
+        )
     }
 
     /// A limit of the run was reached before the statement was done.
@@ -119,11 +136,16 @@ impl Scene {
         let last = self.recording.steps().last();
         let time = last.map_or(0, |step| step.time);
         match self.recording.events() < EVENTS_MAX {
-            true => (format!("the run goes on after {time} ms"), format!("an end within {TIME_MAX} ms")),
+            true => (say!("the run goes on after {time} ms", time), say!("an end within {most} ms", most = TIME_MAX)),
             false => {
                 let last = last.map_or(String::new(), |step| print::exact_act(step, &self.script.names));
-                let wrong = format!("the run has more than {EVENTS_MAX} events by {time} ms, the last being `{last}`");
-                (wrong, format!("at most {EVENTS_MAX} events in a run"))
+                let wrong = say!(
+                    "the run has more than {most} events by {time} ms, the last being `{last}`",
+                    most = EVENTS_MAX,
+                    time,
+                    last
+                );
+                (wrong, say!("at most {most} events in a run", most = EVENTS_MAX))
             }
         }
     }
@@ -142,11 +164,14 @@ impl Scene {
         let (wrong, expected) = self.too_long();
         let whose = match kept[..] {
             [] => return (wrong, expected),
-            [name] => format!("the timer of {name}"),
-            _ => format!("the timers of {}", both(&kept)),
+            [name] => say!("the timer of {name}", name),
+            _ => say!("the timers of {kept}", kept = both(&kept)),
         };
         let keeps = if kept.len() == 1 { "keeps" } else { "keep" };
-        (format!("{wrong}: {whose} {keeps} it going"), format!("{expected}, by `run until` or with `retry off`"))
+        (
+            say!("{wrong}: {whose} {keeps} it going", wrong, whose, keeps),
+            say!("{expected}, by `run until` or with `retry off`", expected),
+        )
     }
 
     /// The conditions in force under which replicas or clients act by themselves for ever.
@@ -166,16 +191,17 @@ impl Scene {
     /// It was to be waited until nothing is due, which never comes.
     pub(super) fn keeps_going(&self) -> Failure {
         let on: Vec<String> = self.wakers().into_iter().map(|word| format!("`{word}`")).collect();
-        let off: Vec<String> = self.wakers().into_iter().map(|word| format!("`set {word} off`")).collect();
+        let off: Vec<String> = self.wakers().into_iter().map(|word| say!("`set {word} off`", word)).collect();
         let is = if on.len() == 1 { "is" } else { "are" };
-        let wrong = format!("something is always due while {} {is} on, so that `run idle` never ends", both(&on));
-        (wrong, format!("`run MS`, `run until CONDITION`, or {} before", both(&off)))
+        let wrong =
+            say!("something is always due while {on} {is} on, so that `run idle` never ends", on = both(&on), is);
+        (wrong, say!("`run MS`, `run until CONDITION`, or {off} before", off = both(&off)))
     }
 
     /// In a manual network nothing arrives by itself, which is easily forgotten.
     fn hint(&self) -> &'static str {
         match self.recording.schedule().manual && !self.recording.world().in_flight.is_empty() {
-            true => " (in a manual network messages wait for `deliver`)",
+            true => tr!(" (in a manual network messages wait for `deliver`)"),
             false => "",
         }
     }
@@ -193,7 +219,7 @@ impl Scene {
         };
         let nodes = world.cluster.nodes().map(|node| format!("{} {}", names.node(node), cell(node)));
         let in_flight = self.in_flight().unwrap_or_else(|| "nothing".to_string());
-        format!("{}; in flight: {in_flight}", nodes.collect::<Vec<String>>().join(", "))
+        say!("{tring}; in flight: {in_flight}", tring = nodes.collect::<Vec<String>>().join(", "), in_flight)
     }
 
     /// The messages in flight, the first of them if they are many; none if there is none.
@@ -207,7 +233,7 @@ impl Scene {
             .map(|envelope| format!("`{}`{}", print::message(envelope, names), held(envelope.held)))
             .collect();
         if LISTED_MAX < in_flight.len() {
-            listed.push(format!("{} more", in_flight.len() - LISTED_MAX));
+            listed.push(say!("{count} more", count = in_flight.len() - LISTED_MAX));
         }
         (!listed.is_empty()).then(|| both(&listed))
     }
@@ -217,41 +243,51 @@ impl Scene {
 pub fn refused(refusal: Refusal, world: &World, names: &Names) -> Failure {
     let name = |node| names.node(node).to_string();
     match refusal {
-        Refusal::Down(node) => (format!("{} is down already", name(node)), "a node that is up".into()),
-        Refusal::DownAndAsked(node) => (format!("{} is down", name(node)), "a node that is up".into()),
-        Refusal::Up(node) => (format!("{} is up already", name(node)), "a node that is down".into()),
-        Refusal::WrongRole(node) => (format!("{} does not play that role", name(node)), "another node".into()),
+        Refusal::Down(node) => (say!("{node} is down already", node = name(node)), tr!("a node that is up").into()),
+        Refusal::DownAndAsked(node) => (say!("{node} is down", node = name(node)), tr!("a node that is up").into()),
+        Refusal::Up(node) => (say!("{node} is up already", node = name(node)), tr!("a node that is down").into()),
+        Refusal::WrongRole(node) => {
+            (say!("{node} does not play that role", node = name(node)), tr!("another node").into())
+        }
         Refusal::NothingToPropose(node) => {
-            (format!("{} has nothing to propose", name(node)), "a `propose` or a `request` before".into())
+            (say!("{node} has nothing to propose", node = name(node)), tr!("a `propose` or a `request` before").into())
         }
         Refusal::BallotTooLow(node, ballot) => {
-            let wrong = format!("{} has used {} before", name(node), names.id(ballot));
-            (wrong, format!("an id above {}", names.id(ballot)))
+            let wrong = say!("{node} has used {ballot} before", node = name(node), ballot = names.id(ballot));
+            (wrong, say!("an id above {ballot}", ballot = names.id(ballot)))
         }
         Refusal::BallotTaken(ballot) => {
             let user = world.used.iter().find(|(used, _)| used.number == ballot.number).map(|&(_, user)| name(user));
-            let user = user.unwrap_or_else(|| "another proposer".to_string());
-            (format!("{user} has used {} before", names.id(ballot)), "an id that no other proposer has used".into())
+            let user = user.unwrap_or_else(|| tr!("another proposer").to_string());
+            (
+                say!("{user} has used {ballot} before", user, ballot = names.id(ballot)),
+                "an id that no other proposer has used".into(),
+            )
         }
         Refusal::WaitsForNothing(node) => {
-            (format!("{} waits for no answer", name(node)), "a `request` of this client before".into())
+            (say!("{node} waits for no answer", node = name(node)), tr!("a `request` of this client before").into())
         }
-        Refusal::DoesNotLead(node) => (format!("{} does not lead", name(node)), "a replica that leads".into()),
-        Refusal::NotInFlight => ("that message is not in flight".into(), "one that is".into()),
+        Refusal::DoesNotLead(node) => {
+            (say!("{node} does not lead", node = name(node)), tr!("a replica that leads").into())
+        }
+        Refusal::NotInFlight => (tr!("that message is not in flight").into(), tr!("one that is").into()),
     }
 }
 
 /// Why nobody can be asked to pick in a proposer's place.
 fn unseen(why: Unseen, name: &str) -> Failure {
     let wrong = match why {
-        Unseen::Log => "replicas of a log pick a value for each slot".to_string(),
-        Unseen::Rules => "a rule, the quorums or the refusals are not as at the beginning, or not Paxos's".to_string(),
-        Unseen::Crashed => format!("{name} has crashed before, and does not remember all that it has seen"),
-        Unseen::Beyond => format!("{name} has received an ACCEPT before, and knows more than PROMISEs say"),
-        Unseen::SendsNothing => format!("{name} does not send its value because of a PROMISE"),
+        Unseen::Log => tr!("replicas of a log pick a value for each slot").to_string(),
+        Unseen::Rules => {
+            tr!("a rule, the quorums or the refusals are not as at the beginning, or not Paxos's").to_string()
+        }
+        Unseen::Crashed => say!("{name} has crashed before, and does not remember all that it has seen", name),
+        Unseen::Beyond => say!("{name} has received an ACCEPT before, and knows more than PROMISEs say", name),
+        Unseen::SendsNothing => say!("{name} does not send its value because of a PROMISE", name),
     };
     (
         wrong,
-        "a proposer of one decision, under the rules of Paxos, whose majority of PROMISEs is still to come".to_string(),
+        tr!("a proposer of one decision, under the rules of Paxos, whose majority of PROMISEs is still to come")
+            .to_string(),
     )
 }

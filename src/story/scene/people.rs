@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::run::UNTIL_MAX;
 use crate::paxos::NodeId;
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
+use crate::story::language::{say, tr};
 use crate::story::names::Names;
 use crate::story::poll::{Action, Letter, PollRun, Refusal};
 use crate::story::print;
@@ -48,20 +49,23 @@ pub(super) fn perform(run: &mut PollRun, statement: &Statement, names: &Names) -
 }
 
 fn too_many() -> Failure {
-    (format!("the run has more than {EVENTS_MAX} events"), format!("at most {EVENTS_MAX} events in a run"))
+    (
+        say!("the run has more than {most} events", most = EVENTS_MAX),
+        say!("at most {most} events in a run", most = EVENTS_MAX),
+    )
 }
 
 /// Why there is no message to lose on a way.
 fn none_on_way(run: &PollRun, (from, to): (NodeId, NodeId), nth: u32, names: &Names) -> Failure {
     let way = |from, to| format!("{}->{}", names.node(from), names.node(to));
     let wrong = match nth {
-        1 => format!("nothing is on its way {}", way(from, to)),
-        nth => format!("there is no {} message on its way {}", print::ordinal(nth), way(from, to)),
+        1 => say!("nothing is on its way {to}", to = way(from, to)),
+        nth => say!("there is no {nth} message on its way {to}", nth = print::ordinal(nth), to = way(from, to)),
     };
     let in_flight: Vec<String> = run.poll().in_flight.iter().map(|letter| way(letter.from, letter.to)).collect();
     let expected = match in_flight.is_empty() {
-        true => "a message in flight; there is none".to_string(),
-        false => format!("one in flight: {}", in_flight.join(", ")),
+        true => tr!("a message in flight; there is none").to_string(),
+        false => say!("one in flight: {in_flight}", in_flight = in_flight.join(", ")),
     };
     (wrong, expected)
 }
@@ -72,16 +76,16 @@ fn pass(run: &mut PollRun, how: &Run) -> Result<(), Failure> {
     match how {
         Run::For(time) if TIME_MAX < start.saturating_add(*time) => {
             let then = start.saturating_add(*time);
-            let wrong = format!("this would take the run from {start} ms to {then} ms");
-            return Err((wrong, format!("at most {TIME_MAX} ms in all")));
+            let wrong = say!("this would take the run from {start} ms to {then} ms", start, then);
+            return Err((wrong, say!("at most {most} ms in all", most = TIME_MAX)));
         }
         Run::For(time) => run.run_to(start + time),
         Run::Idle | Run::Until(_) => run.run_idle(),
         Run::Steps(steps) => {
             for done in 0..*steps {
                 if !run.run_step(start.saturating_add(UNTIL_MAX)) {
-                    let wrong = format!("nothing is due after {done} of these steps");
-                    return Err((wrong, format!("{steps} steps")));
+                    let wrong = say!("nothing is due after {done} of these steps", done);
+                    return Err((wrong, say!("{steps} steps", steps)));
                 }
             }
         }
@@ -94,12 +98,16 @@ fn pass(run: &mut PollRun, how: &Run) -> Result<(), Failure> {
 pub fn refused(refusal: Refusal, names: &Names) -> Failure {
     let name = |node: NodeId| names.node(node).to_string();
     match refusal {
-        Refusal::IsAway(person) => (format!("{} is down", name(person)), "somebody who is up".into()),
-        Refusal::IsThere(person) => (format!("{} is up already", name(person)), "somebody who is down".into()),
-        Refusal::BacksNothing(person) => {
-            (format!("{} backs nothing that it could tell", name(person)), "a `back` before".into())
+        Refusal::IsAway(person) => (say!("{person} is down", person = name(person)), tr!("somebody who is up").into()),
+        Refusal::IsThere(person) => {
+            (say!("{person} is up already", person = name(person)), tr!("somebody who is down").into())
         }
-        Refusal::Oneself(person) => (format!("{} is sender and receiver", name(person)), "two different people".into()),
-        Refusal::NoSuchLetter => ("that message is not on its way".into(), "one that is".into()),
+        Refusal::BacksNothing(person) => {
+            (say!("{person} backs nothing that it could tell", person = name(person)), "a `back` before".into())
+        }
+        Refusal::Oneself(person) => {
+            (say!("{person} is sender and receiver", person = name(person)), tr!("two different people").into())
+        }
+        Refusal::NoSuchLetter => (tr!("that message is not on its way").into(), tr!("one that is").into()),
     }
 }

@@ -10,6 +10,7 @@ use super::Telling;
 use crate::paxos::rules::{Counting, Quorum, QuorumFor};
 use crate::paxos::{Cluster, NodeId, NodeSet, Note, QuorumSize, Role};
 use crate::sim::{Action, Step, World};
+use crate::story::language::{say, tr};
 use crate::story::words::terms::Terms;
 
 /// A line of the card.
@@ -98,7 +99,11 @@ struct Source<'a> {
 /// The whole card: a title for each role, and its lines.
 pub fn card(world: &World, telling: Telling) -> [(&'static str, Vec<Told>); 3] {
     let source = Source { world, terms: Terms::of(telling) };
-    [("Proposer", proposer::lines(source)), ("Acceptor", acceptor::lines(source)), ("Learner", learner::lines(source))]
+    [
+        (tr!("Proposer"), proposer::lines(source)),
+        (tr!("Acceptor"), acceptor::lines(source)),
+        (tr!("Learner"), learner::lines(source)),
+    ]
 }
 
 /// The lines that a step has run, in their order.
@@ -195,11 +200,11 @@ impl Source<'_> {
         let (rules, cluster) = (&self.world.rules, &self.world.cluster);
         let (need, all) = (rules.quorum_size(cluster, purpose), cluster.all(Role::Acceptor).len());
         match (rules.count, self.meeting()) {
-            (Counting::Messages, _) => (format!("At {need} of them, copies too"), Truth::NotPaxos),
+            (Counting::Messages, _) => (say!("At {need} of them, copies too", need), Truth::NotPaxos),
             (Counting::Acceptors, Truth::Paxos) if need == all / 2 + 1 => {
-                (format!("At a majority ({need} of {all})"), Truth::Paxos)
+                (say!("At a majority ({need} of {all})", need, all), Truth::Paxos)
             }
-            (Counting::Acceptors, truth) => (format!("At {need} of {all} acceptors"), truth),
+            (Counting::Acceptors, truth) => (say!("At {need} of {all} acceptors", need, all), truth),
         }
     }
 

@@ -4,13 +4,14 @@ use super::replica::in_slot;
 use super::{Ids, Telling, besides, chosen, label, links, lost, step as happened};
 use crate::paxos::{Ballot, Cluster, NodeId, NodeSet, Note, Outcome, Slot, Vote};
 use crate::sim::{Action, Envelope, LossReason, Step};
+use crate::story::language::{Words, say, tr, words};
 
 /// That the run on show is the viewer's own.
-pub const OWN_RUN: &str = "This is your own run.";
+pub const OWN_RUN: Words = words!("This is your own run.");
 
 /// Over a page that shows a scene of this title.
 pub fn page_title(title: &str) -> String {
-    format!("{title} · Paxos Explainer")
+    say!("{title} · Paxos Explainer", title)
 }
 
 /// That another scene is shown.
@@ -21,18 +22,18 @@ pub fn scene(title: &str) -> String {
 
 /// That what was done is undone.
 pub fn undone(act: &str) -> String {
-    format!("Undone: {act}.")
+    say!("Undone: {act}.", act)
 }
 
 /// That this slide is shown, the `place`-th from 0 of so many.
 pub fn slide(place: usize, of: usize, title: &str) -> String {
     let stop = if title.ends_with(['?', '!', '.']) { "" } else { "." };
-    format!("Slide {} of {of}: {title}{stop}", place + 1)
+    say!("Slide {place} of {of}: {title}{stop}", place = place + 1, of, title, stop)
 }
 
 /// That this slide has come to its end, the `place`-th from 0 of so many.
 pub fn end_of_slide(place: usize, of: usize) -> String {
-    format!("End of slide {} of {of}.", place + 1)
+    say!("End of slide {place} of {of}.", place = place + 1, of)
 }
 
 /// How much it matters that something is told.
@@ -221,7 +222,7 @@ fn facts(group: &Group, cluster: &Cluster, sees_all: bool, telling: Telling) -> 
         let is_plain = step.effects.chosen_before.is_none() && step.effects.contradicts.is_none();
         let is_told = 1 < set.len() && mark.by.iter().all(|node| set.contains(node));
         match is_plain && is_told {
-            true => Some(format!("That is a quorum: {} is chosen.", telling.value(mark.vote.value))),
+            true => Some(say!("That is a quorum: {vote} is chosen.", vote = telling.value(mark.vote.value))),
             false => chosen(step, telling),
         }
     });
@@ -234,34 +235,55 @@ fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling
     match kind {
         Kind::Promised(ballot) => {
             let promise = match telling.ids {
-                Ids::Shown => format!("{nodes} promise {}", id(*ballot)),
-                Ids::Hidden => format!("{nodes} are ready"),
+                Ids::Shown => say!("{nodes} promise {ballot}", nodes, ballot = id(*ballot)),
+                Ids::Hidden => say!("{nodes} are ready", nodes),
             };
             format!("{promise}; {}.", reports(group, telling))
         }
-        Kind::Accepted(slot, vote) => format!("{nodes} accept {}{}.", telling.vote(*vote), in_slot(*slot)),
+        Kind::Accepted(slot, vote) => {
+            say!("{nodes} accept {vote}{slot}.", nodes, vote = telling.vote(*vote), slot = in_slot(*slot))
+        }
         Kind::PrepareIgnored(asked, promised) => {
             let ignore = telling.ignore();
-            format!("{nodes} {ignore} PREPARE {}: they have promised {}.", id(*asked), id(*promised))
+            say!(
+                "{nodes} {ignore} PREPARE {asked}: they have promised {promised}.",
+                nodes,
+                ignore,
+                asked = id(*asked),
+                promised = id(*promised)
+            )
         }
         Kind::AcceptIgnored(slot, asked, promised) => {
             let (asked, slot, ignore) = (telling.vote(*asked), in_slot(*slot), telling.ignore());
-            format!("{nodes} {ignore} ACCEPT-REQUEST {asked}{slot}: they have promised {}.", id(*promised))
+            say!(
+                "{nodes} {ignore} ACCEPT-REQUEST {asked}{slot}: they have promised {promised}.",
+                nodes,
+                ignore,
+                asked,
+                slot,
+                promised = id(*promised)
+            )
         }
         Kind::Learned(slot, vote) => {
             let (value, vote, slot) = (telling.value(vote.value), telling.vote(*vote), in_slot(*slot));
-            format!("{nodes} have learned {value}: each has heard of a quorum for {vote}{slot}.")
+            say!("{nodes} have learned {value}: each has heard of a quorum for {vote}{slot}.", nodes, value, vote, slot)
         }
-        Kind::Crashed => format!("{nodes} crash."),
-        Kind::Back => format!("{nodes} are back."),
+        Kind::Crashed => say!("{nodes} crash.", nodes),
+        Kind::Back => say!("{nodes} are back.", nodes),
         Kind::Links(_) => links::done(&group.steps, cluster.nodes().count(), telling).unwrap_or_default(),
-        Kind::Held => format!("{} messages are held up.", group.steps.len()),
+        Kind::Held => say!("{count} messages are held up.", count = group.steps.len()),
         Kind::Lost { label, reason, end } => {
             let end = telling.node(*end);
             match reason {
-                LossReason::ReceiverDown => format!("{label} from {nodes} reaches nobody: {end} is down."),
-                LossReason::LinkCut => format!("{label} from {end} to {nodes} is lost: the links are cut."),
-                LossReason::Chance | LossReason::Taken => format!("{label} from {end} to {nodes} is lost."),
+                LossReason::ReceiverDown => {
+                    say!("{label} from {nodes} reaches nobody: {end} is down.", label, nodes, end)
+                }
+                LossReason::LinkCut => {
+                    say!("{label} from {end} to {nodes} is lost: the links are cut.", label, end, nodes)
+                }
+                LossReason::Chance | LossReason::Taken => {
+                    say!("{label} from {end} to {nodes} is lost.", label, end, nodes)
+                }
             }
         }
         Kind::Counted(_) => group.alone.clone(),
@@ -278,14 +300,14 @@ fn reports(group: &Group, telling: Telling) -> String {
         }
     }
     match told[..] {
-        [(None, _)] => return "none of them reports a value".to_string(),
-        [(Some(vote), _)] => return format!("all of them report {}", telling.vote(vote)),
+        [(None, _)] => return tr!("none of them reports a value").to_string(),
+        [(Some(vote), _)] => return say!("all of them report {vote}", vote = telling.vote(vote)),
         _ => {}
     }
     told.sort_by_key(|(report, _)| report.is_none());
     let part = |(report, by): &(Option<Vote>, NodeSet)| {
-        let what = report.map_or("nothing".to_string(), |vote| telling.vote(vote));
-        format!("{} report{} {what}", telling.nodes(*by), if by.len() == 1 { "s" } else { "" })
+        let what = report.map_or(tr!("nothing").to_string(), |vote| telling.vote(vote));
+        say!("{by} report{count} {what}", by = telling.nodes(*by), count = if by.len() == 1 { "s" } else { "" }, what)
     };
     told.iter().map(part).collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@ use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
 use crate::sim::{Action, Moment, Time, World, truth};
 use crate::story::ask::{Answer, Asked, Chance, Ending};
+use crate::story::language::{Words, say, tr, words};
 use crate::story::poll::Poll;
 use crate::story::problem::both;
 use crate::story::scene::Scene;
@@ -15,46 +16,48 @@ use crate::story::script::Topic;
 pub use thought::{see, thought};
 
 /// Over a question.
-pub const TITLE: &str = "What do you think?";
+pub const TITLE: Words = words!("What do you think?");
 /// On the button that passes over a question.
-pub const SKIP: &str = "Skip";
+pub const SKIP: Words = words!("Skip");
 /// On the button that goes on after an answer.
-pub const GO_ON: &str = "Go on ›";
+pub const GO_ON: Words = words!("Go on ›");
 /// On the button that leads to the next question of a chapter.
-pub const NEXT: &str = "Next question ›";
+pub const NEXT: Words = words!("Next question ›");
 /// Over the questions of all chapters.
-pub const TEST_LEAD: &str = "What will it answer, which value must it send, what is chosen, who knows? The core works the answers out, and a wrong one leads to a run that shows why. Nothing that you answer leaves this browser.";
+pub const TEST_LEAD: Words = words!(
+    "What will it answer, which value must it send, what is chosen, who knows? The core works the answers out, and a wrong one leads to a run that shows why. Nothing that you answer leaves this browser."
+);
 /// On the button that puts the first question of a chapter.
-pub const BEGIN: &str = "Begin ›";
+pub const BEGIN: Words = words!("Begin ›");
 /// Over the questions of a chapter, one by one.
-pub const EACH: &str = "Each question";
+pub const EACH: Words = words!("Each question");
 
 /// How far somebody is with the questions of a chapter.
 pub fn score(all: usize, answered: usize, right: usize) -> String {
-    let questions = if all == 1 { "1 question".to_string() } else { format!("{all} questions") };
+    let questions = if all == 1 { tr!("1 question").to_string() } else { say!("{all} questions", all) };
     match answered {
         0 => questions,
-        _ => format!("{questions}, {answered} answered, {right} of them rightly"),
+        _ => say!("{questions}, {answered} answered, {right} of them rightly", questions, answered, right),
     }
 }
 
 /// Whether a question was answered rightly.
 pub fn verdict(is_right: bool) -> &'static str {
-    if is_right { " ✓ right" } else { " ✕ not right" }
+    if is_right { tr!(" ✓ right") } else { tr!(" ✕ not right") }
 }
 
 /// After a right answer.
-pub const RIGHT: &str = "Right.";
+pub const RIGHT: Words = words!("Right.");
 /// After a wrong answer.
-pub const WRONG: &str = "Not so.";
+pub const WRONG: Words = words!("Not so.");
 /// Before what comes next.
-pub const HAPPENS: &str = "What happens:";
+pub const HAPPENS: Words = words!("What happens:");
 /// Before what is so at the moment of the question.
-pub const SO_IT_IS: &str = "So it is:";
+pub const SO_IT_IS: Words = words!("So it is:");
 /// On the switch with which a reader is asked on the way.
-pub const ASK_ME: &str = "Ask me before it is shown";
+pub const ASK_ME: Words = words!("Ask me before it is shown");
 /// On the button that leads back to the question.
-pub const BACK: &str = "‹ Back to the question";
+pub const BACK: Words = words!("‹ Back to the question");
 
 /// What is asked.
 pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
@@ -68,30 +71,39 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         Topic::Answer(node) => match asked.about(scene) {
             Some(it) => {
                 let (what, from, to) = (label(&it.message, telling), name(it.from), name(node));
-                format!("{what} from {from} reaches {to}. What does {to} do?")
+                say!("{what} from {from} reaches {to}. What does {to} do?", what, from, to)
             }
-            None => format!("What does {} do next?", name(node)),
+            None => say!("What does {node} do next?", node = name(node)),
         },
-        Topic::Sends(node) => format!("{}What does {} send next?", moved(asked, scene, telling), name(node)),
-        Topic::Value(node, slot) => format!("Which value will {} send{}?", name(node), replica::in_slot(slot)),
-        Topic::Pick(node) => return pick::question(node, asked, scene, telling),
-        Topic::Id(node) => format!("{} begins another attempt. Under which id?", name(node)),
-        Topic::Keeps(node) => format!("{} stops and comes back. What does it hold then?", name(node)),
-        Topic::Applied(node) => format!("Up to which slot has {} applied its log when this slide is over?", name(node)),
-        Topic::Chosen(slot) => format!("Which value is chosen{} at this moment?", replica::in_slot(slot)),
-        Topic::Knows(slot) => format!("Who knows at this moment what is chosen{}?", replica::in_slot(slot)),
-        Topic::Possible(value) => format!("Can {} still be chosen?", telling.value(value)),
-        Topic::Decisions => "How many decisions have been made in this run so far?".to_string(),
-        Topic::Ends => {
-            "The proposers go on like this, no node fails, and no message is lost. How does it end?".to_string()
+        Topic::Sends(node) => {
+            say!("{scene}What does {node} send next?", scene = moved(asked, scene, telling), node = name(node))
         }
-        Topic::Quorum if is_uneven(&world) => format!(
-            "{} of the {acceptors} acceptors must promise an id. How many at least must accept a value until it is chosen?",
-            world.rules.quorum_size(&world.cluster, QuorumFor::Prepare)
+        Topic::Value(node, slot) => {
+            say!("Which value will {node} send{slot}?", node = name(node), slot = replica::in_slot(slot))
+        }
+        Topic::Pick(node) => return pick::question(node, asked, scene, telling),
+        Topic::Id(node) => say!("{node} begins another attempt. Under which id?", node = name(node)),
+        Topic::Keeps(node) => say!("{node} stops and comes back. What does it hold then?", node = name(node)),
+        Topic::Applied(node) => {
+            say!("Up to which slot has {node} applied its log when this slide is over?", node = name(node))
+        }
+        Topic::Chosen(slot) => say!("Which value is chosen{slot} at this moment?", slot = replica::in_slot(slot)),
+        Topic::Knows(slot) => say!("Who knows at this moment what is chosen{slot}?", slot = replica::in_slot(slot)),
+        Topic::Possible(value) => say!("Can {value} still be chosen?", value = telling.value(value)),
+        Topic::Decisions => tr!("How many decisions have been made in this run so far?").to_string(),
+        Topic::Ends => {
+            tr!("The proposers go on like this, no node fails, and no message is lost. How does it end?").to_string()
+        }
+        Topic::Quorum if is_uneven(&world) => say!(
+            "{repare} of the {acceptors} acceptors must promise an id. How many at least must accept a value until it is chosen?",
+            repare = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare),
+            acceptors
         ),
-        Topic::Quorum => format!("How many of the {acceptors} acceptors must accept a value until it is chosen?"),
+        Topic::Quorum => {
+            say!("How many of the {acceptors} acceptors must accept a value until it is chosen?", acceptors)
+        }
         Topic::Failures => {
-            format!("How many of the {acceptors} acceptors may be down while a value can still be chosen?")
+            say!("How many of the {acceptors} acceptors may be down while a value can still be chosen?", acceptors)
         }
     };
     telling.said(asks)
@@ -99,8 +111,8 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
 
 fn question_in_poll(topic: Topic) -> &'static str {
     match topic {
-        Topic::Knows(_) => "Who takes something for the result at this moment?",
-        _ => "Is there a result at this moment, and what is it?",
+        Topic::Knows(_) => tr!("Who takes something for the result at this moment?"),
+        _ => tr!("Is there a result at this moment, and what is it?"),
     }
 }
 
@@ -109,12 +121,18 @@ fn moved(asked: &Asked, scene: &Scene, telling: Telling) -> String {
     let Some(place) = asked.shown_by(scene) else { return String::new() };
     match scene.recording.steps()[place].action {
         Action::Propose { node, value, ballot } => {
-            let under = ballot.map_or(String::new(), |ballot| format!(", and begins under {}", telling.id(ballot)));
-            format!("{} wants {}{under}. ", telling.node(node), telling.value(value))
+            let under =
+                ballot.map_or(String::new(), |ballot| say!(", and begins under {ballot}", ballot = telling.id(ballot)));
+            say!("{node} wants {value}{under}. ", node = telling.node(node), value = telling.value(value), under)
         }
-        Action::Timeout { node } => format!("{}'s timer fires. ", telling.node(node)),
+        Action::Timeout { node } => say!("{node}'s timer fires. ", node = telling.node(node)),
         Action::Request { client, to, value, .. } => {
-            format!("{} asks {} for {}. ", telling.node(client), telling.node(to), telling.value(value))
+            say!(
+                "{client} asks {to} for {value}. ",
+                client = telling.node(client),
+                to = telling.node(to),
+                value = telling.value(value)
+            )
         }
         _ => String::new(),
     }
@@ -133,17 +151,17 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
     let says = match answer {
         Answer::Does { node, sends, learns } => {
             let waits = match world.cluster.role(*node).plays(Role::Acceptor) && !world.cluster.is_replicated() {
-                true => format!("It {} it", telling.ignores()),
-                false => "It waits".to_string(),
+                true => say!("It {ignores} it", ignores = telling.ignores()),
+                false => tr!("It waits").to_string(),
             };
-            let learned = learns.map(|learned| format!("It learns that {} is chosen", value(learned)));
+            let learned = learns.map(|learned| say!("It learns that {learned} is chosen", learned = value(learned)));
             let sent = sends.as_ref().map(|message| {
                 let what = label(message, telling);
                 match message.kind() {
-                    Kind::Promise => format!("It promises, and answers {what}"),
-                    Kind::Accepted => format!("It accepts, and answers {what}"),
-                    Kind::Nack => format!("It refuses, and answers {what}"),
-                    _ => format!("It sends {what}"),
+                    Kind::Promise => say!("It promises, and answers {what}", what),
+                    Kind::Accepted => say!("It accepts, and answers {what}", what),
+                    Kind::Nack => say!("It refuses, and answers {what}", what),
+                    _ => say!("It sends {what}", what),
                 }
             });
             match (learned, sent) {
@@ -153,33 +171,36 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
             }
         }
         Answer::Sends(message) => label(message, telling),
-        Answer::SendsWith(message, with) => format!("{}, with {}", label(message, telling), value(*with)),
-        Answer::Value(of) => of.map_or("None".to_string(), value),
-        Answer::Values(values) if values.is_empty() => "None".to_string(),
+        Answer::SendsWith(message, with) => {
+            say!("{message}, with {with}", message = label(message, telling), with = value(*with))
+        }
+        Answer::Value(of) => of.map_or(tr!("None").to_string(), value),
+        Answer::Values(values) if values.is_empty() => tr!("None").to_string(),
         Answer::Values(values) => both(&values.iter().copied().map(value).collect::<Vec<_>>()),
-        Answer::Nodes(nodes) if nodes.is_empty() => "Nobody".to_string(),
+        Answer::Nodes(nodes) if nodes.is_empty() => tr!("Nobody").to_string(),
         Answer::Nodes(nodes) => telling.nodes(*nodes),
         Answer::Id(ballot) => telling.id(*ballot),
         Answer::Card(promised, vote) => {
-            let promised = promised.map_or("promised nothing".to_string(), |id| format!("promised {}", telling.id(id)));
-            let accepted =
-                vote.map_or("accepted nothing".to_string(), |vote| format!("accepted {}", telling.vote(vote)));
-            format!("It has {promised} and {accepted}")
+            let promised =
+                promised.map_or(tr!("promised nothing").to_string(), |id| say!("promised {id}", id = telling.id(id)));
+            let accepted = vote
+                .map_or(tr!("accepted nothing").to_string(), |vote| say!("accepted {vote}", vote = telling.vote(vote)));
+            say!("It has {promised} and {accepted}", promised, accepted)
         }
-        Answer::Chance(Chance::Chosen) => "It is chosen".to_string(),
-        Answer::Chance(Chance::Open) => "It is not chosen, and can be".to_string(),
-        Answer::Chance(Chance::Gone) => "No, never again".to_string(),
-        Answer::Acceptors(0) => "None".to_string(),
+        Answer::Chance(Chance::Chosen) => tr!("It is chosen").to_string(),
+        Answer::Chance(Chance::Open) => tr!("It is not chosen, and can be").to_string(),
+        Answer::Chance(Chance::Gone) => tr!("No, never again").to_string(),
+        Answer::Acceptors(0) => tr!("None").to_string(),
         Answer::Acceptors(number) => number.to_string(),
-        Answer::Decisions(0) => "None".to_string(),
-        Answer::Decisions(1) => "One".to_string(),
-        Answer::Decisions(2) => "Two".to_string(),
+        Answer::Decisions(0) => tr!("None").to_string(),
+        Answer::Decisions(1) => tr!("One").to_string(),
+        Answer::Decisions(2) => tr!("Two").to_string(),
         Answer::Decisions(number) => number.to_string(),
-        Answer::Ends(Ending::Must) => "A value is chosen, sooner or later".to_string(),
-        Answer::Ends(Ending::May) => "A value may be chosen, or it may go on for ever".to_string(),
-        Answer::Ends(Ending::Never) => "No value is chosen as long as they go on".to_string(),
-        Answer::UpTo(Slot::ONLY) => "It has applied nothing".to_string(),
-        Answer::UpTo(slot) => format!("Slot {}", slot.0),
+        Answer::Ends(Ending::Must) => tr!("A value is chosen, sooner or later").to_string(),
+        Answer::Ends(Ending::May) => tr!("A value may be chosen, or it may go on for ever").to_string(),
+        Answer::Ends(Ending::Never) => tr!("No value is chosen as long as they go on").to_string(),
+        Answer::UpTo(Slot::ONLY) => tr!("It has applied nothing").to_string(),
+        Answer::UpTo(slot) => say!("Slot {slot}", slot = slot.0),
     };
     telling.said(says)
 }
@@ -208,9 +229,13 @@ pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
     })
 }
 
-const KNOWS: &str = "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already.";
+const KNOWS: Words = words!(
+    "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already."
+);
 
-const ENDS: &str = "Whoever comes with a higher id takes the floor from the one before, and each can do so again and again, always a little too soon for the other. It ends when one is left alone for long enough, and no rule makes sure that this ever happens.";
+const ENDS: Words = words!(
+    "Whoever comes with a higher id takes the floor from the one before, and each can do so again and again, always a little too soon for the other. It ends when one is left alone for long enough, and no rule makes sure that this ever happens."
+);
 
 fn because_in_poll(poll: &Poll, topic: Topic, telling: Telling) -> String {
     let backs =
@@ -221,17 +246,26 @@ fn because_in_poll(poll: &Poll, topic: Topic, telling: Telling) -> String {
         (Topic::Knows(_), _) => {
             let takers: NodeSet = poll.everyone().filter(takes).collect();
             let who = match takers.len() {
-                0 => "Nobody has".to_string(),
-                1 => format!("Only {} has", telling.nodes(takers)),
-                _ => format!("Only {} have", telling.nodes(takers)),
+                0 => tr!("Nobody has").to_string(),
+                1 => say!("Only {takers} has", takers = telling.nodes(takers)),
+                _ => say!("Only {takers} have", takers = telling.nodes(takers)),
             };
-            format!("{who} heard of {need} people of {all} for one thing. To be one of those people is not enough.")
+            say!(
+                "{who} heard of {need} people of {all} for one thing. To be one of those people is not enough.",
+                who,
+                need,
+                all
+            )
         }
         (_, Some(value)) => {
             let backers = telling.nodes(backs(value));
-            format!("{backers} back {}: that is a majority, whether or not anybody knows it.", telling.value(value))
+            say!(
+                "{backers} back {value}: that is a majority, whether or not anybody knows it.",
+                backers,
+                value = telling.value(value)
+            )
         }
-        (_, None) => format!("Nothing is backed by {need} people of {all}, and fewer are no majority."),
+        (_, None) => say!("Nothing is backed by {need} people of {all}, and fewer are no majority.", need, all),
     }
 }
 
@@ -243,11 +277,13 @@ fn applied(node: NodeId, world: &World, telling: Telling) -> String {
     let learned = state.learner.as_ref().and_then(|learner| learner.learned.last()).map(|&(slot, _)| slot);
     let (name, next) = (telling.node(node), Slot(applied.map_or(0, |slot| slot.0) + 1));
     match learned {
-        Some(last) if next < last => format!(
-            "{name} knows slot {} and does not know slot {}. It applies them in order, and so has to wait.",
-            last.0, next.0
+        Some(last) if next < last => say!(
+            "{name} knows slot {last} and does not know slot {next}. It applies them in order, and so has to wait.",
+            name,
+            last = last.0,
+            next = next.0
         ),
-        _ => format!("{name} has applied every slot that it knows to be chosen."),
+        _ => say!("{name} has applied every slot that it knows to be chosen.", name),
     }
 }
 
@@ -262,12 +298,16 @@ fn decisions(world: &World, telling: Telling) -> String {
         }
     }
     match (&values[..], ids.len()) {
-        ([], _) => "No value has been accepted by a quorum under one id.".to_string(),
-        ([value], 1) => format!("A quorum has accepted {value} under {}.", ids[0]),
+        ([], _) => tr!("No value has been accepted by a quorum under one id.").to_string(),
+        ([value], 1) => say!("A quorum has accepted {value} under {ids}.", value, ids = ids[0]),
         ([value], _) => {
-            format!("Quorums have accepted {value} under {}: the ids differ, the value does not.", both(&ids))
+            say!(
+                "Quorums have accepted {value} under {ids}: the ids differ, the value does not.",
+                value,
+                ids = both(&ids)
+            )
         }
-        (values, _) => format!("Quorums have accepted {}: agreement is broken.", both(values)),
+        (values, _) => say!("Quorums have accepted {values}: agreement is broken.", values = both(values)),
     }
 }
 
@@ -277,23 +317,28 @@ fn chosen(world: &World, slot: Slot, telling: Telling) -> String {
         .filter(|chosen| chosen.slot == slot)
         .filter_map(|chosen| {
             let cast = world.votes.iter().find(|cast| cast.slot == slot && cast.vote == chosen.vote)?;
-            Some(format!("{} have accepted {}", telling.nodes(cast.by), telling.vote(chosen.vote)))
+            Some(say!("{cast} have accepted {vote}", cast = telling.nodes(cast.by), vote = telling.vote(chosen.vote)))
         })
         .collect();
     match all.is_empty() {
-        true => format!("No value has been accepted by {need} acceptors under one id."),
-        false => format!("{}: that is a quorum under one id, and stays so whatever they accept later.", both(&all)),
+        true => say!("No value has been accepted by {need} acceptors under one id.", need),
+        false => {
+            say!("{all}: that is a quorum under one id, and stays so whatever they accept later.", all = both(&all))
+        }
     }
 }
 
 fn possible(world: &World, value: &str, telling: Telling) -> String {
     let chosen: Vec<String> = truth::chosen(world).map(|chosen| telling.value(chosen.vote.value).to_string()).collect();
     match chosen.first() {
-        None => format!(
-            "Nothing is chosen yet. {value} can win where enough acceptors have promised nothing higher, or under a higher id that carries it."
+        None => say!(
+            "Nothing is chosen yet. {value} can win where enough acceptors have promised nothing higher, or under a higher id that carries it.",
+            value
         ),
-        Some(chosen) if chosen == value => format!("A quorum has accepted {value} under one id."),
-        Some(chosen) => format!("{chosen} is chosen: every higher id carries that, and no lower one can win any more."),
+        Some(chosen) if chosen == value => say!("A quorum has accepted {value} under one id.", value),
+        Some(chosen) => {
+            say!("{chosen} is chosen: every higher id carries that, and no lower one can win any more.", chosen)
+        }
     }
 }
 
@@ -302,9 +347,16 @@ fn quorum(world: &World) -> String {
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Accept);
     if is_uneven(world) {
         let promise = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
-        return format!(
-            "Any {promise} of {acceptors} share an acceptor with any {need}: whoever asks {promise} hears of what {need} have accepted. Those who accept one value and those who accept the next need not meet."
+        return say!(
+            "Any {promise} of {acceptors} share an acceptor with any {need}: whoever asks {promise} hears of what {need} have accepted. Those who accept one value and those who accept the next need not meet.",
+            promise,
+            acceptors,
+            need
         );
     }
-    format!("{need} of {acceptors} are a quorum, for any two quorums must share an acceptor. The others may be down.")
+    say!(
+        "{need} of {acceptors} are a quorum, for any two quorums must share an acceptor. The others may be down.",
+        need,
+        acceptors
+    )
 }

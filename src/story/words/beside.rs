@@ -3,6 +3,7 @@
 use super::{Telling, besides, happened, lost, result, standing, sum};
 use crate::paxos::Cluster;
 use crate::sim::{Change, Step, Time, World, truth};
+use crate::story::language::{say, tr};
 use crate::story::problem::both;
 use crate::story::{conditions, print};
 
@@ -47,16 +48,16 @@ pub fn told(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
 /// Where two runs part: what happens next in each, and when; nothing where a run is over.
 pub fn parting(left: Option<(Time, &Told)>, right: Option<(Time, &Told)>) -> String {
     let (first, second) = match (left, right) {
-        (None, None) => return "Both runs are alike to the end.".to_string(),
+        (None, None) => return tr!("Both runs are alike to the end.").to_string(),
         (Some((one, left)), Some((other, right))) if one == other => (
-            format!("on the left, {}", differently(left, right)),
-            format!("On the right, {}", differently(right, left)),
+            say!("on the left, {right}", right = differently(left, right)),
+            say!("On the right, {left}", left = differently(right, left)),
         ),
-        (left, right) => (whole("on the left", left), whole("On the right", right)),
+        (left, right) => (whole(tr!("on the left"), left), whole(tr!("On the right"), right)),
     };
     match left.into_iter().chain(right).map(|(time, _)| time).min() {
-        Some(0) | None => format!("The runs differ from the beginning: {first} {second}"),
-        Some(time) => format!("Both are alike up to {}. Then, {first} {second}", seconds(time)),
+        Some(0) | None => say!("The runs differ from the beginning: {first} {second}", first, second),
+        Some(time) => say!("Both are alike up to {time}. Then, {first} {second}", time = seconds(time), first, second),
     }
 }
 
@@ -64,17 +65,26 @@ pub fn parting(left: Option<(Time, &Told)>, right: Option<(Time, &Told)>) -> Str
 pub fn left_out(chosen: &[Change], left_out: &[(Time, Change)]) -> Option<String> {
     let is_why = |chosen: &&Change| left_out.iter().any(|(_, said)| conditions::gives_way(said, &[**chosen]));
     let chosen: Vec<String> = chosen.iter().filter(is_why).map(|change| print::change(*change)).collect();
-    let each = |(time, said): &(Time, Change)| format!("`set {}` at {}", print::change(*said), seconds(*time));
+    let each = |(time, said): &(Time, Change)| {
+        say!("`set {change}` at {time}", change = print::change(*said), time = seconds(*time))
+    };
     let listed = if left_out.len() <= LEFT_OUT_MAX { left_out.len() } else { LEFT_OUT_MAX - 1 };
     let mut gone: Vec<String> = left_out[..listed].iter().map(each).collect();
     if listed < left_out.len() {
-        gone.push(format!("{} more", left_out.len() - listed));
+        gone.push(say!("{count} more", count = left_out.len() - listed));
     }
-    let holds = if chosen.len() == 1 { "holds" } else { "hold" };
-    let is = if gone.len() == 1 { "is" } else { "are" };
+    let holds = if chosen.len() == 1 { tr!("holds") } else { tr!("hold") };
+    let is = if gone.len() == 1 { tr!("is") } else { tr!("are") };
     let (chosen, gone) = (both(&chosen), both(&gone));
-    (!left_out.is_empty())
-        .then(|| format!("On the right, {chosen} {holds} from the beginning to the end: {gone} {is} left out there."))
+    (!left_out.is_empty()).then(|| {
+        say!(
+            "On the right, {chosen} {holds} from the beginning to the end: {gone} {is} left out there.",
+            chosen,
+            holds,
+            gone,
+            is
+        )
+    })
 }
 
 /// The same where the run on the right could not follow what was meant for it.
@@ -86,17 +96,17 @@ pub fn parting_where_one_stops(left: Option<(Time, &Told)>, at: Time, says: &str
 fn differently(this: &Told, other: &Told) -> String {
     match this.without(other) {
         Some(told) => inside(told),
-        None if this.what == other.what => "it does not come to that.".to_string(),
-        None => format!("`{}` comes next.", this.what),
+        None if this.what == other.what => tr!("it does not come to that.").to_string(),
+        None => say!("`{what}` comes next.", what = this.what),
     }
 }
 
 fn whole(side: &str, next: Option<(Time, &Told)>) -> String {
     match next {
-        None => format!("{side}, nothing more happens."),
+        None => say!("{side}, nothing more happens.", side),
         Some((time, told)) => {
             let said = told.why.first().map_or_else(|| format!("`{}`.", told.what), |why| inside(why));
-            format!("{side}, at {}, {said}", seconds(time))
+            say!("{side}, at {time}, {said}", side, time = seconds(time), said)
         }
     }
 }
@@ -104,7 +114,7 @@ fn whole(side: &str, next: Option<(Time, &Told)>) -> String {
 /// A sentence in the midst of another.
 fn inside(sentence: &str) -> String {
     let sentence = sentence.strip_prefix("Here ").unwrap_or(sentence);
-    let small = ["The ", "From "].into_iter().find(|&word| sentence.starts_with(word));
+    let small = [tr!("The "), tr!("From ")].into_iter().find(|&word| sentence.starts_with(word));
     small.map_or_else(|| sentence.to_string(), |word| word.to_ascii_lowercase() + &sentence[word.len()..])
 }
 
@@ -126,7 +136,7 @@ pub fn ends(world: &World, telling: Telling) -> Vec<String> {
     }
     let is_kept = truth::violation(world).is_none();
     if world.cluster.is_replicated() {
-        let kept = if is_kept { ", and agreement is kept" } else { "" };
+        let kept = if is_kept { tr!(", and agreement is kept") } else { "" };
         let chosen = format!("{}{kept}.{}", standing::are_chosen(world), standing::broken(world));
         // It begins a sentence.
         let chosen = chosen[..1].to_ascii_uppercase() + &chosen[1..];
@@ -134,14 +144,14 @@ pub fn ends(world: &World, telling: Telling) -> Vec<String> {
     }
     let words: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     let chosen = match (words.as_slice(), is_kept) {
-        ([], true) => "Nothing is chosen, and agreement is kept.".to_string(),
-        ([], false) => "Nothing is chosen.".to_string(),
-        ([one], true) => format!("{one} is chosen, and agreement is kept."),
-        ([one], false) => format!("{one} is chosen."),
-        (several, _) => format!("{} are chosen: agreement is broken.", both(several)),
+        ([], true) => tr!("Nothing is chosen, and agreement is kept.").to_string(),
+        ([], false) => tr!("Nothing is chosen.").to_string(),
+        ([one], true) => say!("{one} is chosen, and agreement is kept.", one),
+        ([one], false) => say!("{one} is chosen.", one),
+        (several, _) => say!("{several} are chosen: agreement is broken.", several = both(several)),
     };
     let learned = sum::have_all_learned(world, telling);
-    let nobody = learned.is_empty().then(|| "Nobody has learned anything.".to_string());
+    let nobody = learned.is_empty().then(|| tr!("Nobody has learned anything.").to_string());
     let all = std::iter::once(chosen).chain(learned).chain(nobody);
     all.map(|sentence| telling.said(sentence)).collect()
 }

@@ -7,13 +7,14 @@ use crate::paxos::rules::{
 };
 use crate::sim::{Action, Change, Moment, Recording, World};
 use crate::story::conditions;
+use crate::story::language::{say, tr};
 use crate::story::problem::both;
 
 /// A sentence for the wrong rules that a run has had in force at any time up to this moment, and one for quorums
 /// that need not meet. What has once been wrong is not mended by being set back.
 pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
     let (wrong, sizes) = so_far(recording, until);
-    let not_paxos = (!wrong.is_empty()).then(|| format!("This is not Paxos: {}.", both(&wrong)));
+    let not_paxos = (!wrong.is_empty()).then(|| say!("This is not Paxos: {wrong}.", wrong = both(&wrong)));
     let acceptors = recording.world().cluster.all(Role::Acceptor).len();
     not_paxos.into_iter().chain(quorums_that_need_not_meet(acceptors, &sizes)).collect()
 }
@@ -80,15 +81,15 @@ pub fn instead(change: Change) -> Option<&'static str> {
 fn leader(rule: Leading) -> Option<&'static str> {
     match rule {
         Leading::Prepares => None,
-        Leading::SkipsPrepare => Some("a new leader starts with ACCEPT-REQUESTs, without asking first"),
+        Leading::SkipsPrepare => Some(tr!("a new leader starts with ACCEPT-REQUESTs, without asking first")),
     }
 }
 
 fn gaps(rule: Gaps) -> Option<&'static str> {
     match rule {
         Gaps::Filled => None,
-        Gaps::Left => Some("a new leader leaves gaps in the log"),
-        Gaps::AppliedPast => Some("a new leader leaves gaps in the log, and what comes after them is applied"),
+        Gaps::Left => Some(tr!("a new leader leaves gaps in the log")),
+        Gaps::AppliedPast => Some(tr!("a new leader leaves gaps in the log, and what comes after them is applied")),
     }
 }
 
@@ -96,7 +97,7 @@ fn commit(rule: Commit) -> Option<&'static str> {
     match rule {
         Commit::OwnVote => None,
         Commit::Loose => {
-            Some("a follower takes whatever it has accepted below the leader's first unchosen slot for chosen")
+            Some(tr!("a follower takes whatever it has accepted below the leader's first unchosen slot for chosen"))
         }
     }
 }
@@ -104,95 +105,95 @@ fn commit(rule: Commit) -> Option<&'static str> {
 fn dedup(rule: Dedup) -> Option<&'static str> {
     match rule {
         Dedup::AtApply => None,
-        Dedup::None => Some("a command that stands in the log twice is executed twice"),
+        Dedup::None => Some(tr!("a command that stands in the log twice is executed twice")),
     }
 }
 
 fn members(rule: Members) -> Option<&'static str> {
     match rule {
         Members::Window => None,
-        Members::AtOnce => Some("a new membership counts at once, in every slot"),
+        Members::AtOnce => Some(tr!("a new membership counts at once, in every slot")),
     }
 }
 
 fn phases(rule: Phases) -> Option<&'static str> {
     match rule {
         Phases::Two => None,
-        Phases::One => Some("proposers send their value without asking first"),
+        Phases::One => Some(tr!("proposers send their value without asking first")),
     }
 }
 
 fn promise(rule: Promise) -> Option<&'static str> {
     match rule {
         Promise::Higher => None,
-        Promise::OrEqual => Some("acceptors promise an equal id once more"),
-        Promise::Always => Some("acceptors promise any id, even a lower one"),
+        Promise::OrEqual => Some(tr!("acceptors promise an equal id once more")),
+        Promise::Always => Some(tr!("acceptors promise any id, even a lower one")),
     }
 }
 
 fn report(rule: Report) -> Option<&'static str> {
     match rule {
         Report::AcceptedId => None,
-        Report::PromisedId => Some("a PROMISE reports a value under the promised id, not the accepted one"),
-        Report::Nothing => Some("PROMISEs report nothing"),
+        Report::PromisedId => Some(tr!("a PROMISE reports a value under the promised id, not the accepted one")),
+        Report::Nothing => Some(tr!("PROMISEs report nothing")),
     }
 }
 
 fn value(rule: ValueRule) -> Option<&'static str> {
     match rule {
         ValueRule::HighestAccepted => None,
-        ValueRule::Own => Some("proposers send their own value, whatever is reported"),
-        ValueRule::Lowest => Some("proposers carry on the value with the lowest accepted id"),
-        ValueRule::First => Some("proposers carry on the value that is reported first"),
-        ValueRule::RePicks => Some("proposers choose anew when a late PROMISE reports a value"),
+        ValueRule::Own => Some(tr!("proposers send their own value, whatever is reported")),
+        ValueRule::Lowest => Some(tr!("proposers carry on the value with the lowest accepted id")),
+        ValueRule::First => Some(tr!("proposers carry on the value that is reported first")),
+        ValueRule::RePicks => Some(tr!("proposers choose anew when a late PROMISE reports a value")),
     }
 }
 
 fn accept(rule: Accept) -> Option<&'static str> {
     match rule {
         Accept::IfPromised => None,
-        Accept::Always => Some("acceptors accept below their promise"),
-        Accept::WithoutPromising => Some("accepting an id does not promise it"),
-        Accept::First => Some("acceptors accept only once"),
+        Accept::Always => Some(tr!("acceptors accept below their promise")),
+        Accept::WithoutPromising => Some(tr!("accepting an id does not promise it")),
+        Accept::First => Some(tr!("acceptors accept only once")),
     }
 }
 
 fn quorum(rule: Quorum) -> Option<&'static str> {
     match rule {
         Quorum::Majority => None,
-        Quorum::Half => Some("half of the acceptors are taken for a quorum"),
-        Quorum::One => Some("a single acceptor is taken for a quorum"),
+        Quorum::Half => Some(tr!("half of the acceptors are taken for a quorum")),
+        Quorum::One => Some(tr!("a single acceptor is taken for a quorum")),
     }
 }
 
 fn storage(rule: Storage) -> Option<&'static str> {
     match rule {
         Storage::Durable => None,
-        Storage::ForgetsPromise => Some("a crash takes what an acceptor has promised"),
-        Storage::ForgetsAccepted => Some("a crash takes what an acceptor has accepted"),
-        Storage::ForgetsAll => Some("a crash takes all that an acceptor has promised and accepted"),
+        Storage::ForgetsPromise => Some(tr!("a crash takes what an acceptor has promised")),
+        Storage::ForgetsAccepted => Some(tr!("a crash takes what an acceptor has accepted")),
+        Storage::ForgetsAll => Some(tr!("a crash takes all that an acceptor has promised and accepted")),
     }
 }
 
 fn ids(rule: IdsRule) -> Option<&'static str> {
     match rule {
         IdsRule::Unique => None,
-        IdsRule::Reused => Some("an id may be used twice"),
+        IdsRule::Reused => Some(tr!("an id may be used twice")),
     }
 }
 
 fn count(rule: Counting) -> Option<&'static str> {
     match rule {
         Counting::Acceptors => None,
-        Counting::Messages => Some("copies of a message count again"),
+        Counting::Messages => Some(tr!("copies of a message count again")),
     }
 }
 
 fn learn(rule: Learn) -> Option<&'static str> {
     match rule {
         Learn::PerId => None,
-        Learn::PerValue => Some("acceptances under different ids are added up"),
-        Learn::OnPromises => Some("a majority of PROMISEs is taken for success"),
+        Learn::PerValue => Some(tr!("acceptances under different ids are added up")),
+        Learn::OnPromises => Some(tr!("a majority of PROMISEs is taken for success")),
     }
 }
 
@@ -217,9 +218,9 @@ fn quorums_that_need_not_meet(acceptors: usize, sizes: &[(usize, usize)]) -> Opt
         return None;
     }
     let takes = match sizes.contains(&(prepare, accept)) {
-        true => format!("it takes {prepare} to promise and {accept} to accept"),
-        false => format!("it takes {prepare} to promise at one time and {accept} to accept at another"),
+        true => say!("it takes {prepare} to promise and {accept} to accept", prepare, accept),
+        false => say!("it takes {prepare} to promise at one time and {accept} to accept at another", prepare, accept),
     };
-    let may = "and these may be different ones. Two values may be chosen.";
-    Some(format!("Quorums need not meet: of {acceptors} acceptors {takes}, {may}"))
+    let may = tr!("and these may be different ones. Two values may be chosen.");
+    Some(say!("Quorums need not meet: of {acceptors} acceptors {takes}, {may}", acceptors, takes, may))
 }

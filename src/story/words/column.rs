@@ -4,22 +4,29 @@ use super::Telling;
 use crate::paxos::rules::{Heard, QuorumFor};
 use crate::paxos::{Answer, Client, Cluster, NodeId, Note, Phase, Proposer, Role, Slot, Stance};
 use crate::sim::{Action, Step, World};
+use crate::story::language::{Words, say, words};
 use crate::story::names::Names;
 
 /// What the columns mean of one decision, in a sentence or two.
-const LEGEND: &str = "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends, and (5) is an id that it has given up; an acceptor the id that it has promised / what it has accepted; a learner cat 1/2, a value of which it has heard from 1 of the 2 acceptors that it takes; a client cat? while it waits. =cat is a node that has learned cat, or a client that has its answer; a gap is one that is down.";
+const LEGEND: Words = words!(
+    "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends, and (5) is an id that it has given up; an acceptor the id that it has promised / what it has accepted; a learner cat 1/2, a value of which it has heard from 1 of the 2 acceptors that it takes; a client cat? while it waits. =cat is a node that has learned cat, or a client that has its answer; a gap is one that is down."
+);
 /// What those of replicas mean.
-const OF_REPLICAS: &str = "In its column, a replica shows the id that it has promised, 5? 1/2 while it asks for 5 with the promises that it has and needs, and 5! while it leads under 5; then the last slot that it has applied / the last up to which it knows all";
+const OF_REPLICAS: Words = words!(
+    "In its column, a replica shows the id that it has promised, 5? 1/2 while it asks for 5 with the promises that it has and needs, and 5! while it leads under 5; then the last slot that it has applied / the last up to which it knows all"
+);
 /// What those of their clients mean.
-const OF_CLIENTS: &str = "; a client cmp? while it waits, =cmp once it has its answer, and =-30 no where there was too little on the account";
+const OF_CLIENTS: Words = words!(
+    "; a client cmp? while it waits, =cmp once it has its answer, and =-30 no where there was too little on the account"
+);
 
 /// What the columns mean, in a sentence or two.
 pub fn legend(cluster: &Cluster) -> String {
     if !cluster.is_replicated() {
         return LEGEND.to_string();
     }
-    let clients = if cluster.all(Role::Client).is_empty() { "" } else { OF_CLIENTS };
-    format!("{OF_REPLICAS}{clients}. A gap is a node that is down.")
+    let clients = if cluster.all(Role::Client).is_empty() { "" } else { OF_CLIENTS.said() };
+    say!("{most}{clients}. A gap is a node that is down.", most = OF_REPLICAS, clients)
 }
 
 /// What stands in the column of `node`. What a client has asked and been told is no state of the world: see [`client`].
@@ -56,7 +63,7 @@ fn of_log(client: &Client, telling: Telling) -> String {
     match (client.command, client.answer) {
         (None, _) => "-".to_string(),
         (Some(command), None) => format!("{}?", telling.value(command)),
-        (Some(command), Some((_, Answer::TooLittle(_)))) => format!("={} no", telling.value(command)),
+        (Some(command), Some((_, Answer::TooLittle(_)))) => say!("={command} no", command = telling.value(command)),
         (Some(command), Some(_)) => format!("={}", telling.value(command)),
     }
 }

@@ -1,9 +1,11 @@
 //! What is said of the plot: how many rounds it takes until a value is chosen.
 
+use crate::story::language::{Words, say, tr, words};
+
 /// A time, as people say it: `250 ms`, `1.5 s`, `3 s`.
 pub fn time(ms: u32) -> String {
     match (ms < 1000, ms % 1000 / 100) {
-        (true, _) => format!("{ms} ms"),
+        (true, _) => say!("{ms} ms", ms),
         (false, 0) => format!("{} s", ms / 1000),
         (false, tenths) => format!("{}.{tenths} s", ms / 1000),
     }
@@ -11,12 +13,12 @@ pub fn time(ms: u32) -> String {
 
 /// The heading of the column without backoff.
 pub fn fixed(timer_ms: u32) -> String {
-    format!("Always {}", time(timer_ms))
+    say!("Always {timer_ms}", timer_ms = time(timer_ms))
 }
 
 /// The heading of the column with this backoff.
 pub fn backoff(base_ms: u32) -> String {
-    format!("Backoff from {}", time(base_ms))
+    say!("Backoff from {base_ms}", base_ms = time(base_ms))
 }
 
 /// How many of the seeds so far never chose a value, and the median of the others' rounds and milliseconds.
@@ -27,24 +29,30 @@ pub fn summary(seeds: u32, never: u32, median: Option<(u32, u32)>, rounds_max: u
     }
     let share = (never * 100 + seeds / 2) / seeds;
     let ended = match never {
-        0 => "all chose a value".to_string(),
-        _ => format!("{share}% chose nothing in {rounds_max} rounds"),
+        0 => tr!("all chose a value").to_string(),
+        _ => say!("{share}% chose nothing in {rounds_max} rounds", share, rounds_max),
     };
     match median {
-        Some((rounds, ms)) => format!("Median {rounds} rounds, {}; {ended}.", time(ms / 100 * 100)),
-        None => format!("{ended}: no median."),
+        Some((rounds, ms)) => say!("Median {rounds} rounds, {ms}; {ended}.", rounds, ms = time(ms / 100 * 100), ended),
+        None => say!("{ended}: no median.", ended),
     }
 }
 
 /// What is played, so that a reader can judge the numbers.
 pub fn about(seeds: u32, delay: (u32, u32), apart_ms: u32, timer_ms: u32, rounds_max: u32) -> String {
     let (least, most) = (time(delay.0), time(delay.1));
-    format!(
-        "The scene's cluster plays {seeds} times, each time with another seed. A message takes {least} to {most}, drawn by chance. The second proposer begins {} after the first, half of the timer of {}. Each id that is tried is a round; after {rounds_max} without a choice nobody waits any more.",
-        time(apart_ms),
-        time(timer_ms)
+    say!(
+        "The scene's cluster plays {seeds} times, each time with another seed. A message takes {least} to {most}, drawn by chance. The second proposer begins {apart_ms} after the first, half of the timer of {timer_ms}. Each id that is tried is a round; after {rounds_max} without a choice nobody waits any more.",
+        seeds,
+        least,
+        most,
+        apart_ms = time(apart_ms),
+        timer_ms = time(timer_ms),
+        rounds_max
     )
 }
 
 /// What backoff is.
-pub const BACKOFF: &str = "Backoff: the first wait is drawn between half and one and a half times the time that you set, and twice as long at every further try.";
+pub const BACKOFF: Words = words!(
+    "Backoff: the first wait is drawn between half and one and a half times the time that you set, and twice as long at every further try."
+);

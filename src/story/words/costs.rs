@@ -2,42 +2,48 @@
 
 use super::Telling;
 use crate::sim::costs::Cost;
+use crate::story::language::{Words, say, tr, words};
 
 /// A column of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Column {
     /// What stands over it.
-    pub name: &'static str,
+    pub name: Words,
     /// What it counts.
-    pub counts: &'static str,
+    pub counts: Words,
 }
 
-const fn column(name: &'static str, counts: &'static str) -> Column {
+const fn column(name: Words, counts: Words) -> Column {
     Column { name, counts }
 }
 
 /// Over the messages, and over the delays.
-pub const GROUPS: [&str; 2] = ["Messages", "Message delays until"];
+pub const GROUPS: [Words; 2] = [words!("Messages"), words!("Message delays until")];
 
 /// The columns of messages, then those of delays.
 pub const COLUMNS: [[Column; 4]; 2] = [
     [
         column(
-            "phase 1",
-            "PREPARE and PROMISE for which the command had to wait, of its leader or of one that carried it on",
+            words!("phase 1"),
+            words!("PREPARE and PROMISE for which the command had to wait, of its leader or of one that carried it on"),
         ),
-        column("phase 2", "ACCEPT-REQUEST and ACCEPT, sent again ones too"),
+        column(words!("phase 2"), words!("ACCEPT-REQUEST and ACCEPT, sent again ones too")),
         column(
-            "others",
-            "REQUEST, REDIRECT and REPLY, and SUCCESS to a follower that is behind; not CATCH-UP, HEARTBEAT and NACK, which belong to no command",
+            words!("others"),
+            words!(
+                "REQUEST, REDIRECT and REPLY, and SUCCESS to a follower that is behind; not CATCH-UP, HEARTBEAT and NACK, which belong to no command"
+            ),
         ),
-        column("all", "all of these"),
+        column(words!("all"), words!("all of these")),
     ],
     [
-        column("it is chosen", "the last vote of the quorum"),
-        column("the leader knows", "the last ACCEPT that the leader needs, or the one that carried it on"),
-        column("the answer", "the REPLY at the client"),
-        column("", ""),
+        column(words!("it is chosen"), words!("the last vote of the quorum")),
+        column(
+            words!("the leader knows"),
+            words!("the last ACCEPT that the leader needs, or the one that carried it on"),
+        ),
+        column(words!("the answer"), words!("the REPLY at the client")),
+        column(Words::NONE, Words::NONE),
     ],
 ];
 
@@ -58,8 +64,9 @@ pub fn rows(costs: &[Cost], telling: Telling) -> Vec<Row> {
 }
 
 fn row(cost: &Cost, telling: Telling) -> Row {
-    let slot = cost.slot.map_or(String::new(), |slot| format!(", slot {}", slot.0));
-    let command = format!("{} of {}{slot}", telling.value(cost.value), telling.node(cost.client));
+    let slot = cost.slot.map_or(String::new(), |slot| say!(", slot {slot}", slot = slot.0));
+    let command =
+        say!("{cost} of {client}{slot}", cost = telling.value(cost.value), client = telling.node(cost.client), slot);
     let number = |number: usize| number.to_string();
     let delay = |place: usize| cost.delays[place].map_or("–".to_string(), number);
     let cells = [
@@ -74,27 +81,33 @@ fn row(cost: &Cost, telling: Telling) -> Row {
     let remark = match (cost.carried, cost.after_timer, cost.waited_for_phase_1) {
         (Some((leader, ballot)), ..) => {
             let (leader, id) = (telling.node(leader), telling.id(ballot));
-            Some(format!("{leader} carried it on under {id}: what came of that is counted from its PREPARE on."))
+            Some(say!(
+                "{leader} carried it on under {id}: what came of that is counted from its PREPARE on.",
+                leader,
+                id
+            ))
         }
-        (None, true, _) => Some("A timer lies on the way: the delays are counted since it fired.".to_string()),
-        (None, false, true) => Some("It had to wait for phase 1.".to_string()),
+        (None, true, _) => Some(tr!("A timer lies on the way: the delays are counted since it fired.").to_string()),
+        (None, false, true) => Some(tr!("It had to wait for phase 1.").to_string()),
         (None, false, false) => None,
     };
     Row { command, cells, remark }
 }
 
 /// What is counted, under the table.
-pub const COUNTED: &str = "A delay is one message on the way to it: from the arrival of the request at the leader on, and, where the command had to wait for phase 1, from the leader's PREPARE on. What a replica sends to itself is no message. Each message counts when it is sent, lost or not.";
+pub const COUNTED: Words = words!(
+    "A delay is one message on the way to it: from the arrival of the request at the leader on, and, where the command had to wait for phase 1, from the leader's PREPARE on. What a replica sends to itself is no message. Each message counts when it is sent, lost or not."
+);
 /// Where no client has asked for anything yet.
-pub const NONE_YET: &str = "No client has given a command yet.";
+pub const NONE_YET: Words = words!("No client has given a command yet.");
 
 /// What no command has to itself.
 pub fn beside([heartbeats, catch_ups, refusals]: [usize; 3], telling: Telling) -> Option<String> {
-    let parts = [(heartbeats, "HEARTBEAT"), (catch_ups, "CATCH-UP"), (refusals, "NACK")];
+    let parts = [(heartbeats, tr!("HEARTBEAT")), (catch_ups, tr!("CATCH-UP")), (refusals, tr!("NACK"))];
     let told: Vec<String> =
         parts.iter().filter(|(count, _)| 0 < *count).map(|(count, name)| format!("{count} {name}")).collect();
     if told.is_empty() {
         return None;
     }
-    Some(telling.said(format!("Besides, and in no row: {}.", told.join(", "))))
+    Some(telling.said(say!("Besides, and in no row: {told}.", told = told.join(", "))))
 }

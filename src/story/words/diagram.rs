@@ -1,56 +1,57 @@
 //! The few words that stand in a sequence diagram, or in a table of what happens, beside what is told everywhere.
 
 use crate::sim::{LossReason, Time};
+use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
 
 /// At a message that has not arrived yet.
-pub const UNDER_WAY: &str = "under way";
+pub const UNDER_WAY: Words = words!("under way");
 /// At a message that stands still until it is released.
-pub const HELD: &str = "held";
+pub const HELD: Words = words!("held");
 /// At a message that never arrives.
-pub const LOST: &str = "lost";
+pub const LOST: Words = words!("lost");
 
 /// Why a message never arrives, at its arrow.
 pub fn lost(reason: LossReason, to: &str) -> String {
     match reason {
         LossReason::Chance | LossReason::Taken => LOST.to_string(),
-        LossReason::LinkCut => "lost: the link is cut".to_string(),
-        LossReason::ReceiverDown => format!("lost: {to} is down"),
+        LossReason::LinkCut => tr!("lost: the link is cut").to_string(),
+        LossReason::ReceiverDown => say!("lost: {to} is down", to),
     }
 }
 
 /// The same where somebody is away.
 pub fn away(to: &str) -> String {
-    format!("lost: {to} is away")
+    say!("lost: {to} is away", to)
 }
 
 /// At the moment at which a value is chosen.
 pub fn chosen(slot: Option<u32>, value: &str) -> String {
-    format!("chosen: {}", entry(slot, value))
+    say!("chosen: {slot}", slot = entry(slot, value))
 }
 
 /// Below that, where another value was chosen or learned before; and at a node that learns another.
-pub const BROKEN: &str = "agreement is broken";
+pub const BROKEN: Words = words!("agreement is broken");
 
 /// Where a quorum accepts once more what was chosen before.
 pub fn again(slot: Option<u32>, value: &str, id: &str) -> String {
     match slot {
-        None => format!("again, under {id}"),
-        Some(_) => format!("{} again, under {id}", entry(slot, value)),
+        None => say!("again, under {id}", id),
+        Some(_) => say!("{slot} again, under {id}", slot = entry(slot, value), id),
     }
 }
 
 /// At the moment at which a node learns a value.
 pub fn learns(node: &str, slot: Option<u32>, value: &str) -> String {
-    format!("{node} learns {}", entry(slot, value))
+    say!("{node} learns {slot}", node, slot = entry(slot, value))
 }
 
 /// Below that, where the value is not chosen.
-pub const NOT_CHOSEN: &str = "not chosen";
+pub const NOT_CHOSEN: Words = words!("not chosen");
 
 /// So many more of the same.
 pub fn and_more(count: usize) -> String {
-    format!("and {count} more")
+    say!("and {count} more", count)
 }
 
 /// `cat`, or in a log `3: cat`.
@@ -89,35 +90,35 @@ impl Clock {
 
 /// When a message was sent.
 pub fn sent(at: Time, clock: Clock) -> String {
-    format!("sent at {}", clock.in_one(at))
+    say!("sent at {at}", at = clock.in_one(at))
 }
 
 /// Above what there is when it begins.
-pub const BEFORE: &str = "As it begins:";
+pub const BEFORE: Words = words!("As it begins:");
 
 /// The title of a slide with its number, and when it begins.
 pub fn slide(number: usize, title: &str, start: Time, clock: Clock) -> String {
     match start {
-        0 => format!("SLIDE {number}. {title}"),
-        start => format!("SLIDE {number}. {title} (from\u{a0}{})", clock.in_one(start)),
+        0 => say!("SLIDE {number}. {title}", number, title),
+        start => say!("SLIDE {number}. {title} (from {start})", number, title, start = clock.in_one(start)),
     }
 }
 
 /// Over what happened from the first thing on that the reader did. The run may have a name.
 pub fn by_hand(name: &str) -> String {
-    let name = if name.is_empty() { String::new() } else { format!(", “{name}”") };
-    format!("By hand: a run of the reader's own{name}")
+    let name = if name.is_empty() { String::new() } else { say!(", “{name}”", name) };
+    say!("By hand: a run of the reader's own{name}", name)
 }
 
 /// That what was just said of one is true of these too.
 pub fn as_well(names: &[&str]) -> String {
-    format!("The same goes for {}.", both(names))
+    say!("The same goes for {names}.", names = both(names))
 }
 
 /// The columns of a table of what happens: when, at whom, what and why.
-pub const COLUMNS: [&str; 4] = ["Time", "Where", "What happened", "Why"];
+pub const COLUMNS: [Words; 4] = [words!("Time"), words!("Where"), words!("What happened"), words!("Why")];
 
 /// Above what has not arrived when a run ends.
 pub fn at_the_end(time: Time, clock: Clock) -> String {
-    format!("Not there yet at {}:", clock.seconds(time))
+    say!("Not there yet at {time}:", time = clock.seconds(time))
 }

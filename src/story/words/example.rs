@@ -4,65 +4,75 @@ use super::Telling;
 use super::replica::in_slot;
 use crate::check::{Finding, Subject};
 use crate::paxos::{Ballot, NodeId, NodeSet, Slot, Value, Vote};
+use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
 
 /// What is found, as a clause.
 pub fn found(finding: Finding) -> &'static str {
     match finding {
-        Finding::TwoChosen => "two values are chosen",
-        Finding::Differ => "nodes hold different results",
-        Finding::LearnedUnchosen => "a node learns what is not chosen",
-        Finding::Invented => "a value is accepted that nobody proposed",
-        Finding::PromiseBroken => "an acceptor goes below its promise",
-        Finding::TwoValues => "two values are sent under one id",
-        Finding::Chosen => "a value is chosen",
-        Finding::BothChoosable => "two values can each still be chosen",
-        Finding::AppliedPast => "a replica applies a slot past a gap",
-        Finding::AppliedOther => "two replicas apply different things in one slot",
-        Finding::ExecutedTwice => "a command is executed twice",
-        Finding::Wanted => "the goal is reached",
+        Finding::TwoChosen => tr!("two values are chosen"),
+        Finding::Differ => tr!("nodes hold different results"),
+        Finding::LearnedUnchosen => tr!("a node learns what is not chosen"),
+        Finding::Invented => tr!("a value is accepted that nobody proposed"),
+        Finding::PromiseBroken => tr!("an acceptor goes below its promise"),
+        Finding::TwoValues => tr!("two values are sent under one id"),
+        Finding::Chosen => tr!("a value is chosen"),
+        Finding::BothChoosable => tr!("two values can each still be chosen"),
+        Finding::AppliedPast => tr!("a replica applies a slot past a gap"),
+        Finding::AppliedOther => tr!("two replicas apply different things in one slot"),
+        Finding::ExecutedTwice => tr!("a command is executed twice"),
+        Finding::Wanted => tr!("the goal is reached"),
     }
 }
 
 /// A value is chosen; where another was before, as well.
 pub fn chosen(value: Value, is_other: bool, telling: Telling) -> String {
     let value = telling.value(value);
-    if is_other { format!("{value} is chosen as well") } else { format!("{value} is chosen") }
+    if is_other { say!("{value} is chosen as well", value) } else { say!("{value} is chosen", value) }
 }
 
 /// The same in a slot of a log.
 pub fn chosen_in(slot: Slot, value: Value, is_other: bool, telling: Telling) -> String {
     let (value, slot) = (telling.value(value), in_slot(slot));
-    if is_other { format!("{value} is chosen{slot} as well") } else { format!("{value} is chosen{slot}") }
+    if is_other {
+        say!("{value} is chosen{slot} as well", value, slot)
+    } else {
+        say!("{value} is chosen{slot}", value, slot)
+    }
 }
 
 /// A replica tries to lead, and whom it reaches.
 pub fn tries_to_lead(node: NodeId, ballot: Ballot, reached: NodeSet, telling: Telling) -> String {
-    let tries = format!("{} tries to lead under {}", telling.node(node), telling.id(ballot));
+    let tries = say!("{node} tries to lead under {ballot}", node = telling.node(node), ballot = telling.id(ballot));
     match reached.is_empty() {
         true => tries,
-        false => format!("{tries}, and reaches {}", telling.nodes(reached)),
+        false => say!("{tries}, and reaches {reached}", tries, reached = telling.nodes(reached)),
     }
 }
 
 /// A replica leads that has not asked.
 pub fn leads_unasked(node: NodeId, ballot: Ballot, telling: Telling) -> String {
-    format!("{} leads under {}, and has asked nobody", telling.node(node), telling.id(ballot))
+    say!("{node} leads under {ballot}, and has asked nobody", node = telling.node(node), ballot = telling.id(ballot))
 }
 
 /// PREPAREs or PROMISEs of an attempt that began before.
 pub fn goes_on_leading(ballot: Ballot, telling: Telling) -> String {
-    format!("The attempt to lead under {} goes on", telling.id(ballot))
+    say!("The attempt to lead under {ballot} goes on", ballot = telling.id(ballot))
 }
 
 /// A client asks.
 pub fn client_asks(client: NodeId, to: NodeId, value: Value, telling: Telling) -> String {
-    format!("{} asks {} for {}", telling.node(client), telling.node(to), telling.value(value))
+    say!(
+        "{client} asks {to} for {value}",
+        client = telling.node(client),
+        to = telling.node(to),
+        value = telling.value(value)
+    )
 }
 
 /// What a client has asked for before reaches a replica.
 pub fn reaches_leader(value: Value, reached: NodeSet, telling: Telling) -> String {
-    format!("The request for {} reaches {}", telling.value(value), telling.nodes(reached))
+    say!("The request for {value} reaches {reached}", value = telling.value(value), reached = telling.nodes(reached))
 }
 
 /// A slot in phase 2, and whom it reaches.
@@ -72,37 +82,42 @@ pub fn sends_in(ballot: Ballot, slot: Slot, value: Value, reached: NodeSet, tell
 
 /// A leader's heartbeat.
 pub fn beats(node: NodeId, telling: Telling) -> String {
-    format!("{} lets itself be heard", telling.node(node))
+    say!("{node} lets itself be heard", node = telling.node(node))
 }
 
 /// A slot is applied although one before it is not.
 pub fn applies_past(node: NodeId, slot: Slot, telling: Telling) -> String {
-    format!("{} applies slot {} past a gap", telling.node(node), slot.0)
+    say!("{node} applies slot {slot} past a gap", node = telling.node(node), slot = slot.0)
 }
 
 /// Two replicas do not apply the same.
 pub fn apply_apart(node: NodeId, other: NodeId, slot: Slot, telling: Telling) -> String {
-    format!("{} and {} apply different things in slot {}", telling.node(node), telling.node(other), slot.0)
+    say!(
+        "{node} and {other} apply different things in slot {slot}",
+        node = telling.node(node),
+        other = telling.node(other),
+        slot = slot.0
+    )
 }
 
 /// A command takes effect a second time.
 pub fn executes_again(node: NodeId, value: Value, telling: Telling) -> String {
-    format!("{} executes {} a second time", telling.node(node), telling.value(value))
+    say!("{node} executes {value} a second time", node = telling.node(node), value = telling.value(value))
 }
 
 /// A node learns what is not chosen.
 pub fn takes_for_chosen(node: NodeId, value: Value, telling: Telling) -> String {
-    format!("{} takes {} for chosen, which is not", telling.node(node), telling.value(value))
+    say!("{node} takes {value} for chosen, which is not", node = telling.node(node), value = telling.value(value))
 }
 
 /// A ballot in phase 1, and whom it reaches; late, where it was told of before.
 pub fn asks(ballot: Ballot, reached: NodeSet, is_late: bool, telling: Telling) -> String {
     let id = telling.id(ballot);
     match (reached.is_empty(), is_late) {
-        (true, false) => format!("An attempt under {id}"),
-        (true, true) => format!("Answers for {id} arrive late"),
-        (false, false) => format!("An attempt under {id} reaches {}", telling.nodes(reached)),
-        (false, true) => format!("The attempt under {id} reaches {} as well", telling.nodes(reached)),
+        (true, false) => say!("An attempt under {id}", id),
+        (true, true) => say!("Answers for {id} arrive late", id),
+        (false, false) => say!("An attempt under {id} reaches {reached}", id, reached = telling.nodes(reached)),
+        (false, true) => say!("The attempt under {id} reaches {reached} as well", id, reached = telling.nodes(reached)),
     }
 }
 
@@ -110,52 +125,57 @@ pub fn asks(ballot: Ballot, reached: NodeSet, is_late: bool, telling: Telling) -
 pub fn asks_again(ballot: Ballot, reached: NodeSet, telling: Telling) -> String {
     let id = telling.id(ballot);
     match reached.is_empty() {
-        true => format!("{id} is used again"),
-        false => format!("{id} is used again, and reaches {}", telling.nodes(reached)),
+        true => say!("{id} is used again", id),
+        false => say!("{id} is used again, and reaches {reached}", id, reached = telling.nodes(reached)),
     }
 }
 
 /// A ballot in phase 2, and whom its value reaches.
 pub fn sends(what: Option<(Ballot, Value)>, reached: NodeSet, telling: Telling) -> String {
     let Some((ballot, value)) = what else { return goes_on() };
-    format!("{} {} reaches {}", telling.id(ballot), telling.value(value), telling.nodes(reached))
+    say!(
+        "{ballot} {value} reaches {reached}",
+        ballot = telling.id(ballot),
+        value = telling.value(value),
+        reached = telling.nodes(reached)
+    )
 }
 
 /// That another value was reported under the same id as the one that is carried on.
 pub fn tie(other: Vote, by: NodeId, telling: Telling) -> String {
     let (id, value, by) = (telling.id(other.ballot), telling.value(other.value), telling.node(by));
-    format!("{by} reported {id} too, with {value}: of reports with equal ids, the one received first wins.")
+    say!("{by} reported {id} too, with {value}: of reports with equal ids, the one received first wins.", by, id, value)
 }
 
 /// ACCEPTs arrive.
 pub fn hear(nodes: NodeSet, telling: Telling) -> String {
-    let hears = if nodes.len() == 1 { "hears" } else { "hear" };
-    format!("{} {hears} what was accepted", telling.nodes(nodes))
+    let hears = if nodes.len() == 1 { tr!("hears") } else { tr!("hear") };
+    say!("{nodes} {hears} what was accepted", nodes = telling.nodes(nodes), hears)
 }
 
 /// A node that was down comes back.
 pub fn comes_back(node: NodeId, telling: Telling) -> String {
-    format!("{} comes back", telling.node(node))
+    say!("{node} comes back", node = telling.node(node))
 }
 
 /// A node crashes and comes back.
 pub fn crashes(node: NodeId, telling: Telling) -> String {
-    format!("{} crashes and comes back", telling.node(node))
+    say!("{node} crashes and comes back", node = telling.node(node))
 }
 
 /// Where what is found is so at the start.
-pub const SO_ALREADY: &str = "It is so already";
+pub const SO_ALREADY: Words = words!("It is so already");
 
 /// Something else.
 pub fn goes_on() -> String {
-    "The run goes on".to_string()
+    tr!("The run goes on").to_string()
 }
 
 /// What a run that was found is called: what is done in it that is not Paxos, or what comes of it.
 pub fn title(wrong: &[&str], finding: Finding) -> String {
     match wrong.is_empty() {
         true => capital(found(finding)),
-        false => format!("What if {}?", both(wrong)),
+        false => say!("What if {wrong}?", wrong = both(wrong)),
     }
 }
 
@@ -163,12 +183,18 @@ pub fn title(wrong: &[&str], finding: Finding) -> String {
 pub fn about(finding: Finding, length: usize, from_here: From) -> String {
     let found = found(finding);
     match (length, from_here) {
-        (0, _) => format!("It is so already that {found}."),
-        (_, From::Beginning) => format!("The shortest run in which {found}: {length} actions."),
+        (0, _) => say!("It is so already that {found}.", found),
+        (_, From::Beginning) => say!("The shortest run in which {found}: {length} actions.", found, length),
         (_, From::Logs) => {
-            format!("From logs in which something stands already, the shortest way to where {found}: {length} actions.")
+            say!(
+                "From logs in which something stands already, the shortest way to where {found}: {length} actions.",
+                found,
+                length
+            )
         }
-        (_, From::Midst) => format!("After what has happened, the shortest way to where {found}: {length} actions."),
+        (_, From::Midst) => {
+            say!("After what has happened, the shortest way to where {found}: {length} actions.", found, length)
+        }
     }
 }
 
@@ -186,9 +212,11 @@ pub enum From {
 /// How lengths are counted.
 pub fn unit(subject: Subject) -> &'static str {
     match subject {
-        Subject::Decision => "A proposal, a timer, a delivery, a duplicate, a crash and a restart count 1 each.",
+        Subject::Decision => tr!("A proposal, a timer, a delivery, a duplicate, a crash and a restart count 1 each."),
         Subject::Log => {
-            "A timer, a request, a heartbeat, a delivery, a duplicate, a crash and a restart count 1 each; what a replica does by itself belongs to the step by which it does it."
+            tr!(
+                "A timer, a request, a heartbeat, a delivery, a duplicate, a crash and a restart count 1 each; what a replica does by itself belongs to the step by which it does it."
+            )
         }
     }
 }

@@ -5,62 +5,71 @@ pub mod replica;
 
 use super::{Ids, Telling, Vocabulary};
 use crate::paxos::{Note, Role, Vote};
+use crate::story::language::{Words, say, tr, words};
 
 /// The title of a lane.
 pub fn lane(role: Role) -> &'static str {
     match role {
-        Role::Client => "Clients",
-        Role::Proposer => "Proposers",
-        Role::Acceptor => "Acceptors",
-        Role::Learner => "Learners",
-        Role::Replica => "Replicas",
+        Role::Client => tr!("Clients"),
+        Role::Proposer => tr!("Proposers"),
+        Role::Acceptor => tr!("Acceptors"),
+        Role::Learner => tr!("Learners"),
+        Role::Replica => tr!("Replicas"),
     }
 }
 
 fn is_up(up: bool) -> &'static str {
-    if up { "up" } else { "crashed" }
+    if up { tr!("up") } else { tr!("crashed") }
 }
 
 /// "Client C1, up, wants cat".
 pub fn client(name: &str, up: bool, wants: Option<&str>, told: Option<&str>) -> String {
-    let wants = wants.map_or(String::new(), |value| format!(", wants {value}"));
-    let told = told.map_or(String::new(), |value| format!(", was told {value}"));
-    format!("Client {name}, {}{wants}{told}", is_up(up))
+    let wants = wants.map_or(String::new(), |value| say!(", wants {value}", value));
+    let told = told.map_or(String::new(), |value| say!(", was told {value}", value));
+    say!("Client {name}, {up}{wants}{told}", name, up = is_up(up), wants, told)
 }
 
 /// "Proposer P1, up, id 5, wants cat, 2 of 3 promises, has the floor".
 pub fn proposer(name: &str, up: bool, facts: &[String]) -> String {
     let facts: String = facts.iter().map(|fact| format!(", {fact}")).collect();
-    format!("Proposer {name}, {}{facts}", is_up(up))
+    say!("Proposer {name}, {up}{facts}", name, up = is_up(up), facts)
 }
 
 /// "Acceptor A2, up, promised 5, accepted 5 cat".
 pub fn acceptor(name: &str, up: bool, promised: Option<&str>, accepted: Option<&str>) -> String {
-    let (promised, accepted) = (promised.unwrap_or("nothing"), accepted.unwrap_or("nothing"));
-    format!("Acceptor {name}, {}, promised {promised}, accepted {accepted}", is_up(up))
+    let (promised, accepted) = (promised.unwrap_or(tr!("nothing")), accepted.unwrap_or(tr!("nothing")));
+    say!("Acceptor {name}, {up}, promised {promised}, accepted {accepted}", name, up = is_up(up), promised, accepted)
 }
 
 /// The same while ids are hidden, in the words that stand on its card: "Acceptor A2, up, answered, accepted nothing".
 pub fn plain_acceptor(name: &str, up: bool, has_answered: bool, accepted: Option<&str>) -> String {
-    let answered = if has_answered { "answered" } else { "answered nothing" };
-    format!("Acceptor {name}, {}, {answered}, accepted {}", is_up(up), accepted.unwrap_or("nothing"))
+    let answered = if has_answered { tr!("answered") } else { tr!("answered nothing") };
+    say!(
+        "Acceptor {name}, {up}, {answered}, accepted {accepted}",
+        name,
+        up = is_up(up),
+        answered,
+        accepted = accepted.unwrap_or(tr!("nothing"))
+    )
 }
 
 /// "2 of 3 promises"; while ids are hidden they are called answers.
 pub fn promises(have: usize, of: usize, ids_hidden: bool) -> String {
-    let what = if ids_hidden { "answers" } else { "promises" };
-    format!("{have} of {of} {what}")
+    let what = if ids_hidden { tr!("answers") } else { tr!("promises") };
+    say!("{have} of {of} {what}", have, of, what)
 }
 
 /// What the two fields of an acceptor's card are called while ids are hidden.
-pub const PLAIN_FIELDS: (&str, &str) = ("answered", "accepted");
+pub fn plain_fields() -> (&'static str, &'static str) {
+    (tr!("answered"), tr!("accepted"))
+}
 
 /// What the two fields of an acceptor's card are called.
 pub fn fields(telling: Telling) -> (&'static str, &'static str) {
     match (telling.ids, telling.vocabulary) {
-        (Ids::Hidden, _) => PLAIN_FIELDS,
-        (Ids::Shown, Vocabulary::Talk) => ("promised", "accepted"),
-        (Ids::Shown, Vocabulary::Lamport) => ("maxBal", "vote"),
+        (Ids::Hidden, _) => plain_fields(),
+        (Ids::Shown, Vocabulary::Talk) => (tr!("promised"), tr!("accepted")),
+        (Ids::Shown, Vocabulary::Lamport) => (tr!("maxBal"), tr!("vote")),
         (Ids::Shown, Vocabulary::Mit) => ("n_p", "n_a, v_a"),
     }
 }
@@ -68,98 +77,105 @@ pub fn fields(telling: Telling) -> (&'static str, &'static str) {
 /// What the id of a proposer is called on its card.
 pub fn id_field(vocabulary: Vocabulary) -> &'static str {
     match vocabulary {
-        Vocabulary::Talk => "id",
-        Vocabulary::Lamport => "ballot",
+        Vocabulary::Talk => tr!("id"),
+        Vocabulary::Lamport => tr!("ballot"),
         Vocabulary::Mit => "n",
     }
 }
 
 /// "Learner L1, up, heard of 1 acceptor, has learned nothing".
 pub fn learner(name: &str, up: bool, heard: usize, learned: Option<&str>) -> String {
-    let acceptors = if heard == 1 { "acceptor" } else { "acceptors" };
-    let learned = learned.unwrap_or("nothing");
-    format!("Learner {name}, {}, heard of {heard} {acceptors}, has learned {learned}", is_up(up))
+    let acceptors = if heard == 1 { tr!("acceptor") } else { tr!("acceptors") };
+    let learned = learned.unwrap_or(tr!("nothing"));
+    say!(
+        "Learner {name}, {up}, heard of {heard} {acceptors}, has learned {learned}",
+        name,
+        up = is_up(up),
+        heard,
+        acceptors,
+        learned
+    )
 }
 
 /// Above a crowned proposer: what the crown means.
 pub fn crown(has_won: bool) -> &'static str {
-    if has_won { "we see: this round has won" } else { "has the floor" }
+    if has_won { tr!("we see: this round has won") } else { tr!("has the floor") }
 }
 
 /// The same above a card that says which id it is.
 pub fn crown_in_brief(has_won: bool) -> &'static str {
-    if has_won { "we see: won" } else { "has the floor" }
+    if has_won { tr!("we see: won") } else { tr!("has the floor") }
 }
 
 /// The same where there is little room.
 pub fn short_crown(has_won: bool, id: Option<&str>) -> String {
     match (has_won, id) {
-        (false, Some(id)) => format!("floor for {id}"),
-        (false, None) => "the floor".to_string(),
-        (true, Some(id)) => format!("{id} has won"),
-        (true, None) => "has won".to_string(),
+        (false, Some(id)) => say!("floor for {id}", id),
+        (false, None) => tr!("the floor").to_string(),
+        (true, Some(id)) => say!("{id} has won", id),
+        (true, None) => tr!("has won").to_string(),
     }
 }
 
 /// On a node that is out of sight, above what was last heard of it.
-pub const LAST_HEARD: &str = "last said";
+pub const LAST_HEARD: Words = words!("last said");
 /// On a node that is out of sight and has not been heard of.
 pub const UNHEARD: &str = "?";
 
 /// "A1, which P1 does not see; last heard: PROMISE 5".
 pub fn unseen(name: &str, eye: &str, heard: Option<&str>) -> String {
-    let heard = heard.map_or("nothing heard".to_string(), |said| format!("last said: {said}"));
-    format!("{name}, which {eye} does not see; {heard}")
+    let heard = heard.map_or(tr!("nothing heard").to_string(), |said| say!("last said: {said}", said));
+    say!("{name}, which {eye} does not see; {heard}", name, eye, heard)
 }
 
 /// At the cross of a message that the network has lost.
-pub const LOST: &str = "lost";
+pub const LOST: Words = words!("lost");
 /// At the cross of a message whose receiver is down.
-pub const DOWN: &str = "down";
+pub const DOWN: Words = words!("down");
 
 /// On the line of a partition.
-pub const CUT: &str = "cut";
+pub const CUT: Words = words!("cut");
 
 /// On somebody who is away, and at the cross of a message to such a one.
-pub const AWAY: &str = "away";
+pub const AWAY: Words = words!("away");
 /// Above the count of what people back.
-pub const TALLY: &str = "Backed now";
+pub const TALLY: Words = words!("Backed now");
 
 /// At the line of the count: how many are a majority.
 pub fn majority(need: usize, of: usize) -> String {
-    format!("majority: {need} of {of}")
+    say!("majority: {need} of {of}", need, of)
 }
 
 /// The line that tells what can still be chosen.
 pub fn possible(says: &str) -> String {
-    format!("What can still be chosen: {says}")
+    say!("What can still be chosen: {says}", says)
 }
 
 /// On the mark that lights with the quorum. `id` is the one under which the value was chosen.
 pub fn chosen(values: &[&str], id: Option<&str>) -> String {
     match values {
-        [one] => id.map_or(format!("chosen: {one}"), |id| format!("chosen: {one}, under {id}")),
-        several => format!("chosen: {} – agreement is broken", several.join(" and ")),
+        [one] => id.map_or(say!("chosen: {one}", one), |id| say!("chosen: {one}, under {id}", one, id)),
+        several => say!("chosen: {several} – agreement is broken", several = several.join(tr!(" and "))),
     }
 }
 
 /// The same where there is little room.
 pub fn short_chosen(values: &[&str]) -> String {
     match values {
-        [one] => format!("chosen: {one}"),
-        [one, other] => format!("both chosen: {one}, {other}"),
-        several => format!("{} chosen: {}", several.len(), several.join(", ")),
+        [one] => say!("chosen: {one}", one),
+        [one, other] => say!("both chosen: {one}, {other}", one, other),
+        several => say!("{count} chosen: {several}", count = several.len(), several = several.join(", ")),
     }
 }
 
 /// Under a learner that is not sure yet.
 pub fn heard(have: usize, need: usize) -> String {
-    format!("heard {have} of {need}")
+    say!("heard {have} of {need}", have, need)
 }
 
 /// The same where there is little room.
 pub fn heard_short(have: usize, need: usize) -> String {
-    format!("{have} of {need}")
+    say!("{have} of {need}", have, need)
 }
 
 /// The same where there is little room: the two ids as on a number line.
@@ -169,7 +185,7 @@ pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
             let sign = if ballot == promised { "=" } else { "<" };
             Some(format!("{}: {} {sign} {}", telling.ignored(), telling.id(ballot), telling.id(promised)))
         }
-        Note::AcceptIgnoredNotFirst { .. } => Some("ignored".to_string()),
+        Note::AcceptIgnoredNotFirst { .. } => Some(tr!("ignored").to_string()),
         _ => None,
     }
 }
@@ -179,13 +195,16 @@ pub fn refusal(note: Note, telling: Telling) -> Option<String> {
     let (id, ignored) = (|ballot| telling.id(ballot), telling.ignored());
     match note {
         Note::PrepareIgnored { ballot, promised } => {
-            Some(format!("{ignored} {}: promised {}", id(ballot), id(promised)))
+            Some(say!("{ignored} {ballot}: promised {promised}", ignored, ballot = id(ballot), promised = id(promised)))
         }
-        Note::AcceptIgnored { vote, promised, .. } => {
-            Some(format!("{ignored} {}: promised {}", id(vote.ballot), id(promised)))
-        }
+        Note::AcceptIgnored { vote, promised, .. } => Some(say!(
+            "{ignored} {ballot}: promised {promised}",
+            ignored,
+            ballot = id(vote.ballot),
+            promised = id(promised)
+        )),
         Note::AcceptIgnoredNotFirst { vote, first, .. } => {
-            Some(format!("ignored {}: keeps {}", id(vote.ballot), telling.value(first.value)))
+            Some(say!("ignored {ballot}: keeps {value}", ballot = id(vote.ballot), value = telling.value(first.value)))
         }
         _ => None,
     }

@@ -1,5 +1,7 @@
 //! What is said of a run that somebody else has sent.
 
+use crate::story::language::{say, tr};
+
 /// By which way it has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Came {
@@ -21,9 +23,9 @@ impl Came {
     /// What such a run is called at first, among the others.
     pub fn name(self) -> &'static str {
         match self {
-            Came::Link => "from a link",
-            Came::File => "from a file",
-            Came::Pasted => "from a text that was pasted",
+            Came::Link => tr!("from a link"),
+            Came::File => tr!("from a file"),
+            Came::Pasted => tr!("from a text that was pasted"),
         }
     }
 
@@ -34,15 +36,15 @@ impl Came {
 
     /// That the run on show has come by it.
     pub fn heading(self) -> String {
-        format!("This run was sent: it is {}", self.name())
+        say!("This run was sent: it is {name}", name = self.name())
     }
 }
 
 /// What was done in it, in the words of the scene language.
 pub fn done(acts: &[String]) -> String {
-    let named = acts.iter().take(NAMED_MAX).map(|act| format!("“{act}”")).collect::<Vec<_>>().join(", ");
+    let named = acts.iter().take(NAMED_MAX).map(|act| say!("“{act}”", act)).collect::<Vec<_>>().join(", ");
     match acts.len().saturating_sub(NAMED_MAX) {
-        0 => format!("Done in it: {named}."),
-        more => format!("Done in it: {named}, and {more} more."),
+        0 => say!("Done in it: {named}.", named),
+        more => say!("Done in it: {named}, and {more} more.", named, more),
     }
 }

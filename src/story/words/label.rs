@@ -3,6 +3,7 @@
 use super::{Ids, Telling, replica};
 use crate::paxos::{Answer, Ballot, Message, Slot, Votes};
 use crate::sim::Envelope;
+use crate::story::language::{say, tr};
 use crate::story::names::Names;
 
 /// A PROMISE names the votes that it reports, up to so many.
@@ -36,7 +37,7 @@ pub fn envelope(envelope: &Envelope, names: &Names) -> String {
 pub(super) fn named(message: &Message, telling: Telling) -> String {
     match telling.ids {
         Ids::Shown => label(message, telling),
-        Ids::Hidden => format!("“{}”", label(message, telling)),
+        Ids::Hidden => say!("“{message}”", message = label(message, telling)),
     }
 }
 
@@ -50,7 +51,9 @@ fn exact_lines(message: &Message, votes_max: usize, telling: Telling) -> (String
     match message {
         Message::Request { value } => bare(telling.value(*value).to_string()),
         Message::Reply { value, answer, .. } => bare(format!("{}{}", telling.value(*value), came_to(*answer))),
-        Message::Redirect { value, leader } => bare(format!("{} to {}", telling.value(*value), telling.node(*leader))),
+        Message::Redirect { value, leader } => {
+            bare(say!("{value} to {leader}", value = telling.value(*value), leader = telling.node(*leader)))
+        }
         Message::Heartbeat { ballot, .. } => with(*ballot, None, ""),
         Message::CatchUp { ballot, slot } => with(*ballot, None, &from(*slot)),
         Message::Prepare { ballot, from_slot } => with(*ballot, None, &from(*from_slot)),
@@ -64,12 +67,12 @@ fn exact_lines(message: &Message, votes_max: usize, telling: Telling) -> (String
 
 /// `slot 2`; nothing in single-decree Paxos.
 fn at(slot: Slot) -> String {
-    if slot == Slot::ONLY { String::new() } else { format!("slot {}", slot.0) }
+    if slot == Slot::ONLY { String::new() } else { say!("slot {slot}", slot = slot.0) }
 }
 
 /// `slot 2+`, that slot and every later one; nothing in single-decree Paxos.
 fn from(slot: Slot) -> String {
-    if slot == Slot::ONLY { String::new() } else { format!("slot {}+", slot.0) }
+    if slot == Slot::ONLY { String::new() } else { say!("slot {slot}+", slot = slot.0) }
 }
 
 /// What came of a command, behind it.
@@ -77,7 +80,7 @@ fn came_to(answer: Option<Answer>) -> String {
     match answer {
         None | Some(Answer::Done) => String::new(),
         Some(Answer::Balance(balance)) => format!(": {balance}"),
-        Some(Answer::TooLittle(_)) => ": refused".to_string(),
+        Some(Answer::TooLittle(_)) => tr!(": refused").to_string(),
     }
 }
 
@@ -94,17 +97,17 @@ fn reported(votes: &Votes, votes_max: usize, telling: Telling) -> Option<String>
 fn plain_lines(message: &Message, telling: Telling) -> (String, String) {
     let value = |value| telling.value(value).to_string();
     let (first, second) = match *message {
-        Message::Request { value: wish } => ("please", value(wish)),
-        Message::Prepare { .. } => ("", "may I?".to_string()),
-        Message::Promise { .. } => ("", "ready".to_string()),
-        Message::Nack { .. } => ("", "no".to_string()),
+        Message::Request { value: wish } => (tr!("please"), value(wish)),
+        Message::Prepare { .. } => ("", tr!("may I?").to_string()),
+        Message::Promise { .. } => ("", tr!("ready").to_string()),
+        Message::Nack { .. } => ("", tr!("no").to_string()),
         Message::AcceptRequest { value: sent, .. } => ("", value(sent)),
-        Message::Accepted { value: accepted, .. } => ("accepted", value(accepted)),
-        Message::Reply { value: result, .. } => ("it is", value(result)),
-        Message::Redirect { value: wish, .. } => ("ask the leader", value(wish)),
-        Message::Heartbeat { .. } => ("", "I lead".to_string()),
-        Message::Success { value: result, .. } => ("it is", value(result)),
-        Message::CatchUp { .. } => ("", "tell me".to_string()),
+        Message::Accepted { value: accepted, .. } => (tr!("accepted"), value(accepted)),
+        Message::Reply { value: result, .. } => (tr!("it is"), value(result)),
+        Message::Redirect { value: wish, .. } => (tr!("ask the leader"), value(wish)),
+        Message::Heartbeat { .. } => ("", tr!("I lead").to_string()),
+        Message::Success { value: result, .. } => (tr!("it is"), value(result)),
+        Message::CatchUp { .. } => ("", tr!("tell me").to_string()),
     };
     (first.to_string(), second)
 }

@@ -7,6 +7,7 @@ pub use log::ask as ask_in_slot;
 use super::{Ids, Telling};
 use crate::paxos::{Ballot, NodeSet, Value, Vote};
 use crate::sim::lineage::{Cause, Lineage, Link, Reason};
+use crate::story::language::{say, tr};
 
 /// So many times a summary tells how a value was carried on; of what lies between it says "and so on".
 const CARRIED_ON_MAX: usize = 3;
@@ -15,24 +16,30 @@ const CARRIED_ON_MAX: usize = 3;
 pub fn question(lineage: &Lineage, telling: Telling) -> String {
     let Some(first) = lineage.chain.first() else { return String::new() };
     telling.said(match &first.link {
-        Link::Chosen { vote, .. } => format!("Why is {} chosen?", telling.value(vote.value)),
+        Link::Chosen { vote, .. } => say!("Why is {vote} chosen?", vote = telling.value(vote.value)),
         Link::Learned { node, vote, .. } => {
-            format!("Why has {} learned {}?", telling.node(*node), telling.value(vote.value))
+            say!("Why has {node} learned {vote}?", node = telling.node(*node), vote = telling.value(vote.value))
         }
         Link::Declares { node, vote, .. } => {
-            format!("Why does {} take {} for chosen?", telling.node(*node), telling.value(vote.value))
+            say!(
+                "Why does {node} take {vote} for chosen?",
+                node = telling.node(*node),
+                vote = telling.value(vote.value)
+            )
         }
         Link::Accepted { node, vote, .. } => {
-            format!("Why has {} accepted {}?", telling.node(*node), telling.vote(*vote))
+            say!("Why has {node} accepted {vote}?", node = telling.node(*node), vote = telling.vote(*vote))
         }
-        Link::Sent { node, vote, .. } => format!("Why has {} sent {}?", telling.node(*node), telling.value(vote.value)),
-        of_log => log::question(of_log, telling).unwrap_or_else(|| "Why?".to_string()),
+        Link::Sent { node, vote, .. } => {
+            say!("Why has {node} sent {vote}?", node = telling.node(*node), vote = telling.value(vote.value))
+        }
+        of_log => log::question(of_log, telling).unwrap_or_else(|| tr!("Why?").to_string()),
     })
 }
 
 /// What stands on the button that asks of a value that is chosen.
 pub fn ask(value: Value, telling: Telling) -> String {
-    telling.said(format!("Why is {} chosen?", telling.value(value)))
+    telling.said(say!("Why is {value} chosen?", value = telling.value(value)))
 }
 
 /// A sentence for one link.
@@ -40,54 +47,86 @@ pub fn link(link: &Link, telling: Telling) -> String {
     let (node, value, vote) = (|it| telling.node(it), |it| telling.value(it), |it| telling.vote(it));
     telling.said(match link {
         Link::Chosen { vote: cast, by } => {
-            let has = if by.len() == 1 { "has" } else { "have" };
-            let so = if telling.ids == Ids::Hidden { "which is enough" } else { "a quorum" };
-            format!("{} {has} accepted {}, {so}: {} is chosen.", telling.nodes(*by), vote(*cast), value(cast.value))
+            let has = if by.len() == 1 { tr!("has") } else { tr!("have") };
+            let so = if telling.ids == Ids::Hidden { tr!("which is enough") } else { tr!("a quorum") };
+            say!(
+                "{by} {has} accepted {cast}, {so}: {cast2} is chosen.",
+                by = telling.nodes(*by),
+                has,
+                cast = vote(*cast),
+                so,
+                cast2 = value(cast.value)
+            )
         }
         Link::Learned { node: it, vote: cast, by, mixes_ids: false } => {
             let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            format!("{} has heard that {nodes} accepted {}: it has learned {result}.", node(*it), vote(*cast))
+            say!(
+                "{it} has heard that {nodes} accepted {cast}: it has learned {result}.",
+                it = node(*it),
+                nodes,
+                cast = vote(*cast),
+                result
+            )
         }
         Link::Learned { node: it, vote: cast, by, mixes_ids: true } => {
             let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            format!(
-                "{} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
-                node(*it)
+            say!(
+                "{it} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
+                it = node(*it),
+                nodes,
+                result
             )
         }
         Link::Declares { node: it, vote: cast, by } => {
             let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            format!("{} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.", node(*it))
+            say!(
+                "{it} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.",
+                it = node(*it),
+                nodes,
+                result
+            )
         }
         Link::Accepted { node: it, vote: cast, from } => {
-            format!("{} accepted {}, as {} had asked it to.", node(*it), vote(*cast), node(*from))
+            say!(
+                "{it} accepted {cast}, as {from} had asked it to.",
+                it = node(*it),
+                cast = vote(*cast),
+                from = node(*from)
+            )
         }
         Link::Sent { node: it, vote: sent, reason } => sending(node(*it), *sent, reason, telling),
         Link::Reported { node: it, ballot, vote: said, truly } => {
             let me = node(*it);
             match (telling.ids, truly) {
-                (Ids::Hidden, _) => format!("{me} answered that it had accepted {}.", vote(*said)),
-                (Ids::Shown, None) => format!(
-                    "{me} answered with PROMISE {} ({}): that was what it had accepted.",
-                    telling.id(*ballot),
-                    vote(*said)
+                (Ids::Hidden, _) => say!("{me} answered that it had accepted {vote}.", me, vote = vote(*said)),
+                (Ids::Shown, None) => say!(
+                    "{me} answered with PROMISE {ballot} ({vote}): that was what it had accepted.",
+                    me,
+                    ballot = telling.id(*ballot),
+                    vote = vote(*said)
                 ),
-                (Ids::Shown, Some(truly)) => format!(
-                    "{me} answered with PROMISE {} ({}), though it had accepted {}: this is not Paxos.",
-                    telling.id(*ballot),
-                    vote(*said),
-                    vote(*truly)
+                (Ids::Shown, Some(truly)) => say!(
+                    "{me} answered with PROMISE {ballot} ({vote}), though it had accepted {truly}: this is not Paxos.",
+                    me,
+                    ballot = telling.id(*ballot),
+                    vote = vote(*said),
+                    truly = vote(*truly)
                 ),
             }
         }
         Link::Wanted { node: it, value: own, asked_by: None } => {
-            format!("{} wanted {} itself.", node(*it), value(*own))
+            say!("{it} wanted {own} itself.", it = node(*it), own = value(*own))
         }
         Link::Wanted { node: it, value: own, asked_by: Some(client) } => {
-            format!("{} wanted {}, because {} had asked for it.", node(*it), value(*own), node(*client))
+            say!(
+                "{it} wanted {own}, because {client} had asked for it.",
+                it = node(*it),
+                own = value(*own),
+                client = node(*client)
+            )
         }
         Link::Requested { client, to, value: wish } => {
-            format!("{} asked {} for {}.", node(*client), node(*to), value(*wish))
+            say!("{client} asked {to} for {wish}.", client = node(*client), to = node(*to), wish = value(*wish))
         }
         of_log => log::link(of_log, telling).map_or(String::new(), |text| format!("{text}.")),
     })
@@ -96,7 +135,7 @@ pub fn link(link: &Link, telling: Telling) -> String {
 /// ` under 5`; nothing where ids are hidden.
 fn under(ballot: Ballot, telling: Telling) -> String {
     match telling.ids {
-        Ids::Shown => format!(" under {}", telling.id(ballot)),
+        Ids::Shown => say!(" under {ballot}", ballot = telling.id(ballot)),
         Ids::Hidden => String::new(),
     }
 }
@@ -107,32 +146,64 @@ fn sending(me: &str, sent: Vote, reason: &Reason, telling: Telling) -> String {
         Reason::Free { by, concealed } => {
             let (nodes, own) = (telling.nodes(*by), value);
             let quiet = concealed.map_or(String::new(), |(node, vote)| {
-                format!(" {} kept quiet about {}: this is not Paxos.", telling.node(node), telling.vote(vote))
+                say!(
+                    " {node} kept quiet about {vote}: this is not Paxos.",
+                    node = telling.node(node),
+                    vote = telling.vote(vote)
+                )
             });
-            format!("{me} was free to send its own {own}{under}: its quorum, {nodes}, reported nothing.{quiet}")
+            say!(
+                "{me} was free to send its own {own}{under}: its quorum, {nodes}, reported nothing.{quiet}",
+                me,
+                own,
+                under,
+                nodes,
+                quiet
+            )
         }
         Reason::Adopts { vote, carriers } => {
-            format!("{me} had to send {value}{under}, because {}.", reported(*carriers, *vote, telling))
+            say!(
+                "{me} had to send {value}{under}, because {vote}.",
+                me,
+                value,
+                under,
+                vote = reported(*carriers, *vote, telling)
+            )
         }
         Reason::Misreads { vote, carriers, highest } => {
             let (reported, highest) = (reported(*carriers, *vote, telling), telling.vote(*highest));
-            format!(
-                "{me} sent {value}{under}, because {reported}; {highest} was reported too, and has the highest id: this is not Paxos."
+            say!(
+                "{me} sent {value}{under}, because {reported}; {highest} was reported too, and has the highest id: this is not Paxos.",
+                me,
+                value,
+                under,
+                reported,
+                highest
             )
         }
         Reason::Disregards { vote } => {
-            format!(
-                "{me} sent its own {value}{under}, although {} was reported: this is not Paxos.",
-                telling.vote(*vote)
+            say!(
+                "{me} sent its own {value}{under}, although {vote} was reported: this is not Paxos.",
+                me,
+                value,
+                under,
+                vote = telling.vote(*vote)
             )
         }
         Reason::PicksAnew { vote, carriers, before } => {
             let (reported, before) = (reported(*carriers, *vote, telling), telling.value(*before));
-            format!(
-                "{me} had sent {before}{under}, and then sent {value} under the same id, because {reported}: this is not Paxos."
+            say!(
+                "{me} had sent {before}{under}, and then sent {value} under the same id, because {reported}: this is not Paxos.",
+                me,
+                before,
+                under,
+                value,
+                reported
             )
         }
-        Reason::Unasked => format!("{me} sent its own {value}{under} without asking first: this is not Paxos."),
+        Reason::Unasked => {
+            say!("{me} sent its own {value}{under} without asking first: this is not Paxos.", me, value, under)
+        }
     }
 }
 
@@ -140,9 +211,9 @@ fn sending(me: &str, sent: Vote, reason: &Reason, telling: Telling) -> String {
 fn reported(carriers: NodeSet, vote: Vote, telling: Telling) -> String {
     let (nodes, vote) = (telling.nodes(carriers), telling.vote(vote));
     match (telling.ids, carriers.len()) {
-        (Ids::Hidden, _) => format!("{nodes} had accepted {vote}"),
-        (Ids::Shown, 1) => format!("{nodes}'s PROMISE reported {vote}"),
-        (Ids::Shown, _) => format!("the PROMISEs of {nodes} reported {vote}"),
+        (Ids::Hidden, _) => say!("{nodes} had accepted {vote}", nodes, vote),
+        (Ids::Shown, 1) => say!("{nodes}'s PROMISE reported {vote}", nodes, vote),
+        (Ids::Shown, _) => say!("the PROMISEs of {nodes} reported {vote}", nodes, vote),
     }
 }
 
@@ -165,12 +236,17 @@ pub fn summary(lineage: &Lineage, telling: Telling) -> String {
         let wish = chain.get(place + 1).map(|cause| &cause.link);
         let clause = match (source, nth) {
             (Some(Link::Accepted { node, .. }), 1..) if !skipped => {
-                let which = clause("which", &chain[place].link, wish, telling);
-                format!("{} had accepted it from {}, {which}", telling.node(*node), sender(&chain[place].link, telling))
+                let which = clause(tr!("which"), &chain[place].link, wish, telling);
+                say!(
+                    "{node} had accepted it from {link}, {which}",
+                    node = telling.node(*node),
+                    link = sender(&chain[place].link, telling),
+                    which
+                )
             }
             _ => clause(sender(&chain[place].link, telling), &chain[place].link, wish, telling),
         };
-        clauses.push(if skipped { format!("and so on, until {clause}") } else { clause });
+        clauses.push(if skipped { say!("and so on, until {clause}", clause) } else { clause });
     }
     telling.said(format!("{}.", clauses.join("; ")))
 }
@@ -186,34 +262,43 @@ fn sender<'a>(link: &Link, telling: Telling<'a>) -> &'a str {
 fn result(link: &Link, telling: Telling) -> Option<String> {
     Some(match link {
         Link::Chosen { vote, by } => {
-            format!(
-                "{} is chosen because {} accepted {}",
-                telling.value(vote.value),
-                telling.nodes(*by),
-                telling.vote(*vote)
+            say!(
+                "{vote} is chosen because {by} accepted {vote2}",
+                vote = telling.value(vote.value),
+                by = telling.nodes(*by),
+                vote2 = telling.vote(*vote)
             )
         }
         Link::Learned { node, vote, by, mixes_ids } => {
             let (node, value, nodes) = (telling.node(*node), telling.value(vote.value), telling.nodes(*by));
             match mixes_ids {
                 false => {
-                    format!("{node} has learned {value} because it heard that {nodes} accepted {}", telling.vote(*vote))
+                    say!(
+                        "{node} has learned {value} because it heard that {nodes} accepted {vote}",
+                        node,
+                        value,
+                        nodes,
+                        vote = telling.vote(*vote)
+                    )
                 }
-                true => format!(
-                    "{node} has learned {value} because it heard that {nodes} accepted it, under different ids, and this is not Paxos"
+                true => say!(
+                    "{node} has learned {value} because it heard that {nodes} accepted it, under different ids, and this is not Paxos",
+                    node,
+                    value,
+                    nodes
                 ),
             }
         }
         Link::Declares { node, vote, by } => {
             let (node, value, nodes) = (telling.node(*node), telling.value(vote.value), telling.nodes(*by));
-            format!("{node} takes {value} for chosen because {nodes} promised, and this is not Paxos")
+            say!("{node} takes {value} for chosen because {nodes} promised, and this is not Paxos", node, value, nodes)
         }
         Link::Accepted { node, vote, from } => {
-            format!(
-                "{} has accepted {} because {} asked it to",
-                telling.node(*node),
-                telling.vote(*vote),
-                telling.node(*from)
+            say!(
+                "{node} has accepted {vote} because {from} asked it to",
+                node = telling.node(*node),
+                vote = telling.vote(*vote),
+                from = telling.node(*from)
             )
         }
         _ => return None,
@@ -226,35 +311,57 @@ fn clause(who: &str, link: &Link, wish: Option<&Link>, telling: Telling) -> Stri
     let value = telling.value(sent.value);
     let wanted = match wish {
         Some(Link::Wanted { asked_by: Some(client), .. }) => {
-            format!("{who} wanted {value} because {} had asked for it", telling.node(*client))
+            say!("{who} wanted {value} because {client} had asked for it", who, value, client = telling.node(*client))
         }
-        _ => format!("{who} wanted {value} itself"),
+        _ => say!("{who} wanted {value} itself", who, value),
     };
-    let not_paxos = "this is not Paxos";
+    let not_paxos = tr!("this is not Paxos");
     match reason {
         Reason::Free { concealed, .. } => {
-            let whose = if who == "which" { "whose" } else { "its" };
+            let whose = if who == "which" { tr!("whose") } else { tr!("its") };
             let quiet = concealed.map_or(String::new(), |(node, vote)| {
-                format!(", though {} had accepted {}: {not_paxos}", telling.node(node), telling.vote(vote))
+                say!(
+                    ", though {node} had accepted {vote}: {not_paxos}",
+                    node = telling.node(node),
+                    vote = telling.vote(vote),
+                    not_paxos
+                )
             });
-            format!("{wanted}, and {whose} quorum reported nothing{quiet}")
+            say!("{wanted}, and {whose} quorum reported nothing{quiet}", wanted, whose, quiet)
         }
         Reason::Adopts { vote, carriers } => {
-            format!("{who} had to send {value}, because {}", reported(*carriers, *vote, telling))
+            say!("{who} had to send {value}, because {vote}", who, value, vote = reported(*carriers, *vote, telling))
         }
         Reason::Misreads { vote, carriers, highest } => {
             let (reported, highest) = (reported(*carriers, *vote, telling), telling.vote(*highest));
-            format!(
-                "{who} sent {value}, because {reported}, though {highest} was reported too, under a higher id: {not_paxos}"
+            say!(
+                "{who} sent {value}, because {reported}, though {highest} was reported too, under a higher id: {not_paxos}",
+                who,
+                value,
+                reported,
+                highest,
+                not_paxos
             )
         }
         Reason::Disregards { vote } => {
-            format!("{wanted}, and sent it although {} was reported: {not_paxos}", telling.vote(*vote))
+            say!(
+                "{wanted}, and sent it although {vote} was reported: {not_paxos}",
+                wanted,
+                vote = telling.vote(*vote),
+                not_paxos
+            )
         }
         Reason::PicksAnew { vote, carriers, before } => {
             let (reported, before) = (reported(*carriers, *vote, telling), telling.value(*before));
-            format!("{who} sent {value} after {before} under the same id, because {reported}: {not_paxos}")
+            say!(
+                "{who} sent {value} after {before} under the same id, because {reported}: {not_paxos}",
+                who,
+                value,
+                before,
+                reported,
+                not_paxos
+            )
         }
-        Reason::Unasked => format!("{wanted}, and sent it without asking first: {not_paxos}"),
+        Reason::Unasked => say!("{wanted}, and sent it without asking first: {not_paxos}", wanted, not_paxos),
     }
 }

@@ -3,6 +3,7 @@
 use super::Telling;
 use crate::paxos::{NodeId, NodeSet};
 use crate::sim::{Action, Step};
+use crate::story::language::{say, tr};
 use crate::story::links::{Division, divide};
 use crate::story::problem::both;
 use crate::story::script::{Link, Way};
@@ -36,21 +37,21 @@ pub fn divided(division: &Division, telling: Telling) -> Vec<String> {
 }
 
 fn wall(one: NodeSet, other: NodeSet, is_cut: bool, telling: Telling) -> String {
-    let are = if one.len() == 1 { "is" } else { "are" };
+    let are = if one.len() == 1 { tr!("is") } else { tr!("are") };
     let (one, other) = (telling.nodes(one), telling.nodes(other));
     match is_cut {
-        true => format!("{one} {are} cut off from {other}: nothing passes between them, either way."),
-        false => format!("Messages pass again between {one} on one side and {other} on the other."),
+        true => say!("{one} {are} cut off from {other}: nothing passes between them, either way.", one, are, other),
+        false => say!("Messages pass again between {one} on one side and {other} on the other.", one, other),
     }
 }
 
 fn link(link: Link, is_cut: bool, telling: Telling) -> String {
     let (from, to) = (telling.node(link.from), telling.node(link.to));
     match (link.way, is_cut) {
-        (Way::Both, true) => format!("The link between {from} and {to} is cut, both ways."),
-        (Way::Both, false) => format!("The link between {from} and {to} carries messages again."),
-        (Way::One, true) => format!("The link from {from} to {to} is cut."),
-        (Way::One, false) => format!("The link from {from} to {to} carries messages again."),
+        (Way::Both, true) => say!("The link between {from} and {to} is cut, both ways.", from, to),
+        (Way::Both, false) => say!("The link between {from} and {to} carries messages again.", from, to),
+        (Way::One, true) => say!("The link from {from} to {to} is cut.", from, to),
+        (Way::One, false) => say!("The link from {from} to {to} carries messages again.", from, to),
     }
 }
 
@@ -59,7 +60,7 @@ pub fn listed(link: Link, telling: Telling) -> String {
     let (from, to) = (telling.node(link.from), telling.node(link.to));
     match link.way {
         Way::Both => format!("{from} – {to}"),
-        Way::One => format!("{from} → {to}, one way"),
+        Way::One => say!("{from} → {to}, one way", from, to),
     }
 }
 
@@ -71,8 +72,9 @@ pub fn of_node(node: NodeId, cuts: &[NodeSet], telling: Telling) -> String {
         true => String::new(),
         false => format!(", {says} {}", both(&of.iter().map(|node| telling.node(node)).collect::<Vec<_>>())),
     };
-    let off = part("cut off from", others().filter(|&other| is_cut(node, other) && is_cut(other, node)).collect());
-    let to = part("cannot reach", others().filter(|&other| is_cut(node, other) && !is_cut(other, node)).collect());
-    let from = part("cannot hear", others().filter(|&other| !is_cut(node, other) && is_cut(other, node)).collect());
+    let off = part(tr!("cut off from"), others().filter(|&other| is_cut(node, other) && is_cut(other, node)).collect());
+    let to = part(tr!("cannot reach"), others().filter(|&other| is_cut(node, other) && !is_cut(other, node)).collect());
+    let from =
+        part(tr!("cannot hear"), others().filter(|&other| !is_cut(node, other) && is_cut(other, node)).collect());
     format!("{off}{to}{from}")
 }

@@ -4,6 +4,7 @@ use super::beside::{self, Told};
 use super::{Ids, Telling, Vocabulary, label};
 use crate::paxos::{Cluster, Kind};
 use crate::sim::{Action, Step};
+use crate::story::language::{Words, say, tr, words};
 
 /// A sign and a word for what is remarkable about a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,22 +41,22 @@ impl Mark {
     /// The word.
     pub fn word(self) -> &'static str {
         match self {
-            Mark::Chosen => "chosen",
-            Mark::Learned => "learned",
-            Mark::Unfounded => "learned, not chosen",
-            Mark::Broken => "agreement broken",
-            Mark::Lost => "lost",
-            Mark::Refused => "refused",
-            Mark::Act => "by you",
+            Mark::Chosen => tr!("chosen"),
+            Mark::Learned => tr!("learned"),
+            Mark::Unfounded => tr!("learned, not chosen"),
+            Mark::Broken => tr!("agreement broken"),
+            Mark::Lost => tr!("lost"),
+            Mark::Refused => tr!("refused"),
+            Mark::Act => tr!("by you"),
         }
     }
 
     /// Its name in the style sheet.
     pub fn class(self) -> &'static str {
         match self {
-            Mark::Chosen | Mark::Learned => "log-good",
-            Mark::Unfounded | Mark::Broken | Mark::Lost | Mark::Refused => "log-bad",
-            Mark::Act => "log-act",
+            Mark::Chosen | Mark::Learned => tr!("log-good"),
+            Mark::Unfounded | Mark::Broken | Mark::Lost | Mark::Refused => tr!("log-bad"),
+            Mark::Act => tr!("log-act"),
         }
     }
 }
@@ -84,7 +85,7 @@ fn what(step: &Step, exact: &str, telling: Telling) -> String {
     let way = format!("{}->{}", telling.node(envelope.from), telling.node(envelope.to));
     let says = label(&envelope.message, telling);
     if telling.ids == Ids::Hidden && matches!(step.action, Action::Deliver { .. }) {
-        return format!("“{says}” {way}");
+        return say!("“{says}” {way}", says, way);
     }
     // The scene language knows its own words only.
     let kind = exact.find(envelope.message.kind().name()).filter(|_| telling.vocabulary != Vocabulary::Talk);
@@ -105,63 +106,63 @@ pub fn lost_of(step: &Step, telling: Telling) -> Option<String> {
             None => groups.push((says, vec![to])),
         }
     }
-    let said: Vec<String> = groups.iter().map(|(says, to)| format!("{says} to {}", to.join(", "))).collect();
-    (step.effects.lost.is_none() && !said.is_empty()).then(|| format!("{} lost", said.join("; ")))
+    let said: Vec<String> = groups.iter().map(|(says, to)| say!("{says} to {to}", says, to = to.join(", "))).collect();
+    (step.effects.lost.is_none() && !said.is_empty()).then(|| say!("{join} lost", join = said.join("; ")))
 }
 
 /// Beside the choice of a node.
-pub const AT: &str = "At";
+pub const AT: Words = words!("At");
 /// The choice of no node.
-pub const ANYWHERE: &str = "all nodes";
+pub const ANYWHERE: Words = words!("all nodes");
 /// Beside the choice of what is listed.
-pub const LIST: &str = "List";
+pub const LIST: Words = words!("List");
 /// What is listed, in the order of the choices that are no kind of message.
-pub const ALL: &str = "every step";
+pub const ALL: Words = words!("every step");
 /// Only these.
-pub const RESULTS: &str = "chosen and learned";
+pub const RESULTS: Words = words!("chosen and learned");
 /// Only these.
-pub const TROUBLE: &str = "lost and refused";
+pub const TROUBLE: Words = words!("lost and refused");
 /// Only these.
-pub const STOPS: &str = "crashes and restarts";
+pub const STOPS: Words = words!("crashes and restarts");
 /// Only these.
-pub const ACTS: &str = "what you did";
+pub const ACTS: Words = words!("what you did");
 /// All but these, of a log.
-pub const NO_BEATS: &str = "all but heartbeats";
+pub const NO_BEATS: Words = words!("all but heartbeats");
 /// Only these, of a log.
-pub const LEADS: &str = "who leads";
+pub const LEADS: Words = words!("who leads");
 /// Only these, of a log.
-pub const APPLIED: &str = "what is applied";
+pub const APPLIED: Words = words!("what is applied");
 
 /// Only messages of this kind.
 pub fn kind(kind: Kind, vocabulary: Vocabulary) -> String {
-    format!("{} messages", vocabulary.kind(kind))
+    say!("{kind} messages", kind = vocabulary.kind(kind))
 }
 
 /// On the button that shows more, before or after.
 pub fn more(count: usize, is_before: bool) -> String {
-    let which = if is_before { "earlier" } else { "later" };
+    let which = if is_before { tr!("earlier") } else { tr!("later") };
     match count {
-        1 => format!("1 {which} step"),
-        _ => format!("{count} {which} steps"),
+        1 => say!("1 {which} step", which),
+        _ => say!("{count} {which} steps", count, which),
     }
 }
 
 /// Where no row is listed.
 pub fn none(is_at_start: bool, eye: Option<&str>) -> String {
     match (is_at_start, eye) {
-        (true, None) => "Nothing has happened yet. Press Play, or Step.".to_string(),
-        (_, Some(name)) => format!("{name} has seen no such step yet."),
-        (false, None) => "No such step has happened yet.".to_string(),
+        (true, None) => tr!("Nothing has happened yet. Press Play, or Step.").to_string(),
+        (_, Some(name)) => say!("{name} has seen no such step yet.", name),
+        (false, None) => tr!("No such step has happened yet.").to_string(),
     }
 }
 
 /// On the button that picks out the causes and the consequences of a step, for the eye.
-pub const CAUSES: &str = "Why?";
+pub const CAUSES: Words = words!("Why?");
 
 /// The same for the ear.
 pub fn causes(what: &str) -> String {
-    format!("What led to {what}, and what came of it")
+    say!("What led to {what}, and what came of it", what)
 }
 
 /// What one has to know to use it.
-pub const HINT: &str = "Press a step to go there; Up and Down move between steps.";
+pub const HINT: Words = words!("Press a step to go there; Up and Down move between steps.");

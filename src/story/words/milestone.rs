@@ -4,6 +4,7 @@ use super::{Ids, Telling};
 use crate::paxos::rules::{Accept, Promise, Rules, Storage};
 use crate::paxos::{Slot, Vote};
 use crate::sim::{Milestone, MilestoneKind};
+use crate::story::language::{Words, say, tr, words};
 
 /// The number of its flag: the floor is 1, the value 2, the knowledge 3.
 pub fn flag(kind: &MilestoneKind) -> u8 {
@@ -16,25 +17,34 @@ pub fn flag(kind: &MilestoneKind) -> u8 {
 
 /// What the flags stand for, by number.
 pub fn legend() -> [&'static str; 3] {
-    ["the floor", "the value", "the knowledge"]
+    [tr!("the floor"), tr!("the value"), tr!("the knowledge")]
 }
 
 /// What is so from this milestone on.
 pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> String {
     match milestone.kind {
         MilestoneKind::Floor { by, .. } if telling.ids == Ids::Hidden => {
-            format!("{} are ready, and are enough.", telling.nodes(by))
+            say!("{by} are ready, and are enough.", by = telling.nodes(by))
         }
         MilestoneKind::Floor { ballot, by } => {
             let (nodes, id) = (telling.nodes(by), telling.id(ballot));
-            let has = if by.len() == 1 { "has" } else { "have" };
+            let has = if by.len() == 1 { tr!("has") } else { tr!("have") };
             match keeps_promises(rules) {
-                true if by.len() == 1 => format!("{nodes} has promised {id}: it will never again accept below {id}."),
-                true if by.len() == 2 => {
-                    format!("{nodes} {has} promised {id}: neither of them will ever again accept below {id}.")
+                true if by.len() == 1 => {
+                    say!("{nodes} has promised {id}: it will never again accept below {id}.", nodes, id)
                 }
-                true => format!("{nodes} {has} promised {id}: none of them will ever again accept below {id}."),
-                false => format!("{nodes} {has} promised {id}."),
+                true if by.len() == 2 => {
+                    say!(
+                        "{nodes} {has} promised {id}: neither of them will ever again accept below {id}.",
+                        nodes,
+                        has,
+                        id
+                    )
+                }
+                true => {
+                    say!("{nodes} {has} promised {id}: none of them will ever again accept below {id}.", nodes, has, id)
+                }
+                false => say!("{nodes} {has} promised {id}.", nodes, has, id),
             }
         }
         MilestoneKind::Chosen(chosen) => {
@@ -42,22 +52,32 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
             let value = format!("{}{}", telling.value(value), in_slot(chosen.slot));
             match telling.ids {
                 Ids::Shown => {
-                    format!("{value} is chosen, under {}, by {}.", telling.id(ballot), telling.nodes(chosen.by))
+                    say!(
+                        "{value} is chosen, under {ballot}, by {chosen}.",
+                        value,
+                        ballot = telling.id(ballot),
+                        chosen = telling.nodes(chosen.by)
+                    )
                 }
-                Ids::Hidden => format!("{value} is chosen, by {}.", telling.nodes(chosen.by)),
+                Ids::Hidden => say!("{value} is chosen, by {chosen}.", value, chosen = telling.nodes(chosen.by)),
             }
         }
         MilestoneKind::Learned { node, value, slot: Slot::ONLY, .. } => {
-            format!("{} has learned {}.", telling.node(node), telling.value(value))
+            say!("{node} has learned {value}.", node = telling.node(node), value = telling.value(value))
         }
         MilestoneKind::Learned { node, value, slot, .. } => {
-            format!("{} is the first that knows {} in slot {}.", telling.node(node), telling.value(value), slot.0)
+            say!(
+                "{node} is the first that knows {value} in slot {slot}.",
+                node = telling.node(node),
+                value = telling.value(value),
+                slot = slot.0
+            )
         }
         MilestoneKind::Applied { node, slot } => {
-            format!(
-                "{} is the first to apply slot {}, which had to wait for an earlier one.",
-                telling.node(node),
-                slot.0
+            say!(
+                "{node} is the first to apply slot {slot}, which had to wait for an earlier one.",
+                node = telling.node(node),
+                slot = slot.0
             )
         }
     }
@@ -65,7 +85,7 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
 
 /// ` in slot 3`; nothing in single-decree Paxos.
 fn in_slot(slot: Slot) -> String {
-    if slot == Slot::ONLY { String::new() } else { format!(" in slot {}", slot.0) }
+    if slot == Slot::ONLY { String::new() } else { say!(" in slot {slot}", slot = slot.0) }
 }
 
 /// Whether acceptors hold to what they have promised under these rules.
@@ -76,12 +96,12 @@ fn keeps_promises(rules: &Rules) -> bool {
 }
 
 /// Beside a flag of knowledge whose value is not chosen.
-pub const NOT_CHOSEN: &str = "But it was not chosen: this is not Paxos.";
+pub const NOT_CHOSEN: Words = words!("But it was not chosen: this is not Paxos.");
 
 /// Where no flag stands: what the flags are, or whose flags are looked for.
 pub fn none_yet(eye: Option<&str>) -> String {
     match eye {
-        None => "No flag stands yet. 1 is the floor, 2 the value, 3 the knowledge.".to_string(),
-        Some(name) => format!("{name} has learned nothing yet. Flags 1 and 2 are seen only by those who see all."),
+        None => tr!("No flag stands yet. 1 is the floor, 2 the value, 3 the knowledge.").to_string(),
+        Some(name) => say!("{name} has learned nothing yet. Flags 1 and 2 are seen only by those who see all.", name),
     }
 }

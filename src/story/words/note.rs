@@ -4,6 +4,7 @@ use super::replica::{for_slot, in_slot};
 use super::{Ids, Telling, replica, wrong};
 use crate::paxos::rules::Heard;
 use crate::paxos::{Ballot, NodeId, Note, Slot, Value, Vote};
+use crate::story::language::{say, tr};
 
 /// Why `node` did what it did, as a sentence with the numbers in it.
 pub fn note(note: Note, node: NodeId, telling: Telling) -> String {
@@ -17,31 +18,45 @@ fn plain(note: Note, node: NodeId, telling: Telling) -> Option<String> {
     let value = |value| telling.value(value);
     Some(match note {
         Note::BallotStarted { abandoned: None, .. } => {
-            format!("{me} asks every acceptor first, before it names a value.")
+            say!("{me} asks every acceptor first, before it names a value.", me)
         }
         Note::Promised { before: None, reports: None, conceals: None, .. } => {
-            format!("{me} is ready: nobody has asked it before, and it has accepted nothing.")
+            say!("{me} is ready: nobody has asked it before, and it has accepted nothing.", me)
         }
         Note::PromiseCounted { heard, need, .. } => {
-            format!("{me} has {} of the {need} answers it needs.", heard.messages)
+            say!("{me} has {messages} of the {need} answers it needs.", me, messages = heard.messages, need)
         }
         Note::FreeToPropose { own, by, .. } => {
-            format!("{me} has {} answers, which is enough. It sends the value: {}.", by.by.len(), value(own))
-        }
-        Note::PromiseLate { .. } => format!("{me} has enough answers already: a late one changes nothing."),
-        Note::PromiseRepeated { .. } => format!("{me} has counted this answer already."),
-        Note::Accepted { vote, replaced: None, .. } => format!("{me} accepts {} and stores it.", value(vote.value)),
-        Note::AcceptedCounted { vote, heard, need, .. } => {
-            format!("{me} has heard of {} of the {need} acceptors it takes for {}.", heard.messages, value(vote.value))
-        }
-        Note::Learned { vote, by, .. } => {
-            format!(
-                "{me} has heard that {} accepted {}: it has learned the result.",
-                telling.nodes(by.by),
-                value(vote.value)
+            say!(
+                "{me} has {count} answers, which is enough. It sends the value: {own}.",
+                me,
+                count = by.by.len(),
+                own = value(own)
             )
         }
-        Note::LearnedBefore { .. } => format!("{me} knows the result already."),
+        Note::PromiseLate { .. } => say!("{me} has enough answers already: a late one changes nothing.", me),
+        Note::PromiseRepeated { .. } => say!("{me} has counted this answer already.", me),
+        Note::Accepted { vote, replaced: None, .. } => {
+            say!("{me} accepts {vote} and stores it.", me, vote = value(vote.value))
+        }
+        Note::AcceptedCounted { vote, heard, need, .. } => {
+            say!(
+                "{me} has heard of {messages} of the {need} acceptors it takes for {vote}.",
+                me,
+                messages = heard.messages,
+                need,
+                vote = value(vote.value)
+            )
+        }
+        Note::Learned { vote, by, .. } => {
+            say!(
+                "{me} has heard that {by} accepted {vote}: it has learned the result.",
+                me,
+                by = telling.nodes(by.by),
+                vote = value(vote.value)
+            )
+        }
+        Note::LearnedBefore { .. } => say!("{me} knows the result already.", me),
         _ => return None,
     })
 }
@@ -56,8 +71,12 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
             Some(old) => wrong::begun_again(me, ballot, old, &value(own), telling),
         },
         Note::SkipsPrepare { ballot, own, reused } => {
-            format!("{me} sends {} under {} without asking first: this is not Paxos.", value(own), id(ballot))
-                + wrong::id_used_before(reused)
+            say!(
+                "{me} sends {own} under {ballot} without asking first: this is not Paxos.",
+                me,
+                own = value(own),
+                ballot = id(ballot)
+            ) + wrong::id_used_before(reused)
         }
         Note::Promised { ballot, before, reports, conceals, log } => {
             promised(me, ballot, before, telling) + &replica::reports_that(log, reports, conceals, telling)
@@ -87,18 +106,25 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::DeclaresSuccess { vote: cast, by } => wrong::declares_success(me, cast, by, telling),
         Note::PromiseLate { ballot, reports } => late(me, ballot, reports, telling),
         Note::PromiseForOtherBallot { ballot, current } => for_other_ballot(me, ballot, current, telling),
-        Note::PromiseRepeated { ballot } => format!("{me} has counted this acceptor's PROMISE {} already.", id(ballot)),
+        Note::PromiseRepeated { ballot } => {
+            say!("{me} has counted this acceptor's PROMISE {ballot} already.", me, ballot = id(ballot))
+        }
         Note::NackHeeded { ballot, promised } => {
-            format!("{me} gives up {}: an acceptor has promised {}.", id(ballot), id(promised))
+            say!(
+                "{me} gives up {ballot}: an acceptor has promised {promised}.",
+                me,
+                ballot = id(ballot),
+                promised = id(promised)
+            )
         }
         Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
         Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
         Note::ReplyReceived { value: answer, from } => {
-            format!("{me} has its answer from {}: {}.", telling.node(from), value(answer))
+            say!("{me} has its answer from {from}: {answer}.", me, from = telling.node(from), answer = value(answer))
         }
         Note::Forgets(storage) => wrong::forgets(me, storage),
         Note::ForgetsIds => wrong::forgets_ids(me),
-        Note::NotForMe => format!("{me} has no use for this message."),
+        Note::NotForMe => say!("{me} has no use for this message.", me),
         Note::Log(note) => replica::note(note, node, telling),
         Note::AcceptedCounted { .. }
         | Note::Learned { .. }
@@ -124,7 +150,12 @@ fn learning(note: Note, me: &str, telling: Telling) -> String {
         Note::LearnedBefore { slot, first, vote: cast } => learned_before(me, slot, first, cast, telling),
         Note::LearnedOther { slot, first, vote: cast } => learned_other(me, slot, first, cast.value, telling),
         Note::AcceptedRepeated { slot, vote: cast } => {
-            format!("{me} has counted this acceptor's ACCEPT {}{} already.", telling.vote(cast), in_slot(slot))
+            say!(
+                "{me} has counted this acceptor's ACCEPT {cast}{slot} already.",
+                me,
+                cast = telling.vote(cast),
+                slot = in_slot(slot)
+            )
         }
         _ => String::new(),
     }
@@ -132,7 +163,14 @@ fn learning(note: Note, me: &str, telling: Telling) -> String {
 
 fn accept_ignored(me: &str, slot: Slot, asked: Vote, promised: Ballot, telling: Telling) -> String {
     let (asked, slot, higher) = (telling.vote(asked), in_slot(slot), telling.id(promised));
-    format!("{me} {} ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.", telling.ignores())
+    say!(
+        "{me} {ignores} ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.",
+        me,
+        ignores = telling.ignores(),
+        asked,
+        slot,
+        higher
+    )
 }
 
 /// How much was counted, and that copies are among it where they are.
@@ -145,53 +183,104 @@ fn counted(heard: Heard, telling: Telling) -> (usize, String) {
 
 fn learned_other(me: &str, slot: Slot, first: Value, second: Value, telling: Telling) -> String {
     let (first, second, slot) = (telling.value(first), telling.value(second), for_slot(slot));
-    format!("{me} has learned {first}{slot}, and now hears of a quorum for {second}: agreement is broken.")
+    say!(
+        "{me} has learned {first}{slot}, and now hears of a quorum for {second}: agreement is broken.",
+        me,
+        first,
+        slot,
+        second
+    )
 }
 
 fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot>, telling: Telling) -> String {
     match current {
         Some(current) if current == ballot => {
-            format!("{me} goes on with {}: the NACK names no higher id.", telling.id(ballot))
+            say!("{me} goes on with {ballot}: the NACK names no higher id.", me, ballot = telling.id(ballot))
         }
         Some(current) => {
             let (now, higher) = (telling.id(current), telling.id(promised));
-            format!("{me} is at {now} now, so it gives nothing up. It takes note that {higher} is promised.")
+            say!(
+                "{me} is at {now} now, so it gives nothing up. It takes note that {higher} is promised.",
+                me,
+                now,
+                higher
+            )
         }
-        None => format!("{me} has no attempt to give up. It takes note that {} is promised.", telling.id(promised)),
+        None => say!(
+            "{me} has no attempt to give up. It takes note that {promised} is promised.",
+            me,
+            promised = telling.id(promised)
+        ),
     }
 }
 
 fn nack_again(me: &str, ballot: Ballot, promised: Ballot, telling: Telling) -> String {
     let (refused, higher) = (telling.id(ballot), telling.id(promised));
-    format!("{me} has given {refused} up already. It takes note that {higher} is promised.")
+    say!("{me} has given {refused} up already. It takes note that {higher} is promised.", me, refused, higher)
 }
 
 fn promise_counted(me: &str, ballot: Ballot, heard: Heard, need: u8, telling: Telling) -> String {
     let (have, copied) = counted(heard, telling);
-    format!("{me} has {have} of the {need} promises it needs for {}.{copied}", telling.id(ballot))
+    say!(
+        "{me} has {have} of the {need} promises it needs for {ballot}.{copied}",
+        me,
+        have,
+        need,
+        ballot = telling.id(ballot),
+        copied
+    )
 }
 
 fn for_other_ballot(me: &str, ballot: Ballot, current: Option<Ballot>, telling: Telling) -> String {
     let asked = telling.id(ballot);
     match current {
-        Some(current) => format!("{me} is at {} now: a PROMISE for {asked} does not count.", telling.id(current)),
-        None => format!("{me} is not asking for {asked} any more: this PROMISE does not count."),
+        Some(current) => say!(
+            "{me} is at {current} now: a PROMISE for {asked} does not count.",
+            me,
+            current = telling.id(current),
+            asked
+        ),
+        None => say!("{me} is not asking for {asked} any more: this PROMISE does not count.", me, asked),
     }
 }
 
 fn accepted_counted(me: &str, slot: Slot, cast: Vote, heard: Heard, need: u8, telling: Telling) -> String {
     let ((have, copied), cast, slot) = (counted(heard, telling), telling.vote(cast), in_slot(slot));
-    format!("{me} has heard of {have} of the {need} acceptors it takes for {cast}{slot}.{copied}")
+    say!(
+        "{me} has heard of {have} of the {need} acceptors it takes for {cast}{slot}.{copied}",
+        me,
+        have,
+        need,
+        cast,
+        slot,
+        copied
+    )
 }
 
 fn learned(me: &str, slot: Slot, cast: Vote, by: Heard, telling: Telling) -> String {
     let (nodes, vote, result) = (telling.nodes(by.by), telling.vote(cast), telling.value(cast.value));
     let (at, of) = (in_slot(slot), for_slot(slot));
     match copies(by) {
-        None => format!("{me} has heard that {nodes} accepted {vote}{at}, a quorum: it has learned {result}{of}."),
+        None => say!(
+            "{me} has heard that {nodes} accepted {vote}{at}, a quorum: it has learned {result}{of}.",
+            me,
+            nodes,
+            vote,
+            at,
+            result,
+            of
+        ),
         Some(copies) => {
             let copied = wrong::copied(by.by, telling);
-            format!("{me} counts {copies} ACCEPTs for {vote}{at} and takes {result} for chosen.{copied}")
+            say!(
+                "{me} counts {copies} ACCEPTs for {vote}{at} and takes {result} for chosen.{copied}",
+                me,
+                copies,
+                vote,
+                at,
+                result,
+                copied
+            )
         }
     }
 }
@@ -199,17 +288,37 @@ fn learned(me: &str, slot: Slot, cast: Vote, by: Heard, telling: Telling) -> Str
 fn learned_before(me: &str, slot: Slot, first: Value, heard: Vote, telling: Telling) -> String {
     let (learned, vote, slot) = (telling.value(first), telling.vote(heard), for_slot(slot));
     match first == heard.value {
-        true => format!("{me} has learned {learned}{slot} already: ACCEPT {vote} tells it nothing new."),
-        false => format!("{me} has learned {learned}{slot} already, and keeps it, whatever ACCEPT {vote} says."),
+        true => say!(
+            "{me} has learned {learned}{slot} already: ACCEPT {vote} tells it nothing new.",
+            me,
+            learned,
+            slot,
+            vote
+        ),
+        false => say!(
+            "{me} has learned {learned}{slot} already, and keeps it, whatever ACCEPT {vote} says.",
+            me,
+            learned,
+            slot,
+            vote
+        ),
     }
 }
 
 fn started(me: &str, ballot: Ballot, own: &str, abandoned: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
     match abandoned.map(|old| telling.id(old)) {
-        None => format!("{me} wants {own}. It asks every acceptor to promise {new}, and names no value yet."),
+        None => {
+            say!("{me} wants {own}. It asks every acceptor to promise {new}, and names no value yet.", me, own, new)
+        }
         Some(old) => {
-            format!("{me} leaves {old} behind and asks every acceptor to promise the new id {new}. It wants {own}.")
+            say!(
+                "{me} leaves {old} behind and asks every acceptor to promise the new id {new}. It wants {own}.",
+                me,
+                old,
+                new,
+                own
+            )
         }
     }
 }
@@ -218,10 +327,13 @@ fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling)
     let (asked, higher) = (telling.id(ballot), telling.id(promised));
     let ignores = telling.ignores();
     match ballot == promised {
-        true => format!(
-            "{me} {ignores} PREPARE {asked}: it has promised that very id already, and answers only a higher one."
+        true => say!(
+            "{me} {ignores} PREPARE {asked}: it has promised that very id already, and answers only a higher one.",
+            me,
+            ignores,
+            asked
         ),
-        false => format!("{me} {ignores} PREPARE {asked}: it has promised {higher}."),
+        false => say!("{me} {ignores} PREPARE {asked}: it has promised {higher}.", me, ignores, asked, higher),
     }
 }
 
@@ -229,11 +341,17 @@ pub(super) fn enough(me: &str, by: Heard, need: u8, ballot: Ballot, telling: Tel
     let (have, nodes, id) = (by.by.len(), telling.nodes(by.by), telling.id(ballot));
     match copies(by) {
         None if usize::from(need) < have => {
-            format!("{me} has {have} promises for {id}, from {nodes}, and needs only {need}.")
+            say!("{me} has {have} promises for {id}, from {nodes}, and needs only {need}.", me, have, id, nodes, need)
         }
-        None if have == 1 => format!("{me} has the one promise it needs for {id}, from {nodes}."),
-        None => format!("{me} has the {have} promises it needs for {id}, from {nodes}."),
-        Some(copies) => format!("{me} counts {copies} PROMISEs for {id}.{}", wrong::copied(by.by, telling)),
+        None if have == 1 => say!("{me} has the one promise it needs for {id}, from {nodes}.", me, id, nodes),
+        None => say!("{me} has the {have} promises it needs for {id}, from {nodes}.", me, have, id, nodes),
+        Some(copies) => say!(
+            "{me} counts {copies} PROMISEs for {id}.{wrong}",
+            me,
+            copies,
+            id,
+            wrong = wrong::copied(by.by, telling)
+        ),
     }
 }
 
@@ -244,61 +362,76 @@ fn copies(heard: Heard) -> Option<u8> {
 
 /// The proposer, at the end of what [`enough`] begins with: by its name where that speaks of another last.
 fn proposer(me: &str, by: Heard) -> &str {
-    if copies(by).is_none() { "it" } else { me }
+    if copies(by).is_none() { tr!("it") } else { me }
 }
 
 fn free(me: &str, by: Heard, own: &str, telling: Telling) -> String {
     match by.by.len() {
-        1 => format!(" {} reports no value, so {me} is free to send its own: {own}.", telling.nodes(by.by)),
-        _ => format!(" None of them reports a value, so {} is free to send its own: {own}.", proposer(me, by)),
+        1 => {
+            say!(" {by} reports no value, so {me} is free to send its own: {own}.", by = telling.nodes(by.by), me, own)
+        }
+        _ => say!(" None of them reports a value, so {me} is free to send its own: {own}.", me = proposer(me, by), own),
     }
 }
 
 fn must_adopt(me: &str, by: Heard, reported: Vote, own: &str, telling: Telling) -> String {
     let (old, carried) = (telling.id(reported.ballot), telling.value(reported.value));
     let instead = match carried == own {
-        true => "which is what it wanted".to_string(),
-        false => format!("not its own {own}"),
+        true => tr!("which is what it wanted").to_string(),
+        false => say!("not its own {own}", own),
     };
     let it = proposer(me, by);
-    format!(" The highest accepted id reported is {old}, with {carried}: {it} must send {carried}, {instead}.")
+    say!(
+        " The highest accepted id reported is {old}, with {carried}: {it} must send {carried}, {instead}.",
+        old,
+        carried,
+        it,
+        instead
+    )
 }
 
 fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> String {
-    let had = format!("{me} had all the promises it needed for {}", telling.id(ballot));
+    let had = say!("{me} had all the promises it needed for {ballot}", me, ballot = telling.id(ballot));
     match reports {
-        None => format!("{had}: this one comes late and changes nothing."),
-        Some(vote) => format!("{had}: the report of {} comes too late to matter.", telling.vote(vote)),
+        None => say!("{had}: this one comes late and changes nothing.", had),
+        Some(vote) => say!("{had}: the report of {vote} comes too late to matter.", had, vote = telling.vote(vote)),
     }
 }
 
 fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
     match before {
-        None => format!("{me} promises {new}: there was no promise {}.", telling.keeps()),
+        None => say!("{me} promises {new}: there was no promise {keeps}.", me, new, keeps = telling.keeps()),
         Some(old) if old < ballot => {
-            format!("{me} promises {new}: {new} is higher than {}, which it had promised.", telling.id(old))
+            say!(
+                "{me} promises {new}: {new} is higher than {old}, which it had promised.",
+                me,
+                new,
+                old = telling.id(old)
+            )
         }
         Some(old) if old == ballot => {
-            format!("{me} promises {new} once more: this is not Paxos, which answers only a higher id.")
+            say!("{me} promises {new} once more: this is not Paxos, which answers only a higher id.", me, new)
         }
-        Some(old) => format!("{me} promises {new} though it had promised {}: this is not Paxos.", telling.id(old)),
+        Some(old) => {
+            say!("{me} promises {new} though it had promised {old}: this is not Paxos.", me, new, old = telling.id(old))
+        }
     }
 }
 
 /// What a PROMISE reports, and what it does not.
 pub(super) fn reports_that(reports: Option<Vote>, conceals: Option<Vote>, telling: Telling) -> String {
     match (reports, conceals) {
-        (None, None) => " It reports no value.".to_string(),
-        (Some(vote), None) => format!(" It reports that it has accepted {}.", telling.vote(vote)),
+        (None, None) => tr!(" It reports no value.").to_string(),
+        (Some(vote), None) => say!(" It reports that it has accepted {vote}.", vote = telling.vote(vote)),
         (None, Some(truly)) => {
-            format!(" It keeps quiet about having accepted {}: this is not Paxos.", telling.vote(truly))
+            say!(" It keeps quiet about having accepted {truly}: this is not Paxos.", truly = telling.vote(truly))
         }
         (Some(vote), Some(truly)) => {
-            format!(
-                " It reports {}, though it has accepted {}: this is not Paxos.",
-                telling.vote(vote),
-                telling.vote(truly)
+            say!(
+                " It reports {vote}, though it has accepted {truly}: this is not Paxos.",
+                vote = telling.vote(vote),
+                truly = telling.vote(truly)
             )
         }
     }
@@ -309,33 +442,55 @@ fn accepted(me: &str, slot: Slot, vote: Vote, before: Option<Ballot>, now: Optio
     let is_promised = now == Some(vote.ballot);
     match before {
         Some(old) if vote.ballot < old => {
-            format!("{me} accepts {cast} though it has promised {}: this is not Paxos.", telling.id(old))
+            say!(
+                "{me} accepts {cast} though it has promised {old}: this is not Paxos.",
+                me,
+                cast,
+                old = telling.id(old)
+            )
         }
         Some(old) if old == vote.ballot => {
-            format!("{me} accepts {cast}: it has promised {new}, and {new} is not less than {new}.")
+            say!("{me} accepts {cast}: it has promised {new}, and {new} is not less than {new}.", me, cast, new)
         }
         None if is_promised => {
             let keeps = telling.keeps();
-            format!("{me} accepts {cast}: there was no promise {keeps}. From now on it has promised {new}.")
+            say!(
+                "{me} accepts {cast}: there was no promise {keeps}. From now on it has promised {new}.",
+                me,
+                cast,
+                keeps,
+                new
+            )
         }
         Some(old) if is_promised => {
             let old = telling.id(old);
-            format!("{me} accepts {cast}: it had promised only {old}. From now on it has promised {new}.")
+            say!(
+                "{me} accepts {cast}: it had promised only {old}. From now on it has promised {new}.",
+                me,
+                cast,
+                old,
+                new
+            )
         }
-        None => format!("{me} accepts {cast}, and does not promise {new} by that: this is not Paxos."),
+        None => say!("{me} accepts {cast}, and does not promise {new} by that: this is not Paxos.", me, cast, new),
         Some(old) => {
             let old = telling.id(old);
-            format!("{me} accepts {cast}: it had promised only {old}, and leaves it at that: this is not Paxos.")
+            say!(
+                "{me} accepts {cast}: it had promised only {old}, and leaves it at that: this is not Paxos.",
+                me,
+                cast,
+                old
+            )
         }
     }
 }
 
 /// What a vote replaces on its acceptor's card.
 fn takes_the_place_of(slot: Slot, vote: Vote, replaced: Option<Vote>, telling: Telling) -> String {
-    let place = if slot == Slot::ONLY { "on its card" } else { "in its log" };
+    let place = if slot == Slot::ONLY { tr!("on its card") } else { tr!("in its log") };
     match replaced {
         None => String::new(),
-        Some(earlier) if earlier == vote => format!(" That very vote stood {place} already."),
-        Some(earlier) => format!(" This takes the place of {} {place}.", telling.vote(earlier)),
+        Some(earlier) if earlier == vote => say!(" That very vote stood {place} already.", place),
+        Some(earlier) => say!(" This takes the place of {earlier} {place}.", earlier = telling.vote(earlier), place),
     }
 }

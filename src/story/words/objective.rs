@@ -1,69 +1,73 @@
 //! What is said of an objective: how a run stands with it, and what a link was found to do.
 
 use crate::paxos::NodeId;
+use crate::story::language::{Words, say, tr, words};
 use crate::story::objective::{Part, Reached, Unfit};
 use crate::story::problem::{both, sentence};
 use crate::story::script::{Route, Selector};
 use crate::story::{Names, Statement, print};
 
 /// What it is called.
-pub const HEADING: &str = "Objective";
+pub const HEADING: Words = words!("Objective");
 /// What asks for a hint.
-pub const HINT: &str = "Hint";
+pub const HINT: Words = words!("Hint");
 /// What shows a solution.
-pub const SOLUTION: &str = "Solution";
+pub const SOLUTION: Words = words!("Solution");
 /// What leads back to where it begins.
-pub const START_AGAIN: &str = "Start again";
+pub const START_AGAIN: Words = words!("Start again");
 /// What gives the link to the run.
-pub const COPY: &str = "Copy the link that proves it";
+pub const COPY: Words = words!("Copy the link that proves it");
 /// The way to the others.
-pub const OTHERS: &str = "Other objectives";
+pub const OTHERS: Words = words!("Other objectives");
 /// The way back from a solution.
-pub const BACK: &str = "‹ Back to the objective";
+pub const BACK: Words = words!("‹ Back to the objective");
 /// What is said before the list of all.
-pub const LEAD: &str = "Each of these asks you to reach something in a run of your own: by delivering and losing messages, by letting nodes propose and crash. By chapter, the easy ones first. A hint is always there, and a solution.";
+pub const LEAD: Words = words!(
+    "Each of these asks you to reach something in a run of your own: by delivering and losing messages, by letting nodes propose and crash. By chapter, the easy ones first. A hint is always there, and a solution."
+);
 /// What is said of one that was reached, in this browser.
-pub const DONE: &str = "reached";
+pub const DONE: Words = words!("reached");
 
 /// So many acts.
 pub fn acts(many: usize) -> String {
-    if many == 1 { "1 act".to_string() } else { format!("{many} acts") }
+    if many == 1 { tr!("1 act").to_string() } else { say!("{many} acts", many) }
 }
 
 /// How many of all were reached.
 pub fn of_all(reached: usize, all: usize) -> String {
-    format!("{reached} of {all} reached in this browser")
+    say!("{reached} of {all} reached in this browser", reached, all)
 }
 
 /// How many acts there were, of how many.
 pub fn count(done: usize, within: Option<u32>) -> String {
     match within {
-        Some(most) => format!("{done} of {}", acts(most as usize)),
+        Some(most) => say!("{done} of {most}", done, most = acts(most as usize)),
         None => acts(done),
     }
 }
 
 /// That it is reached.
 pub fn reached(reached: Reached) -> String {
-    format!("Reached, with {}, at {} ms.", acts(reached.acts), reached.at.time)
+    say!("Reached, with {acts}, at {time} ms.", acts = acts(reached.acts), time = reached.at.time)
 }
 
 /// That it is not reached yet.
-pub const NOT_YET: &str = "Not reached yet.";
+pub const NOT_YET: Words = words!("Not reached yet.");
 
 /// What was done that the objective does not allow.
 pub fn unfit(unfit: &Unfit) -> String {
     match unfit {
         Unfit::Early => {
-            "This run leaves the scene before its end, and the objective begins there. Start again.".to_string()
+            tr!("This run leaves the scene before its end, and the objective begins there. Start again.").to_string()
         }
         Unfit::Rules(statement) => {
-            format!(
-                "This run changes the rules (`{statement}`), and the objective is to be reached under those of the scene."
+            say!(
+                "This run changes the rules (`{statement}`), and the objective is to be reached under those of the scene.",
+                statement
             )
         }
         Unfit::TooMany(most) => {
-            format!("More than {}, and no more are allowed. Undo some, or start again.", acts(*most as usize))
+            say!("More than {most}, and no more are allowed. Undo some, or start again.", most = acts(*most as usize))
         }
     }
 }
@@ -79,7 +83,7 @@ pub fn part(part: &Part) -> String {
 /// What of a goal does not hold, as a clause.
 pub fn lacks(parts: &[Part]) -> String {
     let lacking: Vec<&str> = parts.iter().filter(|part| !part.holds).map(|part| part.actual.as_str()).collect();
-    lacking.join(", and ")
+    lacking.join(tr!(", and "))
 }
 
 /// What is wrong with a link, so that it does not reach the objective of a file.
@@ -109,53 +113,60 @@ pub enum Fault {
 pub fn fault(fault: &Fault) -> String {
     match fault {
         Fault::Unreadable(why) => why.clone(),
-        Fault::OtherScene(which) => format!("The link opens another scene, {which}."),
-        Fault::OtherText => "The link carries another text than the file's: a scene that was changed.".to_string(),
+        Fault::OtherScene(which) => say!("The link opens another scene, {which}.", which),
+        Fault::OtherText => tr!("The link carries another text than the file's: a scene that was changed.").to_string(),
         Fault::Packed(why) => {
-            sentence(&format!("the scene in the link cannot be unpacked: {why}"), "the file's text, or none")
+            sentence(&say!("the scene in the link cannot be unpacked: {why}", why), tr!("the file's text, or none"))
         }
-        Fault::OtherSeed(seed) => format!("The link has the seed {seed}, and the scene another one."),
-        Fault::NoActs => "The link tells of nothing that was done.".to_string(),
-        Fault::Stopped(nth, why) => format!("Act {nth} cannot be done, and neither can those after it: {why}"),
-        Fault::Unfit(Unfit::Early) => "It leaves the scene before its end, and the objective begins there.".to_string(),
+        Fault::OtherSeed(seed) => say!("The link has the seed {seed}, and the scene another one.", seed),
+        Fault::NoActs => tr!("The link tells of nothing that was done.").to_string(),
+        Fault::Stopped(nth, why) => say!("Act {nth} cannot be done, and neither can those after it: {why}", nth, why),
+        Fault::Unfit(Unfit::Early) => {
+            tr!("It leaves the scene before its end, and the objective begins there.").to_string()
+        }
         Fault::Unfit(Unfit::Rules(statement)) => {
-            format!(
-                "It changes the rules (`{statement}`), and the objective is to be reached under those of the scene."
+            say!(
+                "It changes the rules (`{statement}`), and the objective is to be reached under those of the scene.",
+                statement
             )
         }
-        Fault::Unfit(Unfit::TooMany(most)) => format!("The goal is not reached within {}.", acts(*most as usize)),
-        Fault::NotReached(actual) => format!("The goal is not reached: {actual}."),
+        Fault::Unfit(Unfit::TooMany(most)) => {
+            say!("The goal is not reached within {most}.", most = acts(*most as usize))
+        }
+        Fault::NotReached(actual) => say!("The goal is not reached: {actual}.", actual),
     }
 }
 
 /// Where a hint is asked for and nothing is left to do.
-pub const REACHED_ALREADY: &str = "It is reached already.";
+pub const REACHED_ALREADY: Words = words!("It is reached already.");
 /// Where nothing can be looked for, and nothing is stored.
-pub const NO_HINT: &str = "There is no hint: the checker cannot look for this goal, and the scene has no solution.";
+pub const NO_HINT: Words =
+    words!("There is no hint: the checker cannot look for this goal, and the scene has no solution.");
 /// Where the reader has left the way of the solution.
-pub const OFF_THE_WAY: &str =
-    "What you have done is not how the solution begins. Undo, start again, or look at the solution.";
+pub const OFF_THE_WAY: Words =
+    words!("What you have done is not how the solution begins. Undo, start again, or look at the solution.");
 /// Where nothing leads to the goal any more, as far as was looked.
-pub const NO_WAY: &str = "From here the goal cannot be reached with a few more ids. Undo, or start again.";
+pub const NO_WAY: Words = words!("From here the goal cannot be reached with a few more ids. Undo, or start again.");
 /// Where the search gave up.
-pub const TOO_FAR: &str = "The checker has found no way from here in the states that it may see. Undo, or start again.";
+pub const TOO_FAR: Words =
+    words!("The checker has found no way from here in the states that it may see. Undo, or start again.");
 /// Where no solution is stored.
-pub const NO_SOLUTION: &str = "This scene has no solution. A hint leads on, act by act.";
+pub const NO_SOLUTION: Words = words!("This scene has no solution. A hint leads on, act by act.");
 
 /// A hint is looked for.
 pub fn searching(states: u32) -> String {
     match states {
-        0 => "Looking for a way …".to_string(),
-        states => format!("Looking for a way … {states} states so far"),
+        0 => tr!("Looking for a way …").to_string(),
+        states => say!("Looking for a way … {states} states so far", states),
     }
 }
 
 /// What to do next, and how many acts are left.
 pub fn next(act: &str, left: Option<u32>) -> String {
     match left {
-        Some(1) => format!("Next: {act}. That reaches it."),
-        Some(left) => format!("Next: {act}. From here {left} acts are enough."),
-        None => format!("Next: {act}."),
+        Some(1) => say!("Next: {act}. That reaches it.", act),
+        Some(left) => say!("Next: {act}. From here {left} acts are enough.", act, left),
+        None => say!("Next: {act}.", act),
     }
 }
 
@@ -166,13 +177,15 @@ pub fn act(statement: &Statement, names: &Names) -> String {
     match statement {
         Statement::Deliver(Selector { kind, id, route: Some(Route { from: Some(from), to }), .. }) => {
             let id = id.map(|id| format!(" {}", print::id(id))).unwrap_or_default();
-            let kind = kind.map_or("the message", |kind| kind.name());
-            format!("let {kind}{id} from {} arrive at {}", name(from), list(to))
+            let kind = kind.map_or(tr!("the message"), |kind| kind.name());
+            say!("let {kind}{id} from {from} arrive at {to}", kind, id, from = name(from), to = list(to))
         }
-        Statement::Propose { node, value, .. } => format!("let {} propose {}", name(node), names.value(*value)),
-        Statement::Timeout(node) => format!("let the timer of {} fire", name(node)),
-        Statement::Crash(nodes) => format!("crash {}", list(nodes)),
-        Statement::Restart(nodes) => format!("start {} again", list(nodes)),
+        Statement::Propose { node, value, .. } => {
+            say!("let {node} propose {value}", node = name(node), value = names.value(*value))
+        }
+        Statement::Timeout(node) => say!("let the timer of {node} fire", node = name(node)),
+        Statement::Crash(nodes) => say!("crash {list}", list = list(nodes)),
+        Statement::Restart(nodes) => say!("start {list} again", list = list(nodes)),
         other => format!("`{}`", print::statement(other, names)),
     }
 }

@@ -5,33 +5,36 @@ use super::{Ids, Telling};
 use crate::paxos::Value;
 use crate::sim::board::{Board, Row};
 use crate::sim::possible::{Offer, Outlook, Possible, Standing, Way};
+use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
 use std::borrow::Cow;
 
 /// What it is all about.
-pub const TITLE: &str = "Is it still possible?";
+pub const TITLE: Words = words!("Is it still possible?");
 /// What the words mean.
-pub const LEGEND: &str = "Choosable: under an id that there is, a quorum of acceptors has each accepted the value or still may, and it is sent there or may still be. Dead: under the ids that there are it can never be chosen, whatever arrives.";
+pub const LEGEND: Words = words!(
+    "Choosable: under an id that there is, a quorum of acceptors has each accepted the value or still may, and it is sent there or may still be. Dead: under the ids that there are it can never be chosen, whatever arrives."
+);
 /// Where nobody has asked for anything.
-pub const NOTHING_ASKED: &str = "Nobody has asked for a value yet.";
+pub const NOTHING_ASKED: Words = words!("Nobody has asked for a value yet.");
 /// The switch that brings it to the stage.
-pub const ON_STAGE: &str = "on the stage too";
+pub const ON_STAGE: Words = words!("on the stage too");
 /// The button that plays a way.
-pub const SHOW_HOW: &str = "Show me how";
+pub const SHOW_HOW: Words = words!("Show me how");
 /// The same where it takes an id to come.
-pub const SHOW_HOW_LATER: &str = "Show me how, with a new id";
+pub const SHOW_HOW_LATER: Words = words!("Show me how, with a new id");
 /// The button that looks for a way where none should be.
-pub const LOOK: &str = "Look for a way";
+pub const LOOK: Words = words!("Look for a way");
 /// The button that ends a search.
-pub const CANCEL: &str = "Stop";
+pub const CANCEL: Words = words!("Stop");
 /// What opens the reasons.
-pub const WHY: &str = "why";
+pub const WHY: Words = words!("why");
 /// What opens the meaning of the words.
-pub const TERMS: &str = "What the words mean";
+pub const TERMS: Words = words!("What the words mean");
 
 /// The same for one who does not see beside what it stands.
 pub fn why(value: &str, badge: &str) -> String {
-    format!("Why {value} is {badge}")
+    say!("Why {value} is {badge}", value, badge)
 }
 
 /// A value in a word, where it is chosen or can be, and why.
@@ -57,16 +60,16 @@ pub fn said(possible: &Possible, outlook: &Outlook, board: &Board, telling: Tell
     let why: Vec<String> = match outlook.standing() {
         Standing::Chosen => of(true).map(|way| chosen(way, value, board, telling)).collect(),
         Standing::Choosable => of(false).map(|way| choosable(way, value, board, telling)).collect(),
-        Standing::Dead if board.rows.is_empty() => vec!["Nobody has used an id yet.".to_string()],
+        Standing::Dead if board.rows.is_empty() => vec![tr!("Nobody has used an id yet.").to_string()],
         Standing::Dead => board.rows.iter().map(|row| barred(possible, value, board, row, telling)).collect(),
     };
     let doubt = (outlook.standing() == Standing::Choosable && !possible.is_exact).then(|| DOUBT.to_string());
     let places = match (outlook.standing(), telling.ids) {
-        (Standing::Dead, _) if board.is_paxos && !outlook.later => "for good".to_string(),
-        (Standing::Dead, _) if !board.rows.is_empty() => "under the ids that there are".to_string(),
+        (Standing::Dead, _) if board.is_paxos && !outlook.later => tr!("for good").to_string(),
+        (Standing::Dead, _) if !board.rows.is_empty() => tr!("under the ids that there are").to_string(),
         (Standing::Dead, _) | (_, Ids::Hidden) => String::new(),
-        (Standing::Chosen, _) => format!("under {}", ids(true)),
-        (Standing::Choosable, _) => format!("under {}", ids(false)),
+        (Standing::Chosen, _) => say!("under {true}", true = ids(true)),
+        (Standing::Choosable, _) => say!("under {false}", false = ids(false)),
     };
     Said {
         value: telling.value(value).into_owned(),
@@ -78,51 +81,64 @@ pub fn said(possible: &Possible, outlook: &Outlook, board: &Board, telling: Tell
 }
 
 /// Under a rule for which the formula may say too much.
-const DOUBT: &str = "Under the wrong rule in force this is what each acceptor may do by itself. Whether they can do it together, a search finds out.";
+const DOUBT: Words = words!(
+    "Under the wrong rule in force this is what each acceptor may do by itself. Whether they can do it together, a search finds out."
+);
 
 /// A standing in a word.
 pub fn badge(standing: Standing) -> &'static str {
     match standing {
-        Standing::Chosen => "chosen",
-        Standing::Choosable => "choosable",
-        Standing::Dead => "dead",
+        Standing::Chosen => tr!("chosen"),
+        Standing::Choosable => tr!("choosable"),
+        Standing::Dead => tr!("dead"),
     }
 }
 
 fn chosen(way: &Way, value: Value, board: &Board, telling: Telling) -> String {
     let by = accepted(board, way.voted, value, telling);
-    format!("{by}{}: that is a quorum, whatever else happens.", under(way.ballot, telling))
+    say!("{by}{ballot}: that is a quorum, whatever else happens.", by, ballot = under(way.ballot, telling))
 }
 
 fn choosable(way: &Way, value: Value, board: &Board, telling: Telling) -> String {
     let (word, under) = (telling.value(value), under(way.ballot, telling));
     let sent = match way.offer {
-        None => format!("{} has sent {word}{under}", proposer(board.row(way.ballot), telling)),
-        Some(Offer { by, carries: None, .. }) => format!(
-            "{} may still send {word}{under}, its own value, for a quorum may promise and report nothing against it",
-            telling.node(by)
+        None => say!("{ballot} has sent {word}{under}", ballot = proposer(board.row(way.ballot), telling), word, under),
+        Some(Offer { by, carries: None, .. }) => say!(
+            "{by} may still send {word}{under}, its own value, for a quorum may promise and report nothing against it",
+            by = telling.node(by),
+            word,
+            under
         ),
-        Some(Offer { by, carries: Some(vote), .. }) => format!(
-            "{} may still send {word}{under}, for {} may be the vote that it has to carry on",
-            telling.node(by),
-            telling.vote(vote)
+        Some(Offer { by, carries: Some(vote), .. }) => say!(
+            "{by} may still send {word}{under}, for {vote} may be the vote that it has to carry on",
+            by = telling.node(by),
+            word,
+            under,
+            vote = telling.vote(vote)
         ),
     };
     let free = who(board, telling, way.free);
     let rest = match (way.voted.is_empty(), way.free.is_empty()) {
-        (true, _) => format!("no promise keeps {free} from accepting it"),
+        (true, _) => say!("no promise keeps {free} from accepting it", free),
         (false, true) => accepted(board, way.voted, value, telling),
         (false, false) => {
-            format!("{}, and no promise keeps {free} from it", accepted(board, way.voted, value, telling))
+            say!(
+                "{voted}, and no promise keeps {free} from it",
+                voted = accepted(board, way.voted, value, telling),
+                free
+            )
         }
     };
-    let lost =
-        if way.is_on_its_way { "" } else { " What it takes has been lost, though, and would have to be sent again." };
+    let lost = if way.is_on_its_way {
+        ""
+    } else {
+        tr!(" What it takes has been lost, though, and would have to be sent again.")
+    };
     format!("{sent}; {rest}.{lost}")
 }
 
 fn proposer<'a>(row: Option<&Row>, telling: Telling<'a>) -> &'a str {
-    row.and_then(|row| row.proposer).map_or("its proposer", |node| telling.node(node))
+    row.and_then(|row| row.proposer).map_or(tr!("its proposer"), |node| telling.node(node))
 }
 
 /// Why a value cannot be chosen under an id.
@@ -132,20 +148,30 @@ fn barred(possible: &Possible, value: Value, board: &Board, row: &Row, telling: 
     let offers: Vec<Value> = possible.offers_of(row.ballot).map(|offer| offer.vote.value).collect();
     let several = |values: &[Value]| both(&values.iter().map(|&value| telling.value(value)).collect::<Vec<_>>());
     let place = match telling.ids {
-        Ids::Shown => format!("Under {}: ", telling.id(row.ballot)),
+        Ids::Shown => say!("Under {ballot}: ", ballot = telling.id(row.ballot)),
         Ids::Hidden => String::new(),
     };
     if row.values.contains(&value) || offers.contains(&value) {
         return format!("{place}{}", dead(board, row, telling));
     }
     match (row.values.is_empty(), row.is_given_up, offers.is_empty()) {
-        (false, ..) => format!("{who} has sent {}{under}, and one id carries one value.", several(&row.values)),
+        (false, ..) => say!(
+            "{who} has sent {values}{under}, and one id carries one value.",
+            who,
+            values = several(&row.values),
+            under
+        ),
         (true, true, _) => format!("{place}{}", dead(board, row, telling)),
-        (true, false, true) => format!("{place}no quorum is left that could promise it, so that {who} sends nothing."),
+        (true, false, true) => {
+            say!("{place}no quorum is left that could promise it, so that {who} sends nothing.", place, who)
+        }
         (true, false, false) => {
-            format!(
-                "{place}what acceptors may still report leaves {who} nothing to send but {}, not {word}.",
-                several(&offers)
+            say!(
+                "{place}what acceptors may still report leaves {who} nothing to send but {offers}, not {word}.",
+                place,
+                who,
+                offers = several(&offers),
+                word
             )
         }
     }
@@ -157,18 +183,20 @@ fn later(possible: &Possible, outlook: &Outlook, telling: Telling) -> String {
     let chosen = possible.values.iter().find(|other| other.is_chosen()).map(|other| other.value);
     match (chosen, outlook.later) {
         (Some(chosen), _) if chosen == outlook.value => {
-            format!("Whatever ids are to come, they can bring nothing but {word}.")
+            say!("Whatever ids are to come, they can bring nothing but {word}.", word)
         }
         (Some(chosen), false) => {
             let chosen = telling.value(chosen);
-            format!(
-                "No id to come can bring it: {chosen} is chosen, so that every quorum has somebody who reports {chosen} to whoever asks."
+            say!(
+                "No id to come can bring it: {chosen} is chosen, so that every quorum has somebody who reports {chosen} to whoever asks.",
+                chosen
             )
         }
-        (_, true) if outlook.standing() == Standing::Choosable => "So could one more id.".to_string(),
-        (_, true) => "One more id could bring it.".to_string(),
-        (None, false) => format!(
-            "No id to come can bring it: in every quorum that could promise one somebody has accepted a value, and nowhere is {word} the highest."
+        (_, true) if outlook.standing() == Standing::Choosable => tr!("So could one more id.").to_string(),
+        (_, true) => tr!("One more id could bring it.").to_string(),
+        (None, false) => say!(
+            "No id to come can bring it: in every quorum that could promise one somebody has accepted a value, and nowhere is {word} the highest.",
+            word
         ),
     }
 }
@@ -183,10 +211,10 @@ pub fn on_stage(possible: &Possible, is_paxos: Proved, telling: Telling) -> Opti
     let over = of(&|it| it.standing() == Standing::Dead && is_over(it));
     let rest = of(&|it| it.standing() == Standing::Dead && !is_over(it));
     let of_rest = match is_paxos {
-        Proved::ForAllIds => "only with a new id",
-        Proved::ForThese => "not under the ids that there are",
+        Proved::ForAllIds => tr!("only with a new id"),
+        Proved::ForThese => tr!("not under the ids that there are"),
     };
-    let parts = [(open, "still possible"), (rest, of_rest), (over, "no longer possible")];
+    let parts = [(open, tr!("still possible")), (rest, of_rest), (over, tr!("no longer possible"))];
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(values, _)| !values.is_empty())
@@ -206,8 +234,8 @@ pub enum Proved {
 
 /// What the run is called in which a way was gone.
 pub fn name_of_way(word: &str, length: u32) -> String {
-    let actions = if length == 1 { "action" } else { "actions" };
-    format!("{word} in {length} {actions}")
+    let actions = if length == 1 { tr!("action") } else { tr!("actions") };
+    say!("{word} in {length} {actions}", word, length, actions)
 }
 
 /// What a button does, for one who does not see beside which value it stands.
@@ -217,42 +245,50 @@ pub fn for_value(button: &str, value: &str) -> String {
 
 /// How much a search has seen so far.
 pub fn searching(states: u32, telling: Telling) -> String {
-    telling.said(format!("Searching: {} states so far.", thousands(states)))
+    telling.said(say!("Searching: {states} states so far.", states = thousands(states)))
 }
 
 /// A shortest way was found, with so many ids to come at most.
 pub fn found(word: &str, (length, ids, states): (u32, u8, u32), telling: Telling) -> String {
-    let actions = if length == 1 { "a single action".to_string() } else { format!("{length} actions") };
-    telling.said(format!(
-        "From there {word} can be chosen {}: the shortest way takes {actions} (found in {} states).",
-        with(ids),
-        thousands(states)
+    let actions = if length == 1 { tr!("a single action").to_string() } else { say!("{length} actions", length) };
+    telling.said(say!(
+        "From there {word} can be chosen {ids}: the shortest way takes {actions} (found in {states} states).",
+        word,
+        ids = with(ids),
+        actions,
+        states = thousands(states)
     ))
 }
 
 /// There is no way, with so many ids to come at most.
 pub fn none(word: &str, (ids, states): (u8, u32), telling: Telling) -> String {
     let states = match states {
-        1 => "the only state that can be reached".to_string(),
-        more => format!("any of the {} states that can be reached", thousands(more)),
+        1 => tr!("the only state that can be reached").to_string(),
+        more => say!("any of the {more} states that can be reached", more = thousands(more)),
     };
-    telling.said(format!("{word} is not chosen {} in {states}. Of more ids than that it says nothing.", with(ids)))
+    telling.said(say!(
+        "{word} is not chosen {ids} in {states}. Of more ids than that it says nothing.",
+        word,
+        ids = with(ids),
+        states
+    ))
 }
 
 /// Where a search came to a limit.
 pub fn given_up(word: &str, (ids, states): (u8, u32), telling: Telling) -> String {
-    telling.said(format!(
-        "No way to {word} was found {} in {} states. There are more, and the search stops here.",
-        with(ids),
-        thousands(states)
+    telling.said(say!(
+        "No way to {word} was found {ids} in {states} states. There are more, and the search stops here.",
+        word,
+        ids = with(ids),
+        states = thousands(states)
     ))
 }
 
 fn with(ids: u8) -> String {
     match ids {
-        0 => "without a new id".to_string(),
-        1 => "with one more id".to_string(),
-        more => format!("with up to {more} more ids"),
+        0 => tr!("without a new id").to_string(),
+        1 => tr!("with one more id").to_string(),
+        more => say!("with up to {more} more ids", more),
     }
 }
 

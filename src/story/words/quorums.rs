@@ -3,6 +3,7 @@
 use super::{Ids, Telling};
 use crate::paxos::rules::{Quorum, QuorumFor};
 use crate::paxos::{Ballot, Cluster, NodeSet, QuorumSize, Rules, Slot, Vote};
+use crate::story::language::{Words, say, tr, words};
 
 /// Two sets of acceptors, what each is to be a quorum for, and what holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,36 +60,41 @@ impl Two {
 /// On the button that takes the newest quorum of promises for the first.
 pub fn promised(quorum: Option<(NodeSet, Ballot)>, telling: Telling) -> String {
     match quorum.filter(|_| telling.ids == Ids::Shown) {
-        Some((by, ballot)) => format!("1: {}, which promised {}", telling.nodes(by), telling.id(ballot)),
-        None => "1: the quorum that promised".to_string(),
+        Some((by, ballot)) => {
+            say!("1: {by}, which promised {ballot}", by = telling.nodes(by), ballot = telling.id(ballot))
+        }
+        None => tr!("1: the quorum that promised").to_string(),
     }
 }
 
 /// On the button that takes those who chose for the second.
 pub fn chose(quorum: Option<(NodeSet, Vote)>, telling: Telling) -> String {
     match quorum {
-        Some((by, vote)) => format!("2: {}, which chose {}", telling.nodes(by), telling.vote(vote)),
-        None => "2: those that chose".to_string(),
+        Some((by, vote)) => say!("2: {by}, which chose {vote}", by = telling.nodes(by), vote = telling.vote(vote)),
+        None => tr!("2: those that chose").to_string(),
     }
 }
 
 /// On the button that takes two quorums that share as few as can be.
-pub const APART: &str = "As little in common as can be";
+pub const APART: Words = words!("As little in common as can be");
 /// On the button that takes nobody.
-pub const NOBODY: &str = "Clear";
+pub const NOBODY: Words = words!("Clear");
 
 /// What a quorum is for.
 pub fn purpose(purpose: QuorumFor) -> &'static str {
     match purpose {
-        QuorumFor::Prepare => "to promise (phase 1)",
-        QuorumFor::Accept => "to accept (phase 2)",
+        QuorumFor::Prepare => tr!("to promise (phase 1)"),
+        QuorumFor::Accept => tr!("to accept (phase 2)"),
     }
 }
 
 /// Of which slot the panel speaks; nothing in single-decree Paxos.
 pub fn of_slot(two: &Two, telling: Telling) -> Option<(bool, String)> {
-    let says =
-        format!("Slot {}, in which {} decide. Choose another in the board.", two.slot.0, telling.nodes(two.members));
+    let says = say!(
+        "Slot {slot}, in which {members} decide. Choose another in the board.",
+        slot = two.slot.0,
+        members = telling.nodes(two.members)
+    );
     (two.slot != Slot::ONLY).then_some((true, says))
 }
 
@@ -98,22 +104,30 @@ pub fn any_two(two: &Two) -> (bool, String) {
     let is_one_size = first == second;
     let is_majority = is_one_size && (two.rules.quorum, two.cluster.quorum) == (Quorum::Majority, QuorumSize::Majority);
     let such = match (is_majority, is_one_size) {
-        (true, _) => format!("Any two majorities of {all}"),
-        (false, true) => format!("Any two quorums of {first} of {all}"),
-        (false, false) => format!("Any quorum of {first} and any of {second}, of {all},"),
+        (true, _) => say!("Any two majorities of {all}", all),
+        (false, true) => say!("Any two quorums of {first} of {all}", first, all),
+        (false, false) => say!("Any quorum of {first} and any of {second}, of {all},", first, second, all),
     };
     if two.must_meet() {
         let least = first + second - all;
-        return (true, format!("{such} share at least {least}: {first} + {second} > {all}."));
+        return (
+            true,
+            say!("{such} share at least {least}: {first} + {second} > {all}.", such, least, first, second, all),
+        );
     }
-    let sum = format!(
-        "{first} + {second} is not more than {all}: a quorum of {first} and one of {second} need share nobody."
+    let sum = say!(
+        "{first} + {second} is not more than {all}: a quorum of {first} and one of {second} need share nobody.",
+        first,
+        second,
+        all
     );
     let so = match two.matters() {
         true => {
-            "So a value may be chosen of which the PROMISEs report nothing, and a second value may be chosen beside it."
+            tr!(
+                "So a value may be chosen of which the PROMISEs report nothing, and a second value may be chosen beside it."
+            )
         }
-        false => "Nothing hangs on that: only a quorum to promise and one to accept must meet.",
+        false => tr!("Nothing hangs on that: only a quorum to promise and one to accept must meet."),
     };
     (!two.matters(), format!("{sum} {so}"))
 }
@@ -121,20 +135,28 @@ pub fn any_two(two: &Two) -> (bool, String) {
 /// What is to be said of the two that are chosen.
 pub fn these(two: &Two, telling: Telling) -> Vec<(bool, String)> {
     let mut said = Vec::new();
-    for (which, name) in ["Quorum 1", "Quorum 2"].into_iter().enumerate() {
+    for (which, name) in [tr!("Quorum 1"), tr!("Quorum 2")].into_iter().enumerate() {
         let (set, need) = (two.sets[which], two.size(two.purposes[which]));
         if set.is_empty() {
             said.push((
                 true,
-                format!("{name}: choose {need} acceptors or more.").replace("choose 1 acceptors", "choose 1 acceptor"),
+                say!("{name}: choose {need} acceptors or more.", name, need)
+                    .replace("choose 1 acceptors", tr!("choose 1 acceptor")),
             ));
         } else if !two.is_quorum(which) {
             let missing = need.saturating_sub(set.len());
-            let is = if missing == 1 { "is" } else { "are" };
-            let for_what = if two.purposes[which] == QuorumFor::Prepare { "promise" } else { "accept" };
+            let is = if missing == 1 { tr!("is") } else { tr!("are") };
+            let for_what = if two.purposes[which] == QuorumFor::Prepare { tr!("promise") } else { tr!("accept") };
             said.push((
                 true,
-                format!("{name}, {}, is no quorum to {for_what}: {missing} more {is} missing.", telling.nodes(set)),
+                say!(
+                    "{name}, {set}, is no quorum to {for_what}: {missing} more {is} missing.",
+                    name,
+                    set = telling.nodes(set),
+                    for_what,
+                    missing,
+                    is
+                ),
             ));
         }
     }
@@ -144,13 +166,13 @@ pub fn these(two: &Two, telling: Telling) -> Vec<(bool, String)> {
     let shared = two.shared();
     let are_quorums = two.is_quorum(0) && two.is_quorum(1);
     said.push(match (shared.is_empty(), are_quorums && two.matters()) {
-        (true, true) => (false, "These two share nobody: what one has accepted, the other does not report.".to_string()),
-        (true, false) => (true, "These share nobody.".to_string()),
+        (true, true) => (false, tr!("These two share nobody: what one has accepted, the other does not report.").to_string()),
+        (true, false) => (true, tr!("These share nobody.").to_string()),
         (false, true) => {
-            let each = if shared.len() == 1 { "it has" } else { "each of them has" };
-            (true, format!("These share {}. Where the id promised is the higher one, in Paxos {each} either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.", telling.nodes(shared)))
+            let each = if shared.len() == 1 { tr!("it has") } else { tr!("each of them has") };
+            (true, say!("These share {shared}. Where the id promised is the higher one, in Paxos {each} either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.", shared = telling.nodes(shared), each))
         }
-        (false, false) => (true, format!("These share {}.", telling.nodes(shared))),
+        (false, false) => (true, say!("These share {shared}.", shared = telling.nodes(shared))),
     });
     said.into_iter().map(|(is_well, says)| (is_well, telling.said(says))).collect()
 }

@@ -6,6 +6,7 @@ use crate::paxos::rules::QuorumFor;
 use crate::paxos::{NodeId, NodeSet, Role, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{World, service, truth};
+use crate::story::language::{say, tr};
 use crate::story::problem::both;
 
 /// A sentence or a few on a world in which nothing is due any more.
@@ -28,34 +29,38 @@ pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
 
 /// On the end of what has been worked out of a run that goes on.
 pub fn goes_on() -> String {
-    "The run goes on after this: press Play.".to_string()
+    tr!("The run goes on after this: press Play.").to_string()
 }
 
 /// On a run that would go on, and must not.
 pub fn at_limit() -> String {
     let minutes = TIME_MAX / 60_000;
-    format!("The run ends here, though it would go on: it may have at most {EVENTS_MAX} events, and {minutes} minutes.")
+    say!(
+        "The run ends here, though it would go on: it may have at most {most} events, and {minutes} minutes.",
+        most = EVENTS_MAX,
+        minutes
+    )
 }
 
 fn result(world: &World, values: &[Value], telling: Telling) -> String {
     // What is not held waits for a hand to deliver it.
     let does = |one: &'static str, more: &'static str| match world.in_flight.len() {
-        1 => format!("One message {one}, and nothing else is under way"),
-        all => format!("{all} messages {more}, and nothing else is under way"),
+        1 => say!("One message {one}, and nothing else is under way", one),
+        all => say!("{all} messages {more}, and nothing else is under way", all, more),
     };
     let held = match world.in_flight.iter().all(|envelope| envelope.held) {
-        _ if world.in_flight.is_empty() => "Nothing is under way any more".to_string(),
-        true => does("is held up", "are held up"),
-        false => does("waits to be delivered", "wait to be delivered"),
+        _ if world.in_flight.is_empty() => tr!("Nothing is under way any more").to_string(),
+        true => does(tr!("is held up"), tr!("are held up")),
+        false => does(tr!("waits to be delivered"), tr!("wait to be delivered")),
     };
     if world.cluster.is_replicated() {
         return format!("{held}: {}.{}", standing::are_chosen(world), standing::broken(world));
     }
     let names: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     match names.as_slice() {
-        [] => format!("{held}, and nothing is chosen."),
-        [one] => format!("{held}: {one} is chosen."),
-        several => format!("{held}: {} are chosen, so agreement is broken.", both(several)),
+        [] => say!("{held}, and nothing is chosen.", held),
+        [one] => say!("{held}: {one} is chosen.", held, one),
+        several => say!("{held}: {several} are chosen, so agreement is broken.", held, several = both(several)),
     }
 }
 
@@ -69,40 +74,62 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
         return log_majority(world, (all, up), telling);
     }
     if up < need {
-        let promises = if need == 1 { "promise" } else { "promises" };
-        return Some(format!(
-            "Too few acceptors are up, {up} of {all}: a new id needs {need} {promises}. Restart one, and let a proposer try again: click the proposer."
+        let promises = if need == 1 { tr!("promise") } else { tr!("promises") };
+        return Some(say!(
+            "Too few acceptors are up, {up} of {all}: a new id needs {need} {promises}. Restart one, and let a proposer try again: click the proposer.",
+            up,
+            all,
+            need,
+            promises
         ));
     }
     if nothing_chosen && !world.in_flight.is_empty() {
-        let them = if world.in_flight.len() == 1 { "it" } else { "them" };
-        let release = if world.in_flight.iter().all(|envelope| envelope.held) { "Release" } else { "Deliver" };
-        return Some(format!("{release} {them} first. If that is not enough, let a proposer try again: click it."));
+        let them = if world.in_flight.len() == 1 { tr!("it") } else { tr!("them") };
+        let release =
+            if world.in_flight.iter().all(|envelope| envelope.held) { tr!("Release") } else { tr!("Deliver") };
+        return Some(say!(
+            "{release} {them} first. If that is not enough, let a proposer try again: click it.",
+            release,
+            them
+        ));
     }
     if nothing_chosen {
-        return Some("Let a proposer try again: click it, and let its timer fire or propose a value.".to_string());
+        return Some(tr!("Let a proposer try again: click it, and let its timer fire or propose a value.").to_string());
     }
     // Whoever has accepted what was chosen may have been needed for it.
     let has_voted = |node: NodeId| truth::chosen(world).any(|chosen| chosen.by.contains(node));
     let is_idle = !down.is_empty() && !down.iter().any(has_voted);
-    let was = if down.len() == 1 { "is down, and was" } else { "are down, and were" };
-    is_idle.then(|| format!("{} {was} not needed: {need} of {all} acceptors are enough.", telling.nodes(down)))
+    let was = if down.len() == 1 { tr!("is down, and was") } else { tr!("are down, and were") };
+    is_idle.then(|| {
+        say!(
+            "{down} {was} not needed: {need} of {all} acceptors are enough.",
+            down = telling.nodes(down),
+            was,
+            need,
+            all
+        )
+    })
 }
 
 /// The same of the replicas of a log, where those who decide in the last slot are too few.
 fn log_majority(world: &World, (all, up): (usize, usize), telling: Telling) -> Option<String> {
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
     if up < need {
-        return Some(format!("Too few replicas are up, {up} of {all}: a quorum takes {need}. Restart one."));
+        return Some(say!(
+            "Too few replicas are up, {up} of {all}: a quorum takes {need}. Restart one.",
+            up,
+            all,
+            need
+        ));
     }
     let reaches =
         |leader: NodeId| world.rules.is_quorum(&world.cluster, QuorumFor::Accept, truth::log::reached(world, leader));
     Some(match service::leader(world).map(|(leader, _)| leader) {
         Some(leader) if !reaches(leader) => {
-            format!("{} leads, and reaches no quorum: heal the links.", telling.node(leader))
+            say!("{leader} leads, and reaches no quorum: heal the links.", leader = telling.node(leader))
         }
-        Some(leader) => format!("{} leads: give it a command of a client.", telling.node(leader)),
-        None => "Nobody leads: let the timer of a replica fire, and it tries to.".to_string(),
+        Some(leader) => say!("{leader} leads: give it a command of a client.", leader = telling.node(leader)),
+        None => tr!("Nobody leads: let the timer of a replica fire, and it tries to.").to_string(),
     })
 }
 
@@ -112,6 +139,11 @@ fn gave_way(world: &World, node: NodeId, telling: Telling) -> Option<String> {
     let (own, sent) = (proposer.disk.own?, proposer.attempt.as_ref()?.value()?);
     let (name, own_name, sent_name) = (telling.node(node), telling.value(own), telling.value(sent));
     (own != sent).then(|| {
-        format!("{name} wanted {own_name} and had to send {sent_name}: its promises reported {sent_name} as accepted.")
+        say!(
+            "{name} wanted {own_name} and had to send {sent_name}: its promises reported {sent_name} as accepted.",
+            name,
+            own_name,
+            sent_name
+        )
     })
 }

@@ -2,25 +2,26 @@
 
 use super::caution;
 use crate::sim::Change;
+use crate::story::language::tr;
 
 /// What is done under this variant of a rule; nothing for a condition that is no rule.
 pub fn variant(change: Change) -> &'static str {
     caution::instead(change).unwrap_or(match change {
-        Change::Phases(_) => "proposers ask first, and then send a value",
-        Change::Promise(_) => "acceptors promise only an id above any that they have promised",
-        Change::Report(_) => "a PROMISE reports the accepted value under its accepted id",
-        Change::Value(_) => "proposers carry on the value with the highest accepted id",
-        Change::Accept(_) => "acceptors accept unless they have promised a higher id",
-        Change::QuorumRule(_) => "more than half of the acceptors are a quorum",
-        Change::Storage(_) => "a crash takes nothing that an acceptor has promised or accepted",
-        Change::Ids(_) => "no id is used twice",
-        Change::Count(_) => "each acceptor counts once",
-        Change::Learn(_) => "a value is learned once a quorum has accepted it under one id",
-        Change::Leader(_) => "a new leader asks a quorum first, once for the whole log",
-        Change::Gaps(_) => "a new leader fills gaps with no-ops, and nothing after a gap is applied before that",
-        Change::Commit(_) => "a follower takes for chosen only what it has accepted under the leader's own id",
-        Change::Dedup(_) => "a command that stands in the log twice is executed once",
-        Change::Members(_) => "a new membership counts from as many slots later on as the window is wide",
+        Change::Phases(_) => tr!("proposers ask first, and then send a value"),
+        Change::Promise(_) => tr!("acceptors promise only an id above any that they have promised"),
+        Change::Report(_) => tr!("a PROMISE reports the accepted value under its accepted id"),
+        Change::Value(_) => tr!("proposers carry on the value with the highest accepted id"),
+        Change::Accept(_) => tr!("acceptors accept unless they have promised a higher id"),
+        Change::QuorumRule(_) => tr!("more than half of the acceptors are a quorum"),
+        Change::Storage(_) => tr!("a crash takes nothing that an acceptor has promised or accepted"),
+        Change::Ids(_) => tr!("no id is used twice"),
+        Change::Count(_) => tr!("each acceptor counts once"),
+        Change::Learn(_) => tr!("a value is learned once a quorum has accepted it under one id"),
+        Change::Leader(_) => tr!("a new leader asks a quorum first, once for the whole log"),
+        Change::Gaps(_) => tr!("a new leader fills gaps with no-ops, and nothing after a gap is applied before that"),
+        Change::Commit(_) => tr!("a follower takes for chosen only what it has accepted under the leader's own id"),
+        Change::Dedup(_) => tr!("a command that stands in the log twice is executed once"),
+        Change::Members(_) => tr!("a new membership counts from as many slots later on as the window is wide"),
         Change::Network(_)
         | Change::Delay(_)
         | Change::Loss(_)

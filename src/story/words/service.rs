@@ -5,6 +5,7 @@ use super::beside::seconds;
 use crate::paxos::NodeSet;
 use crate::sim::Time;
 use crate::sim::service::{Mark, Pause, Service, What};
+use crate::story::language::{Words, say, tr, words};
 
 /// A time to the tenth of a second.
 fn about(time: Time) -> String {
@@ -22,52 +23,57 @@ fn count(count: usize, one: &str) -> String {
 pub fn summary(service: &Service, telling: Telling) -> Vec<String> {
     let now = about(service.until);
     let mut told = match service.median() {
-        None => vec![format!("No command has been answered by {now}.")],
+        None => vec![say!("No command has been answered by {now}.", now)],
         Some(median) => vec![
-            format!("{} answered by {now}.", count(service.answers.len(), "command")),
-            format!("Median latency, from the first REQUEST to the answer: {}.", about(median)),
+            say!("{count} answered by {now}.", count = count(service.answers.len(), tr!("command")), now),
+            say!("Median latency, from the first REQUEST to the answer: {median}.", median = about(median)),
         ],
     };
     told.extend(service.pause().map(|pause| self::pause(&pause, telling)));
     if !service.waiting.is_empty() {
         let clients: NodeSet = service.waiting.iter().map(|(command, _)| command.client).collect();
-        let wait = if clients.len() == 1 { "waits" } else { "wait" };
-        told.push(format!("{} {wait} for an answer.", telling.nodes(clients)));
+        let wait = if clients.len() == 1 { tr!("waits") } else { tr!("wait") };
+        told.push(say!("{clients} {wait} for an answer.", clients = telling.nodes(clients), wait));
     }
     told
 }
 
 /// The longest pause.
 fn pause(pause: &Pause, telling: Telling) -> String {
-    let until = if pause.goes_on { ", and goes on".to_string() } else { String::new() };
+    let until = if pause.goes_on { tr!(", and goes on").to_string() } else { String::new() };
     let (length, from) = (about(pause.length()), about(pause.from));
-    let asked = pause
-        .asked
-        .map(|(client, replica)| format!("{} waited for {}, and ", telling.node(client), telling.node(replica)));
+    let asked = pause.asked.map(|(client, replica)| {
+        say!("{client} waited for {replica}, and ", client = telling.node(client), replica = telling.node(replica))
+    });
     let cause = match pause.cause {
-        None => {
-            "no replica crashed and no link was cut in it; look at the messages, which may be lost or slow".to_string()
-        }
-        Some(mark) => format!("{} at {}", happened(&mark, telling), about(mark.at.time)),
+        None => tr!("no replica crashed and no link was cut in it; look at the messages, which may be lost or slow")
+            .to_string(),
+        Some(mark) => say!("{mark} at {time}", mark = happened(&mark, telling), time = about(mark.at.time)),
     };
-    format!(
-        "The longest pause without an answer took {length} from {from} on{until}: {}{cause}.",
-        asked.unwrap_or_default()
+    say!(
+        "The longest pause without an answer took {length} from {from} on{until}: {asked}{cause}.",
+        length,
+        from,
+        until,
+        asked = asked.unwrap_or_default(),
+        cause
     )
 }
 
 /// What happened, as a clause.
 pub fn happened(mark: &Mark, telling: Telling) -> String {
     match mark.what {
-        What::Crash(node, true) => format!("{}, which led, crashed", telling.node(node)),
-        What::Crash(node, false) => format!("{} crashed", telling.node(node)),
-        What::Restart(node) => format!("{} started again", telling.node(node)),
-        What::Cut(one, other) if one.iter().any(|node| other.contains(node)) => "links were cut".to_string(),
+        What::Crash(node, true) => say!("{node}, which led, crashed", node = telling.node(node)),
+        What::Crash(node, false) => say!("{node} crashed", node = telling.node(node)),
+        What::Restart(node) => say!("{node} started again", node = telling.node(node)),
+        What::Cut(one, other) if one.iter().any(|node| other.contains(node)) => tr!("links were cut").to_string(),
         What::Cut(one, other) => {
-            format!("{} could not reach {}", telling.nodes(one), telling.nodes(other))
+            say!("{one} could not reach {other}", one = telling.nodes(one), other = telling.nodes(other))
         }
-        What::Heal => "the links were healed".to_string(),
-        What::Leads(node, ballot) => format!("{} led from then on, under {}", telling.node(node), telling.id(ballot)),
+        What::Heal => tr!("the links were healed").to_string(),
+        What::Leads(node, ballot) => {
+            say!("{node} led from then on, under {ballot}", node = telling.node(node), ballot = telling.id(ballot))
+        }
     }
 }
 
@@ -83,7 +89,8 @@ pub fn sign(what: What) -> &'static str {
 }
 
 /// What the signs mean.
-pub const SIGNS: &str = "✕ crashed · ↑ back · ∦ cut · ∥ healed";
+pub const SIGNS: Words = words!("✕ crashed · ↑ back · ∦ cut · ∥ healed");
 
 /// What the three strips are.
-pub const STRIPS: [&str; 3] = ["Leader", "Commands executed, a second", "Latency of each answer"];
+pub const STRIPS: [Words; 3] =
+    [words!("Leader"), words!("Commands executed, a second"), words!("Latency of each answer")];

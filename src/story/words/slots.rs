@@ -3,6 +3,7 @@
 use super::Telling;
 use crate::paxos::{Node, NodeId, NodeSet, Role, Slot, Value};
 use crate::sim::{World, truth};
+use crate::story::language::{say, tr};
 use std::fmt::Write;
 
 /// Between the slots of a log.
@@ -27,7 +28,7 @@ pub fn chosen(world: &World, telling: Telling) -> String {
     }
     let told = slots.into_iter().map(|(slot, values)| match values.len() {
         1 => format!("{} {}", slot.0, values[0]),
-        _ => format!("{} {}: agreement is broken", slot.0, super::both(&values)),
+        _ => say!("{slot} {values}: agreement is broken", slot = slot.0, values = super::both(&values)),
     });
     told.collect::<Vec<String>>().join(JOINT)
 }
@@ -38,7 +39,11 @@ pub fn known(world: &World, telling: Telling) -> String {
     let replicas = world.cluster.all(Role::Replica);
     let leaders = replicas.iter().filter_map(|node| Some((node, world.node(node).replica.as_ref()?.leads()?.ballot)));
     for (node, ballot) in leaders {
-        let _ = writeln!(text, "{} leads under {}.", telling.node(node), telling.id(ballot));
+        let _ = writeln!(
+            text,
+            "{}",
+            say!("{leader} leads under {ballot}.", leader = telling.node(node), ballot = telling.id(ballot))
+        );
     }
     let mut groups: Vec<(String, NodeSet)> = Vec::new();
     for node in replicas.iter() {
@@ -49,12 +54,16 @@ pub fn known(world: &World, telling: Telling) -> String {
         }
     }
     for (state, nodes) in groups {
-        let have = if nodes.len() == 1 { "has" } else { "have" };
+        let have = if nodes.len() == 1 { tr!("has") } else { tr!("have") };
         let _ = writeln!(text, "{} {have} {state}.", telling.nodes(nodes));
     }
     for (node, slot, value) in unchosen(world) {
         let (name, value) = (telling.node(node), telling.value(value));
-        let _ = writeln!(text, "{name} has learned {value} in slot {}, which is not chosen.", slot.0);
+        let _ = writeln!(
+            text,
+            "{}",
+            say!("{name} has learned {value} in slot {slot}, which is not chosen.", name, value, slot = slot.0)
+        );
     }
     text
 }
@@ -64,12 +73,16 @@ fn state(node: &Node) -> String {
     let learned = node.learner.iter().flat_map(|learner| learner.learned.iter().map(|&(slot, _)| slot));
     let applied = node.replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot));
     let balance = node.replica.as_ref().and_then(|replica| replica.disk.machine.balance);
-    let balance = balance.map_or(String::new(), |balance| format!("; balance {balance}"));
+    let balance = balance.map_or(String::new(), |balance| say!("; balance {balance}", balance));
     match (ranges(learned), ranges(applied)) {
-        (None, _) => "learned nothing".to_string(),
-        (Some(learned), None) => format!("learned {learned} and applied nothing"),
-        (Some(learned), Some(applied)) if learned == applied => format!("learned and applied {learned}{balance}"),
-        (Some(learned), Some(applied)) => format!("learned {learned} and applied {applied}{balance}"),
+        (None, _) => tr!("learned nothing").to_string(),
+        (Some(learned), None) => say!("learned {learned} and applied nothing", learned),
+        (Some(learned), Some(applied)) if learned == applied => {
+            say!("learned and applied {learned}{balance}", learned, balance)
+        }
+        (Some(learned), Some(applied)) => {
+            say!("learned {learned} and applied {applied}{balance}", learned, applied, balance)
+        }
     }
 }
 
@@ -86,8 +99,8 @@ fn ranges(slots: impl Iterator<Item = Slot>) -> Option<String> {
     let told: Vec<String> = ranges.iter().map(one).collect();
     match ranges[..] {
         [] => None,
-        [(first, last)] if first == last => Some(format!("slot {}", told[0])),
-        _ => Some(format!("slots {}", super::both(&told))),
+        [(first, last)] if first == last => Some(say!("slot {told}", told = told[0])),
+        _ => Some(say!("slots {told}", told = super::both(&told))),
     }
 }
 

@@ -3,24 +3,25 @@
 use super::Telling;
 use crate::paxos::{NodeId, NodeSet, Slot, Value};
 use crate::sim::{World, truth};
+use crate::story::language::{say, tr};
 use crate::story::problem::both;
 
 /// `slot 3`, `slots 1 to 3` or `slots 1, 2 and 5`, of slots in order.
 pub fn slots(slots: &[Slot]) -> String {
-    let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return "no slot".to_string() };
+    let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return tr!("no slot").to_string() };
     let is_row = slots.len() as u32 == last.0 - first.0 + 1;
     match slots.len() {
-        1 => format!("slot {}", first.0),
-        2 => format!("slots {} and {}", first.0, last.0),
-        _ if is_row => format!("slots {} to {}", first.0, last.0),
-        _ => format!("slots {}", both(&slots.iter().map(|slot| slot.0.to_string()).collect::<Vec<_>>())),
+        1 => say!("slot {first}", first = first.0),
+        2 => say!("slots {first} and {last}", first = first.0, last = last.0),
+        _ if is_row => say!("slots {first} to {last}", first = first.0, last = last.0),
+        _ => say!("slots {listed}", listed = both(&slots.iter().map(|slot| slot.0.to_string()).collect::<Vec<_>>())),
     }
 }
 
 /// That two values are chosen in one slot; nothing where none has two.
 pub fn broken(world: &World) -> String {
     match truth::two_chosen(world) {
-        Some((first, _)) => format!(" In slot {} two values are chosen: agreement is broken.", first.slot.0),
+        Some((first, _)) => say!(" In slot {slot} two values are chosen: agreement is broken.", slot = first.slot.0),
         None => String::new(),
     }
 }
@@ -31,9 +32,9 @@ pub fn are_chosen(world: &World) -> String {
     all.sort_unstable();
     all.dedup();
     match all.len() {
-        0 => "nothing is chosen".to_string(),
-        1 => format!("{} is chosen", slots(&all)),
-        _ => format!("{} are chosen", slots(&all)),
+        0 => tr!("nothing is chosen").to_string(),
+        1 => say!("{all} is chosen", all = slots(&all)),
+        _ => say!("{all} are chosen", all = slots(&all)),
     }
 }
 
@@ -49,9 +50,14 @@ pub fn have_learned(world: &World, telling: Telling) -> Vec<String> {
             None => groups.push((known, NodeSet::of(node))),
         }
     }
-    let know = |nodes: NodeSet| if nodes.len() == 1 { "knows" } else { "know" };
+    let know = |nodes: NodeSet| if nodes.len() == 1 { tr!("knows") } else { tr!("know") };
     let each = |(known, nodes): &(Vec<Slot>, NodeSet)| {
-        format!("{} {} what is chosen in {}.", telling.nodes(*nodes), know(*nodes), slots(known))
+        say!(
+            "{nodes} {know} what is chosen in {known}.",
+            nodes = telling.nodes(*nodes),
+            know = know(*nodes),
+            known = slots(known)
+        )
     };
     groups.iter().map(each).chain(unchosen(world, telling)).collect()
 }
@@ -62,7 +68,12 @@ pub fn unchosen(world: &World, telling: Telling) -> Vec<String> {
         let wrong = known.iter().filter(|&&(slot, value)| !truth::is_chosen(world, slot, value));
         let say = |&(slot, value): &(Slot, Value)| {
             let (node, value) = (telling.node(node), telling.value(value));
-            format!("{node} has learned {value} in slot {}, which is not chosen there: this is not Paxos.", slot.0)
+            say!(
+                "{node} has learned {value} in slot {slot}, which is not chosen there: this is not Paxos.",
+                node,
+                value,
+                slot = slot.0
+            )
         };
         wrong.map(say).collect::<Vec<String>>()
     };

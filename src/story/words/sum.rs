@@ -5,6 +5,7 @@ use super::slots;
 use super::{Telling, envelope};
 use crate::paxos::{NodeId, NodeSet, Slot, Value};
 use crate::sim::{Action, Moment, Recording, Sent, Step, World, truth};
+use crate::story::language::{say, tr};
 use crate::story::names::Names;
 use crate::story::print;
 use crate::story::script::Statement;
@@ -28,9 +29,15 @@ pub fn sends(step: &Step, names: &Names) -> Vec<String> {
     groups
         .into_iter()
         .map(|(sent, to)| {
-            let again = if sent.copy_of.is_some() { ", a copy" } else { "" };
-            let held = if sent.envelope.held { ", held up" } else { "" };
-            format!("sends {} to {}{again}{held}", super::label(&sent.envelope.message, telling), telling.nodes(to))
+            let again = if sent.copy_of.is_some() { tr!(", a copy") } else { "" };
+            let held = if sent.envelope.held { tr!(", held up") } else { "" };
+            say!(
+                "sends {message} to {to}{again}{held}",
+                message = super::label(&sent.envelope.message, telling),
+                to = telling.nodes(to),
+                again,
+                held
+            )
         })
         .collect()
 }
@@ -41,21 +48,28 @@ pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
     let telling = Telling::exact(names);
     let mut text = match world.cluster.is_replicated() {
         true => of_log(&world, moment, telling),
-        false => format!("At {} ms: {}\n", moment.time, chosen(recording, moment, telling)),
+        false => say!("At {time} ms: {moment}\n", time = moment.time, moment = chosen(recording, moment, telling)),
     };
     for (known, nodes) in learned(&world).into_iter().filter(|_| !world.cluster.is_replicated()) {
         let _ = writeln!(text, "{}", have_learned(&world, known, nodes, telling));
     }
     let down: NodeSet = world.cluster.nodes().filter(|&node| !world.node(node).up).collect();
     if !down.is_empty() {
-        let _ = writeln!(text, "{} {} down.", telling.nodes(down), if down.len() == 1 { "is" } else { "are" });
+        let _ = writeln!(
+            text,
+            "{}",
+            match down.len() {
+                1 => say!("{nodes} is down.", nodes = telling.nodes(down)),
+                _ => say!("{nodes} are down.", nodes = telling.nodes(down)),
+            }
+        );
     }
     for in_flight in &world.in_flight {
-        let held = if in_flight.held { ", held up" } else { "" };
-        let _ = writeln!(text, "In flight: {}{held}", envelope(in_flight, names));
+        let held = if in_flight.held { tr!(", held up") } else { "" };
+        let _ = writeln!(text, "{}", say!("In flight: {message}{held}", message = envelope(in_flight, names), held));
     }
     for waiting in Statement::waiting(schedule.queued(), &world.cluster) {
-        let _ = writeln!(text, "Still to come: {}", print::statement(&waiting, names));
+        let _ = writeln!(text, "{}", say!("Still to come: {statement}", statement = print::statement(&waiting, names)));
     }
     text
 }
@@ -63,10 +77,10 @@ pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
 /// How a log stands: what is chosen in each slot, and who knows it.
 fn of_log(world: &World, moment: Moment, telling: Telling) -> String {
     let log = match slots::chosen(world, telling) {
-        log if log.is_empty() => "nothing is chosen".to_string(),
-        log => format!("the log is {log}"),
+        log if log.is_empty() => tr!("nothing is chosen").to_string(),
+        log => say!("the log is {log}", log),
     };
-    format!("At {} ms: {log}.\n{}", moment.time, slots::known(world, telling))
+    say!("At {time} ms: {log}.\n{world}", time = moment.time, log, world = slots::known(world, telling))
 }
 
 fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
@@ -77,15 +91,15 @@ fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
         if !values.contains(&chosen.vote.value) {
             values.push(chosen.vote.value);
             let (value, id) = (telling.value(chosen.vote.value), telling.id(chosen.vote.ballot));
-            told.push((value, format!("(under {id}, at {time} ms)")));
+            told.push((value, say!("(under {id}, at {time} ms)", id, time)));
         }
     }
     match told.as_slice() {
-        [] => "nothing is chosen.".to_string(),
-        [(value, when)] => format!("{value} is chosen {when}."),
+        [] => tr!("nothing is chosen.").to_string(),
+        [(value, when)] => say!("{value} is chosen {when}.", value, when),
         several => {
             let each: Vec<String> = several.iter().map(|(value, when)| format!("{value} {when}")).collect();
-            format!("{} are chosen: agreement is broken.", super::both(&each))
+            say!("{each} are chosen: agreement is broken.", each = super::both(&each))
         }
     }
 }
@@ -104,16 +118,23 @@ pub fn have_all_learned(world: &World, telling: Telling) -> Vec<String> {
 
 /// The page calls agreement broken only once there are two values; until then what is learned may yet be chosen.
 fn on_page(world: &World, sentence: String) -> String {
-    if truth::differ(world) { sentence } else { sentence.replace("agreement is broken", "this is not Paxos") }
+    if truth::differ(world) { sentence } else { sentence.replace("agreement is broken", tr!("this is not Paxos")) }
 }
 
 fn have_learned(world: &World, (slot, value): (Slot, Value), nodes: NodeSet, telling: Telling) -> String {
-    let has = if nodes.len() == 1 { "has" } else { "have" };
+    let has = if nodes.len() == 1 { tr!("has") } else { tr!("have") };
     let unless_chosen = match truth::is_chosen(world, slot, value) {
         true => "",
-        false => ", which is not chosen: agreement is broken",
+        false => tr!(", which is not chosen: agreement is broken"),
     };
-    format!("{} {has} learned {}{}{unless_chosen}.", telling.nodes(nodes), telling.value(value), in_slot(slot))
+    say!(
+        "{nodes} {has} learned {value}{slot}{unless_chosen}.",
+        nodes = telling.nodes(nodes),
+        has,
+        value = telling.value(value),
+        slot = in_slot(slot),
+        unless_chosen
+    )
 }
 
 /// Each value that somebody has learned for a slot, with those who have.

@@ -3,6 +3,7 @@
 
 use super::{Telling, Vocabulary};
 use crate::paxos::Kind;
+use crate::story::language::{say, tr};
 
 /// What messages, and the fields of a card, are called in a telling.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +24,8 @@ impl Terms {
     pub fn of(telling: Telling) -> Terms {
         let vocabulary = telling.vocabulary;
         let (promised, accepted_id, accepted_value) = match vocabulary {
-            Vocabulary::Talk => ("promised", "accepted id", "accepted value"),
-            Vocabulary::Lamport => ("maxBal", "maxVBal", "maxVal"),
+            Vocabulary::Talk => (tr!("promised"), tr!("accepted id"), tr!("accepted value")),
+            Vocabulary::Lamport => (tr!("maxBal"), tr!("maxVBal"), tr!("maxVal")),
             Vocabulary::Mit => ("n_p", "n_a", "v_a"),
         };
         Terms { vocabulary, id: vocabulary.id(), promised, accepted_id, accepted_value }
@@ -33,9 +34,9 @@ impl Terms {
     /// One such number, with its article.
     pub fn an_id(&self) -> &'static str {
         match self.vocabulary {
-            Vocabulary::Talk => "an id",
-            Vocabulary::Lamport => "a ballot",
-            Vocabulary::Mit => "a number",
+            Vocabulary::Talk => tr!("an id"),
+            Vocabulary::Lamport => tr!("a ballot"),
+            Vocabulary::Mit => tr!("a number"),
         }
     }
 
@@ -67,7 +68,7 @@ impl Terms {
     /// Phase 2b for this id and value as a learner needs it. MIT's accept_ok goes to the proposer, which knows the value.
     pub fn accept_to_learners(&self, id: &str, value: &str) -> String {
         let accept = self.accept(id, value);
-        if self.vocabulary == Vocabulary::Mit { format!("{accept} with {value}") } else { accept }
+        if self.vocabulary == Vocabulary::Mit { say!("{accept} with {value}", accept, value) } else { accept }
     }
 
     fn with_id(&self, kind: Kind, id: &str) -> String {

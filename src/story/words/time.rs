@@ -4,23 +4,24 @@ use super::beside::{seconds, told};
 use super::{Ids, Telling, flying, step as happened};
 use crate::paxos::{Cluster, LogNote, NodeId, Note, Slot, Vote};
 use crate::sim::{Fate, Flight, Milestone, MilestoneKind, Moment, Step, Time};
+use crate::story::language::{Words, say, tr, words};
 
 /// What a mark on the diagram means.
 pub fn meaning(mark: Mark) -> &'static str {
     match mark {
-        Mark::Request => "request",
-        Mark::Answer => "answer",
-        Mark::UnderWay => "on its way",
-        Mark::Held => "waits",
-        Mark::Lost => "lost",
-        Mark::Refused => "refused",
-        Mark::Stored => "stored",
-        Mark::StoredVote => "vote stored",
-        Mark::Unstored => "not stored: not Paxos",
-        Mark::Gap => "crashed, back",
-        Mark::Lead => "leads",
-        Mark::Beat => "heartbeat",
-        Mark::Flag => "promised by a quorum, ② chosen, ③ learned",
+        Mark::Request => tr!("request"),
+        Mark::Answer => tr!("answer"),
+        Mark::UnderWay => tr!("on its way"),
+        Mark::Held => tr!("waits"),
+        Mark::Lost => tr!("lost"),
+        Mark::Refused => tr!("refused"),
+        Mark::Stored => tr!("stored"),
+        Mark::StoredVote => tr!("vote stored"),
+        Mark::Unstored => tr!("not stored: not Paxos"),
+        Mark::Gap => tr!("crashed, back"),
+        Mark::Lead => tr!("leads"),
+        Mark::Beat => tr!("heartbeat"),
+        Mark::Flag => tr!("promised by a quorum, ② chosen, ③ learned"),
     }
 }
 
@@ -62,23 +63,23 @@ pub fn on_flag(milestone: &Milestone, is_founded: bool, telling: Telling) -> Str
     // The number of a slot stands before its value, as in a log.
     let slot = |slot: Slot| if slot == Slot::ONLY { String::new() } else { format!("{}: ", slot.0) };
     match milestone.kind {
-        MilestoneKind::Floor { .. } if telling.ids == Ids::Hidden => "quorum ready".to_string(),
-        MilestoneKind::Floor { ballot, .. } => format!("{} promised", telling.id(ballot)),
+        MilestoneKind::Floor { .. } if telling.ids == Ids::Hidden => tr!("quorum ready").to_string(),
+        MilestoneKind::Floor { ballot, .. } => say!("{ballot} promised", ballot = telling.id(ballot)),
         MilestoneKind::Chosen(chosen) => {
-            format!("{}{} chosen", slot(chosen.slot), telling.value(chosen.vote.value))
+            say!("{slot}{vote} chosen", slot = slot(chosen.slot), vote = telling.value(chosen.vote.value))
         }
         MilestoneKind::Learned { value, slot: at, .. } if is_founded => {
-            format!("{}{} learned", slot(at), telling.value(value))
+            say!("{at}{value} learned", at = slot(at), value = telling.value(value))
         }
         MilestoneKind::Learned { value, slot: at, .. } => {
-            format!("{}{} learned, not chosen", slot(at), telling.value(value))
+            say!("{at}{value} learned, not chosen", at = slot(at), value = telling.value(value))
         }
-        MilestoneKind::Applied { slot: at, .. } => format!("{}applied", slot(at)),
+        MilestoneKind::Applied { slot: at, .. } => say!("{at}applied", at = slot(at)),
     }
 }
 
 /// Where two values are chosen or learned.
-pub const BROKEN: &str = "agreement broken";
+pub const BROKEN: Words = words!("agreement broken");
 
 /// What happened in a step, and when; only at its node where one node's eyes see it.
 pub fn step(step: &Step, cluster: &Cluster, eye: Option<NodeId>, telling: Telling) -> String {
@@ -106,20 +107,20 @@ pub fn step_in_short(step: &Step, cluster: &Cluster, eye: Option<NodeId>, tellin
 pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, telling: Telling) -> Option<String> {
     let ended = flight.end.filter(|end| end.at.steps <= at.steps);
     let knows = |node: NodeId| eye.is_none_or(|eye| eye == node);
-    let ended_at = |what: &str, time: Time| format!("{what} at {}", seconds(time));
+    let ended_at = |what: &str, time: Time| say!("{what} at {time}", what, time = seconds(time));
     let became = match ended.map(|end| (end.fate, end.at.time)) {
         _ if !knows(flight.envelope.to) => None,
         None if eye.is_some() => None,
-        None if is_held => Some("held".to_string()),
-        None => Some("on its way".to_string()),
+        None if is_held => Some(tr!("held").to_string()),
+        None => Some(tr!("on its way").to_string()),
         Some((Fate::Lost(_), _)) if ended.is_some_and(|end| end.at == flight.sent) => {
-            Some("lost on its way".to_string())
+            Some(tr!("lost on its way").to_string())
         }
-        Some((Fate::Lost(_), time)) => Some(ended_at("lost", time)),
-        Some((Fate::Delivered(crate::paxos::Outcome::Ignored), time)) => Some(ended_at("refused", time)),
-        Some((Fate::Delivered(_), time)) => Some(ended_at("arrived", time)),
+        Some((Fate::Lost(_), time)) => Some(ended_at(tr!("lost"), time)),
+        Some((Fate::Delivered(crate::paxos::Outcome::Ignored), time)) => Some(ended_at(tr!("refused"), time)),
+        Some((Fate::Delivered(_), time)) => Some(ended_at(tr!("arrived"), time)),
     };
-    let sent = knows(flight.envelope.from).then(|| ended_at("sent", flight.sent.time));
+    let sent = knows(flight.envelope.from).then(|| ended_at(tr!("sent"), flight.sent.time));
     let parts: Vec<String> = sent.into_iter().chain(became).collect();
     (!parts.is_empty()).then(|| format!("{}: {}.", flying::title(&flight.envelope, telling), parts.join(", ")))
 }
@@ -127,7 +128,7 @@ pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, 
 /// The nodes that are folded away: `3 idle: P4, P5, L1`.
 pub fn idle(nodes: &[NodeId], telling: Telling) -> String {
     let names: Vec<&str> = nodes.iter().map(|&node| telling.node(node)).collect();
-    format!("{} idle: {}", nodes.len(), names.join(", "))
+    say!("{count} idle: {join}", count = nodes.len(), join = names.join(", "))
 }
 
 /// A time on the axis.
@@ -139,9 +140,12 @@ pub fn tick(time: Time) -> String {
 }
 
 /// Where nothing is pointed at.
-pub const HINT: &str = "Point at an arrow or a dot to read it; click or tap it to stand there and light what depends on it, or the ground to go to that time.";
+pub const HINT: Words = words!(
+    "Point at an arrow or a dot to read it; click or tap it to stand there and light what depends on it, or the ground to go to that time."
+);
 /// What the keys do while the focus is on the diagram.
-pub const KEYS: &str = "Up and Down to other lines, Shift and Left or Right along a line, Enter to stand there.";
+pub const KEYS: Words =
+    words!("Up and Down to other lines, Shift and Left or Right along a line, Enter to stand there.");
 /// What the key adds where the reader asks for it.
-pub const MORE: &str =
-    "The colour and the dashes of an arrow are those of the proposer of its id. A held message waits too.";
+pub const MORE: Words =
+    words!("The colour and the dashes of an arrow are those of the proposer of its id. A held message waits too.");

@@ -5,6 +5,7 @@ use super::{Telling, label, note};
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::Storage;
 use crate::paxos::{Ballot, Kind, Message, NodeId, Note, Outcome, Slot};
+use crate::story::language::{say, tr};
 
 /// Which way a message took through a rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,12 +47,12 @@ pub struct Arrival<'a> {
 /// The rule for PREPARE, which `arrival` has run through if it is one (PMS 2.2, phase 1b).
 pub fn prepare(arrival: Option<Arrival>, telling: Telling) -> Flow {
     let terms = Terms::of(telling);
-    let stores = |id: &str| format!("store {} = {id}", terms.promised);
+    let stores = |id: &str| say!("store {promised} = {id}", promised = terms.promised, id);
     let general = Flow {
         message: terms.prepare("n"),
         question: format!("n > {}?", terms.promised),
-        yes: [stores("n"), format!("answer {} with what it has accepted", terms.promise("n"))],
-        no: "ignore it".to_string(),
+        yes: [stores("n"), say!("answer {promise} with what it has accepted", promise = terms.promise("n"))],
+        no: tr!("ignore it").to_string(),
         taken: None,
     };
     run(general, arrival, Kind::Prepare, ">", |ballot, _| stores(&telling.id(ballot)), telling)
@@ -61,13 +62,21 @@ pub fn prepare(arrival: Option<Arrival>, telling: Telling) -> Flow {
 pub fn accept_request(arrival: Option<Arrival>, telling: Telling) -> Flow {
     let terms = Terms::of(telling);
     let (promised, accepted_id, accepted_value) = (terms.promised, terms.accepted_id, terms.accepted_value);
-    let stores =
-        |id: &str, value: &str| format!("store {promised} = {id}, {accepted_id} = {id}, {accepted_value} = {value}");
+    let stores = |id: &str, value: &str| {
+        say!(
+            "store {promised} = {id}, {accepted_id} = {id}, {accepted_value} = {value}",
+            promised,
+            id,
+            accepted_id,
+            accepted_value,
+            value
+        )
+    };
     let general = Flow {
         message: terms.accept_request("n", "v"),
         question: format!("n ≥ {promised}?"),
-        yes: [stores("n", "v"), format!("answer {}", terms.accept("n", "v"))],
-        no: "ignore it".to_string(),
+        yes: [stores("n", "v"), say!("answer {accept}", accept = terms.accept("n", "v"))],
+        no: tr!("ignore it").to_string(),
         taken: None,
     };
     let with_numbers = |ballot: Ballot, value: &str| stores(&telling.id(ballot), value);
@@ -89,7 +98,7 @@ fn run(
     else {
         return general;
     };
-    let promised = arrival.before.map_or("nothing".to_string(), |promised| telling.id(promised));
+    let promised = arrival.before.map_or(tr!("nothing").to_string(), |promised| telling.id(promised));
     let asked = Flow {
         message: label(arrival.message, telling),
         question: format!("{} {sign} {promised}?", telling.id(ballot)),
@@ -99,7 +108,7 @@ fn run(
     let value = arrival.message.value().map(|value| telling.value(value)).unwrap_or_default();
     match (arrival.note.outcome(), arrival.answer) {
         (Outcome::Promised | Outcome::Accepted, Some(answer)) => Flow {
-            yes: [stores(ballot, &value), format!("answer {}", label(answer, telling))],
+            yes: [stores(ballot, &value), say!("answer {answer}", answer = label(answer, telling))],
             taken: Some(Way::Yes),
             ..asked
         },
@@ -115,7 +124,7 @@ pub fn arrived(arrival: Arrival, acceptor: NodeId, telling: Telling) -> String {
             if earlier.ballot == vote.ballot && earlier.value != vote.value =>
         {
             let remark =
-                " A proposer never sends two values under one id; the acceptor cannot know, and goes by the id.";
+                tr!(" A proposer never sends two values under one id; the acceptor cannot know, and goes by the id.");
             why + &telling.say(remark)
         }
         _ => why,
@@ -124,18 +133,22 @@ pub fn arrived(arrival: Arrival, acceptor: NodeId, telling: Telling) -> String {
 
 /// That a message reached nobody.
 pub fn unheard(message: &Message, acceptor: NodeId, telling: Telling) -> String {
-    format!("{} reaches nobody: {} is down.", label(message, telling), telling.node(acceptor))
+    say!(
+        "{message} reaches nobody: {acceptor} is down.",
+        message = label(message, telling),
+        acceptor = telling.node(acceptor)
+    )
 }
 
 /// That it has crashed, and what stays.
 pub fn crashed(acceptor: NodeId, telling: Telling) -> String {
     let stays = note(Note::Forgets(Storage::Durable), acceptor, telling);
-    format!("{} crashes. {stays}", telling.node(acceptor))
+    say!("{acceptor} crashes. {stays}", acceptor = telling.node(acceptor), stays)
 }
 
 /// That it is back.
 pub fn restarted(acceptor: NodeId, telling: Telling) -> String {
-    format!("{} is back, with what it had on disk.", telling.node(acceptor))
+    say!("{acceptor} is back, with what it had on disk.", acceptor = telling.node(acceptor))
 }
 
 /// The fields of its card, each with what is written there; nothing where nothing is.
@@ -152,34 +165,35 @@ pub fn card(disk: &OnDisk, telling: Telling) -> [(&'static str, Option<String>);
 /// What is wrong with an id.
 pub mod slip {
     use super::Telling;
+    use crate::story::language::{say, tr};
 
     /// Nothing was typed.
     pub fn no_id(telling: Telling) -> String {
-        telling.said("Type an id first: a whole number, for example 5.".to_string())
+        telling.said(tr!("Type an id first: a whole number, for example 5.").to_string())
     }
 
     /// Something else was typed.
     pub fn not_an_id(typed: &str, telling: Telling) -> String {
-        format!("“{typed}” {}", telling.say("is not an id; a whole number is expected, for example 5."))
+        say!("“{typed}” {tr}", typed, tr = telling.say(tr!("is not an id; a whole number is expected, for example 5.")))
     }
 
     /// Ids begin at 1.
     pub fn id_zero(telling: Telling) -> String {
-        telling.said("0 is not an id: ids begin with 1.".to_string())
+        telling.said(tr!("0 is not an id: ids begin with 1.").to_string())
     }
 
     /// It is higher than `highest`.
     pub fn id_too_high(typed: &str, highest: u32, telling: Telling) -> String {
-        format!("{typed} {}", telling.say(&format!("is too high: the highest id that can be sent is {highest}.")))
+        format!("{typed} {}", telling.say(&say!("is too high: the highest id that can be sent is {highest}.", highest)))
     }
 
     /// No value was typed.
     pub fn no_value() -> String {
-        "Type a value first, for example dog.".to_string()
+        tr!("Type a value first, for example dog.").to_string()
     }
 
     /// The value has `length` characters.
     pub fn long_value(length: usize, longest: usize) -> String {
-        format!("That value has {length} characters; it may have at most {longest}.")
+        say!("That value has {length} characters; it may have at most {longest}.", length, longest)
     }
 }

@@ -5,6 +5,7 @@
 
 use super::Telling;
 use crate::paxos::Kind;
+use crate::story::language::{say, tr};
 use crate::story::names::Names;
 use std::borrow::Cow;
 
@@ -27,9 +28,9 @@ impl Vocabulary {
     /// The word by which it is kept and linked.
     pub fn key(self) -> &'static str {
         match self {
-            Vocabulary::Talk => "talk",
-            Vocabulary::Lamport => "lamport",
-            Vocabulary::Mit => "mit",
+            Vocabulary::Talk => tr!("talk"),
+            Vocabulary::Lamport => tr!("lamport"),
+            Vocabulary::Mit => tr!("mit"),
         }
     }
 
@@ -41,9 +42,9 @@ impl Vocabulary {
     /// Whose words they are, as the page says it.
     pub fn name(self) -> &'static str {
         match self {
-            Vocabulary::Talk => "the talk's",
-            Vocabulary::Lamport => "Lamport's",
-            Vocabulary::Mit => "MIT's",
+            Vocabulary::Talk => tr!("the talk's"),
+            Vocabulary::Lamport => tr!("Lamport's"),
+            Vocabulary::Mit => tr!("MIT's"),
         }
     }
 
@@ -58,12 +59,12 @@ impl Vocabulary {
             (Vocabulary::Lamport, Kind::Promise) => "1b",
             (Vocabulary::Lamport, Kind::AcceptRequest) => "2a",
             (Vocabulary::Lamport, Kind::Accepted) => "2b",
-            (Vocabulary::Lamport, Kind::Nack) => "nack",
-            (Vocabulary::Mit, Kind::Prepare) => "prepare",
-            (Vocabulary::Mit, Kind::Promise) => "prepare_ok",
-            (Vocabulary::Mit, Kind::AcceptRequest) => "accept",
-            (Vocabulary::Mit, Kind::Accepted) => "accept_ok",
-            (Vocabulary::Mit, Kind::Nack) => "reject",
+            (Vocabulary::Lamport, Kind::Nack) => tr!("nack"),
+            (Vocabulary::Mit, Kind::Prepare) => tr!("prepare"),
+            (Vocabulary::Mit, Kind::Promise) => tr!("prepare_ok"),
+            (Vocabulary::Mit, Kind::AcceptRequest) => tr!("accept"),
+            (Vocabulary::Mit, Kind::Accepted) => tr!("accept_ok"),
+            (Vocabulary::Mit, Kind::Nack) => tr!("reject"),
         }
     }
 
@@ -112,7 +113,7 @@ impl Vocabulary {
         match (self, number) {
             (Vocabulary::Talk, Number::One) => name.to_string(),
             (Vocabulary::Talk, Number::Many) => format!("{name}s"),
-            (_, Number::Many) => format!("{name} messages"),
+            (_, Number::Many) => say!("{name} messages", name),
             (Vocabulary::Lamport, Number::One) => name.to_string(),
             (Vocabulary::Mit, Number::One) => format!("{name}(…)"),
         }
@@ -127,9 +128,9 @@ impl Vocabulary {
     /// The word for an id.
     pub fn id(self) -> &'static str {
         match self {
-            Vocabulary::Talk => "id",
-            Vocabulary::Lamport => "ballot",
-            Vocabulary::Mit => "number",
+            Vocabulary::Talk => tr!("id"),
+            Vocabulary::Lamport => tr!("ballot"),
+            Vocabulary::Mit => tr!("number"),
         }
     }
 }
@@ -254,7 +255,7 @@ fn number(text: &str) -> &str {
 
 /// `an id` becomes `a ballot`.
 fn soften_article(said: &mut String, next: &str) {
-    let is_article = ["an ", "An "]
+    let is_article = [tr!("an "), tr!("An ")]
         .iter()
         .any(|article| said.strip_suffix(article).is_some_and(|before| !before.ends_with(is_letter)));
     if is_article && !next.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) {

@@ -9,33 +9,44 @@ use super::{Telling, named};
 use crate::paxos::{Ballot, NodeSet, Vote};
 use crate::sim::waiting::{Awaits, Hitch, Missing, Release, Waiting};
 use crate::sim::{LossReason, MessageId, Recording};
+use crate::story::language::{Words, say, tr, words};
 
 /// What is asked where nothing is chosen.
-pub const NOTHING_CHOSEN: &str = "Why is nothing chosen?";
+pub const NOTHING_CHOSEN: Words = words!("Why is nothing chosen?");
 /// What is asked where nobody has learned what is chosen.
-pub const NOTHING_LEARNED: &str = "Why has nobody learned it?";
+pub const NOTHING_LEARNED: Words = words!("Why has nobody learned it?");
 /// Where nobody wants a value.
-pub const NOBODY_WANTS: &str = "Nobody wants a value yet. Let a proposer propose one.";
+pub const NOBODY_WANTS: Words = words!("Nobody wants a value yet. Let a proposer propose one.");
 /// Where something was lost that a new attempt makes up for.
-pub const NOT_AGAIN: &str = "What was lost is not sent again: it takes a new attempt.";
+pub const NOT_AGAIN: Words = words!("What was lost is not sent again: it takes a new attempt.");
 /// Where nothing can be done any more.
-pub const HOPELESS: &str = "Nothing can release this: no quorum of acceptors is left that would accept one and the same vote. This is not Paxos.";
+pub const HOPELESS: Words = words!(
+    "Nothing can release this: no quorum of acceptors is left that would accept one and the same vote. This is not Paxos."
+);
 
 /// What one node waits for, a sentence each: how far it is, and what is missing.
 pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<String> {
     let me = telling.node(waiting.node);
     let sentences = match &waiting.awaits {
-        Awaits::Restart => vec![format!("{me} is down. The attempt that it had under way is lost with it.")],
-        Awaits::Deaf => vec![format!("{me} is down, and hears of nothing.")],
-        Awaits::Begin(value) => vec![format!("{me} wants {}, and has no attempt under way.", telling.value(*value))],
+        Awaits::Restart => vec![say!("{me} is down. The attempt that it had under way is lost with it.", me)],
+        Awaits::Deaf => vec![say!("{me} is down, and hears of nothing.", me)],
+        Awaits::Begin(value) => {
+            vec![say!("{me} wants {value}, and has no attempt under way.", me, value = telling.value(*value))]
+        }
         Awaits::Retry(ballot) => {
-            vec![format!("{me} has given up {}, and waits until it tries again.", telling.id(*ballot))]
+            vec![say!("{me} has given up {ballot}, and waits until it tries again.", me, ballot = telling.id(*ballot))]
         }
         Awaits::Promises { ballot, have, need, missing } => {
             let id = telling.id(*ballot);
             let first = match need {
-                1 => format!("{me} has no promise for {id}, and needs one."),
-                _ => format!("{me} has {} of the {need} promises that it needs for {id}.", have.len()),
+                1 => say!("{me} has no promise for {id}, and needs one.", me, id),
+                _ => say!(
+                    "{me} has {count} of the {need} promises that it needs for {id}.",
+                    me,
+                    count = have.len(),
+                    need,
+                    id
+                ),
             };
             let mut all = vec![first];
             all.extend(hitches(missing, *ballot, recording, telling));
@@ -51,8 +62,14 @@ pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<
         Awaits::Word { vote, have, need, missing } => {
             let cast = telling.vote(*vote);
             let first = match need {
-                1 => format!("{me} has heard of nobody that has accepted {cast}, and one is enough."),
-                _ => format!("{me} has heard from {} of the {need} acceptors that it takes for {cast}.", have.len()),
+                1 => say!("{me} has heard of nobody that has accepted {cast}, and one is enough.", me, cast),
+                _ => say!(
+                    "{me} has heard from {count} of the {need} acceptors that it takes for {cast}.",
+                    me,
+                    count = have.len(),
+                    need,
+                    cast
+                ),
             };
             let mut all = vec![first];
             all.extend(hitches(missing, vote.ballot, recording, telling));
@@ -65,10 +82,12 @@ pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<
 
 fn accepted(have: NodeSet, need: usize, vote: &str, telling: Telling) -> String {
     match have.len() {
-        0 if need == 1 => format!("Nobody has accepted {vote} yet, and one acceptor must."),
-        0 => format!("Nobody has accepted {vote} yet, and {need} acceptors must."),
-        1 => format!("Only {} has accepted {vote}, and {need} acceptors must.", telling.nodes(have)),
-        _ => format!("{} have accepted {vote}, and {need} acceptors must.", telling.nodes(have)),
+        0 if need == 1 => say!("Nobody has accepted {vote} yet, and one acceptor must.", vote),
+        0 => say!("Nobody has accepted {vote} yet, and {need} acceptors must.", vote, need),
+        1 => {
+            say!("Only {have} has accepted {vote}, and {need} acceptors must.", have = telling.nodes(have), vote, need)
+        }
+        _ => say!("{have} have accepted {vote}, and {need} acceptors must.", have = telling.nodes(have), vote, need),
     }
 }
 
@@ -77,7 +96,11 @@ fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: 
     let silent: NodeSet = missing.iter().filter(|it| it.hitch == Hitch::Silent).map(|it| it.acceptor).collect();
     let mut told = Vec::new();
     if !down.is_empty() {
-        told.push(format!("{} {} down.", telling.nodes(down), if down.len() == 1 { "is" } else { "are" }));
+        told.push(say!(
+            "{down} {count} down.",
+            down = telling.nodes(down),
+            count = if down.len() == 1 { tr!("is") } else { tr!("are") }
+        ));
     }
     let mut refused: Vec<Option<Ballot>> = Vec::new();
     let mut kept: Vec<Vote> = Vec::new();
@@ -97,16 +120,24 @@ fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: 
                 told.push(keeps(same, &telling.vote(vote), telling));
             }
             Hitch::Lost(message, reason) => told.push(was_lost(message, reason, recording, telling)),
-            Hitch::Stands(message) => told.push(format!("{} is held up.", way(message, recording, telling))),
+            Hitch::Stands(message) => {
+                told.push(say!("{recording} is held up.", recording = way(message, recording, telling)))
+            }
             Hitch::UnderWay(message, time) => {
-                told.push(format!("{} arrives at {}.", way(message, recording, telling), seconds(time)));
+                told.push(say!(
+                    "{recording} arrives at {time}.",
+                    recording = way(message, recording, telling),
+                    time = seconds(time)
+                ));
             }
             Hitch::Silent if telling.names.is_of_log && 1 < silent.len() => {
                 if silent.iter().next() == Some(it.acceptor) {
-                    told.push(format!("Nothing is under way to or from {}.", telling.nodes(silent)));
+                    told.push(say!("Nothing is under way to or from {silent}.", silent = telling.nodes(silent)));
                 }
             }
-            Hitch::Silent => told.push(format!("Nothing is under way to or from {}.", telling.node(it.acceptor))),
+            Hitch::Silent => {
+                told.push(say!("Nothing is under way to or from {acceptor}.", acceptor = telling.node(it.acceptor)))
+            }
         }
     }
     told
@@ -115,37 +146,44 @@ fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: 
 fn keeps(nodes: NodeSet, vote: &str, telling: Telling) -> String {
     let names = telling.nodes(nodes);
     match nodes.len() {
-        1 => format!("{names} has accepted {vote}, and accepts nothing else: this is not Paxos."),
-        _ => format!("{names} have accepted {vote}, and accept nothing else: this is not Paxos."),
+        1 => say!("{names} has accepted {vote}, and accepts nothing else: this is not Paxos.", names, vote),
+        _ => say!("{names} have accepted {vote}, and accept nothing else: this is not Paxos.", names, vote),
     }
 }
 
 fn refuses(nodes: NodeSet, ballot: Ballot, promised: Option<Ballot>, telling: Telling) -> String {
     let (names, id) = (telling.nodes(nodes), telling.id(ballot));
     let (has, ignores, answers) = match nodes.len() {
-        1 => ("has", telling.ignores(), "answers"),
-        _ => ("have", telling.ignore(), "answer"),
+        1 => (tr!("has"), telling.ignores(), tr!("answers")),
+        _ => (tr!("have"), telling.ignore(), tr!("answer")),
     };
     match promised.filter(|&promised| ballot < promised) {
-        Some(higher) => format!("{names} {has} promised {}, and {ignores} {id}.", telling.id(higher)),
-        None => format!("{names} {has} promised {id} already, and {answers} only a higher one."),
+        Some(higher) => say!(
+            "{names} {has} promised {higher}, and {ignores} {id}.",
+            names,
+            has,
+            higher = telling.id(higher),
+            ignores,
+            id
+        ),
+        None => say!("{names} {has} promised {id} already, and {answers} only a higher one.", names, has, id, answers),
     }
 }
 
 fn can_win_no_more(ballot: Ballot, have: usize, need: usize, missing: &[Missing], telling: Telling) -> Option<String> {
     let open = missing.iter().filter(|it| !matches!(it.hitch, Hitch::Refuses(_) | Hitch::Keeps(_))).count();
-    (have + open < need).then(|| format!("So {} can win no more.", telling.id(ballot)))
+    (have + open < need).then(|| say!("So {ballot} can win no more.", ballot = telling.id(ballot)))
 }
 
 /// What became of a message. The link may have been healed since, and the receiver be up again.
 fn was_lost(message: MessageId, reason: LossReason, recording: &Recording, telling: Telling) -> String {
     let way = way(message, recording, telling);
     match reason {
-        LossReason::Chance | LossReason::Taken => format!("{way} was lost."),
-        LossReason::LinkCut => format!("{way} was lost: the link was cut then."),
+        LossReason::Chance | LossReason::Taken => say!("{way} was lost.", way),
+        LossReason::LinkCut => say!("{way} was lost: the link was cut then.", way),
         LossReason::ReceiverDown => {
             let to = telling.node(recording.flight(message).envelope.to);
-            format!("{way} reached nobody: {to} was down then.")
+            say!("{way} reached nobody: {to} was down then.", way, to)
         }
     }
 }
@@ -154,11 +192,11 @@ fn was_lost(message: MessageId, reason: LossReason, recording: &Recording, telli
 pub fn lead((nth, step): (usize, usize), (ways, steps): (usize, usize)) -> &'static str {
     match (nth, step, steps) {
         (0, 0, 1) if ways == 1 => "",
-        (0, 0, 1) => "This alone:",
-        (_, 0, 1) => "Or this alone:",
-        (0, 0, _) => "First:",
-        (_, 0, _) => "Or first:",
-        _ => "then:",
+        (0, 0, 1) => tr!("This alone:"),
+        (_, 0, 1) => tr!("Or this alone:"),
+        (0, 0, _) => tr!("First:"),
+        (_, 0, _) => tr!("Or first:"),
+        _ => tr!("then:"),
     }
 }
 
@@ -166,36 +204,48 @@ pub fn lead((nth, step): (usize, usize), (ways, steps): (usize, usize)) -> &'sta
 fn way(message: MessageId, recording: &Recording, telling: Telling) -> String {
     let envelope = &recording.flight(message).envelope;
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    format!("{} from {from} to {to}", named(&envelope.message, telling))
+    say!("{message} from {from} to {to}", message = named(&envelope.message, telling), from, to)
 }
 
 /// What would bring a message to its end where nothing travels by itself: what stands on the button.
 pub fn deliver(message: MessageId, recording: &Recording, telling: Telling) -> String {
-    telling.said(format!("Deliver {}", way(message, recording, telling)))
+    telling.said(say!("Deliver {recording}", recording = way(message, recording, telling)))
 }
 
 /// What would release a node: what stands on the button, or a sentence where it comes about by itself. `id` is the one
 /// for a new attempt.
 pub fn release(release: Release, id: Option<&str>, recording: &Recording, telling: Telling) -> String {
     telling.said(match release {
-        Release::Message(message) => format!("Release {}", way(message, recording, telling)),
+        Release::Message(message) => say!("Release {recording}", recording = way(message, recording, telling)),
         Release::Patience(message, time) => {
-            format!("{} arrives at {}.", way(message, recording, telling), seconds(time))
+            say!("{recording} arrives at {time}.", recording = way(message, recording, telling), time = seconds(time))
         }
-        Release::Restart(node) => format!("Restart {}", telling.node(node)),
-        Release::Heal(from, to) => format!("Heal the link from {} to {}", telling.node(from), telling.node(to)),
-        Release::Timer(node, None) => format!("Let {}'s timer fire", telling.node(node)),
+        Release::Restart(node) => say!("Restart {node}", node = telling.node(node)),
+        Release::Heal(from, to) => {
+            say!("Heal the link from {from} to {to}", from = telling.node(from), to = telling.node(to))
+        }
+        Release::Timer(node, None) => say!("Let {node}'s timer fire", node = telling.node(node)),
         Release::Timer(node, Some(due)) => {
-            format!("Let {}'s timer fire now (due at {})", telling.node(node), seconds(due))
+            say!("Let {node}'s timer fire now (due at {due})", node = telling.node(node), due = seconds(due))
         }
         Release::Ask(client, replica, value) => {
-            format!("Let {} ask {} for {}", telling.node(client), telling.node(replica), telling.value(value))
+            say!(
+                "Let {client} ask {replica} for {value}",
+                client = telling.node(client),
+                replica = telling.node(replica),
+                value = telling.value(value)
+            )
         }
         Release::Again(node, value) => match id {
             Some(id) => {
-                format!("Let {} propose {} under {id}, which is higher", telling.node(node), telling.value(value))
+                say!(
+                    "Let {node} propose {value} under {id}, which is higher",
+                    node = telling.node(node),
+                    value = telling.value(value),
+                    id
+                )
             }
-            None => format!("Let {} propose {} again", telling.node(node), telling.value(value)),
+            None => say!("Let {node} propose {value} again", node = telling.node(node), value = telling.value(value)),
         },
     })
 }

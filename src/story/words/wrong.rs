@@ -4,17 +4,28 @@ use super::Telling;
 use super::replica::{for_slot, in_slot};
 use crate::paxos::rules::Storage;
 use crate::paxos::{Ballot, NodeSet, Slot, Value, Vote};
+use crate::story::language::{say, tr};
 
 pub fn not_the_first(me: &str, slot: Slot, asked: Vote, first: Vote, telling: Telling) -> String {
     let (asked, first, slot) = (telling.vote(asked), telling.vote(first), in_slot(slot));
-    format!("{me} ignores ACCEPT-REQUEST {asked}{slot}: it keeps {first}, the first it ever got. This is not Paxos.")
+    say!(
+        "{me} ignores ACCEPT-REQUEST {asked}{slot}: it keeps {first}, the first it ever got. This is not Paxos.",
+        me,
+        asked,
+        slot,
+        first
+    )
 }
 
 pub fn misreads(followed: Vote, highest: Vote, own: &str, telling: Telling) -> String {
     let (report, sent, best) = (telling.vote(followed), telling.value(followed.value), telling.vote(highest));
-    let instead = if sent == own { String::new() } else { format!(", not its own {own}") };
-    format!(
-        " It follows the report {report} and sends {sent}{instead}, though {best} was reported too: this is not Paxos."
+    let instead = if sent == own { String::new() } else { say!(", not its own {own}", own) };
+    say!(
+        " It follows the report {report} and sends {sent}{instead}, though {best} was reported too: this is not Paxos.",
+        report,
+        sent,
+        instead,
+        best
     )
 }
 
@@ -22,81 +33,114 @@ pub fn keeps_own(highest: Vote, own: &str, telling: Telling) -> String {
     let (report, carried) = (telling.vote(highest), telling.value(highest.value));
     match carried == own {
         true => {
-            format!(" The highest report is {report}; it does not look, and sends its own {own}: this is not Paxos.")
+            say!(
+                " The highest report is {report}; it does not look, and sends its own {own}: this is not Paxos.",
+                report,
+                own
+            )
         }
         false => {
-            format!(" The highest report is {report}, and it sends its own {own} all the same: this is not Paxos.")
+            say!(
+                " The highest report is {report}, and it sends its own {own} all the same: this is not Paxos.",
+                report,
+                own
+            )
         }
     }
 }
 
 /// That an id was used before, where it was.
 pub fn id_used_before(reused: bool) -> &'static str {
-    if reused { " That id was used before: this is not Paxos." } else { "" }
+    if reused { tr!(" That id was used before: this is not Paxos.") } else { "" }
 }
 
 /// A ballot under an id that was used before, in place of the one under `old`.
 pub fn begun_again(me: &str, ballot: Ballot, old: Ballot, own: &str, telling: Telling) -> String {
     let (new, left) = (telling.id(ballot), telling.id(old));
     match old == ballot {
-        true => format!(
-            "{me} uses {new} once more, and asks every acceptor to promise it again: this is not Paxos. It wants {own}."
+        true => say!(
+            "{me} uses {new} once more, and asks every acceptor to promise it again: this is not Paxos. It wants {own}.",
+            me,
+            new,
+            own
         ),
-        false => format!(
-            "{me} leaves {left} behind and asks every acceptor to promise {new}, which was used before: this is not Paxos. It wants {own}."
+        false => say!(
+            "{me} leaves {left} behind and asks every acceptor to promise {new}, which was used before: this is not Paxos. It wants {own}.",
+            me,
+            left,
+            new,
+            own
         ),
     }
 }
 
 /// That copies were counted, and who is behind them all.
 pub fn copied(by: NodeSet, telling: Telling) -> String {
-    format!(" They come from {} alone, and a copy is no second vote: this is not Paxos.", telling.nodes(by))
+    say!(" They come from {by} alone, and a copy is no second vote: this is not Paxos.", by = telling.nodes(by))
 }
 
 pub fn picks_anew(me: &str, new: Vote, report: Vote, before: Value, telling: Telling) -> String {
     let (id, value, report) = (telling.id(new.ballot), telling.value(new.value), telling.vote(report));
     let again = match before == new.value {
-        true => "once more".to_string(),
-        false => format!("under which it had sent {}", telling.value(before)),
+        true => tr!("once more").to_string(),
+        false => say!("under which it had sent {before}", before = telling.value(before)),
     };
-    format!(
-        "{me} hears late that {report} was accepted. It chooses anew and sends {value} under {id}, {again}: this is not Paxos."
+    say!(
+        "{me} hears late that {report} was accepted. It chooses anew and sends {value} under {id}, {again}: this is not Paxos.",
+        me,
+        report,
+        value,
+        id,
+        again
     )
 }
 
 pub fn declares_success(me: &str, cast: Vote, by: NodeSet, telling: Telling) -> String {
     let (nodes, id, value) = (telling.nodes(by), telling.id(cast.ballot), telling.value(cast.value));
-    format!(
-        "{me} takes the promises of {nodes} for success and declares {value} chosen before anybody could accept it under {id}: this is not Paxos."
+    say!(
+        "{me} takes the promises of {nodes} for success and declares {value} chosen before anybody could accept it under {id}: this is not Paxos.",
+        me,
+        nodes,
+        value,
+        id
     )
 }
 
 pub fn value_counted(me: &str, slot: Slot, cast: Vote, by: NodeSet, need: u8, telling: Telling) -> String {
     let (have, value, slot) = (by.len(), telling.value(cast.value), in_slot(slot));
-    format!(
-        "{me} adds up what was accepted under different ids: {have} of the {need} acceptors it takes for {value}{slot}. This is not Paxos."
+    say!(
+        "{me} adds up what was accepted under different ids: {have} of the {need} acceptors it takes for {value}{slot}. This is not Paxos.",
+        me,
+        have,
+        need,
+        value,
+        slot
     )
 }
 
 pub fn learned_per_value(me: &str, slot: Slot, cast: Vote, by: NodeSet, telling: Telling) -> String {
     let (nodes, value, slot) = (telling.nodes(by), telling.value(cast.value), for_slot(slot));
-    format!(
-        "{me} has heard that {nodes} accepted {value}{slot}, though under different ids, and takes it for chosen: this is not Paxos."
+    say!(
+        "{me} has heard that {nodes} accepted {value}{slot}, though under different ids, and takes it for chosen: this is not Paxos.",
+        me,
+        nodes,
+        value,
+        slot
     )
 }
 
 /// What a crash takes from an acceptor.
 pub fn forgets(me: &str, storage: Storage) -> String {
     let (lost, kept) = match storage {
-        Storage::Durable => return format!("What {me} has promised and accepted is on disk and stays."),
-        Storage::ForgetsPromise => ("promised", "What it has accepted is on disk and stays."),
-        Storage::ForgetsAccepted => ("accepted", "What it has promised is on disk and stays."),
-        Storage::ForgetsAll => ("promised and accepted", "Nothing is on its disk."),
+        Storage::Durable => return say!("What {me} has promised and accepted is on disk and stays.", me),
+        Storage::ForgetsPromise => (tr!("promised"), tr!("What it has accepted is on disk and stays.")),
+        Storage::ForgetsAccepted => (tr!("accepted"), tr!("What it has promised is on disk and stays.")),
+        Storage::ForgetsAll => (tr!("promised and accepted"), tr!("Nothing is on its disk.")),
     };
-    format!("What it had {lost} was never written to disk and is gone: this is not Paxos. {kept}")
+    say!("What it had {lost} was never written to disk and is gone: this is not Paxos. {kept}", lost, kept)
 }
 
 /// What a crash takes from a proposer.
 pub fn forgets_ids(me: &str) -> String {
-    format!("{me} has forgotten which ids it has used, and may use one again: this is not Paxos.")
+    say!("{me} has forgotten which ids it has used, and may use one again: this is not Paxos.", me)
 }

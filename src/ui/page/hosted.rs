@@ -4,6 +4,7 @@ use super::{Event, Page};
 use crate::link::host::{Answer, Cause, Happening, Plain, Watch, Wish, carry_out, opened, waits};
 use crate::link::look::Switch;
 use crate::player::{Model, Source, Stage};
+use crate::story::language::tr;
 use crate::ui::errands;
 use gloo_timers::callback::Timeout;
 use js_sys::Date;
@@ -71,7 +72,7 @@ impl Page {
             let is_it = *self.model.source() == source;
             match opened(&self.model) {
                 _ if is_it && is_loading => self.hosted.opening.push((source, reply)),
-                _ if !is_it => reply.emit(Answer::No("Another scene has been asked for since.".to_string())),
+                _ if !is_it => reply.emit(Answer::No(tr!("Another scene has been asked for since.").to_string())),
                 Ok(standing) => reply.emit(Answer::Plain(standing)),
                 Err(why) => reply.emit(Answer::No(why)),
             }

@@ -4,6 +4,7 @@ use super::Wanted;
 use crate::link::look::{Interact, Switch, Theme, View, Word};
 use crate::link::share::{Preset, ShareMsg, Sharing, Slide, What, words};
 use crate::player::model::SPEEDS;
+use crate::story::language::tr;
 use crate::story::words::Vocabulary;
 use crate::ui::controls::seconds;
 use crate::ui::course::chapters;
@@ -15,17 +16,17 @@ pub fn choices(sharing: &Sharing, send: &Callback<Wanted>) -> Html {
     let send = send.reform(Wanted::Change);
     html! {
         <section class="share-form" aria-labelledby="share-choices">
-            <h3 id="share-choices">{ words::CHOICES }</h3>
+            <h3 id="share-choices">{ words::CHOICES.said() }</h3>
             <div class="share-fields">
                 { what(sharing, &send) }
                 { slide(sharing, &send) }
             </div>
             <div class="share-fields">
-                { field("How much of it", word(sharing.look.ui, Some(words::BY_ITSELF), words::ui, ShareMsg::Ui, &send)) }
-                { field("Readers may", word(sharing.look.interact.or(Some(Interact::All)), None, words::interact, ShareMsg::Interact, &send)) }
-                { field("Colours", word(sharing.look.theme.or(Some(Theme::Auto)), None, words::theme, ShareMsg::Theme, &send)) }
-                { field("Words", word(sharing.look.names, Some(words::BY_ITSELF), Vocabulary::name, ShareMsg::Names, &send)) }
-                { field("Speed", speed(sharing, &send)) }
+                { field(tr!("How much of it"), word(sharing.look.ui, Some(words::BY_ITSELF.said()), words::ui, ShareMsg::Ui, &send)) }
+                { field(tr!("Readers may"), word(sharing.look.interact.or(Some(Interact::All)), None, words::interact, ShareMsg::Interact, &send)) }
+                { field(tr!("Colours"), word(sharing.look.theme.or(Some(Theme::Auto)), None, words::theme, ShareMsg::Theme, &send)) }
+                { field(tr!("Words"), word(sharing.look.names, Some(words::BY_ITSELF.said()), Vocabulary::name, ShareMsg::Names, &send)) }
+                { field(tr!("Speed"), speed(sharing, &send)) }
                 { size(sharing, &send) }
             </div>
             { views(sharing, &send) }
@@ -89,14 +90,14 @@ fn what(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
             .map(|&(place, entry)| (place, entry.title))
     };
     html! {
-        <label class="share-wide"><span>{ "Scene" }</span>
+        <label class="share-wide"><span>{ tr!("Scene") }</span>
             <select onchange={pick}>
                 { for sharing.subject.iter().map(|subject| html! {
                     <>
                         <option value="moment" selected={now == What::Moment}>
                             { words::moment(&seconds(subject.time), subject.is_own) }
                         </option>
-                        <option value="shown" selected={now == What::Shown}>{ words::SHOWN }</option>
+                        <option value="shown" selected={now == What::Shown}>{ words::SHOWN.said() }</option>
                     </>
                 }) }
                 { for chapters().filter(|&(number, ..)| of_chapter(number).next().is_some()).map(|(number, title, _)| html! {
@@ -113,9 +114,9 @@ fn slide(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
     match (sharing.what, &sharing.subject) {
         (What::Moment, _) | (What::Shown, None) => html! {},
         (What::Shown, Some(subject)) => html! {
-            <label class="share-wide"><span>{ "Slide" }</span>
+            <label class="share-wide"><span>{ tr!("Slide") }</span>
                 <select onchange={chosen(send, |value| ShareMsg::Slide(value.parse().ok()))}>
-                    <option value="0" selected={now.is_none()}>{ words::SLIDE_BY_ITSELF }</option>
+                    <option value="0" selected={now.is_none()}>{ words::SLIDE_BY_ITSELF.said() }</option>
                     { for (1..).zip(&subject.slides).map(|(number, slide): (usize, &Slide)| html! {
                         <option value={number.to_string()} selected={now == Some(number)}>{ format!("{number} {}", slide.title) }</option>
                     }) }
@@ -123,8 +124,8 @@ fn slide(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
             </label>
         },
         (What::Course(_), _) => html! {
-            <label><span>{ "Slide" }</span>
-                <input type="number" min="1" placeholder="by itself" value={now.map_or(String::new(), |slide| slide.to_string())}
+            <label><span>{ tr!("Slide") }</span>
+                <input type="number" min="1" placeholder={tr!("by itself")} value={now.map_or(String::new(), |slide| slide.to_string())}
                     onchange={written(send, |text| ShareMsg::Slide(text.parse().ok()))} />
             </label>
         },
@@ -163,18 +164,18 @@ fn size(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
     let width = sharing.size.width.map_or(String::new(), |width| width.to_string());
     html! {
         <>
-            <label><span>{ "Size" }</span>
+            <label><span>{ tr!("Size") }</span>
                 <select onchange={pick}>
-                    { for now.is_none().then(|| html! { <option value="" selected={true}>{ "as written" }</option> }) }
+                    { for now.is_none().then(|| html! { <option value="" selected={true}>{ tr!("as written") }</option> }) }
                     { for Preset::ALL.into_iter().map(|preset| html! {
                         <option value={preset.key()} selected={now == Some(preset)}>{ preset.name() }</option>
                     }) }
                 </select>
             </label>
-            <label><span>{ "Width, pixels" }</span>
-                <input type="number" min="200" max="4000" placeholder="all there is" value={width} onchange={written(send, ShareMsg::Width)} />
+            <label><span>{ tr!("Width, pixels") }</span>
+                <input type="number" min="200" max="4000" placeholder={tr!("all there is")} value={width} onchange={written(send, ShareMsg::Width)} />
             </label>
-            <label><span>{ "Height, pixels" }</span>
+            <label><span>{ tr!("Height, pixels") }</span>
                 <input type="number" min="200" max="4000" value={sharing.size.height.to_string()} onchange={written(send, ShareMsg::Height)} />
             </label>
         </>
@@ -191,7 +192,7 @@ fn tick(name: &'static str, is_on: bool, send: &Callback<ShareMsg>, make: impl F
 
 fn views(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
     html! {
-        <fieldset><legend>{ "Views" }</legend>
+        <fieldset><legend>{ tr!("Views") }</legend>
             { for View::ALL.iter().map(|&view| {
                 tick(words::view(view), sharing.views().contains(view), send, move |is_there| ShareMsg::View(view, is_there))
             }) }
@@ -202,10 +203,10 @@ fn views(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
 fn switches(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
     let is_on = |switch: Option<Switch>| switch == Some(Switch::On);
     html! {
-        <fieldset><legend>{ "Also" }</legend>
-            { for sharing.is_narrated().map(|is_narrated| tick("Text of the slide", is_narrated, send, ShareMsg::Narrated)) }
-            { tick("Plays when it opens", is_on(sharing.look.autoplay), send, ShareMsg::Autoplay) }
-            { tick("Begins again at its end", is_on(sharing.look.looped), send, ShareMsg::Loop) }
+        <fieldset><legend>{ tr!("Also") }</legend>
+            { for sharing.is_narrated().map(|is_narrated| tick(tr!("Text of the slide"), is_narrated, send, ShareMsg::Narrated)) }
+            { tick(tr!("Plays when it opens"), is_on(sharing.look.autoplay), send, ShareMsg::Autoplay) }
+            { tick(tr!("Begins again at its end"), is_on(sharing.look.looped), send, ShareMsg::Loop) }
         </fieldset>
     }
 }

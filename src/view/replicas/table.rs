@@ -59,13 +59,13 @@ impl Pen<'_> {
         let middle = x + f64::from(self.grid.count) * pitch / 2.0;
         marks.push(text(middle, line - size - 6.0, self.slots_title(), face.anchored(Anchor::Middle)));
         if shape == Shape::Wide {
-            marks.push(text(self.grid.promised - 12.0, line - size - 6.0, words::PROMISED, face));
+            marks.push(text(self.grid.promised - 12.0, line - size - 6.0, words::PROMISED.said(), face));
         } else {
-            marks.push(text(self.grid.left, line - size - 6.0, words::PROMISED, face));
+            marks.push(text(self.grid.left, line - size - 6.0, words::PROMISED.said(), face));
         }
         if self.grid.balance.is_some() {
             let at = self.grid.right - 2.0;
-            marks.push(text(at, line - size - 6.0, words::BALANCE, face.anchored(Anchor::End)));
+            marks.push(text(at, line - size - 6.0, words::BALANCE.said(), face.anchored(Anchor::End)));
         }
         Group::new("slots", marks)
     }
@@ -224,7 +224,7 @@ impl Pen<'_> {
             return vec![Mark::Path { data, paint: Paint::line(Tone::Line, 1.4) }];
         }
         let face = Face::regular(LEAST_SIZE.max(self.grid.sizes.1), Tone::Soft).anchored(Anchor::Middle);
-        let word = text(area.x + area.width / 2.0, area.y + area.height / 2.0 + 4.0, words::GAP, face);
+        let word = text(area.x + area.width / 2.0, area.y + area.height / 2.0 + 4.0, words::GAP.said(), face);
         if is_idle {
             let band = Area { height: area.height / 2.0 - 7.0, ..area };
             let lower = Area { y: area.y + area.height - band.height, ..band };
@@ -292,8 +292,13 @@ impl Pen<'_> {
         let size = self.grid.sizes.1 + 1.0;
         let face = Face::bold(size, Tone::Chosen).anchored(Anchor::End);
         let at = self.grid.x - 8.0;
-        marks.push(text(at, area.y + 9.0, words::WE_SEE, Face { weight: crate::view::mark::Weight::Regular, ..face }));
-        marks.push(text(at, area.y + 10.0 + size, words::CHOSEN, face));
+        marks.push(text(
+            at,
+            area.y + 9.0,
+            words::WE_SEE.said(),
+            Face { weight: crate::view::mark::Weight::Regular, ..face },
+        ));
+        marks.push(text(at, area.y + 10.0 + size, words::CHOSEN.said(), face));
         let told: Vec<(u32, &str)> =
             self.logs.chosen.iter().map(|chosen| (chosen.slot, chosen.word.as_str())).collect();
         let reach =
@@ -311,7 +316,7 @@ impl Pen<'_> {
         let mut x = self.grid.left + 2.0;
         let mut marks = Vec::new();
         for (place, word) in says.into_iter().enumerate() {
-            let width = 20.0 + text_width(word, size) * 0.88 + 8.0;
+            let width = 20.0 + text_width(word.said(), size) * 0.88 + 8.0;
             if self.grid.right < x + width - 8.0 {
                 break; // No more room.
             }
@@ -332,7 +337,7 @@ impl Pen<'_> {
                     marks.push(Mark::Path { data, paint: Paint::fill(Tone::Ink) });
                 }
             }
-            marks.push(text(x + 18.0, y, word, Face::regular(size, Tone::Soft)));
+            marks.push(text(x + 18.0, y, word.said(), Face::regular(size, Tone::Soft)));
             x += width;
         }
         Group::new("key", marks)

@@ -55,12 +55,12 @@ impl Painter<'_> {
                 let departs = flight.sent.time;
                 Course::Moving { departs, arrives: departs + flight.travel, lost_after: Some(0.5) }
             }
-            Fate::Lost(LossReason::ReceiverDown) => Course::Lost { share: 0.86, says: figure::DOWN },
-            Fate::Lost(_) if at == flight.sent.time => Course::Lost { share: 0.5, says: figure::LOST },
+            Fate::Lost(LossReason::ReceiverDown) => Course::Lost { share: 0.86, says: figure::DOWN.said() },
+            Fate::Lost(_) if at == flight.sent.time => Course::Lost { share: 0.5, says: figure::LOST.said() },
             Fate::Lost(_) => {
                 let gone = at.saturating_sub(flight.departs().unwrap_or(at).min(at));
                 let share = f64::from(gone) / f64::from(flight.travel.max(1));
-                Course::Lost { share: share.clamp(0.25, 0.9), says: figure::LOST }
+                Course::Lost { share: share.clamp(0.25, 0.9), says: figure::LOST.said() }
             }
             Fate::Delivered(crate::paxos::Outcome::Ignored) => Course::Refused { at },
             Fate::Delivered(_) => Course::Arrived,

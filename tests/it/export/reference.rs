@@ -35,6 +35,6 @@ fn words_and_names_of_formats_tell_them_apart() {
     for (place, about) in FORMATS.iter().enumerate() {
         let others = &FORMATS[place + 1..];
         assert!(others.iter().all(|other| other.key != about.key && other.name != about.name), "{about:?}");
-        assert!(about.purpose.ends_with('.'), "{about:?}");
+        assert!(about.purpose.said().ends_with('.'), "{about:?}");
     }
 }

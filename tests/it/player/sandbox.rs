@@ -41,7 +41,7 @@ fn every_cluster_within_the_limits_plays() {
                     }
                     let text = plan.expect("it is within the limits").text();
                     let scene = parse(&text).and_then(Scene::play).expect("it plays");
-                    assert_eq!(scene.script.title, TITLE);
+                    assert_eq!(scene.script.title, TITLE.said());
                     let cluster = &scene.recording.world().cluster;
                     let of = |role| cluster.all(role).iter().count() as u32;
                     let found = [Role::Proposer, Role::Acceptor, Role::Learner, Role::Client].map(of);

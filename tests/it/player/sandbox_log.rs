@@ -20,7 +20,7 @@ fn set(typed: &[(Field, u32)]) -> Model {
 /// The page with the log on show.
 fn started(mut model: Model) -> Model {
     model.update(SandboxMsg::Start.into());
-    assert_eq!(show(&model).scene.script.title, LOG_TITLE);
+    assert_eq!(show(&model).scene.script.title, LOG_TITLE.said());
     model
 }
 

@@ -59,7 +59,8 @@ fn right_pick_breaks_nothing_and_each_wrong_one_breaks_some_world() {
           dog: breaks 0, 0 actions
           cow: breaks 3, 22 actions
           cat: breaks 3, 22 actions
-    "#]].assert_eq(&told);
+    "#]]
+    .assert_eq(&told);
 }
 
 /// What a proposer has heard before it sent a value, each message in words.

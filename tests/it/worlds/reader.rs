@@ -1,12 +1,15 @@
 //! The reader in a proposer's place: sees what it sees, picks, gets the worlds, plays the run, and comes back.
 
-use crate::link::errand::carried_out;
+use crate::link::errand::{carried_out, read};
 use crate::on_show::{begun_at, shown, text_of};
-use paxos_explainer::link::errand::request;
+use paxos_explainer::link::errand::{Errand, report, request};
+use paxos_explainer::link::host::Plain;
+use paxos_explainer::link::host::plain::{DEPTH_MAX, ENTRIES_MAX};
 use paxos_explainer::paxos::NodeId;
-use paxos_explainer::player::errand::{Report, Worlds};
+use paxos_explainer::player::errand::{Report, Task, Worlds};
 use paxos_explainer::player::{AskMsg, Effect, Model, Msg, Opening, Source, Unfold};
 use paxos_explainer::sim::truth;
+use paxos_explainer::story::{Scene, parse};
 use paxos_explainer::view::Tableau;
 use paxos_explainer::view::tableau::Body;
 
@@ -134,4 +137,34 @@ fn search_that_comes_to_nothing_is_told() {
     let stands = &model.asking.worlds_of(&source, 0).expect("it is known").stands;
     assert_eq!(*stands, Unfold::Failed("There is no worker.".to_string()));
     assert!(model.picked().is_none());
+}
+
+/// A page reads what its worker says no deeper, and no longer lists, than it reads what anybody says.
+fn as_a_page_reads(said: Plain, depth: usize) -> Plain {
+    match said {
+        Plain::List(_) | Plain::Fields(_) if DEPTH_MAX <= depth => Plain::Other,
+        Plain::List(all) => {
+            Plain::List(all.into_iter().take(ENTRIES_MAX).map(|it| as_a_page_reads(it, depth + 1)).collect())
+        }
+        Plain::Fields(all) => {
+            Plain::Fields(all.into_iter().map(|(name, it)| (name, as_a_page_reads(it, depth + 1))).collect())
+        }
+        plain => plain,
+    }
+}
+
+#[test]
+fn report_of_the_worlds_is_no_deeper_than_a_page_reads() {
+    for id in ["case-why-highest", "case-already-chosen"] {
+        let text = text_of(id);
+        let scene = Scene::play(parse(&text).expect("it reads")).expect("it plays");
+        let nth = scene.asks.iter().position(|asked| asked.picks_for().is_some()).expect("it asks for a pick");
+        let mut errand = Errand::open(&request::write(&Task::Worlds(text.into(), nth)));
+        while !errand.go_on(10_000) {}
+        let said = read(&errand.report(1));
+        let seen = report::read(&as_a_page_reads(said.clone(), 0));
+        assert_eq!(seen, report::read(&said), "{id}");
+        let found = worlds(seen);
+        assert_eq!(found.all as usize, found.worlds.len(), "{id}: all of them are told");
+    }
 }

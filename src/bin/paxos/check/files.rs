@@ -117,7 +117,9 @@ fn one(file: &str, asked: &Asked) -> Result<(String, Verdict), String> {
     let said = match (&example, status) {
         (Some(found), _) if found.actions.is_empty() => words::already(found.finding),
         (Some(found), _) => words::found(found.finding, found.actions.len() as u32) + " " + told::unit(subject),
-        (None, Status::Complete) => words::not_found(None, numbers.states as u32, &within) + " " + words::NO_PROOF,
+        (None, Status::Complete) => {
+            words::not_found(None, numbers.states as u32, &within) + " " + words::NO_PROOF.said()
+        }
         (None, _) => {
             words::cut_short(numbers.states as u32, check.progress().depth, &within)
                 + " Here "

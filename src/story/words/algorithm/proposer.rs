@@ -3,6 +3,7 @@
 use super::{Clause, Source, Told, Truth, head, under};
 use crate::paxos::rules::{Counting, IdsRule, Learn, Phases, QuorumFor, ValueRule};
 use crate::paxos::{Kind, Nacks};
+use crate::story::language::{say, tr};
 
 pub fn lines(source: Source) -> Vec<Told> {
     let nack = (source.world.cluster.nacks == Nacks::On).then(|| heed_nack(source));
@@ -17,14 +18,18 @@ fn ask(source: Source) -> Told {
     let (rules, terms) = (&source.world.rules, source.terms);
     let (id, an_id) = (terms.id, terms.an_id());
     let choice = match rules.ids {
-        IdsRule::Unique => format!("choose {an_id} of its own, above all it has used or been shown"),
-        IdsRule::Reused => format!("choose {an_id} above all it remembers, even one used before"),
+        IdsRule::Unique => say!("choose {an_id} of its own, above all it has used or been shown", an_id),
+        IdsRule::Reused => say!("choose {an_id} above all it remembers, even one used before", an_id),
     };
     let text = match rules.phases {
-        Phases::Two => format!("Begin: {choice}; send {} to all acceptors.", terms.prepare(id)),
+        Phases::Two => say!("Begin: {choice}; send {prepare} to all acceptors.", choice, prepare = terms.prepare(id)),
         Phases::One => {
-            let request = terms.accept_request(id, "value");
-            format!("Begin: {choice}; send {request}, a value of its own, to all acceptors without asking first.")
+            let request = terms.accept_request(id, tr!("value"));
+            say!(
+                "Begin: {choice}; send {request}, a value of its own, to all acceptors without asking first.",
+                choice,
+                request
+            )
         }
     };
     match (rules.ids, rules.phases) {
@@ -36,7 +41,7 @@ fn ask(source: Source) -> Told {
 fn count_promises(source: Source) -> Told {
     let (enough, truth) = source.enough(QuorumFor::Prepare);
     let promise = source.terms.promise(source.terms.id);
-    head(Clause::CountPromises, format!("{promise}: count it. {enough}:")).with(truth)
+    head(Clause::CountPromises, say!("{promise}: count it. {enough}:", promise, enough)).with(truth)
 }
 
 fn take_reported(source: Source) -> Told {
@@ -44,25 +49,25 @@ fn take_reported(source: Source) -> Told {
     let line = |text: String| under(Clause::TakeReported, text);
     match source.world.rules.value {
         ValueRule::HighestAccepted | ValueRule::RePicks => {
-            line(format!("if any reports a value, take the one with the highest {id};"))
+            line(say!("if any reports a value, take the one with the highest {id};", id))
         }
-        ValueRule::Lowest => line(format!("if any reports a value, take the one with the lowest {id};")).not_paxos(),
-        ValueRule::First => line("if any reports a value, take the one that came first;".into()).not_paxos(),
-        ValueRule::Own => line("if any reports a value, take its own all the same;".into()).not_paxos(),
+        ValueRule::Lowest => line(say!("if any reports a value, take the one with the lowest {id};", id)).not_paxos(),
+        ValueRule::First => line(tr!("if any reports a value, take the one that came first;").into()).not_paxos(),
+        ValueRule::Own => line(tr!("if any reports a value, take its own all the same;").into()).not_paxos(),
     }
 }
 
 fn take_own() -> Told {
-    under(Clause::TakeOwn, "if none does, take its own;")
+    under(Clause::TakeOwn, tr!("if none does, take its own;"))
 }
 
 fn send_value(source: Source) -> Told {
-    let request = source.terms.accept_request(source.terms.id, "value");
-    let sends = format!("send {request} to all acceptors");
+    let request = source.terms.accept_request(source.terms.id, tr!("value"));
+    let sends = say!("send {request} to all acceptors", request);
     match source.world.rules.learn {
         Learn::PerId | Learn::PerValue => under(Clause::SendValue, format!("{sends}.")),
         Learn::OnPromises => {
-            under(Clause::SendValue, format!("{sends}, and take the value for learned at once.")).not_paxos()
+            under(Clause::SendValue, say!("{sends}, and take the value for learned at once.", sends)).not_paxos()
         }
     }
 }
@@ -73,12 +78,16 @@ fn other_promise(source: Source) -> Told {
     match (rules.value, rules.count) {
         (ValueRule::RePicks, _) => head(
             Clause::OtherPromise,
-            format!("A {promise} that comes later and reports a value: choose anew, and send {request} again."),
+            say!(
+                "A {promise} that comes later and reports a value: choose anew, and send {request} again.",
+                promise,
+                request
+            ),
         )
         .not_paxos(),
-        (_, Counting::Acceptors) => head(Clause::OtherPromise, format!("Any other {promise} changes nothing.")),
+        (_, Counting::Acceptors) => head(Clause::OtherPromise, say!("Any other {promise} changes nothing.", promise)),
         (_, Counting::Messages) => {
-            head(Clause::OtherPromise, format!("A copy of a {promise} counts again; any other changes nothing."))
+            head(Clause::OtherPromise, say!("A copy of a {promise} counts again; any other changes nothing.", promise))
                 .not_paxos()
         }
     }
@@ -86,7 +95,10 @@ fn other_promise(source: Source) -> Told {
 
 fn heed_nack(source: Source) -> Told {
     let (nack, id) = (source.terms.kind(Kind::Nack), source.terms.id);
-    head(Clause::HeedNack, format!("{nack}, only a hint: note the {id} it shows; give up a lower one, and wait."))
+    head(
+        Clause::HeedNack,
+        say!("{nack}, only a hint: note the {id} it shows; give up a lower one, and wait.", nack, id),
+    )
 }
 
 /// A proposer learns in the same way as a learner.
@@ -94,28 +106,28 @@ fn learning(source: Source) -> [Told; 2] {
     let (enough, mut truth) = source.enough(QuorumFor::Accept);
     let (accept, id) = (source.terms.kind(Kind::Accepted), source.terms.id);
     let same = match source.world.rules.learn {
-        Learn::PerId | Learn::OnPromises => format!("for its {id}"),
+        Learn::PerId | Learn::OnPromises => say!("for its {id}", id),
         Learn::PerValue => {
             truth = Truth::NotPaxos;
-            format!("for its value, whatever the {id}")
+            say!("for its value, whatever the {id}", id)
         }
     };
     [
-        head(Clause::HearAccept, format!("{accept}: count it {same}. {enough}:")).with(truth),
-        under(Clause::HasWon, "it has learned the value; its timer is off."),
+        head(Clause::HearAccept, say!("{accept}: count it {same}. {enough}:", accept, same, enough)).with(truth),
+        under(Clause::HasWon, tr!("it has learned the value; its timer is off.")),
     ]
 }
 
 fn timer(source: Source) -> Told {
-    head(Clause::Timer, format!("Timer: begin anew, with a higher {}.", source.terms.id))
+    head(Clause::Timer, say!("Timer: begin anew, with a higher {terms}.", terms = source.terms.id))
 }
 
 fn disk(source: Source) -> Told {
     let id = source.terms.id;
     match source.world.rules.ids {
-        IdsRule::Unique => head(Clause::ProposerDisk, format!("On disk: the highest {id} it has used.")),
+        IdsRule::Unique => head(Clause::ProposerDisk, say!("On disk: the highest {id} it has used.", id)),
         IdsRule::Reused => {
-            head(Clause::ProposerDisk, format!("In a crash it forgets which {id}s it has used.")).not_paxos()
+            head(Clause::ProposerDisk, say!("In a crash it forgets which {id}s it has used.", id)).not_paxos()
         }
     }
 }

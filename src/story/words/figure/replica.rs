@@ -3,56 +3,59 @@
 use super::super::Telling;
 use super::is_up;
 use crate::paxos::{Answer, CommandId, Message};
+use crate::story::language::{Words, say, tr, words};
 
 /// The title of the column of what is promised.
-pub const PROMISED: &str = "promised";
+pub const PROMISED: Words = words!("promised");
 /// The title of the column of balances.
-pub const BALANCE: &str = "balance";
+pub const BALANCE: Words = words!("balance");
 /// At the numbers of slots.
-pub const SLOT: &str = "slot";
+pub const SLOT: Words = words!("slot");
 /// At the row of what is chosen, known or not.
-pub const CHOSEN: &str = "chosen";
+pub const CHOSEN: Words = words!("chosen");
 /// Above that row, which no node can read.
-pub const WE_SEE: &str = "we see";
+pub const WE_SEE: Words = words!("we see");
 /// In a slot that is passed over.
-pub const GAP: &str = "gap";
+pub const GAP: Words = words!("gap");
 /// What the marks of the table stand for.
-pub const KEY: [&str; 5] = ["accepted", "chosen, not known", "known chosen", "gap", "applied"];
+pub const KEY: [Words; 5] =
+    [words!("accepted"), words!("chosen, not known"), words!("known chosen"), words!("gap"), words!("applied")];
 /// In the place of the gap, which has its name in it, where not all decide in all slots.
-pub const NO_SAY: &str = "has no say";
+pub const NO_SAY: Words = words!("has no say");
 /// The same where there is little room.
-pub const SHORT_KEY: [&str; 5] = ["accepted", "chosen", "known", "gap", "applied"];
+pub const SHORT_KEY: [Words; 5] =
+    [words!("accepted"), words!("chosen"), words!("known"), words!("gap"), words!("applied")];
 
 /// Under a replica that leads, or takes itself for the leader.
 pub fn leads(id: Option<&str>) -> String {
-    id.map_or("leads".to_string(), |id| format!("leads {id}"))
+    id.map_or(tr!("leads").to_string(), |id| say!("leads {id}", id))
 }
 
 /// Under a replica that asks for promises.
 pub fn tries(id: Option<&str>, have: usize, need: usize) -> String {
-    id.map_or(format!("tries {have}/{need}"), |id| format!("tries {id}: {have}/{need}"))
+    id.map_or(say!("tries {have}/{need}", have, need), |id| say!("tries {id}: {have}/{need}", id, have, need))
 }
 
 /// Under a replica that follows.
 pub fn follows(leader: Option<&str>) -> String {
-    leader.map_or("no leader".to_string(), |leader| format!("follows {leader}"))
+    leader.map_or(tr!("no leader").to_string(), |leader| say!("follows {leader}", leader))
 }
 
 /// In the row of a replica that is out of sight and has not been heard of.
-pub const UNHEARD: &str = "nothing heard";
+pub const UNHEARD: Words = words!("nothing heard");
 
 /// In the row of one of which something was heard.
 pub fn last_said(said: &str) -> String {
-    format!("last said: {said}")
+    say!("last said: {said}", said)
 }
 
 /// Under a client that waits.
 pub fn asks(replica: &str) -> String {
-    format!("asks {replica}")
+    say!("asks {replica}", replica)
 }
 
 /// Beside a replica that has no part in deciding.
-pub const NO_MEMBER: &str = "not a member";
+pub const NO_MEMBER: Words = words!("not a member");
 
 /// Which slots the table shows, where it does not show all.
 pub fn window(first: u32, last: u32) -> String {
@@ -62,18 +65,18 @@ pub fn window(first: u32, last: u32) -> String {
 /// What came of a command, in a few letters.
 pub fn answer(answer: Answer) -> String {
     match answer {
-        Answer::Done => "done".to_string(),
-        Answer::Balance(balance) => format!("balance {balance}"),
-        Answer::TooLittle(balance) => format!("refused: {balance}"),
+        Answer::Done => tr!("done").to_string(),
+        Answer::Balance(balance) => say!("balance {balance}", balance),
+        Answer::TooLittle(balance) => say!("refused: {balance}", balance),
     }
 }
 
 /// The same on a client.
 pub fn short_answer(answer: Answer) -> String {
     match answer {
-        Answer::Done => "✓ done".to_string(),
+        Answer::Done => tr!("✓ done").to_string(),
         Answer::Balance(balance) => format!("✓ {balance}"),
-        Answer::TooLittle(_) => "refused".to_string(),
+        Answer::TooLittle(_) => tr!("refused").to_string(),
     }
 }
 
@@ -105,25 +108,36 @@ pub struct Facts<'a> {
 pub fn replica(name: &str, up: bool, stance: &Stance, facts: &Facts) -> String {
     let stance = match stance {
         _ if !up => String::new(),
-        Stance::Leads(id, true) => format!(", leads under {id}"),
-        Stance::Leads(id, false) => format!(", leads under {id}, which we see can win no new slot"),
-        Stance::Tries(id, have, need) => format!(", tries to lead under {id} with {have} of {need} promises"),
-        Stance::Follows(None) => ", knows no leader".to_string(),
-        Stance::Follows(Some(leader)) => format!(", follows {leader}"),
+        Stance::Leads(id, true) => say!(", leads under {id}", id),
+        Stance::Leads(id, false) => say!(", leads under {id}, which we see can win no new slot", id),
+        Stance::Tries(id, have, need) => {
+            say!(", tries to lead under {id} with {have} of {need} promises", id, have, need)
+        }
+        Stance::Follows(None) => tr!(", knows no leader").to_string(),
+        Stance::Follows(Some(leader)) => say!(", follows {leader}", leader),
     };
     let stance = if facts.is_member { stance } else { format!(", {NO_MEMBER}{stance}") };
-    let promised = facts.promised.unwrap_or("nothing");
+    let promised = facts.promised.unwrap_or(tr!("nothing"));
     let applied = match facts.applied {
-        0 => "has applied nothing".to_string(),
-        slot => format!("applied up to slot {slot}"),
+        0 => tr!("has applied nothing").to_string(),
+        slot => say!("applied up to slot {slot}", slot),
     };
-    let balance = facts.balance.map_or(String::new(), |balance| format!(", balance {balance}"));
+    let balance = facts.balance.map_or(String::new(), |balance| say!(", balance {balance}", balance));
     let waiting = match facts.waiting {
         0 => String::new(),
-        1 => ", 1 command waits".to_string(),
-        many => format!(", {many} commands wait"),
+        1 => tr!(", 1 command waits").to_string(),
+        many => say!(", {many} commands wait", many),
     };
-    format!("Replica {name}, {}{stance}, promised {promised}, {applied}{balance}{waiting}", is_up(up))
+    say!(
+        "Replica {name}, {up}{stance}, promised {promised}, {applied}{balance}{waiting}",
+        name,
+        up = is_up(up),
+        stance,
+        promised,
+        applied,
+        balance,
+        waiting
+    )
 }
 
 /// "Client C1, up, waits for +50, asked R1 2 times, was told balance 150".
@@ -136,44 +150,44 @@ pub fn client(
     told: Option<&str>,
 ) -> String {
     let wants = match (wants, told) {
-        (Some(value), None) => format!(", waits for {value}"),
-        (Some(value), Some(_)) => format!(", asked for {value}"),
+        (Some(value), None) => say!(", waits for {value}", value),
+        (Some(value), Some(_)) => say!(", asked for {value}", value),
         (None, _) => String::new(),
     };
     let asked = match (asked, times) {
         (None, _) => String::new(),
-        (Some(asked), 0 | 1) => format!(", last asked {asked}"),
-        (Some(asked), times) => format!(", has asked {times} times, last {asked}"),
+        (Some(asked), 0 | 1) => say!(", last asked {asked}", asked),
+        (Some(asked), times) => say!(", has asked {times} times, last {asked}", times, asked),
     };
-    let told = told.map_or(String::new(), |told| format!(", was told {told}"));
-    format!("Client {name}, {}{wants}{asked}{told}", is_up(up))
+    let told = told.map_or(String::new(), |told| say!(", was told {told}", told));
+    say!("Client {name}, {up}{wants}{asked}{told}", name, up = is_up(up), wants, asked, told)
 }
 
 /// Whose command it is: "command 2 of C1".
 pub fn issued(id: CommandId, telling: Telling) -> String {
-    format!("command {} of {}", id.number, telling.node(id.client))
+    say!("command {number} of {client}", number = id.number, client = telling.node(id.client))
 }
 
 /// One slot of a replica's log: "slot 3: +50, accepted under 5".
 pub fn cell(slot: u32, word: &str, id: Option<&str>, known: bool) -> String {
     let state = match (known, id) {
-        (true, _) => "known to be chosen".to_string(),
-        (false, Some(id)) => format!("accepted under {id}"),
-        (false, None) => "accepted".to_string(),
+        (true, _) => tr!("known to be chosen").to_string(),
+        (false, Some(id)) => say!("accepted under {id}", id),
+        (false, None) => tr!("accepted").to_string(),
     };
-    format!("slot {slot}: {word}, {state}")
+    say!("slot {slot}: {word}, {state}", slot, word, state)
 }
 
 /// "Log of R1: slot 1: cmp, known to be chosen; slot 2: a gap". In the slots of `idle`, which all are below
 /// `end`, it does not decide.
 pub fn log(name: &str, cells: &[String], idle: &[u32], end: u32) -> String {
     let holds = match cells {
-        [] => format!("Log of {name}: empty"),
-        cells => format!("Log of {name}: {}", cells.join("; ")),
+        [] => say!("Log of {name}: empty", name),
+        cells => say!("Log of {name}: {cells}", name, cells = cells.join("; ")),
     };
     match runs(idle, end) {
         runs if runs.is_empty() => holds,
-        runs => format!("{holds}; does not decide in {runs}"),
+        runs => say!("{holds}; does not decide in {runs}", holds, runs),
     }
 }
 
@@ -187,22 +201,22 @@ fn runs(slots: &[u32], end: u32) -> String {
         }
     }
     let said = |&(first, last): &(u32, u32)| match first == last {
-        _ if last + 1 == end => format!("{SLOT} {first} and all later ones"),
+        _ if last + 1 == end => say!("{most} {first} and all later ones", most = SLOT, first),
         true => format!("{SLOT} {first}"),
-        false => format!("{SLOT}s {first} to {last}"),
+        false => say!("{most}s {first} to {last}", most = SLOT, first, last),
     };
     runs.iter().map(said).collect::<Vec<_>>().join(", ")
 }
 
 /// A slot that is passed over.
 pub fn gap(slot: u32) -> String {
-    format!("slot {slot}: a gap")
+    say!("slot {slot}: a gap", slot)
 }
 
 /// What is chosen in each slot, as nobody but we can see: "Chosen: slot 1 cmp".
 pub fn chosen(slots: &[(u32, &str)]) -> String {
-    let each: Vec<String> = slots.iter().map(|(slot, word)| format!("slot {slot} {word}")).collect();
-    format!("Chosen: {}", each.join(", "))
+    let each: Vec<String> = slots.iter().map(|(slot, word)| say!("slot {slot} {word}", slot, word)).collect();
+    say!("Chosen: {each}", each = each.join(", "))
 }
 
 /// What stands on the pill of a message of a replicated log below its kind: where there is room, and where there is
@@ -211,7 +225,7 @@ pub fn pill(message: &Message, telling: Telling) -> (String, String) {
     let id = |ballot| telling.id(ballot).to_string();
     let entry = |ballot, slot: u32, value| {
         let (id, word) = (id(ballot), telling.value(value));
-        (format!("{id} · slot {slot}: {word}"), format!("{id}·{slot}: {word}"))
+        (say!("{id} · slot {slot}: {word}", id, slot, word), format!("{id}·{slot}: {word}"))
     };
     let both = |text: String| (text.clone(), text);
     match message {
@@ -219,20 +233,22 @@ pub fn pill(message: &Message, telling: Telling) -> (String, String) {
         Message::Reply { value, answer: None, .. } => both(telling.value(*value).to_string()),
         Message::Reply { value, answer: Some(result), .. } => {
             let says = match result {
-                Answer::Done => "done".to_string(),
+                Answer::Done => tr!("done").to_string(),
                 Answer::Balance(balance) => balance.to_string(),
-                Answer::TooLittle(_) => "refused".to_string(),
+                Answer::TooLittle(_) => tr!("refused").to_string(),
             };
             both(format!("{}: {says}", telling.value(*value)))
         }
-        Message::Redirect { leader, .. } => both(format!("to {}", telling.node(*leader))),
+        Message::Redirect { leader, .. } => both(say!("to {leader}", leader = telling.node(*leader))),
         Message::Heartbeat { ballot, .. } => both(id(*ballot)),
-        Message::Prepare { ballot, from_slot } => {
-            (format!("{} · from slot {}", id(*ballot), from_slot.0), format!("{}·{}…", id(*ballot), from_slot.0))
-        }
-        Message::CatchUp { ballot, slot } => {
-            (format!("{} · from slot {}", id(*ballot), slot.0), format!("{}·{}…", id(*ballot), slot.0))
-        }
+        Message::Prepare { ballot, from_slot } => (
+            say!("{ballot} · from slot {from_slot}", ballot = id(*ballot), from_slot = from_slot.0),
+            format!("{}·{}…", id(*ballot), from_slot.0),
+        ),
+        Message::CatchUp { ballot, slot } => (
+            say!("{ballot} · from slot {slot}", ballot = id(*ballot), slot = slot.0),
+            format!("{}·{}…", id(*ballot), slot.0),
+        ),
         Message::Nack { ballot, promised } => both(format!("{} < {}", id(*ballot), id(*promised))),
         Message::Promise { ballot, votes, known, .. } => {
             let count = votes.iter().map(|(slot, _)| slot).chain(known.iter().map(|&(slot, _)| slot));
@@ -240,17 +256,24 @@ pub fn pill(message: &Message, telling: Telling) -> (String, String) {
             slots.sort_unstable();
             slots.dedup();
             match slots[..] {
-                [] => (format!("{} · nothing", id(*ballot)), format!("{}·–", id(*ballot))),
+                [] => (say!("{ballot} · nothing", ballot = id(*ballot)), format!("{}·–", id(*ballot))),
                 [slot] => match votes.iter().next() {
                     Some((_, vote)) => (
-                        format!("{} · slot {slot}: {} {}", id(*ballot), id(vote.ballot), telling.value(vote.value)),
+                        say!(
+                            "{ballot} · slot {slot}: {ballot2} {vote}",
+                            ballot = id(*ballot),
+                            slot,
+                            ballot2 = id(vote.ballot),
+                            vote = telling.value(vote.value)
+                        ),
                         format!("{}·{slot}: {}", id(*ballot), telling.value(vote.value)),
                     ),
-                    None => both(format!("{} · slot {slot}", id(*ballot))),
+                    None => both(say!("{ballot} · slot {slot}", ballot = id(*ballot), slot)),
                 },
-                ref many => {
-                    (format!("{} · {} slots", id(*ballot), many.len()), format!("{}·{} slots", id(*ballot), many.len()))
-                }
+                ref many => (
+                    say!("{ballot} · {count} slots", ballot = id(*ballot), count = many.len()),
+                    say!("{ballot}·{count} slots", ballot = id(*ballot), count = many.len()),
+                ),
             }
         }
         Message::AcceptRequest { ballot, slot, value, .. }

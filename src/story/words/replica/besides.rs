@@ -4,6 +4,7 @@ use super::super::{Telling, both, note};
 use super::slots;
 use crate::paxos::{Answer, Ballot, Effect, LogNote, NodeId, Note, Slot, Value};
 use crate::sim::{Action, Step};
+use crate::story::language::{say, tr};
 
 /// What else a step has brought about at its node, a sentence each: what it has learned, and all that its log has come to.
 pub fn besides(step: &Step, telling: Telling) -> Vec<String> {
@@ -72,13 +73,16 @@ fn came_to(effect: Effect) -> Option<Option<i64>> {
 /// That gaps are filled.
 pub fn fills(me: &str, ballot: Ballot, gaps: &[Slot], telling: Telling) -> String {
     let (no_ops, there) = match gaps {
-        [_] => ("a no-op", "it"),
-        _ => ("no-ops", "them"),
+        [_] => (tr!("a no-op"), tr!("it")),
+        _ => (tr!("no-ops"), tr!("them")),
     };
-    format!(
-        "No vote is reported in {}, and something stands after {there}: {me} sends {no_ops} there, under {}.",
-        slots(gaps),
-        telling.id(ballot)
+    say!(
+        "No vote is reported in {gaps}, and something stands after {there}: {me} sends {no_ops} there, under {ballot}.",
+        gaps = slots(gaps),
+        there,
+        me,
+        no_ops,
+        ballot = telling.id(ballot)
     )
 }
 
@@ -86,12 +90,15 @@ pub fn fills(me: &str, ballot: Ballot, gaps: &[Slot], telling: Telling) -> Strin
 pub fn marks(me: &str, leader: Ballot, own: &[(Slot, Value)], telling: Telling) -> String {
     let places: Vec<Slot> = own.iter().map(|&(slot, _)| slot).collect();
     let values: Vec<_> = own.iter().map(|&(_, value)| telling.value(value)).collect();
-    let (is, there) = if own.len() == 1 { ("it is", "it") } else { ("they are", "them") };
-    format!(
-        "{me} learns {}: the leader of {} says that {is} chosen, and {me} has accepted {} in {there} under that very id.",
-        slots(&places),
-        telling.id(leader),
-        both(&values)
+    let (is, there) = if own.len() == 1 { (tr!("it is"), tr!("it")) } else { (tr!("they are"), tr!("them")) };
+    say!(
+        "{me} learns {places}: the leader of {leader} says that {is} chosen, and {me} has accepted {values} in {there} under that very id.",
+        me,
+        places = slots(&places),
+        leader = telling.id(leader),
+        is,
+        values = both(&values),
+        there
     )
 }
 
@@ -100,7 +107,9 @@ fn applies(me: &str, row: &[(Slot, Value, Option<i64>)], telling: Telling) -> Op
     let places: Vec<Slot> = row.iter().map(|&(slot, ..)| slot).collect();
     let values: Vec<_> = row.iter().map(|&(_, value, _)| telling.value(value)).collect();
     let balance = row.iter().rev().find_map(|&(.., balance)| balance);
-    let balance = balance.map_or(String::new(), |balance| format!(" The balance is {balance}."));
+    let balance = balance.map_or(String::new(), |balance| say!(" The balance is {balance}.", balance));
     let named = both(&values);
-    (2 < row.len()).then(|| format!("{me} applies {}, in order: {named}.{balance}", slots(&places)))
+    (2 < row.len()).then(|| {
+        say!("{me} applies {places}, in order: {named}.{balance}", me, places = slots(&places), named, balance)
+    })
 }

@@ -3,17 +3,18 @@
 use super::{Telling, accepted, can_win_no_more, hitches};
 use crate::sim::Recording;
 use crate::sim::waiting::{Awaits, Waiting};
+use crate::story::language::{say, tr};
 
 /// What is asked of a log, of the first thing that it waits for.
 pub fn question(waiting: &[Waiting], telling: Telling) -> String {
     let Some(first) = waiting.first() else { return String::new() };
     let me = telling.node(first.node);
     match &first.awaits {
-        Awaits::Slot { slot, .. } => format!("Why is nothing chosen in slot {}?", slot.0),
-        Awaits::Promises { .. } => format!("Why does {me} not lead?"),
-        Awaits::Answer { .. } => format!("Why has {me} no answer?"),
-        Awaits::Knowledge { slot, .. } => format!("Why does {me} not know slot {}?", slot.0),
-        Awaits::Gap { known, .. } => format!("Why does {me} not apply slot {}?", known.0),
+        Awaits::Slot { slot, .. } => say!("Why is nothing chosen in slot {slot}?", slot = slot.0),
+        Awaits::Promises { .. } => say!("Why does {me} not lead?", me),
+        Awaits::Answer { .. } => say!("Why has {me} no answer?", me),
+        Awaits::Knowledge { slot, .. } => say!("Why does {me} not know slot {slot}?", me, slot = slot.0),
+        Awaits::Gap { known, .. } => say!("Why does {me} not apply slot {known}?", me, known = known.0),
         _ => super::NOTHING_CHOSEN.to_string(),
     }
 }
@@ -23,7 +24,11 @@ pub(super) fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) 
     let me = telling.node(waiting.node);
     match &waiting.awaits {
         Awaits::Slot { slot, vote, have, need, missing } => {
-            let mut all = vec![format!("Slot {}: {}", slot.0, accepted(*have, *need, &telling.vote(*vote), telling))];
+            let mut all = vec![say!(
+                "Slot {slot}: {vote}",
+                slot = slot.0,
+                vote = accepted(*have, *need, &telling.vote(*vote), telling)
+            )];
             all.extend(hitches(missing, vote.ballot, recording, telling));
             all.extend(can_win_no_more(vote.ballot, have.len(), *need, missing, telling));
             all
@@ -32,26 +37,37 @@ pub(super) fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) 
             let value = telling.value(*value);
             let so = match (chosen, leader) {
                 (Some(slot), _) => {
-                    format!("{value} is chosen in slot {}, and no answer has come: it may ask again", slot.0)
+                    say!(
+                        "{value} is chosen in slot {slot}, and no answer has come: it may ask again",
+                        value,
+                        slot = slot.0
+                    )
                 }
-                (None, Some(leader)) => format!("{}, which leads, has not got it", telling.node(*leader)),
-                (None, None) => "nobody leads".to_string(),
+                (None, Some(leader)) => say!("{leader}, which leads, has not got it", leader = telling.node(*leader)),
+                (None, None) => tr!("nobody leads").to_string(),
             };
-            vec![format!("{me} waits for the answer to {value}: {so}.")]
+            vec![say!("{me} waits for the answer to {value}: {so}.", me, value, so)]
         }
-        Awaits::Knowledge { slot, leader: Some(leader) } => vec![format!(
-            "{me} does not know what is chosen in slot {}: {} leads, and its next ACCEPT-REQUEST or HEARTBEAT tells how far all is chosen.",
-            slot.0,
-            telling.node(*leader)
+        Awaits::Knowledge { slot, leader: Some(leader) } => vec![say!(
+            "{me} does not know what is chosen in slot {slot}: {leader} leads, and its next ACCEPT-REQUEST or HEARTBEAT tells how far all is chosen.",
+            me,
+            slot = slot.0,
+            leader = telling.node(*leader)
         )],
         Awaits::Knowledge { slot, leader: None } => {
-            vec![format!(
-                "{me} does not know what is chosen in slot {}, and no other replica leads and could tell it: so it takes a new phase 1.",
-                slot.0
+            vec![say!(
+                "{me} does not know what is chosen in slot {slot}, and no other replica leads and could tell it: so it takes a new phase 1.",
+                me,
+                slot = slot.0
             )]
         }
         Awaits::Gap { gap, known } => {
-            vec![format!("{me} knows slot {} and cannot apply it: nothing is chosen in slot {} yet.", known.0, gap.0)]
+            vec![say!(
+                "{me} knows slot {known} and cannot apply it: nothing is chosen in slot {gap} yet.",
+                me,
+                known = known.0,
+                gap = gap.0
+            )]
         }
         _ => Vec::new(),
     }
