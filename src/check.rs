@@ -5,6 +5,9 @@
 //!
 //! [`search`] goes through all that can follow from a state, breadth first.
 //!
+//! [`worlds`] finds every state that looks the same to one proposer, and in which of them a value that it may pick breaks
+//! agreement.
+//!
 //! [`spec`] is Lamport's abstract Paxos, to be searched in the same way.
 //!
 //! Uses `paxos` and `sim`. Deliberately absent: words, threads and clocks; who searches says how far.
@@ -16,13 +19,17 @@ pub mod scenario;
 pub mod search;
 pub mod spec;
 mod trace;
+pub mod view;
 pub mod wanted;
+pub mod worlds;
 
 pub use encode::Turn;
 pub use property::{Broken, How, Property, Verdicts, first_violation};
 pub use scenario::{Finding, Goal, Hearing, Limits, Scenario, Subject, Symmetry, Unjudged};
 pub use search::{Bounds, Status};
+pub use view::View;
 pub use wanted::{Asks, Wanted};
+pub use worlds::Worlds;
 
 use crate::sim::world::Faithful;
 use crate::sim::{Action, Seen, truth};

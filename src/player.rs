@@ -42,6 +42,7 @@ pub mod time_line;
 pub mod trial;
 pub mod trouble;
 mod turn;
+pub mod unfold;
 pub mod why;
 
 pub use act::{Act, Deed};
@@ -76,4 +77,5 @@ pub use source::{Mark, Opening, Shelf, Source, Wanted};
 pub use time_line::{TimeLine, TimeMsg, Way};
 pub use trial::{Letter, Trial, TrialMsg};
 pub use trouble::Trouble;
+pub use unfold::{Unfold, Unfolding};
 pub use why::{Answer, Place, Promise, Question};

@@ -77,6 +77,7 @@ pub mod value;
 mod why;
 mod workshop;
 mod world;
+mod worlds;
 
 pub use ground::{Ground, Kind, drop_first, keep_first};
 pub use page::{Asked, Event, Page, Properties, Reply};

@@ -15,6 +15,7 @@ mod judge;
 mod local;
 mod order;
 mod replica;
+mod seen;
 mod table;
 mod turn;
 mod wanted;
@@ -23,12 +24,14 @@ mod way;
 use super::scenario::{Hearing, Limits, Scenario, Symmetry};
 use super::search::{Key, Model, Next};
 use crate::paxos::cluster::NODES_MAX;
-use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Role, Setting, Slot, Value};
+use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Role, Rules, Setting, Slot, Value};
 use crate::sim::{World, truth};
 use class::Class;
 use local::{Letters, Local, Spent};
 use order::{ACCEPTORS_MAX, Order, Swap};
 use smallvec::SmallVec;
+use std::collections::HashMap;
+use table::Move;
 pub use turn::Turn;
 
 /// The number of each node's state; 0 for what is no node.
@@ -58,6 +61,10 @@ pub struct Encoded {
     /// For each node, each two neighbours among the acceptors, each state: the one with those two swapped.
     swaps: Vec<Vec<Vec<u16>>>,
     start: Locals,
+    /// What comes of each pick of the proposer whose view is searched, by its state.
+    picked: HashMap<(u16, usize), Move>,
+    /// The rules by which a node goes for one step, where they are not those of the scenario.
+    swerves: Option<Rules>,
 }
 
 /// No state.
@@ -87,6 +94,8 @@ impl Encoded {
             offers: vec![Vec::new(); nodes],
             swaps: vec![vec![Vec::new(); ACCEPTORS_MAX]; nodes],
             start: [0; NODES_MAX],
+            picked: HashMap::new(),
+            swerves: None,
             order,
             scenario,
         };
@@ -147,13 +156,14 @@ impl Encoded {
             proposed: SmallVec::new(),
             spent: Spent::default(),
         };
-        self.tidy(&mut local);
+        self.tidy(node.index(), &mut local);
         local
     }
 
     fn setting(&self) -> Setting<'_> {
         let world = &self.scenario.start;
-        Setting { cluster: &world.cluster, rules: &world.rules, taken: &self.taken, asked: world.asked }
+        let rules = self.swerves.as_ref().unwrap_or(&world.rules);
+        Setting { cluster: &world.cluster, rules, taken: &self.taken, asked: world.asked }
     }
 
     fn limits(&self) -> &Limits {

@@ -1,10 +1,12 @@
 //! What is searched: from where, what may happen, how far, and what is looked for.
 
 use super::search::Bounds;
+use super::view::View;
 use super::wanted::Wanted;
 use crate::paxos::rules::{Commit, Counting, Gaps, IdsRule, Learn, Members, Storage};
 use crate::paxos::{Cluster, Command, NodeId, Role, Rules, Value};
 use crate::sim::World;
+use std::sync::Arc;
 
 /// A search to be made.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct Scenario {
     pub goal: Goal,
     /// What [`Finding::Wanted`] means.
     pub wanted: Option<Wanted>,
+    /// What one proposer sees in all that is searched; none where it may see anything.
+    pub view: Option<Arc<View>>,
 }
 
 /// What runs that is searched.
@@ -234,6 +238,9 @@ impl Goal {
     }
 }
 
+/// How far it is searched what one proposer sees: as much as a phone does in a moment.
+const SEEN: Bounds = Bounds { states: 2_000_000, bytes: 256 << 20 };
+
 impl Scenario {
     /// From a world: each proposer that wants nothing yet, or what another wants too, may ask for one of `values` that no
     /// other wants, in turn. Of a log, clients share them out in turn, as commands.
@@ -264,7 +271,16 @@ impl Scenario {
             // A proposer that has not tried yet begins with the lowest ids, which may all be too low by now.
             limits.each = limits.ballots;
         }
-        Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Used, goal, wanted: None }
+        Scenario {
+            start,
+            wishes,
+            limits,
+            hearing: Hearing::WorkedOut,
+            symmetry: Symmetry::Used,
+            goal,
+            wanted: None,
+            view: None,
+        }
     }
 
     /// The same, for what is wanted, with all that it takes to see that.
@@ -283,11 +299,36 @@ impl Scenario {
         Scenario { goal: Goal::Find(Finding::Wanted), wanted: Some(wanted), ..self }
     }
 
+    /// Everything in which one proposer sees this, from the beginning: the ballots of the view and no others.
+    pub fn seen(start: World, view: Arc<View>) -> Scenario {
+        let ballots = (view.others.len() + view.seen.len()).try_into().unwrap_or(u8::MAX);
+        let limits = Limits { ballots, each: ballots, crashes: 0, requests: 0, beats: 0, bounds: SEEN };
+        Scenario {
+            start,
+            wishes: Vec::new(),
+            limits,
+            hearing: Hearing::WorkedOut,
+            symmetry: Symmetry::Unused, // It is known which acceptor has said what.
+            goal: Goal::Everything,
+            wanted: None,
+            view: Some(view),
+        }
+    }
+
     fn of_log(start: World, values: &[Value]) -> Scenario {
         let clients: Vec<NodeId> = start.cluster.all(Role::Client).iter().collect();
         let wishes = clients.iter().cycle().zip(values).map(|(&client, &value)| (client, value)).collect();
         let (limits, goal) = (Limits::of_log(&start.rules), Goal::of_log(&start.rules));
-        Scenario { start, wishes, limits, hearing: Hearing::WorkedOut, symmetry: Symmetry::Unused, goal, wanted: None }
+        Scenario {
+            start,
+            wishes,
+            limits,
+            hearing: Hearing::WorkedOut,
+            symmetry: Symmetry::Unused,
+            goal,
+            wanted: None,
+            view: None,
+        }
     }
 
     /// Why a search of this could be wrong, if it could. Who decides in a slot is judged by what is chosen below it. Where

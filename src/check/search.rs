@@ -176,6 +176,15 @@ impl<const W: usize> Search<W> {
         way
     }
 
+    /// The states on the way to one that it has found, by its place; the start first.
+    pub fn way_to(&self, place: usize) -> Vec<Key<W>> {
+        let from = self.states.parent(place);
+        match place {
+            0 => vec![*self.states.key(0)],
+            _ => self.way(&Found { from, key: *self.states.key(place), length: 0 }),
+        }
+    }
+
     /// Every state that it has found, in the order of their distance.
     pub fn keys(&self) -> &[Key<W>] {
         self.states.keys()

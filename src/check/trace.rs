@@ -3,9 +3,11 @@
 use super::encode::{Encoded, Turn};
 use super::scenario::Finding;
 use super::search::Key;
+use super::view::{Event, View};
+use crate::paxos::rules::ValueRule;
 use crate::paxos::{Ballot, Cluster, Kind, LogNote, Message, NodeId, NodeSet, Note, Role, Slot, Value};
 use crate::sim::world::Faithful;
-use crate::sim::{Action, Envelope, MessageId, Seen, Tally, World, truth};
+use crate::sim::{Action, Change, Envelope, MessageId, Seen, Tally, World, truth};
 
 /// What happened on a way of states, and what must happen after its last one for the finding to be there.
 ///
@@ -21,6 +23,53 @@ pub(super) fn actions<const W: usize>(model: &mut Encoded, way: &[Key<W>], findi
         // What shows only in a step, such as a promise that is broken, is left as it was found.
         None => Some(done.actions),
         Some(_) => Some(tidied(&model.start().cluster, turns, is_as_good).actions),
+    }
+}
+
+/// The same of a way on which the eye of a view picks a value, by this rule: for that one step it is in force.
+pub(super) fn with_pick<const W: usize>(
+    model: &mut Encoded,
+    way: &[Key<W>],
+    view: &View,
+    rule: ValueRule,
+) -> Option<Vec<Action>> {
+    let mut turns = model.turns_on(way, Finding::TwoChosen)?;
+    let done = picked(model, &turns, view, rule)?;
+    let length = done.actions.len();
+    let is_as_good = |turns: &[Turn]| {
+        picked(model, turns, view, rule)
+            .filter(|done| done.actions.len() == length && holds(model, done, Finding::TwoChosen))
+    };
+    sort(&mut turns, is_as_good);
+    picked(model, &turns, view, rule).map(|done| done.actions)
+}
+
+/// Carries it all out as the view has it; none where the eye sees anything else, or something cannot be done.
+fn picked(model: &Encoded, turns: &[Turn], view: &View, rule: ValueRule) -> Option<Done> {
+    let mut done =
+        Done { actions: Vec::new(), begun: Vec::new(), world: model.start().clone(), tally: Tally::default() };
+    let mut seen = view.seen.iter();
+    for turn in turns {
+        let mut actions = actions_of(&done.world, turn, 0)?;
+        if let Some(event) = seen_in(turn, view.eye) {
+            (seen.next() == Some(&event)).then_some(())?;
+            if seen.len() == 0 && rule != ValueRule::default() {
+                actions.insert(0, Action::Set(Change::Value(rule)));
+                actions.push(Action::Set(Change::Value(ValueRule::default())));
+            }
+        }
+        let begun = done.carry_out(actions)?;
+        done.begun.push(begun);
+    }
+    (seen.len() == 0).then_some(done)
+}
+
+/// What the eye of a view sees of a turn.
+fn seen_in(turn: &Turn, eye: NodeId) -> Option<Event> {
+    match turn {
+        Turn::Deliver { from, to, message } if *to == eye => Some(Event::Hears(*from, message.clone())),
+        &Turn::Propose { node, value, ballot: Some(ballot) } if node == eye => Some(Event::Begins(ballot, value)),
+        _ => None,
     }
 }
 
@@ -53,11 +102,21 @@ fn with_copies(model: &Encoded, turns: &[Turn], copies: &[u32]) -> Result<Done, 
     let tally = model.looked_for().map(|wanted| wanted.tally.clone()).unwrap_or_default();
     let mut done = Done { actions: Vec::new(), begun: Vec::new(), world: model.start().clone(), tally };
     for (place, turn) in turns.iter().enumerate() {
+        let actions = actions_of(&done.world, turn, copies[place]).ok_or(place)?;
+        let begun = done.carry_out(actions).ok_or(place)?;
+        done.begun.push(begun);
+    }
+    Ok(done)
+}
+
+impl Done {
+    /// Does all this, and gives the id of the ballot that it began, if it began one; none where it cannot be done.
+    fn carry_out(&mut self, actions: Vec<Action>) -> Option<Option<Ballot>> {
         let mut begun = None;
-        for action in actions_of(&done.world, turn, copies[place]).ok_or(place)? {
-            let effects = done.world.apply_whole(action, &mut Faithful).map_err(|_| place)?;
-            effects.iter().for_each(|each| done.tally.count(action, each));
-            done.actions.push(action);
+        for action in actions {
+            let effects = self.world.apply_whole(action, &mut Faithful).ok()?;
+            effects.iter().for_each(|each| self.tally.count(action, each));
+            self.actions.push(action);
             begun = begun.or(effects.iter().flat_map(|each| &each.notes).find_map(|note| match *note {
                 Note::BallotStarted { ballot, .. }
                 | Note::SkipsPrepare { ballot, .. }
@@ -65,9 +124,8 @@ fn with_copies(model: &Encoded, turns: &[Turn], copies: &[u32]) -> Result<Done, 
                 _ => None,
             }));
         }
-        done.begun.push(begun);
+        Some(begun)
     }
-    Ok(done)
 }
 
 fn actions_of(world: &World, turn: &Turn, copies: u32) -> Option<Vec<Action>> {

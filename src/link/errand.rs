@@ -9,6 +9,8 @@ mod read;
 pub mod report;
 pub mod request;
 mod search;
+mod unfolded;
+mod worlds;
 
 use super::host::Plain;
 use crate::player::errand::{Report, Sought, Task, Wanted};
@@ -16,7 +18,7 @@ use crate::story::words::errand as words;
 
 /// Which errands and reports these are. The page and its worker are of one build, but a browser may have kept a part of an
 /// older one.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A scene whose search goes through most of what any search does.
 const REHEARSED: &str = "title \"Rehearsal\"\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nrule report promised-id\nslide \"Nothing has happened yet\"\n";
@@ -70,5 +72,6 @@ fn opened(text: &str) -> Result<Box<dyn Work>, String> {
     let asked: Plain = read::json(text).ok_or(words::NOT_UNDERSTOOD.said())?;
     match request::read(&asked)? {
         Task::Search(wanted) => search::open(wanted),
+        Task::Worlds(scene, nth) => worlds::open(&scene, nth),
     }
 }

@@ -135,6 +135,7 @@ impl Model {
         let Some(looked) = &mut self.looked else { return Vec::new() };
         match report {
             Report::Progress(count) => looked.stands = Stands::Searching(count.states),
+            Report::Worlds(_) => {} // That is no way.
             Report::Problem(why) => looked.stands = Stands::Trouble(why.clone()),
             Report::Done(outcome) => return self.way_found(outcome),
         }

@@ -68,7 +68,9 @@ impl Aloud {
         let is_same_run = before.as_ref().is_some_and(|before| before.run == run);
         let since = before.as_ref().filter(|before| is_same_run || show.is_own() && before.run.is_none());
         let goes_on = since.filter(|before| before.at.steps <= here.at.steps && before.slide <= here.slide);
+        // Whoever is in a node's place hears nothing that it does not know: the question says what that is.
         let mut happened = match since.map(|before| before.at.steps) {
+            _ if show.is_in_place() => Vec::new(),
             Some(steps) if steps == here.at.steps && is_same_run => Vec::new(),
             Some(steps) if steps < here.at.steps => show.facts_between(steps, here.at.steps),
             _ => show.just_now().into_iter().map(|says| Fact { says, weight: Weight::Much }).collect(),

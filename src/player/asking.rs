@@ -7,6 +7,7 @@ use super::model::{Effect, Model, Msg, Stage};
 use super::playhead::Playing;
 use super::show::Show;
 use super::source::{Mark, Opening, Source, Wanted};
+use super::unfold::Unfolding;
 use crate::sim::Moment;
 use crate::story::ask::{Asked, Choice, Thought};
 use crate::story::script::Topic;
@@ -20,6 +21,8 @@ pub struct Asking {
     pub is_on: bool,
     /// What became of each question, in the order in which they were met.
     pub answers: Vec<Answered>,
+    /// The worlds that look the same to a proposer that has picked.
+    pub unfolding: Option<Unfolding>,
     /// The question that was opened by hand, or of which it is said whether the answer is right.
     pub(super) open: Option<(Source, usize)>,
     /// Where the reader was before a wrong answer led elsewhere.
@@ -82,6 +85,10 @@ pub enum AskMsg {
     GoOn,
     /// To the scene that shows where the wrong answer leads.
     See,
+    /// The run is played in which the pick breaks agreement.
+    Play,
+    /// All worlds are shown.
+    AllWorlds,
     /// Back to the question from there.
     Back,
     /// This question of a scene of the course is put, from 0: the reader goes from question to question.
@@ -231,10 +238,12 @@ impl Model {
     pub(super) fn hold_at_question(&mut self) {
         let open = self.unanswered();
         let Stage::Ready(show) = &mut self.stage else { return };
-        let asked = open.map(|nth| &show.scene.asks[nth]);
-        show.is_hushed = asked.is_some_and(|asked| {
-            matches!(asked.question.topic, Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_))
+        let asked = open.map(|nth| show.scene.asks[nth].clone());
+        show.is_hushed = asked.as_ref().is_some_and(|asked| {
+            let topic = asked.question.topic;
+            matches!(topic, Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_) | Topic::Pick(_))
         });
+        show.put_in_place_of(asked.as_ref().and_then(Asked::picks_for));
         if let Some(at) = asked.map(|asked| asked.at) {
             show.at = at;
             self.playing = Playing::Still;
@@ -259,8 +268,8 @@ impl Model {
             }
             AskMsg::Open(nth) => self.open_question(nth),
             AskMsg::Choose(choice) => {
-                self.choose(choice);
-                return vec![Effect::KeepScore(self.asking.score_text())];
+                let unfolds = self.choose(choice);
+                return unfolds.into_iter().chain([Effect::KeepScore(self.asking.score_text())]).collect();
             }
             AskMsg::Pose(scene, nth) => return self.pose(&scene, nth),
             AskMsg::Next => return self.pose_next(),
@@ -271,6 +280,8 @@ impl Model {
                 return self.next_part();
             }
             AskMsg::See => return self.see_thought(),
+            AskMsg::Play => return self.play_break(),
+            AskMsg::AllWorlds => self.asking.show_all_worlds(),
             AskMsg::Back => {
                 if let Some(Back { to, nth, opening, .. }) = self.asking.back.take() {
                     self.asking.open = Some((to.clone(), nth));
@@ -294,10 +305,12 @@ impl Model {
         self.asking.open = Some((source, nth));
     }
 
-    fn choose(&mut self, choice: usize) {
-        if let Some(question) = self.note_answer(Some(choice)) {
-            self.asking.open = Some(question);
-        }
+    /// Answers; where that was a pick, the worlds are looked for that look the same.
+    fn choose(&mut self, choice: usize) -> Option<Effect> {
+        let (source, nth) = self.note_answer(Some(choice))?;
+        self.asking.open = Some((source.clone(), nth));
+        let is_pick = self.show()?.scene.asks[nth].picks_for().is_some();
+        if is_pick { self.unfold(source, nth) } else { None }
     }
 
     fn skip(&mut self) {
@@ -332,11 +345,17 @@ impl Model {
     fn see_thought(&mut self) -> Vec<Effect> {
         let Some(open) = self.question() else { return Vec::new() };
         let (Some(thought), Some(show)) = (open.thought(), self.show()) else { return Vec::new() };
-        let from = Source::Course(thought.proof_beside(&show.source.id()).scene);
+        let from = Source::Course(thought.proof_beside(show.source.id()).scene);
+        self.lead_to(from.clone());
+        self.open_source(from, Opening::Set)
+    }
+
+    /// Notes the way back to the question that is open, from where its answer leads.
+    pub(super) fn lead_to(&mut self, from: Source) {
+        let (Some(open), Some(show)) = (self.question(), self.show()) else { return };
         let at = show.scene.asks[open.nth].at;
         let opening = Opening::Link(Rc::new(show.standing_at(at)));
-        self.asking.back = Some(Back { to: show.source.clone(), nth: open.nth, opening, from: from.clone() });
-        self.open_source(from, Opening::Set)
+        self.asking.back = Some(Back { to: show.source.clone(), nth: open.nth, opening, from });
     }
 }
 

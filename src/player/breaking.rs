@@ -407,6 +407,7 @@ impl Model {
                 self.breaking.search = Search::Running(seen);
                 return Vec::new();
             }
+            Report::Worlds(_) => return Vec::new(), // That was not searched for here.
             Report::Problem(why) => self.breaking.search = Search::Failed(why),
             Report::Done(outcome) => {
                 self.breaking.search = Search::Over(self.breaking.told(&outcome));

@@ -13,6 +13,9 @@ pub type Number = u32;
 pub enum Task {
     /// A search of all that can follow.
     Search(Wanted),
+    /// A search of all that looks the same to the proposer in whose place the reader picks a value: the text of the scene,
+    /// and which of its questions that is, from 0.
+    Worlds(Rc<str>, usize),
 }
 
 /// A search that is wanted.
@@ -52,8 +55,68 @@ pub enum Report {
     Progress(Count),
     /// It is done.
     Done(Box<Outcome>),
+    /// It is done: all that looks the same.
+    Worlds(Box<Worlds>),
     /// It came to nothing, for this reason.
     Problem(String),
+}
+
+/// All worlds that look the same to a proposer that has to pick a value, told in the names of the scene.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Worlds {
+    /// How many states were gone through, before the pick and after it.
+    pub searched: u32,
+    /// How many worlds there are.
+    pub all: u32,
+    /// For how many states of the whole system they stand.
+    pub states: u32,
+    /// In how many worlds a value is chosen.
+    pub chosen: u32,
+    /// What can be picked, in the order of the answers.
+    pub picks: Vec<Pick>,
+    /// The worlds, each once, those first in which a pick breaks agreement. Of very many not all are told.
+    pub worlds: Vec<Alike>,
+}
+
+/// A value that can be picked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pick {
+    /// The value.
+    pub value: String,
+    /// The shortest run in which it breaks agreement, as a scene; none where there is none.
+    pub run: Option<String>,
+    /// How many actions that takes.
+    pub length: u32,
+    /// In how many worlds it breaks agreement.
+    pub breaks: u32,
+}
+
+/// A world, which is one of several that look the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Alike {
+    /// How many states of the whole system it stands for.
+    pub states: u32,
+    /// The cards of the acceptors.
+    pub cards: Vec<Card>,
+    /// The values that are chosen.
+    pub chosen: Vec<String>,
+    /// The values that can still be, whatever is picked.
+    pub open: Vec<String>,
+    /// Of each pick whether it breaks agreement.
+    pub breaks: Vec<bool>,
+    /// Whether acceptors hold and have accepted this in the run of the scene.
+    pub is_here: bool,
+}
+
+/// What an acceptor holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Card {
+    /// Who.
+    pub node: String,
+    /// The id that it has promised.
+    pub promised: Option<String>,
+    /// The vote that it has accepted last.
+    pub accepted: Option<String>,
 }
 
 /// How much a search has seen.
@@ -115,6 +178,10 @@ impl Model {
 
     /// Takes what is told of an errand.
     pub(super) fn reported(&mut self, number: Number, report: Report) -> Vec<Effect> {
+        if self.asking.unfolds_by(number) {
+            self.asking.hear_of_worlds(report);
+            return Vec::new();
+        }
         if self.hints_by(number) {
             return self.hear_of_hint(report);
         }

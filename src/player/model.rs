@@ -440,6 +440,7 @@ impl Model {
             Msg::Redo => self.stand(Show::redo),
             Msg::Act(act) => self.act(&act),
             Msg::Slot(slot) => show.slot = Some(slot),
+            Msg::See(_) if show.is_in_place() => {} // Whoever is in a node's place sees what that sees.
             Msg::See(eye) => show.eye = eye.filter(|&eye| show.has(eye)),
             Msg::Toggle(panel) => {
                 self.panels.toggle(panel, show);

@@ -246,6 +246,7 @@ impl Model {
         let Some(asked) = &mut self.aims.hint else { return Vec::new() };
         asked.hint = match report {
             Report::Progress(count) => Hint::Searching(count.states),
+            Report::Worlds(_) => return Vec::new(), // That is no hint.
             Report::Problem(why) => Hint::None(why),
             Report::Done(outcome) => next(&outcome),
         };

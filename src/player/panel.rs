@@ -39,6 +39,15 @@ pub enum Panel {
 }
 
 impl Panel {
+    /// Whether it shows what only who sees all can see, whoever's eyes it is looked at with.
+    pub fn sees_all(self) -> bool {
+        match self {
+            Panel::Rules | Panel::Costs | Panel::Messages | Panel::Quorums | Panel::World => true,
+            Panel::Time | Panel::Board | Panel::Log | Panel::State | Panel::Flags | Panel::Invariants => false,
+            Panel::Plot | Panel::Card | Panel::Runs => false,
+        }
+    }
+
     /// All of them, in the order in which they stand on the page.
     pub const ALL: [Panel; 15] = [
         Panel::Arrivals,

@@ -48,6 +48,8 @@ pub struct Show {
     pub tells_possible: bool,
     /// Whether the stage keeps to itself what is chosen, while a question about it is open.
     pub is_hushed: bool,
+    /// Whose eyes it was seen with before a question put the reader in a node's place, while it does.
+    pub(super) lent: Option<Option<NodeId>>,
     pub(super) worked: Worked,
     pub(super) judged: Known,
     pub(super) ordered: Ordered,
@@ -90,6 +92,7 @@ impl Show {
             seen: Seen::default(),
             tells_possible: scene_shows_possible,
             is_hushed: false,
+            lent: None,
             worked: Worked::default(),
             judged: Known::default(),
             ordered: Ordered::default(),

@@ -9,6 +9,7 @@ mod misreading;
 mod mistake;
 mod now;
 mod people;
+mod pick;
 
 use super::scene::Scene;
 use super::script::{Question, Topic};
@@ -19,6 +20,7 @@ use crate::story::conditions;
 
 use course::Course;
 pub use mistake::{Mistake, Proof};
+pub use pick::pick_of;
 
 /// A question, and where in the run of its scene it is asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -178,7 +180,9 @@ impl Asked {
         let is_odd = !of.start.cluster.all(Role::Acceptor).len().is_multiple_of(2);
         let is_meant = |rule: &Change| !(is_odd && *rule == Change::QuorumRule(Quorum::Half));
         let others = rules.filter(|rule| !in_force.contains(rule) && conditions::by_default(rule) != *rule);
-        let others = others.filter(is_meant);
+        // What a proposer picks is a matter of which value it takes.
+        let is_pick = matches!(self.question.topic, Topic::Pick(_));
+        let others = others.filter(is_meant).filter(|rule| !is_pick || matches!(rule, Change::Value(_)));
         let by_rule = others.filter_map(|rule| Some((self.under(&of, rule)?, Thought::Rule(rule))));
         let mistakes = Mistake::ALL.into_iter().flat_map(|mistake| {
             let answers = mistake.answers(self.question.topic, &right, &of);

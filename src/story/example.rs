@@ -8,10 +8,10 @@ use super::print::{self, Teller};
 use super::problem::Problem;
 use super::scene::Scene;
 use super::script::{Script, Statement, Which};
-use super::words::{self, Telling, example as told};
+use super::words::{self, Telling, example as told, pick};
 use crate::check::{Example, Finding, Scenario};
 use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
-use crate::sim::{Action, Envelope, Recording, Step, truth};
+use crate::sim::{Action, Change, Envelope, Recording, Step, truth};
 use std::fmt::Write;
 
 /// The scene on which a search goes on from the end of a run: the same run, on a network in which nothing happens by
@@ -58,6 +58,26 @@ impl Heading {
         };
         Heading { title: told::title(&wrong, example.finding), about: told::about(example.finding, length, from) }
     }
+}
+
+/// A scene in which nothing has happened yet, among the nodes of another and under its rules for them: there a way begins
+/// that was found from the beginning.
+///
+/// # Errors
+/// Where that cannot be told: what is wrong, and where.
+pub fn beginning(scene: &Scene) -> Result<Scene, Problem> {
+    let mut start = super::parse(&print::still(&scene.script)).and_then(Scene::play)?;
+    // The header has no word for what is proposed later.
+    start.script.names = scene.script.names.clone();
+    Ok(start)
+}
+
+/// The run in which a proposer picks a value against the rule and breaks agreement, as a scene; and its length in actions.
+pub fn of_pick(start: &Scene, me: NodeId, value: Value, example: &Example) -> (String, u32) {
+    let length = example.actions.iter().filter(|action| !matches!(action, Action::Set(_))).count();
+    let telling = Telling::exact(&start.script.names);
+    let heading = Heading { title: pick::title(me, value, telling), about: pick::about(me, length, telling) };
+    (scene(start, &heading, example), length.try_into().unwrap_or(u32::MAX))
 }
 
 /// The text of a scene that does what was found from the end of `start`, and expects what is found.
@@ -114,6 +134,8 @@ enum Stage {
     Sends(Option<Ballot>, Option<Value>),
     Tells,
     Crashes(NodeId),
+    /// A proposer picks a value against the rule: another is in force for one step.
+    Picks(Change),
 }
 
 fn stage(step: &Step) -> Stage {
@@ -124,6 +146,7 @@ fn stage(step: &Step) -> Stage {
     let envelope = step.effects.envelope.as_ref();
     match (step.action, envelope) {
         (Action::Crash { node } | Action::Restart { node }, _) => Stage::Crashes(node),
+        (Action::Set(change), _) => Stage::Picks(change),
         (_, Some(envelope)) => match envelope.message.kind() {
             Kind::AcceptRequest => Stage::Sends(envelope.message.ballot(), envelope.message.value()),
             Kind::Accepted | Kind::Reply => Stage::Tells,
@@ -136,7 +159,14 @@ fn stage(step: &Step) -> Stage {
 /// The steps, each stage for itself.
 fn stages(steps: &[Step]) -> Vec<&[Step]> {
     let begins = |step: &Step| matches!(step.action, Action::Propose { .. } | Action::Timeout { .. });
-    steps.chunk_by(|one, other| !begins(other) && stage(one) == stage(other)).collect()
+    // A rule is put in force for one step, and set right again after it: that is one stage.
+    let is_wrong =
+        |step: &Step| matches!(step.action, Action::Set(change) if conditions::by_default(&change) != change);
+    let is_right = |step: &Step| matches!(step.action, Action::Set(_)) && !is_wrong(step);
+    let is_one = |one: &Step, other: &Step| {
+        is_wrong(one) || is_right(other) || (!is_right(one) && !begins(other) && stage(one) == stage(other))
+    };
+    steps.chunk_by(is_one).collect()
 }
 
 fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) -> String {
@@ -154,6 +184,9 @@ fn title(steps: &[Step], before: &[&[Step]], is_last: bool, telling: Telling) ->
         Stage::Asks(None) => told::goes_on(),
         Stage::Sends(ballot, value) => told::sends(ballot.zip(value), nodes(Kind::AcceptRequest), telling),
         Stage::Tells => told::hear(nodes(Kind::Accepted), telling),
+        Stage::Picks(_) => {
+            steps.iter().find_map(sends).map_or_else(told::goes_on, |(node, value)| pick::picks(node, value, telling))
+        }
         Stage::Crashes(node) if !matches!(steps[0].action, Action::Crash { .. }) => told::comes_back(node, telling),
         Stage::Crashes(node) => told::crashes(node, telling),
     }
@@ -164,6 +197,12 @@ fn nodes_of(steps: &[Step], kind: Kind) -> NodeSet {
     let reached = steps.iter().filter(|step| matches!(step.action, Action::Deliver { .. }));
     let of_kind = reached.filter_map(|step| step.effects.envelope.as_ref());
     of_kind.filter(|envelope| envelope.message.kind() == kind).map(|envelope| envelope.to).collect()
+}
+
+/// Who sends a value in a step, having counted a majority of PROMISEs, and which.
+fn sends(step: &Step) -> Option<(NodeId, Value)> {
+    let vote = step.effects.notes.iter().find_map(|note| note.sends_value().map(|(vote, _)| vote));
+    step.node().zip(vote.map(|vote| vote.value))
 }
 
 /// Whether a stage begins a ballot under an id that was used before.
@@ -194,6 +233,9 @@ fn says(steps: &[Step], recording: &Recording, telling: Telling) -> Vec<String> 
                 said.push(sentence);
             }
         }
+    }
+    if let Some(Stage::Picks(change)) = steps.first().map(stage) {
+        said.extend(words::caution::instead(change).map(pick::against_the_rule));
     }
     said
 }

@@ -183,6 +183,7 @@ fn question(question: &Question, names: &Names) -> String {
         Topic::Answer(node) => format!("answer {}", name(node)),
         Topic::Sends(node) => format!("sends {}", name(node)),
         Topic::Value(node, slot) => format!("value {}{}", name(node), at(slot)),
+        Topic::Pick(node) => format!("pick {}", name(node)),
         Topic::Id(node) => format!("id {}", name(node)),
         Topic::Keeps(node) => format!("keeps {}", name(node)),
         Topic::Applied(node) => format!("applied {}", name(node)),

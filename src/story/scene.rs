@@ -79,6 +79,7 @@ impl Scene {
     pub(super) fn go_on(&mut self, most: usize, under_way: &mut Option<UnderWay>) -> Result<Option<usize>, Problem> {
         let Some(Line { line, column, statement }) = self.script.lines.get(self.after.len()).cloned() else {
             self.must_have_a_slide();
+            self.asks = self.asks.iter().map(|asked| asked.clone().settled(self)).collect();
             return self.must_have_answers().and_then(|()| self.must_arrive()).map(|()| None);
         };
         let before = self.recording.events();
@@ -125,7 +126,8 @@ impl Scene {
 
     /// What is asked has an answer in the run, and a wrong one beside it.
     fn must_have_answers(&self) -> Result<(), Problem> {
-        let none = self.asks.iter().find(|asked| asked.choices(self).is_empty());
+        let cannot = |asked: &&Asked| asked.choices(self).is_empty() || matches!(asked.seen(self), Some(Err(_)));
+        let none = self.asks.iter().find(cannot);
         none.map_or(Ok(()), |asked| {
             let (wrong, expected) = self.has_no_answer(asked);
             Err(Problem { line: asked.line, column: asked.column, wrong, expected })

@@ -169,6 +169,8 @@ pub enum Topic {
     Sends(NodeId),
     /// Which value a proposer sends next, in a slot of a log.
     Value(NodeId, Slot),
+    /// Which value a proposer is to send, of whoever is in its place and knows no more than it does.
+    Pick(NodeId),
     /// Under which id a proposer begins next.
     Id(NodeId),
     /// What an acceptor has promised and accepted once it is back.

@@ -31,6 +31,7 @@ pub mod milestone;
 mod note;
 pub mod objective;
 pub mod ordinal;
+pub mod pick;
 pub mod poll;
 pub mod possible;
 pub mod present;

@@ -1,6 +1,7 @@
 //! A question to the reader, over the narration: the answers to choose from, and what is said of the one that was
 //! chosen.
 
+use super::worlds;
 use crate::player::{AskMsg, Model, Msg, OpenQuestion, Show};
 use crate::story::words::ask as words;
 use yew::prelude::*;
@@ -19,8 +20,10 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             } else {
                 <h2 class="ask-question" id="ask-question">{ question }</h2>
             }
+            { worlds::seen(&open, show) }
             { choices(&open, show, send) }
             { verdict(&open, model.asking.test.is_some(), show, send) }
+            { worlds::all(model, &open, show, send) }
         </section>
     }
 }
@@ -82,8 +85,8 @@ fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>
             </div>
             if is_told {
                 <div class="row">
-                    // The scene on show may be the one that shows it.
-                    if let Some(thought) = thought.filter(|thought| thought.proof_beside(&show.source.id()).scene != show.source.id()) {
+                    // The scene on show may be the one that shows it; and a pick shows it itself.
+                    if let Some(thought) = thought.filter(|thought| thought.proof_beside(show.source.id()).scene != show.source.id() && asked.picks_for().is_none()) {
                         <button class="ask-see" onclick={click(AskMsg::See)}>{ words::see(thought) }</button>
                     }
                     if is_test {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::player::{Model, Msg, Panel, Promise, Show};
 use crate::story::language::tr;
+use crate::story::words::pick;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -82,6 +83,9 @@ fn part(panel: Panel, show: &Show, parts: &Parts, draw: impl FnOnce() -> Html) -
 }
 
 fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
+    if let Some(me) = show.eye.filter(|_| show.is_in_place() && panel.sees_all()) {
+        return html! { <p class="none-yet">{ pick::not_from_there(show.names().node(me)) }</p> };
+    }
     match panel {
         Panel::Arrivals => arrivals::strip(show, send),
         Panel::Time => time::time(model, show, send),
@@ -120,7 +124,7 @@ fn eyes(show: &Show, send: &Callback<Msg>) -> Html {
     };
     html! {
         <label class="eyes">{ tr!("Seen by ") }
-            <select onchange={see}>
+            <select onchange={see} disabled={show.is_in_place()}>
                 <option value="all" selected={show.eye.is_none()}>{ tr!("who sees all") }</option>
                 { for nodes.iter().enumerate().map(|(place, node)| html! {
                     <option value={place.to_string()} selected={show.eye == Some(*node)}>{ show.names().node(*node) }</option>

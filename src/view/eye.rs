@@ -56,7 +56,12 @@ fn last_heard(eye: NodeId, node: NodeId, show: &Show) -> Option<String> {
 
 /// What `eye` sees of a message: one for it once it is there, one of its own while it leaves.
 fn in_sight(eye: NodeId, passage: Passage, time: Time) -> Option<Passage> {
-    let is_there = matches!(passage.course, Course::Arrived | Course::Refused { .. });
+    // What arrives at this very instant is seen although it was not taken in yet.
+    let is_there = match passage.course {
+        Course::Arrived | Course::Refused { .. } => true,
+        Course::Moving { arrives, .. } => arrives <= time,
+        Course::Waiting | Course::Lost { .. } => false,
+    };
     let is_leaving = match passage.course {
         Course::Moving { departs, arrives, .. } => {
             let (gone, way) = (time.saturating_sub(departs), arrives.saturating_sub(departs).max(1));

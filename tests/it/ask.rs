@@ -276,8 +276,8 @@ fn a_question_without_an_answer_is_refused() {
         7:1: P1 sends no value after this question; expected a question that what follows answers
         7:1: A1 does not restart after this question; expected a question that what follows answers
         7:1: whether it can be chosen is not known; expected a value that somebody has proposed in one decision, under the rules of Paxos
-        7:4: the line ends here; expected answer, sends, value, id, keeps, applied, chosen, knows, possible, decisions, ends, quorum or failures
-        7:5: "anwser" is not something to ask; expected answer, sends, value, id, keeps, applied, chosen, knows, possible, decisions, ends, quorum or failures (did you mean "answer"?)
+        7:4: the line ends here; expected answer, sends, value, pick, id, keeps, applied, chosen, knows, possible, decisions, ends, quorum or failures
+        7:5: "anwser" is not something to ask; expected answer, sends, value, pick, id, keeps, applied, chosen, knows, possible, decisions, ends, quorum or failures (did you mean "answer"?)
         7:18: there is no misreading of that number; expected 1 to 32
         7:12: "3" stands here; expected `about` and a number, or the end of the line: slots are those of a log
         7:11: P1 is not an acceptor; expected A1, A2 or A3

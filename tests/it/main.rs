@@ -49,3 +49,4 @@ mod telling;
 mod trial;
 mod vocabulary;
 mod why;
+mod worlds;

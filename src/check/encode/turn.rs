@@ -1,11 +1,13 @@
 //! What may happen next, and what comes of it: where the core is asked.
 
 use super::local::{Local, Spent, add, tidy};
+use super::seen::seen_by;
 use super::table::{Column, Move, Remarks};
 use super::{Encoded, Locals, replica};
 use crate::paxos::rules::IdsRule;
 use crate::paxos::{Ballot, Input, LogNote, Message, NodeId, Note, Numbering, Role, Value};
 use crate::sim::truth;
+use smallvec::SmallVec;
 use std::collections::VecDeque;
 
 /// Something that may happen, as the world knows it.
@@ -96,7 +98,7 @@ impl Encoded {
                 while open != 0 {
                     let column = word * 64 + open.trailing_zeros() as usize;
                     open &= open - 1;
-                    if let Some(moved) = self.move_by(node, local, column) {
+                    for moved in self.moves_by(node, local, column) {
                         each(self, Turned { node, moved, cause: Cause::Letter(column) });
                     }
                 }
@@ -147,8 +149,16 @@ impl Encoded {
         }
     }
 
+    /// What may come of a letter.
+    fn moves_by(&mut self, node: usize, local: u16, column: Column) -> SmallVec<[Move; 1]> {
+        match self.scenario.view.clone() {
+            Some(view) => self.moves_in(&view, node, local, column),
+            None => self.move_by(node, local, column).into_iter().collect(),
+        }
+    }
+
     /// What a node in this state makes of a letter; nothing, where that changes nothing.
-    fn move_by(&mut self, node: usize, local: u16, column: Column) -> Option<Move> {
+    pub(super) fn move_by(&mut self, node: usize, local: u16, column: Column) -> Option<Move> {
         let class = &self.classes[self.class_of[node]];
         if let Some(known) = class.get_move(local, column) {
             return Some(known);
@@ -163,11 +173,11 @@ impl Encoded {
         if self.scenario.start.cluster.is_replicated() {
             // What is forgotten at once has changed nothing.
             replica::forget_late(&before, &mut after, &self.scenario.start.cluster, &self.scenario.start.rules);
-            self.tidy(&mut after);
+            self.tidy(node, &mut after);
         }
         let known = (after != before).then(|| {
             let is_copy = !add(&mut after.taken, letter);
-            self.tidy(&mut after);
+            self.tidy(node, &mut after);
             let cost = if is_copy { 2 } else { 1 };
             Move::new(self.classes[self.class_of[node]].number(after), cost, remarks)
         });
@@ -229,6 +239,10 @@ impl Encoded {
 
     fn proposals(&self, node: usize, local: &Local) -> Vec<Act> {
         let me = NodeId(node as u8);
+        if let Some(view) = &self.scenario.view {
+            let next = view.next_ballot(me, usize::from(local.spent.ballots), seen_by(local));
+            return next.into_iter().map(|(ballot, value)| Act::Propose(value, Some(ballot))).collect();
+        }
         let own = local.node.proposer.as_ref().and_then(|proposer| proposer.disk.own);
         let wishes = self.scenario.wishes.iter().filter(|(who, _)| *who == me).map(|&(_, value)| value);
         let resumes = own.map(|_| Act::Timeout);
@@ -285,11 +299,14 @@ impl Encoded {
                 self.step(local, node, Input::Heartbeat)
             }
         };
-        self.tidy(local);
+        self.tidy(node, local);
         remarks
     }
 
-    pub(super) fn tidy(&self, local: &mut Local) {
+    pub(super) fn tidy(&self, node: usize, local: &mut Local) {
+        if self.is_eye(node) {
+            return; // How far it has come is told by all that it has seen.
+        }
         let world = &self.scenario.start;
         let attempt = self.kept_attempt(local);
         tidy(local, &world.cluster, &world.rules, &self.letters);
@@ -299,7 +316,7 @@ impl Encoded {
     }
 
     /// A step of a node, and then what it has sent to itself by it.
-    fn step(&mut self, local: &mut Local, node: usize, input: Input) -> Remarks {
+    pub(super) fn step(&mut self, local: &mut Local, node: usize, input: Input) -> Remarks {
         let mut own = VecDeque::from([input]);
         let mut remarks = Remarks::default();
         while let Some(input) = own.pop_front() {

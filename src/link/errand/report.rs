@@ -2,6 +2,7 @@
 
 use super::names::{FINDINGS, STATUSES, name, of_name};
 use super::request::{limits, read_limits, whole};
+use super::unfolded;
 use crate::link::host::Plain;
 use crate::link::host::plain::{Fields, fields};
 use crate::player::errand::{Count, Example, Outcome, Report};
@@ -20,6 +21,7 @@ pub fn write(report: &Report) -> Plain {
         Report::Progress(count) => of("progress", counted(count)),
         Report::Problem(sentence) => of("problem", fields([("sentence", sentence.as_str().into())])),
         Report::Done(outcome) => of("done", done(outcome)),
+        Report::Worlds(worlds) => of("worlds", unfolded::write(worlds)),
     })
 }
 
@@ -63,6 +65,7 @@ pub fn read(said: &Plain) -> Report {
     let read = || match text("report")? {
         "progress" => Some(Report::Progress(count(said)?)),
         "done" => Some(Report::Done(Box::new(outcome(said)?))),
+        "worlds" => Some(Report::Worlds(Box::new(unfolded::read(said)?))),
         "problem" => Some(problem(text("sentence")?)),
         TROUBLE if text(TROUBLE) == Some(MISSING) => Some(problem(words::MISSING.said())),
         TROUBLE => Some(problem(words::DIED.said())),

@@ -10,7 +10,19 @@ use crate::story::words::errand as words;
 
 /// A request for a task, as JSON.
 pub fn write(task: &Task) -> String {
-    let Task::Search(wanted) = task;
+    match task {
+        Task::Search(wanted) => write_search(wanted),
+        Task::Worlds(scene, nth) => Plain::Fields(fields([
+            ("version", VERSION.into()),
+            ("errand", "worlds".into()),
+            ("scene", (**scene).into()),
+            ("question", u32::try_from(*nth).unwrap_or(u32::MAX).into()),
+        ]))
+        .json(),
+    }
+}
+
+fn write_search(wanted: &Wanted) -> String {
     let values = wanted.values.iter().map(|value| value.as_str().into()).collect();
     let (goal, value) = match &wanted.sought {
         Sought::Worst => ("worst", Plain::Nothing),
@@ -40,6 +52,11 @@ pub fn read(asked: &Plain) -> Result<Task, String> {
     let text = |name: &str| asked.get(name).and_then(Plain::text);
     if asked.get("version") != Some(&VERSION.into()) {
         return Err(words::OTHER_VERSION.to_string());
+    }
+    if text("errand") == Some("worlds") {
+        let nth = whole(asked, "question").and_then(|nth| usize::try_from(nth).ok());
+        let task = text("scene").zip(nth).map(|(scene, nth)| Task::Worlds(scene.into(), nth));
+        return task.ok_or_else(|| words::NOT_UNDERSTOOD.to_string());
     }
     let wanted = || {
         let values = match asked.get("values") {

@@ -67,6 +67,7 @@ impl<'a> Course<'a> {
             let answer = match topic {
                 Topic::Answer(node) if Some(seen.place) == met => Some(does(node, seen)),
                 Topic::Sends(node) => seen.sent_by(node).next().cloned().map(Answer::Sends),
+                Topic::Pick(node) => seen.sent_by(node).find_map(|message| value_in(message, Slot::ONLY)),
                 Topic::Value(node, slot) => seen.sent_by(node).find_map(|message| value_in(message, slot)),
                 Topic::Id(node) => begun(node, seen),
                 Topic::Keeps(node) => kept(node, seen),

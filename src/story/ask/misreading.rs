@@ -61,7 +61,7 @@ impl Mistake {
             Mistake::PromisedInPerson => &[30],
             Mistake::AnyTwoMeet => &[31],
             Mistake::MostIsEnough | Mistake::OpenIsChosen | Mistake::OneIsEnough => &[],
-            Mistake::VotersKnow | Mistake::AsksAgain => &[],
+            Mistake::VotersKnow | Mistake::AsksAgain | Mistake::TakesAnothers => &[],
             Mistake::UnknownIsNone | Mistake::BackersKnow | Mistake::EverybodyKnows => &[],
         }
     }

@@ -4,7 +4,7 @@ use super::course::Course;
 use super::now;
 use super::{Answer, Chance, Ending, Thought};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Message, NodeId, NodeSet, Role, Slot, Value};
+use crate::paxos::{Ballot, Message, NodeId, NodeSet, Note, Role, Slot, Value};
 use crate::sim::{Action, Envelope, World, truth};
 use crate::story::print;
 use crate::story::script::Topic;
@@ -66,6 +66,8 @@ pub enum Mistake {
     SameId,
     /// The next id is the next number, whoever has it.
     NextNumber,
+    /// Whoever is free may as well send what somebody else wants.
+    TakesAnothers,
     /// Every command has its own PREPARE.
     AsksAgain,
     /// The id says which slot is meant.
@@ -119,7 +121,7 @@ impl Thought {
 
 impl Mistake {
     /// All of them.
-    pub const ALL: [Mistake; 38] = [
+    pub const ALL: [Mistake; 39] = [
         Mistake::Locked,
         Mistake::BreaksPromise,
         Mistake::PromisedInPerson,
@@ -147,6 +149,7 @@ impl Mistake {
         Mistake::NeverEnds,
         Mistake::SameId,
         Mistake::NextNumber,
+        Mistake::TakesAnothers,
         Mistake::AsksAgain,
         Mistake::IdIsSlot,
         Mistake::AllAreNeeded,
@@ -184,6 +187,7 @@ impl Mistake {
             Mistake::NeverEnds => "contention",
             Mistake::SameId => "case-ids-reused-restart",
             Mistake::NextNumber => "case-id-used-twice",
+            Mistake::TakesAnothers => "case-proposer-fails-free",
             Mistake::AsksAgain | Mistake::IdIsSlot => "mp-steady",
             Mistake::OneIsEnough => "case-quorums-that-miss",
             Mistake::HalfMayFail => "case-quorum-too-small",
@@ -227,8 +231,18 @@ impl Mistake {
             Topic::Ends => self.ends(),
             Topic::Quorum | Topic::Failures => self.counts(topic, &of.start),
             Topic::Applied(_) => self.applies(topic, of),
+            Topic::Pick(node) => self.picks(node, right, of),
             Topic::Value(..) | Topic::Keeps(_) => None,
         }
+    }
+
+    /// What others want, where nothing was reported: to send that breaks nothing, and is not what was asked for.
+    fn picks(self, node: NodeId, right: &Answer, of: &Course) -> Option<Answer> {
+        let Answer::Value(Some(own)) = right else { return None };
+        let notes = &of.step(of.shown_by(Topic::Pick(node))?).effects.notes;
+        let is_free = notes.iter().any(|note| matches!(note, Note::FreeToPropose { .. }));
+        let other = of.start.proposed.iter().copied().find(|value| value != own);
+        (self == Mistake::TakesAnothers && is_free).then_some(Answer::Value(Some(other?)))
     }
 
     fn does(self, topic: Topic, right: &Answer, of: &Course) -> Option<Answer> {

@@ -12,9 +12,8 @@ pub(super) fn is_about_now(topic: Topic) -> bool {
     match topic {
         Topic::Chosen(_) | Topic::Knows(_) | Topic::Possible(_) => true,
         Topic::Decisions | Topic::Ends | Topic::Quorum | Topic::Failures => true,
-        Topic::Answer(_) | Topic::Sends(_) | Topic::Value(..) | Topic::Id(_) | Topic::Keeps(_) | Topic::Applied(_) => {
-            false
-        }
+        Topic::Answer(_) | Topic::Sends(_) | Topic::Value(..) | Topic::Pick(_) => false,
+        Topic::Id(_) | Topic::Keeps(_) | Topic::Applied(_) => false,
     }
 }
 

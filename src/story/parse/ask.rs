@@ -11,10 +11,11 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// What a question can be about.
-const TOPICS: [&str; 13] = [
+const TOPICS: [&str; 14] = [
     "answer",
     "sends",
     "value",
+    "pick",
     "id",
     "keeps",
     "applied",
@@ -40,6 +41,7 @@ pub(super) fn question(input: &mut Input) -> Parsed<Question> {
         "answer" => Topic::Answer(node(input)?),
         "sends" => Topic::Sends(node(input)?),
         "value" => Topic::Value(node_with(input, Role::Proposer)?, slot_of_log(input)?),
+        "pick" => Topic::Pick(node_with(input, Role::Proposer)?),
         "id" => Topic::Id(node_with(input, Role::Proposer)?),
         "keeps" => Topic::Keeps(node_with(input, Role::Acceptor)?),
         "applied" => Topic::Applied(node_with(input, Role::Replica)?),

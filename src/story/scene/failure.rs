@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::run::UNTIL_MAX;
+use crate::check::view::Unseen;
 use crate::paxos::{NodeId, Value};
 use crate::sim::recording::{EVENTS_MAX, TIME_MAX};
 use crate::sim::{Action, Change, Moment, Refusal, Step, Time, World};
@@ -59,10 +60,14 @@ impl Scene {
     pub(super) fn has_no_answer(&self, asked: &Asked) -> Failure {
         let topic = asked.question.topic;
         let name = |node| self.script.names.node(node);
+        if let Some(Err(why)) = asked.seen(self) {
+            return unseen(why, asked.picks_for().map_or("it", name));
+        }
         let wrong = match (topic, asked.shown_by(self)) {
             (Topic::Answer(node), None) => say!("no message reaches {node} after this question", node = name(node)),
             (Topic::Sends(node), None) => say!("{node} sends nothing after this question", node = name(node)),
             (Topic::Value(node, _), None) => say!("{node} sends no value after this question", node = name(node)),
+            (Topic::Pick(node), None) => say!("{node} sends no value after this question", node = name(node)),
             (Topic::Id(node), None) => say!("{node} begins nothing after this question", node = name(node)),
             (Topic::Keeps(node), None) => say!("{node} does not restart after this question", node = name(node)),
             (Topic::Applied(_), None) => tr!("nothing happens after this question").to_string(),
@@ -262,4 +267,22 @@ pub fn refused(refusal: Refusal, world: &World, names: &Names) -> Failure {
         }
         Refusal::NotInFlight => (tr!("that message is not in flight").into(), tr!("one that is").into()),
     }
+}
+
+/// Why nobody can be asked to pick in a proposer's place.
+fn unseen(why: Unseen, name: &str) -> Failure {
+    let wrong = match why {
+        Unseen::Log => tr!("replicas of a log pick a value for each slot").to_string(),
+        Unseen::Rules => {
+            tr!("a rule, the quorums or the refusals are not as at the beginning, or not Paxos's").to_string()
+        }
+        Unseen::Crashed => say!("{name} has crashed before, and does not remember all that it has seen", name),
+        Unseen::Beyond => say!("{name} has received an ACCEPT before, and knows more than PROMISEs say", name),
+        Unseen::SendsNothing => say!("{name} does not send its value because of a PROMISE", name),
+    };
+    (
+        wrong,
+        tr!("a proposer of one decision, under the rules of Paxos, whose majority of PROMISEs is still to come")
+            .to_string(),
+    )
 }

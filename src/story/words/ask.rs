@@ -2,7 +2,7 @@
 
 mod thought;
 
-use super::{Telling, caution, label, replica, step};
+use super::{Telling, caution, label, pick, replica, step};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
 use crate::sim::{Action, Moment, Time, World, truth};
@@ -81,6 +81,7 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         Topic::Value(node, slot) => {
             say!("Which value will {node} send{slot}?", node = name(node), slot = replica::in_slot(slot))
         }
+        Topic::Pick(node) => return pick::question(node, asked, scene, telling),
         Topic::Id(node) => say!("{node} begins another attempt. Under which id?", node = name(node)),
         Topic::Keeps(node) => say!("{node} stops and comes back. What does it hold then?", node = name(node)),
         Topic::Applied(node) => {

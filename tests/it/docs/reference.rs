@@ -108,7 +108,8 @@ fn body() -> Vec<&'static str> {
 fn questions() -> Vec<&'static str> {
     words! {
         Topic {
-            Answer: "ask answer A1", Sends: "ask sends P1", Value: "ask value P1", Id: "ask id P1", Keeps: "ask keeps A1",
+            Answer: "ask answer A1", Sends: "ask sends P1", Value: "ask value P1", Pick: "ask pick P1",
+            Id: "ask id P1", Keeps: "ask keeps A1",
             Applied: "ask applied R1", Chosen: "ask chosen", Knows: "ask knows", Possible: "ask possible VALUE",
             Decisions: "ask decisions", Ends: "ask ends",
             Quorum: "ask quorum", Failures: "ask failures",

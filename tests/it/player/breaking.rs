@@ -212,7 +212,7 @@ fn another_switch_calls_the_search_off_and_begins_one_of_its_own() {
     let (first, _) = asked(model.update(BreakMsg::Switch(Change::Accept(Accept::Always)).into())).expect("asked");
     let effects = model.update(BreakMsg::Switch(Change::Value(ValueRule::Own)).into());
     assert_eq!(effects[0], Effect::CallOff(first));
-    let (second, Task::Search(wanted)) = asked(effects).expect("asked");
+    let Some((second, Task::Search(wanted))) = asked(effects) else { panic!("a search is asked for") };
     assert_ne!(first, second);
     assert!(wanted.scene.contains("rule value own\nrule accept always\n"), "both are off: {}", wanted.scene);
     // Another variant of a rule takes the place of the one in force; the same again puts the rule right.

@@ -139,6 +139,11 @@ fn of_proposing(mistake: Mistake) -> &'static str {
                 "That id belongs to another proposer, and each uses ids of its own alone. If two proposers send different values under one id, both can be chosen."
             )
         }
+        Mistake::TakesAnothers => {
+            tr!(
+                "Where nothing is reported any value is safe. But it was asked for its own, and for this one nobody has asked it."
+            )
+        }
         Mistake::AsksAgain => {
             tr!(
                 "One PREPARE covers every slot, until somebody comes with a higher id. So a leader sends its next command at once."
