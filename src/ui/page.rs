@@ -7,6 +7,7 @@ mod hosted;
 mod plays;
 mod presents;
 mod shares;
+mod speaks;
 mod takes;
 
 use super::captions;
@@ -29,7 +30,7 @@ use super::trying::Trying;
 use super::workshop::{Work, Workshop};
 use super::{
     breaking, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices,
-    present, print, share, sight, takeout, theatre,
+    present, print, share, sight, speech, takeout, theatre,
 };
 use crate::export::Object;
 use crate::link::host::{Cause, Happening, Wish};
@@ -38,7 +39,7 @@ use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
 use crate::player::{Aloud, AskMsg, EditMsg, Model, Msg, ObjectiveMsg, Panel, Source, Stage};
-use crate::story::language::tr;
+use crate::story::language::{Language, spoken, tr};
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -60,6 +61,8 @@ pub struct Properties {
     /// What a guest is asked for. The page itself is asked by its address.
     #[prop_or_default]
     pub asked: Asked,
+    /// Who is told that another language is spoken, which all instances share.
+    pub respoken: Callback<()>,
     /// Who outside is told of what happens.
     #[prop_or_default]
     pub tell: Callback<Vec<Happening>>,
@@ -80,6 +83,12 @@ pub enum Event {
     Changed,
     /// The reader wants another theme.
     SwitchTheme,
+    /// The reader wants another language.
+    Speak(Language),
+    /// What it takes to speak it has come, or could not be had.
+    Learned(Language, Result<(), String>),
+    /// Another language is spoken.
+    Respoken,
     /// A screen reader may be told again.
     MayTell,
     /// The address may follow again.
@@ -114,10 +123,11 @@ pub enum Event {
     Work(Work),
 }
 
-pub use asked::Asked;
+pub use asked::{Asked, own_lang};
 pub use hosted::Reply;
 
 use asked::opened_with;
+use speaks::learn;
 
 /// An instance of the page.
 pub struct Page {
@@ -184,6 +194,7 @@ impl Component for Page {
         tell(&mut model, notices);
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(&ground, theme);
+        speech::mark(&ground);
         let no_motion = web_sys::window().and_then(|window| window.match_media(NO_MOTION).ok().flatten());
         let room = Room::of(&ground, look::ui(&link.look)).unwrap_or_default();
         model.update(Msg::Roomy(room.is_ample));
@@ -259,6 +270,9 @@ impl Component for Page {
                 self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
                 apply_theme(&self.ground, self.theme());
             }
+            Event::Speak(language) => learn(ctx, language),
+            Event::Learned(language, learned) => self.learned(ctx, language, learned),
+            Event::Respoken => self.respoken(ctx),
             Event::MayTell => self.silence = None,
             Event::Settled => self.pace.woken(),
             Event::Asked(wish, reply) => self.ask(ctx, wish, reply),
@@ -330,6 +344,7 @@ impl Component for Page {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let send = ctx.link().callback(Event::Player);
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
+        let speaks = ctx.link().callback(Event::Speak);
         let look = self.follower.look();
         let ui = look::ui(look);
         let presents = present::classes(&self.model, look);
@@ -338,20 +353,22 @@ impl Component for Page {
         let is_editing = editor.is_some();
         let copying = Copying { copied: self.copied.clone(), copy: ctx.link().callback(Event::Copy) };
         html! {
+            <ContextProvider<Language> context={spoken()}>
             <div class={classes!(presents.unwrap_or_else(|| look::classes(look)), is_editing.then_some("editing"))}>
                 if is_whole {
-                    { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.ways_out(ctx), &send, &switch)) }
+                    { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.ways_out(ctx), &send, (&switch, &speaks))) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
                 { self.scene(ctx, ui, &copying, &send) }
                 { present::over(&self.model, &send) }
                 <p class="told" aria-live="polite">{ present::told(&self.model).unwrap_or(&self.told) }</p>
-                { help::help(&self.model, &send) }
+                { help::help(&self.model, &send, &speaks) }
                 { self.share_dialog(ctx) }
                 { self.takeout_dialog(ctx) }
                 { print::place() }
             </div>
+            </ContextProvider<Language>>
         }
     }
 }

@@ -47,7 +47,8 @@ pub fn told(script: &Script) -> Vec<String> {
         Statement::Slide(text) | Statement::Say(text) => Some(text.clone()),
         _ => None,
     });
-    let head = [Some(script.title.clone()), script.about.clone(), script.objective.as_ref().map(|aim| aim.text.clone())];
+    let head =
+        [Some(script.title.clone()), script.about.clone(), script.objective.as_ref().map(|aim| aim.text.clone())];
     head.into_iter().flatten().chain(said).collect()
 }
 
