@@ -98,14 +98,6 @@ pub enum EditMsg {
 }
 
 impl Editor {
-    /// Lays the text of a scene out in another language, as long as nothing in it has been changed.
-    pub(super) fn reword(&mut self, of: &Source, text: &str) {
-        let Some(desk) = self.desk.as_mut().filter(|desk| desk.draft.of == *of) else { return };
-        if let Some(draft) = desk.draft.reworded(text) {
-            (desk.draft, desk.edition) = (draft, desk.edition + 1);
-        }
-    }
-
     /// The drafts of other scenes, with their titles.
     pub fn others(&self) -> impl Iterator<Item = (&Source, String)> {
         let here = self.desk.as_ref().map(|desk| &desk.draft.of);

@@ -1,5 +1,6 @@
 //! The page in another language while it is open: what is on show stays, and is told anew.
 
+use super::editor::Editor;
 use super::model::{Effect, Model, Stage};
 use super::show::Show;
 use super::source::Source;
@@ -33,6 +34,16 @@ impl Model {
             self.reword_twin(&scene, text);
         }
         self.tell_comparison_anew();
+    }
+}
+
+impl Editor {
+    /// Lays the text of a scene out in another language, as long as nothing in it has been changed.
+    fn reword(&mut self, of: &Source, text: &str) {
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.draft.of == *of) else { return };
+        if let Some(draft) = desk.draft.reworded(text) {
+            (desk.draft, desk.edition) = (draft, desk.edition + 1);
+        }
     }
 }
 

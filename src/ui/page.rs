@@ -4,6 +4,7 @@ mod asked;
 mod follows;
 mod heights;
 mod hosted;
+mod passes;
 mod plays;
 mod presents;
 mod shares;
@@ -34,7 +35,7 @@ use super::{
 };
 use crate::export::Object;
 use crate::link::host::{Cause, Happening, Wish};
-use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
+use crate::link::look::{Interact, Switch, Theme, Ui};
 use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
@@ -83,9 +84,7 @@ pub enum Event {
     Changed,
     /// The reader wants another theme.
     SwitchTheme,
-    /// The reader wants another language.
-    Speak(Language),
-    /// What it takes to speak it has come, or could not be had.
+    /// What it takes to speak a language that the reader has chosen has come, or could not be had.
     Learned(Language, Result<(), String>),
     /// Another language is spoken.
     Respoken,
@@ -127,7 +126,7 @@ pub use asked::{Asked, own_lang};
 pub use hosted::Reply;
 
 use asked::opened_with;
-use speaks::learn;
+use speaks::learned;
 
 /// An instance of the page.
 pub struct Page {
@@ -249,7 +248,7 @@ impl Component for Page {
             Event::Measure => return self.measure(ctx),
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
-            Event::Frame(_) | Event::SwitchTheme => self.pace.note(false),
+            Event::Frame(_) | Event::SwitchTheme | Event::Learned(..) => self.pace.note(false),
             // These can put another scene on show at once.
             Event::Share(_) | Event::Unpacked(..) | Event::Followed(_) | Event::Asked(..) => self.pace.note(false),
             _ => {}
@@ -270,7 +269,6 @@ impl Component for Page {
                 self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
                 apply_theme(&self.ground, self.theme());
             }
-            Event::Speak(language) => learn(ctx, language),
             Event::Learned(language, learned) => self.learned(ctx, language, learned),
             Event::Respoken => self.respoken(ctx),
             Event::MayTell => self.silence = None,
@@ -344,7 +342,7 @@ impl Component for Page {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let send = ctx.link().callback(Event::Player);
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
-        let speaks = ctx.link().callback(Event::Speak);
+        let speaks = ctx.link().callback_future(learned);
         let look = self.follower.look();
         let ui = look::ui(look);
         let presents = present::classes(&self.model, look);
@@ -374,49 +372,6 @@ impl Component for Page {
 }
 
 impl Page {
-    /// Waits for the next frame while something plays in sight, and for nothing otherwise.
-    fn wind(&mut self, ctx: &Context<Self>) {
-        if !self.model.is_playing() || sight::is_hidden() || !self.is_in_sight {
-            self.clock = None;
-            self.frame_before = None;
-            return;
-        }
-        let is_still = self.is_still();
-        self.clock = match is_still {
-            true => {
-                let tick = ctx.link().callback(|()| Event::Player(Msg::TickStep));
-                Some(Clock::after_a_while(self.model.speed, tick))
-            }
-            false => Clock::at_next_frame(ctx.link().callback(Event::Frame)),
-        };
-    }
-
-    /// Lets the time pass that has passed since the last frame.
-    fn pass(&mut self, now: f64) {
-        let elapsed = self.frame_before.map_or(0.0, |before| now - before);
-        self.frame_before = Some(now);
-        self.model.update(Msg::Tick(elapsed.max(0.0) as u32));
-    }
-
-    /// Whether nothing is to move: as the link says, else as the system asks.
-    fn is_still(&self) -> bool {
-        match self.follower.look().motion {
-            Some(Motion::Reduced) => true,
-            Some(Motion::Full) => false,
-            Some(Motion::Auto) | None => self.no_motion.as_ref().is_some_and(MediaQueryList::matches),
-        }
-    }
-
-    /// Plays when the first scene is there, where the link wants that and motion is wanted.
-    fn start(&mut self) {
-        if self.starts && self.model.show().is_some() {
-            self.starts = false;
-            if !self.is_still() {
-                self.model.update(Msg::PlayOrPause);
-            }
-        }
-    }
-
     fn scene(&self, ctx: &Context<Page>, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());

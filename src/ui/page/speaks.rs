@@ -9,8 +9,8 @@ use crate::ui::{keep, speech};
 use yew::prelude::Context;
 
 /// Fetches what it takes to speak a language.
-pub(super) fn learn(ctx: &Context<Page>, language: Language) {
-    ctx.link().send_future(async move { Event::Learned(language, speech::learn(language).await) });
+pub(super) async fn learned(language: Language) -> Event {
+    Event::Learned(language, speech::learn(language).await)
 }
 
 impl Page {

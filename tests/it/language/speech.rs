@@ -155,7 +155,9 @@ fn an_own_run_and_where_one_is_in_it_stay_when_the_language_changes() {
     let mut model = begun("phase-2");
     model.update(Msg::GoToSlide(1));
     model.update(Msg::StepForward);
-    model.update(Msg::Act(Act::Crash(model.show().expect("it is shown").scene.script.names.node("A1").expect("A1"))));
+    model.update(Msg::Act(Act::Crash(
+        model.show().expect("it is shown").scene.script.names.find_node("A1").expect("A1"),
+    )));
     let before = model.show().expect("it is shown").clone();
     assert!(before.is_own() && !before.runs().is_empty());
     let effects = model.update(Msg::Reword);
