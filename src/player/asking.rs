@@ -332,7 +332,7 @@ impl Model {
     fn see_thought(&mut self) -> Vec<Effect> {
         let Some(open) = self.question() else { return Vec::new() };
         let (Some(thought), Some(show)) = (open.thought(), self.show()) else { return Vec::new() };
-        let from = Source::Course(thought.proof().scene);
+        let from = Source::Course(thought.proof_beside(&show.source.id()).scene);
         let at = show.scene.asks[open.nth].at;
         let opening = Opening::Link(Rc::new(show.standing_at(at)));
         self.asking.back = Some(Back { to: show.source.clone(), nth: open.nth, opening, from: from.clone() });

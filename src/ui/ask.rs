@@ -83,7 +83,7 @@ fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>
             if is_told {
                 <div class="row">
                     // The scene on show may be the one that shows it.
-                    if let Some(thought) = thought.filter(|thought| thought.proof().scene != show.source.id()) {
+                    if let Some(thought) = thought.filter(|thought| thought.proof_beside(&show.source.id()).scene != show.source.id()) {
                         <button class="ask-see" onclick={click(AskMsg::See)}>{ words::see(thought) }</button>
                     }
                     if is_test {

@@ -195,6 +195,17 @@ fn it_is_asked_how_many_decisions_there_are_and_how_it_ends() {
     );
 }
 
+/// Who decides in a slot of a log stands in the log, and may be three of five.
+#[test]
+fn nobody_is_asked_how_many_are_a_quorum_of_a_log() {
+    let head = "title \"Asked\"\nclients C1\nreplicas R1 R2 R3 R4 R5\nmembers R1 R2 R3\nslide \"One\"\n";
+    for topic in ["quorum", "failures"] {
+        let text = format!("{head}timeout R1\nask {topic}\nrun until R1 leads 1\n");
+        let problem = parse(&text).and_then(Scene::play).expect_err("the answer is none of all acceptors");
+        assert!(problem.to_string().starts_with("7:1: this question"), "{problem}");
+    }
+}
+
 #[test]
 fn people_are_asked_about_as_well() {
     let head = "title \"Asked\"\nmodel poll\npeople F1 F2 F3 F4 F5\nslide \"One\"\n";
@@ -291,8 +302,10 @@ fn thoughts() -> Vec<Thought> {
 #[test]
 fn each_thought_leads_to_a_scene_of_the_course() {
     let scenes = course();
-    for thought in thoughts() {
-        let proof = thought.proof();
+    let both = thoughts().into_iter().flat_map(|thought| [(thought, false), (thought, true)]);
+    for (thought, asked_beside) in both {
+        let first = thought.proof_beside("");
+        let proof = if asked_beside { thought.proof_beside(&first.scene) } else { first };
         let (_, scene) =
             scenes.iter().find(|(id, _)| *id == proof.scene).unwrap_or_else(|| panic!("no {}", proof.scene));
         let is_paxos = words::caution::over(&scene.recording, scene.recording.end()).is_empty();
@@ -322,8 +335,36 @@ fn what_is_said_to_break_breaks_in_the_scene() {
     for thought in
         thoughts().into_iter().filter(|thought| words::ask::thought(*thought).ends_with("two values get chosen."))
     {
-        let proof = thought.proof();
+        let proof = thought.proof_beside("");
         let (_, scene) = scenes.iter().find(|(id, _)| *id == proof.scene).expect("it is there");
         assert!(truth::two_chosen(scene.recording.world()).is_some(), "{}", proof.scene);
     }
+}
+
+/// The wrong answers of which no other scene shows that they are wrong than the one that asks: its next slides do.
+#[test]
+fn wrong_answers_lead_to_another_scene_but_for_these() {
+    let mut alone = Vec::new();
+    for (id, scene) in course() {
+        for asked in &scene.asks {
+            let thoughts = asked.choices(&scene).into_iter().filter_map(|choice| choice.thought);
+            let here = thoughts.filter(|thought| thought.proof_beside(&id).scene == id);
+            alone.extend(here.map(|thought| format!("{id}: {thought:?}")));
+        }
+    }
+    expect![[r#"
+        carry-on: Mistake(MustRefuse)
+        case-abandoned-wins: Mistake(MovingOnCancels)
+        case-acceptor-fails: Mistake(WaitsForAll)
+        case-between-phases: Mistake(Locked)
+        case-flexible-quorums: Mistake(AnyTwoMeet)
+        case-nobody-knows: Mistake(WinnerKnows)
+        case-nobody-knows: Mistake(VotersKnow)
+        case-nobody-knows: Mistake(AllKnow)
+        contention: Mistake(NeverEnds)
+        majority: Mistake(MostIsEnough)
+        majority: Mistake(UnknownIsNone)
+        majority: Mistake(BackersKnow)
+        majority: Mistake(EverybodyKnows)"#]]
+    .assert_eq(&alone.join("\n"));
 }

@@ -6,7 +6,6 @@ use super::{Answer, Chance, Ending, Thought};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, Message, NodeId, NodeSet, Role, Slot, Value};
 use crate::sim::{Action, Envelope, World, truth};
-use crate::story::language::say;
 use crate::story::print;
 use crate::story::script::Topic;
 
@@ -99,17 +98,20 @@ pub struct Proof {
 }
 
 impl Thought {
-    /// Where it leads.
-    pub fn proof(self) -> Proof {
+    /// Where it leads, for somebody who was asked in this scene: another one, where there is another that shows it.
+    pub fn proof_beside(self, asked_in: &str) -> Proof {
         match self {
-            Thought::Mistake(mistake) => Proof { scene: mistake.scene().to_string() },
+            Thought::Mistake(mistake) => {
+                let other = mistake.other_scene().filter(|_| mistake.scene() == asked_in);
+                Proof { scene: other.unwrap_or(mistake.scene()).to_string() }
+            }
             Thought::Rule(rule) => {
                 let words = print::change(rule);
                 let name = match words.trim_start_matches("rule ") {
                     "leader skips-prepare" => "skips-prepare".to_string(),
                     name => name.replace(' ', "-"),
                 };
-                Proof { scene: say!("case-{name}", name) }
+                Proof { scene: format!("case-{name}") }
             }
         }
     }
@@ -191,6 +193,20 @@ impl Mistake {
                 "majority"
             }
         }
+    }
+
+    /// Another one, for those who were asked in the first.
+    fn other_scene(self) -> Option<&'static str> {
+        Some(match self {
+            Mistake::PromisedInPerson => "case-between-phases",
+            Mistake::NeedsPromise => "case-one-acceptor-two-values",
+            Mistake::EachIdDecides => "case-choice-stays",
+            Mistake::NothingIsGone => "case-already-chosen",
+            Mistake::MailBreaksIt => "case-minority-partition",
+            Mistake::MustEnd => "contention",
+            Mistake::AsksAgain | Mistake::IdIsSlot => "mp-parallel",
+            _ => return None,
+        })
     }
 
     /// Whether it comes to a wrong rule, and its scene shows what that breaks.

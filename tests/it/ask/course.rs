@@ -50,7 +50,7 @@ fn told(id: &str, scene: &Scene, asked: &Asked) -> String {
         let says = words::ask::choice(&choice.answer, scene.recording.world(), telling);
         let _ = match choice.thought {
             None => writeln!(text, "+ {says}: {}", words::ask::because(asked, scene, telling)),
-            Some(thought) => writeln!(text, "- {says}: {} -> {}", name(thought), thought.proof().scene),
+            Some(thought) => writeln!(text, "- {says}: {} -> {}", name(thought), thought.proof_beside(id).scene),
         };
     }
     text
