@@ -35,6 +35,7 @@ pub mod present;
 mod prospect;
 mod quiz;
 mod replicas;
+mod reword;
 pub mod sandbox;
 mod show;
 pub mod source;

@@ -65,6 +65,7 @@ mod seat;
 mod service;
 mod share;
 mod sight;
+pub mod speech;
 mod stage;
 mod state;
 mod takeout;
@@ -80,5 +81,5 @@ mod world;
 mod worlds;
 
 pub use ground::{Ground, Kind, drop_first, keep_first};
-pub use page::{Asked, Event, Page, Properties, Reply};
+pub use page::{Asked, Event, Page, Properties, Reply, own_lang};
 pub use seat::Seat;

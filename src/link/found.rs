@@ -220,7 +220,7 @@ pub fn of_run(run: &RunFile) -> Result<RunFound, String> {
     }
     let title = run.title.as_deref().unwrap_or("");
     let lost = tr!("It tells what happened, and does not say how to do that again.");
-    match library::COURSE.iter().find(|entry| entry.title == title) {
+    match library::COURSE.iter().find(|entry| entry.title.is(title)) {
         Some(entry) => {
             let link = Link { scene: Some(entry.id.to_string()), at, ..Link::default() };
             let told = say!(

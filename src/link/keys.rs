@@ -206,9 +206,9 @@ pub const KEYS: [Key; 26] = [
     },
     Key {
         name: "lang",
-        values: "`auto`, or a tag of BCP 47 such as `en` or `pt-BR`",
+        values: "`auto`, or a tag of BCP 47 such as `en` or `de-CH`",
         default: "`auto`",
-        meaning: "the language; `auto` is the reader's; so far the page speaks English",
+        meaning: "the language: English (`en`) or German (`de`), whatever the region; `auto` is the reader's: what was chosen in the page, else the first of the browser's languages that the page speaks",
         read: |link, text| put(&mut link.look.lang, value::lang(text)),
         write: |link| link.look.lang.as_ref().map(value::lang_text),
     },

@@ -2,6 +2,7 @@
 //! with one playhead for both.
 
 mod playhead;
+mod reword;
 mod rows;
 
 use super::model::{Effect, Model, Msg, Stage};

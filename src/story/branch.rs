@@ -80,6 +80,12 @@ impl Branch {
         &self.scene
     }
 
+    /// The same run, as one that leaves this scene: the same one, told in other words.
+    #[must_use]
+    pub fn told_by(&self, scene: &Rc<Scene>) -> Branch {
+        Branch { scene: scene.clone(), ..self.clone() }
+    }
+
     /// The moment at the end of what is worked out.
     pub fn end(&self) -> Moment {
         self.poll.as_ref().map_or_else(|| self.recording.end(), |poll| poll.end())

@@ -13,6 +13,7 @@ use crate::story::language::tr;
 use crate::story::print;
 use crate::story::words::breaking as words;
 use crate::story::words::{Vocabulary, caution, example, rule};
+use crate::ui::speech::use_language;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -52,6 +53,7 @@ pub fn panel(model: &Model, ground: &Ground, send: &Callback<Msg>) -> Html {
 
 #[component]
 fn BreakIt(properties: &Properties) -> Html {
+    use_language();
     let Properties { breaking, is_here_possible, words: vocabulary, address, send } = properties;
     let heading = use_node_ref();
     {

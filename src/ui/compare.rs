@@ -10,6 +10,7 @@ use crate::sim::Change;
 use crate::story::conditions::{by_default, rules};
 use crate::story::language::{say, tr};
 use crate::story::print;
+use crate::ui::speech::use_language;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
 use std::ops::Range;
@@ -78,6 +79,7 @@ struct HeadingProperties {
 /// The heading has the focus when the comparison opens, and the button that opened it when it closes.
 #[component]
 fn Heading(properties: &HeadingProperties) -> Html {
+    use_language();
     let heading = use_node_ref();
     {
         let heading = heading.clone();
@@ -260,6 +262,7 @@ struct LogProperties {
 /// to what has just happened.
 #[component]
 fn LogOfBoth(properties: &LogProperties) -> Html {
+    use_language();
     let LogProperties { log, captions, listed, at, .. } = properties;
     let frame = use_node_ref();
     {

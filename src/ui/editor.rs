@@ -7,6 +7,7 @@ use crate::player::draft::caret;
 use crate::player::{Desk, EditMsg, Editor, Model, Msg, Source, Verdict};
 use crate::story::Problem;
 use crate::story::language::{Words, say, tr, words};
+use crate::ui::speech::use_language;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -63,6 +64,7 @@ pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
 
 #[component]
 fn Panel(properties: &Properties) -> Html {
+    use_language();
     let Properties { desk, others, can_bring_back, is_working, notice, lies_below, send } = properties;
     let (root, field) = (use_node_ref(), use_node_ref());
     {
@@ -231,6 +233,7 @@ struct FieldProperties {
 /// The field itself. Its text is the browser's while one types, so that nothing comes between.
 #[component]
 fn Field(properties: &FieldProperties) -> Html {
+    use_language();
     let FieldProperties { text, field, wrong, send } = properties;
     let first = use_state(|| AttrValue::from(text.to_string()));
     let lines = use_state_eq(|| count_lines(text));

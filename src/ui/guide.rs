@@ -9,6 +9,7 @@ use crate::story::library::{CHAPTERS, Entry, OBJECTIVES};
 use crate::story::words::Vocabulary;
 use crate::story::words::designing as designing_words;
 use crate::story::words::objective as objective_words;
+use crate::ui::speech::use_language;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -37,6 +38,7 @@ pub struct Properties {
 /// The open guide, with the way to the others and back.
 #[component]
 pub fn GuidePage(properties: &Properties) -> Html {
+    use_language();
     let Properties { guides, open, scene, words, breaking, asking, done, send } = properties;
     let words = *words;
     let sought = use_state(String::new);
@@ -103,12 +105,12 @@ fn search(sought: &UseStateHandle<String>, field: NodeRef) -> Html {
 
 /// Whether every word that is sought is in the scene's title, summary or slides, or among its other words.
 fn is_found(entry: &Entry, summary: Option<&Summary>, sought: &str, words: Vocabulary) -> bool {
-    let mut text = words.say(entry.title).to_ascii_lowercase();
+    let mut text = words.say(entry.title.said()).to_lowercase();
     for part in summary.iter().flat_map(|summary| summary.slides.iter().chain([&summary.about, &summary.words])) {
         text.push(' ');
-        text.push_str(&words.say(part).to_ascii_lowercase());
+        text.push_str(&words.say(part).to_lowercase());
     }
-    sought.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
+    sought.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 fn contents(all: &[Summary], sought: &str, current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
@@ -142,7 +144,7 @@ fn scene(
     let is_current = (entry.id == current).then_some("page");
     html! {
         <li>
-            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title) }</button>{ " " }
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title.said()) }</button>{ " " }
             { for summary.map(|summary| html! { <p>{ words.say(&summary.about) }</p> }) }
             <details>
                 <summary>{ match slides.len() { 1 => tr!("1 slides").to_string(), count => say!("{count} slides", count) } }</summary>
@@ -220,7 +222,7 @@ fn objective(entry: &'static Entry, all: &[Aim], done: &[String], words: Vocabul
     let is_done = done.iter().any(|id| id == entry.id);
     html! {
         <li class={is_done.then_some("done")}>
-            <button class="link" onclick={opens(entry.id, Opening::Set, send)}>{ words.say(entry.title) }</button>
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)}>{ words.say(entry.title.said()) }</button>
             if is_done { <span class="mark">{ " ✓ " }{ objective_words::DONE }</span> }
             { for aim.map(|aim| html! {
                 <p>{ words.say(&aim.text) }if !aim.within.is_empty() { <span class="within">{ say!(" Within {within}.", within = aim.within) }</span> }</p>

@@ -4,6 +4,7 @@ use super::menu::typed;
 use crate::player::{Act, Deed, Flying, Hold, Msg};
 use crate::sim::MessageId;
 use crate::story::language::{say, tr};
+use crate::ui::speech::use_language;
 use yew::prelude::*;
 
 /// The delays that one button gives, in milliseconds.
@@ -21,6 +22,7 @@ pub struct Properties {
 /// The menu of a message, or of several that one pill stands for.
 #[component]
 pub fn LetterMenu(properties: &Properties) -> Html {
+    use_language();
     let Properties { flying, send } = properties;
     let place = use_state(|| 0_usize);
     let Some(meant) = flying.get(*place).or(flying.first()) else { return html! {} };
@@ -89,6 +91,7 @@ pub struct DelayProperties {
 /// A delay of one's own.
 #[component]
 pub fn DelayForm(properties: &DelayProperties) -> Html {
+    use_language();
     let DelayProperties { id, about, send } = properties;
     let by = use_state(|| "1000".to_string());
     let submit = {

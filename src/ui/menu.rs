@@ -8,6 +8,7 @@ use crate::player::{Act, LinkTo, Msg, OfClient, OfReplica, Question, Show};
 use crate::story::PollRun;
 use crate::story::language::{say, tr};
 use crate::story::words::state::INSPECT;
+use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -219,6 +220,7 @@ struct WishProperties {
 /// A value of one's own, and a button that puts it forward. What was typed stays when it is refused.
 #[component]
 fn Wish(properties: &WishProperties) -> Html {
+    use_language();
     let WishProperties { label, names_value, suggestion, id, id_word, to, act, send } = properties;
     let id_word = *id_word;
     let value = use_state(|| suggestion.to_string());

@@ -4,6 +4,7 @@ use crate::player::plot::{APART_MS, DELAY, ROUNDS_MAX, SEEDS, TIMER_MS, Tally};
 use crate::player::{Act, Msg, Plot, PlotMsg, Wait};
 use crate::story::language::{say, tr};
 use crate::story::words::contention as words;
+use crate::ui::speech::use_language;
 use yew::prelude::*;
 
 /// How many numbers of rounds one row takes.
@@ -25,6 +26,7 @@ pub struct Properties {
 /// The plot as a component of its own: while its numbers do not change, nothing of it is rendered again.
 #[component]
 pub fn PlotPanel(properties: &Properties) -> Html {
+    use_language();
     let Properties { plot, notice, send } = properties;
     let about = words::about(SEEDS, (DELAY.least, DELAY.most), APART_MS, TIMER_MS, ROUNDS_MAX);
     html! {

@@ -3,6 +3,7 @@
 use crate::player::sandbox::{Field, IdStyle, Kind, Quorum, Rate};
 use crate::player::{Msg, Sandbox, SandboxMsg};
 use crate::story::language::tr;
+use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -24,6 +25,7 @@ pub fn way(send: &Callback<Msg>) -> Html {
 /// The builder.
 #[component]
 pub fn Builder(properties: &Properties) -> Html {
+    use_language();
     let Properties { sandbox, send } = properties;
     let first = use_node_ref();
     {

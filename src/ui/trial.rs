@@ -6,6 +6,7 @@ use crate::player::{Letter, Msg, Trial, TrialMsg};
 use crate::story::language::tr;
 use crate::story::words::trial::{self as words, Flow, Way};
 use crate::story::words::{Telling, Vocabulary};
+use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -23,6 +24,7 @@ pub struct Properties {
 /// The acceptor to try, as a component of its own: while nothing happens to it, nothing is rendered again.
 #[component]
 pub fn TrialPanel(properties: &Properties) -> Html {
+    use_language();
     let Properties { trial, words, send } = properties;
     let telling = trial.telling(*words);
     let slip = trial.slip.as_ref().map(|slip| (slip.is_in_id(), AttrValue::from(slip.told(telling))));
@@ -51,6 +53,7 @@ struct FormProperties {
 /// What to send. What was typed stays, whatever becomes of it.
 #[component]
 fn LetterForm(properties: &FormProperties) -> Html {
+    use_language();
     let FormProperties { slip, words, send } = properties;
     let kind = use_state(|| Kind::Prepare);
     let (id, value) = (use_state(|| "5".to_string()), use_state(|| "cat".to_string()));

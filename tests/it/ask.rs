@@ -1,6 +1,6 @@
 //! Questions to the reader: the right answer is the core's, the wrong ones are those of wrong rules and of mistakes.
 
-mod course;
+pub mod course;
 
 use crate::scenes::course;
 use expect_test::{Expect, expect};

@@ -1,7 +1,9 @@
 //! The tables of texts: each language has all that the program says, and says the same with it.
 
+mod guides;
 mod scenes;
 mod source;
+mod speech;
 mod told;
 
 use paxos_explainer::story::language::{Language, Table, line_of};

@@ -43,6 +43,9 @@ pub const OR_DROP: Words = words!("or drop one anywhere on the page: a scene, or
 /// The choice that leaves it to the page and its reader.
 pub const BY_ITSELF: Words = words!("as usual");
 
+/// The choice of a language that leaves it to whoever reads.
+pub const BY_READER: Words = words!("the reader's");
+
 /// What a text is called.
 pub fn name(text: Text) -> &'static str {
     match text {
