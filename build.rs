@@ -30,7 +30,7 @@ fn write(file: &str, mut entries: Vec<Entry>) -> io::Result<()> {
     for ((chapter, number), id, title) in entries {
         let place = format!("Place {{ chapter: {chapter}, number: {number} }}");
         let _ =
-            writeln!(index, "    Entry {{ id: {id:?}, title: words!(in \"a scene\": {title:?}), place: {place} }},");
+            writeln!(index, "    Entry {{ id: {id:?}, title: words!(in \"scene {id}\": {title:?}), place: {place} }},");
     }
     index.push_str("]\n");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no OUT_DIR"))?;

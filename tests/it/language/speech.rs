@@ -16,7 +16,7 @@ use paxos_explainer::story::language::{
 use paxos_explainer::story::library::COURSE;
 use paxos_explainer::story::{Scene, parse};
 
-const MINE: &str = "[a scene] Phase 2\n= Phase zwei\n\nThe checker does not understand what it is asked.\n= Der Prüfer versteht nicht, was er gefragt wird.\n";
+const MINE: &str = "[scene phase-2] Phase 2\n= Phase zwei\n\nThe checker does not understand what it is asked.\n= Der Prüfer versteht nicht, was er gefragt wird.\n";
 
 fn speak_mine() {
     speak(Language::German, Box::leak(Box::new(Table::read(MINE).expect("it is a table"))));
@@ -126,7 +126,7 @@ fn titles_of_the_index_are_said_in_the_language_that_is_spoken() {
     let title = || COURSE.iter().find(|entry| entry.id == "phase-2").expect("it is there").title;
     let english = title().to_string();
     speak(Language::German, {
-        let text = format!("[a scene] {english}\n= Auf Deutsch\n");
+        let text = format!("[scene phase-2] {english}\n= Auf Deutsch\n");
         Box::leak(Box::new(Table::read(&text).expect("it is a table")))
     });
     assert_eq!(title().said(), "Auf Deutsch");
@@ -250,7 +250,7 @@ fn an_errand_is_told_in_the_language_of_the_page() {
     assert!(Table::read(&words).is_ok());
     speak_english();
     carried_out(&german, 1000);
-    assert_eq!(Speech::now().table().and_then(|table| table.get("[a scene] Phase 2")), Some("Phase zwei"));
+    assert_eq!(Speech::now().table().and_then(|table| table.get("[scene phase-2] Phase 2")), Some("Phase zwei"));
     let reports = carried_out(&english, 1000);
     assert!(matches!(reports.last(), Some(Report::Problem(_))));
     assert!(Speech::now().table().is_none(), "the next one may be told otherwise");
