@@ -42,7 +42,7 @@ impl Panel {
     /// Whether it shows what only who sees all can see, whoever's eyes it is looked at with.
     pub fn sees_all(self) -> bool {
         match self {
-            Panel::Rules | Panel::Costs | Panel::Messages | Panel::Quorums | Panel::World => true,
+            Panel::Arrivals | Panel::Rules | Panel::Costs | Panel::Messages | Panel::Quorums | Panel::World => true,
             Panel::Time | Panel::Board | Panel::Log | Panel::State | Panel::Flags | Panel::Invariants => false,
             Panel::Plot | Panel::Card | Panel::Runs => false,
         }

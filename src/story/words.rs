@@ -95,17 +95,7 @@ impl<'a> Telling<'a> {
         Telling { names, ids: Ids::Shown, vocabulary: Vocabulary::Talk }
     }
 
-    /// What an acceptor does with what it does not do: what it ignores, or, in a log, what it refuses.
-    fn ignores(&self) -> &'static str {
-        if self.names.is_of_log { tr!("refuses") } else { tr!("ignores") }
-    }
-
-    /// The same of several of them.
-    fn ignore(&self) -> &'static str {
-        if self.names.is_of_log { tr!("refuse") } else { tr!("ignore") }
-    }
-
-    /// The same of what was refused.
+    /// What became of what an acceptor did not do: it ignored it, or, in a log, refused it.
     pub fn ignored(&self) -> &'static str {
         if self.names.is_of_log { tr!("refused") } else { tr!("ignored") }
     }

@@ -212,16 +212,14 @@ pub fn why(arrivals: &Arrivals, place: usize, telling: Telling) -> Vec<String> {
 fn prepare_first(prepare: &Envelope, request: &Envelope, order: &Order, telling: Telling) -> String {
     let (asks, wants) = (label(&prepare.message, telling), label(&request.message, telling));
     let node = telling.node(prepare.to);
-    let ignores = telling.ignores();
     let is_refused = order.fate(request) == Some(Fate::Delivered(Outcome::Ignored));
     let first = match (reported(prepare, order, telling), is_refused) {
         (Some(vote), true) => say!(
-            "If {asks} comes before {wants} at {node}, its PROMISE reports {vote}, and {node} {ignores} {wants}.",
+            "If {asks} comes before {wants} at {node}, its PROMISE reports {vote}, and {node} ignores {wants}.",
             asks,
             wants,
             node,
             vote,
-            ignores
         ),
         (Some(vote), false) => say!(
             "If {asks} comes before {wants} at {node}, its PROMISE reports {vote}, and {node} accepts {wants} all the same.",
@@ -231,11 +229,10 @@ fn prepare_first(prepare: &Envelope, request: &Envelope, order: &Order, telling:
             vote
         ),
         (None, true) => say!(
-            "If {asks} comes before {wants} at {node}, its PROMISE reports nothing, and {node} {ignores} {wants}.",
+            "If {asks} comes before {wants} at {node}, its PROMISE reports nothing, and {node} ignores {wants}.",
             asks,
             wants,
             node,
-            ignores
         ),
         (None, false) => say!(
             "If {asks} comes before {wants} at {node}, its PROMISE reports nothing, and {node} accepts {wants} all the same.",
