@@ -29,7 +29,8 @@ fn write(file: &str, mut entries: Vec<Entry>) -> io::Result<()> {
     let mut index = String::from("&[\n");
     for ((chapter, number), id, title) in entries {
         let place = format!("Place {{ chapter: {chapter}, number: {number} }}");
-        let _ = writeln!(index, "    Entry {{ id: {id:?}, title: {title:?}, place: {place} }},");
+        let _ =
+            writeln!(index, "    Entry {{ id: {id:?}, title: words!(in \"scene {id}\": {title:?}), place: {place} }},");
     }
     index.push_str("]\n");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no OUT_DIR"))?;

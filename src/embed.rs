@@ -8,6 +8,7 @@ mod messages;
 mod script;
 mod sheet;
 
+use crate::story::language::{Words, words};
 use crate::ui::{drop_first, keep, keep_first};
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{Document, Element};
@@ -46,11 +47,13 @@ fn say_when_it_breaks() {
 }
 
 fn say_broken(page: &Element, notice: &Element) {
-    notice.set_text_content(Some(BROKEN));
+    notice.set_text_content(Some(BROKEN.said()));
     let _ = notice.set_attribute("role", "alert");
     let _ = notice.set_attribute("class", "broken");
     let _ = page.prepend_with_node_1(notice);
 }
 
 /// What a page says that has broken.
-const BROKEN: &str = "Something in this page has broken, and it cannot go on: that is our mistake. Reload it to begin anew. What it says in the browser's console helps to mend it.";
+const BROKEN: Words = words!(
+    "Something in this page has broken, and it cannot go on: that is our mistake. Reload it to begin anew. What it says in the browser's console helps to mend it."
+);

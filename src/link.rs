@@ -19,6 +19,7 @@ pub mod look;
 mod notice;
 mod open;
 pub mod share;
+pub mod spoken;
 pub mod takeout;
 
 use crate::check::Finding;

@@ -28,7 +28,7 @@ pub mod wanted;
 pub mod when;
 pub mod words;
 
-pub use branch::{Act, Branch, Elsewhere};
+pub use branch::{Act, Arrivals, Branch, Elsewhere, Order};
 pub use condition::Condition;
 pub use names::Names;
 pub use parse::parse;

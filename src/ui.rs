@@ -4,6 +4,7 @@
 
 mod about;
 mod address;
+mod arrivals;
 mod ask;
 mod board;
 mod breaking;
@@ -14,6 +15,7 @@ mod controls;
 mod copy;
 mod costs;
 mod course;
+mod designing;
 mod dock;
 mod drafts;
 mod draw;
@@ -63,6 +65,7 @@ mod seat;
 mod service;
 mod share;
 mod sight;
+pub mod speech;
 mod stage;
 mod state;
 mod takeout;
@@ -78,5 +81,5 @@ mod world;
 mod worlds;
 
 pub use ground::{Ground, Kind, drop_first, keep_first};
-pub use page::{Asked, Event, Page, Properties, Reply};
+pub use page::{Asked, Event, Page, Properties, Reply, own_lang};
 pub use seat::Seat;

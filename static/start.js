@@ -9,7 +9,45 @@
   const { inside } = dataset;
   const part = (name) => new URL(dataset[name], src).href;
 
-  const CURRENT = 'Open the page in a current Chrome, Edge, Firefox or Safari';
+  // In which language: as the link says, else as the reader has chosen before, else as the browser prefers; by the same
+  // rules as the page goes by (src/link/spoken.rs). Both languages are here, since nothing may have to be fetched to say
+  // that nothing can be fetched.
+  const keysOf = (text) => [...new URLSearchParams(text.slice(1))];
+  const inAddress = new Map([...keysOf(location.search), ...keysOf(location.hash)]);
+  const isGerman = language() === 'de';
+  /** A text in the language of the reader. */
+  const either = (english, german) => (isGerman ? german : english);
+
+  function language() {
+    const ours = (tag) => ['en', 'de'].find((known) => known === String(tag).toLowerCase().split('-')[0]);
+    const asked = inAddress.get('lang');
+    if (asked && asked !== 'auto') return ours(asked) ?? 'en';
+    return stored('paxos-explainer.language') ?? (navigator.languages ?? []).map(ours).find(Boolean) ?? 'en';
+  }
+
+  /** What the page has kept; nothing where the browser keeps nothing. */
+  function stored(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Whether keys say what is to be opened; where they do not, the page opens where the reader was last. */
+  function namesPlace(given) {
+    return ['scene', 'src', 'script', 'slide', 't', 'do', 'seed'].some((name) => given.has(name));
+  }
+
+  /** Where the reader was last, which the page opens again. */
+  function kept() {
+    return new URLSearchParams(stored('paxos-explainer.place') ?? '');
+  }
+
+  const CURRENT = either(
+    'Open the page in a current Chrome, Edge, Firefox or Safari',
+    'Öffnen Sie die Seite in einem aktuellen Chrome, Edge, Firefox oder Safari',
+  );
 
   /** What is wrong, for the reader, and what helps. */
   class Trouble extends Error {
@@ -23,16 +61,28 @@
   function refuseWhereWasmIsRefused() {
     if (typeof WebAssembly !== 'object') {
       throw new Trouble(
-        'This browser does not run WebAssembly, and Paxos runs in this page as WebAssembly.',
-        `${CURRENT}; where a lockdown mode or an administrator has switched WebAssembly off, allow it for this page.`,
+        either(
+          'This browser does not run WebAssembly, and Paxos runs in this page as WebAssembly.',
+          'Dieser Browser führt kein WebAssembly aus, und Paxos läuft auf dieser Seite als WebAssembly.',
+        ),
+        either(
+          `${CURRENT}; where a lockdown mode or an administrator has switched WebAssembly off, allow it for this page.`,
+          `${CURRENT}; wo ein Blockierungsmodus oder die Verwaltung WebAssembly abgeschaltet hat, erlauben Sie es für diese Seite.`,
+        ),
       );
     }
     try {
       new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
     } catch {
       throw new Trouble(
-        'A Content-Security-Policy forbids WebAssembly here, and Paxos runs in this page as WebAssembly.',
-        "Whoever runs this site can allow it: script-src needs 'wasm-unsafe-eval'.",
+        either(
+          'A Content-Security-Policy forbids WebAssembly here, and Paxos runs in this page as WebAssembly.',
+          'Eine Content-Security-Policy verbietet hier WebAssembly, und Paxos läuft auf dieser Seite als WebAssembly.',
+        ),
+        either(
+          "Whoever runs this site can allow it: script-src needs 'wasm-unsafe-eval'.",
+          "Wer diese Website betreibt, kann es erlauben: script-src braucht 'wasm-unsafe-eval'.",
+        ),
       );
     }
   }
@@ -42,25 +92,49 @@
     const name = address.split('/').pop();
     if (location.protocol === 'file:') {
       return new Trouble(
-        'This page was opened from a disk, and from there a browser does not load its parts.',
-        'Open paxos-explainer.html, which holds everything in one file, or put the folder on a web server.',
+        either(
+          'This page was opened from a disk, and from there a browser does not load its parts.',
+          'Diese Seite wurde von einem Datenträger geöffnet, und von dort lädt ein Browser ihre Teile nicht.',
+        ),
+        either(
+          'Open paxos-explainer.html, which holds everything in one file, or put the folder on a web server.',
+          'Öffnen Sie paxos-explainer.html, wo alles in einer Datei ist, oder legen Sie den Ordner auf einen Webserver.',
+        ),
       );
     }
     if (status) {
       return new Trouble(
-        `A part of this page is missing: the server answers ${status} to ${name}.`,
-        'Load the page again; if that does not help, its folder was not copied to the server as a whole.',
+        either(
+          `A part of this page is missing: the server answers ${status} to ${name}.`,
+          `Ein Teil dieser Seite fehlt: Der Server antwortet ${status} auf ${name}.`,
+        ),
+        either(
+          'Load the page again; if that does not help, its folder was not copied to the server as a whole.',
+          'Laden Sie die Seite neu; hilft das nicht, so wurde ihr Ordner nicht vollständig auf den Server kopiert.',
+        ),
       );
     }
     if (self.origin === 'null') {
       return new Trouble(
-        `In this sandboxed frame a part of the page may not be loaded: ${name}.`,
-        'Whoever runs its server can allow it, by the header Access-Control-Allow-Origin: *.',
+        either(
+          `In this sandboxed frame a part of the page may not be loaded: ${name}.`,
+          `In diesem abgeschotteten Frame (sandbox) darf ein Teil der Seite nicht geladen werden: ${name}.`,
+        ),
+        either(
+          'Whoever runs its server can allow it, by the header Access-Control-Allow-Origin: *.',
+          'Wer ihren Server betreibt, kann es erlauben, durch den Header Access-Control-Allow-Origin: *.',
+        ),
       );
     }
     return new Trouble(
-      `A part of this page could not be loaded: ${name}.`,
-      'See whether you are online, and load the page again.',
+      either(
+        `A part of this page could not be loaded: ${name}.`,
+        `Ein Teil dieser Seite konnte nicht geladen werden: ${name}.`,
+      ),
+      either(
+        'See whether you are online, and load the page again.',
+        'Prüfen Sie, ob Sie online sind, und laden Sie die Seite neu.',
+      ),
     );
   }
 
@@ -84,8 +158,14 @@
       // module itself that does not run.
       await file(address);
       throw new Trouble(
-        'This browser does not understand the script of this page, or has a damaged copy of it.',
-        `Load the page again; if that does not help: ${CURRENT}. (${error.message})`,
+        either(
+          'This browser does not understand the script of this page, or has a damaged copy of it.',
+          'Dieser Browser versteht das Skript dieser Seite nicht oder hat eine beschädigte Kopie davon.',
+        ),
+        either(
+          `Load the page again; if that does not help: ${CURRENT}. (${error.message})`,
+          `Laden Sie die Seite neu; hilft das nicht: ${CURRENT}. (${error.message})`,
+        ),
       );
     }
   }
@@ -99,7 +179,13 @@
   /** The bytes that gzip and base64 hide in a text, as they come. */
   function unpacked(text) {
     if (typeof DecompressionStream !== 'function') {
-      throw new Trouble('This browser is too old for this page: it cannot unpack it.', `${CURRENT}.`);
+      throw new Trouble(
+        either(
+          'This browser is too old for this page: it cannot unpack it.',
+          'Dieser Browser ist zu alt für diese Seite: Er kann sie nicht entpacken.',
+        ),
+        `${CURRENT}.`,
+      );
     }
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     return new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -114,8 +200,14 @@
       // It runs, and has broken: it says so itself.
       if (error instanceof WebAssembly.RuntimeError) throw error;
       throw new Trouble(
-        'This browser could not start the page: it is too old for it, or has copies of its parts that do not fit together.',
-        `Load the page again without the copies that the browser keeps (Ctrl+Shift+R); if that does not help: ${CURRENT}. (${error.message})`,
+        either(
+          'This browser could not start the page: it is too old for it, or has copies of its parts that do not fit together.',
+          'Dieser Browser konnte die Seite nicht starten: Er ist zu alt für sie oder hat Kopien ihrer Teile, die nicht zusammenpassen.',
+        ),
+        either(
+          `Load the page again without the copies that the browser keeps (Ctrl+Shift+R); if that does not help: ${CURRENT}. (${error.message})`,
+          `Laden Sie die Seite neu, ohne die Kopien, die der Browser aufbewahrt (Strg+Umschalt+R); hilft das nicht: ${CURRENT}. (${error.message})`,
+        ),
       );
     }
   }
@@ -125,28 +217,12 @@
 
   /** The keys of the address; what stands after `#` wins over what stands after `?`. */
   function asked() {
-    const keys = (text) => [...new URLSearchParams(text.slice(1))];
-    const given = new Map([...keys(location.search), ...keys(location.hash)]);
-    const names = ['scene', 'src', 'script', 'slide', 't', 'do', 'seed'];
-    return names.some((name) => given.has(name)) ? given : new Map([...kept(), ...given]);
+    return namesPlace(inAddress) ? inAddress : new Map([...kept(), ...inAddress]);
   }
 
-  /** Where the reader was last, which the page opens again. */
-  function kept() {
-    try {
-      return new URLSearchParams(localStorage.getItem('paxos-explainer.place') ?? '');
-    } catch {
-      return [];
-    }
-  }
-
-  /** Whether all is told in the words of the figures. */
+  /** Whether all is told in the words of the figures, which are English. */
   function isInTheirWords(given) {
-    try {
-      return (given.get('names') ?? localStorage.getItem('paxos-explainer.words') ?? 'talk') === 'talk';
-    } catch {
-      return true;
-    }
+    return !isGerman && (given.get('names') ?? stored('paxos-explainer.words') ?? 'talk') === 'talk';
   }
 
   /** The scenes of which there are figures beside the page: how many slides each has, and what it is called. */
@@ -216,7 +292,7 @@
     const isRun = ['src', 'script', 'do', 'seed', 'scenes'].some((name) => given.has(name));
     const isPart = given.has('view') && !given.get('view').split(',').includes('stage');
     // On the first slide of the course nothing happens: it begins as it ends.
-    if (id === 'consensus' && slide === 1 && !isRun && !isPart && !given.has('t')) return;
+    if (id === 'consensus' && slide === 1 && !isRun && !isPart && !given.has('t') && !isGerman) return;
     const { count, title } = scenesWithFigures().get(id) ?? { count: 0, title: '' };
     const isKnown = !isRun && isInTheirWords(given) && Number.isInteger(slide) && 1 <= slide && slide <= count;
     const left = isKnown && !isPart && !matchMedia(narrow).matches ? leftBy(given) : 0;
@@ -226,6 +302,7 @@
     // On which slide a moment lies only the run knows.
     const isOnSlide = given.has('slide') || !given.has('t');
     if (isKnown && isOnSlide) announce(first, { id, count, title }, slide, given);
+    if (isGerman) speakGerman(first);
     const picture = first.querySelector('picture');
     if (0 < left) {
       const image = document.createElement('img');
@@ -242,6 +319,16 @@
     if (isKnown && !isSaid) first.querySelector('.wait').textContent = `Paxos Explainer is starting: ${what} …`;
   }
 
+  /** What stands there says in German that the page is starting. What it is to show is not there in German. */
+  function speakGerman(first) {
+    document.documentElement.lang = 'de';
+    const [wait, late] = first.querySelectorAll('.wait');
+    if (wait) wait.textContent = 'Paxos Explainer startet …';
+    if (late) {
+      late.textContent = 'Es dauert länger als sonst. Bei langsamer Verbindung liegt das nur an der Größe der Seite, etwa 1.100 kB; laden Sie sie sonst neu, oder öffnen Sie sie in einem aktuellen Browser.';
+    }
+  }
+
   const first = document.querySelector('#page[data-paxos] > .first');
   if (first) {
     const given = asked();
@@ -256,7 +343,7 @@
 
   function tell({ message, help }) {
     const again = document.createElement('button');
-    again.textContent = 'Load again';
+    again.textContent = either('Load again', 'Neu laden');
     again.addEventListener('click', () => location.reload());
     const alert = document.createElement('div');
     alert.className = 'not-started';
@@ -272,8 +359,7 @@
   /** The page that holds this frame can then show something else in its place. */
   function tellParent(message) {
     if (parent === self) return;
-    const keys = (text) => new URLSearchParams(text.slice(1));
-    const id = keys(location.hash).get('id') ?? keys(location.search).get('id') ?? undefined;
+    const id = inAddress.get('id');
     parent.postMessage({ paxos: 1, id, type: 'error', message }, '*');
   }
 

@@ -18,7 +18,7 @@ const SINGLE = 'paxos-explainer.html';
 const MANIFEST = 'manifest.json';
 
 /** The folders whose files the page fetches, and the single file holds inside. */
-const TEXTS = ['scenes', 'course'];
+const TEXTS = ['scenes', 'course', 'words', 'scenes/de', 'course/de'];
 
 /** The folder of the figures, which `paxos figures` writes, and its list. The single file does not hold them. */
 const FIGURES = 'figures';

@@ -127,7 +127,7 @@ slide ${say(ODD)}
 test('the folder of figures has one of each slide, all of which its page shows', async ({ page }) => {
   type Plate = { file: string; scene: string; slide: number; alt: string };
   const list: Plate[] = JSON.parse(readFileSync(join(DIST, 'figures/figures.json'), 'utf8'));
-  const scenes = readdirSync(join(ROOT, 'static/scenes'));
+  const scenes = readdirSync(join(ROOT, 'static/scenes')).filter((name) => name.endsWith('.paxos'));
   const slides = scenes.flatMap((name) => {
     // A solution is no slide of its scene.
     const [told] = readFileSync(join(ROOT, 'static/scenes', name), 'utf8').split(/^solution$/m);

@@ -7,7 +7,8 @@ use crate::export::{Object, Stretch, object};
 use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
 use crate::link::origin;
 use crate::player::Show;
-use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat, value};
+use crate::story::language::spoken;
+use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat, own_lang, speech, value};
 use js_sys::{Error, Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
@@ -66,20 +67,48 @@ pub fn free_seat() -> Option<Seat> {
     })
 }
 
-fn put_with(seat: Seat, kind: Kind, asked: Asked, target: EventTarget, guest: Option<Guest>) -> Id {
+fn put_with(seat: Seat, kind: Kind, mut asked: Asked, target: EventTarget, guest: Option<Guest>) -> Id {
     let id = NEXT.with(|next| next.replace(next.get() + 1));
+    let lang = if kind == Kind::Page { own_lang() } else { asked.link.look.lang.clone() };
+    let is_first = INSTANCES.with_borrow(Vec::is_empty);
+    let (language, notice) = speech::wanted(lang.as_ref(), is_first);
+    asked.notices.extend(notice);
     let properties = Properties {
         scene: FIRST_SCENE.into(),
         ground: Ground::new(seat.root().clone(), kind),
         asked,
         tell: Callback::from(move |heard: Vec<Happening>| spawn_local(async move { tell(id, &heard) })),
         reached_by: Callback::from(move |scope| reach(id, scope)),
+        respoken: Callback::from(|()| respeak()),
         writes: Callback::from(|object: Object| json::text(&object)),
     };
     let instance = Instance { id, seat, scope: None, unsent: Vec::new(), target, guest, waiting: Vec::new() };
     INSTANCES.with_borrow_mut(|all| all.push(instance));
-    with(id, |instance| instance.seat.take(id, properties));
+    if language == spoken() {
+        sit(id, properties);
+        return id;
+    }
+    spawn_local(async move {
+        let mut properties = properties;
+        match speech::learn(language).await {
+            Ok(()) if speech::say_in(language) => respeak(),
+            Ok(()) => {}
+            Err(why) => properties.asked.notices.push(speech::not_to_be_had(language, &why)),
+        }
+        sit(id, properties);
+    });
     id
+}
+
+/// Lets an instance be drawn, unless it has been taken away meanwhile.
+fn sit(id: Id, properties: Properties) {
+    with(id, |instance| instance.seat.take(id, properties));
+}
+
+/// Lets all instances tell in the language that is spoken now what they show.
+fn respeak() {
+    let scopes = INSTANCES.with_borrow(|all| all.iter().filter_map(|each| each.scope.clone()).collect::<Vec<_>>());
+    scopes.iter().for_each(|scope| scope.send_message(Event::Respoken));
 }
 
 /// An instance is there, and hears what it was sent before.
@@ -88,6 +117,7 @@ fn reach(id: Id, scope: Scope<Page>) {
         instance.unsent.drain(..).for_each(|event| scope.send_message(event));
         instance.scope = Some(scope);
     });
+    spawn_local(async move { messages::came(id) });
 }
 
 /// Takes an instance away; says whether it was there.

@@ -27,6 +27,8 @@ thread_local! {
 struct Framed {
     id: Id,
     hosts: Vec<Window>,
+    /// Whether the hosts have been told that it is there.
+    has_come: bool,
 }
 
 /// Listens to the page around, if there is one, and says hello to it.
@@ -36,12 +38,24 @@ pub fn listen(id: Id) {
     if hosts.is_empty() {
         return;
     }
-    FRAMED.set(Some(Framed { id, hosts }));
+    FRAMED.set(Some(Framed { id, hosts, has_come: false }));
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| hear(id, &event));
     let _ = window.add_event_listener_with_callback("message", heard.as_ref().unchecked_ref());
     heard.forget(); // The page of a frame lives as long as the frame.
-    // By then the instance is there, and knows what it is called.
-    spawn_local(async { hello() });
+    // By then the instance is there, and knows what it is called, unless it waits for its language.
+    spawn_local(async move { came(id) });
+}
+
+/// Says hello as soon as an instance is there, if it is the one of the frame.
+pub fn came(id: Id) {
+    let is_there = instance::look(id, |_| ()).is_some();
+    let is_news = FRAMED.with_borrow_mut(|framed| match framed {
+        Some(framed) if framed.id == id && is_there => !std::mem::replace(&mut framed.has_come, true),
+        _ => false,
+    });
+    if is_news {
+        hello();
+    }
 }
 
 /// The windows that may say something: the one around this, and the one that has opened it.

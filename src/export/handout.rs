@@ -4,6 +4,7 @@
 use super::figure::{Drawn, Picture, figure};
 use super::svg::{Colours, escaped};
 use crate::player::{Opening, Show};
+use crate::story::language::spoken;
 use crate::story::words::{beside, given, handout as words};
 use crate::story::{Scene, library};
 use std::fmt::Write;
@@ -56,10 +57,11 @@ pub fn body(heading: Option<&str>, sheets: &[Sheet]) -> String {
 /// A document of its own.
 pub fn document(title: &str, body: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{DOCUMENT}{STYLE}</style>\n</head>\n\
+        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>\n{DOCUMENT}{STYLE}</style>\n</head>\n\
          <body>\n<main class=\"handout\">{body}</main>\n</body>\n</html>\n",
-        escaped(title)
+        lang = spoken().tag(),
+        title = escaped(title)
     )
 }
 
@@ -76,7 +78,7 @@ pub fn title(show: &Show) -> String {
 pub fn chapter(id: &str) -> Option<String> {
     let chapter = library::find(id)?.place.chapter;
     let name = library::CHAPTERS.get(usize::from(chapter).checked_sub(1)?)?;
-    Some(words::chapter(chapter, name))
+    Some(words::chapter(chapter, name.said()))
 }
 
 /// The scenes of the chapter to which a scene of the course belongs, in order.

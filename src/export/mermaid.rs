@@ -6,6 +6,7 @@
 mod text;
 
 use super::chronicle::{Arrow, Chapter, Choice, Chronicle, Ending, Event};
+use crate::story::language::say;
 use crate::story::words::diagram::{self as words, Clock};
 use std::fmt::Write;
 
@@ -47,8 +48,10 @@ pub fn diagram(chronicle: &Chronicle) -> Result<String, String> {
     let length = painter.out.encode_utf16().count();
     match length <= LENGTH_MAX {
         true => Ok(painter.out),
-        false => Err(format!(
-            "the diagram would have {length} characters, and Mermaid draws at most {LENGTH_MAX}; expected fewer slides, as with --from and --slide"
+        false => Err(say!(
+            "the diagram would have {length} characters, and Mermaid draws at most {most}; expected fewer slides, as with --from and --slide",
+            length,
+            most = LENGTH_MAX
         )),
     }
 }

@@ -5,6 +5,7 @@ use super::table::{Row, Table};
 use super::text::{tell_slide, wrap_into};
 use crate::paxos::{NodeId, Value};
 use crate::sim::{Moment, Time};
+use crate::story::language::{Words, tr, words};
 use crate::story::poll::{Action, Flight, Person, Poll, PollRun, Said, Step};
 use crate::story::print;
 use crate::story::words::poll as words;
@@ -37,7 +38,7 @@ pub fn transcript(scene: &Scene, run: &PollRun, last: usize) -> String {
         wrap_into(&mut text, "", about);
     }
     text.push('\n');
-    wrap_into(&mut text, "", LEGEND);
+    wrap_into(&mut text, "", LEGEND.said());
     for (number, slide) in slides.iter().enumerate() {
         let rows = rows.iter().filter(|(of, _)| *of == number).map(|(_, row)| row);
         tell_slide(&mut text, number, slide, &table, rows);
@@ -49,12 +50,12 @@ pub fn transcript(scene: &Scene, run: &PollRun, last: usize) -> String {
     text
 }
 
-const LEGEND: &str = "In its column, a person shows what it backs; =dinner is what it takes for the result.";
+const LEGEND: Words = words!("In its column, a person shows what it backs; =dinner is what it takes for the result.");
 
 fn cell(person: &Person, names: &Names) -> String {
     let backs = person.backs.map_or("-", |value| names.value(value));
     let knows = person.knows.map_or(String::new(), |value| format!(" ={}", names.value(value)));
-    if person.up { format!("{backs}{knows}") } else { "away".to_string() }
+    if person.up { format!("{backs}{knows}") } else { tr!(in "a column": "away").to_string() }
 }
 
 /// What happened, in the words of the scene language; of a message that arrived, what it says.

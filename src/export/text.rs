@@ -4,6 +4,7 @@ use super::chronicle::{Choice, choice};
 use super::table::{Row, Table};
 use crate::paxos::{NodeId, NodeSet};
 use crate::sim::{Moment, Recording, Step, World};
+use crate::story::language::tr;
 use crate::story::words::{self, Telling, column};
 use crate::story::{Names, Scene, Slide, print};
 use std::fmt::Write;
@@ -143,7 +144,7 @@ impl<'a> Clerk<'a> {
             let now = match (world.node(node).up, &self.clients[node.index()]) {
                 (true, None) => column::cell(world, node, self.names),
                 (true, Some(said)) => said.clone(),
-                (false, _) => "down".to_string(),
+                (false, _) => tr!(in "a column": "down").to_string(),
             };
             let has_changed = now != self.shown[node.index()];
             if has_changed || (at.contains(node) && world.node(node).up) {

@@ -12,6 +12,7 @@ mod way;
 
 use super::chronicle::{Chronicle, Happens};
 use crate::sim::Time;
+use crate::story::language::say;
 use crate::view::palette::{HUES, Tone, colour};
 use labels::{Label, Line, Room, place};
 use letters::tex;
@@ -104,8 +105,10 @@ const COMMANDS: &str = r"% A process: its name in the picture, its name to be re
 pub fn tikz(chronicle: &Chronicle) -> Result<String, String> {
     let count = chronicle.arrows.len();
     if ARROWS_MAX < count {
-        return Err(format!(
-            "{count} messages are too many for one picture; expected at most {ARROWS_MAX}, as of a slide"
+        return Err(say!(
+            "{count} messages are too many for one picture; expected at most {most}, as of a slide",
+            count,
+            most = ARROWS_MAX
         ));
     }
     let picture = Picture::of(chronicle);

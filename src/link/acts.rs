@@ -38,7 +38,7 @@ pub struct NoForm {
 
 impl fmt::Display for NoForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", say!("`{text}` is nothing that a link can carry", text = self.text))
+        f.write_str(&say!("`{text}` is nothing that a link can carry", text = self.text))
     }
 }
 
@@ -77,7 +77,7 @@ pub fn statement_of(arguments: &[String]) -> Result<String, String> {
     check_verb(arguments.first().map_or("", String::as_str))?;
     if let Some(wrong) = arguments.iter().find(|argument| !code::is_one_line(argument)) {
         let wanted = tr!("a text of one line, without control characters");
-        return Err(expected(&say!("has {wrong} in it", wrong = shown(wrong)), wanted));
+        return Err(expected(&say!("has {found} in it", found = shown(wrong)), wanted));
     }
     statement::statement(arguments)
 }

@@ -9,11 +9,13 @@ mod read;
 pub mod report;
 pub mod request;
 mod search;
+mod tongue;
 mod unfolded;
 mod worlds;
 
 use super::host::Plain;
 use crate::player::errand::{Report, Sought, Task, Wanted};
+use crate::story::language::Speech;
 use crate::story::words::errand as words;
 
 /// Which errands and reports these are. The page and its worker are of one build, but a browser may have kept a part of an
@@ -33,17 +35,22 @@ pub trait Work {
 }
 
 /// Work that was asked for.
-pub struct Errand(Result<Box<dyn Work>, String>);
+pub struct Errand {
+    work: Result<Box<dyn Work>, String>,
+    /// How it is told: another errand may be told otherwise.
+    speech: Speech,
+}
 
 impl Errand {
     /// Takes up what a text asks for. What cannot be taken up is done at once, and its report says why.
     pub fn open(text: &str) -> Errand {
-        Errand(opened(text))
+        let work = opened(text);
+        Errand { work, speech: Speech::now() }
     }
 
     /// An errand of this work.
     pub fn of(work: Box<dyn Work>) -> Errand {
-        Errand(Ok(work))
+        Errand { work: Ok(work), speech: Speech::now() }
     }
 
     /// What an errand asks for whose report nobody waits for. A browser compiles a program where it runs for the first
@@ -55,12 +62,14 @@ impl Errand {
 
     /// Goes on for about so many units; says whether it is done.
     pub fn go_on(&mut self, budget: u32) -> bool {
-        self.0.as_mut().map_or(true, |work| work.go_on(budget))
+        self.speech.go_on();
+        self.work.as_mut().map_or(true, |work| work.go_on(budget))
     }
 
     /// What is to be told of it, after so many milliseconds of work.
     pub fn report(&self, spent_ms: u32) -> String {
-        let report = match &self.0 {
+        self.speech.go_on();
+        let report = match &self.work {
             Ok(work) => work.report(spent_ms),
             Err(why) => Report::Problem(why.clone()),
         };
@@ -70,6 +79,7 @@ impl Errand {
 
 fn opened(text: &str) -> Result<Box<dyn Work>, String> {
     let asked: Plain = read::json(text).ok_or(words::NOT_UNDERSTOOD.said())?;
+    tongue::take(&asked);
     match request::read(&asked)? {
         Task::Search(wanted) => search::open(wanted),
         Task::Worlds(scene, nth) => worlds::open(&scene, nth),

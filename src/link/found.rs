@@ -72,7 +72,7 @@ const HEAD: [&str; 8] = ["title", "model", "clients", "proposers", "acceptors", 
 pub fn found(text: &str) -> Result<Found, String> {
     let trimmed = bare(text);
     if trimmed.is_empty() {
-        return Err(say!("There is nothing to open yet; expected {most}.", most = EXPECTED));
+        return Err(say!("There is nothing to open yet; expected {expected}.", expected = EXPECTED));
     }
     if trimmed.starts_with('{') {
         return Ok(Found::Json(trimmed.to_string()));
@@ -105,16 +105,20 @@ pub fn in_file(bytes: &[u8]) -> Option<Result<Found, String>> {
 /// Why a file cannot be opened that is no text.
 pub fn no_text(name: &str, bytes: &[u8]) -> Option<String> {
     let is_text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
-    (!is_text).then(|| say!("{name} is not a text in UTF-8; expected {most}.", name, most = EXPECTED))
+    (!is_text).then(|| say!("{name} is not a text in UTF-8; expected {expected}.", name, expected = EXPECTED))
 }
 
 /// Why a text that begins as JSON cannot be read as such.
 pub fn broken_json(text: &str) -> String {
-    let why = match text.trim_end().ends_with('}') {
-        true => tr!("has a mistake in it, so that it cannot be read"),
-        false => tr!("ends too early: a part of it seems to be missing"),
+    let wrong = match text.trim_end().ends_with('}') {
+        true => tr!(
+            "This JSON has a mistake in it, so that it cannot be read; expected the whole object, as paxos run --json and getRun give it."
+        ),
+        false => tr!(
+            "This JSON ends too early: a part of it seems to be missing; expected the whole object, as paxos run --json and getRun give it."
+        ),
     };
-    say!("This JSON {why}; expected the whole object, as paxos run --json and getRun give it.", why)
+    wrong.to_string()
 }
 
 /// Why a link is not followed that somebody has brought: it names no scene that there is, nor a place in one.
@@ -134,7 +138,8 @@ pub fn refusal(link: &Link, notices: &[String]) -> Option<String> {
 }
 
 fn is_none_of_these(text: &str) -> String {
-    say!("{shown} is nothing that can be opened here; expected {most}.", shown = notice::shown(text), most = EXPECTED)
+    let shown = notice::shown(text);
+    say!("{shown} is nothing that can be opened here; expected {expected}.", shown, expected = EXPECTED)
 }
 
 fn in_address(text: &str) -> Result<Found, String> {
@@ -142,9 +147,9 @@ fn in_address(text: &str) -> Result<Found, String> {
         (true, _) if text.contains(['?', '#']) => Ok(Found::Address(text.to_string())),
         (true, _) => Ok(Found::Address(format!("#{text}"))),
         (false, _) => Err(say!(
-            "{shown} has none of the keys of a link to this page, such as scene, script or do; expected {most}.",
+            "{shown} has none of the keys of a link to this page, such as scene, script or do; expected {expected}.",
             shown = notice::shown(text),
-            most = EXPECTED
+            expected = EXPECTED
         )),
     }
 }
@@ -191,11 +196,20 @@ fn in_markup(text: &str) -> Result<Found, String> {
 /// # Errors
 /// A sentence: it is no run, or one of a scene that nobody has.
 pub fn of_run(run: &RunFile) -> Result<RunFound, String> {
-    let expected = tr!("expected an object with format 1, as paxos run --json and getRun give it");
     match run.format {
         Some(1) => {}
-        Some(other) => return Err(say!("This JSON says that its format is {other}; {expected}.", other, expected)),
-        None => return Err(say!("This JSON is no run of Paxos Explainer; {expected}.", expected)),
+        Some(format) => {
+            return Err(say!(
+                "This JSON says that its format is {format}; expected an object with format 1, as paxos run --json and getRun give it.",
+                format
+            ));
+        }
+        None => {
+            let wrong = tr!(
+                "This JSON is no run of Paxos Explainer; expected an object with format 1, as paxos run --json and getRun give it."
+            );
+            return Err(wrong.to_string());
+        }
     }
     let shown = run.at.as_deref().and_then(|at| at.parse().ok());
     let at = shown.or_else(|| run.time.map(When::after)).map(Place::When);
@@ -206,7 +220,7 @@ pub fn of_run(run: &RunFile) -> Result<RunFound, String> {
     }
     let title = run.title.as_deref().unwrap_or("");
     let lost = tr!("It tells what happened, and does not say how to do that again.");
-    match library::COURSE.iter().find(|entry| entry.title == title) {
+    match library::COURSE.iter().find(|entry| entry.title.is(title)) {
         Some(entry) => {
             let link = Link { scene: Some(entry.id.to_string()), at, ..Link::default() };
             let told = say!(

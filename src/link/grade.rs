@@ -2,6 +2,7 @@
 //! that, whatever else the link says.
 
 use super::Link;
+use super::notice::IN_LINK;
 use crate::sim::{Seen, Time};
 use crate::story::branch::Stopped;
 use crate::story::objective::{Judged, parts};
@@ -48,7 +49,7 @@ impl Task {
     pub fn grade(&self, answer: &Answer) -> Result<Met, Fault> {
         self.must_be_this_scene(answer)?;
         let link = &answer.link;
-        if let Some(wrong) = answer.notices.iter().find(|notice| notice.starts_with(OF_ACTS)) {
+        if let Some(wrong) = answer.notices.iter().find(|notice| is_of_acts(notice)) {
             return Err(Fault::Unreadable(wrong.clone()));
         }
         if link.acts.is_empty() {
@@ -98,8 +99,10 @@ impl Task {
     }
 }
 
-/// How a sentence begins that says that acts cannot be read.
-const OF_ACTS: &str = "In the link, do ";
+/// Whether a sentence says that acts cannot be read.
+fn is_of_acts(notice: &str) -> bool {
+    notice.strip_prefix(IN_LINK.said()).is_some_and(|rest| rest.starts_with("do "))
+}
 
 /// The name of a file without its folders and its ending.
 fn name_of_file(address: &str) -> &str {

@@ -9,6 +9,7 @@ use super::Link;
 use super::acts;
 use super::look::{Interact, Keys, Motion, Switch, Theme, Ui, Word};
 use super::{VALUE_BYTES_MAX, notice};
+use crate::story::language::say;
 use crate::story::words::Vocabulary;
 
 /// A key of a link.
@@ -33,7 +34,7 @@ impl Key {
             true => (self.read)(link, value),
             false => Err(value::too_long(value)),
         };
-        read.map_err(|wrong| format!("In the link, {} {wrong}", self.name))
+        read.map_err(|wrong| say!("In the link, {key} {wrong}", key = self.name, wrong))
     }
 
     /// Its value in the link, if it has one.
@@ -111,7 +112,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| {
             let (done, wrong) = acts::read(text);
             link.acts = done;
-            wrong.map_or(Ok(()), |wrong| Err(format!("is cut short. {wrong}")))
+            wrong.map_or(Ok(()), |wrong| Err(say!("is cut short. {wrong}", wrong)))
         },
         write: |link| Some(acts::text(&link.acts)).filter(|text| !text.is_empty()),
     },
@@ -125,9 +126,9 @@ pub const KEYS: [Key; 26] = [
     },
     Key {
         name: "break",
-        values: "wrong variants of rules such as `value-own`, `log` where replicas keep one (a rule of a log such as `gaps-applied-past` says so by itself), numbers such as `acceptors-5` or `requests-3`, and what is looked for such as `seek-learned-unchosen`, with commas between them; or `paxos`",
+        values: "wrong variants of rules such as `value-own`, `log` where replicas keep one (a rule of a log such as `gaps-applied-past` says so by itself), numbers such as `acceptors-5` or `requests-3`, and what is looked for such as `seek-learned-unchosen`, with commas between them; or `paxos`; `ask-and-fence` for the exercise “Be the designer”",
         default: "none",
-        meaning: "open “Break it” with this set, search, and open the shortest run that goes wrong; with `paxos`, every rule is as it should be",
+        meaning: "open “Break it” with this set, search, and open the shortest run that goes wrong; with `paxos`, every rule is as it should be; with `ask-and-fence`, open “Be the designer”, which searches once the reader has predicted",
         read: |link, text| put(&mut link.breaking, breaking::read(text)),
         write: |link| link.breaking.as_ref().map(breaking::text),
     },
@@ -205,9 +206,9 @@ pub const KEYS: [Key; 26] = [
     },
     Key {
         name: "lang",
-        values: "`auto`, or a tag of BCP 47 such as `en` or `pt-BR`",
+        values: "`auto`, or a tag of BCP 47 such as `en` or `de-CH`",
         default: "`auto`",
-        meaning: "the language; `auto` is the reader's; so far the page speaks English",
+        meaning: "the language: English (`en`) or German (`de`), whatever the region; `auto` is the reader's: what was chosen in the page, else the first of the browser's languages that the page speaks",
         read: |link, text| put(&mut link.look.lang, value::lang(text)),
         write: |link| link.look.lang.as_ref().map(value::lang_text),
     },
@@ -272,5 +273,10 @@ fn said<W: Word>(word: Option<W>) -> Option<String> {
 
 /// That a value is not what was expected of its key.
 fn is_not(value: &str, expected: &str) -> String {
-    format!("{}. It is left out.", notice::expected(&format!("is {}", notice::shown(value)), expected))
+    left_out(&notice::expected(&say!("is {value}", value = notice::shown(value)), expected))
+}
+
+/// The same of any value that is not taken.
+fn left_out(wrong: &str) -> String {
+    say!("{wrong}. It is left out.", wrong)
 }

@@ -88,14 +88,14 @@ pub struct Sharing {
 
 impl Sharing {
     /// The dialog as it opens over what is on show. What the page was opened with that holds for all of it, its links
-    /// hand on: which scenes there are, the colours and the words.
+    /// hand on: which scenes there are, the colours, the words and the language.
     pub fn new(subject: Option<Subject>, base: &Link) -> Sharing {
-        let Look { theme, names, motion, .. } = base.look;
+        let Look { theme, names, motion, ref lang, .. } = base.look;
         Sharing {
             what: if subject.is_some() { What::Moment } else { What::Course(0) },
             subject,
             slide: None,
-            look: Look { theme, names, motion, ..Look::default() },
+            look: Look { theme, names, motion, lang: lang.clone(), ..Look::default() },
             size: Preset::Column.size(),
             is_previewed: false,
             copied: None,
@@ -122,7 +122,7 @@ impl Sharing {
     /// What it is called.
     pub fn title(&self) -> &str {
         match (self.what, &self.subject) {
-            (What::Course(place), _) => library::COURSE.get(place).map_or("", |entry| entry.title),
+            (What::Course(place), _) => library::COURSE.get(place).map_or("", |entry| entry.title.said()),
             (_, Some(subject)) => &subject.title,
             (_, None) => "",
         }

@@ -191,7 +191,7 @@ impl Show {
     fn id(&self, id: &str, node: NodeId) -> Result<Id, String> {
         let is_number = !id.trim().is_empty() && id.trim().bytes().all(|b| b.is_ascii_digit());
         if is_number && id.trim().parse().map_or(true, |number: u32| ID_MAX < number) {
-            return Err(self.told(&say!("{trim} is too high: ids go up to {most}.", trim = id.trim(), most = ID_MAX)));
+            return Err(self.told(&say!("{id} is too high: ids go up to {most}.", id = id.trim(), most = ID_MAX)));
         }
         let read = self.names().read_id(id.trim());
         let expected = self.names().id(self.suggested_ballot(node));

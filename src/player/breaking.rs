@@ -3,6 +3,7 @@
 //!
 //! The search itself is an errand, carried out elsewhere.
 
+mod design;
 mod found;
 mod setup;
 
@@ -21,6 +22,7 @@ use crate::story::words::example::unit;
 use setup::who_in;
 use std::rc::Rc;
 
+pub use design::{DesignMsg, Guess, Job};
 pub use found::Example;
 pub use setup::{Amount, Setup, Start};
 
@@ -50,6 +52,8 @@ pub struct Breaking {
     pub is_open: bool,
     /// What is set.
     pub setup: Setup,
+    /// What a reader predicts who designs.
+    pub guess: Option<Guess>,
     /// Where the search stands.
     pub search: Search,
     /// What was found last.
@@ -90,6 +94,8 @@ pub enum BreakMsg {
     Open,
     /// It is opened with this set, as a link wants, and the search begins.
     OpenWith(Box<Setup>),
+    /// One who designs wants this.
+    Design(DesignMsg),
     /// The run on show was found, as its link says: with this set, what is there at its end, in so many actions.
     WasFound(Box<Setup>, Finding, u32),
     /// It is closed; a search goes on.
@@ -186,6 +192,9 @@ impl Breaking {
 
     /// What a search has come to, in sentences.
     fn told(&self, outcome: &Outcome) -> Vec<String> {
+        if self.is_designing() && (outcome.example.is_some() || outcome.status == Status::Complete) {
+            return self.told_to_designer(outcome);
+        }
         let (seen, within) = (&outcome.count, self.within(&outcome.limits));
         let cost = words::cost(seen.states, seen.spent_ms);
         let why_not = self.cannot().map(str::to_string);
@@ -246,7 +255,8 @@ impl Show {
 impl Model {
     pub(super) fn break_it(&mut self, msg: BreakMsg) -> Vec<Effect> {
         match msg {
-            BreakMsg::Open => return self.open_breaking(),
+            BreakMsg::Open => return self.open_anew(),
+            BreakMsg::Design(msg) => return self.design(msg),
             BreakMsg::OpenWith(setup) if setup.start == Start::Here && matches!(self.stage, Stage::Loading(_)) => {
                 self.breaking.awaits = Some(setup);
             }
@@ -255,7 +265,7 @@ impl Model {
                 let mut effects = self.open_breaking();
                 self.breaking.setup = *setup;
                 self.start_from(self.breaking.setup.start);
-                effects.extend(self.search());
+                effects.extend(self.search_at_first());
                 return effects;
             }
             BreakMsg::Close => self.breaking.is_open = false,
@@ -293,7 +303,7 @@ impl Model {
                 let Search::Running(done) = self.breaking.search else { return Vec::new() };
                 return self.call_off(Search::CalledOff(done));
             }
-            BreakMsg::Again => return self.open_example(),
+            BreakMsg::Again => return self.open_example(Opening::Set),
             BreakMsg::ToBreach => {
                 if let Some(breach) = self.breach() {
                     return self.update(Msg::StandAt(breach.at));
@@ -416,14 +426,15 @@ impl Model {
         self.breaking.number = None;
         // Whoever has gone on with something else is not torn from it.
         match self.breaking.is_open && self.breaking.is_there {
-            true => self.open_example(),
+            true if self.breaking.is_designing() => self.play_example(),
+            true => self.open_example(Opening::Set),
             false => Vec::new(),
         }
     }
 
-    fn open_example(&mut self) -> Vec<Effect> {
+    fn open_example(&mut self, opening: Opening) -> Vec<Effect> {
         let Some(example) = &self.breaking.example else { return Vec::new() };
         self.breaking.was_seen = true;
-        self.open_source(example.source.clone(), Opening::Set)
+        self.open_source(example.source.clone(), opening)
     }
 }

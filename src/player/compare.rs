@@ -2,6 +2,7 @@
 //! with one playhead for both.
 
 mod playhead;
+mod reword;
 mod rows;
 
 use super::model::{Effect, Model, Msg, Stage};
@@ -286,7 +287,7 @@ fn seed(typed: &str) -> Result<Option<Change>, String> {
         ("", _) => Ok(None),
         (_, Ok(seed)) => Ok(Some(Change::Seed(seed))),
         (typed, Err(_)) => {
-            Err(say!("“{typed}” is no seed: expected a whole number from 0 to {u32}.", typed, u32 = u32::MAX))
+            Err(say!("“{typed}” is no seed: expected a whole number from 0 to {most}.", typed, most = u32::MAX))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::act::Act;
 use super::show::Show;
 use crate::sim::Change;
-use crate::story::language::{say, tr};
+use crate::story::language::tr;
 use crate::story::words::{caution, rule};
 use crate::story::{conditions, print};
 
@@ -38,12 +38,12 @@ impl Condition {
     pub fn set(&self, to: &str) -> Act {
         let to = to.trim();
         let is_bare = self.range == Range::Percent && !to.ends_with('%');
-        Act::Say(say!("set {word} {to}{is_bare}", word = self.word, to, is_bare = if is_bare { "%" } else { "" }))
+        Act::Say(format!("set {} {to}{}", self.word, if is_bare { "%" } else { "" }))
     }
 
     /// How the statement that sets it begins.
     pub fn begin(&self) -> String {
-        say!("set {word}", word = self.word)
+        format!("set {}", self.word)
     }
 }
 
@@ -81,7 +81,7 @@ impl Show {
             (word.clone(), format!("{word}{paxos}: {clause}"))
         };
         Condition {
-            word: say!("rule {name}", name),
+            word: format!("rule {name}"),
             name,
             now: variant_name(now),
             range: Range::OneOf(all.iter().map(says).collect()),
@@ -106,17 +106,19 @@ fn described(change: Change) -> Option<Condition> {
         Range::OneOf(all.map(|(word, says)| (word.to_string(), says.to_string())).into())
     };
     let (word, name, range) = match change {
-        Change::Delay(_) => ("delay", tr!("Delay, ms"), Range::Typed("1000, or 500..1500")),
+        Change::Delay(_) => ("delay", tr!("Delay, ms"), Range::Typed(tr!("1000, or 500..1500"))),
         Change::Loss(_) => ("loss", tr!("Loss, %"), Range::Percent),
         Change::Duplication(_) => ("duplication", tr!("Duplication, %"), Range::Percent),
         Change::Retry(_) => ("retry", tr!("Retry, ms"), Range::Typed(tr!("off, 3000, 2000..4000, or backoff 1000"))),
-        Change::Heartbeat(_) => ("heartbeat", tr!("Heartbeat, ms"), Range::Typed("off, or 1000")),
-        Change::Election(_) => ("election", tr!("Election, ms"), Range::Typed("off, or 3000..6000")),
-        Change::Commands(_) => ("commands", tr!("Commands, ms"), Range::Typed("off, or 2000..4000")),
+        Change::Heartbeat(_) => ("heartbeat", tr!("Heartbeat, ms"), Range::Typed(tr!("off, or 1000"))),
+        Change::Election(_) => ("election", tr!("Election, ms"), Range::Typed(tr!("off, or 3000..6000"))),
+        Change::Commands(_) => ("commands", tr!("Commands, ms"), Range::Typed(tr!("off, or 2000..4000"))),
         Change::Window(_) => ("window", tr!("Open slots"), Range::Typed(tr!("a number, such as 3"))),
         Change::Quorum(_) => ("quorum", tr!("Quorum"), Range::Typed(tr!("majority, 2, or prepare 2 accept 2"))),
-        Change::Seed(_) => ("seed", tr!("Seed"), Range::Typed("a number")),
-        Change::Nacks(_) => ("nacks", "NACKs", one_of([("off", "off"), ("on", "on")])),
+        Change::Seed(_) => ("seed", tr!("Seed"), Range::Typed(tr!("a number"))),
+        Change::Nacks(_) => {
+            ("nacks", "NACKs", one_of([("off", tr!(in "NACKs": "off")), ("on", tr!(in "NACKs": "on"))]))
+        }
         Change::Network(_) => {
             let all = [("timed", tr!("after their delay")), ("manual", tr!("when they are delivered"))];
             ("network", tr!("Messages arrive"), one_of(all))

@@ -55,6 +55,11 @@ impl Draft {
         Draft { of, original, text }
     }
 
+    /// The same as one of this text of its scene, where it does not differ from that.
+    pub fn reworded(&self, original: &str) -> Option<Draft> {
+        (!self.is_changed()).then(|| Draft::new(self.of.clone(), original.into()))
+    }
+
     /// Whether it differs from the scene.
     pub fn is_changed(&self) -> bool {
         *self.text != *plain(&self.original)

@@ -2,13 +2,14 @@
 //!
 //! Nothing that is typed is lost: there is a draft of each scene, and one that was discarded can be brought back.
 
+mod file;
+
 use super::draft::{Draft, Fate, Keepsake};
 use super::model::{Effect, Model, Msg, Stage};
 use super::show::Show;
 use super::source::{Opening, Source};
 use crate::sim::Moment;
-use crate::story::language::{Words, say, words};
-use crate::story::parse::BYTES_MAX;
+use crate::story::language::{Words, words};
 use crate::story::{Problem, Progress, Rehearsal, Scene};
 use std::rc::Rc;
 
@@ -418,7 +419,7 @@ impl Model {
     }
 
     fn open_file(&mut self, name: &str, bytes_all: u64, bytes: Vec<u8>) -> Vec<Effect> {
-        match text_of_file(name, bytes_all, bytes) {
+        match file::text_of_file(name, bytes_all, bytes) {
             Ok(text) => self.edit_text(text.into(), Opening::Set),
             Err(why) => {
                 match self.editor.is_open {
@@ -461,24 +462,6 @@ fn told_open(draft: &Draft, shown: &Source) -> String {
 const FULL: Words = words!(
     "This browser has no room left to keep what you write. It stays while this page is open; “Save” in the editor puts it into a file."
 );
-
-/// The text of a file, or why it is no scene.
-fn text_of_file(name: &str, bytes_all: u64, bytes: Vec<u8>) -> Result<String, String> {
-    if (BYTES_MAX as u64) < bytes_all {
-        return Err(say!(
-            "{name} has {bytes_all} bytes; a scene has at most {most}.",
-            name,
-            bytes_all,
-            most = BYTES_MAX
-        ));
-    }
-    let no_text = say!(
-        "{name} is not a text in UTF-8; expected a scene, such as a file that ends in .paxos, or a run as JSON.",
-        name
-    );
-    let text = String::from_utf8(bytes).map_err(|_| no_text.clone())?;
-    if text.contains('\0') { Err(no_text) } else { Ok(text) }
-}
 
 impl Show {
     /// Goes to where `before` was in an earlier text of the scene, as far as there is such a place.

@@ -123,6 +123,19 @@ impl Guides {
         if is_missing { vec![Effect::FetchGuide(guide)] } else { Vec::new() }
     }
 
+    /// Wishes for all that has been asked for, since it is to be had in another language. What is here stays until then.
+    pub(super) fn anew(&mut self) -> Vec<Effect> {
+        let is_asked = [
+            self.contents != Fetched::Unasked,
+            self.scratch != Fetched::Unasked,
+            self.misreadings != Fetched::Unasked,
+            self.questions != Fetched::Unasked,
+            self.objectives != Fetched::Unasked,
+        ];
+        let asked = Guide::ALL.into_iter().zip(is_asked).filter(|(_, is_asked)| *is_asked);
+        asked.map(|(guide, _)| Effect::FetchGuide(guide)).collect()
+    }
+
     fn loaded(&mut self, which: Guide, text: &str) {
         match which {
             Guide::Contents => self.contents = Fetched::Here(Rc::new(guide::contents(text))),

@@ -7,11 +7,10 @@ use super::playhead::Playing;
 use super::show::Show;
 use crate::paxos::{NodeId, Role};
 use crate::sim::{Envelope, MessageId};
-use crate::story::language::{Words, words};
+use crate::story::language::{Words, say, words};
 use crate::story::links;
-use crate::story::print::ordinal;
 use crate::story::script::Way;
-use crate::story::words::{flying, links as words};
+use crate::story::words::{arrival, flying, links as words, ordinal};
 
 /// Something on the stage whose menu is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +30,8 @@ pub struct Flying {
     pub title: String,
     /// When it arrives, or why that is open.
     pub state: String,
+    /// The same as a sentence.
+    pub says: String,
     /// What can be done to it.
     pub hold: Hold,
 }
@@ -117,6 +118,7 @@ impl Show {
                 id: MessageId(letter.id),
                 title: flying::letter_title(letter, self.names()),
                 state: flying::state(false, Some(letter.arrives)),
+                says: arrival::sentence(false, Some(letter.arrives)),
                 hold: Hold::Nothing,
             };
             return numbered(letters.map(flying).collect());
@@ -131,6 +133,7 @@ impl Show {
                 id: envelope.id,
                 title: flying::title(envelope, self.telling()),
                 state: flying::state(envelope.held, arrives),
+                says: arrival::sentence(envelope.held, arrives),
                 hold: if stands { Hold::CanRelease } else { Hold::CanHold },
             }
         };
@@ -172,7 +175,7 @@ fn numbered(mut flying: Vec<Flying>) -> Vec<Flying> {
     for (place, flying) in flying.iter_mut().enumerate() {
         let before = titles[..place].iter().filter(|title| **title == flying.title).count();
         if 0 < before {
-            flying.title = format!("{} {}", ordinal(before as u32 + 1), flying.title);
+            flying.title = say!("{nth} {title}", nth = ordinal::told(before as u32 + 1), title = flying.title);
         }
     }
     flying

@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use super::ahead::{Looked, ProspectMsg};
+use super::arrivals::ArriveMsg;
 use super::asking::{AskMsg, Asking};
 use super::breaking::{BreakMsg, Breaking};
 use super::by_hand::{ByHand, HandMsg};
@@ -98,6 +99,10 @@ pub enum Msg {
     Toggle(Panel),
     See(Option<NodeId>),
     Speak(Vocabulary),
+    /// The page speaks another language: what is on show is told in it.
+    Reword,
+    /// The text of a scene that is on show has come in the language that is spoken.
+    Reworded(Source, String),
     /// Closes what is open: a menu, else a guide.
     Escape,
     /// Whether the window has room for a panel below the stage.
@@ -115,6 +120,7 @@ pub enum Msg {
     ByHand(HandMsg),
     Overlap(OverlapMsg),
     Prospect(ProspectMsg),
+    Arrive(ArriveMsg),
     Objective(ObjectiveMsg),
     /// The help is opened (true) or closed.
     Help(bool),
@@ -133,6 +139,8 @@ pub enum Msg {
 pub enum Effect {
     /// Fetch the text of a scene, and answer with `Loaded` or `LoadFailed`.
     Fetch(Source, Opening),
+    /// Fetch the text of a scene that is on show, in the language that is spoken, and answer with `Reworded`.
+    FetchWords(Source),
     /// Fetch the text of a guide, and answer with `Loaded` or `Failed`.
     FetchGuide(Guide),
     /// Keep a draft, under its key; answer with `Full` where there is no room.
@@ -349,11 +357,14 @@ impl Model {
             Msg::Tell(sentences) => self.say(sentences),
             Msg::Dismiss => self.told.clear(),
             Msg::Speak(vocabulary) => self.speak(vocabulary),
+            Msg::Reword => return self.reword(),
+            Msg::Reworded(source, text) => self.reworded(&source, &text),
             Msg::Plot(msg) => self.plot(msg),
             Msg::Trial(msg) => self.try_out(msg),
             Msg::ByHand(msg) => self.by_hand(msg),
             Msg::Overlap(msg) => self.overlap(msg),
             Msg::Prospect(msg) => return self.look_ahead(msg),
+            Msg::Arrive(msg) => self.move_arrival(msg),
             Msg::Objective(msg) => return self.aim(msg),
             Msg::Draw(drawing) => self.draw(drawing),
             Msg::OpenMenu(touched) => self.touch(touched),

@@ -1,5 +1,6 @@
 //! What a scene asks of the reader: how the run on show stands with it, a hint, and a solution.
 
+use super::arrivals::ArriveMsg;
 use super::errand::{Number, Outcome, Report, Sought, Task, Wanted};
 use super::light::Spot;
 use super::model::{Effect, Model, Msg};
@@ -63,6 +64,8 @@ pub enum Hint {
     Searching(u32),
     /// What to do next, and how many acts are left with that, as far as that is known.
     Next(String, Option<u32>),
+    /// What to do, in a sentence.
+    Said(String),
     /// There is none, for this reason.
     None(String),
 }
@@ -101,7 +104,7 @@ impl Show {
         let parts = objective::parts(&objective.goal, &Seen { world: &self.world(), tally: &tally }, self.names());
         Some(Standing {
             text: self.told(&objective.text),
-            acts: reached.map_or(done, |reached| reached.acts),
+            acts: reached.map_or(judged.counted(done), |reached| reached.acts),
             within: objective.within,
             parts,
             reached,
@@ -113,8 +116,10 @@ impl Show {
     /// until then. None where there is no objective.
     pub fn progress(&self) -> Option<(bool, usize)> {
         self.scene.script.objective.as_ref()?;
-        let reached = self.judged().by(self.at);
-        Some((reached.is_some(), reached.map_or_else(|| self.branch().acts_by(self.at), |reached| reached.acts)))
+        let judged = self.judged();
+        let reached = judged.by(self.at);
+        let done = || judged.counted(self.branch().acts_by(self.at));
+        Some((reached.is_some(), reached.map_or_else(done, |reached| reached.acts)))
     }
 
     fn judged(&self) -> Rc<Judged> {
@@ -209,6 +214,8 @@ impl Model {
             self.aims.hint = put(Hint::None(words::REACHED_ALREADY.to_string()), None);
         } else if let Some(unfit) = &standing.unfit {
             self.aims.hint = put(Hint::None(words::unfit(unfit)), None);
+        } else if let Some(hint) = show.hint_of_order() {
+            self.aims.hint = put(hint, None);
         } else if script.stays_manual() {
             let wanted = wanted(show, script);
             let (number, effect) = self.ask(Task::Search(wanted));
@@ -263,6 +270,10 @@ impl Model {
 
     fn show_solution(&mut self) -> Vec<Effect> {
         let Some(show) = self.show() else { return Vec::new() };
+        if let Some(place) = show.nearest_order() {
+            self.move_arrival(ArriveMsg::To(place));
+            return Vec::new();
+        }
         let Some(solved) = objective::solved(&show.scene.script) else {
             let why = Hint::None(words::NO_SOLUTION.to_string());
             let (of, at) = (Rc::downgrade(show.recording()), show.at);
@@ -325,6 +336,6 @@ pub fn told(hint: &Hint, show: &Show) -> String {
             };
             show.told(&words::next(&act, *left))
         }
-        Hint::None(why) => why.clone(),
+        Hint::Said(said) | Hint::None(said) => said.clone(),
     }
 }

@@ -83,7 +83,7 @@ impl Model {
     }
 
     /// The scene with the seed that is wanted; with its own, where it does not come to its end with that.
-    fn played(&mut self, script: Script, seed: Option<u32>) -> Result<(Scene, Option<u32>), Problem> {
+    pub(super) fn played(&mut self, script: Script, seed: Option<u32>) -> Result<(Scene, Option<u32>), Problem> {
         let Some(seed) = seed else { return Ok((Scene::play(script)?, None)) };
         let mut other = script.clone();
         other.changes.retain(|change| !matches!(change, Change::Seed(_)));

@@ -6,6 +6,8 @@ use crate::story::language::tr;
 /// A panel under the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Panel {
+    /// The order in which messages arrive, in which one of them can be moved.
+    Arrivals,
     /// The space-time diagram: a line a node, time to the right.
     Time,
     /// The table of votes: acceptors by ids.
@@ -40,14 +42,15 @@ impl Panel {
     /// Whether it shows what only who sees all can see, whoever's eyes it is looked at with.
     pub fn sees_all(self) -> bool {
         match self {
-            Panel::Rules | Panel::Costs | Panel::Messages | Panel::Quorums | Panel::World => true,
+            Panel::Arrivals | Panel::Rules | Panel::Costs | Panel::Messages | Panel::Quorums | Panel::World => true,
             Panel::Time | Panel::Board | Panel::Log | Panel::State | Panel::Flags | Panel::Invariants => false,
             Panel::Plot | Panel::Card | Panel::Runs => false,
         }
     }
 
     /// All of them, in the order in which they stand on the page.
-    pub const ALL: [Panel; 14] = [
+    pub const ALL: [Panel; 15] = [
+        Panel::Arrivals,
         Panel::Time,
         Panel::Board,
         Panel::Log,
@@ -67,6 +70,7 @@ impl Panel {
     /// The word by which the `show` of a scene opens it.
     pub fn word(self) -> &'static str {
         match self {
+            Panel::Arrivals => "arrivals",
             Panel::Time => "time",
             Panel::Board => "board",
             Panel::Log => "log",
@@ -87,6 +91,7 @@ impl Panel {
     /// What it is called on the page.
     pub fn name(self) -> &'static str {
         match self {
+            Panel::Arrivals => tr!("Arrivals"),
             Panel::Time => tr!("Time"),
             Panel::Board => tr!("Board"),
             Panel::Log => tr!("Log"),
@@ -125,6 +130,7 @@ impl Panel {
     pub fn suits(self, show: &Show) -> bool {
         match self {
             Panel::Messages | Panel::Runs => true,
+            Panel::Arrivals => show.scene.script.moves(),
             Panel::Time | Panel::Board | Panel::Log | Panel::State => show.poll().is_none(),
             Panel::Flags | Panel::Invariants | Panel::Quorums | Panel::World => show.poll().is_none(),
             Panel::Costs => show.poll().is_none() && show.is_replicated(),
@@ -137,19 +143,23 @@ impl Panel {
 
     /// Whether it is there to do something to the run, rather than to see more of it.
     pub fn is_for_doing(self) -> bool {
-        matches!(self, Panel::Messages | Panel::World | Panel::Runs)
+        matches!(self, Panel::Arrivals | Panel::Messages | Panel::World | Panel::Runs)
     }
 
     /// Whether it takes so much height that a small window has none left for the stage.
     fn is_tall(self) -> bool {
-        !matches!(self, Panel::Flags)
+        !matches!(self, Panel::Flags | Panel::Arrivals)
     }
 
     fn is_wanted(self, show: &Show) -> bool {
         let words = &show.scene.script.show;
         // A scene that says nothing of what it opens with opens with the diagram; one in which the reader delivers what
         // is sent, with that.
-        let by_itself = if show.scene.script.stays_manual() { Panel::Messages } else { Panel::Time };
+        let by_itself = match show.scene.script.stays_manual() {
+            _ if show.scene.script.moves() => Panel::Arrivals,
+            true => Panel::Messages,
+            false => Panel::Time,
+        };
         words.iter().any(|word| word == self.word()) || self == by_itself && words.is_empty()
     }
 }

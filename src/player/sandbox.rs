@@ -4,6 +4,7 @@ mod log;
 
 use super::model::{Effect, Model, Msg};
 use super::source::{Opening, Source};
+use crate::paxos::Role;
 use crate::paxos::cluster::NODES_MAX;
 use crate::sim::Time;
 use crate::story::language::{Words, say, tr, words};
@@ -226,10 +227,18 @@ impl Sandbox {
         let (name, typed) = (self.name(field), self.typed(field).trim());
         let wrong = match typed.parse::<u32>() {
             Ok(number) if (least..=most).contains(&number) => return Ok(number),
-            _ if typed.is_empty() => say!("{name}: nothing is typed", name),
-            _ => say!("{name}: {typed} is not possible", name, typed),
+            _ if typed.is_empty() => {
+                say!("{name}: nothing is typed; expected a whole number from {least} to {most}.", name, least, most)
+            }
+            _ => say!(
+                "{name}: {typed} is not possible; expected a whole number from {least} to {most}.",
+                name,
+                typed,
+                least,
+                most
+            ),
         };
-        Err((Some(field), say!("{wrong}; expected a whole number from {least} to {most}.", wrong, least, most)))
+        Err((Some(field), wrong))
     }
 
     /// What is to be built.
@@ -255,9 +264,16 @@ impl Sandbox {
             let size = read(field);
             if acceptors < size {
                 let name = self.name(field);
-                let of = plural(acceptors, "acceptor");
-                wrong
-                    .push((Some(field), say!("{name}: there are only {of}; {size} can never answer.", name, of, size)));
+                let too_large = match acceptors {
+                    1 => say!("{name}: there are only 1 acceptor; {size} can never answer.", name, size),
+                    _ => say!(
+                        "{name}: there are only {acceptors} acceptors; {size} can never answer.",
+                        name,
+                        acceptors,
+                        size
+                    ),
+                };
+                wrong.push((Some(field), too_large));
             }
         }
         let sizes = match self.quorum {
@@ -315,13 +331,13 @@ impl Decision {
     /// Who there is, in words.
     pub fn who(&self) -> String {
         let each = [
-            (self.clients, "client"),
-            (self.proposers, "proposer"),
-            (self.acceptors, "acceptor"),
-            (self.learners, "learner"),
+            (self.clients, Role::Client),
+            (self.proposers, Role::Proposer),
+            (self.acceptors, Role::Acceptor),
+            (self.learners, Role::Learner),
         ];
         let some: Vec<String> =
-            each.into_iter().filter(|&(count, _)| 0 < count).map(|(count, role)| plural(count, role)).collect();
+            each.into_iter().filter(|&(count, _)| 0 < count).map(|(count, role)| counted(count, role)).collect();
         crate::story::problem::both(&some)
     }
 
@@ -332,7 +348,9 @@ impl Decision {
         let ids = match (self.ids, self.proposers) {
             (_, 0) => tr!("Nobody can propose anything.").to_string(),
             (IdStyle::Rounds, _) => tr!("The ids of P1 are 1.1, 2.1, 3.1 and so on.").to_string(),
-            (IdStyle::Slotted, n) => say!("The ids of P1 are 1, {n}, {n2} and so on.", n = 1 + n, n2 = 1 + 2 * n),
+            (IdStyle::Slotted, n) => {
+                say!("The ids of P1 are 1, {second}, {third} and so on.", second = 1 + n, third = 1 + 2 * n)
+            }
         };
         let spare = self.acceptors - prepare.max(accept);
         let down = match spare {
@@ -342,9 +360,9 @@ impl Decision {
         vec![
             say!("{who}: {all} of at most {most} nodes. {ids}", who = self.who(), all, most = NODES_MAX, ids),
             say!(
-                "A value may be sent once {acceptors} promised, and is chosen once {acceptors2} accepted it under one id. {down}",
-                acceptors = have(prepare, self.acceptors),
-                acceptors2 = have(accept, self.acceptors),
+                "A value may be sent once {promised}, and is chosen once {accepted}. {down}",
+                promised = have_promised(prepare, self.acceptors),
+                accepted = have_accepted(accept, self.acceptors),
                 down
             ),
             say!("A message takes {delay} ms.", delay = self.delay),
@@ -356,16 +374,13 @@ impl Decision {
         let (prepare, accept) = self.quorums();
         let (sum, acceptors) = (prepare + accept, self.acceptors);
         (sum <= acceptors).then(|| {
-            let takes = say!(
-                "{prepare} that promise and {accept} that accept make {sum}, and there are {acceptors}",
+            say!(
+                "These quorums need not meet: {prepare} that promise and {accept} that accept make {sum}, and there \
+                 are {acceptors}. Two values can be chosen. Every picture of it will say so.",
                 prepare,
                 accept,
                 sum,
                 acceptors
-            );
-            say!(
-                "These quorums need not meet: {takes}. Two values can be chosen. Every picture of it will say so.",
-                takes
             )
         })
     }
@@ -410,16 +425,38 @@ impl Decision {
 pub const TITLE: Words = words!("A run of my own");
 const SLIDE: Words = words!("Nothing has happened yet");
 
-fn plural(count: u32, role: &str) -> String {
-    match count {
-        1 => format!("1 {role}"),
-        _ => format!("{count} {role}s"),
+/// So many nodes of a role.
+fn counted(count: u32, role: Role) -> String {
+    match (role, count) {
+        (Role::Client, 1) => tr!("1 client").to_string(),
+        (Role::Client, _) => say!("{count} clients", count),
+        (Role::Proposer, 1) => tr!("1 proposer").to_string(),
+        (Role::Proposer, _) => say!("{count} proposers", count),
+        (Role::Acceptor, 1) => tr!("1 acceptor").to_string(),
+        (Role::Acceptor, _) => say!("{count} acceptors", count),
+        (Role::Learner, 1) => tr!("1 learner").to_string(),
+        (Role::Learner, _) => say!("{count} learners", count),
+        (Role::Replica, 1) => tr!("1 replica").to_string(),
+        (Role::Replica, _) => say!("{count} replicas", count),
     }
 }
 
-fn have(count: u32, of: u32) -> String {
-    let have = if count == 1 { "has" } else { "have" };
-    say!("{count} of {plural} {have}", count, plural = plural(of, "acceptor"), have)
+/// That so many of the acceptors have promised, as a clause after "once".
+fn have_promised(count: u32, all: u32) -> String {
+    match (count, all) {
+        (1, 1) => tr!("1 of 1 acceptor has promised").to_string(),
+        (1, _) => say!("1 of {all} acceptors has promised", all),
+        _ => say!("{count} of {all} acceptors have promised", count, all),
+    }
+}
+
+/// That so many of them have accepted a value, as such a clause.
+fn have_accepted(count: u32, all: u32) -> String {
+    match (count, all) {
+        (1, 1) => tr!("1 of 1 acceptor has accepted it under one id").to_string(),
+        (1, _) => say!("1 of {all} acceptors has accepted it under one id", all),
+        _ => say!("{count} of {all} acceptors have accepted it under one id", count, all),
+    }
 }
 
 impl Model {

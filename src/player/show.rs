@@ -1,5 +1,6 @@
 //! A scene on show: which run of it, and where in that run.
 
+use super::arrivals::Ordered;
 use super::objective::Known;
 use super::own::OwnRun;
 use super::prospect::Worked;
@@ -51,6 +52,8 @@ pub struct Show {
     pub(super) lent: Option<Option<NodeId>>,
     pub(super) worked: Worked,
     pub(super) judged: Known,
+    pub(super) ordered: Ordered,
+    pub(super) tells_orders: bool,
 }
 
 /// The world that was asked for last, with the run and the number of steps: while time passes between two steps it
@@ -92,6 +95,8 @@ impl Show {
             lent: None,
             worked: Worked::default(),
             judged: Known::default(),
+            ordered: Ordered::default(),
+            tells_orders: false,
         }
     }
 

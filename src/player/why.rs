@@ -188,8 +188,10 @@ impl Show {
             (false, false) => words::waiting::NOTHING_LEARNED.to_string(),
             (false, true) => {
                 let names: Vec<&str> = waiting.iter().map(|waiting| self.names().node(waiting.node)).collect();
-                let has = if names.len() == 1 { "has" } else { "have" };
-                say!("Why {has} {names} not learned it?", has, names = both(&names))
+                match names[..] {
+                    [name] => say!("Why has {name} not learned it?", name),
+                    _ => say!("Why have {names} not learned it?", names = both(&names)),
+                }
             }
         };
         Question { pick: Pick::Nothing, text }

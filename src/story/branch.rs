@@ -3,6 +3,7 @@
 //! What is done is a [`Statement`] at a moment, so that it reads like a scene, travels as a link and can be done
 //! again. The first thing done ends the script; from there on the world runs by itself.
 
+mod arrivals;
 mod elsewhere;
 mod pace;
 
@@ -20,6 +21,7 @@ use crate::story::language::{say, tr};
 use pace::Pace;
 use std::rc::Rc;
 
+pub use arrivals::{Arrivals, Order};
 pub use elsewhere::Elsewhere;
 
 /// How far a run is worked out beyond the last act, in virtual milliseconds.
@@ -76,6 +78,12 @@ impl Branch {
     /// The scene that it leaves.
     pub fn scene(&self) -> &Rc<Scene> {
         &self.scene
+    }
+
+    /// The same run, as one that leaves this scene: the same one, told in other words.
+    #[must_use]
+    pub fn told_by(&self, scene: &Rc<Scene>) -> Branch {
+        Branch { scene: scene.clone(), ..self.clone() }
     }
 
     /// The moment at the end of what is worked out.
@@ -295,8 +303,10 @@ impl Branch {
 
 /// Does a statement at the end of a run, and gives the moment right after it.
 fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
-    let is_told =
-        matches!(statement, Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) | Statement::Solution);
+    let is_told = matches!(
+        statement,
+        Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) | Statement::Solution | Statement::Move(_)
+    );
     let is_act = !is_told && !matches!(statement, Statement::Run(_) | Statement::Expect(_));
     if !is_act {
         return Err(tr!("That tells or waits; expected something that is done, such as crash A1.").to_string());
@@ -325,7 +335,7 @@ fn pass(run: &mut Scene, when: When) -> Result<Moment, String> {
     }
     while pace(run) < nth && run_step(run, when.time) {}
     if pace(run) < nth {
-        let wrong = say!("only {run} things happen at {time} ms", run = pace(run), time = when.time);
+        let wrong = say!("only {count} things happen at {time} ms", count = pace(run), time = when.time);
         return Err(sentence(&wrong, &say!("at least {nth}, as {when} says", nth, when)));
     }
     Ok(run.end())

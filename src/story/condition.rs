@@ -1,6 +1,7 @@
 //! What a scene can expect or wait for, and whether it holds.
 
-use super::names::Names;
+mod actual;
+
 use super::script::Id;
 use crate::paxos::{Ballot, NodeId, Slot, Value};
 use crate::sim::Recording;
@@ -95,135 +96,10 @@ impl Condition {
             Condition::And(all) => all.iter().all(|condition| condition.is_seen(world)),
         }
     }
-
-    /// What is the case instead: the actual values behind the condition.
-    pub fn actual(&self, recording: &Recording, names: &Names) -> String {
-        self.actual_in(&Seen::end_of(recording), names)
-    }
-
-    /// What is the case at a moment instead.
-    pub fn actual_in(&self, world: &dyn Sight, names: &Names) -> String {
-        let name = |node: &NodeId| names.node(*node).to_string();
-        match self {
-            Condition::Promised(node, _) => {
-                let id = promised(world, *node).map_or("nothing".into(), |ballot| names.id(ballot));
-                format!("{} has promised {id}", name(node))
-            }
-            Condition::Accepted(node, slot, _) => {
-                let vote = accepted(world, *node, *slot);
-                let vote =
-                    vote.map_or("nothing".into(), |(id, value)| format!("{} {}", names.id(id), names.value(value)));
-                format!("{} has accepted {vote}{}", name(node), in_slot(*slot))
-            }
-            Condition::Promises(node, _) => {
-                format!("{} has {}", name(node), count(promises(world, *node), "promise"))
-            }
-            Condition::Proposing(node, slot, _) => {
-                let value =
-                    proposing(world, *node, *slot).map_or("nothing".into(), |value| names.value(value).to_string());
-                format!("{} is proposing {value}{}", name(node), in_slot(*slot))
-            }
-            Condition::Learned(node, slot, _) => {
-                let value =
-                    learned(world, *node, *slot).map_or("nothing".into(), |value| names.value(value).to_string());
-                format!("{} has learned {value}{}", name(node), in_slot(*slot))
-            }
-            Condition::Chosen(slot, _) => {
-                let chosen: Vec<&str> = chosen(world, *slot).map(|value| names.value(value)).collect();
-                format!("chosen{} is {}", in_slot(*slot), super::problem::both(&chosen))
-            }
-            Condition::Leads(node, _) => match leads(world, *node) {
-                Some(ballot) => format!("{} leads {}", name(node), names.id(ballot)),
-                None => format!("{} does not lead", name(node)),
-            },
-            Condition::Applied(node, _) => match applied(world, *node).last() {
-                Some(slot) => format!("{} has applied slots up to {}", name(node), slot.0),
-                None => format!("{} has applied nothing", name(node)),
-            },
-            Condition::Balance(node, _) => match balance(world, *node) {
-                Some(balance) => format!("the balance at {} is {balance}", name(node)),
-                None => format!("{} has no account", name(node)),
-            },
-            Condition::Answered(node, _) => match answered(world, *node) {
-                Some(value) => format!("{} has the answer to {}", name(node), names.value(value)),
-                None => format!("{} has no answer", name(node)),
-            },
-            Condition::Up(node) | Condition::Down(node) => {
-                format!("{} is {}", name(node), if world.node(*node).up { "up" } else { "down" })
-            }
-            Condition::InFlight(_)
-            | Condition::Ignored(_)
-            | Condition::Crashes(_)
-            | Condition::Holding(..)
-            | Condition::Known(_)
-            | Condition::Overtaken(_)
-            | Condition::Broken => self.actual_of_all(world, names),
-            Condition::Not(condition) => condition.actual_in(world, names),
-            Condition::And(all) => {
-                let failing = all.iter().find(|condition| !condition.is_seen(world));
-                failing.map_or(String::new(), |condition| condition.actual_in(world, names))
-            }
-        }
-    }
-
-    /// The same of what is said of the whole system.
-    fn actual_of_all(&self, world: &dyn Sight, names: &Names) -> String {
-        match self {
-            Condition::InFlight(_) => match world.in_flight().unwrap_or_default() {
-                1 => "1 message is in flight".to_string(),
-                many => format!("{many} messages are in flight"),
-            },
-            Condition::Ignored(_) => format!("acceptors have ignored {}", count(world.tally().ignored, "message")),
-            Condition::Crashes(_) => match world.tally().crashes {
-                1 => "there was 1 crash".to_string(),
-                many => format!("there were {} crashes", number(many)),
-            },
-            Condition::Holding(_, value) => {
-                let many = sight::holding(world, Slot::ONLY, *value);
-                let value = names.value(*value);
-                match many {
-                    1 => format!("1 acceptor holds {value}"),
-                    many => format!("{} acceptors hold {value}", number(many)),
-                }
-            }
-            Condition::Known(_) => match sight::known(world, Slot::ONLY) {
-                1 => "1 node has learned what is chosen".to_string(),
-                many => format!("{} nodes have learned what is chosen", number(many)),
-            },
-            Condition::Overtaken(_) => match (sight::overtaken(world), chosen(world, Slot::ONLY).next()) {
-                (_, Some(value)) => format!("{} is chosen, so that nothing is overtaken", names.value(value)),
-                (1, None) => "1 id has sent its value in vain".to_string(),
-                (0, None) => "no id has sent its value in vain".to_string(),
-                (many, None) => format!("{many} ids have sent their value in vain"),
-            },
-            Condition::Broken => match sight::is_broken(world) {
-                true => "agreement is broken".to_string(),
-                false => "agreement holds".to_string(),
-            },
-            _ => String::new(),
-        }
-    }
-}
-
-/// A number, or that there is none.
-fn number(many: usize) -> String {
-    if many == 0 { "no".to_string() } else { many.to_string() }
-}
-
-fn count(many: usize, what: &str) -> String {
-    match many {
-        1 => format!("1 {what}"),
-        _ => format!("{many} {what}s"),
-    }
 }
 
 fn promised(world: &dyn Sight, node: NodeId) -> Option<Ballot> {
     world.node(node).acceptor.as_ref()?.disk.promised
-}
-
-/// ` in slot 3`, or nothing where there is one slot.
-fn in_slot(slot: Slot) -> String {
-    if slot == Slot::ONLY { String::new() } else { format!(" in slot {}", slot.0) }
 }
 
 /// Whether both are absent, or show the same word.

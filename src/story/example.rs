@@ -12,7 +12,6 @@ use super::words::{self, Telling, example as told, pick};
 use crate::check::{Example, Finding, Scenario};
 use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
 use crate::sim::{Action, Change, Envelope, Recording, Step, truth};
-use crate::story::language::say;
 use std::fmt::Write;
 
 /// The scene on which a search goes on from the end of a run: the same run, on a network in which nothing happens by
@@ -309,7 +308,7 @@ fn outcome(finding: Finding, recording: &Recording, names: &Names) -> String {
     match finding {
         Finding::TwoChosen => match truth::two_chosen(world) {
             Some((first, other)) => {
-                say!("expect chosen {vote} {vote2}", vote = word(first.vote.value), vote2 = word(other.vote.value))
+                format!("expect chosen {} {}", word(first.vote.value), word(other.vote.value))
             }
             None => String::new(),
         },
@@ -318,12 +317,12 @@ fn outcome(finding: Finding, recording: &Recording, names: &Names) -> String {
             let learned = learners.filter_map(|(node, learner)| Some((node, learner.learned(Slot::ONLY)?)));
             let told = learned.map(|(node, value)| {
                 let not = if truth::is_chosen(world, Slot::ONLY, value) { "" } else { "not " };
-                say!("{node} learned {word} and {not}chosen {word}", node = names.node(node), word = word(value), not)
+                format!("{} learned {value} and {not}chosen {value}", names.node(node), value = word(value))
             });
-            say!("expect {listed}", listed = told.collect::<Vec<_>>().join(" and "))
+            format!("expect {}", told.collect::<Vec<_>>().join(" and "))
         }
         Finding::Chosen => match truth::chosen(world).next() {
-            Some(chosen) => say!("expect chosen {vote}", vote = word(chosen.vote.value)),
+            Some(chosen) => format!("expect chosen {}", word(chosen.vote.value)),
             None => String::new(),
         },
         Finding::AppliedPast

@@ -48,6 +48,8 @@ pub struct Stop {
     pub line: String,
     /// The scene to run.
     pub scene: String,
+    /// Whether it leads to the exercise in which the two jobs of phase 1 are set on and off.
+    pub designs: bool,
     /// Whether it is the first of its step.
     pub is_first: bool,
     /// Whether it is the last of its step.
@@ -181,6 +183,7 @@ pub fn stops(text: &str) -> Vec<Stop> {
             predict: record.first("predict"),
             line: record.first("line"),
             scene,
+            designs: record.first("exercise") == "ask-and-fence",
             is_first: at == 0,
             is_last: at == last,
         }));

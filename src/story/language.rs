@@ -7,17 +7,19 @@
 //!
 //! Which language is spoken is a fact about the thread, as it is about a reader: all pages in one wasm speak the same.
 
+mod files;
 mod long;
 mod table;
 
 use std::cell::Cell;
 use std::fmt::{Display, Write};
 
+pub use files::{TITLES, stretched_file};
 pub use long::stretched;
 pub use table::{Mistake, Table, line_of};
 
 /// A language of the page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Language {
     /// The one in which the texts are written.
     #[default]
@@ -60,17 +62,9 @@ impl Language {
         })
     }
 
-    /// The file of its table, beside the page; none where no table is needed.
-    pub fn table(self) -> Option<String> {
-        (self == Language::German).then(|| format!("words/{}.txt", self.tag()))
-    }
-
-    /// What stands between a file's name and its ending where there is one for each language: nothing, or `.de`.
-    pub fn suffix(self) -> &'static str {
-        match self {
-            Language::English | Language::Long => "",
-            Language::German => ".de",
-        }
+    /// The first that is offered of those that a reader understands, best first, as tags. None if the page speaks none.
+    pub fn first_of<'a>(tags: impl IntoIterator<Item = &'a str>) -> Option<Language> {
+        tags.into_iter().filter_map(Language::of).find(|language| Language::OFFERED.contains(language))
     }
 }
 
@@ -101,6 +95,30 @@ pub fn speak(language: Language, table: &'static Table) {
     SPOKEN.set(Spoken::Other(language, table));
 }
 
+/// How a thread speaks: to be gone back to, when it has spoken otherwise.
+#[derive(Clone, Copy)]
+pub struct Speech(Spoken);
+
+impl Speech {
+    /// How this thread speaks now.
+    pub fn now() -> Speech {
+        Speech(SPOKEN.get())
+    }
+
+    /// Lets this thread speak so.
+    pub fn go_on(self) {
+        SPOKEN.set(self.0);
+    }
+
+    /// By which table; none where there is no need of one.
+    pub fn table(self) -> Option<&'static Table> {
+        match self.0 {
+            Spoken::Other(_, table) => Some(table),
+            Spoken::English | Spoken::Long => None,
+        }
+    }
+}
+
 /// The language that this thread speaks.
 pub fn spoken() -> Language {
     match SPOKEN.get() {
@@ -125,6 +143,16 @@ impl Words {
 
     /// No words at all.
     pub const NONE: Words = Words::new("", "");
+
+    /// The key under which tables have it.
+    pub fn key(self) -> &'static str {
+        self.key
+    }
+
+    /// Whether a text is it, in English or in the language that is spoken.
+    pub fn is(self, text: &str) -> bool {
+        self.english == text || self.said() == text
+    }
 
     /// It, in the language that is spoken.
     pub fn said(self) -> &'static str {

@@ -1,5 +1,6 @@
 //! The course: its chapters, and the index of its scenes.
 
+use super::language::{Words, words};
 use super::script::Place;
 
 /// A scene of the course, without its text.
@@ -8,7 +9,7 @@ pub struct Entry {
     /// Its id, which is its file's name without the ending.
     pub id: &'static str,
     /// What it is called.
-    pub title: &'static str,
+    pub title: Words,
     /// Where it stands.
     pub place: Place,
 }
@@ -17,14 +18,14 @@ pub struct Entry {
 pub const COURSE: &[Entry] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
 
 /// The names of the chapters, from chapter 1.
-pub const CHAPTERS: [&str; 7] = [
-    "Consensus",
-    "Paxos in a nutshell",
-    "The algorithm",
-    "When several propose",
-    "Multi-Paxos",
-    "Corner cases",
-    "Without one rule",
+pub const CHAPTERS: [Words; 7] = [
+    words!(in "a chapter": "Consensus"),
+    words!(in "a chapter": "Paxos in a nutshell"),
+    words!(in "a chapter": "The algorithm"),
+    words!(in "a chapter": "When several propose"),
+    words!(in "a chapter": "Multi-Paxos"),
+    words!(in "a chapter": "Corner cases"),
+    words!(in "a chapter": "Without one rule"),
 ];
 
 /// The scenes with an objective, by chapter, those that are easy first. The build makes this list as well. None of them

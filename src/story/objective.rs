@@ -1,7 +1,7 @@
 //! Whether a reader has reached what a scene asks for: the goal is judged after each step of the reader's own run, which
 //! goes on from the end of the scene.
 
-use super::branch::{Act, Branch};
+use super::branch::{Act, Arrivals, Branch, Order};
 use super::condition::Condition;
 use super::names::Names;
 use super::print::{self, is_of_nodes};
@@ -10,6 +10,7 @@ use super::scene::Scene;
 use super::script::{Line, Objective, Script, Statement};
 use crate::sim::{Action, Moment, Recording, Seen, Sight, Tally};
 use crate::story::language::{say, tr};
+use std::rc::Rc;
 
 /// How a run stands with the objective of its scene.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Judged {
     pub reached: Option<Reached>,
     /// What was done that the objective does not allow, and before which of the acts, from 0, that was not so yet.
     pub unfit: Option<(usize, Unfit)>,
+    /// How many of the first acts move an arrival: together they count as one.
+    pub moving: usize,
 }
 
 /// That the goal was reached.
@@ -56,11 +59,20 @@ impl Judged {
     pub fn of(branch: &Branch) -> Judged {
         let script = &branch.scene().script;
         let Some(objective) = &script.objective else { return Judged::default() };
-        let unfit = unfit(branch, objective);
+        let moving = Arrivals::of(branch.scene()).map_or(0, |arrivals| arrivals.acts_of(branch));
+        let unfit = unfit(branch, objective, moving);
         let fit = unfit.as_ref().map_or(branch.acts.len(), |(nth, _)| *nth);
-        let reached = first(&branch.recording, &objective.goal, branch.scene().end().steps);
-        let reached = reached.map(|at| Reached { at, acts: begun_by(&branch.acts, at) });
-        Judged { reached: reached.filter(|reached| reached.acts <= fit), unfit }
+        // An arrival is moved in the midst of the scene, and what comes of it is judged from there on.
+        let from = branch.acts.first().filter(|_| 0 < moving).map_or(branch.scene().end(), |act| act.at);
+        let reached = first(&branch.recording, &objective.goal, from.steps).map(|at| (at, begun_by(&branch.acts, at)));
+        let reached = reached.filter(|(_, begun)| *begun <= fit);
+        let reached = reached.map(|(at, begun)| Reached { at, acts: counted(begun, moving) });
+        Judged { reached, unfit, moving }
+    }
+
+    /// How many things were done with so many acts.
+    pub fn counted(&self, acts: usize) -> usize {
+        counted(acts, self.moving)
     }
 
     /// Whether it was reached by a moment.
@@ -79,17 +91,22 @@ fn begun_by(acts: &[Act], at: Moment) -> usize {
     acts.iter().take_while(|act| act.at.steps < at.steps).count()
 }
 
-/// The first act that is not allowed.
-fn unfit(branch: &Branch, objective: &Objective) -> Option<(usize, Unfit)> {
-    let end = branch.scene().end();
+/// The first `moving` of some acts count as one.
+fn counted(acts: usize, moving: usize) -> usize {
+    acts - moving.min(acts) + usize::from(0 < moving.min(acts))
+}
+
+/// The first act that is not allowed, once so many have moved an arrival.
+fn unfit(branch: &Branch, objective: &Objective, moving: usize) -> Option<(usize, Unfit)> {
+    let end = branch.acts.iter().take(moving).next_back().map_or(branch.scene().end(), |act| act.end);
     let most = objective.within.and_then(|most| usize::try_from(most).ok());
-    branch.acts.iter().enumerate().find_map(|(nth, act)| {
+    branch.acts.iter().enumerate().skip(moving).find_map(|(nth, act)| {
         let unfit = match &act.statement {
             _ if act.at < end => Unfit::Early,
             Statement::Set(change) if is_of_nodes(change) => {
                 Unfit::Rules(print::statement(&act.statement, &branch.names))
             }
-            _ if most.is_some_and(|most| most <= nth) => Unfit::TooMany(objective.within?),
+            _ if most.is_some_and(|most| most < counted(nth + 1, moving)) => Unfit::TooMany(objective.within?),
             _ => return None,
         };
         Some((nth, unfit))
@@ -171,6 +188,12 @@ pub fn acts_of_solution(script: &Script) -> Result<Vec<String>, Problem> {
     Ok(acts)
 }
 
+/// The orders of arrivals in which the goal is reached, by their places.
+pub fn reaching(arrivals: &Arrivals, objective: &Objective) -> Vec<usize> {
+    let reaches = |order: &Order| first(&order.branch.recording, &objective.goal, arrivals.from.steps).is_some();
+    arrivals.orders.iter().enumerate().filter(|(_, order)| reaches(order)).map(|(place, _)| place).collect()
+}
+
 /// Whether an objective is one: it is not reached before anybody does anything, and its solution reaches it.
 ///
 /// # Errors
@@ -185,6 +208,13 @@ pub fn check(scene: &Scene) -> Result<(), Problem> {
     if objective.goal.holds(&scene.recording) {
         let wrong = say!("the goal `{goal}` holds at the end of the scene, before anybody does anything", goal);
         return problem(1, wrong, tr!("a goal that is still to be reached"));
+    }
+    if let Some(arrivals) = Arrivals::of(&Rc::new(scene.clone())) {
+        let wrong = say!("wherever the message is moved, `{goal}` is not reached", goal);
+        return match reaching(&arrivals, objective).is_empty() {
+            true => problem(1, wrong, tr!("an order in which it is")),
+            false => Ok(()),
+        };
     }
     let Some(solved) = solved(script) else { return Ok(()) };
     let line = script.solution.first().map_or(1, |line| line.line.max(1));

@@ -9,9 +9,11 @@ mod header;
 mod kinds;
 mod lexis;
 mod log;
+mod moving;
 mod nodes;
 mod poll;
 mod reading;
+mod roles;
 mod selector;
 mod setting;
 mod slip;
@@ -80,9 +82,12 @@ pub fn statement(
     let mut lines = text.lines();
     let statement = parse_line(statement::statement, 1, lines.next().unwrap_or(""), &known)?;
     match lines.next() {
-        Some(_) => {
-            Err(Problem { line: 2, column: 1, wrong: tr!("there is a second line").into(), expected: "one".into() })
-        }
+        Some(_) => Err(Problem {
+            line: 2,
+            column: 1,
+            wrong: tr!("there is a second line").into(),
+            expected: tr!(in "a line": "one").into(),
+        }),
         None => Ok((statement, known.into_inner().names)),
     }
 }
@@ -93,10 +98,15 @@ pub fn statement(
 /// # Errors
 /// What is wrong with it and what was expected, in line 1.
 pub fn condition(script: &Script, text: &str) -> Result<(Condition, Names), Problem> {
-    let (expected, names) = statement(script, &script.names, &[], &say!("expect {text}", text))?;
+    let (expected, names) = statement(script, &script.names, &[], &format!("expect {text}"))?;
     match expected {
         Statement::Expect(condition) => Ok((condition, names)),
-        _ => Err(Problem { line: 1, column: 1, wrong: tr!("this is no condition").into(), expected: "one".into() }),
+        _ => Err(Problem {
+            line: 1,
+            column: 1,
+            wrong: tr!("this is no condition").into(),
+            expected: tr!(in "a condition": "one").into(),
+        }),
     }
 }
 
@@ -139,7 +149,7 @@ fn parse_line<'i, T>(
     whole.map(|(_, parsed, ())| parsed).map_err(|error| {
         let fault = match error {
             ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => fault,
-            ErrMode::Incomplete(_) => Fault::at(line.len(), tr!("the line ends too early"), "more"),
+            ErrMode::Incomplete(_) => Fault::at(line.len(), tr!("the line ends too early"), tr!(in "a line": "more")),
         };
         let fault = slip::odd_comment(line).filter(|odd| odd.at <= fault.at).unwrap_or(fault);
         Problem { line: number, column: column(line, fault.at), wrong: fault.wrong, expected: fault.expected }

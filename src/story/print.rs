@@ -163,6 +163,7 @@ pub fn statement(statement: &Statement, names: &Names) -> String {
         Statement::Next(Treatment::Hold, messages) => format!("hold next {}", selector(messages, names)),
         Statement::Next(Treatment::Duplicate, messages) => format!("duplicate next {}", selector(messages, names)),
         Statement::Deliver(messages) => format!("deliver {}", selector(messages, names)),
+        Statement::Move(messages) => format!("move {}", selector(messages, names)),
         Statement::Set(changed) => format!("set {}", change(*changed)),
         Statement::Run(Run::For(time)) => format!("run {time}"),
         Statement::Run(Run::Idle) => "run idle".to_string(),

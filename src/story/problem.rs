@@ -1,6 +1,6 @@
 //! What is wrong with a scene, said so that its author can mend it.
 
-use crate::story::language::say;
+use crate::story::language::{say, tr};
 use std::fmt;
 
 /// The beginning of a word must have so many letters to be recognized.
@@ -22,15 +22,28 @@ pub struct Problem {
 impl fmt::Display for Problem {
     /// Without the file's name: `LINE:COLUMN: what is wrong; what was expected`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}; expected {}", self.line, self.column, self.wrong, self.expected)
+        let Problem { line, column, wrong, expected } = self;
+        f.write_str(&say!("{line}:{column}: {wrong}; expected {expected}", line, column, wrong, expected))
     }
 }
 
 /// What is wrong and what was expected, as a sentence for a reader.
 pub fn sentence(wrong: &str, expected: &str) -> String {
-    let mut letters = wrong.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
-    say!("{first}{letters}; expected {expected}.", first, letters = letters.as_str(), expected)
+    say!("{wrong}; expected {expected}.", wrong = capital(wrong), expected)
+}
+
+/// A text with which a sentence begins. The tables of Unicode are not worth their bytes here: beyond ASCII it knows the
+/// vowels of German.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let first = match first {
+        'ä' => 'Ä',
+        'ö' => 'Ö',
+        'ü' => 'Ü',
+        other => other.to_ascii_uppercase(),
+    };
+    format!("{first}{}", letters.as_str())
 }
 
 /// The words of `known` that are nearest to a misspelt one, if they are near enough to be meant: one, or two that
@@ -61,18 +74,18 @@ fn closest(length: usize, mut words: Vec<(usize, &str)>) -> Vec<&str> {
 
 /// `a, b or c`.
 pub fn either<S: AsRef<str>>(words: &[S]) -> String {
-    join(words, "or")
+    join(words, tr!(in "a list": "or"))
 }
 
 /// `a, b and c`.
 pub fn both<S: AsRef<str>>(words: &[S]) -> String {
-    join(words, "and")
+    join(words, tr!(in "a list": "and"))
 }
 
 fn join<S: AsRef<str>>(words: &[S], last_joint: &str) -> String {
     let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
     match words.split_last() {
-        None => "nothing".to_string(),
+        None => tr!(in "a list": "nothing").to_string(),
         Some((last, [])) => (*last).to_string(),
         Some((last, rest)) => format!("{} {last_joint} {last}", rest.join(", ")),
     }

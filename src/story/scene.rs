@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod failure;
+mod moving;
 mod people;
 mod run;
 
@@ -79,7 +80,7 @@ impl Scene {
         let Some(Line { line, column, statement }) = self.script.lines.get(self.after.len()).cloned() else {
             self.must_have_a_slide();
             self.asks = self.asks.iter().map(|asked| asked.clone().settled(self)).collect();
-            return self.must_have_answers().map(|()| None);
+            return self.must_have_answers().and_then(|()| self.must_arrive()).map(|()| None);
         };
         let before = self.recording.events();
         let done = match (&statement, self.poll.is_some()) {
@@ -191,6 +192,7 @@ impl Scene {
                 Ok(())
             }
             Statement::Deliver(messages) => self.deliver(messages),
+            Statement::Move(messages) => self.can_be_moved(messages),
             _ => self.act(statement),
         }
     }

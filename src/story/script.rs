@@ -44,9 +44,14 @@ pub struct Script {
 
 impl Script {
     /// Whether the network stays manual after what a viewer does first: where there is an objective each delivery is an
-    /// act, and acts are counted.
+    /// act, and acts are counted; where an arrival may be moved, it is deliveries that are put in another order.
     pub fn stays_manual(&self) -> bool {
-        self.manual && self.objective.is_some()
+        self.manual && (self.objective.is_some() || self.moves())
+    }
+
+    /// Whether the reader may move an arrival.
+    pub fn moves(&self) -> bool {
+        self.lines.iter().any(|line| matches!(line.statement, Statement::Move(_)))
     }
 }
 
@@ -138,6 +143,7 @@ pub enum Statement {
     Delay(Selector, u32),
     Next(Treatment, Selector),
     Deliver(Selector),
+    Move(Selector),
     Set(Change),
     Run(Run),
     Expect(Condition),

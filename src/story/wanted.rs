@@ -6,7 +6,7 @@ use super::words::errand as words;
 use super::{example, parse, print};
 use crate::check::{Asks, Scenario, Wanted};
 use crate::paxos::{Role, Value};
-use crate::story::language::{say, tr};
+use crate::story::language::say;
 use std::sync::Arc;
 
 /// The search for a shortest way from the end of a scene to where a condition holds. Of the values that it names each
@@ -80,10 +80,7 @@ fn asks(condition: &Condition, scene: &Scene) -> Result<Asks, String> {
     let cluster = &scene.script.cluster;
     let is_acceptor = |node: &_| cluster.role(*node) == Role::Acceptor;
     let nothing = Asks::default();
-    let cannot = |why: &str| {
-        let asked = print::condition(condition, &scene.script.names);
-        Err(say!("The checker cannot look for `{asked}`: {why}.", asked, why))
-    };
+    let asked = || print::condition(condition, &scene.script.names);
     Ok(match condition {
         Condition::Promised(..) | Condition::Accepted(..) => Asks { names: true, ..nothing },
         Condition::Learned(..) => Asks { learning: true, ..nothing },
@@ -98,9 +95,14 @@ fn asks(condition: &Condition, scene: &Scene) -> Result<Asks, String> {
         Condition::Overtaken(least) => {
             Asks { ballots: u8::try_from(least.saturating_add(1)).unwrap_or(u8::MAX), ..nothing }
         }
-        Condition::InFlight(_) => return cannot(tr!("it does not count messages")),
+        Condition::InFlight(_) => {
+            return Err(say!("The checker cannot look for `{asked}`: it does not count messages.", asked = asked()));
+        }
         Condition::Ignored(_) => {
-            return cannot(tr!("it leaves out what changes nothing, and what is ignored does not"));
+            return Err(say!(
+                "The checker cannot look for `{asked}`: it leaves out what changes nothing, and what is ignored does not.",
+                asked = asked()
+            ));
         }
         Condition::Leads(..) | Condition::Applied(..) | Condition::Balance(..) | Condition::Answered(..) => nothing,
         Condition::Promises(..) | Condition::Proposing(..) => Asks { ballots_under_way: true, ..nothing },

@@ -2,6 +2,8 @@
 
 pub mod algorithm;
 pub mod aloud;
+pub mod arrival;
+pub mod arrivals;
 pub mod ask;
 pub mod beside;
 pub mod board;
@@ -10,7 +12,9 @@ pub mod caution;
 pub mod column;
 pub mod contention;
 pub mod costs;
+pub mod designing;
 pub mod diagram;
+pub mod digits;
 pub mod errand;
 pub mod example;
 pub mod figure;
@@ -26,6 +30,7 @@ pub mod log;
 pub mod milestone;
 mod note;
 pub mod objective;
+pub mod ordinal;
 pub mod pick;
 pub mod poll;
 pub mod possible;
@@ -90,17 +95,7 @@ impl<'a> Telling<'a> {
         Telling { names, ids: Ids::Shown, vocabulary: Vocabulary::Talk }
     }
 
-    /// What an acceptor does with what it does not do: what it ignores, or, in a log, what it refuses.
-    fn ignores(&self) -> &'static str {
-        if self.names.is_of_log { tr!("refuses") } else { tr!("ignores") }
-    }
-
-    /// The same of several of them.
-    fn ignore(&self) -> &'static str {
-        if self.names.is_of_log { tr!("refuse") } else { tr!("ignore") }
-    }
-
-    /// The same of what was refused.
+    /// What became of what an acceptor did not do: it ignored it, or, in a log, refused it.
     pub fn ignored(&self) -> &'static str {
         if self.names.is_of_log { tr!("refused") } else { tr!("ignored") }
     }
@@ -121,7 +116,7 @@ impl<'a> Telling<'a> {
     /// The word for a value; in quotes where it would be taken for something else.
     fn value(&self, value: Value) -> Cow<'a, str> {
         match self.names.value(value) {
-            word @ ("" | "nothing") => Cow::Owned(say!("“{word}”", word)),
+            word if ["", "nothing", tr!(in "a list": "nothing")].contains(&word) => Cow::Owned(say!("“{word}”", word)),
             word => Cow::Borrowed(word),
         }
     }
@@ -180,13 +175,9 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
         }
         Action::Crash { node } => crash(step, node, cluster, telling),
         Action::Restart { node } => restart(node, cluster, telling),
-        Action::Duplicate { .. } if step.effects.sent.iter().any(|copy| copy.envelope.held) => {
-            about(step, tr!("is held up, and a copy of it now as well"), telling)
+        Action::Duplicate { .. } | Action::Hold { .. } | Action::Release { .. } | Action::Delay { .. } => {
+            by_hand(step, telling)
         }
-        Action::Duplicate { .. } => about(step, tr!("is under way once more"), telling),
-        Action::Hold { .. } => about(step, tr!("is held up"), telling),
-        Action::Release { .. } => about(step, tr!("goes on"), telling),
-        Action::Delay { by, .. } => put_off(step, by, telling),
         Action::Cut { from, to } => say!("The link from {from} to {to} is cut.", from = name(from), to = name(to)),
         Action::Heal { from, to } => {
             say!("The link from {from} to {to} carries messages again.", from = name(from), to = name(to))
@@ -210,22 +201,23 @@ fn delivered(step: &Step, envelope: &Envelope, telling: Telling) -> String {
     }
 }
 
-fn about(step: &Step, what: &str, telling: Telling) -> String {
+/// What was done to a message under way.
+fn by_hand(step: &Step, telling: Telling) -> String {
     let Some(envelope) = &step.effects.envelope else { return String::new() };
     let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    say!("{message} from {from} to {to} {what}.", message = named(&envelope.message, telling), from, to, what)
-}
-
-fn put_off(step: &Step, by: u32, telling: Telling) -> String {
-    let Some(envelope) = &step.effects.envelope else { return String::new() };
-    let (from, to) = (telling.node(envelope.from), telling.node(envelope.to));
-    say!(
-        "The way of {message} from {from} to {to} takes {by} ms longer.",
-        message = named(&envelope.message, telling),
-        from,
-        to,
-        by
-    )
+    let message = named(&envelope.message, telling);
+    match step.action {
+        Action::Duplicate { .. } if step.effects.sent.iter().any(|copy| copy.envelope.held) => {
+            say!("{message} from {from} to {to} is held up, and a copy of it now as well.", message, from, to)
+        }
+        Action::Duplicate { .. } => say!("{message} from {from} to {to} is under way once more.", message, from, to),
+        Action::Hold { .. } => held(envelope, telling),
+        Action::Release { .. } => say!("{message} from {from} to {to} goes on.", message, from, to),
+        Action::Delay { by, .. } => {
+            say!("The way of {message} from {from} to {to} takes {by} ms longer.", message, from, to, by)
+        }
+        _ => String::new(),
+    }
 }
 
 /// That the stage shows what one node knows.
@@ -260,8 +252,11 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
     let chosen = step.effects.chosen?;
     let value = telling.value(chosen.vote.value);
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
-    let has = if chosen.by.len() == 1 { tr!("has") } else { tr!("have") };
-    let accepted = say!("{nodes} {has} accepted {vote}{slot}", nodes, has, vote, slot = replica::in_slot(chosen.slot));
+    let slot = replica::in_slot(chosen.slot);
+    let accepted = match chosen.by.len() {
+        1 => say!("{nodes} has accepted {vote}{slot}", nodes, vote, slot),
+        _ => say!("{nodes} have accepted {vote}{slot}", nodes, vote, slot),
+    };
     let there = if chosen.slot == Slot::ONLY { "" } else { tr!(" there") };
     let known = step.effects.contradicts.filter(|_| step.effects.chosen_before.is_none());
     if let Some(Held::Learned(node, other)) = known {
@@ -290,7 +285,7 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
         Some(first) => {
             let other = telling.value(first.vote.value);
             let under = match first.vote.ballot == chosen.vote.ballot {
-                true => tr!("the same id").to_string(),
+                true => tr!(in "chosen under": "the same id").to_string(),
                 false => telling.id(first.vote.ballot),
             };
             say!(

@@ -2,6 +2,7 @@
 //! step of the second deck to which it belongs.
 
 use super::course::title_of;
+use super::designing;
 use crate::player::{CompareMsg, GuideMsg, Guides, Msg, Opening, Show};
 use crate::story::guide::Guide;
 use crate::story::language::{say, tr};
@@ -9,7 +10,7 @@ use crate::story::library::COURSE;
 use yew::prelude::*;
 
 /// What to predict, and what remains: the frame that the second deck gives to a scene.
-pub fn step(guides: &Guides, show: &Show) -> Html {
+pub fn step(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
     let Some(stop) = guides.stop() else { return html! {} };
     let say = |text: &str| show.vocabulary.say(text);
     let is_over = stop.is_last && show.slide + 1 == show.scene.slides.len() && show.is_at_goal();
@@ -22,6 +23,7 @@ pub fn step(guides: &Guides, show: &Show) -> Html {
             if is_over {
                 <p class="line">{ say(&stop.line) }</p>
             }
+            if stop.designs { { designing::way(send) } }
         </section>
     }
 }
@@ -66,7 +68,7 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                     <p class="twin">{ tr!("Compare: ") }<button class="link" onclick={open}>{ title_of(twin, show.vocabulary) }</button>
 
                         if show.poll().is_none() {
-                            { " · " }<button class="link" onclick={beside}>{ "side by side" }</button>
+                            { " · " }<button class="link" onclick={beside}>{ tr!("side by side") }</button>
                         }
                     </p>
                 }

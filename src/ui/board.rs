@@ -59,7 +59,7 @@ fn values(show: &Show, table: &Table, send: &Callback<Msg>) -> Html {
     let switch = send.reform(move |_: Event| Msg::Prospect(ProspectMsg::OnStage(on_stage)));
     html! {
         <section class="possible" aria-label={possible::TITLE.said()}>
-            <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.badge}>{ value(outcome, send) }</li> }) }</ul>
+            <ul>{ for table.values.iter().map(|outcome| html! { <li key={outcome.said.value.clone()} class={outcome.said.key()}>{ value(outcome, send) }</li> }) }</ul>
             <div>
                 <label><input type="checkbox" checked={show.tells_possible} onchange={switch} />{ possible::ON_STAGE }</label>
                 <details><summary>{ possible::TERMS.said() }</summary><p>{ show.told(possible::LEGEND.said()) }</p></details>
@@ -205,7 +205,7 @@ fn line(row: usize, line: &Line, light: &Light, at: Option<(usize, usize)>) -> H
 }
 
 fn text(spot: &view::Spot) -> Html {
-    html! { <>{ &spot.text }if spot.is_promise { <small class="mark">{ "promised" }</small> }</> }
+    html! { <>{ &spot.text }if spot.is_promise { <small class="mark">{ tr!(in "a cell": "promised") }</small> }</> }
 }
 
 /// What may be done with the board. The first two buttons stay where they are, and keep the focus.
@@ -278,10 +278,10 @@ fn by_hand(hand: &ByHand, send: &Callback<Msg>) -> Html {
             <label><input type="checkbox" checked={hand.breaks} onchange={breaks} />{ tr!("let me break the rules") }</label>
             <fieldset>
                 <legend>{ tr!("A cell that is pressed") }</legend>
-                { tool(Tool::Promise, "promises") }
+                { tool(Tool::Promise, tr!(in "a cell": "promises")) }
                 { tool(Tool::Cat, tr!("accepts cat")) }
                 { tool(Tool::Dog, tr!("accepts dog")) }
-                <span>{ tool(Tool::Own, "accepts") }<input type="text" class="word" aria-label={tr!("A value of your own")} value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" /></span>
+                <span>{ tool(Tool::Own, tr!(in "a cell": "accepts")) }<input type="text" class="word" aria-label={tr!("A value of your own")} value={hand.word.clone()} oninput={typed} autocomplete="off" spellcheck="false" /></span>
             </fieldset>
         </>
     }

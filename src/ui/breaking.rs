@@ -13,6 +13,7 @@ use crate::story::language::tr;
 use crate::story::print;
 use crate::story::words::breaking as words;
 use crate::story::words::{Vocabulary, caution, example, rule};
+use crate::ui::speech::use_language;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -52,6 +53,7 @@ pub fn panel(model: &Model, ground: &Ground, send: &Callback<Msg>) -> Html {
 
 #[component]
 fn BreakIt(properties: &Properties) -> Html {
+    use_language();
     let Properties { breaking, is_here_possible, words: vocabulary, address, send } = properties;
     let heading = use_node_ref();
     {
@@ -255,7 +257,7 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
             <select onchange={seek} aria-label={words::SOUGHT.said()}>
                 <option value="" selected={setup.sought.is_none()}>{ words::WORST.said() }</option>
                 { for sought.map(|(place, &finding)| html! {
-                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ words::sentence(example::found(finding)).trim_end_matches('.').to_string() }</option>
+                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ example::heading(finding) }</option>
                 }) }
             </select>
         </fieldset>

@@ -3,7 +3,7 @@
 
 use super::ground::Ground;
 use crate::player::{Msg, Show};
-use crate::story::language::say;
+use crate::story::language::{say, tr};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -11,6 +11,8 @@ use web_sys::{Element, Event};
 const CAPTIONS: &str = ".presenting .narration";
 /// On captions of which more follows below.
 const MORE: &str = "data-more";
+/// On captions, by what word that is hinted at.
+const WORD: &str = "data-word";
 /// On captions, to which slide they belong; and which of them is being read.
 const OF: &str = "data-of";
 const READ: &str = "data-read";
@@ -20,7 +22,7 @@ const KEPT: i32 = 44;
 /// To what captions belong: a slide, or a run of the viewer's own.
 pub fn of(show: &Show) -> String {
     match show.shown_run() {
-        Some(run) => say!("run {run}", run),
+        Some(run) => format!("run {run}"),
         None => format!("{} {}", show.source.id(), show.slide),
     }
 }
@@ -63,7 +65,8 @@ pub fn read_on(ground: &Ground, key: &str, msg: &Msg) -> bool {
 }
 
 fn hint(captions: &Element) {
-    // Setting an attribute of this name cannot fail.
+    // Setting attributes of these names cannot fail.
+    let _ = captions.set_attribute(WORD, tr!("more ↓"));
     let _ = match is_more(captions) {
         true => captions.set_attribute(MORE, ""),
         false => captions.remove_attribute(MORE),

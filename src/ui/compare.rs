@@ -10,6 +10,7 @@ use crate::sim::Change;
 use crate::story::conditions::{by_default, rules};
 use crate::story::language::{say, tr};
 use crate::story::print;
+use crate::ui::speech::use_language;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
 use std::ops::Range;
@@ -30,11 +31,11 @@ pub fn button(send: &Callback<Msg>) -> Html {
 pub fn just_now(both: &Comparison) -> String {
     let Some(row) = both.current().map(|place| both.log.rows[place]) else { return String::new() };
     let said =
-        |side| both.log.entry(&row, side).map_or_else(|| "nothing.".to_string(), |entry| entry.told.why.join(" "));
+        |side| both.log.entry(&row, side).map_or_else(|| tr!("nothing.").to_string(), |entry| entry.told.why.join(" "));
     match (row.is_equal, row.is_left_out) {
-        (true, _) => say!("Both: {eft}", eft = said(Side::Left)),
-        (false, true) => say!("Left: {eft} Right: this is left out.", eft = said(Side::Left)),
-        (false, false) => say!("Left: {eft} Right: {ight}", eft = said(Side::Left), ight = said(Side::Right)),
+        (true, _) => say!("Both: {said}", said = said(Side::Left)),
+        (false, true) => say!("Left: {left} Right: this is left out.", left = said(Side::Left)),
+        (false, false) => say!("Left: {left} Right: {right}", left = said(Side::Left), right = said(Side::Right)),
     }
 }
 
@@ -78,6 +79,7 @@ struct HeadingProperties {
 /// The heading has the focus when the comparison opens, and the button that opened it when it closes.
 #[component]
 fn Heading(properties: &HeadingProperties) -> Html {
+    use_language();
     let heading = use_node_ref();
     {
         let heading = heading.clone();
@@ -167,7 +169,7 @@ fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
     };
     html! {
         <>
-            { list(tr!("Rule"), "same", &names, at, pick) }
+            { list(tr!("Rule"), tr!(in "a comparison": "same"), &names, at, pick) }
             if !variants.is_empty() {
                 <label>{ tr!("Variant ") }
                     <select onchange={vary}>
@@ -204,7 +206,7 @@ fn quorum(both: &Comparison, send: &Callback<Msg>) -> Html {
     let on = send.reform(move |place: Option<usize>| {
         CompareMsg::Quorum(place.and_then(|place| sizes.get(place).copied())).into()
     });
-    list(tr!("Quorum"), "same", &lines, at, on)
+    list(tr!("Quorum"), tr!(in "a comparison": "same"), &lines, at, on)
 }
 
 fn nacks(both: &Comparison, send: &Callback<Msg>) -> Html {
@@ -213,7 +215,8 @@ fn nacks(both: &Comparison, send: &Callback<Msg>) -> Html {
     let at = BOTH.iter().position(|nacks| wanted == Some(Change::Nacks(*nacks)));
     let on =
         send.reform(|place: Option<usize>| CompareMsg::Nacks(place.and_then(|place| BOTH.get(place).copied())).into());
-    list("NACKs", "same", &["off".to_string(), "on".to_string()], at, on)
+    let names = [tr!(in "NACKs": "off"), tr!(in "NACKs": "on")].map(str::to_string);
+    list("NACKs", tr!(in "a comparison": "same"), &names, at, on)
 }
 
 /// A run: what differs, its picture, how it ends.
@@ -225,9 +228,12 @@ fn one_side(both: &Comparison, side: Side, is_narrow: bool) -> Html {
     let layout = view::layout::Layout::of(&tableau, shape, Height::Scarce);
     let still = Rc::new(view::aside(view::still(&tableau, &layout), side.word()));
     let moving = Rc::new(view::aside(view::moving(&tableau, &layout), side.word()));
-    let label = say!("The stage on the {word}: {caption}", word = side.word(), caption);
+    let (name, label) = match side {
+        Side::Left => (tr!("The run on the left"), say!("The stage on the left: {caption}", caption)),
+        Side::Right => (tr!("The run on the right"), say!("The stage on the right: {caption}", caption)),
+    };
     html! {
-        <section class={classes!("side", side.word())} aria-label={say!("The run on the {word}", word = side.word())}>
+        <section class={classes!("side", side.word())} aria-label={name}>
             <div class="side-head">
                 <h2>{ heading(&both.captions, side) }</h2>
                 { for show.cautions().into_iter().map(|caution| html! { <p class="caution">{ caution }</p> }) }
@@ -256,6 +262,7 @@ struct LogProperties {
 /// to what has just happened.
 #[component]
 fn LogOfBoth(properties: &LogProperties) -> Html {
+    use_language();
     let LogProperties { log, captions, listed, at, .. } = properties;
     let frame = use_node_ref();
     {
@@ -267,9 +274,7 @@ fn LogOfBoth(properties: &LogProperties) -> Html {
         });
     }
     let first = log.first_difference();
-    let hidden = |count: usize, which: &str| {
-        (0 < count).then(|| remark("more", say!("{count} {which} rows are not listed here.", count, which)))
-    };
+    let hidden = |count: usize, says: fn(usize) -> String| (0 < count).then(|| remark("more", says(count)));
     html! {
         <div class="log-of-both" ref={frame} tabindex="0" role="region" aria-label={tr!("Log of both runs")}>
             <table role="table">
@@ -280,7 +285,7 @@ fn LogOfBoth(properties: &LogProperties) -> Html {
                     { for Side::BOTH.into_iter().map(|side| html! { <th role="columnheader">{ heading(captions, side) }</th> }) }
                 </tr></thead>
                 <tbody role="rowgroup">
-                    { for hidden(listed.start, "earlier") }
+                    { for hidden(listed.start, earlier) }
                     { for listed.clone().map(|place| html! {
                         <>
                             if first == Some(place) {
@@ -289,11 +294,21 @@ fn LogOfBoth(properties: &LogProperties) -> Html {
                             { row(properties, place) }
                         </>
                     }) }
-                    { for hidden(log.rows.len() - listed.end, "later") }
+                    { for hidden(log.rows.len() - listed.end, later) }
                 </tbody>
             </table>
         </div>
     }
+}
+
+/// That so many rows before those that are listed are not.
+fn earlier(count: usize) -> String {
+    say!("{count} earlier rows are not listed here.", count)
+}
+
+/// That so many after them are not.
+fn later(count: usize) -> String {
+    say!("{count} later rows are not listed here.", count)
 }
 
 fn remark(class: &'static str, says: String) -> Html {
@@ -311,7 +326,7 @@ fn row(LogProperties { log, done, at, send, .. }: &LogProperties, place: usize) 
     let (sign, says) = match (row.is_equal, row.is_left_out) {
         (true, _) => ("=", tr!("the same")),
         (false, true) => ("∅", tr!("left out on the right")),
-        (false, false) => ("≠", "different"),
+        (false, false) => ("≠", tr!("different")),
     };
     let class = classes!(row.is_equal.then_some("same"), (*done <= place).then_some("later"));
     html! {
@@ -319,10 +334,10 @@ fn row(LogProperties { log, done, at, send, .. }: &LogProperties, place: usize) 
             <th role="rowheader">{ seconds(row.time) }</th>
             <td role="cell" class="sign"><span role="img" aria-label={says}>{ sign }</span></td>
             if row.is_equal {
-                <td role="cell" class="says" colspan="2" data-side="Both">{ cell(log, &row, Side::Left) }</td>
+                <td role="cell" class="says" colspan="2" data-side={tr!("Both")}>{ cell(log, &row, Side::Left) }</td>
             } else {
-                <td role="cell" class="says" data-side="Left">{ cell(log, &row, Side::Left) }</td>
-                <td role="cell" class="says" data-side="Right">{ cell(log, &row, Side::Right) }</td>
+                <td role="cell" class="says" data-side={tr!("Left")}>{ cell(log, &row, Side::Left) }</td>
+                <td role="cell" class="says" data-side={tr!("Right")}>{ cell(log, &row, Side::Right) }</td>
             }
         </tr>
     }
@@ -350,11 +365,12 @@ fn bring_into_view(frame: &Element) {
 /// The bar below: steps, play, the scrubber over both runs, speed.
 fn controls(model: &Model, both: &Comparison, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
-    let (label, shown) = if model.is_playing() { (tr!("Pause"), "❚❚ Pause") } else { (tr!("Play"), "▶ Play") };
+    let (label, shown) =
+        if model.is_playing() { (tr!("Pause"), tr!("❚❚ Pause")) } else { (tr!("Play"), tr!("▶ Play")) };
     html! {
         <footer class="controls" aria-label={tr!("Controls")}>
             <div class="buttons">
-                <button onclick={click(Msg::StepBack)} aria-label={tr!("Step back")} title={tr!("Step back (,)")}>{ "◂ Step" }</button>
+                <button onclick={click(Msg::StepBack)} aria-label={tr!("Step back")} title={tr!("Step back (,)")}>{ tr!("◂ Step") }</button>
                 <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title={tr!("Play or pause (Space)")}>{ shown }</button>
                 <button onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
             </div>
@@ -375,7 +391,7 @@ fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
     let first = both.log.first_difference().map(|first| both.log.rows[first].time);
     let told = match first {
         Some(first) => {
-            say!("{time}; the runs part at {seconds}", time = seconds(both.time()), seconds = seconds(first))
+            say!("{time}; the runs part at {parting}", time = seconds(both.time()), parting = seconds(first))
         }
         None => seconds(both.time()),
     };

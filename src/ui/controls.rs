@@ -18,16 +18,18 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
     let is_over = is_over || is_last && !is_playing && !model.has_next_scene();
     // While one presents, Next leads from the end of a run of one's own back to the slide.
     let is_stuck = is_over && !(show.is_own() && model.presenting.is_on());
-    let scene = (is_last && model.has_next_scene()).then(|| html! { <span class="scene">{ " scene" }</span> });
-    let (label, shown) = if is_playing { (tr!("Pause"), "❚❚ Pause") } else { (tr!("Play"), "▶ Play") };
+    let is_of_scene = is_last && model.has_next_scene();
+    let next = if is_of_scene { tr!(in "Next scene": "Next") } else { tr!("Next") };
+    let scene = is_of_scene.then(|| html! { <span class="scene">{ tr!(in "Next scene": " scene") }</span> });
+    let (label, shown) = if is_playing { (tr!("Pause"), tr!("❚❚ Pause")) } else { (tr!("Play"), tr!("▶ Play")) };
     html! {
         <footer class="controls" aria-label={tr!("Controls")}>
             <div class="buttons">
-                <button class="previous" onclick={click(Msg::PreviousSlide)} title={tr!("Previous slide (←)")}>{ "‹ Back" }</button>
-                <button onclick={click(Msg::StepBack)} aria-label={tr!("Step back")} title={tr!("Step back (,)")}>{ "◂ Step" }</button>
+                <button class="previous" onclick={click(Msg::PreviousSlide)} title={tr!("Previous slide (←)")}>{ tr!("‹ Back") }</button>
+                <button onclick={click(Msg::StepBack)} aria-label={tr!("Step back")} title={tr!("Step back (,)")}>{ tr!("◂ Step") }</button>
                 <button class="play" disabled={is_over} onclick={click(Msg::PlayOrPause)} aria-label={label} title={tr!("Play or pause (Space)")}>{ shown }</button>
                 <button disabled={is_over} onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
-                <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title={tr!("Next slide (→)")}>{ tr!("Next") }{ scene }{ " ›" }</button>
+                <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title={tr!("Next slide (→)")}>{ next }{ scene }{ " ›" }</button>
             </div>
             { scrubber(show, send) }
             <div class="facts">
@@ -65,7 +67,7 @@ fn place_shown(show: &Show) -> Html {
 
 /// A time in seconds with one digit after the point.
 pub(super) fn seconds(time_ms: u32) -> String {
-    format!("{}.{} s", time_ms / 1000, time_ms % 1000 / 100)
+    format!("{}{}{} s", time_ms / 1000, tr!(in "a number": "."), time_ms % 1000 / 100)
 }
 
 pub(super) fn speed(model: &Model, send: &Callback<Msg>) -> Html {
@@ -73,7 +75,7 @@ pub(super) fn speed(model: &Model, send: &Callback<Msg>) -> Html {
         25 => "¼×".to_string(),
         50 => "½×".to_string(),
         percent if percent % 100 == 0 => format!("{}×", percent / 100),
-        percent => format!("{}.{:02}×", percent / 100, percent % 100),
+        percent => format!("{}{}{:02}×", percent / 100, tr!(in "a number": "."), percent % 100),
     };
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     html! {

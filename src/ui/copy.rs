@@ -2,6 +2,7 @@
 
 use crate::sim::Time;
 use crate::story::language::{say, tr};
+use crate::ui::speech::use_language;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -71,6 +72,7 @@ struct Properties {
 
 #[component]
 fn Text(properties: &Properties) -> Html {
+    use_language();
     let Copied { what, text, until, is_on_clipboard } = properties.copied.clone();
     let field = use_node_ref();
     {

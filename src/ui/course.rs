@@ -16,9 +16,9 @@ pub fn chapters() -> impl Iterator<Item = (u8, &'static str, Vec<&'static Entry>
 
 /// Each chapter, also one that is still to come.
 fn all_chapters() -> impl Iterator<Item = (u8, &'static str, Vec<&'static Entry>)> {
-    (1..)
-        .zip(CHAPTERS)
-        .map(|(number, title)| (number, title, COURSE.iter().filter(|entry| entry.place.chapter == number).collect()))
+    (1..).zip(CHAPTERS).map(|(number, title)| {
+        (number, title.said(), COURSE.iter().filter(|entry| entry.place.chapter == number).collect())
+    })
 }
 
 /// The list: the chapters with the current one open, or the steps of the second deck.
@@ -57,7 +57,7 @@ fn tries(send: &Callback<Msg>) -> Html {
 fn item(entry: &'static Entry, current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| Msg::Open(entry.id.to_string(), Opening::Set));
     let is_current = (entry.id == current).then_some("page");
-    html! { <li><button onclick={open} aria-current={is_current}>{ words.say(entry.title) }</button></li> }
+    html! { <li><button onclick={open} aria-current={is_current}>{ words.say(entry.title.said()) }</button></li> }
 }
 
 /// The steps of the second deck, with the scenes of the current one.
@@ -110,7 +110,7 @@ pub fn show_place(ground: &Ground, listed: &mut String, current: &str) {
 
 /// The title of a scene of the course; the id of any other.
 pub fn title_of(id: &str, words: Vocabulary) -> String {
-    words.say(find(id).map_or(id, |entry| entry.title))
+    words.say(find(id).map_or(id, |entry| entry.title.said()))
 }
 
 /// The title of a scene that is none of the course.
@@ -122,7 +122,7 @@ fn own_title(model: &Model) -> String {
 pub fn choice(model: &Model, send: &Callback<Msg>) -> Html {
     let (current, words) = (model.scene_id(), model.vocabulary);
     let option = |entry: &'static Entry| {
-        html! { <option value={entry.id} selected={entry.id == current}>{ words.say(entry.title) }</option> }
+        html! { <option value={entry.id} selected={entry.id == current}>{ words.say(entry.title.said()) }</option> }
     };
     let open = send.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();

@@ -5,8 +5,8 @@ use super::parts::Parts;
 use super::plot::PlotPanel;
 use super::trial::TrialPanel;
 use super::{
-    board, breaking, compare, costs, flags, invariants, log, messages, quorums, rules, runs, service, state, time,
-    world,
+    arrivals, board, breaking, compare, costs, flags, invariants, log, messages, quorums, rules, runs, service, state,
+    time, world,
 };
 use crate::player::{Model, Msg, Panel, Promise, Show};
 use crate::story::language::tr;
@@ -66,7 +66,7 @@ fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
             { panel.name_in(show) }
             if let Some(holds) = show.holds().filter(|_| panel == Panel::Invariants) {
                 <span class={classes!("sign", (!holds).then_some("fails"))} aria-hidden="true">{ " " }{ Promise::sign(holds) }</span>
-                <span class="unseen">{ if holds { tr!("(all hold)") } else { "(broken)" } }</span>
+                <span class="unseen">{ if holds { tr!("(all hold)") } else { tr!("(broken)") } }</span>
             }
         </button>
     }
@@ -87,6 +87,7 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
         return html! { <p class="none-yet">{ pick::not_from_there(show.names().node(me)) }</p> };
     }
     match panel {
+        Panel::Arrivals => arrivals::strip(show, send),
         Panel::Time => time::time(model, show, send),
         Panel::Board => board::board(model, show, send),
         Panel::Log => log::log(model, show, send),

@@ -2,6 +2,7 @@
 
 use crate::player::{Drawing, Msg};
 use crate::story::language::tr;
+use crate::ui::speech::use_language;
 use crate::view::cut;
 use crate::view::geometry::{Point, point};
 use web_sys::Element;
@@ -23,6 +24,7 @@ pub struct Properties {
 /// A layer above the stage that takes one line.
 #[component]
 pub fn DrawLayer(properties: &Properties) -> Html {
+    use_language();
     let Properties { size, notice, on_line, send } = properties;
     let root = use_node_ref();
     let line = use_state(|| None::<(Point, Point)>);

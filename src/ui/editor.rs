@@ -7,6 +7,7 @@ use crate::player::draft::caret;
 use crate::player::{Desk, EditMsg, Editor, Model, Msg, Source, Verdict};
 use crate::story::Problem;
 use crate::story::language::{Words, say, tr, words};
+use crate::ui::speech::use_language;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -47,7 +48,10 @@ pub fn editor(model: &Model, lies_below: bool, send: &Callback<Msg>) -> Option<H
 pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
     let is_own = model.show().is_some_and(|show| show.is_own());
     let (msg, label) = match (is_own, model.editor.is_open) {
-        (true, _) => (EditMsg::OpenRun, html! { <>{ tr!("Edit") }<span class="aside">{ " as a scene" }</span></> }),
+        (true, _) => (
+            EditMsg::OpenRun,
+            html! { <>{ tr!("Edit") }<span class="aside">{ tr!(in "Edit": " as a scene") }</span></> },
+        ),
         (false, true) => (EditMsg::Close, html! { tr!("Edit") }),
         (false, false) => (EditMsg::Open, html! { tr!("Edit") }),
     };
@@ -60,6 +64,7 @@ pub fn ways(model: &Model, send: &Callback<Msg>) -> Html {
 
 #[component]
 fn Panel(properties: &Properties) -> Html {
+    use_language();
     let Properties { desk, others, can_bring_back, is_working, notice, lies_below, send } = properties;
     let (root, field) = (use_node_ref(), use_node_ref());
     {
@@ -228,6 +233,7 @@ struct FieldProperties {
 /// The field itself. Its text is the browser's while one types, so that nothing comes between.
 #[component]
 fn Field(properties: &FieldProperties) -> Html {
+    use_language();
     let FieldProperties { text, field, wrong, send } = properties;
     let first = use_state(|| AttrValue::from(text.to_string()));
     let lines = use_state_eq(|| count_lines(text));

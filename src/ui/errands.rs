@@ -38,6 +38,12 @@ pub fn carry_out(ctx: &Context<Page>, effects: Vec<Effect>) {
                     Err(why) => Msg::LoadFailed { id, why },
                 })
             }),
+            Effect::FetchWords(source) => link.send_future(async move {
+                Event::Player(match fetch::scene(&source).await {
+                    Ok(text) => Msg::Reworded(source, text),
+                    Err(why) => Msg::Tell(vec![why]),
+                })
+            }),
             Effect::FetchGuide(guide) => link.send_future(async move {
                 Event::Player(match fetch::guide(guide).await {
                     Ok(text) => GuideMsg::Loaded(guide, text).into(),

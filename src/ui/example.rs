@@ -1,5 +1,6 @@
 //! Over the narration of a run that was found: what it shows, where it goes wrong, and the ways on and back.
 
+use super::designing;
 use crate::player::{BreakMsg, Model, Msg, Show};
 use crate::story::words::breaking as words;
 use crate::story::words::example::unit;
@@ -23,6 +24,9 @@ pub fn found(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
                     </button>
                     if is_there { { " " }{ &breach.text } }
                 </p>
+            }
+            if example.setup.is_design {
+                { designing::told(&model.breaking, show.vocabulary, send) }
             }
             <div class="row">
                 <button class="beside" onclick={click(BreakMsg::Beside)}>{ words::BESIDE.said() }</button>

@@ -3,7 +3,7 @@
 use crate::link::inside;
 use crate::player::Source;
 use crate::story::guide::Guide;
-use crate::story::language::{Words, say, tr, words};
+use crate::story::language::{Language, Words, say, spoken, tr, words};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
@@ -38,7 +38,7 @@ const UNREACHABLE: Words = words!(
 /// A sentence for the reader.
 pub async fn scene(source: &Source) -> Result<String, String> {
     match source {
-        Source::Course(id) => own(&format!("scenes/{id}.paxos"), &say!("scene “{id}”", id)).await,
+        Source::Course(id) => in_language(|language| language.scene(id), &say!("scene “{id}”", id)).await,
         Source::Address(address) => {
             let what = say!("file {address}", address);
             text(address, &what)
@@ -54,7 +54,32 @@ pub async fn scene(source: &Source) -> Result<String, String> {
 /// # Errors
 /// A sentence for the reader.
 pub async fn guide(guide: Guide) -> Result<String, String> {
-    own(&format!("course/{file}.txt", file = guide.file()), &say!("page “{guide}”", guide = guide.name())).await
+    in_language(|language| language.guide(guide.file()), &say!("page “{guide}”", guide = guide.name())).await
+}
+
+/// The tables of a language, as one.
+///
+/// # Errors
+/// A sentence for the reader.
+pub async fn tables(language: Language) -> Result<String, String> {
+    let mut all = String::new();
+    for file in language.tables() {
+        all += &own(&file, &say!("table of the language {language}", language = language.name())).await?;
+        all.push('\n');
+    }
+    Ok(all)
+}
+
+/// A file in the language that is spoken when it has come: another may have been chosen meanwhile.
+async fn in_language(file: impl Fn(Language) -> String, what: &str) -> Result<String, String> {
+    loop {
+        let language = spoken();
+        let file = file(language);
+        let text = own(&file, what).await;
+        if language == spoken() {
+            return text.map(|text| language.told(&file, text));
+        }
+    }
 }
 
 /// The text of a style sheet, if it is to be had.

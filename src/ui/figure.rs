@@ -1,6 +1,7 @@
 //! Marks as SVG. Every group is a component of its own: one that is equal is not rendered again.
 
 use crate::player::{LightMsg, Question, Touched};
+use crate::ui::speech::use_language;
 use crate::view::layout::Area;
 use crate::view::mark::{Anchor, Face, Paint, Weight};
 use crate::view::{Group, Mark};
@@ -60,6 +61,7 @@ pub struct Stands {
 /// A group of marks, which can be acted on where it stands for a node or a message.
 #[component]
 pub fn GroupView(properties: &GroupProperties) -> Html {
+    use_language();
     let GroupProperties { group, stands, on_touch, asks } = properties;
     let on_touch = &on_touch.clone().unwrap_or_default();
     let lit = stands.lit.then_some("lit");
@@ -128,6 +130,7 @@ struct ReachProperties {
 /// Where a group can be pointed at. It moves with its group, and need not be rendered again.
 #[component]
 fn Reach(properties: &ReachProperties) -> Html {
+    use_language();
     let Area { x, y, width, height } = properties.area;
     html! { <rect class="reach" x={number(x)} y={number(y)} width={number(width)} height={number(height)} rx="15" /> }
 }
@@ -139,6 +142,7 @@ struct MarksProperties {
 
 #[component]
 fn Marks(properties: &MarksProperties) -> Html {
+    use_language();
     html! { <>{ for properties.marks.iter().map(mark) }</> }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::player::Show;
 use crate::sim::{Milestone, Time};
+use crate::story::language::tr;
 use crate::story::words::milestone::{NOT_CHOSEN, flag, legend, none_yet, sentence};
 use yew::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn flags(show: &Show) -> Html {
     html! {
         <>
             <div class="line-of-time" aria-hidden="true">
-                <span class={classes!("now", (end / 2 < show.at.time).then_some("late"))} ~style={share(show.at.time)}></span>
+                <span data-word={tr!("now")} class={classes!("now", (end / 2 < show.at.time).then_some("late"))} ~style={share(show.at.time)}></span>
                 { for drawn(&reached, end).into_iter().map(|milestone| {
                     let number = flag(&milestone.kind);
                     html! { <span class={format!("flag flag-{number}")} ~style={share(milestone.at.time)}>{ number }</span> }

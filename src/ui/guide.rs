@@ -7,7 +7,9 @@ use crate::story::guide::{Aim, Guide, Misreading, Stop, Summary};
 use crate::story::language::{say, tr};
 use crate::story::library::{CHAPTERS, Entry, OBJECTIVES};
 use crate::story::words::Vocabulary;
+use crate::story::words::designing as designing_words;
 use crate::story::words::objective as objective_words;
+use crate::ui::speech::use_language;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -36,6 +38,7 @@ pub struct Properties {
 /// The open guide, with the way to the others and back.
 #[component]
 pub fn GuidePage(properties: &Properties) -> Html {
+    use_language();
     let Properties { guides, open, scene, words, breaking, asking, done, send } = properties;
     let words = *words;
     let sought = use_state(String::new);
@@ -102,12 +105,12 @@ fn search(sought: &UseStateHandle<String>, field: NodeRef) -> Html {
 
 /// Whether every word that is sought is in the scene's title, summary or slides, or among its other words.
 fn is_found(entry: &Entry, summary: Option<&Summary>, sought: &str, words: Vocabulary) -> bool {
-    let mut text = words.say(entry.title).to_ascii_lowercase();
+    let mut text = words.say(entry.title.said()).to_lowercase();
     for part in summary.iter().flat_map(|summary| summary.slides.iter().chain([&summary.about, &summary.words])) {
         text.push(' ');
-        text.push_str(&words.say(part).to_ascii_lowercase());
+        text.push_str(&words.say(part).to_lowercase());
     }
-    sought.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
+    sought.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 fn contents(all: &[Summary], sought: &str, current: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
@@ -119,7 +122,7 @@ fn contents(all: &[Summary], sought: &str, current: &str, words: Vocabulary, sen
     let count: usize = chapters.iter().map(|(_, _, entries)| entries.len()).sum();
     html! {
         <>
-            <p class="found" role="status">{ match count { 0 => tr!("No scene has these words.").to_string(), 1 => "1 scene".to_string(), n => say!("{n} scenes", n) } }</p>
+            <p class="found" role="status">{ match count { 0 => tr!("No scene has these words.").to_string(), 1 => tr!("1 scene").to_string(), n => say!("{n} scenes", n) } }</p>
             { for chapters.into_iter().filter(|(_, _, entries)| !entries.is_empty()).map(|(number, title, entries)| html! {
                 <section>
                     <h2>{ format!("{number} {title}") }</h2>
@@ -141,10 +144,10 @@ fn scene(
     let is_current = (entry.id == current).then_some("page");
     html! {
         <li>
-            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title) }</button>{ " " }
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)} aria-current={is_current}>{ words.say(entry.title.said()) }</button>{ " " }
             { for summary.map(|summary| html! { <p>{ words.say(&summary.about) }</p> }) }
             <details>
-                <summary>{ say!("{count} slides", count = slides.len()) }</summary>
+                <summary>{ match slides.len() { 1 => tr!("1 slides").to_string(), count => say!("{count} slides", count) } }</summary>
                 <ol>{ for slides.iter().enumerate().map(|(at, title)| html! {
                     <li><button class="link" onclick={opens(entry.id, Opening::Slide(at), send)}>{ words.say(title) }</button></li>
                 }) }</ol>
@@ -200,6 +203,10 @@ fn objectives(all: &[Aim], done: &[String], words: Vocabulary, send: &Callback<M
         <div class="aims">
             <p class="lead">{ objective_words::LEAD.said() }</p>
             <p class="found" role="status">{ objective_words::of_all(reached, OBJECTIVES.len()) }</p>
+            <section class="design-way">
+                { super::designing::way(send) }
+                <p>{ words.say(designing_words::ABOUT.said()) }</p>
+            </section>
             { for (1..).zip(CHAPTERS).filter(|(number, _)| of(*number).next().is_some()).map(|(number, title)| html! {
                 <section>
                     <h2>{ format!("{number} {title}") }</h2>
@@ -215,7 +222,7 @@ fn objective(entry: &'static Entry, all: &[Aim], done: &[String], words: Vocabul
     let is_done = done.iter().any(|id| id == entry.id);
     html! {
         <li class={is_done.then_some("done")}>
-            <button class="link" onclick={opens(entry.id, Opening::Set, send)}>{ words.say(entry.title) }</button>
+            <button class="link" onclick={opens(entry.id, Opening::Set, send)}>{ words.say(entry.title.said()) }</button>
             if is_done { <span class="mark">{ " ✓ " }{ objective_words::DONE }</span> }
             { for aim.map(|aim| html! {
                 <p>{ words.say(&aim.text) }if !aim.within.is_empty() { <span class="within">{ say!(" Within {within}.", within = aim.within) }</span> }</p>

@@ -2,11 +2,11 @@
 
 use super::focus::focus;
 use super::ground::{Ground, find_around};
-use super::{breaking, course, editor, help, present, sandbox};
+use super::{breaking, course, editor, help, present, sandbox, speech};
 use crate::link::look::{Interact, Theme, Word};
 use crate::player::{GuideMsg, Model, Msg};
 use crate::story::guide::Guide;
-use crate::story::language::{say, tr};
+use crate::story::language::{Language, say, tr};
 use crate::story::library;
 use crate::story::words::Vocabulary;
 use web_sys::{Element, HtmlSelectElement};
@@ -47,7 +47,7 @@ pub fn title(model: &Model) -> String {
     let words = model.vocabulary;
     match (model.show(), library::find(model.scene_id())) {
         (Some(show), _) => words.say(&show.scene.script.title),
-        (None, Some(entry)) => words.say(entry.title),
+        (None, Some(entry)) => words.say(entry.title.said()),
         (None, None) => model.scene_id().to_string(),
     }
 }
@@ -58,7 +58,7 @@ pub fn header(
     (theme, interact): (Theme, Interact),
     share: Option<Html>,
     send: &Callback<Msg>,
-    switch: &Callback<()>,
+    (switch, speaks): (&Callback<()>, &Callback<Language>),
 ) -> Html {
     let entry = library::find(model.scene_id());
     let chapter = entry.and_then(|entry| library::CHAPTERS.get(usize::from(entry.place.chapter) - 1));
@@ -66,10 +66,10 @@ pub fn header(
     html! {
         <header class="head">
             <button class="skip" onclick={skip_to(".stage")}>{ tr!("Skip to the stage") }</button>
-            <button class="skip" onclick={skip_to(tr!(".asks button, .dock button"))}>{ tr!("Skip to the panels") }</button>
+            <button class="skip" onclick={skip_to(".asks button, .dock button")}>{ tr!("Skip to the panels") }</button>
             <b>{ tr!("Paxos Explainer") }</b>
             <span class="crumb" title={title.clone()}>
-                { for chapter.map(|chapter| html! { <>{ chapter }<span aria-hidden="true">{ " › " }</span></> }) }
+                { for chapter.map(|chapter| html! { <>{ chapter.said() }<span aria-hidden="true">{ " › " }</span></> }) }
                 { title }
             </span>
             { course::choice(model, send) }
@@ -81,6 +81,7 @@ pub fn header(
             { for share }
             { contents(model, send) }
             { vocabulary(model, send) }
+            { speech::choice(speaks) }
             { present::button(send) }
             { help::button(send) }
             <button class="theme" onclick={switch.reform(|_: MouseEvent| ())} aria-label={say!("Theme: {theme}", theme = name(theme))}>

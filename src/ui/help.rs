@@ -1,8 +1,9 @@
 //! Help, in a dialog of the browser: it keeps the focus in, and gives it back when it closes.
 
 use super::ground::{self, Ground};
+use super::speech;
 use crate::player::{Model, Msg};
-use crate::story::language::tr;
+use crate::story::language::{Language, tr};
 use crate::story::words::help as words;
 use yew::prelude::*;
 
@@ -17,7 +18,7 @@ pub fn button(send: &Callback<Msg>) -> Html {
 }
 
 /// The dialog; empty while it is closed.
-pub fn help(model: &Model, send: &Callback<Msg>) -> Html {
+pub fn help(model: &Model, send: &Callback<Msg>, speaks: &Callback<Language>) -> Html {
     let closed = send.reform(|_: web_sys::Event| Msg::Help(false));
     html! {
         <dialog id="help" class="help" aria-labelledby="help-title" onclose={closed}>
@@ -26,6 +27,7 @@ pub fn help(model: &Model, send: &Callback<Msg>) -> Html {
                     <h2 id="help-title">{ words::TITLE.said() }</h2><button>{ words::CLOSE.said() }</button>
                 </form>
                 <div class="help-text" tabindex="0" role="region" aria-labelledby="help-title">
+                    <section class="help-language"><h3>{ tr!("Language") }</h3>{ speech::choice(speaks) }</section>
                     <section><h3>{ words::TOUCH.said() }</h3><ul>{ for words::touched(model.vocabulary).map(|text| {
                         html! { <li>{ text }</li> }
                     }) }</ul></section>

@@ -1,12 +1,14 @@
-//! Keeps the reader's place, choice of words and own runs where the browser lets it; where storage throws, nothing is
+//! Keeps the reader's place, choice of words and language, and own runs where the browser lets it; where storage throws, nothing is
 //! kept.
 
 use crate::player::{KeptRun, Shelf};
+use crate::story::language::Language;
 use crate::story::words::Vocabulary;
 use web_sys::Storage;
 
 const PLACE: &str = "paxos-explainer.place";
 const WORDS: &str = "paxos-explainer.words";
+const LANGUAGE: &str = "paxos-explainer.language";
 const SCORE: &str = "paxos-explainer.score";
 const REACHED: &str = "paxos-explainer.reached";
 /// Before the key of a scene.
@@ -58,6 +60,17 @@ pub fn words() -> Option<Vocabulary> {
 /// Keeps a choice of words.
 pub fn keep_words(words: Vocabulary) {
     let _ = storage().map(|storage| storage.set_item(WORDS, words.key()));
+}
+
+/// The language that the reader chose last.
+pub fn language() -> Option<Language> {
+    let kept = storage()?.get_item(LANGUAGE).ok().flatten()?;
+    Language::OFFERED.into_iter().find(|language| language.tag() == kept)
+}
+
+/// Keeps a choice of a language.
+pub fn keep_language(language: Language) {
+    let _ = storage().map(|storage| storage.set_item(LANGUAGE, language.tag()));
 }
 
 /// Which questions were answered, and whether rightly.

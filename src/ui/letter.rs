@@ -4,6 +4,7 @@ use super::menu::typed;
 use crate::player::{Act, Deed, Flying, Hold, Msg};
 use crate::sim::MessageId;
 use crate::story::language::{say, tr};
+use crate::ui::speech::use_language;
 use yew::prelude::*;
 
 /// The delays that one button gives, in milliseconds.
@@ -21,6 +22,7 @@ pub struct Properties {
 /// The menu of a message, or of several that one pill stands for.
 #[component]
 pub fn LetterMenu(properties: &Properties) -> Html {
+    use_language();
     let Properties { flying, send } = properties;
     let place = use_state(|| 0_usize);
     let Some(meant) = flying.get(*place).or(flying.first()) else { return html! {} };
@@ -42,7 +44,7 @@ pub fn LetterMenu(properties: &Properties) -> Html {
             if 1 < flying.len() {
                 <fieldset class="copies"><legend>{ tr!("Which one") }</legend>{ for flying.iter().enumerate().map(choice) }</fieldset>
             }
-            <p class="note">{ say!("It {state}.", state = is(&meant.state)) }</p>
+            <p class="note">{ &meant.says }</p>
             <div class="deeds">{ deeds(meant, None, send) }</div>
             if meant.hold != Hold::Nothing {
                 <fieldset class="delays"><legend>{ tr!("Delay by, ms") }</legend>
@@ -52,11 +54,6 @@ pub fn LetterMenu(properties: &Properties) -> Html {
             }
         </>
     }
-}
-
-/// The state as what stands after "It".
-fn is(state: &str) -> String {
-    if state == "held" { tr!("is held").to_string() } else { state.to_string() }
 }
 
 fn act(message: MessageId, deed: Deed, send: &Callback<Msg>) -> Callback<MouseEvent> {
@@ -94,6 +91,7 @@ pub struct DelayProperties {
 /// A delay of one's own.
 #[component]
 pub fn DelayForm(properties: &DelayProperties) -> Html {
+    use_language();
     let DelayProperties { id, about, send } = properties;
     let by = use_state(|| "1000".to_string());
     let submit = {
@@ -106,12 +104,15 @@ pub fn DelayForm(properties: &DelayProperties) -> Html {
             }
         })
     };
-    let about = if about.is_empty() { String::new() } else { format!(": {about}") };
+    let (count, button) = match about.is_empty() {
+        true => (tr!("Milliseconds").to_string(), tr!("Delay by so many milliseconds").to_string()),
+        false => (say!("Milliseconds: {about}", about), say!("Delay by so many milliseconds: {about}", about)),
+    };
     html! {
         <form class="delay" onsubmit={submit}>
             <input type="number" min="1" max="600000" required=true value={(*by).clone()} oninput={typed(&by)}
-                aria-label={say!("Milliseconds{about}", about)} />
-            <button type="submit" aria-label={say!("Delay by so many milliseconds{about}", about)}>{ tr!("Delay") }</button>
+                aria-label={count} />
+            <button type="submit" aria-label={button}>{ tr!("Delay") }</button>
         </form>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::player::{Act, LinkTo, Msg, Ways};
 use crate::story::language::tr;
+use crate::ui::speech::use_language;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -31,6 +32,7 @@ fn place(state: &UseStateHandle<usize>) -> Callback<Event> {
 /// A form for one link at a time.
 #[component]
 pub fn LinkForm(properties: &Properties) -> Html {
+    use_language();
     let Properties { name, links, send } = properties;
     let (other, way) = (use_state(|| 0_usize), use_state(|| 0_usize));
     let (Some(link), Some(&ways)) = (links.get(*other), WAYS.get(*way)) else { return html! {} };
@@ -43,7 +45,7 @@ pub fn LinkForm(properties: &Properties) -> Html {
         Ways::To => format!("{name} → {}", link.name),
         Ways::From => format!("{} → {name}", link.name),
     };
-    let mark = |link: &LinkTo| if link.is_cut_anyhow(Ways::Both) { " (cut)" } else { "" };
+    let mark = |link: &LinkTo| if link.is_cut_anyhow(Ways::Both) { tr!(" (cut)") } else { "" };
     html! {
         <fieldset class="links"><legend>{ tr!("Cut off from") }</legend>
             <div class="row">

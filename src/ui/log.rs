@@ -5,6 +5,7 @@ use crate::player::{Light, LightMsg, Model, Msg, Pick, Show, Spot};
 use crate::sim::Moment;
 use crate::story::language::tr;
 use crate::story::words::log as words;
+use crate::ui::speech::use_language;
 use crate::view::log::{Log, Row};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
@@ -98,6 +99,7 @@ impl PartialEq for RowsProperties {
 /// The rows. They scroll by themselves to the last of them when the playhead moves.
 #[component]
 fn Rows(properties: &RowsProperties) -> Html {
+    use_language();
     let RowsProperties { show, view, light, picked, spot, send } = properties;
     let log = Log::of(show, view, light);
     let frame = use_node_ref();

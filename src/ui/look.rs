@@ -3,7 +3,6 @@
 use super::dock::Tabs;
 use crate::link::look::{Interact, Look, Switch, Ui, View, Word};
 use crate::player::{Model, Msg, Panel, PlaysOn};
-use crate::story::language::say;
 use yew::Classes;
 use yew::prelude::classes;
 
@@ -42,7 +41,7 @@ pub fn classes(look: &Look) -> Classes {
     let acts = look.interact.unwrap_or(Interact::All) == Interact::All;
     classes!(
         "page",
-        say!("ui-{key}", key = ui(look).key()),
+        format!("ui-{}", ui(look).key()),
         (!has_narration(look)).then_some("untold"),
         (!acts).then_some("only-watched"),
         (!look.has_stage()).then_some("unstaged")

@@ -8,6 +8,7 @@ use crate::player::{Act, LinkTo, Msg, OfClient, OfReplica, Question, Show};
 use crate::story::PollRun;
 use crate::story::language::{say, tr};
 use crate::story::words::state::INSPECT;
+use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -150,7 +151,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
                 <button onclick={act(Act::Timeout(node))} disabled={timer.is_err()}
                     title={tr!("A new, higher id for its own value")}>{ tr!("Let its timer fire") }</button>
                 { for timer.err().map(|why| html! { <p class="note">{ why }</p> }) }
-                <Wish key="propose" label={tr!("Propose")} suggestion={suggestion.clone()} id={id.clone()} id_word={*id_word}
+                <Wish key="propose" label={tr!("Propose")} names_value={tr!("Propose this value")} suggestion={suggestion.clone()} id={id.clone()} id_word={*id_word}
                     send={send.clone()} act={Callback::from(move |(word, id)| Act::Propose(node, word, id))} />
             </>
         },
@@ -158,7 +159,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
             { for proposers.iter().map(|(proposer, name)| {
                 let proposer = *proposer;
                 html! {
-                    <Wish key={name.clone()} label={say!("Ask {name}", name)} suggestion={suggestion.clone()}
+                    <Wish key={name.clone()} label={say!("Ask {name}", name)} names_value={say!("Ask {name} this value", name)} suggestion={suggestion.clone()}
                         send={send.clone()} act={Callback::from(move |(word, _)| Act::Request(node, proposer, word))} />
                 }
             }) }
@@ -167,7 +168,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
             <>
                 <button onclick={act(Act::Timeout(node))} title={tr!("Phase 1 under a new, higher id")}>{ tr!("Try to lead now") }</button>
                 if of.leads {
-                    <button onclick={act(Act::Say(say!("heartbeat {name}", name)))}
+                    <button onclick={act(Act::Say(format!("heartbeat {name}")))}
                         title={tr!("It lets itself be heard, and sends again what has no quorum")}>{ tr!("Heartbeat now") }</button>
                 }
             </>
@@ -178,7 +179,7 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
                     <button onclick={act(Act::Timeout(node))} title={tr!("The same command, to the next replica")}>
                         { say!("Ask again for {waits}", waits) }</button>
                 }
-                <Wish key="command" label={tr!("Ask for")} suggestion={of.suggestion.clone()} to={of.replicas.clone()}
+                <Wish key="command" label={tr!("Ask for")} names_value={tr!("Ask for this value")} suggestion={of.suggestion.clone()} to={of.replicas.clone()}
                     send={send.clone()} act={Callback::from(move |(word, to): (String, String)| {
                         Act::Request(node, NodeId(to.parse().unwrap_or(0)), word)
                     })} />
@@ -186,12 +187,12 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
         },
         What::Speak { suggestion, others } => html! {
             <>
-                <Wish key="back" label={tr!("Tell everybody")} suggestion={suggestion.clone()}
+                <Wish key="back" label={tr!("Tell everybody")} names_value={tr!("Tell everybody this value")} suggestion={suggestion.clone()}
                     send={send.clone()} act={Callback::from(move |(word, _)| Act::Back(node, word))} />
                 <p class="note">{ tr!("Ask for the result:") }</p>
                 <div class="row">
                     { for others.iter().map(|(other, name)| html! {
-                        <button onclick={act(Act::Ask(node, *other))} aria-label={say!("Ask {name}", name)}>{ name }</button>
+                        <button onclick={act(Act::Ask(node, *other))} aria-label={say!(in "the result": "Ask {name}", name)}>{ name }</button>
                     }) }
                 </div>
             </>
@@ -202,6 +203,8 @@ fn more(choices: &Choices, send: &Callback<Msg>) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct WishProperties {
     label: AttrValue,
+    /// What the field of the value is called.
+    names_value: AttrValue,
     suggestion: AttrValue,
     #[prop_or_default]
     id: Option<AttrValue>,
@@ -217,7 +220,8 @@ struct WishProperties {
 /// A value of one's own, and a button that puts it forward. What was typed stays when it is refused.
 #[component]
 fn Wish(properties: &WishProperties) -> Html {
-    let WishProperties { label, suggestion, id, id_word, to, act, send } = properties;
+    use_language();
+    let WishProperties { label, names_value, suggestion, id, id_word, to, act, send } = properties;
     let id_word = *id_word;
     let value = use_state(|| suggestion.to_string());
     let number = use_state(|| id.as_ref().map(|id| id.to_string()).unwrap_or_default());
@@ -233,7 +237,7 @@ fn Wish(properties: &WishProperties) -> Html {
     html! {
         <form onsubmit={submit}>
             <input type="text" value={(*value).clone()} oninput={typed(&value)} maxlength={VALUE_CHARS_MAX.to_string()}
-                aria-label={say!("{label} this value", label)} autocomplete="off" spellcheck="false" />
+                aria-label={names_value} autocomplete="off" spellcheck="false" />
             if id.is_some() {
                 <label>{ id_word }<input class="id" type="text" value={(*number).clone()} oninput={typed(&number)}
                     inputmode="decimal" aria-label={say!("under this {id_word}", id_word)} autocomplete="off" /></label>

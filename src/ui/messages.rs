@@ -4,6 +4,7 @@ use super::ground::has_nobody_the_focus;
 use super::letter::{DelayForm, deeds};
 use crate::player::{Flying, Hold, Model, Msg, Panel, Show};
 use crate::story::language::tr;
+use crate::ui::speech::use_language;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -25,6 +26,7 @@ struct Properties {
 /// The list as a component of its own: while nothing in it changes, nothing of it is rendered again.
 #[component]
 fn Messages(properties: &Properties) -> Html {
+    use_language();
     let Properties { flying, none, notice, send } = properties;
     let root = use_node_ref();
     let acted = use_mut_ref(|| false);

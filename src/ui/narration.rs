@@ -1,5 +1,6 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
+use super::controls::seconds;
 use super::copy::Copying;
 use super::{about, ask, captions, example, objective, why};
 use crate::player::present::is_long;
@@ -35,7 +36,7 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
             { example::found(model, show, send) }
             { ask::way_back(model, show, send) }
             { ask::open(model, show, send) }
-            { about::step(guides, show) }
+            { about::step(guides, show, send) }
             <>{ for show.cautions().into_iter().map(|caution| html! { <p class="caution" role="note">{ caution }</p> }) }</>
             if let Some(eye) = show.eye {
                 <p class="eye" role="note">{ words::as_known_by(eye, show.telling()) }</p>
@@ -100,27 +101,26 @@ fn just_now(show: &Show) -> Html {
 fn called(show: &Show) -> String {
     match (show.shown_run(), show.own()) {
         (Some(_), Some(own)) if !own.name.is_empty() => format!(": {}", own.name),
-        (Some(nth), _) if 1 < show.runs().len() => say!(", number {nth}", nth = nth + 1),
+        (Some(nth), _) if 1 < show.runs().len() => say!(in "your own run": ", number {nth}", nth = nth + 1),
         _ => String::new(),
     }
 }
 
 /// Whose run it is, and where it left its slide.
 fn whose(show: &Show, own: &OwnRun) -> Html {
-    let (slide, left) = (own.slide + 1, own.forked_at().time);
-    let left = say!("It left slide {slide} at {left}.{left2} s", slide, left = left / 1000, left2 = left % 1000 / 100);
+    let (slide, time) = (own.slide + 1, seconds(own.forked_at().time));
     match own.sent() {
         Some(came) => html! {
             <>
                 <h1>{ came.heading() }</h1>
                 <p class="sent">{ given::done(&own.told()) }</p>
-                <p>{ say!("{left}; the slide is kept as it was. Whatever you do makes it your own.", left) }</p>
+                <p>{ say!("It left slide {slide} at {time}; the slide is kept as it was. Whatever you do makes it your own.", slide, time) }</p>
             </>
         },
         None => html! {
             <>
                 <h1>{ tr!("This is your own run") }{ called(show) }</h1>
-                <p>{ say!("{left}: what you do changes what happens from there on. The slide is kept as it was.", left) }</p>
+                <p>{ say!("It left slide {slide} at {time}: what you do changes what happens from there on. The slide is kept as it was.", slide, time) }</p>
             </>
         },
     }

@@ -4,14 +4,17 @@ mod asked;
 mod follows;
 mod heights;
 mod hosted;
+mod passes;
 mod plays;
 mod presents;
 mod shares;
+mod speaks;
 mod takes;
 
 use super::captions;
 use super::clock::Clock;
 use super::copy::{Copied, Copying, What};
+use super::designing::Designer;
 use super::errands::{carry_out, failed, open, tell};
 use super::focus::Focus;
 use super::follow::Follower;
@@ -29,16 +32,16 @@ use super::trying::Trying;
 use super::workshop::{Work, Workshop};
 use super::{
     breaking, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices,
-    present, print, share, sight, takeout, theatre,
+    present, print, share, sight, speech, takeout, theatre,
 };
 use crate::export::Object;
 use crate::link::host::{Cause, Happening, Wish};
-use crate::link::look::{Interact, Motion, Switch, Theme, Ui};
+use crate::link::look::{Interact, Switch, Theme, Ui};
 use crate::link::share::Sharing;
 use crate::link::takeout::Takeout;
 use crate::link::{Link, ScriptText};
 use crate::player::{Aloud, AskMsg, EditMsg, Model, Msg, ObjectiveMsg, Panel, Source, Stage};
-use crate::story::language::tr;
+use crate::story::language::{Language, spoken, tr};
 use gloo_timers::callback::Timeout;
 use hosted::Hosted;
 use std::rc::Rc;
@@ -60,6 +63,8 @@ pub struct Properties {
     /// What a guest is asked for. The page itself is asked by its address.
     #[prop_or_default]
     pub asked: Asked,
+    /// Who is told that another language is spoken, which all instances share.
+    pub respoken: Callback<()>,
     /// Who outside is told of what happens.
     #[prop_or_default]
     pub tell: Callback<Vec<Happening>>,
@@ -80,6 +85,10 @@ pub enum Event {
     Changed,
     /// The reader wants another theme.
     SwitchTheme,
+    /// What it takes to speak a language that the reader has chosen has come, or could not be had.
+    Learned(Language, Result<(), String>),
+    /// Another language is spoken.
+    Respoken,
     /// A screen reader may be told again.
     MayTell,
     /// The address may follow again.
@@ -114,10 +123,11 @@ pub enum Event {
     Work(Work),
 }
 
-pub use asked::Asked;
+pub use asked::{Asked, own_lang};
 pub use hosted::Reply;
 
 use asked::opened_with;
+use speaks::learned;
 
 /// An instance of the page.
 pub struct Page {
@@ -184,6 +194,7 @@ impl Component for Page {
         tell(&mut model, notices);
         let theme = link.look.theme.unwrap_or(Theme::Auto);
         apply_theme(&ground, theme);
+        speech::mark(&ground);
         let no_motion = web_sys::window().and_then(|window| window.match_media(NO_MOTION).ok().flatten());
         let room = Room::of(&ground, look::ui(&link.look)).unwrap_or_default();
         model.update(Msg::Roomy(room.is_ample));
@@ -238,7 +249,7 @@ impl Component for Page {
             Event::Measure => return self.measure(ctx),
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
-            Event::Frame(_) | Event::SwitchTheme => self.pace.note(false),
+            Event::Frame(_) | Event::SwitchTheme | Event::Learned(..) => self.pace.note(false),
             // These can put another scene on show at once.
             Event::Share(_) | Event::Unpacked(..) | Event::Followed(_) | Event::Asked(..) => self.pace.note(false),
             _ => {}
@@ -259,6 +270,8 @@ impl Component for Page {
                 self.follower.base.look.theme = Some(self.theme).filter(|&theme| theme != Theme::Auto);
                 apply_theme(&self.ground, self.theme());
             }
+            Event::Learned(language, learned) => self.learned(ctx, language, learned),
+            Event::Respoken => self.respoken(ctx),
             Event::MayTell => self.silence = None,
             Event::Settled => self.pace.woken(),
             Event::Asked(wish, reply) => self.ask(ctx, wish, reply),
@@ -330,6 +343,7 @@ impl Component for Page {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let send = ctx.link().callback(Event::Player);
         let switch = ctx.link().callback(|()| Event::SwitchTheme);
+        let speaks = ctx.link().callback_future(learned);
         let look = self.follower.look();
         let ui = look::ui(look);
         let presents = present::classes(&self.model, look);
@@ -338,68 +352,27 @@ impl Component for Page {
         let is_editing = editor.is_some();
         let copying = Copying { copied: self.copied.clone(), copy: ctx.link().callback(Event::Copy) };
         html! {
+            <ContextProvider<Language> context={spoken()}>
             <div class={classes!(presents.unwrap_or_else(|| look::classes(look)), is_editing.then_some("editing"))}>
                 if is_whole {
-                    { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.ways_out(ctx), &send, &switch)) }
+                    { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.ways_out(ctx), &send, (&switch, &speaks))) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
                 { notices::notices(&self.model.told, &send) }
                 { self.scene(ctx, ui, &copying, &send) }
                 { present::over(&self.model, &send) }
                 <p class="told" aria-live="polite">{ present::told(&self.model).unwrap_or(&self.told) }</p>
-                { help::help(&self.model, &send) }
+                { help::help(&self.model, &send, &speaks) }
                 { self.share_dialog(ctx) }
                 { self.takeout_dialog(ctx) }
                 { print::place() }
             </div>
+            </ContextProvider<Language>>
         }
     }
 }
 
 impl Page {
-    /// Waits for the next frame while something plays in sight, and for nothing otherwise.
-    fn wind(&mut self, ctx: &Context<Self>) {
-        if !self.model.is_playing() || sight::is_hidden() || !self.is_in_sight {
-            self.clock = None;
-            self.frame_before = None;
-            return;
-        }
-        let is_still = self.is_still();
-        self.clock = match is_still {
-            true => {
-                let tick = ctx.link().callback(|()| Event::Player(Msg::TickStep));
-                Some(Clock::after_a_while(self.model.speed, tick))
-            }
-            false => Clock::at_next_frame(ctx.link().callback(Event::Frame)),
-        };
-    }
-
-    /// Lets the time pass that has passed since the last frame.
-    fn pass(&mut self, now: f64) {
-        let elapsed = self.frame_before.map_or(0.0, |before| now - before);
-        self.frame_before = Some(now);
-        self.model.update(Msg::Tick(elapsed.max(0.0) as u32));
-    }
-
-    /// Whether nothing is to move: as the link says, else as the system asks.
-    fn is_still(&self) -> bool {
-        match self.follower.look().motion {
-            Some(Motion::Reduced) => true,
-            Some(Motion::Full) => false,
-            Some(Motion::Auto) | None => self.no_motion.as_ref().is_some_and(MediaQueryList::matches),
-        }
-    }
-
-    /// Plays when the first scene is there, where the link wants that and motion is wanted.
-    fn start(&mut self) {
-        if self.starts && self.model.show().is_some() {
-            self.starts = false;
-            if !self.is_still() {
-                self.model.update(Msg::PlayOrPause);
-            }
-        }
-    }
-
     fn scene(&self, ctx: &Context<Page>, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());
@@ -410,6 +383,10 @@ impl Page {
         }
         if self.model.sandbox.is_open {
             return html! { <Builder sandbox={self.model.sandbox.clone()} send={send.clone()} /> };
+        }
+        if self.model.breaking.is_open && self.model.breaking.is_designing() {
+            let (breaking, words) = (self.model.breaking.clone(), self.model.vocabulary);
+            return html! { <Designer {breaking} {words} send={send.clone()} /> };
         }
         if self.model.breaking.is_open {
             return breaking::panel(&self.model, &self.ground, send);

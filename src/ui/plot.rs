@@ -4,6 +4,7 @@ use crate::player::plot::{APART_MS, DELAY, ROUNDS_MAX, SEEDS, TIMER_MS, Tally};
 use crate::player::{Act, Msg, Plot, PlotMsg, Wait};
 use crate::story::language::{say, tr};
 use crate::story::words::contention as words;
+use crate::ui::speech::use_language;
 use yew::prelude::*;
 
 /// How many numbers of rounds one row takes.
@@ -25,6 +26,7 @@ pub struct Properties {
 /// The plot as a component of its own: while its numbers do not change, nothing of it is rendered again.
 #[component]
 pub fn PlotPanel(properties: &Properties) -> Html {
+    use_language();
     let Properties { plot, notice, send } = properties;
     let about = words::about(SEEDS, (DELAY.least, DELAY.most), APART_MS, TIMER_MS, ROUNDS_MAX);
     html! {
@@ -95,12 +97,12 @@ fn table(plot: &Plot) -> Html {
     });
     html! {
         <table aria-busy={is_busy.to_string()}>
-            <caption>{ say!("Rounds until a value is chosen, over {SEEDS} seeds", SEEDS) }</caption>
+            <caption>{ say!("Rounds until a value is chosen, over {seeds} seeds", seeds = SEEDS) }</caption>
             <thead><tr>
                 <th scope="col" class="left">{ heading(left.1) }</th><th scope="col">{ tr!("Rounds") }</th>
                 <th scope="col" class="right">{ heading(right.1) }</th>
             </tr></thead>
-            <tbody>{ for rows }{ row("never", say!("over {ROUNDS_MAX}", ROUNDS_MAX), [left.2.never(), right.2.never()]) }</tbody>
+            <tbody>{ for rows }{ row("never", say!(in "rounds": "over {most}", most = ROUNDS_MAX), [left.2.never(), right.2.never()]) }</tbody>
             <tfoot><tr>{ foot(left.0, &left.2) }<td></td>{ foot(right.0, &right.2) }</tr></tfoot>
         </table>
     }

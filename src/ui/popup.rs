@@ -5,6 +5,7 @@ use super::ground::{active_around, find_around};
 use super::listen::Listener;
 use crate::player::Msg;
 use crate::story::language::{say, tr};
+use crate::ui::speech::use_language;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -29,6 +30,7 @@ pub struct Properties {
 /// A menu.
 #[component]
 pub fn Popup(properties: &Properties) -> Html {
+    use_language();
     let Properties { name, anchor, notice, send, children } = properties;
     let root = use_node_ref();
     use_place(root.clone(), anchor.clone());

@@ -39,7 +39,7 @@ pub fn quorums(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
 /// The acceptors, each to be put into one of the two.
 fn row(which: Which, two: &Two, show: &Show, send: &Callback<Msg>) -> Html {
     let (place, shared) = (which as usize, two.shared());
-    let name = say!("Quorum {place}", place = place + 1);
+    let name = say!("Quorum {nth}", nth = place + 1);
     let choose = send.reform(move |event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         let is_accept = select.is_some_and(|select| select.value() == "accept");
@@ -56,7 +56,7 @@ fn row(which: Which, two: &Two, show: &Show, send: &Callback<Msg>) -> Html {
             { for two.members.iter().map(|node| {
                 let is_in = two.sets[place].contains(node);
                 let put = send.reform(move |_: MouseEvent| Msg::Overlap(OverlapMsg::Put(which, node)));
-                let label = say!("{show} in {name}", show = show.names().node(node), name);
+                let label = say!("{node} in {name}", node = show.names().node(node), name);
                 html! {
                     <button class={classes!(shared.contains(node).then_some("shared"))} aria-pressed={is_in.to_string()} aria-label={label} onclick={put}>
                         { show.names().node(node) }

@@ -3,6 +3,7 @@
 use crate::player::Show;
 use crate::story::language::tr;
 use crate::story::words::algorithm::{self, Clause, Depth, Told, Truth};
+use crate::ui::speech::use_language;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -27,6 +28,7 @@ pub fn rules(show: &Show) -> Html {
 /// The card as a component of its own: while nothing on it changes, nothing of it is rendered again.
 #[component]
 fn RuleCard(properties: &Properties) -> Html {
+    use_language();
     let root = use_node_ref();
     {
         let root = root.clone();

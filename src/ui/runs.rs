@@ -28,7 +28,7 @@ pub fn runs(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
                     <ol>
                         <li aria-current={(!show.is_own()).then_some("true")}>
                             <button onclick={click(Msg::GoHome)} disabled={!show.is_own()}>{ tr!("The slide") }</button>
-                            <span class="acts">{ "as it was written" }</span>
+                            <span class="acts">{ tr!("as it was written") }</span>
                         </li>
                         { for show.runs().iter().enumerate().map(|(nth, own)| run(show, nth, own, send)) }
                     </ol>
@@ -51,8 +51,11 @@ fn elsewhere(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let way = |shelf: &Shelf| {
         let of = shelf.of.clone();
         let open = send.reform(move |_: MouseEvent| Msg::OpenSource(of.clone(), Opening::Set));
-        let count =
-            if shelf.runs.len() == 1 { "1 run".to_string() } else { say!("{count} runs", count = shelf.runs.len()) };
+        let count = if shelf.runs.len() == 1 {
+            tr!("1 run").to_string()
+        } else {
+            say!("{count} runs", count = shelf.runs.len())
+        };
         html! { <li key={shelf.of.key()}><button onclick={open}>{ model.vocabulary.say(&shelf.title) }</button>{ " " }{ count }</li> }
     };
     html! {

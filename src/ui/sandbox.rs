@@ -3,6 +3,7 @@
 use crate::player::sandbox::{Field, IdStyle, Kind, Quorum, Rate};
 use crate::player::{Msg, Sandbox, SandboxMsg};
 use crate::story::language::tr;
+use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -24,6 +25,7 @@ pub fn way(send: &Callback<Msg>) -> Html {
 /// The builder.
 #[component]
 pub fn Builder(properties: &Properties) -> Html {
+    use_language();
     let Properties { sandbox, send } = properties;
     let first = use_node_ref();
     {
@@ -108,7 +110,8 @@ fn log(sandbox: &Sandbox, send: &Callback<Msg>, number: &dyn Fn(Field) -> Html) 
         <fieldset><legend>{ tr!("Who there is") }</legend>{ for [Field::Replicas, Field::Askers].into_iter().map(number) }</fieldset>
         <fieldset><legend>{ tr!("Clients send commands by themselves") }</legend>
             { choice("rate", sandbox.rate, send, SandboxMsg::SetRate, &[
-                (Rate::Off, "never"), (Rate::Slow, "slowly"), (Rate::Fast, "fast"),
+                (Rate::Off, tr!(in "clients send": "never")), (Rate::Slow, tr!(in "clients send": "slowly")),
+                (Rate::Fast, tr!(in "clients send": "fast")),
             ]) }
         </fieldset>
         <fieldset><legend>{ tr!("The leader") }</legend>

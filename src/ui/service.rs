@@ -71,7 +71,8 @@ fn plot(figure: &Figure) -> Html {
     };
     let [begin, middle, end] = figure.ticks.map(seconds);
     let tenths = figure.most_tenths;
-    let scales = [String::new(), format!("{}.{}", tenths / 10, tenths % 10), seconds(figure.slowest)];
+    let scales =
+        [String::new(), format!("{}{}{}", tenths / 10, tr!(in "a number": "."), tenths % 10), seconds(figure.slowest)];
     let now = share(figure.now);
     html! {
         <svg width="100%" height={HEIGHT.to_string()} aria-hidden="true">

@@ -4,6 +4,7 @@ use super::figure::{Asks, GroupView, Stands, number};
 use super::ground::has_nobody_the_focus;
 use crate::player::{Light, LightMsg, Spot, Touched};
 use crate::sim::MessageId;
+use crate::ui::speech::use_language;
 use crate::view::stage::CHOSEN;
 use crate::view::{Frame, Group};
 use std::rc::Rc;
@@ -39,6 +40,7 @@ pub struct Properties {
 /// The stage.
 #[component]
 pub fn Stage(properties: &Properties) -> Html {
+    use_language();
     let Properties { still, moving, label, open, light, on_touch, asks, on_light } = properties;
     // One listener for all messages: pills move, and must cost little.
     let on_pill = on_touch.clone();

@@ -4,6 +4,7 @@ use crate::paxos::NodeId;
 use crate::player::{Light, LightMsg, Model, Msg, Show, Spot};
 use crate::sim::{MessageId, Moment};
 use crate::story::words::state as words;
+use crate::ui::speech::use_language;
 use crate::view::state::{Letter, Sheet, Value};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -59,6 +60,7 @@ impl PartialEq for SheetProperties {
 
 #[component]
 fn SheetView(properties: &SheetProperties) -> Html {
+    use_language();
     let SheetProperties { show, node, light, send } = properties;
     let sheet = Sheet::of(show, *node);
     let fields = |values: &[Value]| html! { <dl>{ for values.iter().map(|value| field(value, light, send)) }</dl> };

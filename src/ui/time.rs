@@ -4,6 +4,7 @@ use super::figure::{GroupView, number};
 use crate::player::{LightMsg, Model, Msg, Show, Spot, TimeMsg, Way};
 use crate::story::language::{say, tr};
 use crate::story::words::time::{HINT, KEYS, MORE, idle};
+use crate::ui::speech::use_language;
 use crate::view::space_time::{self, Cursor, Plan, key};
 use crate::view::{Frame, Group};
 use std::rc::Rc;
@@ -98,6 +99,7 @@ struct GroupsProperties {
 /// Groups that are rendered again together, or not at all.
 #[component]
 fn Groups(properties: &GroupsProperties) -> Html {
+    use_language();
     html! {
         <>{ for properties.all.iter().map(|(group, stands)| html! {
             <g key={group.id.clone()} class={*stands}><GroupView group={group.clone()} /></g>
@@ -129,6 +131,7 @@ struct ChartProperties {
 /// The diagram: names at the left, and beside them what scrolls sideways.
 #[component]
 fn Chart(properties: &ChartProperties) -> Html {
+    use_language();
     let ChartProperties { things, left, plan, dims, cursor, is_picked, send, .. } = properties;
     let region = use_node_ref();
     use_room(region.clone(), send.clone());
@@ -150,7 +153,7 @@ fn Chart(properties: &ChartProperties) -> Html {
             <svg class="time-names" width={number(*left)} height={height.clone()} aria-hidden="true">
                 <Groups all={things.names.clone()} />
             </svg>
-            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={say!("Space-time diagram. {KEYS}", KEYS)}
+            <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={say!("Space-time diagram. {keys}", keys = KEYS)}
                 onkeydown={keys(step, send)} onfocusin={focused} onfocusout={blurred}>
                 <svg {width} {height} onclick={clicked} onmousemove={dragged} onmousedown={pressed} onmouseover={pointed} onmouseleave={left_alone}>
                     <g aria-hidden="true">

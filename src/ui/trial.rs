@@ -6,6 +6,7 @@ use crate::player::{Letter, Msg, Trial, TrialMsg};
 use crate::story::language::tr;
 use crate::story::words::trial::{self as words, Flow, Way};
 use crate::story::words::{Telling, Vocabulary};
+use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -23,6 +24,7 @@ pub struct Properties {
 /// The acceptor to try, as a component of its own: while nothing happens to it, nothing is rendered again.
 #[component]
 pub fn TrialPanel(properties: &Properties) -> Html {
+    use_language();
     let Properties { trial, words, send } = properties;
     let telling = trial.telling(*words);
     let slip = trial.slip.as_ref().map(|slip| (slip.is_in_id(), AttrValue::from(slip.told(telling))));
@@ -51,6 +53,7 @@ struct FormProperties {
 /// What to send. What was typed stays, whatever becomes of it.
 #[component]
 fn LetterForm(properties: &FormProperties) -> Html {
+    use_language();
     let FormProperties { slip, words, send } = properties;
     let kind = use_state(|| Kind::Prepare);
     let (id, value) = (use_state(|| "5".to_string()), use_state(|| "cat".to_string()));
@@ -81,7 +84,7 @@ fn LetterForm(properties: &FormProperties) -> Html {
             <div class="fields">
                 { field(words.id(), "number", &id, is_wrong(true)) }
                 if *kind != Kind::Prepare {
-                    { field("value", "text", &value, is_wrong(false)) }
+                    { field(tr!(in "a message": "value"), "text", &value, is_wrong(false)) }
                 }
                 <button type="submit" class="post">{ tr!("Send") }</button>
             </div>
@@ -123,7 +126,7 @@ fn card(trial: &Trial, telling: Telling, send: &Callback<Msg>) -> Html {
     html! {
         <>
             <section class={classes!("acceptor", (!trial.is_up()).then_some("down"))} aria-label={tr!("Its card")}>
-                <h2>{ "A" }{ (!trial.is_up()).then_some(tr!(" is down")) }</h2>
+                <h2>{ if trial.is_up() { "A" } else { tr!("A is down") } }</h2>
                 <dl>
                     { for words::card(&trial.disk(), telling).into_iter().map(|(name, value)| html! {
                         <div><dt>{ disk() }{ name }</dt><dd>{ value.unwrap_or_else(|| "–".to_string()) }</dd></div>
@@ -164,8 +167,8 @@ fn flow(flow: &Flow) -> Html {
             <span class="to" aria-hidden="true">{ "→" }</span>
             <p class="question">{ &flow.question }</p>
             <ul>
-                { way(Way::Yes, "yes", html! { <>{ stores }<br />{ answers }</> }) }
-                { way(Way::No, "no", html! { &flow.no }) }
+                { way(Way::Yes, tr!("yes"), html! { <>{ stores }<br />{ answers }</> }) }
+                { way(Way::No, tr!("no"), html! { &flow.no }) }
             </ul>
         </section>
     }

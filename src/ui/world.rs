@@ -5,6 +5,7 @@ use super::service::troubles;
 use crate::paxos::NodeId;
 use crate::player::{Act, Condition, Drawing, Model, Msg, Panel, Range, Show};
 use crate::story::language::{say, tr};
+use crate::ui::speech::use_language;
 use web_sys::{Element, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -38,6 +39,7 @@ struct Properties {
 /// The panel as a component of its own: while nothing in it changes, nothing of it is rendered again.
 #[component]
 fn World(properties: &Properties) -> Html {
+    use_language();
     let Properties { conditions, rules, notice, refused, send, .. } = properties;
     let field = |condition: &Condition| {
         let wrong = notice.clone().filter(|_| refused.as_deref() == Some(&condition.begin()));
@@ -63,6 +65,7 @@ struct NoticeProperties {
 /// Why the last wish was refused, below the form in which it was made. It takes room, and comes into sight.
 #[component]
 fn Notice(properties: &NoticeProperties) -> Html {
+    use_language();
     let root = use_node_ref();
     {
         let root = root.clone();
@@ -91,6 +94,7 @@ struct FieldProperties {
 /// One condition: what is in force, and what to put in its place.
 #[component]
 fn Field(properties: &FieldProperties) -> Html {
+    use_language();
     let FieldProperties { condition, wrong: why, send } = properties;
     let text = use_state(|| condition.now.clone());
     {
@@ -192,6 +196,7 @@ struct SidesProperties {
 /// A partition by choosing sides.
 #[component]
 fn Sides(properties: &SidesProperties) -> Html {
+    use_language();
     let SidesProperties { nodes, send } = properties;
     let sides = use_state(Vec::<String>::new);
     let side_of = |place: usize| sides.get(place).cloned().unwrap_or_default();
@@ -217,7 +222,7 @@ fn Sides(properties: &SidesProperties) -> Html {
         html! {
             <label>{ name }
                 <select onchange={chosen} aria-label={name.clone()}>
-                    { for [("", "–"), ("left", "left"), ("right", "right")].into_iter().map(|(side, word)| html! {
+                    { for [("", "–"), ("left", tr!(in "a side": "left")), ("right", tr!(in "a side": "right"))].into_iter().map(|(side, word)| html! {
                         <option value={side} selected={side == own}>{ word }</option>
                     }) }
                 </select>
@@ -240,6 +245,7 @@ struct DoProperties {
 /// Any statement of the scene language.
 #[component]
 fn Do(properties: &DoProperties) -> Html {
+    use_language();
     let text = use_state(String::new);
     let submit = {
         let (send, text) = (properties.send.clone(), (*text).clone());
@@ -251,7 +257,7 @@ fn Do(properties: &DoProperties) -> Html {
     html! {
         <form class="do" onsubmit={submit}>
             <label><span>{ tr!("Do, in the words of scenes") }</span>
-                <input type="text" value={(*text).clone()} oninput={typed(&text)} placeholder={tr!("crash A1 A2")} autocomplete="off" spellcheck="false" />
+                <input type="text" value={(*text).clone()} oninput={typed(&text)} placeholder="crash A1 A2" autocomplete="off" spellcheck="false" />
             </label>
             <button type="submit">{ tr!("Do") }</button>
         </form>

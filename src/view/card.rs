@@ -112,9 +112,9 @@ impl Pen {
     fn client(&self, name: &str, wants: Option<&str>, told: Option<&str>) -> Vec<Mark> {
         let mut marks = self.disc(name, self.ink());
         match (self.up, told, wants) {
-            (false, ..) => marks.push(self.under("crashed")),
+            (false, ..) => marks.push(self.under(figure::CRASHED.said())),
             (true, Some(value), _) => marks.extend(self.known(value)),
-            (true, None, Some(value)) => marks.push(self.under(&format!("wants {value}"))),
+            (true, None, Some(value)) => marks.push(self.under(&figure::wants_value(value))),
             (true, None, None) => {}
         }
         marks
@@ -123,7 +123,7 @@ impl Pen {
     fn learner(&self, name: &str, heard: Count, learned: Option<&str>) -> Vec<Mark> {
         let mut marks = self.disc(name, self.ink());
         match (self.up, learned) {
-            (false, _) => marks.push(self.under("crashed")),
+            (false, _) => marks.push(self.under(figure::CRASHED.said())),
             (true, Some(value)) => marks.extend(self.known(value)),
             (true, None) => {
                 let (whole, short) =
@@ -179,7 +179,7 @@ impl Pen {
         let width = self.area.width;
         marks.push(text(12.0, 24.0, fit(name, size.big, width * 0.5), Face::bold(size.big, self.ink())));
         if !self.up {
-            marks.push(self.corner("crashed", Tone::Soft));
+            marks.push(self.corner(figure::CRASHED.said(), Tone::Soft));
         } else if let Some(value) = learned {
             let value = fit(&format!("✓ {value}"), self.note, width - 56.0);
             let mut known = chip(width - 8.0, 19.0, &value, Anchor::End, self.note);
@@ -193,14 +193,14 @@ impl Pen {
                 line += if self.shape == Shape::Wide { 22.0 } else { 20.0 };
             }
             (None, _) => {
-                marks.push(text(12.0, line, "idle", Face::regular(size.label, Tone::Soft)));
+                marks.push(text(12.0, line, figure::IDLE.said(), Face::regular(size.label, Tone::Soft)));
                 line += if self.shape == Shape::Wide { 22.0 } else { 20.0 };
             }
             (Some(_), None) => {}
         }
         match (sends, wants) {
-            (Some(value), _) => marks.extend(self.row(line, "value", value, self.ink())),
-            (None, Some(value)) => marks.extend(self.row(line, "wants", value, Tone::Soft)),
+            (Some(value), _) => marks.extend(self.row(line, figure::VALUE.said(), value, self.ink())),
+            (None, Some(value)) => marks.extend(self.row(line, figure::WANTS.said(), value, Tone::Soft)),
             _ => {}
         }
         if let (Some(tag), true) = (tag, self.up) {
@@ -282,10 +282,10 @@ impl Pen {
         let mut marks = vec![self.frame(self.ink(), 1.8)];
         marks.push(text(12.0, 24.0, fit(name, size.big, self.area.width * 0.5), Face::bold(size.big, self.ink())));
         if !self.up {
-            marks.push(self.corner("crashed", Tone::Soft));
+            marks.push(self.corner(figure::CRASHED.said(), Tone::Soft));
         }
         let is_wide = self.shape == Shape::Wide;
-        let value_at = if is_wide { 97.0 } else { 82.0 };
+        let value_at = if is_wide { 97.0 } else { 82.0 } + self.excess(*fields);
         // A card in a crowd is lower, and its lines move together.
         let height = self.area.height;
         let (first, second) = if is_wide { (height * 0.442, height * 0.675) } else { (44.0, 63.0) };
@@ -309,6 +309,14 @@ impl Pen {
             marks.push(text(10.0, bottom, fit(line, size, self.area.width - 12.0), face));
         }
         marks
+    }
+
+    /// How much farther to the right values stand than where the names of their fields are as long as `promised`, which is
+    /// the longest of them in English.
+    fn excess(&self, (one, other): (&str, &str)) -> f64 {
+        let width = |label: &str| text_width(label, self.size().field);
+        // Of what is estimated, letters take about so much.
+        0.65 * (width(one).max(width(other)) - width("promised")).max(0.0)
     }
 
     /// The name of a field with the mark that says: this is on disk.

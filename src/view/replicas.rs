@@ -114,7 +114,7 @@ fn stance(actor: &Actor, body: &ReplicaBody, line: f64, layout: &Layout) -> Vec<
         vec![text(at.x, line, fit(says, size, width), face.anchored(Anchor::Middle))]
     };
     if !actor.up {
-        return plain("crashed", Tone::Soft);
+        return plain(figure::CRASHED.said(), Tone::Soft);
     }
     match &body.stance {
         Stance::Follows(leader) => plain(&words::follows(leader.as_deref()), Tone::Soft),
@@ -151,7 +151,7 @@ pub(super) fn asker(actor: &Actor, body: &AskerBody, layout: &Layout) -> Vec<Mar
     let face = |tone| Face::regular(size, tone).anchored(Anchor::Middle);
     let is_low = layout.area(actor.node).height < second;
     match (actor.up, &body.wants, &body.told) {
-        (false, ..) => marks.push(text(at.x, first, "crashed", face(Tone::Soft))),
+        (false, ..) => marks.push(text(at.x, first, figure::CRASHED.said(), face(Tone::Soft))),
         (true, Some(value), Some((_, told))) => {
             if !is_low {
                 marks.push(text(at.x, first, fit(value, size, width), face(Tone::Soft)));

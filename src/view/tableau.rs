@@ -475,7 +475,7 @@ impl Painter<'_> {
             course,
             arrives: flight.arrives,
             is_held: self.is_held(flight),
-            label: format!("{label} from {from} to {to}"),
+            label: figure::passage(&label, from, to),
             receiver: to.to_string(),
             state: self.state(flight, course),
         })
@@ -490,7 +490,7 @@ pub(super) fn hue(cluster: &Cluster, ballot: Ballot) -> u8 {
 
 /// What a node is called by a screen reader: its role, its name, and what it shows.
 pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
-    let tagged = |tag: &Tag| tag.id.clone().unwrap_or_else(|| "an id".to_string());
+    let tagged = |tag: &Tag| tag.id.clone().unwrap_or_else(|| figure::AN_ID.to_string());
     match body {
         Body::Client { wants, told } => figure::client(name, up, wants.as_deref(), told.as_deref()),
         Body::Acceptor { fields, promised, accepted, .. } => {
@@ -517,13 +517,13 @@ impl Body {
     pub fn facts(&self) -> Vec<String> {
         let Body::Proposer { tag, sends, wants, promises, crown, learned, .. } = self else { return Vec::new() };
         let mut facts = Vec::new();
-        facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| format!("id {id}")));
-        facts.extend(wants.as_ref().map(|value| format!("wants {value}")));
-        facts.extend(sends.as_ref().map(|value| format!("has sent {value}")));
+        facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| figure::id_in_use(id)));
+        facts.extend(wants.as_ref().map(|value| figure::wants_value(value)));
+        facts.extend(sends.as_ref().map(|value| figure::has_sent(value)));
         let counted = |tag: &Tag| figure::promises(promises.have, promises.of, tag.id.is_none());
         facts.extend(tag.as_ref().map(counted));
         facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won).to_string()));
-        facts.extend(learned.as_ref().map(|value| format!("has learned {value}")));
+        facts.extend(learned.as_ref().map(|value| figure::has_learned(value)));
         facts
     }
 }

@@ -1,6 +1,6 @@
 //! Questions to the reader: the right answer is the core's, the wrong ones are those of wrong rules and of mistakes.
 
-mod course;
+pub mod course;
 
 use crate::scenes::course;
 use expect_test::{Expect, expect};
@@ -193,6 +193,17 @@ fn it_is_asked_how_many_decisions_there_are_and_how_it_ends() {
         - Two [EachIdDecides]
     "#]],
     );
+}
+
+/// Who decides in a slot of a log stands in the log, and may be three of five.
+#[test]
+fn nobody_is_asked_how_many_are_a_quorum_of_a_log() {
+    let head = "title \"Asked\"\nclients C1\nreplicas R1 R2 R3 R4 R5\nmembers R1 R2 R3\nslide \"One\"\n";
+    for topic in ["quorum", "failures"] {
+        let text = format!("{head}timeout R1\nask {topic}\nrun until R1 leads 1\n");
+        let problem = parse(&text).and_then(Scene::play).expect_err("the answer is none of all acceptors");
+        assert!(problem.to_string().starts_with("7:1: this question"), "{problem}");
+    }
 }
 
 #[test]

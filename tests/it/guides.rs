@@ -1,20 +1,29 @@
 //! What leads through the scenes: each guide names scenes that there are, and the player follows it.
 
-use crate::scenes::{course, texts};
+use crate::scenes::{course, course_in, texts, texts_in};
 use expect_test::expect_file;
 use paxos_explainer::player::{Deck, Effect, Fetched, GuideMsg, Model, Msg, Opening};
 use paxos_explainer::story::guide::{self, Aim, Guide, Stop, Summary};
+use paxos_explainer::story::language::Language;
 use paxos_explainer::story::library::{COURSE, Entry, OBJECTIVES, find};
 use paxos_explainer::story::words::objective::acts;
 use paxos_explainer::story::{Scene, parse};
 use std::collections::BTreeSet;
 
 fn file(guide: Guide) -> String {
-    format!("{}/static/course/{}.txt", env!("CARGO_MANIFEST_DIR"), guide.file())
+    file_in(Language::English, guide)
+}
+
+fn file_in(language: Language, guide: Guide) -> String {
+    format!("{}/static/{}", env!("CARGO_MANIFEST_DIR"), language.guide(guide.file()))
 }
 
 fn text(guide: Guide) -> String {
-    std::fs::read_to_string(file(guide)).expect("a guide is a file of static/course")
+    text_in(Language::English, guide)
+}
+
+fn text_in(language: Language, guide: Guide) -> String {
+    std::fs::read_to_string(file_in(language, guide)).expect("a guide is a file of static/course")
 }
 
 fn stops() -> Vec<Stop> {
@@ -22,16 +31,16 @@ fn stops() -> Vec<Stop> {
 }
 
 /// The words of a scene's narration, and of the misreadings that it answers, that stand in no title: each once.
-fn other_words(id: &str, scene: &Scene) -> String {
+fn other_words(language: Language, id: &str, scene: &Scene) -> String {
     let words = |text: &str| -> BTreeSet<String> {
-        let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| 3 < word.len());
-        words.map(str::to_ascii_lowercase).collect()
+        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| 3 < word.len());
+        words.map(str::to_lowercase).collect()
     };
     let titles: Vec<&str> = scene.slides.iter().map(|slide| slide.title.as_str()).collect();
     let shown = format!("{} {} {}", scene.script.title, scene.script.about.as_deref().unwrap_or(""), titles.join(" "));
     let mut told: String =
         scene.slides.iter().flat_map(|slide| slide.say.iter()).map(|say| format!("{say} ")).collect();
-    for misreading in guide::misreadings(&text(Guide::Misreadings)) {
+    for misreading in guide::misreadings(&text_in(language, Guide::Misreadings)) {
         if misreading.scenes.iter().any(|scene| scene == id) {
             told.push_str(&format!("{} {} ", misreading.wrong, misreading.right));
         }
@@ -40,11 +49,10 @@ fn other_words(id: &str, scene: &Scene) -> String {
     others.join(" ")
 }
 
-/// With `UPDATE_EXPECT=1` the contents are written anew from the scenes.
-#[test]
-fn contents_are_what_the_scenes_say() {
-    let played = course();
-    let summaries: Vec<Summary> = COURSE
+/// What the scenes of a language show.
+pub fn summaries(language: Language) -> Vec<Summary> {
+    let played = course_in(language);
+    COURSE
         .iter()
         .map(|entry| {
             let (_, scene) = played.iter().find(|(id, _)| id == entry.id).expect("a scene of the course is a file");
@@ -52,10 +60,16 @@ fn contents_are_what_the_scenes_say() {
                 scene: entry.id.to_string(),
                 about: scene.script.about.clone().expect("it says what it shows"),
                 slides: scene.slides.iter().map(|slide| slide.title.clone()).collect(),
-                words: other_words(entry.id, scene),
+                words: other_words(language, entry.id, scene),
             }
         })
-        .collect();
+        .collect()
+}
+
+/// With `UPDATE_EXPECT=1` the contents are written anew from the scenes.
+#[test]
+fn contents_are_what_the_scenes_say() {
+    let summaries = summaries(Language::English);
     let written = guide::contents_text(&summaries);
     expect_file![file(Guide::Contents)].assert_eq(&written);
     assert_eq!(guide::contents(&written), summaries, "what is written can be read");
@@ -175,11 +189,10 @@ fn words_that_the_search_suggests_find_something() {
     }
 }
 
-/// With `UPDATE_EXPECT=1` the list of objectives is written anew from the scenes.
-#[test]
-fn list_of_objectives_is_what_the_scenes_say() {
+/// What the scenes of a language ask to be reached, in the language that is spoken.
+pub fn aims(language: Language) -> Vec<Aim> {
     let script = |id: &str| {
-        let (_, text) = texts().into_iter().find(|(known, _)| known == id).expect("an objective is a file");
+        let (_, text) = texts_in(language).into_iter().find(|(known, _)| known == id).expect("an objective is a file");
         parse(&text).expect("it is a scene")
     };
     let aim = |entry: &Entry| {
@@ -187,7 +200,13 @@ fn list_of_objectives_is_what_the_scenes_say() {
         let within = objective.within.map(|most| acts(most as usize)).unwrap_or_default();
         Aim { scene: entry.id.to_string(), text: objective.text, within }
     };
-    let aims: Vec<Aim> = OBJECTIVES.iter().map(aim).collect();
+    OBJECTIVES.iter().map(aim).collect()
+}
+
+/// With `UPDATE_EXPECT=1` the list of objectives is written anew from the scenes.
+#[test]
+fn list_of_objectives_is_what_the_scenes_say() {
+    let aims = aims(Language::English);
     let written = guide::aims_text(&aims);
     expect_file![file(Guide::Objectives)].assert_eq(&written);
     assert_eq!(guide::aims(&written), aims, "what is written can be read");

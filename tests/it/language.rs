@@ -1,7 +1,10 @@
 //! The tables of texts: each language has all that the program says, and says the same with it.
 
+mod guides;
 mod scenes;
 mod source;
+mod speech;
+mod told;
 
 use paxos_explainer::story::language::{Language, Table, line_of};
 use source::{Text, texts};

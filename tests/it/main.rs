@@ -1,6 +1,7 @@
 //! All native tests, in one crate: one thing to link, one place to look.
 
 mod aloud;
+mod arrivals;
 mod ask;
 mod board;
 mod branch;

@@ -10,7 +10,7 @@ use paxos_explainer::story::{Scene, Statement, example, parse, print, wanted};
 
 /// The actions of a shortest way to each goal, by the checker, and the acts of the solution. Where nothing happens by
 /// itself an action is an act.
-const LENGTHS: [(&str, Option<u32>, usize); 15] = [
+const LENGTHS: [(&str, Option<u32>, usize); 17] = [
     ("try-split", Some(6), 6),
     ("try-choose", Some(7), 7),
     ("try-only-one-knows", Some(4), 4),
@@ -23,10 +23,18 @@ const LENGTHS: [(&str, Option<u32>, usize); 15] = [
     ("try-nobody-knows", Some(4), 2),
     ("try-one-crash", Some(8), 2),
     ("try-two-hold", Some(6), 6),
+    ("try-one-arrival", None, 1),
+    ("try-late-request", None, 1),
     ("try-without-phase-1", Some(6), 6),
     ("try-value-own", Some(7), 7),
     ("try-forgets-promise", Some(6), 6),
 ];
+
+/// The scenes whose objective is reached by acts, one after the other. Where an arrival is moved there is no solution to
+/// be written: it is one of the orders.
+fn by_acts() -> impl Iterator<Item = (String, String)> {
+    tries().into_iter().filter(|(_, text)| !text.contains("\n  move "))
+}
 
 /// The scene with this id.
 fn scene(id: &str) -> Scene {
@@ -74,7 +82,7 @@ fn by_hand(model: &mut Model, scene: &Scene) {
 
 #[test]
 fn each_objective_is_reached_by_hand_as_its_solution_says() {
-    for (id, text) in tries() {
+    for (id, text) in by_acts() {
         let scene = play(&id, &text);
         objective::check(&scene).unwrap_or_else(|problem| panic!("{id}:{problem}"));
         let within = scene.script.objective.as_ref().and_then(|objective| objective.within);
@@ -142,7 +150,7 @@ fn every_chapter_has_an_objective_and_there_are_twelve() {
 
 #[test]
 fn printed_objective_parses_to_the_same_scene() {
-    for (id, text) in tries() {
+    for (id, text) in by_acts() {
         let script = parse(&text).expect("it is a scene");
         assert!(!script.solution.is_empty(), "{id} tells a solution");
         let again = parse(&print::script(&script)).unwrap_or_else(|problem| panic!("{id}:{problem}"));
@@ -152,7 +160,7 @@ fn printed_objective_parses_to_the_same_scene() {
 
 #[test]
 fn solution_as_a_scene_plays_and_asks_for_nothing() {
-    for (id, text) in tries() {
+    for (id, text) in by_acts() {
         let script = parse(&text).expect("it is a scene");
         let solved = objective::solved(&script).expect("it has a solution");
         let printed = print::script(&solved);

@@ -4,6 +4,7 @@ mod acts;
 mod any_order;
 mod asking;
 mod breaking;
+mod designing;
 mod editor;
 mod hands;
 mod loading;

@@ -4,14 +4,21 @@
 use expect_test::expect_file;
 use paxos_explainer::export::text;
 use paxos_explainer::sim::{Moment, World, truth};
-use paxos_explainer::story::library::{self, CHAPTERS, COURSE};
+use paxos_explainer::story::language::Language;
+use paxos_explainer::story::library::{CHAPTERS, COURSE};
 use paxos_explainer::story::words::caution;
 use paxos_explainer::story::{Scene, Script, parse, print};
 use std::path::{Path, PathBuf};
 
 /// The id and the text of every scene file, by id.
 pub fn texts() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/scenes");
+    texts_in(Language::English)
+}
+
+/// The same in a language.
+pub fn texts_in(language: Language) -> Vec<(String, String)> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(language.scene(""));
+    let folder = file.parent().expect("it is a file of a folder");
     let files = std::fs::read_dir(folder).expect("the folder of the scenes can be read");
     let mut paths: Vec<PathBuf> = files.map(|file| file.expect("its entries can be read").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "paxos"));
@@ -27,13 +34,22 @@ pub fn play(name: &str, text: &str) -> Scene {
 
 /// Every scene of the course, played.
 pub fn course() -> Vec<(String, Scene)> {
+    course_in(Language::English)
+}
+
+/// The same in a language.
+pub fn course_in(language: Language) -> Vec<(String, Scene)> {
     let played = |(id, text): (String, String)| (id.clone(), play(&id, &text));
-    course_texts().into_iter().map(played).collect()
+    course_texts_in(language).into_iter().map(played).collect()
 }
 
 /// The text of every scene of the course, with its id.
 pub fn course_texts() -> Vec<(String, String)> {
-    texts().into_iter().filter(|(_, text)| !has_objective(text)).collect()
+    course_texts_in(Language::English)
+}
+
+fn course_texts_in(language: Language) -> Vec<(String, String)> {
+    texts_in(language).into_iter().filter(|(_, text)| !has_objective(text)).collect()
 }
 
 /// The text of every scene that has an objective, with its id.
@@ -118,16 +134,11 @@ fn printed_scene_plays_to_the_same_run() {
 fn index_of_the_course_agrees_with_the_scenes() {
     let mut expected: Vec<_> = course()
         .into_iter()
-        .filter_map(|(id, scene)| {
-            Some(library::Entry {
-                id: String::leak(id),
-                title: String::leak(scene.script.title.clone()),
-                place: scene.script.place?,
-            })
-        })
+        .filter_map(|(id, scene)| Some((scene.script.place?, id, scene.script.title.clone())))
         .collect();
-    expected.sort_by_key(|entry| entry.place);
-    assert_eq!(COURSE, expected, "title, place and order of each scene");
+    expected.sort();
+    let listed = COURSE.iter().map(|entry| (entry.place, entry.id.to_string(), entry.title.to_string()));
+    assert_eq!(listed.collect::<Vec<_>>(), expected, "title, place and order of each scene");
 }
 
 #[test]

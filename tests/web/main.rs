@@ -49,6 +49,7 @@ fn mount() -> (Element, yew::AppHandle<Page>) {
         asked: Asked::default(),
         tell: Callback::noop(),
         writes: Callback::from(|_| Err("No test writes JSON.".to_string())),
+        respoken: Callback::noop(),
         reached_by: Callback::noop(),
     };
     let handle = yew::Renderer::<Page>::with_root_and_props(root.clone(), properties).render();

@@ -102,6 +102,8 @@ fn figures(sources: &Sources, folder: &Path) -> Result<Verdict> {
     let entries =
         fs::read_dir(sources.project.join(SCENES)).map_err(|error| format!("{SCENES} cannot be read: {error}."))?;
     let mut scenes: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
+    // Beside them lie the folders of other languages.
+    scenes.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "paxos"));
     scenes.sort();
     let mut draw = cargo(&sources.project);
     // On white, since they are printed: another ground would be a box on paper.

@@ -3,9 +3,9 @@
 use super::Picture;
 use crate::paxos::NodeId;
 use crate::player::Show;
-use crate::story::words::figure::alt::{self, Fate, Sent, Votes};
+use crate::story::words::figure::alt::{self, Fate, Manner, Sent, Votes};
 use crate::story::words::figure::replica::{Facts, Stance as Stands};
-use crate::story::words::figure::{self, AWAY};
+use crate::story::words::figure::{self, AN_ID, Refusal};
 use crate::story::words::{Ids, flying, links};
 use crate::view::Tableau;
 use crate::view::tableau::{Actor, Body, ChosenMark, Course, Passage, ReplicaBody, Stance};
@@ -161,7 +161,7 @@ impl<'a> Stage<'a> {
 
     /// What a message says, without its way.
     fn said(&self, passage: &'a Passage) -> &'a str {
-        let way = format!(" from {} to {}", self.name(passage.from), self.name(passage.to));
+        let way = figure::passage("", self.name(passage.from), self.name(passage.to));
         passage.label.strip_suffix(&way).unwrap_or(&passage.label)
     }
 
@@ -175,24 +175,28 @@ impl<'a> Stage<'a> {
             Course::Waiting => Fate::Later,
             Course::Lost { says, .. } if says == figure::LOST.said() => Fate::Lost,
             Course::Lost { says, .. } => Fate::Missed(says),
-            Course::Refused { .. } => Fate::Refused(self.why_refused(passage)),
+            Course::Refused { .. } => {
+                let why = self.why_refused(passage);
+                let is_of_log = self.show.telling().names.is_of_log && !matches!(why, Some(Refusal::Keeps(_)) | None);
+                Fate::Refused(if is_of_log { Manner::Refused } else { Manner::Ignored }, why)
+            }
         })
     }
 
-    fn why_refused(&self, passage: &Passage) -> Option<String> {
+    fn why_refused(&self, passage: &Passage) -> Option<Refusal> {
         let recording = self.show.recording();
         let end = recording.flights().get(passage.id as usize)?.end?;
         let step = recording.steps().get(end.at.steps.checked_sub(1)?)?;
-        step.effects.notes.iter().find_map(|&note| figure::refusal(note, self.show.telling()))
+        step.effects.notes.iter().find_map(|&note| figure::why_refused(note, self.show.telling()))
     }
 
     /// Who is down or away, and who is cut off from whom.
     fn out_of_order(&self) -> Vec<String> {
         let down = self.tableau.actors.iter().filter(|actor| !actor.up);
         let down: Vec<&str> = down.map(|actor| actor.name.as_str()).collect();
-        let word = if self.show.poll().is_some() { AWAY } else { alt::DOWN };
+        let down = if self.show.poll().is_some() { alt::away(&down) } else { alt::down(&down) };
         let cut = links::divided(&self.tableau.division, self.show.telling());
-        alt::down(&down, word.said()).into_iter().chain(cut).collect()
+        down.into_iter().chain(cut).collect()
     }
 
     /// What stands on the cards: those of acceptors and replicas first, and those that are alike together.
@@ -220,19 +224,18 @@ impl<'a> Stage<'a> {
 
 /// What stands on a card that these have; nothing where that is empty.
 fn card(actor: &Actor, names: &[&str]) -> Option<String> {
-    let word = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_string());
     match &actor.body {
         Body::Acceptor { fields, promised, accepted, .. } => {
             let accepted = accepted.as_ref().map(|(tag, value)| match &tag.id {
-                Some(id) => format!("{value} under {id}"),
+                Some(id) => alt::accepted(value, id),
                 None => value.clone(),
             });
-            let accepted = word(&accepted);
+            let accepted = accepted.as_deref();
             if *fields == figure::plain_fields() {
-                return Some(alt::plain_acceptors(names, promised.is_some(), &accepted));
+                return Some(alt::plain_acceptors(names, promised.is_some(), accepted));
             }
-            let promised = promised.as_ref().and_then(|tag| tag.id.clone());
-            Some(alt::acceptors(names, &word(&promised), &accepted))
+            let promised = promised.as_ref().and_then(|tag| tag.id.as_deref());
+            Some(alt::acceptors(names, promised, accepted))
         }
         Body::Learner { heard, learned } => Some(alt::learners(names, heard.have, learned.as_deref())),
         Body::Person { backs, knows } => {
@@ -251,7 +254,7 @@ fn card(actor: &Actor, names: &[&str]) -> Option<String> {
 
 /// What a replica is, and how far it is with its log.
 fn replica(names: &[&str], up: bool, body: &ReplicaBody) -> String {
-    let id = |tag: &crate::view::tableau::Tag| tag.id.clone().unwrap_or_else(|| "an id".to_string());
+    let id = |tag: &crate::view::tableau::Tag| tag.id.clone().unwrap_or_else(|| AN_ID.to_string());
     let own = match &body.stance {
         Stance::Follows(_) => String::new(),
         Stance::Tries(tag, _) | Stance::Leads(tag) => id(tag),

@@ -65,10 +65,10 @@ pub(super) fn decode(code: &str) -> Result<String, String> {
     match String::from_utf8(bytes) {
         Ok(text) if is_one_line(&text) => Ok(text),
         Ok(text) => Err(expected(
-            &say!("has {shown} in it", shown = shown(&text)),
+            &say!("has {found} in it", found = shown(&text)),
             tr!("a text of one line, without control characters"),
         )),
-        Err(_) => Err(expected(&say!("has {code} in it", code = shown(code)), tr!("the bytes of a text in UTF-8"))),
+        Err(_) => Err(expected(&say!("has {found} in it", found = shown(code)), tr!("the bytes of a text in UTF-8"))),
     }
 }
 
@@ -93,14 +93,14 @@ fn bytes(code: &str) -> Result<Vec<u8>, String> {
 
 fn no_digits(code: &str) -> String {
     let wanted = tr!("two hexadecimal digits after each -, such as -2E for a dot; a hyphen itself is -2D");
-    expected(&say!("has {code} in it", code = shown(code)), wanted)
+    expected(&say!("has {found} in it", found = shown(code)), wanted)
 }
 
 fn must_be_encoded(code: &str, c: char) -> String {
     let wanted = say!(
-        "letters, digits and _, and for {c} its bytes: {c2}",
-        c = shown(&c.to_string()),
-        c2 = encode(&c.to_string())
+        "letters, digits and _, and for {letter} its bytes: {bytes}",
+        letter = shown(&c.to_string()),
+        bytes = encode(&c.to_string())
     );
-    expected(&say!("has {code} in it", code = shown(code)), &wanted)
+    expected(&say!("has {found} in it", found = shown(code)), &wanted)
 }

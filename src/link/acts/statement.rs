@@ -4,6 +4,7 @@ use super::super::notice::{expected, one_of, shown};
 use super::super::whole;
 use super::form::forms_of;
 use crate::paxos::Kind;
+use crate::story::language::{say, tr};
 use crate::story::names::ID_MAX;
 use crate::story::print::{ordinal, word};
 
@@ -44,7 +45,7 @@ pub(super) fn statement(arguments: &[String]) -> Read {
 }
 
 fn misshapen<T>(verb: &str) -> Result<T, String> {
-    Err(expected("has too few parts, too many, or others", &forms_of(verb)))
+    Err(expected(tr!("has too few parts, too many, or others"), &forms_of(verb)))
 }
 
 /// A name, which can stand beside any sign of a statement. `any` stands for every node there, and is none.
@@ -54,7 +55,8 @@ fn name(text: &str) -> Result<&str, String> {
     match is_name && text != "any" {
         true => Ok(text),
         false => {
-            Err(expected(&format!("has {} where a node is named", shown(text)), "a letter, then letters, digits or _"))
+            let found = say!("has {found} where a node is named", found = shown(text));
+            Err(expected(&found, tr!("a letter, then letters, digits or _")))
         }
     }
 }
@@ -87,8 +89,8 @@ fn setting(words: &[&str]) -> Read {
     match words.iter().find(|word| !is_word(word)) {
         None => Ok(format!("set {}", words.join(" "))),
         Some(odd) => Err(expected(
-            &format!("has {} among the words of a setting", shown(odd)),
-            "words and numbers, such as set.delay.500",
+            &say!("has {found} among the words of a setting", found = shown(odd)),
+            tr!("words and numbers, such as set.delay.500"),
         )),
     }
 }
@@ -140,7 +142,7 @@ fn has_id(kind: Kind) -> bool {
 fn message(verb: &str, kind_name: &str, rest: &[&str]) -> Read {
     let Some(kind) = kind(kind_name) else {
         let kinds = Kind::ALL.map(Kind::name);
-        return Err(expected(&format!("is about a message {}", shown(kind_name)), &one_of(kind_name, &kinds)));
+        return Err(expected(&say!("is about a message {kind}", kind = shown(kind_name)), &one_of(kind_name, &kinds)));
     };
     let (slot, rest) = without_slot(rest);
     let (used, rest) = match (has_id(kind), &rest[..]) {
@@ -173,16 +175,18 @@ fn id(text: &str) -> Read {
             number(round).zip(server).map(|(round, server)| format!("{round}.{server}"))
         }
     };
-    id.ok_or_else(|| expected(&format!("has {} where an id stands", shown(text)), "an id such as 5, or 3-2E1 for 3.1"))
+    let found = || say!("has {found} where an id stands", found = shown(text));
+    id.ok_or_else(|| expected(&found(), tr!("an id such as 5, or 3-2E1 for 3.1")))
 }
 
 fn place(text: &str) -> Result<u32, String> {
-    let found = || format!("has {} for the how-manieth of the messages alike", shown(text));
-    whole(text).filter(|&nth| 0 < nth).ok_or_else(|| expected(&found(), "a number from 1"))
+    let found = || say!("has {found} for the how-manieth of the messages alike", found = shown(text));
+    whole(text).filter(|&nth| 0 < nth).ok_or_else(|| expected(&found(), tr!("a number from 1")))
 }
 
 fn milliseconds(text: &str) -> Result<u32, String> {
-    whole(text).ok_or_else(|| expected(&format!("has {} for a time", shown(text)), "whole milliseconds such as 500"))
+    let found = || say!("has {found} for a time", found = shown(text));
+    whole(text).ok_or_else(|| expected(&found(), tr!("whole milliseconds such as 500")))
 }
 
 /// The arguments of the act that a statement is, the verb first; none where it is of none of the shapes. What it gives

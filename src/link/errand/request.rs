@@ -2,6 +2,7 @@
 
 use super::VERSION;
 use super::names::{FINDINGS, name, of_name};
+use super::tongue;
 use crate::check::{Bounds, Limits};
 use crate::link::host::Plain;
 use crate::link::host::plain::fields;
@@ -41,7 +42,7 @@ fn write_search(wanted: &Wanted) -> String {
         ("value", value),
         ("limits", wanted.limits.as_ref().map_or(Plain::Nothing, limits)),
     ]);
-    Plain::Fields(asked).json()
+    Plain::Fields(asked.into_iter().chain(fields(tongue::write())).collect()).json()
 }
 
 /// The task that is asked for.

@@ -6,6 +6,7 @@ use super::plain::{Plain, fields};
 use super::wish::{To, Until, Way, Wish};
 use crate::export::{Format, Given, Stretch, give};
 use crate::link::acts;
+use crate::link::notice::IN_LINK;
 use crate::link::{Link, Opens, Place};
 use crate::player::{Act, Effect, Model, Msg, Opening, Show, Source, Stage, Wanted};
 use crate::story::When;
@@ -109,7 +110,7 @@ fn opens(model: &mut Model, opening: Opening) -> Carried {
 fn load(model: &mut Model, link: &Link, script: Option<String>) -> Carried {
     let source = match (script, link.opens()) {
         (Some(text), _) => Source::Text(text.into()),
-        (None, (_, Some(notice))) => return answer(Answer::No(notice.replace("In the link, ", "load: "))),
+        (None, (_, Some(notice))) => return answer(Answer::No(notice.replace(IN_LINK.said(), "load: "))),
         (None, (Some(Opens::Source(source)), None)) => source,
         (None, (Some(Opens::Script(_)) | None, None)) => model.source().clone(),
     };

@@ -6,6 +6,7 @@ use crate::export::format::{self, Format};
 use crate::link::acts::{self, ARGUMENTS_MAX};
 use crate::link::keys::KEYS;
 use crate::link::look::{SPEED_PERCENT_MAX, SPEED_PERCENT_MIN};
+use crate::link::notice::{IN_LINK, LEFT_OUT};
 use crate::link::{Link, Place, keys, notice};
 use crate::story::parse::BYTES_MAX;
 use crate::story::{When, problem};
@@ -234,7 +235,7 @@ fn load(all: &Fields) -> Read<Wish> {
     let (link, notices) = Link::read(pairs.into_iter());
     match notices.is_empty() {
         true => Ok(Wish::Load(Box::new(link), script)),
-        false => Err(notices.join(" ").replace("In the link, ", "load: ").replace(" It is left out.", "")),
+        false => Err(notices.join(" ").replace(IN_LINK.said(), "load: ").replace(LEFT_OUT.said(), "")),
     }
 }
 

@@ -3,9 +3,11 @@
 use super::is_not;
 use crate::check::{Finding, Subject};
 use crate::link::errand::names;
+use crate::link::notice;
 use crate::player::Setup;
 use crate::player::breaking::{Amount, Start};
 use crate::sim::Change;
+use crate::story::language::{Words, say, tr, words};
 use crate::story::print;
 use crate::story::problem::nearest;
 
@@ -14,7 +16,11 @@ const PAXOS: &str = "paxos";
 /// Where replicas run. A rule of a log says so by itself.
 const LOG: &str = "log";
 /// What can stand there.
-const EXPECTED: &str = "paxos, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them";
+const EXPECTED: Words = words!(
+    "paxos, or ask-and-fence, or variants of rules such as value-own, log where replicas keep one, numbers such as acceptors-5, and what is looked for such as seek-two-chosen, with commas between them"
+);
+/// Where it is set for one who designs.
+const DESIGN: &str = "ask-and-fence";
 /// No run that is found is longer.
 const LENGTH_MAX: u32 = 999;
 /// Where a search starts from the moment of the link.
@@ -35,8 +41,12 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
         take(&mut setup, word).ok_or_else(|| {
             let known: Vec<String> = variants().map(of_variant).collect();
             let near = nearest(word, known.iter().map(String::as_str));
-            let near = near.first().map(|near| format!(" (did you mean \"{near}\"?)")).unwrap_or_default();
-            is_not(word, &format!("{EXPECTED}{near}"))
+            let near = near.first().map(|near| notice::shown(near));
+            let expected = match near {
+                Some(near) => say!("{known} (did you mean {near}?)", known = EXPECTED, near),
+                None => EXPECTED.to_string(),
+            };
+            is_not(word, &expected)
         })?;
     }
     Ok(setup)
@@ -45,6 +55,10 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
 fn take(setup: &mut Setup, word: &str) -> Option<()> {
     if word == HERE {
         setup.start = Start::Here;
+        return Some(());
+    }
+    if word == DESIGN {
+        setup.is_design = true;
         return Some(());
     }
     if word == LOG {
@@ -92,7 +106,8 @@ pub(super) fn text(setup: &Setup) -> String {
     let amounts = Amount::ALL.into_iter().filter_map(set);
     let sought = setup.sought.map(|finding| format!("{SEEK}{}", names::name(&names::FINDINGS, finding)));
     let here = (setup.start == Start::Here).then(|| HERE.to_string());
-    let words: Vec<String> = off.chain(amounts).chain(sought).chain(here).collect();
+    let design = setup.is_design.then(|| DESIGN.to_string());
+    let words: Vec<String> = design.into_iter().chain(off).chain(amounts).chain(sought).chain(here).collect();
     match (setup.subject, setup.off.is_empty()) {
         (Subject::Decision, _) if words.is_empty() => PAXOS.to_string(),
         (Subject::Log, true) => std::iter::once(LOG.to_string()).chain(words).collect::<Vec<_>>().join(","),
@@ -115,7 +130,7 @@ pub(super) fn read_found(text: &str) -> Result<(Finding, u32), String> {
         let length = length.parse().ok().filter(|length| (1..=LENGTH_MAX).contains(length))?;
         Some((names::of_name(&names::FINDINGS, finding)?, length))
     };
-    read().ok_or_else(|| is_not(text, "what was found and in how many actions, such as two-chosen-14"))
+    read().ok_or_else(|| is_not(text, tr!("what was found and in how many actions, such as two-chosen-14")))
 }
 
 /// Writes it.

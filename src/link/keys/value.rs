@@ -2,7 +2,7 @@
 
 use super::super::look::{Lang, SPEED_PERCENT_MAX, SPEED_PERCENT_MIN, View, Views, Word};
 use super::super::{Place, ScriptText, VALUE_BYTES_MAX, notice, whole};
-use super::is_not;
+use super::{is_not, left_out};
 use crate::story::language::{say, tr};
 
 /// The most characters of an address.
@@ -20,10 +20,7 @@ type Read<T> = Result<T, String>;
 /// That a value is longer than any may be.
 pub(super) fn too_long(value: &str) -> String {
     let found = say!("has {count} bytes", count = value.len());
-    say!(
-        "{listed}. It is left out.",
-        listed = notice::expected(&found, &say!("at most {most}", most = VALUE_BYTES_MAX))
-    )
+    left_out(&notice::expected(&found, &say!("at most {most}", most = VALUE_BYTES_MAX)))
 }
 
 /// One of the words of a kind.
@@ -77,16 +74,11 @@ pub(super) fn address(text: &str) -> Read<String> {
     match is_short && is_plain && has_web_scheme {
         true => Ok(text.to_string()),
         false => {
-            let expected =
-                tr!("the address of a .paxos file: a relative one, or one that begins with https:// or http://");
-            Err(is_not(
-                text,
-                &say!(
-                    "{expected}, of at most {most} characters and without spaces",
-                    expected,
-                    most = ADDRESS_CHARS_MAX
-                ),
-            ))
+            let expected = say!(
+                "the address of a .paxos file: a relative one, or one that begins with https:// or http://, of at most {most} characters and without spaces",
+                most = ADDRESS_CHARS_MAX
+            );
+            Err(is_not(text, &expected))
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Preset, Sharing, Size, Text, What, narrated_by_itself, size};
 use crate::link::ScriptText;
-use crate::link::look::{Interact, Switch, Theme, Ui, View, Views};
+use crate::link::look::{Interact, Lang, Switch, Theme, Ui, View, Views};
+use crate::story::language::Language;
 use crate::story::words::Vocabulary;
 use std::rc::Rc;
 
@@ -17,6 +18,8 @@ pub enum ShareMsg {
     Interact(Option<Interact>),
     Theme(Option<Theme>),
     Names(Option<Vocabulary>),
+    /// This language; the reader's where it is none.
+    Lang(Option<Language>),
     /// This view is there (true) or not.
     View(View, bool),
     Narrated(bool),
@@ -55,6 +58,7 @@ impl Sharing {
             ShareMsg::Interact(interact) => self.look.interact = interact,
             ShareMsg::Theme(theme) => self.look.theme = theme,
             ShareMsg::Names(names) => self.look.names = names,
+            ShareMsg::Lang(lang) => self.look.lang = lang.map(|lang| Lang::Tag(lang.tag().to_string())),
             ShareMsg::View(view, is_there) => self.see(view, is_there),
             ShareMsg::Narrated(is_narrated) => {
                 let by_itself = narrated_by_itself(self.look.ui.unwrap_or(Ui::Player));

@@ -43,6 +43,9 @@ pub const OR_DROP: Words = words!("or drop one anywhere on the page: a scene, or
 /// The choice that leaves it to the page and its reader.
 pub const BY_ITSELF: Words = words!("as usual");
 
+/// The choice of a language that leaves it to whoever reads.
+pub const BY_READER: Words = words!("the reader's");
+
 /// What a text is called.
 pub fn name(text: Text) -> &'static str {
     match text {
@@ -72,12 +75,15 @@ pub fn rows(text: Text) -> &'static str {
 
 /// The name of the button that copies a text.
 pub fn copy(text: Text, is_copied: bool) -> String {
-    let what = match text {
-        Text::Link => tr!("the link"),
-        Text::Frame => tr!("the iframe"),
-        Text::Element => tr!("the element"),
+    let says = match (text, is_copied) {
+        (Text::Link, false) => tr!("Copy the link"),
+        (Text::Link, true) => tr!("Copied: the link"),
+        (Text::Frame, false) => tr!("Copy the iframe"),
+        (Text::Frame, true) => tr!("Copied: the iframe"),
+        (Text::Element, false) => tr!("Copy the element"),
+        (Text::Element, true) => tr!("Copied: the element"),
     };
-    if is_copied { format!("{COPIED}: {what}") } else { format!("{COPY} {what}") }
+    says.to_string()
 }
 
 /// What came of copying.
@@ -104,7 +110,7 @@ pub fn scaled(width: u32, height: u32, percent: u32) -> String {
 pub fn ui(ui: Ui) -> &'static str {
     match ui {
         Ui::Full => tr!("whole page"),
-        Ui::Player => "player",
+        Ui::Player => tr!(in "a part of the page": "player"),
         Ui::Minimal => tr!("stage and controls"),
         Ui::None => tr!("figure alone"),
     }
@@ -123,8 +129,8 @@ pub fn interact(interact: Interact) -> &'static str {
 pub fn theme(theme: Theme) -> &'static str {
     match theme {
         Theme::Auto => tr!("as around it"),
-        Theme::Light => "light",
-        Theme::Dark => "dark",
+        Theme::Light => tr!(in "colours": "light"),
+        Theme::Dark => tr!(in "colours": "dark"),
         Theme::Projector => tr!("for a hall"),
         Theme::Print => tr!("for paper"),
     }
@@ -136,14 +142,16 @@ pub fn view(view: View) -> &'static str {
         View::Stage => tr!("Stage"),
         View::Time => tr!("Space-time"),
         View::Board => tr!("Table of votes"),
-        View::Log => tr!("Log"),
+        View::Log => tr!(in "a view": "Log"),
     }
 }
 
 /// The moment on show, in few words: a list cuts them on a phone.
 pub fn moment(seconds: &str, is_own: bool) -> String {
-    let done = if is_own { tr!(", with what was done") } else { "" };
-    say!("Now, {seconds}{done}", seconds, done)
+    match is_own {
+        true => say!("Now, {seconds}, with what was done", seconds),
+        false => say!("Now, {seconds}", seconds),
+    }
 }
 
 /// The scene on show.

@@ -70,7 +70,7 @@ pub fn part(part: Part, slide: usize, is_own: bool) -> String {
     match part {
         Part::Slide if is_own => say!("from slide {slide} on", slide),
         Part::Slide => say!("slide {slide}", slide),
-        Part::SoFar => "up to what is shown".to_string(),
+        Part::SoFar => tr!("up to what is shown").to_string(),
         Part::Whole => tr!("the whole run").to_string(),
     }
 }
@@ -95,8 +95,8 @@ pub fn size(size: Size) -> &'static str {
 /// The colours of a figure.
 pub fn colours(colours: Colours) -> &'static str {
     match colours {
-        Colours::Light => "light",
-        Colours::Dark => "dark",
+        Colours::Light => tr!(in "colours": "light"),
+        Colours::Dark => tr!(in "colours": "dark"),
         Colours::Print => tr!("for paper"),
     }
 }

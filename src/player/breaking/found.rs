@@ -8,7 +8,7 @@ use crate::player::show::Show;
 use crate::player::source::Source;
 use crate::player::why::Place;
 use crate::sim::{Action, Step};
-use crate::story::words::example::found;
+use crate::story::words::example::heading;
 use crate::story::words::{breaking as words, invariant};
 
 /// A run that was found, and is a scene by now.
@@ -54,7 +54,7 @@ impl Show {
         let how = property_of(finding).and_then(|property| verdicts.broken(property, at));
         let text = match how.filter(|broken| is_at_the_end(broken, self.recording().steps())) {
             Some(broken) => invariant::broken(broken, at.time, self.telling()),
-            None => self.told(&words::sentence(found(finding))),
+            None => self.told(&words::sentence(heading(finding))),
         };
         Some(Place { text, step, at })
     }

@@ -6,7 +6,8 @@ use crate::check::{Bounds, Finding, Limits, Subject};
 use crate::paxos::rules::{Members, Quorum};
 use crate::paxos::{Cluster, Role, Rules};
 use crate::sim::Change;
-use crate::story::words::breaking as words;
+use crate::story::language::tr;
+use crate::story::words::breaking::{self as words, Counted};
 use crate::story::{conditions, print};
 use std::fmt::Write;
 
@@ -45,6 +46,8 @@ pub struct Setup {
     pub start: Start,
     /// What is looked for; none for what these rules are known to break.
     pub sought: Option<Finding>,
+    /// Whether it is the exercise of one who designs: phase 1 with both of its jobs, with one, or with none.
+    pub is_design: bool,
     counts: [Option<u8>; Amount::ALL.len()],
 }
 
@@ -54,6 +57,11 @@ impl Setup {
         let mut setup = Setup::default();
         setup.switch(variant);
         setup
+    }
+
+    /// The exercise of one who designs, with both jobs of phase 1 done.
+    pub fn design() -> Setup {
+        Setup { is_design: true, ..Setup::default() }
     }
 
     /// Each rule with its variants, Paxos first: of one decision, or of a log those that a log has besides.
@@ -186,10 +194,12 @@ impl Setup {
 
     /// Who there is at the beginning, in words.
     pub fn who(&self) -> String {
-        let count = |count: Amount, role: &str| words::count(u32::from(self.count(count)), role);
+        let count = |count: Amount, of: Counted| words::count(u32::from(self.count(count)), of);
         let who = match self.subject {
-            Subject::Decision => [count(Amount::Proposers, "proposer"), count(Amount::Acceptors, "acceptor")],
-            Subject::Log => [count(Amount::Replicas, "replica"), count(Amount::Clients, "client")],
+            Subject::Decision => {
+                [count(Amount::Proposers, Counted::Proposer), count(Amount::Acceptors, Counted::Acceptor)]
+            }
+            Subject::Log => [count(Amount::Replicas, Counted::Replica), count(Amount::Clients, Counted::Client)],
         };
         crate::story::problem::both(&who)
     }
@@ -228,7 +238,7 @@ impl Setup {
         if self.starts_with_new_members() {
             text += NEW_MEMBERS;
         }
-        text + "\nslide \"Nothing has happened yet\"\n"
+        text + &format!("\nslide \"{}\"\n", tr!("Nothing has happened yet"))
     }
 
     /// What is to be said after the scene of a run so that these rules are in force.
@@ -242,10 +252,10 @@ impl Setup {
 
 /// How many of a role there are in a run, in words.
 pub(super) fn who_in(cluster: &Cluster) -> String {
-    let count = |role: Role, name: &str| words::count(cluster.all(role).len() as u32, name);
+    let count = |role: Role, of: Counted| words::count(cluster.all(role).len() as u32, of);
     let who = match Subject::of(cluster) {
-        Subject::Decision => [count(Role::Proposer, "proposer"), count(Role::Acceptor, "acceptor")],
-        Subject::Log => [count(Role::Replica, "replica"), count(Role::Client, "client")],
+        Subject::Decision => [count(Role::Proposer, Counted::Proposer), count(Role::Acceptor, Counted::Acceptor)],
+        Subject::Log => [count(Role::Replica, Counted::Replica), count(Role::Client, Counted::Client)],
     };
     crate::story::problem::both(&who)
 }

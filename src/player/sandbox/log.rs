@@ -1,6 +1,7 @@
 //! A log from nothing: replicas that elect their leader, and clients that send commands by themselves.
 
-use super::{Field, plural};
+use super::{Field, counted};
+use crate::paxos::Role;
 use crate::sim::Time;
 use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
@@ -67,7 +68,7 @@ impl LogPlan {
 
     /// Who there is, in words.
     pub fn who(&self) -> String {
-        both(&[plural(self.replicas, "replica"), plural(self.clients, "client")])
+        both(&[counted(self.replicas, Role::Replica), counted(self.clients, Role::Client)])
     }
 
     /// What comes of it, in sentences.
@@ -85,16 +86,23 @@ impl LogPlan {
             }
         };
         vec![
+            match spare {
+                1 => say!(
+                    "{who}. {quorum} replicas are a quorum: 1 may be down, and it goes on.",
+                    who = self.who(),
+                    quorum
+                ),
+                _ => say!(
+                    "{who}. {quorum} replicas are a quorum: {spare} may be down, and it goes on.",
+                    who = self.who(),
+                    quorum,
+                    spare
+                ),
+            },
             say!(
-                "{who}. {quorum} replicas are a quorum: {spare} may be down, and it goes on.",
-                who = self.who(),
-                quorum,
-                spare
-            ),
-            say!(
-                "A replica that hears no leader for {election} to {election2} ms tries to lead; a leader is heard every {heartbeat} ms.",
-                election = self.election,
-                election2 = 2 * self.election,
+                "A replica that hears no leader for {least} to {most} ms tries to lead; a leader is heard every {heartbeat} ms.",
+                least = self.election,
+                most = 2 * self.election,
                 heartbeat = self.heartbeat
             ),
             say!("{clients} A message takes {delay} ms.", clients, delay = self.delay),
@@ -104,12 +112,12 @@ impl LogPlan {
     /// What will not go well.
     pub fn warning(&self) -> Option<String> {
         let (heard, led) = (self.heartbeat + self.delay, 2 * self.delay);
-        let wrong = match self.election {
-            election if election <= heard => tr!("a heartbeat may come too late"),
-            election if election <= led => tr!("nobody can have its promises in time"),
+        let election = self.election;
+        let wrong = match election {
+            _ if election <= heard => tr!("a heartbeat may come too late"),
+            _ if election <= led => tr!("nobody can have its promises in time"),
             _ => return None,
         };
-        let election = self.election;
         Some(say!(
             "With {election} ms to wait for a leader, {wrong}: replicas may take the lead from each other again and \
              again. Nothing wrong is chosen by that, but perhaps nothing at all.",
@@ -157,7 +165,7 @@ impl LogPlan {
         let _ = writeln!(
             text,
             "\nslide \"{}\"\n  say \"{}\"",
-            say!("{replicas} keep one log", replicas = plural(self.replicas, "replica")),
+            say!("{count} replicas keep one log", count = self.replicas),
             self.hint()
         );
         text

@@ -25,7 +25,7 @@ pub(super) fn answer<'a>(world: &World, sent: impl IntoIterator<Item = &'a Envel
         Topic::Possible(value) => chance(world, sent, value).map(Answer::Chance),
         Topic::Decisions => decisions(world).map(Answer::Decisions),
         Topic::Ends => ending(world).map(Answer::Ends),
-        Topic::Quorum => Some(Answer::Acceptors(world.rules.quorum_size(&world.cluster, QuorumFor::Accept))),
+        Topic::Quorum => quorum(world).map(Answer::Acceptors),
         Topic::Failures => spare(world).map(Answer::Acceptors),
         _ => None,
     }
@@ -106,6 +106,11 @@ fn decisions(world: &World) -> Option<usize> {
     (!world.cluster.is_replicated()).then(|| chosen(world, Slot::ONLY).len())
 }
 
+/// How many acceptors must accept a value; of a log it hangs on the slot, whose members may be fewer.
+fn quorum(world: &World) -> Option<usize> {
+    (!world.cluster.is_replicated()).then(|| world.rules.quorum_size(&world.cluster, QuorumFor::Accept))
+}
+
 /// How it ends where nothing is chosen and two proposers can go on; nothing is known of any other end.
 fn ending(world: &World) -> Option<Ending> {
     let up = world.cluster.all(Role::Proposer).iter().filter(|&node| world.node(node).up).count();
@@ -118,6 +123,7 @@ fn ending(world: &World) -> Option<Ending> {
 
 /// How many acceptors may be down while a value can still be chosen.
 fn spare(world: &World) -> Option<usize> {
+    quorum(world)?;
     let size = |purpose| world.rules.quorum_size(&world.cluster, purpose);
     world.cluster.all(Role::Acceptor).len().checked_sub(size(QuorumFor::Prepare).max(size(QuorumFor::Accept)))
 }

@@ -6,7 +6,6 @@ use crate::paxos::{Ballot, Kind, LogNote, NodeId, Note, Slot, Value};
 use crate::sim::truth::log::{self, LogViolation};
 use crate::sim::{Action, Recording, Step, Violation, World, truth};
 use crate::story::condition::Condition;
-use crate::story::language::say;
 use crate::story::names::Names;
 use crate::story::print;
 use crate::story::words::{self, Telling, example as told};
@@ -222,7 +221,7 @@ pub(super) fn outcome(finding: Finding, world: &World, names: &Names) -> Option<
             return None;
         }
     };
-    Some(say!("expect {conditions}", conditions = print::condition(&Condition::And(conditions), names)))
+    Some(format!("expect {}", print::condition(&Condition::And(conditions), names)))
 }
 
 fn learned(world: &World) -> impl Iterator<Item = (NodeId, Slot, Value)> + '_ {

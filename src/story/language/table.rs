@@ -22,6 +22,15 @@ pub enum Mistake {
     Twice(usize),
 }
 
+impl Mistake {
+    /// The line that it is in, from 1.
+    pub fn line(&self) -> usize {
+        match *self {
+            Mistake::NothingToTranslate(line) | Mistake::NotTranslated(line) | Mistake::Twice(line) => line,
+        }
+    }
+}
+
 impl Table {
     /// Reads a table.
     ///
@@ -52,6 +61,12 @@ impl Table {
     /// The text of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.texts.get(key).map(String::as_str)
+    }
+
+    /// The table as a text, which [`Table::read`] reads.
+    pub fn text(&self) -> String {
+        let pair = |(key, text): (&str, &str)| format!("{}\n= {}\n", line_of(key), line_of(text));
+        self.iter().map(pair).collect()
     }
 
     /// The keys and their texts, in no order.

@@ -5,6 +5,7 @@ use super::lexis::{
     Input, an_id, here, id_or, is_at_end, is_id, keyword, next_word, number, slot, value, whole, word_here, words_from,
 };
 use super::nodes::{is_node, must_have_no_quotes, node};
+use super::roles;
 use crate::paxos::{NodeId, Role, Slot, Value};
 use crate::story::condition::Condition;
 use crate::story::language::{say, tr};
@@ -70,8 +71,11 @@ fn must_end(input: &Input, last: &Condition) -> Parsed<()> {
             | Condition::Proposing(_, _, Some(_))
             | Condition::Holding(..)
     );
-    let quotes = if ends_in_value { tr!("; a value of several words is put in quotes") } else { "" };
-    fail_near(input, &say!("`and` and another condition, or the end of the line{quotes}", quotes), &["and"])
+    let expected = match ends_in_value {
+        true => tr!("`and` and another condition, or the end of the line; a value of several words is put in quotes"),
+        false => tr!("`and` and another condition, or the end of the line"),
+    };
+    fail_near(input, expected, &["and"])
 }
 
 fn negatable(input: &mut Input) -> Parsed<Condition> {
@@ -150,7 +154,7 @@ fn of_all(input: &mut Input, word: &'static str) -> Parsed<Condition> {
 
 /// The values of `chosen`: none for `nothing`.
 fn chosen(input: &mut Input) -> Parsed<Vec<Value>> {
-    if nothing(input, "a value")? {
+    if nothing(input, tr!("a value, or nothing"))? {
         return Ok(Vec::new());
     }
     let mut values = vec![one_value(input)?];
@@ -209,16 +213,16 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
     must_have_role(input, start, node, verb)?;
     must_have_no_comma(input)?;
     match verb {
-        "promised" => match nothing(input, tr!("an id"))? {
+        "promised" => match nothing(input, tr!("an id, or nothing"))? {
             true => Ok(Condition::Promised(node, None)),
             false => {
-                let expected = say!("{input}, or nothing", input = an_id(input));
+                let expected = say!("{id}, or nothing", id = an_id(input));
                 Ok(Condition::Promised(node, Some(id_or(input, &expected, &["nothing"])?)))
             }
         },
         "accepted" => {
-            let slot = slot_first(input, &say!("{name} accepted", name))?;
-            match nothing(input, tr!("an id and a value, such as 5 cat"))? {
+            let slot = slot_first(input, &format!("{name} accepted"))?;
+            match nothing(input, tr!("an id and a value, such as 5 cat, or nothing"))? {
                 true => Ok(Condition::Accepted(node, slot, None)),
                 false => {
                     let id = id_or(input, tr!("an id and a value, such as 5 cat, or nothing"), &["nothing"])?;
@@ -226,14 +230,14 @@ fn about_node(input: &mut Input) -> Parsed<Condition> {
                 }
             }
         }
-        "leads" => match nothing(input, tr!("an id"))? {
+        "leads" => match nothing(input, tr!("an id, or nothing"))? {
             true => Ok(Condition::Leads(node, None)),
             false => {
-                let expected = say!("{input}, or nothing", input = an_id(input));
+                let expected = say!("{id}, or nothing", id = an_id(input));
                 Ok(Condition::Leads(node, Some(id_or(input, &expected, &["nothing"])?)))
             }
         },
-        "applied" => match nothing(input, "a slot")? {
+        "applied" => match nothing(input, tr!("a slot, or nothing"))? {
             true => Ok(Condition::Applied(node, Slot::ONLY)),
             false => slot(input).map(|slot| Condition::Applied(node, slot)),
         },
@@ -264,7 +268,7 @@ fn slot_first(input: &mut Input, after: &str) -> Parsed<Slot> {
     }
     let rest = this_condition(input).join(" ");
     let rest = if rest.is_empty() { "nothing" } else { &rest };
-    let wrong = say!("{input}, and in a log the slot stands first", input = found(input));
+    let wrong = say!("{found}, and in a log the slot stands first", found = found(input));
     fail_at(here(input), wrong, say!("a slot from 1, such as `{after} 1 {rest}`", after, rest))
 }
 
@@ -285,19 +289,17 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
         return fail_at(start, wrong, either(known));
     }
     match word {
-        "crashed" | "dead" | "failed" => fail_at(start, found(input), say!("`{name} down`", name)),
-        "alive" | "running" | "restarted" => fail_at(start, found(input), say!("`{name} up`", name)),
+        "crashed" | "dead" | "failed" => fail_at(start, found(input), format!("`{name} down`")),
+        "alive" | "running" | "restarted" => fail_at(start, found(input), format!("`{name} up`")),
         "proposes" | "proposed" | "propose" => {
             let value = value_after_id(input, 1).unwrap_or_else(|| this_condition(input)[1..].join(" "));
-            fail_at(start, found(input), format!("`{}`", say!("{name} proposing {value}", name, value).trim_end()))
+            fail_at(start, found(input), format!("`{}`", format!("{name} proposing {value}").trim_end()))
         }
         "ignored" | "in-flight" | "chosen" => {
             let alone = this_condition(input).join(" ");
             fail_at(start, say!("`{word}` stands without a node", word), format!("`{alone}`"))
         }
-        "not" => {
-            fail_at(start, tr!("`not` stands before the whole condition"), say!("`not {name} {next}`", name, next))
-        }
+        "not" => fail_at(start, tr!("`not` stands before the whole condition"), format!("`not {name} {next}`")),
         "is" | "has" | "was" => {
             let rest: Vec<&str> = words_from(input).skip(1).collect();
             fail_at(start, say!("`{word}` is left out", word), format!("`{name} {}`", rest.join(" ")))
@@ -310,7 +312,7 @@ fn verb(input: &Input, name: &str) -> Parsed<&'static str> {
 fn must_have_no_id(input: &Input, name: &str, verb: &str) -> Parsed<()> {
     match value_after_id(input, 0) {
         Some(value) => {
-            let wrong = say!("{input}, and `{verb}` takes a value alone, without an id", input = found(input), verb);
+            let wrong = say!("{found}, and `{verb}` takes a value alone, without an id", found = found(input), verb);
             fail_at(here(input), wrong, format!("`{name} {verb} {value}`"))
         }
         None => Ok(()),
@@ -341,16 +343,16 @@ fn is_joint(word: &str) -> bool {
 }
 
 fn value_or_nothing(input: &mut Input) -> Parsed<Option<Value>> {
-    match nothing(input, "a value")? {
+    match nothing(input, tr!("a value, or nothing"))? {
         true => Ok(None),
         false => one_value(input).map(Some),
     }
 }
 
-/// Whether `nothing` stands here; `or` says what could stand here instead.
-fn nothing(input: &mut Input, or: &str) -> Parsed<bool> {
+/// Whether `nothing` stands here; `expected` says what could stand here, that with it.
+fn nothing(input: &mut Input, expected: &str) -> Parsed<bool> {
     if is_at_end(input) {
-        return fail(input, say!("{or}, or nothing", or));
+        return fail(input, expected);
     }
     Ok(opt(keyword("nothing")).parse_next(input)?.is_some())
 }
@@ -373,12 +375,7 @@ fn must_have_role(input: &Input, start: usize, node: NodeId, verb: &str) -> Pars
         |role: &&Role| **role == Role::Client || known.head.is_replicated() == (**role == Role::Replica);
     let fitting: Vec<Role> = fitting.iter().filter(has_its_place).copied().collect();
     let names: Vec<&str> = fitting.iter().flat_map(|&role| known.head.named(role)).map(String::as_str).collect();
-    let roles: Vec<String> = fitting.iter().map(|&role| format!("{}s", role.name())).collect();
-    let (roles, name, role) = (both(&roles), known.names.node(node), role.name());
-    let a = if role.starts_with('a') { "an" } else { "a" };
-    fail_at(
-        start,
-        say!("`{verb}` is said of {roles}, and {name} is {a} {role}", verb, roles, name, a, role),
-        either(&names),
-    )
+    let roles: Vec<&str> = fitting.iter().map(|&role| roles::of_whom(role)).collect();
+    let (roles, name, role) = (both(&roles), known.names.node(node), roles::one(role));
+    fail_at(start, say!("`{verb}` is said of {roles}, and {name} is {role}", verb, roles, name, role), either(&names))
 }

@@ -51,8 +51,9 @@ pub(super) const WORDS: [&str; 32] = [
     "log",
 ];
 /// The words that `show` knows.
-const SHOWN: [&str; 14] = [
+const SHOWN: [&str; 15] = [
     "stage",
+    "arrivals",
     "time",
     "board",
     "log",
@@ -143,7 +144,7 @@ pub(super) fn entry(input: &mut Input) -> Parsed<()> {
         "people" => new_nodes(input, None)?,
         "model" => {
             let models = [("paxos", Model::Paxos), ("poll", Model::Poll)];
-            let model = one_of(input, "a model", models.into_iter())?;
+            let model = one_of(input, tr!("a model"), models.into_iter())?;
             head(input).model = model;
         }
         "ids" => {
@@ -229,7 +230,7 @@ fn place(input: &mut Input) -> Parsed<Place> {
     let parts = word.split_once('.').and_then(|(chapter, number)| Some((from_1(chapter)?, from_1(number)?)));
     match parts {
         Some((chapter, number)) => {
-            text(input, "a place")?;
+            text(input, tr!("a chapter and a place in it, such as 3.2"))?;
             Ok(Place { chapter, number })
         }
         None => fail(input, tr!("a chapter and a place in it, such as 3.2")),

@@ -53,14 +53,10 @@ pub(super) fn in_place(said: &str, other: &str) -> &'static str {
 /// What is wrong with a statement that needs replicas, in a scene that has none.
 pub(super) fn needs_replicas(said: &str) -> Complaint {
     let wrong = say!("`{said}` belongs to a log, and this scene has no replicas", said);
-    let instead = tr!("in place of proposers, acceptors and learners");
-    (
-        wrong,
-        say!(
-            "{eplica} {instead}, or a scene that goes without `{said}`",
-            eplica = line_of(Role::Replica),
-            instead,
-            said
-        ),
-    )
+    let expected = say!(
+        "{line} in place of proposers, acceptors and learners, or a scene that goes without `{said}`",
+        line = line_of(Role::Replica),
+        said
+    );
+    (wrong, expected)
 }

@@ -314,8 +314,8 @@ pub(super) fn id_or(input: &mut Input, expected: &str, words: &[&str]) -> Parsed
 /// A slot of a log, from 1.
 pub(super) fn slot(input: &mut Input) -> Parsed<Slot> {
     let start = here(input);
-    match number(input, "a slot, from 1")? {
-        0 => fail_at(start, tr!("there is no slot 0"), "a slot, from 1"),
+    match number(input, tr!("a slot, from 1"))? {
+        0 => fail_at(start, tr!("there is no slot 0"), tr!("a slot, from 1")),
         slot if SLOT_MAX < slot => fail_at(
             start,
             say!("slot {slot} is higher than any that a scene can name", slot),

@@ -90,11 +90,10 @@ fn contradicts(input: &Input, entry: &Entry) -> Option<(Of, String, String)> {
         if other.value == entry.value {
             continue;
         }
-        let has = |what: &str| {
-            say!("{what} has {other} in slot {slot} by line {line}", what, other = word(other.value), slot, line)
-        };
         if entry.id.is_some() && entry.id == other.id {
-            return Some((Of::Id, has("that id"), "one value for an id in a slot".into()));
+            let wrong =
+                say!("that id has {other} in slot {slot} by line {line}", other = word(other.value), slot, line);
+            return Some((Of::Id, wrong, tr!("one value for an id in a slot").into()));
         }
         if entry.is_chosen && other.is_chosen {
             let wrong = say!("{other} is chosen in slot {slot} by line {line}", other = word(other.value), slot, line);
@@ -162,5 +161,5 @@ fn odd_members(input: &Input, word: &str) -> Option<Complaint> {
     let known = input.state.known.borrow();
     let names: Vec<&str> = word.split(' ').skip(1).collect();
     let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name))?.1;
-    known.names.find_node(twice).map(|_| (say!("{twice} is named twice", twice), tr!("each member once").into()))
+    known.names.find_node(twice).map(|_| (say!("{name} is named twice", name = twice), tr!("each member once").into()))
 }

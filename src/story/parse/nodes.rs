@@ -2,6 +2,7 @@
 
 use super::fault::{Parsed, fail, fail_at, fail_unknown, hint, is_not, spot};
 use super::lexis::{Input, bare, blanks, here, is_at_end, is_between_words, rest, word_here};
+use super::roles;
 use crate::paxos::{NodeId, Role};
 use crate::story::language::{say, tr};
 use crate::story::problem::either;
@@ -20,7 +21,7 @@ pub(super) fn line_of(role: Role) -> String {
         Role::Learner => "L1",
         Role::Replica => "R1 R2 R3",
     };
-    say!("a line such as `{role}s {names}` in the header", role = role.name(), names)
+    say!("a line such as `{line}` in the header", line = format!("{}s {names}", role.name()))
 }
 
 /// Names for new nodes of a role, or for people, up to the end of the line.
@@ -47,7 +48,7 @@ fn new_name<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
     must_have_no_quotes(input, is_name)?;
     if !is_name(word) {
         let expected = tr!("names of nodes with spaces between them: a letter, then letters, digits or _");
-        return fail_at(here(input), is_not(word, "a name"), expected);
+        return fail_at(here(input), is_not(word, tr!("a name")), expected);
     }
     bare(input)
 }
@@ -67,7 +68,7 @@ pub(super) fn must_have_no_commas(input: &Input) -> Parsed<()> {
     fail_at(
         here(input) + comma,
         tr!("a comma stands between names"),
-        say!("spaces alone: `{join}`", join = names.join(" ")),
+        say!("spaces alone: `{names}`", names = names.join(" ")),
     )
 }
 
@@ -129,14 +130,12 @@ pub(super) fn node_with(input: &mut Input, role: Role) -> Parsed<NodeId> {
     must_have_no_quotes(input, |name| is_node(input, name))?;
     let role = if known.head.is_replicated() && role != Role::Client { Role::Replica } else { role };
     let fitting: Vec<&str> = known.head.named(role).iter().map(String::as_str).collect();
-    let role_name = role.name();
-    let a = if role == Role::Acceptor { "an" } else { "a" };
     if fitting.is_empty() {
-        return fail_at(here(input), say!("this scene has no {role_name}s", role_name), line_of(role));
+        return fail_at(here(input), roles::none(role), line_of(role));
     }
     match named {
-        None => fail_unknown(input, &say!("the name of {a} {role_name}", a, role_name), &fitting),
-        Some(_) => fail_at(here(input), say!("{word} is not {a} {role_name}", word, a, role_name), either(&fitting)),
+        None => fail_unknown(input, roles::name_of(role), &fitting),
+        Some(_) => fail_at(here(input), roles::is_none(word, role), either(&fitting)),
     }
 }
 

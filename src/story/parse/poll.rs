@@ -34,7 +34,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
     keyword(word).parse_next(input)?;
     match word {
         "slide" => last_text(input, tr!("the title of the slide")).map(Statement::Slide),
-        "say" => last_text(input, "a paragraph of narration in quotes").map(Statement::Say),
+        "say" => last_text(input, tr!("a paragraph of narration in quotes")).map(Statement::Say),
         "crash" => nodes(input).map(Statement::Crash),
         "restart" => nodes(input).map(Statement::Restart),
         "run" => running(input),

@@ -1,5 +1,6 @@
 //! A text that is being read: a few lines at a time where there is no time for all of them.
 
+use super::moving;
 use super::statement;
 use super::{
     Known, check_slides, first_word, header, indent, is_blank, must_be_of_some_size, must_be_statement, parse_line,
@@ -126,6 +127,7 @@ impl Reading {
         check_slides(&self.read)?;
         let Known { names, head } = self.known.into_inner();
         let (lines, solution) = apart(self.read, head.objective.is_some())?;
+        moving::check(&lines, &solution)?;
         Ok(head.into_script(names, lines, solution))
     }
 }

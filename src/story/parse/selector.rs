@@ -70,7 +70,7 @@ pub(super) fn selector(input: &mut Input, after: After) -> Parsed<Selector> {
     }
     if !after.begins(input) && !is_route_here(input) {
         must_be_in_place(input, kind)?;
-        return fail(input, say!("a way such as P1->A1, or {words}", words = after.words()));
+        return fail(input, say!("a way such as P1->A1, or {after}", after = after.words()));
     }
     if is_route_here(input) {
         must_be_a_way(input)?;
@@ -148,11 +148,11 @@ fn message_id(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Id>
     must_be_in_place(input, kind)?;
     match kind {
         Some(kind @ (Kind::Request | Kind::Reply | Kind::Redirect)) => {
-            let wrong = say!("{input}, and a {name} has no id", input = found(input), name = kind.name());
-            fail_at(here(input), wrong, say!("a way such as C1->P1, or {words}", words = after.words()))
+            let wrong = say!("{found}, and a {kind} has no id", found = found(input), kind = kind.name());
+            fail_at(here(input), wrong, say!("a way such as C1->P1, or {after}", after = after.words()))
         }
         _ => {
-            let expected = say!("{input}, or a way such as P1->A1", input = an_id(input));
+            let expected = say!("{id}, or a way such as P1->A1", id = an_id(input));
             id_or(input, &expected, &[])
         }
     }
@@ -161,8 +161,8 @@ fn message_id(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Id>
 fn message_value(input: &mut Input, kind: Option<Kind>, after: After) -> Parsed<Value> {
     if let Some(kind @ (Kind::Prepare | Kind::Nack | Kind::Heartbeat | Kind::CatchUp)) = kind {
         must_be_in_place(input, Some(kind))?;
-        let wrong = say!("{input}, and a {name} carries no value", input = found(input), name = kind.name());
-        return fail_at(here(input), wrong, say!("a way such as P1->A1, or {words}", words = after.words()));
+        let wrong = say!("{found}, and a {kind} carries no value", found = found(input), kind = kind.name());
+        return fail_at(here(input), wrong, say!("a way such as P1->A1, or {after}", after = after.words()));
     }
     must_be_one_kind(input, &["and"])?;
     must_be_a_way(input)?;
@@ -199,7 +199,7 @@ fn must_have_no_more_receivers(input: &Input, start: usize, route: &Route) -> Pa
     if route.to.is_empty() {
         return fail(input, say!("`{way}` alone, for `any` is every receiver already", way));
     }
-    let wrong = say!("{input}, and receivers have a comma between them", input = found(input));
+    let wrong = say!("{found}, and receivers have a comma between them", found = found(input));
     fail_at(here(input), wrong, format!("`{way},{}`", more.join(",")))
 }
 

@@ -61,7 +61,7 @@ pub(super) fn later_setting(input: &mut Input) -> Parsed<Change> {
 /// One setting.
 pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
     let start = here(input);
-    let word = one_of(input, "a setting", SETTINGS.into_iter().map(|word| (word, word)))?;
+    let word = one_of(input, tr!("a setting"), SETTINGS.into_iter().map(|word| (word, word)))?;
     if word == "rule" {
         return rule(input, start, occasion);
     }
@@ -116,7 +116,7 @@ fn window(input: &mut Input) -> Parsed<Change> {
 
 /// Whether messages travel by themselves.
 pub(super) fn network(input: &mut Input) -> Parsed<Delivery> {
-    one_of(input, "a network", [("timed", Delivery::Timed), ("manual", Delivery::Manual)].into_iter())
+    one_of(input, tr!("a network"), [("timed", Delivery::Timed), ("manual", Delivery::Manual)].into_iter())
 }
 
 fn quorum(input: &mut Input) -> Parsed<Change> {
@@ -127,7 +127,7 @@ fn quorum(input: &mut Input) -> Parsed<Change> {
         let prepare = quorum_number(input)?;
         if opt(keyword("accept")).parse_next(input)?.is_none() {
             if whole(word_here(input)).is_some() {
-                let meant = say!("`quorum prepare {prepare} accept {input}`", prepare, input = word_here(input));
+                let meant = format!("`quorum prepare {prepare} accept {}`", word_here(input));
                 return fail(input, meant);
             }
             return fail_near(input, tr!("accept and the size of an accept quorum"), &["accept"]);
@@ -137,12 +137,8 @@ fn quorum(input: &mut Input) -> Parsed<Change> {
     }
     let size = quorum_number(input)?;
     if whole(word_here(input)).is_some() {
-        let wrong = say!("{input}, and nothing says which size is whose", input = found(input));
-        return fail_at(
-            here(input),
-            wrong,
-            say!("`quorum prepare {size} accept {input}`", size, input = word_here(input)),
-        );
+        let wrong = say!("{found}, and nothing says which size is whose", found = found(input));
+        return fail_at(here(input), wrong, format!("`quorum prepare {size} accept {}`", word_here(input)));
     }
     Ok(Change::Quorum(QuorumSize::Sizes { prepare: size, accept: size }))
 }
@@ -243,7 +239,7 @@ fn percent(input: &mut Input) -> Parsed<u8> {
     }
     match word.strip_suffix('%').and_then(whole) {
         Some(percent @ 0..=100) => {
-            text(input, "a percentage")?;
+            text(input, tr!("a whole percentage from 0% to 100%, such as 20%"))?;
             Ok(percent as u8)
         }
         _ => fail(input, tr!("a whole percentage from 0% to 100%, such as 20%")),
@@ -264,15 +260,15 @@ fn retry(input: &mut Input) -> Parsed<Retry> {
 /// Reads the variant of a rule by the names that the rule itself gives.
 macro_rules! variant {
     ($input:expr, $rule:ident, $change:ident) => {
-        one_of($input, "a variant of this rule", $rule::ALL.iter().map(|&variant| (variant.name(), variant)))
+        one_of($input, tr!("a variant of this rule"), $rule::ALL.iter().map(|&variant| (variant.name(), variant)))
             .map(Change::$change)
     };
 }
 
 /// A rule of the statement that begins at `start`.
 fn rule(input: &mut Input, start: usize, occasion: Occasion) -> Parsed<Change> {
-    let rule = one_of(input, "a rule", RULES.into_iter().map(|rule| (rule, rule)))?;
-    say(input, start, &say!("rule {rule}", rule), occasion)?;
+    let rule = one_of(input, tr!("a rule"), RULES.into_iter().map(|rule| (rule, rule)))?;
+    say(input, start, &format!("rule {rule}"), occasion)?;
     match rule {
         "phases" => variant!(input, Phases, Phases),
         "promise" => variant!(input, Promise, Promise),

@@ -57,8 +57,8 @@ pub(super) fn no_statement(word: &str, next: &str, names: &Names, part: Part) ->
     if names.find_node(word).is_some() {
         let example = match next {
             _ if STATEMENTS.contains(&next) => format!("{next} {word}"),
-            _ if VERBS.contains(&next) => say!("expect {word} {next}", word, next),
-            _ => say!("crash {word}", word),
+            _ if VERBS.contains(&next) => format!("expect {word} {next}"),
+            _ => format!("crash {word}"),
         };
         return (
             say!("{word} is a node, and the verb comes first", word),
@@ -68,7 +68,7 @@ pub(super) fn no_statement(word: &str, next: &str, names: &Names, part: Part) ->
     if let Some((known, _)) = word.split_once('"').filter(|(known, _)| all().any(|word| word == *known)) {
         return (say!("no space stands after `{known}`", known), say!("`{known}`, a space, and the text", known));
     }
-    let wrong = is_not(word, "a statement");
+    let wrong = is_not(word, tr!("a statement"));
     match meant(word) {
         Some(words) => (wrong, say!("{words} or another statement", words)),
         None => (wrong, every_statement(part)),
@@ -90,11 +90,12 @@ fn all() -> impl Iterator<Item = &'static str> {
 }
 
 fn every_statement(part: Part) -> String {
-    let of_body = say!("of the body ({either})", either = either(&STATEMENTS));
+    let body = either(&STATEMENTS);
     match part {
         Part::Top => {
-            say!("a statement of the header ({header}) or {of_body}", header = either(&header::WORDS), of_body)
+            let header = either(&header::WORDS);
+            say!("a statement of the header ({header}) or of the body ({body})", header, body)
         }
-        Part::Body => say!("a statement {of_body}", of_body),
+        Part::Body => say!("a statement of the body ({body})", body),
     }
 }

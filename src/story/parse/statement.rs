@@ -9,6 +9,7 @@ use super::lexis::{
     word_here, words_from,
 };
 use super::log::command;
+use super::moving::moved;
 use super::nodes::{is_node, line_of, name_here, node_with, nodes, nodes_beside};
 use super::poll;
 use super::selector::{After, selector};
@@ -23,7 +24,7 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// Words that begin a statement of the body.
-pub(super) const STATEMENTS: [&str; 22] = [
+pub(super) const STATEMENTS: [&str; 23] = [
     "slide",
     "say",
     "solution",
@@ -42,6 +43,7 @@ pub(super) const STATEMENTS: [&str; 22] = [
     "duplicate",
     "delay",
     "deliver",
+    "move",
     "set",
     "run",
     "expect",
@@ -57,7 +59,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
     keyword(word).parse_next(input)?;
     match word {
         "slide" => last_text(input, tr!("the title of the slide")).map(Statement::Slide),
-        "say" => last_text(input, "a paragraph of narration in quotes").map(Statement::Say),
+        "say" => last_text(input, tr!("a paragraph of narration in quotes")).map(Statement::Say),
         "solution" => Ok(Statement::Solution),
         "propose" => propose(input),
         "request" => request(input),
@@ -82,6 +84,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
             Ok(Statement::Delay(messages, by))
         }
         "deliver" => selector(input, After::Nothing).map(Statement::Deliver),
+        "move" => moved(input),
         "set" => later_setting(input).map(Statement::Set),
         "run" => run(input).map(Statement::Run),
         "ask" => question(input).map(Statement::Ask),
@@ -156,7 +159,7 @@ fn must_be_of_one_decision(input: &Input) -> Parsed<()> {
     let replica = words.next().unwrap_or("R1");
     let value: Vec<&str> = words.collect();
     let value = if value.is_empty() { "cat".to_string() } else { value.join(" ") };
-    fail_at(here(input), wrong, say!("`request {client} {replica} {value}`", client, replica, value))
+    fail_at(here(input), wrong, format!("`request {client} {replica} {value}`"))
 }
 
 /// A proposer, a replica, or a client of replicas.
@@ -202,7 +205,7 @@ fn must_be_an_id_alone(input: &Input) -> Parsed<()> {
         true => fail_at(
             here(input),
             tr!("the word id and the number stand with a space between them"),
-            say!("`id {number}`", number),
+            format!("`id {number}`"),
         ),
         false => Ok(()),
     }
@@ -220,15 +223,16 @@ pub(super) fn must_be_one_word(input: &Input, value: Value) -> Parsed<()> {
     let known = input.state.known.borrow();
     let more = words_from(input).take_while(|&word| word != "id");
     let whole_value: Vec<&str> = [known.names.value(value)].into_iter().chain(more).collect();
-    let id = whole(word).map_or(String::new(), |id| say!("`id {id}` for an id, or ", id));
-    fail(
-        input,
-        say!(
-            "{id}the end of the line; a value of several words is put in quotes: \"{whole_value}\"",
+    let value = whole_value.join(" ");
+    let expected = match whole(word) {
+        Some(id) => say!(
+            "`id {id}` for an id, or the end of the line; a value of several words is put in quotes: \"{value}\"",
             id,
-            whole_value = whole_value.join(" ")
+            value
         ),
-    )
+        None => say!("the end of the line; a value of several words is put in quotes: \"{value}\"", value),
+    };
+    fail(input, expected)
 }
 
 /// What people put where the bar should be, longer ones first.
@@ -248,7 +252,7 @@ fn must_have_a_bar(input: &Input) -> Parsed<()> {
     let wrong = if bar == "," {
         tr!("a comma stands here").to_string()
     } else {
-        say!("{trim} stands here", trim = echo(bar.trim()))
+        say!("{word} stands here", word = echo(bar.trim()))
     };
     match sides.split(bar).map(words).collect::<Vec<String>>().as_slice() {
         [one, other] if !one.is_empty() && !other.is_empty() => {
@@ -319,7 +323,7 @@ fn must_be_no_other_run(input: &Input, until: usize) -> Parsed<()> {
         _ => false,
     };
     match is_other {
-        true => fail_at(until, tr!("`until` goes with a condition"), say!("`run {words}`", words = words.join(" "))),
+        true => fail_at(until, tr!("`until` goes with a condition"), format!("`run {}`", words.join(" "))),
         false => Ok(()),
     }
 }

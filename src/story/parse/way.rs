@@ -188,6 +188,6 @@ fn must_have_no_commas(input: &Input) -> Parsed<()> {
     fail_at(
         here(input) + comma,
         tr!("a comma stands in a link"),
-        say!("each link by itself: `{shown}`", shown = shown.join(" ")),
+        say!("each link by itself: `{links}`", links = shown.join(" ")),
     )
 }

@@ -2,7 +2,6 @@
 
 use super::Poll;
 use crate::paxos::{NodeId, Value};
-use crate::story::language::say;
 use crate::story::names::Names;
 
 /// Something that holds of a poll or does not.
@@ -34,12 +33,12 @@ impl Condition {
         let word = |value: Option<Value>| value.map_or("nothing".to_string(), |value| names.value(value).to_string());
         match self {
             Condition::Backs(person, _) => {
-                say!("{person} backs {backs}", person = names.node(*person), backs = word(poll.person(*person).backs))
+                format!("{} backs {}", names.node(*person), word(poll.person(*person).backs))
             }
             Condition::Knows(person, _) => {
-                say!("{person} knows {knows}", person = names.node(*person), knows = word(poll.person(*person).knows))
+                format!("{} knows {}", names.node(*person), word(poll.person(*person).knows))
             }
-            Condition::Majority(_) => say!("majority {agreed}", agreed = word(poll.agreed())),
+            Condition::Majority(_) => format!("majority {}", word(poll.agreed())),
             Condition::And(all) => {
                 let failing = all.iter().find(|condition| !condition.holds(poll));
                 failing.map_or(String::new(), |condition| condition.actual(poll, names))

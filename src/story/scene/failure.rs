@@ -51,7 +51,7 @@ impl Scene {
             (Some(0), _) if 1 < values.len() => {
                 Some(say!("`{values}`, for `chosen` takes values alone, without an id", values = only(&values[1..])))
             }
-            (_, Some(at)) if 0 < at => Some(say!("`{at}`, and # before a comment", at = only(&values[..at]))),
+            (_, Some(at)) if 0 < at => Some(say!("`{values}`, and # before a comment", values = only(&values[..at]))),
             _ => None,
         }
     }
@@ -113,10 +113,8 @@ impl Scene {
     /// No message in flight is meant by this selector.
     pub(super) fn none_match(&self, messages: &Selector) -> Failure {
         let statement = print::statement(&Statement::Deliver(messages.clone()), &self.script.names);
-        let wrong = say!(
-            "no message in flight matches `{trim_start_matches}`",
-            trim_start_matches = statement.trim_start_matches("deliver ")
-        );
+        let wrong =
+            say!("no message in flight matches `{messages}`", messages = statement.trim_start_matches("deliver "));
         match self.in_flight() {
             None => (wrong, tr!("one of those in flight, but nothing is in flight").to_string()),
             Some(in_flight) => (wrong, say!("one of those in flight: {in_flight}", in_flight)),
@@ -162,16 +160,12 @@ impl Scene {
             .map(|node| self.script.names.node(node))
             .collect();
         let (wrong, expected) = self.too_long();
-        let whose = match kept[..] {
+        let wrong = match kept[..] {
             [] => return (wrong, expected),
-            [name] => say!("the timer of {name}", name),
-            _ => say!("the timers of {kept}", kept = both(&kept)),
+            [name] => say!("{wrong}: the timer of {name} keeps it going", wrong, name),
+            _ => say!("{wrong}: the timers of {names} keep it going", wrong, names = both(&kept)),
         };
-        let keeps = if kept.len() == 1 { "keeps" } else { "keep" };
-        (
-            say!("{wrong}: {whose} {keeps} it going", wrong, whose, keeps),
-            say!("{expected}, by `run until` or with `retry off`", expected),
-        )
+        (wrong, say!("{expected}, by `run until` or with `retry off`", expected))
     }
 
     /// The conditions in force under which replicas or clients act by themselves for ever.
@@ -191,10 +185,11 @@ impl Scene {
     /// It was to be waited until nothing is due, which never comes.
     pub(super) fn keeps_going(&self) -> Failure {
         let on: Vec<String> = self.wakers().into_iter().map(|word| format!("`{word}`")).collect();
-        let off: Vec<String> = self.wakers().into_iter().map(|word| say!("`set {word} off`", word)).collect();
-        let is = if on.len() == 1 { "is" } else { "are" };
-        let wrong =
-            say!("something is always due while {on} {is} on, so that `run idle` never ends", on = both(&on), is);
+        let off: Vec<String> = self.wakers().into_iter().map(|word| format!("`set {word} off`")).collect();
+        let wrong = match &on[..] {
+            [on] => say!("something is always due while {on} is on, so that `run idle` never ends", on),
+            _ => say!("something is always due while {all} are on, so that `run idle` never ends", all = both(&on)),
+        };
         (wrong, say!("`run MS`, `run until CONDITION`, or {off} before", off = both(&off)))
     }
 
@@ -215,18 +210,18 @@ impl Scene {
         let cell = |node: NodeId| match (world.node(node).up, told.iter().find(|(client, _)| *client == node)) {
             (true, None) => column::cell(world, node, names),
             (true, Some((_, said))) => said.clone(),
-            (false, _) => "down".to_string(),
+            (false, _) => tr!(in "a node": "down").to_string(),
         };
         let nodes = world.cluster.nodes().map(|node| format!("{} {}", names.node(node), cell(node)));
-        let in_flight = self.in_flight().unwrap_or_else(|| "nothing".to_string());
-        say!("{tring}; in flight: {in_flight}", tring = nodes.collect::<Vec<String>>().join(", "), in_flight)
+        let in_flight = self.in_flight().unwrap_or_else(|| tr!(in "in flight": "nothing").to_string());
+        say!("{nodes}; in flight: {in_flight}", nodes = nodes.collect::<Vec<String>>().join(", "), in_flight)
     }
 
     /// The messages in flight, the first of them if they are many; none if there is none.
     fn in_flight(&self) -> Option<String> {
         let in_flight = &self.recording.world().in_flight;
         let names = &self.script.names;
-        let held = |held: bool| if held { " (held)" } else { "" };
+        let held = |held: bool| if held { tr!(" (held)") } else { "" };
         let mut listed: Vec<String> = in_flight
             .iter()
             .take(LISTED_MAX)
@@ -261,7 +256,7 @@ pub fn refused(refusal: Refusal, world: &World, names: &Names) -> Failure {
             let user = user.unwrap_or_else(|| tr!("another proposer").to_string());
             (
                 say!("{user} has used {ballot} before", user, ballot = names.id(ballot)),
-                "an id that no other proposer has used".into(),
+                tr!("an id that no other proposer has used").into(),
             )
         }
         Refusal::WaitsForNothing(node) => {

@@ -9,6 +9,7 @@ use crate::story::names::Names;
 use crate::story::poll::{Action, Letter, PollRun, Refusal};
 use crate::story::print;
 use crate::story::script::{PollStatement, Run, Statement};
+use crate::story::words::ordinal;
 
 /// Does one statement of the body, which is no `slide` and no `say`.
 pub(super) fn perform(run: &mut PollRun, statement: &Statement, names: &Names) -> Result<(), Failure> {
@@ -59,8 +60,8 @@ fn too_many() -> Failure {
 fn none_on_way(run: &PollRun, (from, to): (NodeId, NodeId), nth: u32, names: &Names) -> Failure {
     let way = |from, to| format!("{}->{}", names.node(from), names.node(to));
     let wrong = match nth {
-        1 => say!("nothing is on its way {to}", to = way(from, to)),
-        nth => say!("there is no {nth} message on its way {to}", nth = print::ordinal(nth), to = way(from, to)),
+        1 => say!("nothing is on its way {way}", way = way(from, to)),
+        nth => say!("there is no {nth} message on its way {way}", nth = ordinal::told(nth), way = way(from, to)),
     };
     let in_flight: Vec<String> = run.poll().in_flight.iter().map(|letter| way(letter.from, letter.to)).collect();
     let expected = match in_flight.is_empty() {
@@ -103,7 +104,7 @@ pub fn refused(refusal: Refusal, names: &Names) -> Failure {
             (say!("{person} is up already", person = name(person)), tr!("somebody who is down").into())
         }
         Refusal::BacksNothing(person) => {
-            (say!("{person} backs nothing that it could tell", person = name(person)), "a `back` before".into())
+            (say!("{person} backs nothing that it could tell", person = name(person)), tr!("a `back` before").into())
         }
         Refusal::Oneself(person) => {
             (say!("{person} is sender and receiver", person = name(person)), tr!("two different people").into())

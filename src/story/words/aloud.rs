@@ -234,36 +234,23 @@ fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling
     let (nodes, id) = (telling.nodes(set), |ballot| telling.id(ballot));
     match kind {
         Kind::Promised(ballot) => {
-            let promise = match telling.ids {
-                Ids::Shown => say!("{nodes} promise {ballot}", nodes, ballot = id(*ballot)),
-                Ids::Hidden => say!("{nodes} are ready", nodes),
-            };
-            format!("{promise}; {}.", reports(group, telling))
+            let reports = reports(group, telling);
+            match telling.ids {
+                Ids::Shown => say!("{nodes} promise {ballot}; {reports}.", nodes, ballot = id(*ballot), reports),
+                Ids::Hidden => say!("{nodes} are ready; {reports}.", nodes, reports),
+            }
         }
         Kind::Accepted(slot, vote) => {
             say!("{nodes} accept {vote}{slot}.", nodes, vote = telling.vote(*vote), slot = in_slot(*slot))
         }
         Kind::PrepareIgnored(asked, promised) => {
-            let ignore = telling.ignore();
-            say!(
-                "{nodes} {ignore} PREPARE {asked}: they have promised {promised}.",
-                nodes,
-                ignore,
-                asked = id(*asked),
-                promised = id(*promised)
-            )
+            let (asked, promised) = (id(*asked), id(*promised));
+            match telling.names.is_of_log {
+                true => say!("{nodes} refuse PREPARE {asked}: they have promised {promised}.", nodes, asked, promised),
+                false => say!("{nodes} ignore PREPARE {asked}: they have promised {promised}.", nodes, asked, promised),
+            }
         }
-        Kind::AcceptIgnored(slot, asked, promised) => {
-            let (asked, slot, ignore) = (telling.vote(*asked), in_slot(*slot), telling.ignore());
-            say!(
-                "{nodes} {ignore} ACCEPT-REQUEST {asked}{slot}: they have promised {promised}.",
-                nodes,
-                ignore,
-                asked,
-                slot,
-                promised = id(*promised)
-            )
-        }
+        Kind::AcceptIgnored(slot, asked, promised) => accept_ignored(nodes, *slot, *asked, *promised, telling),
         Kind::Learned(slot, vote) => {
             let (value, vote, slot) = (telling.value(vote.value), telling.vote(*vote), in_slot(*slot));
             say!("{nodes} have learned {value}: each has heard of a quorum for {vote}{slot}.", nodes, value, vote, slot)
@@ -272,21 +259,36 @@ fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling
         Kind::Back => say!("{nodes} are back.", nodes),
         Kind::Links(_) => links::done(&group.steps, cluster.nodes().count(), telling).unwrap_or_default(),
         Kind::Held => say!("{count} messages are held up.", count = group.steps.len()),
-        Kind::Lost { label, reason, end } => {
-            let end = telling.node(*end);
-            match reason {
-                LossReason::ReceiverDown => {
-                    say!("{label} from {nodes} reaches nobody: {end} is down.", label, nodes, end)
-                }
-                LossReason::LinkCut => {
-                    say!("{label} from {end} to {nodes} is lost: the links are cut.", label, end, nodes)
-                }
-                LossReason::Chance | LossReason::Taken => {
-                    say!("{label} from {end} to {nodes} is lost.", label, end, nodes)
-                }
-            }
-        }
+        Kind::Lost { label, reason, end } => lost_together(label, *reason, telling.node(*end), nodes),
         Kind::Counted(_) => group.alone.clone(),
+    }
+}
+
+fn accept_ignored(nodes: String, slot: Slot, asked: Vote, promised: Ballot, telling: Telling) -> String {
+    let (asked, slot, promised) = (telling.vote(asked), in_slot(slot), telling.id(promised));
+    match telling.names.is_of_log {
+        true => say!(
+            "{nodes} refuse ACCEPT-REQUEST {asked}{slot}: they have promised {promised}.",
+            nodes,
+            asked,
+            slot,
+            promised
+        ),
+        false => say!(
+            "{nodes} ignore ACCEPT-REQUEST {asked}{slot}: they have promised {promised}.",
+            nodes,
+            asked,
+            slot,
+            promised
+        ),
+    }
+}
+
+fn lost_together(label: &str, reason: LossReason, end: &str, nodes: String) -> String {
+    match reason {
+        LossReason::ReceiverDown => say!("{label} from {nodes} reaches nobody: {end} is down.", label, nodes, end),
+        LossReason::LinkCut => say!("{label} from {end} to {nodes} is lost: the links are cut.", label, end, nodes),
+        LossReason::Chance | LossReason::Taken => say!("{label} from {end} to {nodes} is lost.", label, end, nodes),
     }
 }
 
@@ -307,7 +309,10 @@ fn reports(group: &Group, telling: Telling) -> String {
     told.sort_by_key(|(report, _)| report.is_none());
     let part = |(report, by): &(Option<Vote>, NodeSet)| {
         let what = report.map_or(tr!("nothing").to_string(), |vote| telling.vote(vote));
-        say!("{by} report{count} {what}", by = telling.nodes(*by), count = if by.len() == 1 { "s" } else { "" }, what)
+        match by.len() {
+            1 => say!("{by} reports {what}", by = telling.nodes(*by), what),
+            _ => say!("{by} report {what}", by = telling.nodes(*by), what),
+        }
     };
     told.iter().map(part).collect::<Vec<_>>().join(", ")
 }

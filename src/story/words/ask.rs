@@ -76,7 +76,7 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
             None => say!("What does {node} do next?", node = name(node)),
         },
         Topic::Sends(node) => {
-            say!("{scene}What does {node} send next?", scene = moved(asked, scene, telling), node = name(node))
+            format!("{}{}", moved(asked, scene, telling), say!("What does {node} send next?", node = name(node)))
         }
         Topic::Value(node, slot) => {
             say!("Which value will {node} send{slot}?", node = name(node), slot = replica::in_slot(slot))
@@ -95,8 +95,8 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
             tr!("The proposers go on like this, no node fails, and no message is lost. How does it end?").to_string()
         }
         Topic::Quorum if is_uneven(&world) => say!(
-            "{repare} of the {acceptors} acceptors must promise an id. How many at least must accept a value until it is chosen?",
-            repare = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare),
+            "{promise} of the {acceptors} acceptors must promise an id. How many at least must accept a value until it is chosen?",
+            promise = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare),
             acceptors
         ),
         Topic::Quorum => {
@@ -121,9 +121,13 @@ fn moved(asked: &Asked, scene: &Scene, telling: Telling) -> String {
     let Some(place) = asked.shown_by(scene) else { return String::new() };
     match scene.recording.steps()[place].action {
         Action::Propose { node, value, ballot } => {
-            let under =
-                ballot.map_or(String::new(), |ballot| say!(", and begins under {ballot}", ballot = telling.id(ballot)));
-            say!("{node} wants {value}{under}. ", node = telling.node(node), value = telling.value(value), under)
+            let (node, value) = (telling.node(node), telling.value(value));
+            match ballot {
+                Some(ballot) => {
+                    say!("{node} wants {value}, and begins under {ballot}. ", node, value, ballot = telling.id(ballot))
+                }
+                None => say!("{node} wants {value}. ", node, value),
+            }
         }
         Action::Timeout { node } => say!("{node}'s timer fires. ", node = telling.node(node)),
         Action::Request { client, to, value, .. } => {
@@ -151,7 +155,8 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
     let says = match answer {
         Answer::Does { node, sends, learns } => {
             let waits = match world.cluster.role(*node).plays(Role::Acceptor) && !world.cluster.is_replicated() {
-                true => say!("It {ignores} it", ignores = telling.ignores()),
+                true if telling.names.is_of_log => tr!("It refuses it").to_string(),
+                true => tr!("It ignores it").to_string(),
                 false => tr!("It waits").to_string(),
             };
             let learned = learns.map(|learned| say!("It learns that {learned} is chosen", learned = value(learned)));
@@ -174,27 +179,28 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
         Answer::SendsWith(message, with) => {
             say!("{message}, with {with}", message = label(message, telling), with = value(*with))
         }
-        Answer::Value(of) => of.map_or(tr!("None").to_string(), value),
-        Answer::Values(values) if values.is_empty() => tr!("None").to_string(),
+        Answer::Value(of) => of.map_or(tr!(in "the value that is sent": "None").to_string(), value),
+        Answer::Values(values) if values.is_empty() => tr!(in "the value that is chosen": "None").to_string(),
         Answer::Values(values) => both(&values.iter().copied().map(value).collect::<Vec<_>>()),
         Answer::Nodes(nodes) if nodes.is_empty() => tr!("Nobody").to_string(),
         Answer::Nodes(nodes) => telling.nodes(*nodes),
         Answer::Id(ballot) => telling.id(*ballot),
         Answer::Card(promised, vote) => {
-            let promised =
-                promised.map_or(tr!("promised nothing").to_string(), |id| say!("promised {id}", id = telling.id(id)));
-            let accepted = vote
-                .map_or(tr!("accepted nothing").to_string(), |vote| say!("accepted {vote}", vote = telling.vote(vote)));
-            say!("It has {promised} and {accepted}", promised, accepted)
+            match (promised.map(|promised| telling.id(promised)), vote.map(|vote| telling.vote(vote))) {
+                (None, None) => tr!("It has promised nothing and accepted nothing").to_string(),
+                (Some(id), None) => say!("It has promised {id} and accepted nothing", id),
+                (None, Some(vote)) => say!("It has promised nothing and accepted {vote}", vote),
+                (Some(id), Some(vote)) => say!("It has promised {id} and accepted {vote}", id, vote),
+            }
         }
         Answer::Chance(Chance::Chosen) => tr!("It is chosen").to_string(),
         Answer::Chance(Chance::Open) => tr!("It is not chosen, and can be").to_string(),
         Answer::Chance(Chance::Gone) => tr!("No, never again").to_string(),
-        Answer::Acceptors(0) => tr!("None").to_string(),
+        Answer::Acceptors(0) => tr!(in "acceptors": "None").to_string(),
         Answer::Acceptors(number) => number.to_string(),
-        Answer::Decisions(0) => tr!("None").to_string(),
-        Answer::Decisions(1) => tr!("One").to_string(),
-        Answer::Decisions(2) => tr!("Two").to_string(),
+        Answer::Decisions(0) => tr!(in "decisions": "None").to_string(),
+        Answer::Decisions(1) => tr!(in "decisions": "One").to_string(),
+        Answer::Decisions(2) => tr!(in "decisions": "Two").to_string(),
         Answer::Decisions(number) => number.to_string(),
         Answer::Ends(Ending::Must) => tr!("A value is chosen, sooner or later").to_string(),
         Answer::Ends(Ending::May) => tr!("A value may be chosen, or it may go on for ever").to_string(),
@@ -245,17 +251,26 @@ fn because_in_poll(poll: &Poll, topic: Topic, telling: Telling) -> String {
     match (topic, poll.agreed()) {
         (Topic::Knows(_), _) => {
             let takers: NodeSet = poll.everyone().filter(takes).collect();
-            let who = match takers.len() {
-                0 => tr!("Nobody has").to_string(),
-                1 => say!("Only {takers} has", takers = telling.nodes(takers)),
-                _ => say!("Only {takers} have", takers = telling.nodes(takers)),
-            };
-            say!(
-                "{who} heard of {need} people of {all} for one thing. To be one of those people is not enough.",
-                who,
-                need,
-                all
-            )
+            let takes = telling.nodes(takers);
+            match takers.len() {
+                0 => say!(
+                    "Nobody has heard of {need} people of {all} for one thing. To be one of those people is not enough.",
+                    need,
+                    all
+                ),
+                1 => say!(
+                    "Only {person} has heard of {need} people of {all} for one thing. To be one of those people is not enough.",
+                    person = takes,
+                    need,
+                    all
+                ),
+                _ => say!(
+                    "Only {people} have heard of {need} people of {all} for one thing. To be one of those people is not enough.",
+                    people = takes,
+                    need,
+                    all
+                ),
+            }
         }
         (_, Some(value)) => {
             let backers = telling.nodes(backs(value));
@@ -299,7 +314,7 @@ fn decisions(world: &World, telling: Telling) -> String {
     }
     match (&values[..], ids.len()) {
         ([], _) => tr!("No value has been accepted by a quorum under one id.").to_string(),
-        ([value], 1) => say!("A quorum has accepted {value} under {ids}.", value, ids = ids[0]),
+        ([value], 1) => say!("A quorum has accepted {value} under {id}.", value, id = ids[0]),
         ([value], _) => {
             say!(
                 "Quorums have accepted {value} under {ids}: the ids differ, the value does not.",
@@ -317,7 +332,11 @@ fn chosen(world: &World, slot: Slot, telling: Telling) -> String {
         .filter(|chosen| chosen.slot == slot)
         .filter_map(|chosen| {
             let cast = world.votes.iter().find(|cast| cast.slot == slot && cast.vote == chosen.vote)?;
-            Some(say!("{cast} have accepted {vote}", cast = telling.nodes(cast.by), vote = telling.vote(chosen.vote)))
+            let (nodes, vote) = (telling.nodes(cast.by), telling.vote(chosen.vote));
+            Some(match cast.by.len() {
+                1 => say!(in "one acceptor": "{nodes} have accepted {vote}", nodes, vote),
+                _ => say!("{nodes} have accepted {vote}", nodes, vote),
+            })
         })
         .collect();
     match all.is_empty() {

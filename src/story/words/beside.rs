@@ -3,8 +3,8 @@
 use super::{Telling, besides, happened, lost, result, standing, sum};
 use crate::paxos::Cluster;
 use crate::sim::{Change, Step, Time, World, truth};
-use crate::story::language::{say, tr};
-use crate::story::problem::both;
+use crate::story::language::{self, Language, say, tr};
+use crate::story::problem::{both, capital};
 use crate::story::{conditions, print};
 
 /// So many things that are left out are told one by one.
@@ -50,8 +50,8 @@ pub fn parting(left: Option<(Time, &Told)>, right: Option<(Time, &Told)>) -> Str
     let (first, second) = match (left, right) {
         (None, None) => return tr!("Both runs are alike to the end.").to_string(),
         (Some((one, left)), Some((other, right))) if one == other => (
-            say!("on the left, {right}", right = differently(left, right)),
-            say!("On the right, {left}", left = differently(right, left)),
+            say!("on the left, {told}", told = differently(left, right)),
+            say!("On the right, {told}", told = differently(right, left)),
         ),
         (left, right) => (whole(tr!("on the left"), left), whole(tr!("On the right"), right)),
     };
@@ -73,18 +73,15 @@ pub fn left_out(chosen: &[Change], left_out: &[(Time, Change)]) -> Option<String
     if listed < left_out.len() {
         gone.push(say!("{count} more", count = left_out.len() - listed));
     }
-    let holds = if chosen.len() == 1 { tr!("holds") } else { tr!("hold") };
-    let is = if gone.len() == 1 { tr!("is") } else { tr!("are") };
-    let (chosen, gone) = (both(&chosen), both(&gone));
-    (!left_out.is_empty()).then(|| {
-        say!(
-            "On the right, {chosen} {holds} from the beginning to the end: {gone} {is} left out there.",
-            chosen,
-            holds,
-            gone,
-            is
-        )
-    })
+    let gone = match gone.len() {
+        1 => say!("{gone} is left out there", gone = both(&gone)),
+        _ => say!("{gone} are left out there", gone = both(&gone)),
+    };
+    let holds = match chosen.len() {
+        1 => say!("On the right, {chosen} holds from the beginning to the end: {gone}.", chosen = both(&chosen), gone),
+        _ => say!("On the right, {chosen} hold from the beginning to the end: {gone}.", chosen = both(&chosen), gone),
+    };
+    (!left_out.is_empty()).then_some(holds)
 }
 
 /// The same where the run on the right could not follow what was meant for it.
@@ -111,18 +108,22 @@ fn whole(side: &str, next: Option<(Time, &Told)>) -> String {
     }
 }
 
-/// A sentence in the midst of another.
+/// A sentence in the midst of another. That is an English one's; elsewhere it stands behind a colon, as it is.
 fn inside(sentence: &str) -> String {
+    if language::spoken() != Language::English {
+        return sentence.to_string();
+    }
     let sentence = sentence.strip_prefix("Here ").unwrap_or(sentence);
-    let small = [tr!("The "), tr!("From ")].into_iter().find(|&word| sentence.starts_with(word));
+    let small = ["The ", "From "].into_iter().find(|&word| sentence.starts_with(word));
     small.map_or_else(|| sentence.to_string(), |word| word.to_ascii_lowercase() + &sentence[word.len()..])
 }
 
 /// `2.0 s`, or as many digits as it takes.
 pub fn seconds(time: Time) -> String {
+    let (whole, mark) = (time / 1000, tr!(in "a number": "."));
     match (time % 100, time % 1000) {
-        (0, rest) => format!("{}.{} s", time / 1000, rest / 100),
-        (_, rest) => format!("{}.{rest:03} s", time / 1000),
+        (0, rest) => format!("{whole}{mark}{} s", rest / 100),
+        (_, rest) => format!("{whole}{mark}{rest:03} s"),
     }
 }
 
@@ -136,10 +137,11 @@ pub fn ends(world: &World, telling: Telling) -> Vec<String> {
     }
     let is_kept = truth::violation(world).is_none();
     if world.cluster.is_replicated() {
-        let kept = if is_kept { tr!(", and agreement is kept") } else { "" };
-        let chosen = format!("{}{kept}.{}", standing::are_chosen(world), standing::broken(world));
-        // It begins a sentence.
-        let chosen = chosen[..1].to_ascii_uppercase() + &chosen[1..];
+        let chosen = capital(&standing::are_chosen(world));
+        let chosen = match is_kept {
+            true => say!("{chosen}, and agreement is kept.", chosen),
+            false => format!("{chosen}.{}", standing::broken(world)),
+        };
         return std::iter::once(chosen).chain(standing::have_learned(world, telling)).collect();
     }
     let words: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();

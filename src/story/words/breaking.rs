@@ -1,6 +1,7 @@
 //! What is said where somebody tries to break Paxos: the misreading behind each wrong rule, what is searched, and what
 //! came of it.
 
+use super::digits::{decimal, seconds};
 use super::{caution, example};
 use crate::check::{Finding, Limits, Subject};
 use crate::paxos::rules::{
@@ -10,6 +11,8 @@ use crate::paxos::rules::{
 use crate::sim::Change;
 use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
+
+pub use super::digits::grouped;
 
 /// What it is called.
 pub const TITLE: Words = words!("Break it");
@@ -125,11 +128,10 @@ pub fn instead(rules: &[Change]) -> Option<String> {
 
 /// A finding, and how many actions it takes at least.
 pub fn found(finding: Finding, length: u32) -> String {
-    let after = count(length, tr!("action"));
     say!(
-        "{trim_end_matches} after {after}. No run within these limits comes to it in fewer.",
-        trim_end_matches = sentence(example::found(finding)).trim_end_matches('.'),
-        after
+        "{found} after {actions}. No run within these limits comes to it in fewer.",
+        found = example::heading(finding),
+        actions = count(length, Counted::Action)
     )
 }
 
@@ -137,28 +139,24 @@ pub fn found(finding: Finding, length: u32) -> String {
 pub fn already(finding: Finding) -> String {
     say!(
         "It is so at the start that {finding}: there is nothing to search for.",
-        finding = super::example::found(finding)
+        finding = example::found_that(finding)
     )
 }
 
 /// The same in a few words, over the run.
 pub fn heading(finding: Finding, length: u32) -> String {
-    say!(
-        "{trim_end_matches} after {length}",
-        trim_end_matches = sentence(example::found(finding)).trim_end_matches('.'),
-        length = count(length, tr!("action"))
-    )
+    say!("{found} after {actions}", found = example::heading(finding), actions = count(length, Counted::Action))
 }
 
 /// That nothing was found, within which limits.
 pub fn not_found(finding: Option<Finding>, states: u32, within: &str) -> String {
-    let states = count(states, tr!("state"));
+    let states = count(states, Counted::State);
     match finding.filter(|finding| !finding.is_violation()) {
         Some(finding) => {
             say!(
                 "In none of {states} within these limits is it so that {finding}: {within}.",
                 states,
-                finding = example::found(finding),
+                finding = example::found_that(finding),
                 within
             )
         }
@@ -170,8 +168,8 @@ pub fn not_found(finding: Option<Finding>, states: u32, within: &str) -> String 
 pub fn cut_short(states: u32, depth: u32, within: &str) -> String {
     say!(
         "No violation in the {states} that there was room for, to {depth}; there are more within these limits: {within}. Set narrower ones to see them all.",
-        states = count(states, tr!("state")),
-        depth = count(depth, tr!("action")),
+        states = count(states, Counted::State),
+        depth = count(depth, Counted::Action),
         within
     )
 }
@@ -188,21 +186,28 @@ pub const BREAKS_BY_ITSELF: Words =
 /// The limits of a search.
 pub fn limits(limits: &Limits, subject: Subject) -> String {
     let Limits { ballots, each, crashes, requests, beats, .. } = *limits;
-    let some = |number: u8, of: &str| match number {
-        0 => say!("no {of}", of),
+    let some = |number: u8, none: &'static str, of: Counted| match number {
+        0 => none.to_string(),
         number => count(u32::from(number), of),
     };
-    let so_many = |number: u8, of: &str| say!("{number} in all", number = count(u32::from(number), of));
-    let crashes = some(crashes, tr!("crash"));
-    match subject {
-        Subject::Decision => {
-            both(&[so_many(ballots, tr!("new ballot")), say!("at most {each} of one proposer", each), crashes])
+    let crashes = some(crashes, tr!("no crash"), Counted::Crash);
+    match (subject, ballots) {
+        (Subject::Decision, 1) => {
+            both(&[tr!("1 new ballot in all").to_string(), say!("at most {each} of one proposer", each), crashes])
         }
-        Subject::Log => both(&[
-            say!("{ballots} to lead in all", ballots = count(u32::from(ballots), tr!("attempt"))),
+        (Subject::Decision, _) => both(&[
+            say!("{ballots} new ballots in all", ballots),
+            say!("at most {each} of one proposer", each),
+            crashes,
+        ]),
+        (Subject::Log, _) => both(&[
+            match ballots {
+                1 => tr!("1 attempt to lead in all").to_string(),
+                _ => say!("{ballots} attempts to lead in all", ballots),
+            },
             say!("at most {each} of one replica", each),
-            some(requests, tr!("request")),
-            some(beats, tr!("heartbeat")),
+            some(requests, tr!("no request"), Counted::Request),
+            some(beats, tr!("no heartbeat"), Counted::Heartbeat),
             crashes,
         ]),
     }
@@ -223,8 +228,8 @@ pub fn progress(states: u32, depth: u32, spent_ms: u32) -> String {
     let rate = rate(states, spent_ms).map(|rate| format!(", {rate}")).unwrap_or_default();
     say!(
         "{states}, {depth} deep{rate}",
-        states = count(states, tr!("state")),
-        depth = count(depth, tr!("action")),
+        states = count(states, Counted::State),
+        depth = count(depth, Counted::Action),
         rate
     )
 }
@@ -233,15 +238,10 @@ pub fn progress(states: u32, depth: u32, spent_ms: u32) -> String {
 pub fn cost(states: u32, spent_ms: u32) -> String {
     let rate = rate(states, spent_ms).map(|rate| format!(" ({rate})")).unwrap_or_default();
     let time = match spent_ms {
-        0..1000 => say!("{max} ms", max = spent_ms.max(1)),
-        _ => format!("{}.{} s", spent_ms / 1000, spent_ms % 1000 / 100),
+        0..1000 => say!("{ms} ms", ms = spent_ms.max(1)),
+        _ => seconds(spent_ms),
     };
-    say!(
-        "{trim_end_matches} searched in {time}{rate}.",
-        trim_end_matches = sentence(&count(states, tr!("state"))).trim_end_matches('.'),
-        time,
-        rate
-    )
+    say!("{states} searched in {time}{rate}.", states = count(states, Counted::State), time, rate)
 }
 
 /// How many states a second that is; none where it was too short to tell.
@@ -250,34 +250,50 @@ fn rate(states: u32, spent_ms: u32) -> Option<String> {
     (20 <= spent_ms).then(|| match rate {
         0..1_000_000 => say!("{rate} states a second", rate = grouped(rate / 1000 * 1000)),
         _ => say!(
-            "{millions}.{tenths} million states a second",
-            millions = rate / 1_000_000,
-            tenths = rate % 1_000_000 / 100_000
+            "{millions} million states a second",
+            millions = decimal(rate / 1_000_000, (rate % 1_000_000 / 100_000) as u32)
         ),
     })
 }
 
-/// So many of something.
-pub fn count(number: u32, of: &str) -> String {
-    match (number, of) {
-        (1, _) => format!("1 {of}"),
-        (_, "crash") => say!("{number} crashes", number),
-        _ => format!("{} {of}s", grouped(number.into())),
-    }
+/// What is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // `count` says what each is.
+pub enum Counted {
+    Action,
+    State,
+    Request,
+    Heartbeat,
+    Crash,
+    Proposer,
+    Acceptor,
+    Replica,
+    Client,
 }
 
-/// A number with a comma at each three digits.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let first = digits.len() % 3;
-    let mut text = digits[..first].to_string();
-    for (place, digit) in digits[first..].chars().enumerate() {
-        if place % 3 == 0 && !text.is_empty() {
-            text.push(',');
-        }
-        text.push(digit);
+/// So many of something.
+pub fn count(number: u32, of: Counted) -> String {
+    let many = grouped(number.into());
+    match (number, of) {
+        (1, Counted::Action) => tr!("1 action").to_string(),
+        (1, Counted::State) => tr!("1 state").to_string(),
+        (1, Counted::Request) => tr!("1 request").to_string(),
+        (1, Counted::Heartbeat) => tr!("1 heartbeat").to_string(),
+        (1, Counted::Crash) => tr!("1 crash").to_string(),
+        (1, Counted::Proposer) => tr!("1 proposer").to_string(),
+        (1, Counted::Acceptor) => tr!("1 acceptor").to_string(),
+        (1, Counted::Replica) => tr!("1 replica").to_string(),
+        (1, Counted::Client) => tr!("1 client").to_string(),
+        (_, Counted::Action) => say!("{many} actions", many),
+        (_, Counted::State) => say!("{many} states", many),
+        (_, Counted::Request) => say!("{many} requests", many),
+        (_, Counted::Heartbeat) => say!("{many} heartbeats", many),
+        (_, Counted::Crash) => say!("{many} crashes", many),
+        (_, Counted::Proposer) => say!("{many} proposers", many),
+        (_, Counted::Acceptor) => say!("{many} acceptors", many),
+        (_, Counted::Replica) => say!("{many} replicas", many),
+        (_, Counted::Client) => say!("{many} clients", many),
     }
-    text
 }
 
 /// On the way to the panel, while it searches.
@@ -358,13 +374,14 @@ pub fn by_itself(number: u8) -> String {
 
 /// How far a search came that was called off.
 pub fn so_far(states: u32, depth: u32) -> String {
-    say!("It had seen {states}, to {depth}.", states = count(states, tr!("state")), depth = count(depth, tr!("action")))
+    let (states, depth) = (count(states, Counted::State), count(depth, Counted::Action));
+    say!("It had seen {states}, to {depth}.", states, depth)
 }
 
 /// That there is no counterexample to be put into a file, and whether there is one of an earlier search.
 pub fn nothing_written(into: &str, is_there: bool) -> String {
-    let rest = if is_there { tr!("; the file is as it was before, and is none of this search") } else { "" };
-    say!("{into}: nothing written, since there is no counterexample{rest}", into, rest)
+    let rest = if is_there { "; the file is as it was before, and is none of this search" } else { "" };
+    format!("{into}: nothing written, since there is no counterexample{rest}")
 }
 
 /// Where a search from the midst of a run has no link.
@@ -375,14 +392,17 @@ pub const NO_LINK_FROM_HERE: Words = words!(
 /// Where a link says of a run that it was found, and the run does not show it.
 pub fn link_says_otherwise(finding: Finding, length: u32) -> String {
     say!(
-        "In the link, found says that {finding} after {length}; the run does not come to that with its last action.",
-        finding = example::found(finding),
-        length = count(length, tr!("action"))
+        "In the link, found says that {finding} after {actions}; the run does not come to that with its last action.",
+        finding = example::found_that(finding),
+        actions = count(length, Counted::Action)
     )
 }
 
 /// On the button that leads to the moment at which what was found is so.
 pub fn to_breach(finding: Finding, time: u32) -> String {
-    let what = if finding.is_violation() { tr!("It goes wrong") } else { tr!("It is so") };
-    say!("{what} at {time}.{time2} s", what, time = time / 1000, time2 = time % 1000 / 100)
+    let time = seconds(time);
+    match finding.is_violation() {
+        true => say!("It goes wrong at {time}", time),
+        false => say!("It is so at {time}", time),
+    }
 }

@@ -217,10 +217,18 @@ fn quorums_that_need_not_meet(acceptors: usize, sizes: &[(usize, usize)]) -> Opt
     if acceptors < prepare + accept {
         return None;
     }
-    let takes = match sizes.contains(&(prepare, accept)) {
-        true => say!("it takes {prepare} to promise and {accept} to accept", prepare, accept),
-        false => say!("it takes {prepare} to promise at one time and {accept} to accept at another", prepare, accept),
-    };
-    let may = tr!("and these may be different ones. Two values may be chosen.");
-    Some(say!("Quorums need not meet: of {acceptors} acceptors {takes}, {may}", acceptors, takes, may))
+    Some(match sizes.contains(&(prepare, accept)) {
+        true => say!(
+            "Quorums need not meet: of {acceptors} acceptors it takes {prepare} to promise and {accept} to accept, and these may be different ones. Two values may be chosen.",
+            acceptors,
+            prepare,
+            accept
+        ),
+        false => say!(
+            "Quorums need not meet: of {acceptors} acceptors it takes {prepare} to promise at one time and {accept} to accept at another, and these may be different ones. Two values may be chosen.",
+            acceptors,
+            prepare,
+            accept
+        ),
+    })
 }

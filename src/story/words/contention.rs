@@ -1,24 +1,25 @@
 //! What is said of the plot: how many rounds it takes until a value is chosen.
 
+use super::digits::decimal;
 use crate::story::language::{Words, say, tr, words};
 
 /// A time, as people say it: `250 ms`, `1.5 s`, `3 s`.
 pub fn time(ms: u32) -> String {
     match (ms < 1000, ms % 1000 / 100) {
         (true, _) => say!("{ms} ms", ms),
-        (false, 0) => format!("{} s", ms / 1000),
-        (false, tenths) => format!("{}.{tenths} s", ms / 1000),
+        (false, 0) => say!("{seconds} s", seconds = ms / 1000),
+        (false, tenths) => say!("{seconds} s", seconds = decimal(u64::from(ms / 1000), tenths)),
     }
 }
 
 /// The heading of the column without backoff.
 pub fn fixed(timer_ms: u32) -> String {
-    say!("Always {timer_ms}", timer_ms = time(timer_ms))
+    say!("Always {time}", time = time(timer_ms))
 }
 
 /// The heading of the column with this backoff.
 pub fn backoff(base_ms: u32) -> String {
-    say!("Backoff from {base_ms}", base_ms = time(base_ms))
+    say!("Backoff from {time}", time = time(base_ms))
 }
 
 /// How many of the seeds so far never chose a value, and the median of the others' rounds and milliseconds.
@@ -33,7 +34,9 @@ pub fn summary(seeds: u32, never: u32, median: Option<(u32, u32)>, rounds_max: u
         _ => say!("{share}% chose nothing in {rounds_max} rounds", share, rounds_max),
     };
     match median {
-        Some((rounds, ms)) => say!("Median {rounds} rounds, {ms}; {ended}.", rounds, ms = time(ms / 100 * 100), ended),
+        Some((rounds, ms)) => {
+            say!("Median {rounds} rounds, {time}; {ended}.", rounds, time = time(ms / 100 * 100), ended)
+        }
         None => say!("{ended}: no median.", ended),
     }
 }
@@ -42,12 +45,12 @@ pub fn summary(seeds: u32, never: u32, median: Option<(u32, u32)>, rounds_max: u
 pub fn about(seeds: u32, delay: (u32, u32), apart_ms: u32, timer_ms: u32, rounds_max: u32) -> String {
     let (least, most) = (time(delay.0), time(delay.1));
     say!(
-        "The scene's cluster plays {seeds} times, each time with another seed. A message takes {least} to {most}, drawn by chance. The second proposer begins {apart_ms} after the first, half of the timer of {timer_ms}. Each id that is tried is a round; after {rounds_max} without a choice nobody waits any more.",
+        "The scene's cluster plays {seeds} times, each time with another seed. A message takes {least} to {most}, drawn by chance. The second proposer begins {apart} after the first, half of the timer of {timer}. Each id that is tried is a round; after {rounds_max} without a choice nobody waits any more.",
         seeds,
         least,
         most,
-        apart_ms = time(apart_ms),
-        timer_ms = time(timer_ms),
+        apart = time(apart_ms),
+        timer = time(timer_ms),
         rounds_max
     )
 }

@@ -29,12 +29,12 @@ pub const COLUMNS: [[Column; 4]; 2] = [
         ),
         column(words!("phase 2"), words!("ACCEPT-REQUEST and ACCEPT, sent again ones too")),
         column(
-            words!("others"),
+            words!(in "messages": "others"),
             words!(
                 "REQUEST, REDIRECT and REPLY, and SUCCESS to a follower that is behind; not CATCH-UP, HEARTBEAT and NACK, which belong to no command"
             ),
         ),
-        column(words!("all"), words!("all of these")),
+        column(words!(in "messages": "all"), words!("all of these")),
     ],
     [
         column(words!("it is chosen"), words!("the last vote of the quorum")),
@@ -64,9 +64,11 @@ pub fn rows(costs: &[Cost], telling: Telling) -> Vec<Row> {
 }
 
 fn row(cost: &Cost, telling: Telling) -> Row {
-    let slot = cost.slot.map_or(String::new(), |slot| say!(", slot {slot}", slot = slot.0));
-    let command =
-        say!("{cost} of {client}{slot}", cost = telling.value(cost.value), client = telling.node(cost.client), slot);
+    let (value, client) = (telling.value(cost.value), telling.node(cost.client));
+    let command = match cost.slot {
+        Some(slot) => say!("{value} of {client}, slot {slot}", value, client, slot = slot.0),
+        None => say!("{value} of {client}", value, client),
+    };
     let number = |number: usize| number.to_string();
     let delay = |place: usize| cost.delays[place].map_or("–".to_string(), number);
     let cells = [
@@ -103,7 +105,7 @@ pub const NONE_YET: Words = words!("No client has given a command yet.");
 
 /// What no command has to itself.
 pub fn beside([heartbeats, catch_ups, refusals]: [usize; 3], telling: Telling) -> Option<String> {
-    let parts = [(heartbeats, tr!("HEARTBEAT")), (catch_ups, tr!("CATCH-UP")), (refusals, tr!("NACK"))];
+    let parts = [(heartbeats, "HEARTBEAT"), (catch_ups, "CATCH-UP"), (refusals, "NACK")];
     let told: Vec<String> =
         parts.iter().filter(|(count, _)| 0 < *count).map(|(count, name)| format!("{count} {name}")).collect();
     if told.is_empty() {

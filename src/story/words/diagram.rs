@@ -27,7 +27,7 @@ pub fn away(to: &str) -> String {
 
 /// At the moment at which a value is chosen.
 pub fn chosen(slot: Option<u32>, value: &str) -> String {
-    say!("chosen: {slot}", slot = entry(slot, value))
+    say!("chosen: {entry}", entry = entry(slot, value))
 }
 
 /// Below that, where another value was chosen or learned before; and at a node that learns another.
@@ -37,13 +37,13 @@ pub const BROKEN: Words = words!("agreement is broken");
 pub fn again(slot: Option<u32>, value: &str, id: &str) -> String {
     match slot {
         None => say!("again, under {id}", id),
-        Some(_) => say!("{slot} again, under {id}", slot = entry(slot, value), id),
+        Some(_) => say!("{entry} again, under {id}", entry = entry(slot, value), id),
     }
 }
 
 /// At the moment at which a node learns a value.
 pub fn learns(node: &str, slot: Option<u32>, value: &str) -> String {
-    say!("{node} learns {slot}", node, slot = entry(slot, value))
+    say!("{node} learns {entry}", node, entry = entry(slot, value))
 }
 
 /// Below that, where the value is not chosen.
@@ -76,9 +76,10 @@ impl Clock {
 
     /// A time.
     pub fn seconds(self, at: Time) -> String {
+        let mark = tr!(in "a number": ".");
         match self {
-            Clock::Tenths => format!("{}.{} s", at / 1000, at % 1000 / 100),
-            Clock::Thousandths => format!("{}.{:03} s", at / 1000, at % 1000),
+            Clock::Tenths => format!("{}{mark}{} s", at / 1000, at % 1000 / 100),
+            Clock::Thousandths => format!("{}{mark}{:03} s", at / 1000, at % 1000),
         }
     }
 
@@ -106,8 +107,10 @@ pub fn slide(number: usize, title: &str, start: Time, clock: Clock) -> String {
 
 /// Over what happened from the first thing on that the reader did. The run may have a name.
 pub fn by_hand(name: &str) -> String {
-    let name = if name.is_empty() { String::new() } else { say!(", “{name}”", name) };
-    say!("By hand: a run of the reader's own{name}", name)
+    match name {
+        "" => tr!("By hand: a run of the reader's own").to_string(),
+        name => say!("By hand: a run of the reader's own, “{name}”", name),
+    }
 }
 
 /// That what was just said of one is true of these too.
@@ -116,7 +119,7 @@ pub fn as_well(names: &[&str]) -> String {
 }
 
 /// The columns of a table of what happens: when, at whom, what and why.
-pub const COLUMNS: [Words; 4] = [words!("Time"), words!("Where"), words!("What happened"), words!("Why")];
+pub const COLUMNS: [Words; 4] = [words!(in "a table": "Time"), words!("Where"), words!("What happened"), words!("Why")];
 
 /// Above what has not arrived when a run ends.
 pub fn at_the_end(time: Time, clock: Clock) -> String {

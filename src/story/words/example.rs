@@ -7,7 +7,7 @@ use crate::paxos::{Ballot, NodeId, NodeSet, Slot, Value, Vote};
 use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
 
-/// What is found, as a clause.
+/// What is found, as a main clause in the midst of a text.
 pub fn found(finding: Finding) -> &'static str {
     match finding {
         Finding::TwoChosen => tr!("two values are chosen"),
@@ -22,6 +22,42 @@ pub fn found(finding: Finding) -> &'static str {
         Finding::AppliedOther => tr!("two replicas apply different things in one slot"),
         Finding::ExecutedTwice => tr!("a command is executed twice"),
         Finding::Wanted => tr!("the goal is reached"),
+    }
+}
+
+/// The same, as a clause behind “that”, “in which” or “to where”.
+pub fn found_that(finding: Finding) -> &'static str {
+    match finding {
+        Finding::TwoChosen => tr!(in "a subordinate clause": "two values are chosen"),
+        Finding::Differ => tr!(in "a subordinate clause": "nodes hold different results"),
+        Finding::LearnedUnchosen => tr!(in "a subordinate clause": "a node learns what is not chosen"),
+        Finding::Invented => tr!(in "a subordinate clause": "a value is accepted that nobody proposed"),
+        Finding::PromiseBroken => tr!(in "a subordinate clause": "an acceptor goes below its promise"),
+        Finding::TwoValues => tr!(in "a subordinate clause": "two values are sent under one id"),
+        Finding::Chosen => tr!(in "a subordinate clause": "a value is chosen"),
+        Finding::BothChoosable => tr!(in "a subordinate clause": "two values can each still be chosen"),
+        Finding::AppliedPast => tr!(in "a subordinate clause": "a replica applies a slot past a gap"),
+        Finding::AppliedOther => tr!(in "a subordinate clause": "two replicas apply different things in one slot"),
+        Finding::ExecutedTwice => tr!(in "a subordinate clause": "a command is executed twice"),
+        Finding::Wanted => tr!(in "a subordinate clause": "the goal is reached"),
+    }
+}
+
+/// The same, as a title or the beginning of a sentence.
+pub fn heading(finding: Finding) -> &'static str {
+    match finding {
+        Finding::TwoChosen => tr!("Two values are chosen"),
+        Finding::Differ => tr!("Nodes hold different results"),
+        Finding::LearnedUnchosen => tr!("A node learns what is not chosen"),
+        Finding::Invented => tr!("A value is accepted that nobody proposed"),
+        Finding::PromiseBroken => tr!("An acceptor goes below its promise"),
+        Finding::TwoValues => tr!("Two values are sent under one id"),
+        Finding::Chosen => tr!("A value is chosen"),
+        Finding::BothChoosable => tr!("Two values can each still be chosen"),
+        Finding::AppliedPast => tr!("A replica applies a slot past a gap"),
+        Finding::AppliedOther => tr!("Two replicas apply different things in one slot"),
+        Finding::ExecutedTwice => tr!("A command is executed twice"),
+        Finding::Wanted => tr!("The goal is reached"),
     }
 }
 
@@ -43,10 +79,15 @@ pub fn chosen_in(slot: Slot, value: Value, is_other: bool, telling: Telling) -> 
 
 /// A replica tries to lead, and whom it reaches.
 pub fn tries_to_lead(node: NodeId, ballot: Ballot, reached: NodeSet, telling: Telling) -> String {
-    let tries = say!("{node} tries to lead under {ballot}", node = telling.node(node), ballot = telling.id(ballot));
+    let (node, ballot) = (telling.node(node), telling.id(ballot));
     match reached.is_empty() {
-        true => tries,
-        false => say!("{tries}, and reaches {reached}", tries, reached = telling.nodes(reached)),
+        true => say!("{node} tries to lead under {ballot}", node, ballot),
+        false => say!(
+            "{node} tries to lead under {ballot}, and reaches {reached}",
+            node,
+            ballot,
+            reached = telling.nodes(reached)
+        ),
     }
 }
 
@@ -77,7 +118,13 @@ pub fn reaches_leader(value: Value, reached: NodeSet, telling: Telling) -> Strin
 
 /// A slot in phase 2, and whom it reaches.
 pub fn sends_in(ballot: Ballot, slot: Slot, value: Value, reached: NodeSet, telling: Telling) -> String {
-    sends(Some((ballot, value)), reached, telling) + &in_slot(slot)
+    say!(
+        "{ballot} {value} reaches {reached}{slot}",
+        ballot = telling.id(ballot),
+        value = telling.value(value),
+        reached = telling.nodes(reached),
+        slot = in_slot(slot)
+    )
 }
 
 /// A leader's heartbeat.
@@ -149,8 +196,10 @@ pub fn tie(other: Vote, by: NodeId, telling: Telling) -> String {
 
 /// ACCEPTs arrive.
 pub fn hear(nodes: NodeSet, telling: Telling) -> String {
-    let hears = if nodes.len() == 1 { tr!("hears") } else { tr!("hear") };
-    say!("{nodes} {hears} what was accepted", nodes = telling.nodes(nodes), hears)
+    match nodes.len() {
+        1 => say!("{node} hears what was accepted", node = telling.nodes(nodes)),
+        _ => say!("{nodes} hear what was accepted", nodes = telling.nodes(nodes)),
+    }
 }
 
 /// A node that was down comes back.
@@ -174,14 +223,14 @@ pub fn goes_on() -> String {
 /// What a run that was found is called: what is done in it that is not Paxos, or what comes of it.
 pub fn title(wrong: &[&str], finding: Finding) -> String {
     match wrong.is_empty() {
-        true => capital(found(finding)),
+        true => heading(finding).to_string(),
         false => say!("What if {wrong}?", wrong = both(wrong)),
     }
 }
 
 /// What is said of it in a sentence; `length` in actions, from the beginning or from where a run has come to.
 pub fn about(finding: Finding, length: usize, from_here: From) -> String {
-    let found = found(finding);
+    let found = found_that(finding);
     match (length, from_here) {
         (0, _) => say!("It is so already that {found}.", found),
         (_, From::Beginning) => say!("The shortest run in which {found}: {length} actions.", found, length),
@@ -219,9 +268,4 @@ pub fn unit(subject: Subject) -> &'static str {
             )
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -18,21 +18,59 @@ pub fn lane(role: Role) -> &'static str {
     }
 }
 
+/// Whether this is one: verbs go by that.
+fn is_of_one(names: &[&str]) -> bool {
+    names.len() == 1
+}
+
 fn is_up(up: bool) -> &'static str {
-    if up { tr!("up") } else { tr!("crashed") }
+    if up { tr!(in "a node": "up") } else { CRASHED.said() }
 }
 
 /// "Client C1, up, wants cat".
 pub fn client(name: &str, up: bool, wants: Option<&str>, told: Option<&str>) -> String {
-    let wants = wants.map_or(String::new(), |value| say!(", wants {value}", value));
-    let told = told.map_or(String::new(), |value| say!(", was told {value}", value));
-    say!("Client {name}, {up}{wants}{told}", name, up = is_up(up), wants, told)
+    let up = std::iter::once(is_up(up).to_string());
+    let facts: Vec<String> = up.chain(wants.map(wants_value)).chain(told.map(was_told)).collect();
+    say!("Client {name}, {facts}", name, facts = facts.join(", "))
+}
+
+/// What a client or a proposer wants.
+pub fn wants_value(value: &str) -> String {
+    say!("wants {value}", value)
+}
+
+/// What a client was told.
+fn was_told(value: &str) -> String {
+    say!("was told {value}", value)
+}
+
+/// The id that a proposer uses.
+pub fn id_in_use(id: &str) -> String {
+    say!("id {id}", id)
+}
+
+/// What a proposer has sent to acceptors.
+pub fn has_sent(value: &str) -> String {
+    say!("has sent {value}", value)
+}
+
+/// What a proposer has learned.
+pub fn has_learned(value: &str) -> String {
+    say!("has learned {value}", value)
+}
+
+/// In the place of an id that is not told.
+pub const AN_ID: Words = words!("an id");
+
+/// What a message says, and its way. Of nothing said there is just the way, which ends every such text.
+pub fn passage(label: &str, from: &str, to: &str) -> String {
+    say!("{label} from {from} to {to}", label, from, to)
 }
 
 /// "Proposer P1, up, id 5, wants cat, 2 of 3 promises, has the floor".
 pub fn proposer(name: &str, up: bool, facts: &[String]) -> String {
-    let facts: String = facts.iter().map(|fact| format!(", {fact}")).collect();
-    say!("Proposer {name}, {up}{facts}", name, up = is_up(up), facts)
+    let facts: Vec<&str> = std::iter::once(is_up(up)).chain(facts.iter().map(String::as_str)).collect();
+    say!("Proposer {name}, {facts}", name, facts = facts.join(", "))
 }
 
 /// "Acceptor A2, up, promised 5, accepted 5 cat".
@@ -55,8 +93,10 @@ pub fn plain_acceptor(name: &str, up: bool, has_answered: bool, accepted: Option
 
 /// "2 of 3 promises"; while ids are hidden they are called answers.
 pub fn promises(have: usize, of: usize, ids_hidden: bool) -> String {
-    let what = if ids_hidden { tr!("answers") } else { tr!("promises") };
-    say!("{have} of {of} {what}", have, of, what)
+    match ids_hidden {
+        true => say!("{have} of {of} answers", have, of),
+        false => say!("{have} of {of} promises", have, of),
+    }
 }
 
 /// What the two fields of an acceptor's card are called while ids are hidden.
@@ -77,24 +117,19 @@ pub fn fields(telling: Telling) -> (&'static str, &'static str) {
 /// What the id of a proposer is called on its card.
 pub fn id_field(vocabulary: Vocabulary) -> &'static str {
     match vocabulary {
-        Vocabulary::Talk => tr!("id"),
-        Vocabulary::Lamport => tr!("ballot"),
+        Vocabulary::Talk => tr!(in "a card": "id"),
+        Vocabulary::Lamport => tr!(in "a card": "ballot"),
         Vocabulary::Mit => "n",
     }
 }
 
 /// "Learner L1, up, heard of 1 acceptor, has learned nothing".
 pub fn learner(name: &str, up: bool, heard: usize, learned: Option<&str>) -> String {
-    let acceptors = if heard == 1 { tr!("acceptor") } else { tr!("acceptors") };
-    let learned = learned.unwrap_or(tr!("nothing"));
-    say!(
-        "Learner {name}, {up}, heard of {heard} {acceptors}, has learned {learned}",
-        name,
-        up = is_up(up),
-        heard,
-        acceptors,
-        learned
-    )
+    let (up, learned) = (is_up(up), learned.unwrap_or(tr!("nothing")));
+    match heard {
+        1 => say!("Learner {name}, {up}, heard of 1 acceptor, has learned {learned}", name, up, learned),
+        _ => say!("Learner {name}, {up}, heard of {heard} acceptors, has learned {learned}", name, up, heard, learned),
+    }
 }
 
 /// Above a crowned proposer: what the crown means.
@@ -111,7 +146,7 @@ pub fn crown_in_brief(has_won: bool) -> &'static str {
 pub fn short_crown(has_won: bool, id: Option<&str>) -> String {
     match (has_won, id) {
         (false, Some(id)) => say!("floor for {id}", id),
-        (false, None) => tr!("the floor").to_string(),
+        (false, None) => tr!(in "a crown": "the floor").to_string(),
         (true, Some(id)) => say!("{id} has won", id),
         (true, None) => tr!("has won").to_string(),
     }
@@ -124,17 +159,28 @@ pub const UNHEARD: &str = "?";
 
 /// "A1, which P1 does not see; last heard: PROMISE 5".
 pub fn unseen(name: &str, eye: &str, heard: Option<&str>) -> String {
-    let heard = heard.map_or(tr!("nothing heard").to_string(), |said| say!("last said: {said}", said));
-    say!("{name}, which {eye} does not see; {heard}", name, eye, heard)
+    match heard {
+        None => say!("{name}, which {eye} does not see; nothing heard", name, eye),
+        Some(said) => say!("{name}, which {eye} does not see; last said: {said}", name, eye, said),
+    }
 }
 
+/// On a node that has crashed.
+pub const CRASHED: Words = words!("crashed");
+/// On a proposer without an attempt.
+pub const IDLE: Words = words!("idle");
+/// Before the value that a proposer sends.
+pub const VALUE: Words = words!(in "a card": "value");
+/// Before the value that it would like to send.
+pub const WANTS: Words = words!("wants");
+
 /// At the cross of a message that the network has lost.
-pub const LOST: Words = words!("lost");
+pub const LOST: Words = words!(in "a cross": "lost");
 /// At the cross of a message whose receiver is down.
-pub const DOWN: Words = words!("down");
+pub const DOWN: Words = words!(in "a cross": "down");
 
 /// On the line of a partition.
-pub const CUT: Words = words!("cut");
+pub const CUT: Words = words!(in "a line": "cut");
 
 /// On somebody who is away, and at the cross of a message to such a one.
 pub const AWAY: Words = words!("away");
@@ -190,22 +236,38 @@ pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
     }
 }
 
-/// Why an acceptor has refused a message, in a few words for its card; none if the note is no refusal.
-pub fn refusal(note: Note, telling: Telling) -> Option<String> {
-    let (id, ignored) = (|ballot| telling.id(ballot), telling.ignored());
+/// Why an acceptor has refused a message.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Refusal {
+    /// It has promised this.
+    Promised(String),
+    /// It keeps this value.
+    Keeps(String),
+}
+
+/// Why an acceptor has refused a message; none if the note is no refusal.
+pub fn why_refused(note: Note, telling: Telling) -> Option<Refusal> {
     match note {
-        Note::PrepareIgnored { ballot, promised } => {
-            Some(say!("{ignored} {ballot}: promised {promised}", ignored, ballot = id(ballot), promised = id(promised)))
+        Note::PrepareIgnored { promised, .. } | Note::AcceptIgnored { promised, .. } => {
+            Some(Refusal::Promised(telling.id(promised)))
         }
-        Note::AcceptIgnored { vote, promised, .. } => Some(say!(
-            "{ignored} {ballot}: promised {promised}",
-            ignored,
-            ballot = id(vote.ballot),
-            promised = id(promised)
-        )),
-        Note::AcceptIgnoredNotFirst { vote, first, .. } => {
-            Some(say!("ignored {ballot}: keeps {value}", ballot = id(vote.ballot), value = telling.value(first.value)))
-        }
+        Note::AcceptIgnoredNotFirst { first, .. } => Some(Refusal::Keeps(telling.value(first.value).into_owned())),
         _ => None,
     }
+}
+
+/// The same in a few words for its card.
+pub fn refusal(note: Note, telling: Telling) -> Option<String> {
+    let (Note::PrepareIgnored { ballot, .. }
+    | Note::AcceptIgnored { vote: Vote { ballot, .. }, .. }
+    | Note::AcceptIgnoredNotFirst { vote: Vote { ballot, .. }, .. }) = note
+    else {
+        return None;
+    };
+    let id = telling.id(ballot);
+    Some(match (why_refused(note, telling)?, telling.names.is_of_log) {
+        (Refusal::Promised(promised), true) => say!("refused {id}: promised {promised}", id, promised),
+        (Refusal::Promised(promised), false) => say!("ignored {id}: promised {promised}", id, promised),
+        (Refusal::Keeps(value), _) => say!("ignored {id}: keeps {value}", id, value),
+    })
 }

@@ -1,5 +1,6 @@
 //! Messages under way, where something can be done to them.
 
+use super::beside::seconds;
 use super::{Telling, label};
 use crate::sim::{Envelope, Time};
 use crate::story::language::{Words, say, tr, words};
@@ -26,7 +27,7 @@ pub fn letter_title(letter: &Letter, names: &Names) -> String {
 /// When a message arrives, or why that is open.
 pub fn state(is_held: bool, arrives: Option<Time>) -> String {
     match arrives {
-        _ if is_held => tr!("held").to_string(),
+        _ if is_held => tr!(in "a message": "held").to_string(),
         Some(at) => say!("arrives at {at}", at = seconds(at)),
         None => tr!("waits to be delivered").to_string(),
     }
@@ -65,11 +66,3 @@ pub fn wait_too(labels: &[&str]) -> String {
 pub const NONE: Words = words!("Nothing is on its way now. Let a proposer propose, or go back in time.");
 /// The same among people.
 pub const NONE_AMONG_PEOPLE: Words = words!("Nothing is on its way now. Let somebody ask or tell, or go back in time.");
-
-/// A time in seconds, to the millisecond where it needs that.
-fn seconds(time: Time) -> String {
-    match time % 1000 {
-        rest if rest % 100 == 0 => format!("{}.{} s", time / 1000, rest / 100),
-        rest => format!("{}.{rest:03} s", time / 1000),
-    }
-}

@@ -61,17 +61,17 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
     let how = match broken.how {
         How::TwoChosen(first, second) if telling.ids == Ids::Hidden => {
             say!(
-                "{second} is chosen, and {value} was chosen before",
+                "{second} is chosen, and {first} was chosen before",
                 second = value(second.value),
-                value = value(first.value)
+                first = value(first.value)
             )
         }
         How::TwoChosen(first, second) => say!(
-            "{second} is chosen under {ballot}, although {value} is chosen under {ballot2}",
+            "{second} is chosen under {ballot}, although {first} is chosen under {first_ballot}",
             second = value(second.value),
             ballot = telling.id(second.ballot),
-            value = value(first.value),
-            ballot2 = telling.id(first.ballot)
+            first = value(first.value),
+            first_ballot = telling.id(first.ballot)
         ),
         How::Differ(Held::Learned(before, first), Held::Learned(node, second)) if before == node => {
             say!(
@@ -82,8 +82,18 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
             )
         }
         How::Differ(first, second) => {
-            say!("{second}, although {held}", second = held(second, telling), held = held(first, telling))
+            say!("{now}, although {before}", now = held(second, telling), before = held(first, telling))
         }
+        other => of_nodes(other, telling),
+    };
+    let slot = if broken.slot == Slot::ONLY { String::new() } else { say!(", in slot {slot}", slot = broken.slot.0) };
+    telling.said(say!("First broken at {at}{slot}: {how}.", at = seconds(at), slot, how))
+}
+
+/// How one node has broken it, or what is sent; or how a log has.
+fn of_nodes(how: How, telling: Telling) -> String {
+    let value = |it| telling.value(it);
+    match how {
         How::Invented(node, vote) => {
             say!(
                 "{node} accepted {vote}, which nobody had proposed",
@@ -133,16 +143,20 @@ pub fn broken(broken: &Broken, at: Time, telling: Telling) -> String {
             )
         }
         of_log => log::how(of_log, telling),
-    };
-    let slot = if broken.slot == Slot::ONLY { String::new() } else { say!(", in slot {slot}", slot = broken.slot.0) };
-    telling.said(say!("First broken at {at}{slot}: {how}.", at = seconds(at), slot, how))
+    }
 }
 
 fn held(held: Held, telling: Telling) -> String {
     match held {
-        Held::Chosen(vote) if telling.ids == Ids::Hidden => say!("{vote} is chosen", vote = telling.value(vote.value)),
+        Held::Chosen(vote) if telling.ids == Ids::Hidden => {
+            say!("{value} is chosen", value = telling.value(vote.value))
+        }
         Held::Chosen(vote) => {
-            say!("{vote} is chosen under {ballot}", vote = telling.value(vote.value), ballot = telling.id(vote.ballot))
+            say!(
+                "{value} is chosen under {ballot}",
+                value = telling.value(vote.value),
+                ballot = telling.id(vote.ballot)
+            )
         }
         Held::Learned(node, value) => {
             say!("{node} has learned {value}", node = telling.node(node), value = telling.value(value))

@@ -97,17 +97,17 @@ fn reported(votes: &Votes, votes_max: usize, telling: Telling) -> Option<String>
 fn plain_lines(message: &Message, telling: Telling) -> (String, String) {
     let value = |value| telling.value(value).to_string();
     let (first, second) = match *message {
-        Message::Request { value: wish } => (tr!("please"), value(wish)),
-        Message::Prepare { .. } => ("", tr!("may I?").to_string()),
-        Message::Promise { .. } => ("", tr!("ready").to_string()),
-        Message::Nack { .. } => ("", tr!("no").to_string()),
+        Message::Request { value: wish } => (tr!(in "a message": "please"), value(wish)),
+        Message::Prepare { .. } => ("", tr!(in "a message": "may I?").to_string()),
+        Message::Promise { .. } => ("", tr!(in "a message": "ready").to_string()),
+        Message::Nack { .. } => ("", tr!(in "a message": "no").to_string()),
         Message::AcceptRequest { value: sent, .. } => ("", value(sent)),
-        Message::Accepted { value: accepted, .. } => (tr!("accepted"), value(accepted)),
-        Message::Reply { value: result, .. } => (tr!("it is"), value(result)),
-        Message::Redirect { value: wish, .. } => (tr!("ask the leader"), value(wish)),
-        Message::Heartbeat { .. } => ("", tr!("I lead").to_string()),
-        Message::Success { value: result, .. } => (tr!("it is"), value(result)),
-        Message::CatchUp { .. } => ("", tr!("tell me").to_string()),
+        Message::Accepted { value: accepted, .. } => (tr!(in "a message": "accepted"), value(accepted)),
+        Message::Reply { value: result, .. } => (tr!(in "a message": "it is"), value(result)),
+        Message::Redirect { value: wish, .. } => (tr!(in "a message": "ask the leader"), value(wish)),
+        Message::Heartbeat { .. } => ("", tr!(in "a message": "I lead").to_string()),
+        Message::Success { value: result, .. } => (tr!(in "a message": "it is"), value(result)),
+        Message::CatchUp { .. } => ("", tr!(in "a message": "tell me").to_string()),
     };
     (first.to_string(), second)
 }

@@ -16,22 +16,22 @@ const CARRIED_ON_MAX: usize = 3;
 pub fn question(lineage: &Lineage, telling: Telling) -> String {
     let Some(first) = lineage.chain.first() else { return String::new() };
     telling.said(match &first.link {
-        Link::Chosen { vote, .. } => say!("Why is {vote} chosen?", vote = telling.value(vote.value)),
+        Link::Chosen { vote, .. } => say!("Why is {value} chosen?", value = telling.value(vote.value)),
         Link::Learned { node, vote, .. } => {
-            say!("Why has {node} learned {vote}?", node = telling.node(*node), vote = telling.value(vote.value))
+            say!("Why has {node} learned {value}?", node = telling.node(*node), value = telling.value(vote.value))
         }
         Link::Declares { node, vote, .. } => {
             say!(
-                "Why does {node} take {vote} for chosen?",
+                "Why does {node} take {value} for chosen?",
                 node = telling.node(*node),
-                vote = telling.value(vote.value)
+                value = telling.value(vote.value)
             )
         }
         Link::Accepted { node, vote, .. } => {
             say!("Why has {node} accepted {vote}?", node = telling.node(*node), vote = telling.vote(*vote))
         }
         Link::Sent { node, vote, .. } => {
-            say!("Why has {node} sent {vote}?", node = telling.node(*node), vote = telling.value(vote.value))
+            say!("Why has {node} sent {value}?", node = telling.node(*node), value = telling.value(vote.value))
         }
         of_log => log::question(of_log, telling).unwrap_or_else(|| tr!("Why?").to_string()),
     })
@@ -46,50 +46,11 @@ pub fn ask(value: Value, telling: Telling) -> String {
 pub fn link(link: &Link, telling: Telling) -> String {
     let (node, value, vote) = (|it| telling.node(it), |it| telling.value(it), |it| telling.vote(it));
     telling.said(match link {
-        Link::Chosen { vote: cast, by } => {
-            let has = if by.len() == 1 { tr!("has") } else { tr!("have") };
-            let so = if telling.ids == Ids::Hidden { tr!("which is enough") } else { tr!("a quorum") };
-            say!(
-                "{by} {has} accepted {cast}, {so}: {cast2} is chosen.",
-                by = telling.nodes(*by),
-                has,
-                cast = vote(*cast),
-                so,
-                cast2 = value(cast.value)
-            )
-        }
-        Link::Learned { node: it, vote: cast, by, mixes_ids: false } => {
-            let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            say!(
-                "{it} has heard that {nodes} accepted {cast}: it has learned {result}.",
-                it = node(*it),
-                nodes,
-                cast = vote(*cast),
-                result
-            )
-        }
-        Link::Learned { node: it, vote: cast, by, mixes_ids: true } => {
-            let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            say!(
-                "{it} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
-                it = node(*it),
-                nodes,
-                result
-            )
-        }
-        Link::Declares { node: it, vote: cast, by } => {
-            let (nodes, result) = (telling.nodes(*by), value(cast.value));
-            say!(
-                "{it} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.",
-                it = node(*it),
-                nodes,
-                result
-            )
-        }
+        Link::Chosen { .. } | Link::Learned { .. } | Link::Declares { .. } => known(link, telling),
         Link::Accepted { node: it, vote: cast, from } => {
             say!(
-                "{it} accepted {cast}, as {from} had asked it to.",
-                it = node(*it),
+                "{me} accepted {cast}, as {from} had asked it to.",
+                me = node(*it),
                 cast = vote(*cast),
                 from = node(*from)
             )
@@ -115,12 +76,12 @@ pub fn link(link: &Link, telling: Telling) -> String {
             }
         }
         Link::Wanted { node: it, value: own, asked_by: None } => {
-            say!("{it} wanted {own} itself.", it = node(*it), own = value(*own))
+            say!("{me} wanted {own} itself.", me = node(*it), own = value(*own))
         }
         Link::Wanted { node: it, value: own, asked_by: Some(client) } => {
             say!(
-                "{it} wanted {own}, because {client} had asked for it.",
-                it = node(*it),
+                "{me} wanted {own}, because {client} had asked for it.",
+                me = node(*it),
                 own = value(*own),
                 client = node(*client)
             )
@@ -130,6 +91,56 @@ pub fn link(link: &Link, telling: Telling) -> String {
         }
         of_log => log::link(of_log, telling).map_or(String::new(), |text| format!("{text}.")),
     })
+}
+
+/// What is chosen, or somebody takes for chosen.
+fn known(link: &Link, telling: Telling) -> String {
+    let (node, value, vote) = (|it| telling.node(it), |it| telling.value(it), |it| telling.vote(it));
+    match link {
+        Link::Chosen { vote: cast, by } => {
+            let (number, by) = (by.len(), telling.nodes(*by));
+            let (cast, result) = (vote(*cast), value(cast.value));
+            match (telling.ids, number) {
+                (Ids::Hidden, 1) => {
+                    say!("{by} has accepted {cast}, which is enough: {result} is chosen.", by, cast, result)
+                }
+                (Ids::Hidden, _) => {
+                    say!("{by} have accepted {cast}, which is enough: {result} is chosen.", by, cast, result)
+                }
+                (Ids::Shown, 1) => say!("{by} has accepted {cast}, a quorum: {result} is chosen.", by, cast, result),
+                (Ids::Shown, _) => say!("{by} have accepted {cast}, a quorum: {result} is chosen.", by, cast, result),
+            }
+        }
+        Link::Learned { node: it, vote: cast, by, mixes_ids: false } => {
+            let (nodes, result) = (telling.nodes(*by), value(cast.value));
+            say!(
+                "{me} has heard that {nodes} accepted {cast}: it has learned {result}.",
+                me = node(*it),
+                nodes,
+                cast = vote(*cast),
+                result
+            )
+        }
+        Link::Learned { node: it, vote: cast, by, mixes_ids: true } => {
+            let (nodes, result) = (telling.nodes(*by), value(cast.value));
+            say!(
+                "{me} has heard that {nodes} accepted {result}, and does not ask under which id: this is not Paxos.",
+                me = node(*it),
+                nodes,
+                result
+            )
+        }
+        Link::Declares { node: it, vote: cast, by } => {
+            let (nodes, result) = (telling.nodes(*by), value(cast.value));
+            say!(
+                "{me} has heard that {nodes} promised, and takes {result} for chosen: this is not Paxos.",
+                me = node(*it),
+                nodes,
+                result
+            )
+        }
+        _ => String::new(),
+    }
 }
 
 /// ` under 5`; nothing where ids are hidden.
@@ -163,11 +174,11 @@ fn sending(me: &str, sent: Vote, reason: &Reason, telling: Telling) -> String {
         }
         Reason::Adopts { vote, carriers } => {
             say!(
-                "{me} had to send {value}{under}, because {vote}.",
+                "{me} had to send {value}{under}, because {reported}.",
                 me,
                 value,
                 under,
-                vote = reported(*carriers, *vote, telling)
+                reported = reported(*carriers, *vote, telling)
             )
         }
         Reason::Misreads { vote, carriers, highest } => {
@@ -207,10 +218,11 @@ fn sending(me: &str, sent: Vote, reason: &Reason, telling: Telling) -> String {
     }
 }
 
-/// `A1's PROMISE reported 1 cat`.
+/// `A1's PROMISE reported 1 cat`, behind "because".
 fn reported(carriers: NodeSet, vote: Vote, telling: Telling) -> String {
     let (nodes, vote) = (telling.nodes(carriers), telling.vote(vote));
     match (telling.ids, carriers.len()) {
+        (Ids::Hidden, 1) => say!(in "one node": "{nodes} had accepted {vote}", nodes, vote),
         (Ids::Hidden, _) => say!("{nodes} had accepted {vote}", nodes, vote),
         (Ids::Shown, 1) => say!("{nodes}'s PROMISE reported {vote}", nodes, vote),
         (Ids::Shown, _) => say!("the PROMISEs of {nodes} reported {vote}", nodes, vote),
@@ -236,15 +248,15 @@ pub fn summary(lineage: &Lineage, telling: Telling) -> String {
         let wish = chain.get(place + 1).map(|cause| &cause.link);
         let clause = match (source, nth) {
             (Some(Link::Accepted { node, .. }), 1..) if !skipped => {
-                let which = clause(tr!("which"), &chain[place].link, wish, telling);
+                let which = clause(Who::Which, &chain[place].link, wish, telling);
                 say!(
-                    "{node} had accepted it from {link}, {which}",
+                    "{node} had accepted it from {sender}, {which}",
                     node = telling.node(*node),
-                    link = sender(&chain[place].link, telling),
+                    sender = sender(&chain[place].link, telling),
                     which
                 )
             }
-            _ => clause(sender(&chain[place].link, telling), &chain[place].link, wish, telling),
+            _ => clause(Who::Named(sender(&chain[place].link, telling)), &chain[place].link, wish, telling),
         };
         clauses.push(if skipped { say!("and so on, until {clause}", clause) } else { clause });
     }
@@ -263,10 +275,10 @@ fn result(link: &Link, telling: Telling) -> Option<String> {
     Some(match link {
         Link::Chosen { vote, by } => {
             say!(
-                "{vote} is chosen because {by} accepted {vote2}",
-                vote = telling.value(vote.value),
+                "{value} is chosen because {by} accepted {vote}",
+                value = telling.value(vote.value),
                 by = telling.nodes(*by),
-                vote2 = telling.vote(*vote)
+                vote = telling.vote(*vote)
             )
         }
         Link::Learned { node, vote, by, mixes_ids } => {
@@ -305,63 +317,75 @@ fn result(link: &Link, telling: Telling) -> Option<String> {
     })
 }
 
+/// Who is told of in a clause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who<'a> {
+    /// The node of this name.
+    Named(&'a str),
+    /// The node that was named last, just before the clause.
+    Which,
+}
+
 /// Why `who` has sent what it sent.
-fn clause(who: &str, link: &Link, wish: Option<&Link>, telling: Telling) -> String {
+fn clause(who: Who, link: &Link, wish: Option<&Link>, telling: Telling) -> String {
     let Link::Sent { vote: sent, reason, .. } = link else { return String::new() };
     let value = telling.value(sent.value);
+    let is_named = who != Who::Which;
+    let who = match who {
+        Who::Named(name) => name,
+        Who::Which => tr!(in "a clause": "which"),
+    };
     let wanted = match wish {
         Some(Link::Wanted { asked_by: Some(client), .. }) => {
             say!("{who} wanted {value} because {client} had asked for it", who, value, client = telling.node(*client))
         }
         _ => say!("{who} wanted {value} itself", who, value),
     };
-    let not_paxos = tr!("this is not Paxos");
     match reason {
         Reason::Free { concealed, .. } => {
-            let whose = if who == "which" { tr!("whose") } else { tr!("its") };
             let quiet = concealed.map_or(String::new(), |(node, vote)| {
                 say!(
-                    ", though {node} had accepted {vote}: {not_paxos}",
+                    ", though {node} had accepted {vote}: this is not Paxos",
                     node = telling.node(node),
-                    vote = telling.vote(vote),
-                    not_paxos
+                    vote = telling.vote(vote)
                 )
             });
-            say!("{wanted}, and {whose} quorum reported nothing{quiet}", wanted, whose, quiet)
+            match is_named {
+                true => say!("{wanted}, and its quorum reported nothing{quiet}", wanted, quiet),
+                false => say!("{wanted}, and whose quorum reported nothing{quiet}", wanted, quiet),
+            }
         }
         Reason::Adopts { vote, carriers } => {
-            say!("{who} had to send {value}, because {vote}", who, value, vote = reported(*carriers, *vote, telling))
+            let reported = reported(*carriers, *vote, telling);
+            say!("{who} had to send {value}, because {reported}", who, value, reported)
         }
         Reason::Misreads { vote, carriers, highest } => {
             let (reported, highest) = (reported(*carriers, *vote, telling), telling.vote(*highest));
             say!(
-                "{who} sent {value}, because {reported}, though {highest} was reported too, under a higher id: {not_paxos}",
+                "{who} sent {value}, because {reported}, though {highest} was reported too, under a higher id: this is not Paxos",
                 who,
                 value,
                 reported,
-                highest,
-                not_paxos
+                highest
             )
         }
         Reason::Disregards { vote } => {
             say!(
-                "{wanted}, and sent it although {vote} was reported: {not_paxos}",
+                "{wanted}, and sent it although {vote} was reported: this is not Paxos",
                 wanted,
-                vote = telling.vote(*vote),
-                not_paxos
+                vote = telling.vote(*vote)
             )
         }
         Reason::PicksAnew { vote, carriers, before } => {
             let (reported, before) = (reported(*carriers, *vote, telling), telling.value(*before));
             say!(
-                "{who} sent {value} after {before} under the same id, because {reported}: {not_paxos}",
+                "{who} sent {value} after {before} under the same id, because {reported}: this is not Paxos",
                 who,
                 value,
                 before,
-                reported,
-                not_paxos
+                reported
             )
         }
-        Reason::Unasked => say!("{wanted}, and sent it without asking first: {not_paxos}", wanted, not_paxos),
+        Reason::Unasked => say!("{wanted}, and sent it without asking first: this is not Paxos", wanted),
     }
 }

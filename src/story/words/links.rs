@@ -3,9 +3,8 @@
 use super::Telling;
 use crate::paxos::{NodeId, NodeSet};
 use crate::sim::{Action, Step};
-use crate::story::language::{say, tr};
+use crate::story::language::say;
 use crate::story::links::{Division, divide};
-use crate::story::problem::both;
 use crate::story::script::{Link, Way};
 
 /// What was done to links in steps that belong together: all of them cut, or all heal.
@@ -37,11 +36,12 @@ pub fn divided(division: &Division, telling: Telling) -> Vec<String> {
 }
 
 fn wall(one: NodeSet, other: NodeSet, is_cut: bool, telling: Telling) -> String {
-    let are = if one.len() == 1 { tr!("is") } else { tr!("are") };
+    let number = one.len();
     let (one, other) = (telling.nodes(one), telling.nodes(other));
-    match is_cut {
-        true => say!("{one} {are} cut off from {other}: nothing passes between them, either way.", one, are, other),
-        false => say!("Messages pass again between {one} on one side and {other} on the other.", one, other),
+    match (is_cut, number) {
+        (true, 1) => say!("{one} is cut off from {other}: nothing passes between them, either way.", one, other),
+        (true, _) => say!("{one} are cut off from {other}: nothing passes between them, either way.", one, other),
+        (false, _) => say!("Messages pass again between {one} on one side and {other} on the other.", one, other),
     }
 }
 
@@ -68,13 +68,18 @@ pub fn listed(link: Link, telling: Telling) -> String {
 pub fn of_node(node: NodeId, cuts: &[NodeSet], telling: Telling) -> String {
     let is_cut = |from: NodeId, to: NodeId| cuts[from.index()].contains(to);
     let others = || (0..cuts.len() as u8).map(NodeId).filter(|&other| other != node);
-    let part = |says: &str, of: NodeSet| match of.is_empty() {
-        true => String::new(),
-        false => format!(", {says} {}", both(&of.iter().map(|node| telling.node(node)).collect::<Vec<_>>())),
-    };
-    let off = part(tr!("cut off from"), others().filter(|&other| is_cut(node, other) && is_cut(other, node)).collect());
-    let to = part(tr!("cannot reach"), others().filter(|&other| is_cut(node, other) && !is_cut(other, node)).collect());
-    let from =
-        part(tr!("cannot hear"), others().filter(|&other| !is_cut(node, other) && is_cut(other, node)).collect());
-    format!("{off}{to}{from}")
+    let off: NodeSet = others().filter(|&other| is_cut(node, other) && is_cut(other, node)).collect();
+    let to: NodeSet = others().filter(|&other| is_cut(node, other) && !is_cut(other, node)).collect();
+    let from: NodeSet = others().filter(|&other| !is_cut(node, other) && is_cut(other, node)).collect();
+    let mut says = String::new();
+    if !off.is_empty() {
+        says += &say!(", cut off from {nodes}", nodes = telling.nodes(off));
+    }
+    if !to.is_empty() {
+        says += &say!(", cannot reach {nodes}", nodes = telling.nodes(to));
+    }
+    if !from.is_empty() {
+        says += &say!(", cannot hear {nodes}", nodes = telling.nodes(from));
+    }
+    says
 }

@@ -54,9 +54,9 @@ impl Mark {
     /// Its name in the style sheet.
     pub fn class(self) -> &'static str {
         match self {
-            Mark::Chosen | Mark::Learned => tr!("log-good"),
-            Mark::Unfounded | Mark::Broken | Mark::Lost | Mark::Refused => tr!("log-bad"),
-            Mark::Act => tr!("log-act"),
+            Mark::Chosen | Mark::Learned => "log-good",
+            Mark::Unfounded | Mark::Broken | Mark::Lost | Mark::Refused => "log-bad",
+            Mark::Act => "log-act",
         }
     }
 }
@@ -107,7 +107,7 @@ pub fn lost_of(step: &Step, telling: Telling) -> Option<String> {
         }
     }
     let said: Vec<String> = groups.iter().map(|(says, to)| say!("{says} to {to}", says, to = to.join(", "))).collect();
-    (step.effects.lost.is_none() && !said.is_empty()).then(|| say!("{join} lost", join = said.join("; ")))
+    (step.effects.lost.is_none() && !said.is_empty()).then(|| say!("{messages} lost", messages = said.join("; ")))
 }
 
 /// Beside the choice of a node.
@@ -140,10 +140,11 @@ pub fn kind(kind: Kind, vocabulary: Vocabulary) -> String {
 
 /// On the button that shows more, before or after.
 pub fn more(count: usize, is_before: bool) -> String {
-    let which = if is_before { tr!("earlier") } else { tr!("later") };
-    match count {
-        1 => say!("1 {which} step", which),
-        _ => say!("{count} {which} steps", count, which),
+    match (count, is_before) {
+        (1, true) => tr!("1 earlier step").to_string(),
+        (1, false) => tr!("1 later step").to_string(),
+        (_, true) => say!("{count} earlier steps", count),
+        (_, false) => say!("{count} later steps", count),
     }
 }
 

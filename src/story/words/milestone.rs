@@ -23,28 +23,22 @@ pub fn legend() -> [&'static str; 3] {
 /// What is so from this milestone on.
 pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> String {
     match milestone.kind {
-        MilestoneKind::Floor { by, .. } if telling.ids == Ids::Hidden => {
-            say!("{by} are ready, and are enough.", by = telling.nodes(by))
-        }
+        MilestoneKind::Floor { by, .. } if telling.ids == Ids::Hidden => match by.len() {
+            1 => say!(in "one node": "{nodes} are ready, and are enough.", nodes = telling.nodes(by)),
+            _ => say!("{nodes} are ready, and are enough.", nodes = telling.nodes(by)),
+        },
         MilestoneKind::Floor { ballot, by } => {
             let (nodes, id) = (telling.nodes(by), telling.id(ballot));
-            let has = if by.len() == 1 { tr!("has") } else { tr!("have") };
-            match keeps_promises(rules) {
-                true if by.len() == 1 => {
-                    say!("{nodes} has promised {id}: it will never again accept below {id}.", nodes, id)
+            match (keeps_promises(rules), by.len()) {
+                (true, 1) => say!("{nodes} has promised {id}: it will never again accept below {id}.", nodes, id),
+                (true, 2) => {
+                    say!("{nodes} have promised {id}: neither of them will ever again accept below {id}.", nodes, id)
                 }
-                true if by.len() == 2 => {
-                    say!(
-                        "{nodes} {has} promised {id}: neither of them will ever again accept below {id}.",
-                        nodes,
-                        has,
-                        id
-                    )
+                (true, _) => {
+                    say!("{nodes} have promised {id}: none of them will ever again accept below {id}.", nodes, id)
                 }
-                true => {
-                    say!("{nodes} {has} promised {id}: none of them will ever again accept below {id}.", nodes, has, id)
-                }
-                false => say!("{nodes} {has} promised {id}.", nodes, has, id),
+                (false, 1) => say!("{nodes} has promised {id}.", nodes, id),
+                (false, _) => say!("{nodes} have promised {id}.", nodes, id),
             }
         }
         MilestoneKind::Chosen(chosen) => {
@@ -53,13 +47,13 @@ pub fn sentence(milestone: &Milestone, rules: &Rules, telling: Telling) -> Strin
             match telling.ids {
                 Ids::Shown => {
                     say!(
-                        "{value} is chosen, under {ballot}, by {chosen}.",
+                        "{value} is chosen, under {ballot}, by {nodes}.",
                         value,
                         ballot = telling.id(ballot),
-                        chosen = telling.nodes(chosen.by)
+                        nodes = telling.nodes(chosen.by)
                     )
                 }
-                Ids::Hidden => say!("{value} is chosen, by {chosen}.", value, chosen = telling.nodes(chosen.by)),
+                Ids::Hidden => say!("{value} is chosen, by {nodes}.", value, nodes = telling.nodes(chosen.by)),
             }
         }
         MilestoneKind::Learned { node, value, slot: Slot::ONLY, .. } => {

@@ -1,9 +1,14 @@
 //! A sentence for each note. The match is exhaustive: no note without a sentence.
 
+mod acceptor;
+mod learner;
+
 use super::replica::{for_slot, in_slot};
+pub(super) use acceptor::reports_that;
+
 use super::{Ids, Telling, replica, wrong};
 use crate::paxos::rules::Heard;
-use crate::paxos::{Ballot, NodeId, Note, Slot, Value, Vote};
+use crate::paxos::{Ballot, NodeId, Note, Vote};
 use crate::story::language::{say, tr};
 
 /// Why `node` did what it did, as a sentence with the numbers in it.
@@ -79,13 +84,14 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
             ) + wrong::id_used_before(reused)
         }
         Note::Promised { ballot, before, reports, conceals, log } => {
-            promised(me, ballot, before, telling) + &replica::reports_that(log, reports, conceals, telling)
+            acceptor::promised(me, ballot, before, telling) + &replica::reports_that(log, reports, conceals, telling)
         }
-        Note::PrepareIgnored { ballot, promised } => prepare_ignored(me, ballot, promised, telling),
+        Note::PrepareIgnored { ballot, promised } => acceptor::prepare_ignored(me, ballot, promised, telling),
         Note::Accepted { slot, vote, before, promised, replaced } => {
-            accepted(me, slot, vote, before, promised, telling) + &takes_the_place_of(slot, vote, replaced, telling)
+            acceptor::accepted(me, slot, vote, before, promised, telling)
+                + &acceptor::takes_the_place_of(slot, vote, replaced, telling)
         }
-        Note::AcceptIgnored { slot, vote, promised } => accept_ignored(me, slot, vote, promised, telling),
+        Note::AcceptIgnored { slot, vote, promised } => acceptor::accept_ignored(me, slot, vote, promised, telling),
         Note::AcceptIgnoredNotFirst { slot, vote, first } => wrong::not_the_first(me, slot, vote, first, telling),
         Note::PromiseCounted { ballot, heard, need } => promise_counted(me, ballot, heard, need, telling),
         Note::FreeToPropose { ballot, own, by, need } => {
@@ -109,16 +115,7 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::PromiseRepeated { ballot } => {
             say!("{me} has counted this acceptor's PROMISE {ballot} already.", me, ballot = id(ballot))
         }
-        Note::NackHeeded { ballot, promised } => {
-            say!(
-                "{me} gives up {ballot}: an acceptor has promised {promised}.",
-                me,
-                ballot = id(ballot),
-                promised = id(promised)
-            )
-        }
-        Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
-        Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
+        Note::NackHeeded { .. } | Note::NackStale { .. } | Note::NackAgain { .. } => refused(note, me, telling),
         Note::ReplyReceived { value: answer, from } => {
             say!("{me} has its answer from {from}: {answer}.", me, from = telling.node(from), answer = value(answer))
         }
@@ -132,45 +129,26 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         | Note::LearnedPerValue { .. }
         | Note::LearnedBefore { .. }
         | Note::LearnedOther { .. }
-        | Note::AcceptedRepeated { .. } => learning(note, me, telling),
+        | Note::AcceptedRepeated { .. } => learner::learning(note, me, telling),
     }
 }
 
-/// What a node makes of an ACCEPT.
-fn learning(note: Note, me: &str, telling: Telling) -> String {
+/// What a proposer makes of a NACK.
+fn refused(note: Note, me: &str, telling: Telling) -> String {
+    let id = |ballot| telling.id(ballot);
     match note {
-        Note::AcceptedCounted { slot, vote: cast, heard, need } => {
-            accepted_counted(me, slot, cast, heard, need, telling)
-        }
-        Note::Learned { slot, vote: cast, by } => learned(me, slot, cast, by, telling),
-        Note::ValueCounted { slot, vote: cast, heard, need } => {
-            wrong::value_counted(me, slot, cast, heard.by, need, telling)
-        }
-        Note::LearnedPerValue { slot, vote: cast, by } => wrong::learned_per_value(me, slot, cast, by, telling),
-        Note::LearnedBefore { slot, first, vote: cast } => learned_before(me, slot, first, cast, telling),
-        Note::LearnedOther { slot, first, vote: cast } => learned_other(me, slot, first, cast.value, telling),
-        Note::AcceptedRepeated { slot, vote: cast } => {
+        Note::NackHeeded { ballot, promised } => {
             say!(
-                "{me} has counted this acceptor's ACCEPT {cast}{slot} already.",
+                "{me} gives up {ballot}: an acceptor has promised {promised}.",
                 me,
-                cast = telling.vote(cast),
-                slot = in_slot(slot)
+                ballot = id(ballot),
+                promised = id(promised)
             )
         }
+        Note::NackStale { ballot, promised, current } => stale_nack(me, ballot, promised, current, telling),
+        Note::NackAgain { ballot, promised } => nack_again(me, ballot, promised, telling),
         _ => String::new(),
     }
-}
-
-fn accept_ignored(me: &str, slot: Slot, asked: Vote, promised: Ballot, telling: Telling) -> String {
-    let (asked, slot, higher) = (telling.vote(asked), in_slot(slot), telling.id(promised));
-    say!(
-        "{me} {ignores} ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.",
-        me,
-        ignores = telling.ignores(),
-        asked,
-        slot,
-        higher
-    )
 }
 
 /// How much was counted, and that copies are among it where they are.
@@ -179,17 +157,6 @@ fn counted(heard: Heard, telling: Telling) -> (usize, String) {
         None => (heard.by.len(), String::new()),
         Some(copies) => (usize::from(copies), wrong::copied(heard.by, telling)),
     }
-}
-
-fn learned_other(me: &str, slot: Slot, first: Value, second: Value, telling: Telling) -> String {
-    let (first, second, slot) = (telling.value(first), telling.value(second), for_slot(slot));
-    say!(
-        "{me} has learned {first}{slot}, and now hears of a quorum for {second}: agreement is broken.",
-        me,
-        first,
-        slot,
-        second
-    )
 }
 
 fn stale_nack(me: &str, ballot: Ballot, promised: Ballot, current: Option<Ballot>, telling: Telling) -> String {
@@ -244,67 +211,6 @@ fn for_other_ballot(me: &str, ballot: Ballot, current: Option<Ballot>, telling: 
     }
 }
 
-fn accepted_counted(me: &str, slot: Slot, cast: Vote, heard: Heard, need: u8, telling: Telling) -> String {
-    let ((have, copied), cast, slot) = (counted(heard, telling), telling.vote(cast), in_slot(slot));
-    say!(
-        "{me} has heard of {have} of the {need} acceptors it takes for {cast}{slot}.{copied}",
-        me,
-        have,
-        need,
-        cast,
-        slot,
-        copied
-    )
-}
-
-fn learned(me: &str, slot: Slot, cast: Vote, by: Heard, telling: Telling) -> String {
-    let (nodes, vote, result) = (telling.nodes(by.by), telling.vote(cast), telling.value(cast.value));
-    let (at, of) = (in_slot(slot), for_slot(slot));
-    match copies(by) {
-        None => say!(
-            "{me} has heard that {nodes} accepted {vote}{at}, a quorum: it has learned {result}{of}.",
-            me,
-            nodes,
-            vote,
-            at,
-            result,
-            of
-        ),
-        Some(copies) => {
-            let copied = wrong::copied(by.by, telling);
-            say!(
-                "{me} counts {copies} ACCEPTs for {vote}{at} and takes {result} for chosen.{copied}",
-                me,
-                copies,
-                vote,
-                at,
-                result,
-                copied
-            )
-        }
-    }
-}
-
-fn learned_before(me: &str, slot: Slot, first: Value, heard: Vote, telling: Telling) -> String {
-    let (learned, vote, slot) = (telling.value(first), telling.vote(heard), for_slot(slot));
-    match first == heard.value {
-        true => say!(
-            "{me} has learned {learned}{slot} already: ACCEPT {vote} tells it nothing new.",
-            me,
-            learned,
-            slot,
-            vote
-        ),
-        false => say!(
-            "{me} has learned {learned}{slot} already, and keeps it, whatever ACCEPT {vote} says.",
-            me,
-            learned,
-            slot,
-            vote
-        ),
-    }
-}
-
 fn started(me: &str, ballot: Ballot, own: &str, abandoned: Option<Ballot>, telling: Telling) -> String {
     let new = telling.id(ballot);
     match abandoned.map(|old| telling.id(old)) {
@@ -323,20 +229,6 @@ fn started(me: &str, ballot: Ballot, own: &str, abandoned: Option<Ballot>, telli
     }
 }
 
-fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling) -> String {
-    let (asked, higher) = (telling.id(ballot), telling.id(promised));
-    let ignores = telling.ignores();
-    match ballot == promised {
-        true => say!(
-            "{me} {ignores} PREPARE {asked}: it has promised that very id already, and answers only a higher one.",
-            me,
-            ignores,
-            asked
-        ),
-        false => say!("{me} {ignores} PREPARE {asked}: it has promised {higher}.", me, ignores, asked, higher),
-    }
-}
-
 pub(super) fn enough(me: &str, by: Heard, need: u8, ballot: Ballot, telling: Telling) -> String {
     let (have, nodes, id) = (by.by.len(), telling.nodes(by.by), telling.id(ballot));
     match copies(by) {
@@ -346,11 +238,11 @@ pub(super) fn enough(me: &str, by: Heard, need: u8, ballot: Ballot, telling: Tel
         None if have == 1 => say!("{me} has the one promise it needs for {id}, from {nodes}.", me, id, nodes),
         None => say!("{me} has the {have} promises it needs for {id}, from {nodes}.", me, have, id, nodes),
         Some(copies) => say!(
-            "{me} counts {copies} PROMISEs for {id}.{wrong}",
+            "{me} counts {copies} PROMISEs for {id}.{copied}",
             me,
             copies,
             id,
-            wrong = wrong::copied(by.by, telling)
+            copied = wrong::copied(by.by, telling)
         ),
     }
 }
@@ -362,7 +254,7 @@ fn copies(heard: Heard) -> Option<u8> {
 
 /// The proposer, at the end of what [`enough`] begins with: by its name where that speaks of another last.
 fn proposer(me: &str, by: Heard) -> &str {
-    if copies(by).is_none() { tr!("it") } else { me }
+    if copies(by).is_none() { tr!(in "a proposer": "it") } else { me }
 }
 
 fn free(me: &str, by: Heard, own: &str, telling: Telling) -> String {
@@ -370,127 +262,43 @@ fn free(me: &str, by: Heard, own: &str, telling: Telling) -> String {
         1 => {
             say!(" {by} reports no value, so {me} is free to send its own: {own}.", by = telling.nodes(by.by), me, own)
         }
-        _ => say!(" None of them reports a value, so {me} is free to send its own: {own}.", me = proposer(me, by), own),
+        _ => say!(" None of them reports a value, so {it} is free to send its own: {own}.", it = proposer(me, by), own),
     }
 }
 
 fn must_adopt(me: &str, by: Heard, reported: Vote, own: &str, telling: Telling) -> String {
     let (old, carried) = (telling.id(reported.ballot), telling.value(reported.value));
-    let instead = match carried == own {
-        true => tr!("which is what it wanted").to_string(),
-        false => say!("not its own {own}", own),
-    };
     let it = proposer(me, by);
-    say!(
-        " The highest accepted id reported is {old}, with {carried}: {it} must send {carried}, {instead}.",
-        old,
-        carried,
-        it,
-        instead
-    )
+    match carried == own {
+        true => say!(
+            " The highest accepted id reported is {old}, with {carried}: {it} must send {carried}, which is what it wanted.",
+            old,
+            carried,
+            it
+        ),
+        false => say!(
+            " The highest accepted id reported is {old}, with {carried}: {it} must send {carried}, not its own {own}.",
+            old,
+            carried,
+            it,
+            own
+        ),
+    }
 }
 
 fn late(me: &str, ballot: Ballot, reports: Option<Vote>, telling: Telling) -> String {
-    let had = say!("{me} had all the promises it needed for {ballot}", me, ballot = telling.id(ballot));
-    match reports {
-        None => say!("{had}: this one comes late and changes nothing.", had),
-        Some(vote) => say!("{had}: the report of {vote} comes too late to matter.", had, vote = telling.vote(vote)),
-    }
-}
-
-fn promised(me: &str, ballot: Ballot, before: Option<Ballot>, telling: Telling) -> String {
-    let new = telling.id(ballot);
-    match before {
-        None => say!("{me} promises {new}: there was no promise {keeps}.", me, new, keeps = telling.keeps()),
-        Some(old) if old < ballot => {
-            say!(
-                "{me} promises {new}: {new} is higher than {old}, which it had promised.",
-                me,
-                new,
-                old = telling.id(old)
-            )
-        }
-        Some(old) if old == ballot => {
-            say!("{me} promises {new} once more: this is not Paxos, which answers only a higher id.", me, new)
-        }
-        Some(old) => {
-            say!("{me} promises {new} though it had promised {old}: this is not Paxos.", me, new, old = telling.id(old))
-        }
-    }
-}
-
-/// What a PROMISE reports, and what it does not.
-pub(super) fn reports_that(reports: Option<Vote>, conceals: Option<Vote>, telling: Telling) -> String {
-    match (reports, conceals) {
-        (None, None) => tr!(" It reports no value.").to_string(),
-        (Some(vote), None) => say!(" It reports that it has accepted {vote}.", vote = telling.vote(vote)),
-        (None, Some(truly)) => {
-            say!(" It keeps quiet about having accepted {truly}: this is not Paxos.", truly = telling.vote(truly))
-        }
-        (Some(vote), Some(truly)) => {
-            say!(
-                " It reports {vote}, though it has accepted {truly}: this is not Paxos.",
-                vote = telling.vote(vote),
-                truly = telling.vote(truly)
-            )
-        }
-    }
-}
-
-fn accepted(me: &str, slot: Slot, vote: Vote, before: Option<Ballot>, now: Option<Ballot>, telling: Telling) -> String {
-    let (new, cast) = (telling.id(vote.ballot), format!("{}{}", telling.vote(vote), in_slot(slot)));
-    let is_promised = now == Some(vote.ballot);
-    match before {
-        Some(old) if vote.ballot < old => {
-            say!(
-                "{me} accepts {cast} though it has promised {old}: this is not Paxos.",
-                me,
-                cast,
-                old = telling.id(old)
-            )
-        }
-        Some(old) if old == vote.ballot => {
-            say!("{me} accepts {cast}: it has promised {new}, and {new} is not less than {new}.", me, cast, new)
-        }
-        None if is_promised => {
-            let keeps = telling.keeps();
-            say!(
-                "{me} accepts {cast}: there was no promise {keeps}. From now on it has promised {new}.",
-                me,
-                cast,
-                keeps,
-                new
-            )
-        }
-        Some(old) if is_promised => {
-            let old = telling.id(old);
-            say!(
-                "{me} accepts {cast}: it had promised only {old}. From now on it has promised {new}.",
-                me,
-                cast,
-                old,
-                new
-            )
-        }
-        None => say!("{me} accepts {cast}, and does not promise {new} by that: this is not Paxos.", me, cast, new),
-        Some(old) => {
-            let old = telling.id(old);
-            say!(
-                "{me} accepts {cast}: it had promised only {old}, and leaves it at that: this is not Paxos.",
-                me,
-                cast,
-                old
-            )
-        }
-    }
-}
-
-/// What a vote replaces on its acceptor's card.
-fn takes_the_place_of(slot: Slot, vote: Vote, replaced: Option<Vote>, telling: Telling) -> String {
-    let place = if slot == Slot::ONLY { tr!("on its card") } else { tr!("in its log") };
-    match replaced {
-        None => String::new(),
-        Some(earlier) if earlier == vote => say!(" That very vote stood {place} already.", place),
-        Some(earlier) => say!(" This takes the place of {earlier} {place}.", earlier = telling.vote(earlier), place),
+    let ballot = telling.id(ballot);
+    match reports.map(|vote| telling.vote(vote)) {
+        None => say!(
+            "{me} had all the promises it needed for {ballot}: this one comes late and changes nothing.",
+            me,
+            ballot
+        ),
+        Some(vote) => say!(
+            "{me} had all the promises it needed for {ballot}: the report of {vote} comes too late to matter.",
+            me,
+            ballot,
+            vote
+        ),
     }
 }

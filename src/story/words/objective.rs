@@ -177,15 +177,15 @@ pub fn act(statement: &Statement, names: &Names) -> String {
     match statement {
         Statement::Deliver(Selector { kind, id, route: Some(Route { from: Some(from), to }), .. }) => {
             let id = id.map(|id| format!(" {}", print::id(id))).unwrap_or_default();
-            let kind = kind.map_or(tr!("the message"), |kind| kind.name());
-            say!("let {kind}{id} from {from} arrive at {to}", kind, id, from = name(from), to = list(to))
+            let message = format!("{}{id}", kind.map_or(tr!("the message"), |kind| kind.name()));
+            say!("let {message} from {from} arrive at {to}", message, from = name(from), to = list(to))
         }
         Statement::Propose { node, value, .. } => {
             say!("let {node} propose {value}", node = name(node), value = names.value(*value))
         }
         Statement::Timeout(node) => say!("let the timer of {node} fire", node = name(node)),
-        Statement::Crash(nodes) => say!("crash {list}", list = list(nodes)),
-        Statement::Restart(nodes) => say!("start {list} again", list = list(nodes)),
+        Statement::Crash(nodes) => say!("crash {nodes}", nodes = list(nodes)),
+        Statement::Restart(nodes) => say!("start {nodes} again", nodes = list(nodes)),
         other => format!("`{}`", print::statement(other, names)),
     }
 }

@@ -29,10 +29,12 @@ pub fn letter(letter: &Letter, names: &Names) -> String {
 /// Who somebody is, what it backs and what it takes for the result.
 pub fn person(name: &str, person: &Person, names: &Names) -> String {
     let up = if person.up { "" } else { tr!(", away") };
-    let word = |value: Option<Value>| value.map_or(tr!("nothing").to_string(), |value| names.value(value).to_string());
     let knows =
         person.knows.map_or(String::new(), |value| say!(", takes {value} for the result", value = names.value(value)));
-    say!("Person {name}{up}, backs {backs}{knows}", name, up, backs = word(person.backs), knows)
+    match person.backs {
+        Some(value) => say!("Person {name}{up}, backs {value}{knows}", name, up, value = names.value(value), knows),
+        None => say!("Person {name}{up}, backs nothing{knows}", name, up, knows),
+    }
 }
 
 /// The count of those who back something, as one who sees all has it: `dinner 3, cinema 1`.
@@ -95,24 +97,48 @@ impl Teller<'_> {
                 )
             }
             Note::SaidItsOpinion { value } => {
-                say!(
-                    "{me} tells {step} that it backs {value}.",
-                    me,
-                    step = self.receiver(step),
-                    value = self.value(value)
-                )
+                say!("{me} tells {to} that it backs {value}.", me, to = self.receiver(step), value = self.value(value))
             }
-            Note::AskedForTheResult => say!("{me} asks {step} what the result is.", me, step = self.receiver(step)),
+            Note::AskedForTheResult => say!("{me} asks {to} what the result is.", me, to = self.receiver(step)),
+            Note::WentAway => say!("{me} goes away, and hears nothing.", me),
+            Note::CameBack => say!("{me} is back.", me),
+            Note::IsLost => say!("{message} is lost.", message = self.about(step)),
+            Note::WillBeLost => {
+                say!("The next message from {me} to {to} will be lost.", me, to = self.receiver(step))
+            }
+            Note::Heard { .. }
+            | Note::Counted { .. }
+            | Note::CountsNoMore { .. }
+            | Note::AnswersWith { .. }
+            | Note::LearnsFrom { .. }
+            | Note::LearnsNothing
+            | Note::HearsOfAnother { .. }
+            | Note::ReceiverIsAway => self.received(step.effects.note, me, from),
+        }
+    }
+
+    /// What somebody makes of a message.
+    fn received(&self, note: Note, me: &str, from: &str) -> String {
+        match note {
             Note::Heard { value, have, need } => {
-                let count = if have == 1 { tr!("1 person") } else { &say!("{have} people", have) };
-                say!(
-                    "{me} hears from {from}: {value}. It knows of {count} for {value}, and a majority is {need}.",
-                    me,
-                    from,
-                    value = self.value(value),
-                    count,
-                    need
-                )
+                let value = self.value(value);
+                match have {
+                    1 => say!(
+                        "{me} hears from {from}: {value}. It knows of 1 person for {value}, and a majority is {need}.",
+                        me,
+                        from,
+                        value,
+                        need
+                    ),
+                    _ => say!(
+                        "{me} hears from {from}: {value}. It knows of {have} people for {value}, and a majority is {need}.",
+                        me,
+                        from,
+                        value,
+                        have,
+                        need
+                    ),
+                }
             }
             Note::Counted { value, by } => {
                 let by: Vec<&str> = by.iter().map(|person| self.names.node(person)).collect();
@@ -150,12 +176,7 @@ impl Teller<'_> {
                 say!("{me} takes {known} for the result, and {from} says that it is {other}.", me, known, from, other)
             }
             Note::ReceiverIsAway => say!("{me} is away: the message from {from} reaches nobody.", me, from),
-            Note::WentAway => say!("{me} goes away, and hears nothing.", me),
-            Note::CameBack => say!("{me} is back.", me),
-            Note::IsLost => say!("{step} is lost.", step = self.about(step)),
-            Note::WillBeLost => {
-                say!("The next message from {me} to {step} will be lost.", me, step = self.receiver(step))
-            }
+            _ => String::new(),
         }
     }
 
@@ -187,10 +208,12 @@ pub fn at_rest(poll: &Poll, names: &Names) -> Vec<String> {
             .filter(|&node| poll.person(node).knows == Some(value))
             .map(|node| names.node(node))
             .collect();
-        let takes = if people.len() == 1 { tr!("takes") } else { tr!("take") };
-        (!people.is_empty()).then(|| {
-            say!("{people} {takes} {value} for the result", people = both(&people), takes, value = names.value(value))
-        })
+        let (number, people, value) = (people.len(), both(&people), names.value(value));
+        match number {
+            0 => None,
+            1 => Some(say!("{people} takes {value} for the result", people, value)),
+            _ => Some(say!("{people} take {value} for the result", people, value)),
+        }
     };
     let results: Vec<String> = (0..names.values.len() as u16).filter_map(|value| known(Value::of(value))).collect();
     let results_told =

@@ -1,6 +1,7 @@
 //! What can still be chosen, value by value, and why.
 
-use super::board::{accepted, dead, under, who};
+use super::board::{Place, accepted, dead, under, who};
+use super::digits::grouped;
 use super::{Ids, Telling};
 use crate::paxos::Value;
 use crate::sim::board::{Board, Row};
@@ -42,7 +43,9 @@ pub fn why(value: &str, badge: &str) -> String {
 pub struct Said {
     /// The value.
     pub value: String,
-    /// `chosen`, `choosable` or `dead`.
+    /// How it stands.
+    pub standing: Standing,
+    /// The same in a word: `chosen`, `choosable` or `dead`.
     pub badge: &'static str,
     /// The ids under which it is that.
     pub ids: String,
@@ -50,6 +53,17 @@ pub struct Said {
     pub why: Vec<String>,
     /// What an id to come could do; nothing where only a search can tell.
     pub later: Option<String>,
+}
+
+impl Said {
+    /// The name of its standing for a program.
+    pub fn key(&self) -> &'static str {
+        match self.standing {
+            Standing::Chosen => "chosen",
+            Standing::Choosable => "choosable",
+            Standing::Dead => "dead",
+        }
+    }
 }
 
 /// What is to be said of a value. `board` is that of the same moment.
@@ -65,17 +79,18 @@ pub fn said(possible: &Possible, outlook: &Outlook, board: &Board, telling: Tell
     };
     let doubt = (outlook.standing() == Standing::Choosable && !possible.is_exact).then(|| DOUBT.to_string());
     let places = match (outlook.standing(), telling.ids) {
-        (Standing::Dead, _) if board.is_paxos && !outlook.later => tr!("for good").to_string(),
+        (Standing::Dead, _) if board.is_paxos && !outlook.later => tr!(in "dead": "for good").to_string(),
         (Standing::Dead, _) if !board.rows.is_empty() => tr!("under the ids that there are").to_string(),
         (Standing::Dead, _) | (_, Ids::Hidden) => String::new(),
-        (Standing::Chosen, _) => say!("under {true}", true = ids(true)),
-        (Standing::Choosable, _) => say!("under {false}", false = ids(false)),
+        (Standing::Chosen, _) => say!("under {ids}", ids = ids(true)),
+        (Standing::Choosable, _) => say!("under {ids}", ids = ids(false)),
     };
     Said {
         value: telling.value(value).into_owned(),
+        standing: outlook.standing(),
         badge: badge(outlook.standing()),
         ids: telling.said(places),
-        why: why.into_iter().chain(doubt).map(|sentence| telling.said(capital(&sentence))).collect(),
+        why: why.into_iter().chain(doubt).map(|sentence| telling.said(sentence)).collect(),
         later: board.is_paxos.then(|| telling.said(later(possible, outlook, telling))),
     }
 }
@@ -88,21 +103,26 @@ const DOUBT: Words = words!(
 /// A standing in a word.
 pub fn badge(standing: Standing) -> &'static str {
     match standing {
-        Standing::Chosen => tr!("chosen"),
-        Standing::Choosable => tr!("choosable"),
-        Standing::Dead => tr!("dead"),
+        Standing::Chosen => tr!(in "a value": "chosen"),
+        Standing::Choosable => tr!(in "a value": "choosable"),
+        Standing::Dead => tr!(in "a value": "dead"),
     }
 }
 
 fn chosen(way: &Way, value: Value, board: &Board, telling: Telling) -> String {
-    let by = accepted(board, way.voted, value, telling);
-    say!("{by}{ballot}: that is a quorum, whatever else happens.", by, ballot = under(way.ballot, telling))
+    let accepted = accepted(board, way.voted, value, &under(way.ballot, telling), (Place::First, telling));
+    say!("{accepted}: that is a quorum, whatever else happens.", accepted)
 }
 
 fn choosable(way: &Way, value: Value, board: &Board, telling: Telling) -> String {
     let (word, under) = (telling.value(value), under(way.ballot, telling));
     let sent = match way.offer {
-        None => say!("{ballot} has sent {word}{under}", ballot = proposer(board.row(way.ballot), telling), word, under),
+        None => say!(
+            "{proposer} has sent {word}{under}",
+            proposer = proposer(board.row(way.ballot), Place::First, telling),
+            word,
+            under
+        ),
         Some(Offer { by, carries: None, .. }) => say!(
             "{by} may still send {word}{under}, its own value, for a quorum may promise and report nothing against it",
             by = telling.node(by),
@@ -117,63 +137,64 @@ fn choosable(way: &Way, value: Value, board: &Board, telling: Telling) -> String
             vote = telling.vote(vote)
         ),
     };
-    let free = who(board, telling, way.free);
+    let free = who(board, way.free, Place::Within, telling);
+    let accepted = accepted(board, way.voted, value, "", (Place::Within, telling));
     let rest = match (way.voted.is_empty(), way.free.is_empty()) {
         (true, _) => say!("no promise keeps {free} from accepting it", free),
-        (false, true) => accepted(board, way.voted, value, telling),
-        (false, false) => {
-            say!(
-                "{voted}, and no promise keeps {free} from it",
-                voted = accepted(board, way.voted, value, telling),
-                free
-            )
+        (false, true) => accepted,
+        (false, false) => say!("{accepted}, and no promise keeps {free} from it", accepted, free),
+    };
+    match way.is_on_its_way {
+        true => format!("{sent}; {rest}."),
+        false => {
+            let lost = tr!("What it takes has been lost, though, and would have to be sent again.");
+            format!("{sent}; {rest}. {lost}")
         }
-    };
-    let lost = if way.is_on_its_way {
-        ""
-    } else {
-        tr!(" What it takes has been lost, though, and would have to be sent again.")
-    };
-    format!("{sent}; {rest}.{lost}")
+    }
 }
 
-fn proposer<'a>(row: Option<&Row>, telling: Telling<'a>) -> &'a str {
-    row.and_then(|row| row.proposer).map_or(tr!("its proposer"), |node| telling.node(node))
+fn proposer<'a>(row: Option<&Row>, place: Place, telling: Telling<'a>) -> &'a str {
+    match (row.and_then(|row| row.proposer), place) {
+        (Some(node), _) => telling.node(node),
+        (None, Place::First) => tr!(in "an id": "Its proposer"),
+        (None, Place::Within) => tr!(in "an id": "its proposer"),
+    }
 }
 
 /// Why a value cannot be chosen under an id.
 fn barred(possible: &Possible, value: Value, board: &Board, row: &Row, telling: Telling) -> String {
     let (word, under) = (telling.value(value), under(row.ballot, telling));
-    let who = proposer(Some(row), telling);
+    let who = |place| proposer(Some(row), place, telling);
     let offers: Vec<Value> = possible.offers_of(row.ballot).map(|offer| offer.vote.value).collect();
     let several = |values: &[Value]| both(&values.iter().map(|&value| telling.value(value)).collect::<Vec<_>>());
-    let place = match telling.ids {
-        Ids::Shown => say!("Under {ballot}: ", ballot = telling.id(row.ballot)),
-        Ids::Hidden => String::new(),
-    };
+    let dead = |place| dead(board, row, place, telling);
+    let under_it = |says: String| say!("Under {ballot}: {says}", ballot = telling.id(row.ballot), says);
     if row.values.contains(&value) || offers.contains(&value) {
-        return format!("{place}{}", dead(board, row, telling));
+        return match telling.ids {
+            Ids::Shown => under_it(dead(Place::Within)),
+            Ids::Hidden => dead(Place::First),
+        };
     }
+    let bare_or_under = |says: String| if telling.ids == Ids::Shown { under_it(says) } else { says };
     match (row.values.is_empty(), row.is_given_up, offers.is_empty()) {
         (false, ..) => say!(
             "{who} has sent {values}{under}, and one id carries one value.",
-            who,
+            who = who(Place::First),
             values = several(&row.values),
             under
         ),
-        (true, true, _) => format!("{place}{}", dead(board, row, telling)),
-        (true, false, true) => {
-            say!("{place}no quorum is left that could promise it, so that {who} sends nothing.", place, who)
-        }
-        (true, false, false) => {
-            say!(
-                "{place}what acceptors may still report leaves {who} nothing to send but {offers}, not {word}.",
-                place,
-                who,
-                offers = several(&offers),
-                word
-            )
-        }
+        (true, true, _) if telling.ids == Ids::Hidden => dead(Place::First),
+        (true, true, _) => under_it(dead(Place::Within)),
+        (true, false, true) => bare_or_under(say!(
+            "no quorum is left that could promise it, so that {who} sends nothing.",
+            who = who(Place::Within)
+        )),
+        (true, false, false) => bare_or_under(say!(
+            "what acceptors may still report leaves {who} nothing to send but {offers}, not {word}.",
+            who = who(Place::Within),
+            offers = several(&offers),
+            word
+        )),
     }
 }
 
@@ -234,8 +255,10 @@ pub enum Proved {
 
 /// What the run is called in which a way was gone.
 pub fn name_of_way(word: &str, length: u32) -> String {
-    let actions = if length == 1 { tr!("action") } else { tr!("actions") };
-    say!("{word} in {length} {actions}", word, length, actions)
+    match length {
+        1 => say!("{word} in 1 action", word),
+        _ => say!("{word} in {length} actions", word, length),
+    }
 }
 
 /// What a button does, for one who does not see beside which value it stands.
@@ -245,7 +268,7 @@ pub fn for_value(button: &str, value: &str) -> String {
 
 /// How much a search has seen so far.
 pub fn searching(states: u32, telling: Telling) -> String {
-    telling.said(say!("Searching: {states} states so far.", states = thousands(states)))
+    telling.said(say!("Searching: {states} states so far.", states = grouped(states.into())))
 }
 
 /// A shortest way was found, with so many ids to come at most.
@@ -256,22 +279,26 @@ pub fn found(word: &str, (length, ids, states): (u32, u8, u32), telling: Telling
         word,
         ids = with(ids),
         actions,
-        states = thousands(states)
+        states = grouped(states.into())
     ))
 }
 
 /// There is no way, with so many ids to come at most.
 pub fn none(word: &str, (ids, states): (u8, u32), telling: Telling) -> String {
-    let states = match states {
-        1 => tr!("the only state that can be reached").to_string(),
-        more => say!("any of the {more} states that can be reached", more = thousands(more)),
-    };
-    telling.said(say!(
-        "{word} is not chosen {ids} in {states}. Of more ids than that it says nothing.",
-        word,
-        ids = with(ids),
-        states
-    ))
+    let ids = with(ids);
+    telling.said(match states {
+        1 => say!(
+            "{word} is not chosen {ids} in the only state that can be reached. Of more ids than that it says nothing.",
+            word,
+            ids
+        ),
+        more => say!(
+            "{word} is not chosen {ids} in any of the {states} states that can be reached. Of more ids than that it says nothing.",
+            word,
+            ids,
+            states = grouped(more.into())
+        ),
+    })
 }
 
 /// Where a search came to a limit.
@@ -280,7 +307,7 @@ pub fn given_up(word: &str, (ids, states): (u8, u32), telling: Telling) -> Strin
         "No way to {word} was found {ids} in {states} states. There are more, and the search stops here.",
         word,
         ids = with(ids),
-        states = thousands(states)
+        states = grouped(states.into())
     ))
 }
 
@@ -289,27 +316,5 @@ fn with(ids: u8) -> String {
         0 => tr!("without a new id").to_string(),
         1 => tr!("with one more id").to_string(),
         more => say!("with up to {more} more ids", more),
-    }
-}
-
-/// 12,345.
-fn thousands(number: u32) -> String {
-    let digits = number.to_string();
-    let mut told = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if 0 < place && (digits.len() - place).is_multiple_of(3) {
-            told.push(',');
-        }
-        told.push(digit);
-    }
-    told
-}
-
-fn capital(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    // A name or a value stays as it is.
-    match sentence.strip_prefix("all ").or_else(|| sentence.strip_prefix("its ")) {
-        Some(_) => chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect()),
-        None => sentence.to_string(),
     }
 }

@@ -103,17 +103,32 @@ pub fn any_two(two: &Two) -> (bool, String) {
     let ([first, second], all) = (two.sizes(), two.acceptors());
     let is_one_size = first == second;
     let is_majority = is_one_size && (two.rules.quorum, two.cluster.quorum) == (Quorum::Majority, QuorumSize::Majority);
-    let such = match (is_majority, is_one_size) {
-        (true, _) => say!("Any two majorities of {all}", all),
-        (false, true) => say!("Any two quorums of {first} of {all}", first, all),
-        (false, false) => say!("Any quorum of {first} and any of {second}, of {all},", first, second, all),
-    };
     if two.must_meet() {
         let least = first + second - all;
-        return (
-            true,
-            say!("{such} share at least {least}: {first} + {second} > {all}.", such, least, first, second, all),
-        );
+        let says = match (is_majority, is_one_size) {
+            (true, _) => say!(
+                "Any two majorities of {all} share at least {least}: {first} + {second} > {all}.",
+                least,
+                first,
+                second,
+                all
+            ),
+            (false, true) => say!(
+                "Any two quorums of {first} of {all} share at least {least}: {first} + {second} > {all}.",
+                least,
+                first,
+                second,
+                all
+            ),
+            (false, false) => say!(
+                "Any quorum of {first} and any of {second}, of {all}, share at least {least}: {first} + {second} > {all}.",
+                least,
+                first,
+                second,
+                all
+            ),
+        };
+        return (true, says);
     }
     let sum = say!(
         "{first} + {second} is not more than {all}: a quorum of {first} and one of {second} need share nobody.",
@@ -134,45 +149,64 @@ pub fn any_two(two: &Two) -> (bool, String) {
 
 /// What is to be said of the two that are chosen.
 pub fn these(two: &Two, telling: Telling) -> Vec<(bool, String)> {
-    let mut said = Vec::new();
-    for (which, name) in [tr!("Quorum 1"), tr!("Quorum 2")].into_iter().enumerate() {
-        let (set, need) = (two.sets[which], two.size(two.purposes[which]));
-        if set.is_empty() {
-            said.push((
-                true,
-                say!("{name}: choose {need} acceptors or more.", name, need)
-                    .replace("choose 1 acceptors", tr!("choose 1 acceptor")),
-            ));
-        } else if !two.is_quorum(which) {
-            let missing = need.saturating_sub(set.len());
-            let is = if missing == 1 { tr!("is") } else { tr!("are") };
-            let for_what = if two.purposes[which] == QuorumFor::Prepare { tr!("promise") } else { tr!("accept") };
-            said.push((
-                true,
-                say!(
-                    "{name}, {set}, is no quorum to {for_what}: {missing} more {is} missing.",
-                    name,
-                    set = telling.nodes(set),
-                    for_what,
-                    missing,
-                    is
-                ),
-            ));
-        }
+    let names = [tr!("Quorum 1"), tr!("Quorum 2")].into_iter().enumerate();
+    let mut said: Vec<(bool, String)> =
+        names.filter_map(|(which, name)| Some((true, lacking(two, which, name, telling)?))).collect();
+    if two.sets.iter().all(|set| !set.is_empty()) {
+        said.push(sharing(two, telling));
     }
-    if two.sets.iter().any(|set| set.is_empty()) {
-        return said;
-    }
-    let shared = two.shared();
-    let are_quorums = two.is_quorum(0) && two.is_quorum(1);
-    said.push(match (shared.is_empty(), are_quorums && two.matters()) {
-        (true, true) => (false, tr!("These two share nobody: what one has accepted, the other does not report.").to_string()),
-        (true, false) => (true, tr!("These share nobody.").to_string()),
-        (false, true) => {
-            let each = if shared.len() == 1 { tr!("it has") } else { tr!("each of them has") };
-            (true, say!("These share {shared}. Where the id promised is the higher one, in Paxos {each} either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.", shared = telling.nodes(shared), each))
-        }
-        (false, false) => (true, say!("These share {shared}.", shared = telling.nodes(shared))),
-    });
     said.into_iter().map(|(is_well, says)| (is_well, telling.said(says))).collect()
+}
+
+/// What one of them lacks to be a quorum, as far as it does.
+fn lacking(two: &Two, which: usize, name: &str, telling: Telling) -> Option<String> {
+    let (set, need) = (two.sets[which], two.size(two.purposes[which]));
+    if set.is_empty() {
+        return Some(match need {
+            1 => say!("{name}: choose 1 acceptor or more.", name),
+            _ => say!("{name}: choose {need} acceptors or more.", name, need),
+        });
+    }
+    if two.is_quorum(which) {
+        return None;
+    }
+    let (set, missing) = (telling.nodes(set), need.saturating_sub(set.len()));
+    Some(match (two.purposes[which], missing) {
+        (QuorumFor::Prepare, 1) => say!("{name}, {set}, is no quorum to promise: 1 more is missing.", name, set),
+        (QuorumFor::Prepare, _) => {
+            say!("{name}, {set}, is no quorum to promise: {missing} more are missing.", name, set, missing)
+        }
+        (QuorumFor::Accept, 1) => say!("{name}, {set}, is no quorum to accept: 1 more is missing.", name, set),
+        (QuorumFor::Accept, _) => {
+            say!("{name}, {set}, is no quorum to accept: {missing} more are missing.", name, set, missing)
+        }
+    })
+}
+
+/// Whom they share, and what that is good for.
+fn sharing(two: &Two, telling: Telling) -> (bool, String) {
+    let both_matter = two.is_quorum(0) && two.is_quorum(1) && two.matters();
+    let shared = two.shared();
+    let names = telling.nodes(shared);
+    match (shared.len(), both_matter) {
+        (0, true) => {
+            (false, tr!("These two share nobody: what one has accepted, the other does not report.").to_string())
+        }
+        (0, false) => (true, tr!("These share nobody.").to_string()),
+        (1, true) => (
+            true,
+            say!(
+                "These share {shared}. Where the id promised is the higher one, in Paxos it has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.",
+                shared = names
+            ),
+        ),
+        (_, true) => (
+            true,
+            say!(
+                "These share {shared}. Where the id promised is the higher one, in Paxos each of them has either accepted the lower one first, and reports it or a higher vote, or promised first, and refuses it.",
+                shared = names
+            ),
+        ),
+        (_, false) => (true, say!("These share {shared}.", shared = names)),
+    }
 }

@@ -1,22 +1,24 @@
 //! A sentence for each note that belongs to a replicated log. The match is exhaustive.
 
 mod besides;
+mod client;
+mod knowing;
+mod leading;
 
 pub use besides::besides;
 
 use super::Telling;
-use super::note::{enough, reports_that as one_report};
+use super::note::reports_that as one_report;
 use crate::paxos::note::Reported;
-use crate::paxos::rules::Heard;
-use crate::paxos::{Answer, Ballot, Effect, LogNote, NodeId, Slot, Value, Vote};
+use crate::paxos::{Answer, Effect, LogNote, NodeId, Slot, Value, Vote};
 use crate::story::language::{say, tr};
 
 /// Why `node` did what it did in its log, as a sentence with the numbers in it.
 pub fn note(note: LogNote, node: NodeId, telling: Telling) -> String {
-    leading(note, telling.node(node), telling)
+    leading::leading(note, telling.node(node), telling)
         .or_else(|| proposing(note, telling.node(node), telling))
-        .or_else(|| asked(note, telling.node(node), telling))
-        .or_else(|| knowing(note, telling.node(node), telling))
+        .or_else(|| client::asked(note, telling.node(node), telling))
+        .or_else(|| knowing::knowing(note, telling.node(node), telling))
         .unwrap_or_default()
 }
 
@@ -34,7 +36,7 @@ pub(super) fn for_slot(slot: Slot) -> String {
 pub(super) fn slots(slots: &[Slot]) -> String {
     let is_row = slots.windows(2).all(|pair| pair[0].next() == pair[1]);
     match slots {
-        [one] => say!("slot {one}", one = one.0),
+        [slot] => say!("slot {slot}", slot = slot.0),
         [first, .., last] if is_row && 2 < slots.len() => {
             say!("slots {first} to {last}", first = first.0, last = last.0)
         }
@@ -112,120 +114,16 @@ fn tells_of(Reported { votes, known, both, .. }: Reported) -> String {
     }
 }
 
-fn leading(note: LogNote, me: &str, telling: Telling) -> Option<String> {
-    let id = |ballot| telling.id(ballot);
-    Some(match note {
-        LogNote::AsksForLog { ballot, first, abandoned } => {
-            let instead = abandoned.map_or(String::new(), |old| say!(" It leaves {old} behind.", old = id(old)));
-            say!(
-                "{me} tries to lead. One PREPARE asks for promises of {ballot}, for slot {first} and every later slot.{instead}",
-                me,
-                ballot = id(ballot),
-                first = first.0,
-                instead
-            )
-        }
-        LogNote::LeadsUnasked { ballot, first } => say!(
-            "{me} leads under {ballot} from slot {first} on, and has asked nobody: this is not Paxos.",
-            me,
-            ballot = id(ballot),
-            first = first.0
-        ),
-        LogNote::Leads { ballot, by, need, first, last } => leads(me, ballot, by, need, first, last, telling),
-        LogNote::PromiseLate { ballot, news: 0 } => say!(
-            "{me} leads under {ballot} already, and this PROMISE reports no vote in a slot that it has yet to deal with.",
-            me,
-            ballot = id(ballot)
-        ),
-        LogNote::PromiseLate { ballot, news } => say!(
-            "{me} leads under {ballot} already. This PROMISE reports {news} in slots that it has yet to deal with: there it counts.",
-            me,
-            ballot = id(ballot),
-            news = votes(usize::from(news))
-        ),
-        LogNote::StepsDown { ballot, higher, unknown, led } => {
-            let what = if led { tr!("stops leading") } else { tr!("gives up its attempt") };
-            let left = match unknown {
-                0 => String::new(),
-                1 => tr!(" One value was under way: what becomes of it is unknown.").to_string(),
-                many => say!(" {many} values were under way: what becomes of them is unknown.", many),
-            };
-            say!(
-                "{me} {what} under {ballot}: it has met {higher}, which is higher.{left}",
-                me,
-                what,
-                ballot = id(ballot),
-                higher = id(higher),
-                left
-            )
-        }
-        LogNote::PromiseMissed { ballot, from } => {
-            say!(
-                "{me} hears that {from} has promised {ballot} already, and so sends no PROMISE under it. The others are not enough: {me} takes a new id.",
-                me,
-                from = telling.node(from),
-                ballot = id(ballot)
-            )
-        }
-        LogNote::HearsLeader { ballot, theirs } => {
-            say!(
-                "{me} hears the leader of {ballot}, which knows {theirs}.",
-                me,
-                ballot = id(ballot),
-                theirs = known_below(theirs)
-            )
-        }
-        LogNote::HeartbeatRefused { ballot, promised } => {
-            say!(
-                "{me} does not follow {ballot}: it has promised {promised}.",
-                me,
-                ballot = id(ballot),
-                promised = id(promised)
-            )
-        }
-        LogNote::Beats { ballot, first_unchosen, again } => {
-            let more = match again {
-                0 => String::new(),
-                1 => tr!(" It asks once more about 1 slot, those that have not answered.").to_string(),
-                many => say!(" It asks once more about {many} slots, those that have not answered.", many),
-            };
-            say!(
-                "{me} lets itself be heard: it leads under {ballot}, and knows {first_unchosen}.{more}",
-                me,
-                ballot = id(ballot),
-                first_unchosen = known_below(first_unchosen),
-                more
-            )
-        }
-        _ => return None,
-    })
-}
-
-fn leads(me: &str, ballot: Ballot, by: Heard, need: u8, first: Slot, last: Option<Slot>, telling: Telling) -> String {
-    let found = match last {
-        None => say!("No vote is reported from slot {first} on.", first = first.0),
-        Some(last) => {
-            say!("Votes are reported up to slot {last}: what is open up to there comes first.", last = last.0)
-        }
-    };
-    say!(
-        "{ballot} It leads under {ballot2}. {found}",
-        ballot = enough(me, by, need, ballot, telling),
-        ballot2 = telling.id(ballot),
-        found
-    )
-}
-
 fn proposing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
     let id = |ballot| telling.id(ballot);
     let value = |value| telling.value(value);
     Some(match note {
         LogNote::Adopts { ballot, slot, vote } => say!(
-            "In slot {slot} the highest vote reported is {vote}: {me} carries {vote2} on there, under {ballot}.",
+            "In slot {slot} the highest vote reported is {vote}: {me} carries {carried} on there, under {ballot}.",
             slot = slot.0,
             vote = telling.vote(vote),
             me,
-            vote2 = value(vote.value),
+            carried = value(vote.value),
             ballot = id(ballot)
         ),
         LogNote::Misreads { slot, vote, highest, .. } => say!(
@@ -259,6 +157,16 @@ fn proposing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
                 ballot = id(ballot)
             )
         }
+        LogNote::Applied { slot, value: command, effect } => applied(me, slot, command, effect, telling),
+        other => return waiting(other, me, telling),
+    })
+}
+
+/// What keeps a leader from giving a command a slot.
+fn waiting(note: LogNote, me: &str, telling: Telling) -> Option<String> {
+    let id = |ballot| telling.id(ballot);
+    let value = |value| telling.value(value);
+    Some(match note {
         LogNote::AsksMembers { ballot, slot, members } => say!(
             "Too few of those who decide in slot {slot} have promised {ballot}: {me} sends its PREPARE to {members}.",
             slot = slot.0,
@@ -273,20 +181,19 @@ fn proposing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
             slot = slot.0,
             ballot = id(ballot)
         ),
-        LogNote::WaitsForWindow { value: command, slot, applied } => {
-            let applied = match applied.0 {
-                0 => tr!("no slot is applied yet").to_string(),
-                last => say!("slot {last} is the last one applied", last),
-            };
-            say!(
-                "{me} keeps {command}: {applied}, and the window does not reach slot {slot}.",
-                me,
-                command = value(command),
-                applied,
-                slot = slot.0
-            )
-        }
-        LogNote::Applied { slot, value: command, effect } => applied(me, slot, command, effect, telling),
+        LogNote::WaitsForWindow { value: command, slot, applied: Slot(0) } => say!(
+            "{me} keeps {command}: no slot is applied yet, and the window does not reach slot {slot}.",
+            me,
+            command = value(command),
+            slot = slot.0
+        ),
+        LogNote::WaitsForWindow { value: command, slot, applied } => say!(
+            "{me} keeps {command}: slot {last} is the last one applied, and the window does not reach slot {slot}.",
+            me,
+            command = value(command),
+            last = applied.0,
+            slot = slot.0
+        ),
         _ => return None,
     })
 }
@@ -332,148 +239,4 @@ fn applied(me: &str, slot: Slot, command: Value, effect: Effect, telling: Tellin
         ),
         Effect::Nothing => say!("{me} applies slot {slot}: a no-op, which does nothing.", me, slot),
     }
-}
-
-/// That a command is one that was given before: its number tells.
-fn number(command: Value) -> String {
-    command.command.map_or(String::new(), |command| say!(", under the same number, {number}", number = command.number))
-}
-
-fn asked(note: LogNote, me: &str, telling: Telling) -> Option<String> {
-    let value = |value| telling.value(value);
-    let name = |node| telling.node(node);
-    Some(match note {
-        LogNote::RequestUnderWay { value: command, slot: Some(slot) } => {
-            say!(
-                "{me} has {command} in slot {slot} already, and does not propose it twice.",
-                me,
-                command = value(command),
-                slot = slot.0
-            )
-        }
-        LogNote::RequestUnderWay { value: command, slot: None } => {
-            say!("{me} keeps {command} already, and does not keep it twice.", me, command = value(command))
-        }
-        LogNote::AnswersAgain { slot, value: command, answer } => say!(
-            "{me} has executed {command} already, in slot {slot}, and only answers once more{answer}.",
-            me,
-            command = value(command),
-            slot = slot.0,
-            answer = came_to(answer)
-        ),
-        LogNote::RequestOutdated { value: command, last } => say!(
-            "{me} does nothing about {command}: command {last} of this client, a later one, is executed.",
-            me,
-            command = value(command),
-            last
-        ),
-        LogNote::Redirects { leader, .. } => say!("{me} does not lead, and names {leader}.", me, leader = name(leader)),
-        LogNote::NobodyLeads { value: command } => {
-            say!(
-                "{me} drops the request for {command}: it does not lead, and knows nobody who does.",
-                me,
-                command = value(command)
-            )
-        }
-        LogNote::Asks { value: command, to } => {
-            say!("{me} asks {to} for {command}.", me, to = name(to), command = value(command))
-        }
-        LogNote::AsksAgain { value: command, to } => {
-            say!(
-                "{me} has no answer, and asks {to} for {command} once more{command2}.",
-                me,
-                to = name(to),
-                command = value(command),
-                command2 = number(command)
-            )
-        }
-        LogNote::FollowsRedirect { value: command, to } => {
-            say!(
-                "{me} is told that {to} leads, and asks it for {command}.",
-                me,
-                to = name(to),
-                command = value(command)
-            )
-        }
-        LogNote::RedirectLate { value: command } | LogNote::AnsweredBefore { value: command } => {
-            say!("{me} does not wait for {command} any more.", me, command = value(command))
-        }
-        LogNote::Answered { slot, value: command, answer } => {
-            say!(
-                "{me} has its answer: {command} is executed, in slot {slot}{answer}.",
-                me,
-                command = value(command),
-                slot = slot.0,
-                answer = came_to(answer)
-            )
-        }
-        _ => return None,
-    })
-}
-
-fn knowing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
-    let value = |value| telling.value(value);
-    let name = |node| telling.node(node);
-    Some(match note {
-        LogNote::MarksOwnVote { slot, vote, leader } if vote.ballot == leader => {
-            besides::marks(me, leader, &[(slot, vote.value)], telling)
-        }
-        LogNote::MarksOwnVote { slot, vote, leader } => say!(
-            "{me} takes {vote} in slot {slot} for chosen, although it has accepted it under {ballot} and not under {leader}: this is not Paxos.",
-            me,
-            vote = value(vote.value),
-            slot = slot.0,
-            ballot = telling.id(vote.ballot),
-            leader = telling.id(leader)
-        ),
-        LogNote::Told { slot, value: told, from } => say!(
-            "{from} tells {me} that {told} is chosen in slot {slot}. That is knowledge, and no vote.",
-            from = name(from),
-            me,
-            told = value(told),
-            slot = slot.0
-        ),
-        LogNote::ToldInPromise { slot, value: told, from } => {
-            say!(
-                "The PROMISE of {from} tells {me} that {told} is chosen in slot {slot}.",
-                from = name(from),
-                me,
-                told = value(told),
-                slot = slot.0
-            )
-        }
-        LogNote::KnownBefore { slot, value: known } => {
-            say!("{me} has learned {known} for slot {slot} already.", me, known = value(known), slot = slot.0)
-        }
-        LogNote::KnownOtherwise { slot, first, value: told } => say!(
-            "{me} has learned {first} for slot {slot}, and now hears that it is {told}: agreement is broken.",
-            me,
-            first = value(first),
-            slot = slot.0,
-            told = value(told)
-        ),
-        LogNote::AsksToCatchUp { slot, theirs } => say!(
-            "{me} does not know what is chosen in slot {slot}, and its leader knows {theirs}: it asks to be told.",
-            me,
-            slot = slot.0,
-            theirs = known_below(theirs)
-        ),
-        LogNote::Tells { slot, value: told, to } => {
-            say!(
-                "{me} tells {to} that {told} is chosen in slot {slot}.",
-                me,
-                to = name(to),
-                told = value(told),
-                slot = slot.0
-            )
-        }
-        LogNote::CannotTell { slot } => {
-            say!(
-                "{me} cannot tell what is chosen in slot {slot}: it does not lead, or does not know.",
-                me,
-                slot = slot.0
-            )
-        }
-        _ => return None,
-    })
 }

@@ -44,17 +44,16 @@ pub fn at_limit() -> String {
 
 fn result(world: &World, values: &[Value], telling: Telling) -> String {
     // What is not held waits for a hand to deliver it.
-    let does = |one: &'static str, more: &'static str| match world.in_flight.len() {
-        1 => say!("One message {one}, and nothing else is under way", one),
-        all => say!("{all} messages {more}, and nothing else is under way", all, more),
-    };
-    let held = match world.in_flight.iter().all(|envelope| envelope.held) {
-        _ if world.in_flight.is_empty() => tr!("Nothing is under way any more").to_string(),
-        true => does(tr!("is held up"), tr!("are held up")),
-        false => does(tr!("waits to be delivered"), tr!("wait to be delivered")),
+    let held = match (world.in_flight.len(), world.in_flight.iter().all(|envelope| envelope.held)) {
+        (0, _) => tr!("Nothing is under way any more").to_string(),
+        (1, true) => tr!("One message is held up, and nothing else is under way").to_string(),
+        (1, false) => tr!("One message waits to be delivered, and nothing else is under way").to_string(),
+        (all, true) => say!("{all} messages are held up, and nothing else is under way", all),
+        (all, false) => say!("{all} messages wait to be delivered, and nothing else is under way", all),
     };
     if world.cluster.is_replicated() {
-        return format!("{held}: {}.{}", standing::are_chosen(world), standing::broken(world));
+        let (chosen, broken) = (standing::are_chosen(world), standing::broken(world));
+        return say!("{held}: {chosen}.{broken}", held, chosen, broken);
     }
     let names: Vec<&str> = values.iter().map(|&value| telling.names.value(value)).collect();
     match names.as_slice() {
@@ -74,24 +73,10 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
         return log_majority(world, (all, up), telling);
     }
     if up < need {
-        let promises = if need == 1 { tr!("promise") } else { tr!("promises") };
-        return Some(say!(
-            "Too few acceptors are up, {up} of {all}: a new id needs {need} {promises}. Restart one, and let a proposer try again: click the proposer.",
-            up,
-            all,
-            need,
-            promises
-        ));
+        return Some(too_few(up, all, need));
     }
     if nothing_chosen && !world.in_flight.is_empty() {
-        let them = if world.in_flight.len() == 1 { tr!("it") } else { tr!("them") };
-        let release =
-            if world.in_flight.iter().all(|envelope| envelope.held) { tr!("Release") } else { tr!("Deliver") };
-        return Some(say!(
-            "{release} {them} first. If that is not enough, let a proposer try again: click it.",
-            release,
-            them
-        ));
+        return Some(release_first(world).to_string());
     }
     if nothing_chosen {
         return Some(tr!("Let a proposer try again: click it, and let its timer fire or propose a value.").to_string());
@@ -99,16 +84,38 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
     // Whoever has accepted what was chosen may have been needed for it.
     let has_voted = |node: NodeId| truth::chosen(world).any(|chosen| chosen.by.contains(node));
     let is_idle = !down.is_empty() && !down.iter().any(has_voted);
-    let was = if down.len() == 1 { tr!("is down, and was") } else { tr!("are down, and were") };
-    is_idle.then(|| {
-        say!(
-            "{down} {was} not needed: {need} of {all} acceptors are enough.",
-            down = telling.nodes(down),
-            was,
-            need,
-            all
-        )
+    let names = telling.nodes(down);
+    is_idle.then(|| match down.len() {
+        1 => say!("{names} is down, and was not needed: {need} of {all} acceptors are enough.", names, need, all),
+        _ => say!("{names} are down, and were not needed: {need} of {all} acceptors are enough.", names, need, all),
     })
+}
+
+/// That those acceptors that are up are fewer than a new id needs.
+fn too_few(up: usize, all: usize, need: usize) -> String {
+    match need {
+        1 => say!(
+            "Too few acceptors are up, {up} of {all}: a new id needs 1 promise. Restart one, and let a proposer try again: click the proposer.",
+            up,
+            all
+        ),
+        _ => say!(
+            "Too few acceptors are up, {up} of {all}: a new id needs {need} promises. Restart one, and let a proposer try again: click the proposer.",
+            up,
+            all,
+            need
+        ),
+    }
+}
+
+/// What to do while messages stand still and nothing is chosen.
+fn release_first(world: &World) -> &'static str {
+    match (world.in_flight.iter().all(|envelope| envelope.held), world.in_flight.len()) {
+        (true, 1) => tr!("Release it first. If that is not enough, let a proposer try again: click it."),
+        (true, _) => tr!("Release them first. If that is not enough, let a proposer try again: click it."),
+        (false, 1) => tr!("Deliver it first. If that is not enough, let a proposer try again: click it."),
+        (false, _) => tr!("Deliver them first. If that is not enough, let a proposer try again: click it."),
+    }
 }
 
 /// The same of the replicas of a log, where those who decide in the last slot are too few.

@@ -28,26 +28,7 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
             ballot = id(*ballot),
             from_slot = from_slot.0
         ),
-        Message::Promise { ballot, from_slot: Slot::ONLY, votes, .. } => match votes.iter().next() {
-            None => say!(
-                "{from} tells {to} that it has promised {ballot} and accepted nothing.",
-                from,
-                to,
-                ballot = id(*ballot)
-            ),
-            Some((_, vote)) => {
-                let (id, vote) = (id(*ballot), telling.vote(vote));
-                say!("{from} tells {to} that it has promised {id} and accepted {vote}.", from, to, id, vote)
-            }
-        },
-        Message::Promise { ballot, from_slot, votes, known } => say!(
-            "{from} tells {to} that it has promised {ballot}, and {votes}{known}.",
-            from,
-            to,
-            ballot = id(*ballot),
-            votes = accepted_from(*from_slot, votes, telling),
-            known = known_too(known)
-        ),
+        Message::Promise { .. } => promise(sent, telling),
         Message::Nack { ballot, promised } => {
             say!(
                 "{from} tells {to} that it refuses {ballot}; it has promised {promised}.",
@@ -71,6 +52,62 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
             let vote = telling.vote(Vote { ballot: *ballot, value: *value });
             say!("{from} tells {to} that it has accepted {vote}{slot}.", from, to, vote, slot = replica::in_slot(*slot))
         }
+        Message::Reply { .. } | Message::Redirect { .. } | Message::Heartbeat { .. } => word(sent, telling),
+        Message::Success { slot, value: told, .. } => is_chosen(from, to, *slot, *told, telling),
+        Message::CatchUp { slot, .. } => {
+            say!("{from} asks {to} what is chosen from slot {slot} on.", from, to, slot = slot.0)
+        }
+    }
+}
+
+/// Why a PROMISE is sent.
+fn promise(sent: &Sent, telling: Telling) -> String {
+    let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
+    let id = |ballot| telling.id(ballot);
+    match &sent.envelope.message {
+        Message::Promise { ballot, from_slot: Slot::ONLY, votes, .. } => match votes.iter().next() {
+            None => say!(
+                "{from} tells {to} that it has promised {ballot} and accepted nothing.",
+                from,
+                to,
+                ballot = id(*ballot)
+            ),
+            Some((_, vote)) => {
+                let (id, vote) = (id(*ballot), telling.vote(vote));
+                say!("{from} tells {to} that it has promised {id} and accepted {vote}.", from, to, id, vote)
+            }
+        },
+        Message::Promise { ballot, from_slot, votes, known } => {
+            let (ballot, known) = (id(*ballot), known_too(known));
+            match accepted(votes, telling) {
+                None => say!(
+                    "{from} tells {to} that it has promised {ballot}, and accepted nothing from slot {first} on{known}.",
+                    from,
+                    to,
+                    ballot,
+                    first = from_slot.0,
+                    known
+                ),
+                Some(votes) => say!(
+                    "{from} tells {to} that it has promised {ballot}, and accepted {votes}{known}.",
+                    from,
+                    to,
+                    ballot,
+                    votes,
+                    known
+                ),
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+/// Why a client is answered, or others hear a leader.
+fn word(sent: &Sent, telling: Telling) -> String {
+    let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
+    let id = |ballot| telling.id(ballot);
+    let value = |value| telling.value(value);
+    match &sent.envelope.message {
         Message::Reply { value: result, answer: None, .. } => {
             say!("{from} tells {to} that {result} is chosen.", from, to, result = value(*result))
         }
@@ -104,10 +141,7 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
                 known
             )
         }
-        Message::Success { slot, value: told, .. } => is_chosen(from, to, *slot, *told, telling),
-        Message::CatchUp { slot, .. } => {
-            say!("{from} asks {to} what is chosen from slot {slot} on.", from, to, slot = slot.0)
-        }
+        _ => String::new(),
     }
 }
 
@@ -121,13 +155,11 @@ fn is_chosen(from: &str, to: &str, slot: Slot, value: Value, telling: Telling) -
     )
 }
 
-/// What a PROMISE reports of a log.
-fn accepted_from(first: Slot, votes: &Votes, telling: Telling) -> String {
+/// The votes that a PROMISE reports of a log; none where it reports none.
+fn accepted(votes: &Votes, telling: Telling) -> Option<String> {
     let each = votes.iter().map(|(slot, vote)| format!("{}{}", telling.vote(vote), replica::in_slot(slot)));
-    match each.collect::<Vec<_>>() {
-        none if none.is_empty() => say!("accepted nothing from slot {first} on", first = first.0),
-        all => say!("accepted {listed}", listed = super::both(&all.iter().map(String::as_str).collect::<Vec<_>>())),
-    }
+    let all: Vec<String> = each.collect();
+    (!all.is_empty()).then(|| super::both(&all))
 }
 
 fn known_too(known: &Known) -> String {

@@ -12,10 +12,10 @@ fn about(time: Time) -> String {
     seconds(time / 100 * 100)
 }
 
-fn count(count: usize, one: &str) -> String {
+fn answered(count: usize, now: &str) -> String {
     match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
+        1 => say!("1 command answered by {now}.", now),
+        _ => say!("{count} commands answered by {now}.", count, now),
     }
 }
 
@@ -25,39 +25,49 @@ pub fn summary(service: &Service, telling: Telling) -> Vec<String> {
     let mut told = match service.median() {
         None => vec![say!("No command has been answered by {now}.", now)],
         Some(median) => vec![
-            say!("{count} answered by {now}.", count = count(service.answers.len(), tr!("command")), now),
+            answered(service.answers.len(), &now),
             say!("Median latency, from the first REQUEST to the answer: {median}.", median = about(median)),
         ],
     };
     told.extend(service.pause().map(|pause| self::pause(&pause, telling)));
     if !service.waiting.is_empty() {
         let clients: NodeSet = service.waiting.iter().map(|(command, _)| command.client).collect();
-        let wait = if clients.len() == 1 { tr!("waits") } else { tr!("wait") };
-        told.push(say!("{clients} {wait} for an answer.", clients = telling.nodes(clients), wait));
+        told.push(match clients.len() {
+            1 => say!("{client} waits for an answer.", client = telling.nodes(clients)),
+            _ => say!("{clients} wait for an answer.", clients = telling.nodes(clients)),
+        });
     }
     told
 }
 
 /// The longest pause.
 fn pause(pause: &Pause, telling: Telling) -> String {
-    let until = if pause.goes_on { tr!(", and goes on").to_string() } else { String::new() };
     let (length, from) = (about(pause.length()), about(pause.from));
-    let asked = pause.asked.map(|(client, replica)| {
-        say!("{client} waited for {replica}, and ", client = telling.node(client), replica = telling.node(replica))
-    });
     let cause = match pause.cause {
         None => tr!("no replica crashed and no link was cut in it; look at the messages, which may be lost or slow")
             .to_string(),
-        Some(mark) => say!("{mark} at {time}", mark = happened(&mark, telling), time = about(mark.at.time)),
+        Some(mark) => say!("{happened} at {time}", happened = happened(&mark, telling), time = about(mark.at.time)),
     };
-    say!(
-        "The longest pause without an answer took {length} from {from} on{until}: {asked}{cause}.",
-        length,
-        from,
-        until,
-        asked = asked.unwrap_or_default(),
-        cause
-    )
+    let cause = match pause.asked {
+        None => cause,
+        Some((client, replica)) => say!(
+            "{client} waited for {replica}, and {cause}",
+            client = telling.node(client),
+            replica = telling.node(replica),
+            cause
+        ),
+    };
+    match pause.goes_on {
+        true => say!(
+            "The longest pause without an answer took {length} from {from} on, and goes on: {cause}.",
+            length,
+            from,
+            cause
+        ),
+        false => {
+            say!("The longest pause without an answer took {length} from {from} on: {cause}.", length, from, cause)
+        }
+    }
 }
 
 /// What happened, as a clause.
@@ -67,8 +77,11 @@ pub fn happened(mark: &Mark, telling: Telling) -> String {
         What::Crash(node, false) => say!("{node} crashed", node = telling.node(node)),
         What::Restart(node) => say!("{node} started again", node = telling.node(node)),
         What::Cut(one, other) if one.iter().any(|node| other.contains(node)) => tr!("links were cut").to_string(),
+        What::Cut(one, other) if one.len() == 1 => {
+            say!(in "one node": "{one} could not reach {other}", one = telling.nodes(one), other = telling.nodes(other))
+        }
         What::Cut(one, other) => {
-            say!("{one} could not reach {other}", one = telling.nodes(one), other = telling.nodes(other))
+            say!(in "several nodes": "{one} could not reach {other}", one = telling.nodes(one), other = telling.nodes(other))
         }
         What::Heal => tr!("the links were healed").to_string(),
         What::Leads(node, ballot) => {

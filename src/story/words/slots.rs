@@ -3,7 +3,7 @@
 use super::Telling;
 use crate::paxos::{Node, NodeId, NodeSet, Role, Slot, Value};
 use crate::sim::{World, truth};
-use crate::story::language::{say, tr};
+use crate::story::language::say;
 use std::fmt::Write;
 
 /// Between the slots of a log.
@@ -45,7 +45,7 @@ pub fn known(world: &World, telling: Telling) -> String {
             say!("{leader} leads under {ballot}.", leader = telling.node(node), ballot = telling.id(ballot))
         );
     }
-    let mut groups: Vec<(String, NodeSet)> = Vec::new();
+    let mut groups: Vec<(State, NodeSet)> = Vec::new();
     for node in replicas.iter() {
         let state = state(world.node(node));
         match groups.iter_mut().find(|(known, _)| *known == state) {
@@ -54,8 +54,7 @@ pub fn known(world: &World, telling: Telling) -> String {
         }
     }
     for (state, nodes) in groups {
-        let have = if nodes.len() == 1 { tr!("has") } else { tr!("have") };
-        let _ = writeln!(text, "{} {have} {state}.", telling.nodes(nodes));
+        let _ = writeln!(text, "{}", state.told(&telling.nodes(nodes), nodes.len()));
     }
     for (node, slot, value) in unchosen(world) {
         let (name, value) = (telling.node(node), telling.value(value));
@@ -68,21 +67,54 @@ pub fn known(world: &World, telling: Telling) -> String {
     text
 }
 
-/// `learned slots 1-4 and 6, and applied 1-4; its balance is 30`.
-fn state(node: &Node) -> String {
+/// What a replica knows of its log, and has applied of it: slots as they are told, and the balance behind them.
+#[derive(PartialEq, Eq)]
+enum State {
+    /// It knows nothing.
+    Blank,
+    /// It knows these, and has applied none.
+    Known(String),
+    /// It has applied all that it knows.
+    Applied(String, String),
+    /// It knows the former, and has applied the latter.
+    Behind(String, String, String),
+}
+
+impl State {
+    /// So it stands with those nodes, which are so many: `R1 and R2 have learned slots 1-4 and 6 and applied slots 1-4;
+    /// balance 30.`
+    fn told(&self, nodes: &str, number: usize) -> String {
+        match (self, number) {
+            (State::Blank, 1) => say!("{nodes} has learned nothing.", nodes),
+            (State::Blank, _) => say!("{nodes} have learned nothing.", nodes),
+            (State::Known(learned), 1) => say!("{nodes} has learned {learned} and applied nothing.", nodes, learned),
+            (State::Known(learned), _) => say!("{nodes} have learned {learned} and applied nothing.", nodes, learned),
+            (State::Applied(applied, balance), 1) => {
+                say!("{nodes} has learned and applied {applied}{balance}.", nodes, applied, balance)
+            }
+            (State::Applied(applied, balance), _) => {
+                say!("{nodes} have learned and applied {applied}{balance}.", nodes, applied, balance)
+            }
+            (State::Behind(learned, applied, balance), 1) => {
+                say!("{nodes} has learned {learned} and applied {applied}{balance}.", nodes, learned, applied, balance)
+            }
+            (State::Behind(learned, applied, balance), _) => {
+                say!("{nodes} have learned {learned} and applied {applied}{balance}.", nodes, learned, applied, balance)
+            }
+        }
+    }
+}
+
+fn state(node: &Node) -> State {
     let learned = node.learner.iter().flat_map(|learner| learner.learned.iter().map(|&(slot, _)| slot));
     let applied = node.replica.iter().flat_map(|replica| replica.disk.applied.iter().map(|applied| applied.slot));
     let balance = node.replica.as_ref().and_then(|replica| replica.disk.machine.balance);
     let balance = balance.map_or(String::new(), |balance| say!("; balance {balance}", balance));
     match (ranges(learned), ranges(applied)) {
-        (None, _) => tr!("learned nothing").to_string(),
-        (Some(learned), None) => say!("learned {learned} and applied nothing", learned),
-        (Some(learned), Some(applied)) if learned == applied => {
-            say!("learned and applied {learned}{balance}", learned, balance)
-        }
-        (Some(learned), Some(applied)) => {
-            say!("learned {learned} and applied {applied}{balance}", learned, applied, balance)
-        }
+        (None, _) => State::Blank,
+        (Some(learned), None) => State::Known(learned),
+        (Some(learned), Some(applied)) if learned == applied => State::Applied(applied, balance),
+        (Some(learned), Some(applied)) => State::Behind(learned, applied, balance),
     }
 }
 
@@ -99,8 +131,8 @@ fn ranges(slots: impl Iterator<Item = Slot>) -> Option<String> {
     let told: Vec<String> = ranges.iter().map(one).collect();
     match ranges[..] {
         [] => None,
-        [(first, last)] if first == last => Some(say!("slot {told}", told = told[0])),
-        _ => Some(say!("slots {told}", told = super::both(&told))),
+        [(first, last)] if first == last => Some(say!("slot {slot}", slot = told[0])),
+        _ => Some(say!("slots {listed}", listed = super::both(&told))),
     }
 }
 

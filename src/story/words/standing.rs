@@ -11,7 +11,7 @@ pub fn slots(slots: &[Slot]) -> String {
     let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return tr!("no slot").to_string() };
     let is_row = slots.len() as u32 == last.0 - first.0 + 1;
     match slots.len() {
-        1 => say!("slot {first}", first = first.0),
+        1 => say!("slot {slot}", slot = first.0),
         2 => say!("slots {first} and {last}", first = first.0, last = last.0),
         _ if is_row => say!("slots {first} to {last}", first = first.0, last = last.0),
         _ => say!("slots {listed}", listed = both(&slots.iter().map(|slot| slot.0.to_string()).collect::<Vec<_>>())),
@@ -33,8 +33,8 @@ pub fn are_chosen(world: &World) -> String {
     all.dedup();
     match all.len() {
         0 => tr!("nothing is chosen").to_string(),
-        1 => say!("{all} is chosen", all = slots(&all)),
-        _ => say!("{all} are chosen", all = slots(&all)),
+        1 => say!("{slot} is chosen", slot = slots(&all)),
+        _ => say!("{slots} are chosen", slots = slots(&all)),
     }
 }
 
@@ -50,14 +50,12 @@ pub fn have_learned(world: &World, telling: Telling) -> Vec<String> {
             None => groups.push((known, NodeSet::of(node))),
         }
     }
-    let know = |nodes: NodeSet| if nodes.len() == 1 { tr!("knows") } else { tr!("know") };
     let each = |(known, nodes): &(Vec<Slot>, NodeSet)| {
-        say!(
-            "{nodes} {know} what is chosen in {known}.",
-            nodes = telling.nodes(*nodes),
-            know = know(*nodes),
-            known = slots(known)
-        )
+        let (names, slots) = (telling.nodes(*nodes), slots(known));
+        match nodes.len() {
+            1 => say!("{node} knows what is chosen in {slots}.", node = names, slots),
+            _ => say!("{nodes} know what is chosen in {slots}.", nodes = names, slots),
+        }
     };
     groups.iter().map(each).chain(unchosen(world, telling)).collect()
 }

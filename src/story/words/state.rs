@@ -136,7 +136,7 @@ pub fn up(is_up: bool, has_crashed: bool) -> &'static str {
 
 /// When its timer fires.
 pub fn timer(due: Option<Time>) -> String {
-    due.map_or(tr!("off").to_string(), |due| say!("on, fires at {due}", due = seconds(due)))
+    due.map_or(tr!(in "a timer": "off").to_string(), |due| say!("on, fires at {due}", due = seconds(due)))
 }
 
 /// What a crash would take from it now, or has taken.
@@ -158,7 +158,7 @@ pub fn crash(node: &Node, role: Role, world: &World, telling: Telling) -> String
         }
     };
     telling.said(match (memory, disk) {
-        (_, Some(forgets)) => say!("A crash would take {forgets} from its disk: this is not Paxos.", forgets),
+        (_, Some(forgets)) => forgets.to_string(),
         (true, None) => tr!("A crash would take all that is in its memory, and nothing from its disk.").to_string(),
         (false, None) if role == Role::Acceptor => {
             tr!("A crash would take nothing from it: whatever it knows it has on disk before it answers.").to_string()
@@ -167,14 +167,16 @@ pub fn crash(node: &Node, role: Role, world: &World, telling: Telling) -> String
     })
 }
 
-/// What a wrong rule takes from a disk; nothing in Paxos.
+/// That a wrong rule would take something from a disk; nothing in Paxos.
 fn lost_from_disk(node: &Node, world: &World) -> Option<&'static str> {
     if let Some(acceptor) = &node.acceptor {
         let left = world.rules.survives_crash(acceptor.disk.clone());
         let forgets = match (left.promised != acceptor.disk.promised, left.votes != acceptor.disk.votes) {
-            (true, true) => Some(tr!("what it has promised and accepted")),
-            (true, false) => Some(tr!("what it has promised")),
-            (false, true) => Some(tr!("what it has accepted")),
+            (true, true) => {
+                Some(tr!("A crash would take what it has promised and accepted from its disk: this is not Paxos."))
+            }
+            (true, false) => Some(tr!("A crash would take what it has promised from its disk: this is not Paxos.")),
+            (false, true) => Some(tr!("A crash would take what it has accepted from its disk: this is not Paxos.")),
             (false, false) => None,
         };
         if forgets.is_some() || node.replica.is_none() {
@@ -183,7 +185,8 @@ fn lost_from_disk(node: &Node, world: &World) -> Option<&'static str> {
     }
     let of_replica = node.replica.as_ref().map(|replica| replica.disk.highest);
     let highest = of_replica.or_else(|| Some(node.proposer.as_ref()?.disk.highest))?;
-    (world.rules.remembers_highest(highest) != highest).then_some(tr!("the ids that it has used"))
+    let forgets = world.rules.remembers_highest(highest) != highest;
+    forgets.then_some(tr!("A crash would take the ids that it has used from its disk: this is not Paxos."))
 }
 
 /// What a client has asked for; the words for what it was told stand beside it.
@@ -193,14 +196,13 @@ pub const WAS_TOLD: Words = words!("was told");
 
 /// The name of a node with its role: "Acceptor A1".
 pub fn title(role: Role, name: &str) -> String {
-    let role = match role {
-        Role::Client => tr!("Client"),
-        Role::Proposer => tr!("Proposer"),
-        Role::Acceptor => tr!("Acceptor"),
-        Role::Learner => tr!("Learner"),
-        Role::Replica => tr!("Replica"),
-    };
-    format!("{role} {name}")
+    match role {
+        Role::Client => say!("Client {name}", name),
+        Role::Proposer => say!("Proposer {name}", name),
+        Role::Acceptor => say!("Acceptor {name}", name),
+        Role::Learner => say!("Learner {name}", name),
+        Role::Replica => say!("Replica {name}", name),
+    }
 }
 
 /// Beside the choice of a node, and on the button of its menu.

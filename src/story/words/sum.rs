@@ -1,10 +1,10 @@
 //! The sum of things, for a transcript: what a step sent, and how a run stands at its end.
 
+use super::Telling;
 use super::replica::in_slot;
 use super::slots;
-use super::{Telling, envelope};
 use crate::paxos::{NodeId, NodeSet, Slot, Value};
-use crate::sim::{Action, Moment, Recording, Sent, Step, World, truth};
+use crate::sim::{Action, Envelope, Moment, Recording, Sent, Step, World, truth};
 use crate::story::language::{say, tr};
 use crate::story::names::Names;
 use crate::story::print;
@@ -48,58 +48,63 @@ pub fn up(recording: &Recording, moment: Moment, names: &Names) -> String {
     let telling = Telling::exact(names);
     let mut text = match world.cluster.is_replicated() {
         true => of_log(&world, moment, telling),
-        false => say!("At {time} ms: {moment}\n", time = moment.time, moment = chosen(recording, moment, telling)),
+        false => chosen(recording, moment, telling) + "\n",
     };
     for (known, nodes) in learned(&world).into_iter().filter(|_| !world.cluster.is_replicated()) {
-        let _ = writeln!(text, "{}", have_learned(&world, known, nodes, telling));
+        let _ = writeln!(text, "{}", have_learned(&world, known, nodes, Unchosen::IsBreach, telling));
     }
     let down: NodeSet = world.cluster.nodes().filter(|&node| !world.node(node).up).collect();
-    if !down.is_empty() {
-        let _ = writeln!(
-            text,
-            "{}",
-            match down.len() {
-                1 => say!("{nodes} is down.", nodes = telling.nodes(down)),
-                _ => say!("{nodes} are down.", nodes = telling.nodes(down)),
-            }
-        );
-    }
-    for in_flight in &world.in_flight {
-        let held = if in_flight.held { tr!(", held up") } else { "" };
-        let _ = writeln!(text, "{}", say!("In flight: {message}{held}", message = envelope(in_flight, names), held));
-    }
-    for waiting in Statement::waiting(schedule.queued(), &world.cluster) {
-        let _ = writeln!(text, "{}", say!("Still to come: {statement}", statement = print::statement(&waiting, names)));
+    let down = match down.len() {
+        0 => None,
+        1 => Some(say!("{nodes} is down.", nodes = telling.nodes(down))),
+        _ => Some(say!("{nodes} are down.", nodes = telling.nodes(down))),
+    };
+    let in_flight = world.in_flight.iter().map(|envelope| in_flight(envelope, names));
+    let waiting = Statement::waiting(schedule.queued(), &world.cluster);
+    let to_come = waiting.iter().map(|waiting| print::statement(waiting, names));
+    let to_come = to_come.map(|statement| say!("Still to come: {statement}", statement));
+    for told in down.into_iter().chain(in_flight).chain(to_come) {
+        let _ = writeln!(text, "{told}");
     }
     text
 }
 
+fn in_flight(envelope: &Envelope, names: &Names) -> String {
+    let message = super::envelope(envelope, names);
+    match envelope.held {
+        true => say!("In flight: {message}, held up", message),
+        false => say!("In flight: {message}", message),
+    }
+}
+
 /// How a log stands: what is chosen in each slot, and who knows it.
 fn of_log(world: &World, moment: Moment, telling: Telling) -> String {
+    let (time, known) = (moment.time, slots::known(world, telling));
     let log = match slots::chosen(world, telling) {
-        log if log.is_empty() => tr!("nothing is chosen").to_string(),
-        log => say!("the log is {log}", log),
+        log if log.is_empty() => say!("At {time} ms: nothing is chosen.", time),
+        log => say!("At {time} ms: the log is {log}.", time, log),
     };
-    say!("At {time} ms: {log}.\n{world}", time = moment.time, log, world = slots::known(world, telling))
+    format!("{log}\n{known}")
 }
 
 fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
     let steps = recording.steps()[..moment.steps].iter();
     let mut values: Vec<Value> = Vec::new();
     let mut told = Vec::new();
-    for (time, chosen) in steps.filter_map(|step| Some((step.time, step.effects.chosen?))) {
+    for (since, chosen) in steps.filter_map(|step| Some((step.time, step.effects.chosen?))) {
         if !values.contains(&chosen.vote.value) {
             values.push(chosen.vote.value);
             let (value, id) = (telling.value(chosen.vote.value), telling.id(chosen.vote.ballot));
-            told.push((value, say!("(under {id}, at {time} ms)", id, time)));
+            told.push((value, say!("(under {id}, at {since} ms)", id, since)));
         }
     }
+    let time = moment.time;
     match told.as_slice() {
-        [] => tr!("nothing is chosen.").to_string(),
-        [(value, when)] => say!("{value} is chosen {when}.", value, when),
+        [] => say!("At {time} ms: nothing is chosen.", time),
+        [(value, when)] => say!("At {time} ms: {value} is chosen {when}.", time, value, when),
         several => {
             let each: Vec<String> = several.iter().map(|(value, when)| format!("{value} {when}")).collect();
-            say!("{each} are chosen: agreement is broken.", each = super::both(&each))
+            say!("At {time} ms: {values} are chosen: agreement is broken.", time, values = super::both(&each))
         }
     }
 }
@@ -107,34 +112,49 @@ fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
 /// That some have learned what is not chosen, a sentence a value. What is chosen since is not among it.
 pub fn learned_unchosen(world: &World, telling: Telling) -> Vec<String> {
     let unchosen = learned(world).into_iter().filter(|&((slot, value), _)| !truth::is_chosen(world, slot, value));
-    unchosen.map(|(known, nodes)| on_page(world, have_learned(world, known, nodes, telling))).collect()
+    unchosen.map(|(known, nodes)| have_learned(world, known, nodes, Unchosen::on_page(world), telling)).collect()
 }
 
 /// What each has learned that has learned anything, a sentence a value.
 pub fn have_all_learned(world: &World, telling: Telling) -> Vec<String> {
     let all = learned(world).into_iter();
-    all.map(|(known, nodes)| on_page(world, have_learned(world, known, nodes, telling))).collect()
+    all.map(|(known, nodes)| have_learned(world, known, nodes, Unchosen::on_page(world), telling)).collect()
 }
 
-/// The page calls agreement broken only once there are two values; until then what is learned may yet be chosen.
-fn on_page(world: &World, sentence: String) -> String {
-    if truth::differ(world) { sentence } else { sentence.replace("agreement is broken", tr!("this is not Paxos")) }
+/// What it is called that a value is learned that is not chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unchosen {
+    /// It breaks agreement.
+    IsBreach,
+    /// It may yet be chosen.
+    IsWrong,
 }
 
-fn have_learned(world: &World, (slot, value): (Slot, Value), nodes: NodeSet, telling: Telling) -> String {
-    let has = if nodes.len() == 1 { tr!("has") } else { tr!("have") };
-    let unless_chosen = match truth::is_chosen(world, slot, value) {
-        true => "",
-        false => tr!(", which is not chosen: agreement is broken"),
+impl Unchosen {
+    /// The page calls agreement broken only once there are two values; until then what is learned may yet be chosen.
+    fn on_page(world: &World) -> Unchosen {
+        if truth::differ(world) { Unchosen::IsBreach } else { Unchosen::IsWrong }
+    }
+}
+
+fn have_learned(
+    world: &World,
+    (slot, value): (Slot, Value),
+    nodes: NodeSet,
+    unchosen: Unchosen,
+    telling: Telling,
+) -> String {
+    let is_chosen = truth::is_chosen(world, slot, value);
+    let (all, value, slot) = (telling.nodes(nodes), telling.value(value), in_slot(slot));
+    let learned = match nodes.len() {
+        1 => say!("{nodes} has learned {value}{slot}", nodes = all, value, slot),
+        _ => say!("{nodes} have learned {value}{slot}", nodes = all, value, slot),
     };
-    say!(
-        "{nodes} {has} learned {value}{slot}{unless_chosen}.",
-        nodes = telling.nodes(nodes),
-        has,
-        value = telling.value(value),
-        slot = in_slot(slot),
-        unless_chosen
-    )
+    match (is_chosen, unchosen) {
+        (true, _) => format!("{learned}."),
+        (false, Unchosen::IsBreach) => say!("{learned}, which is not chosen: agreement is broken.", learned),
+        (false, Unchosen::IsWrong) => say!("{learned}, which is not chosen: this is not Paxos.", learned),
+    }
 }
 
 /// Each value that somebody has learned for a slot, with those who have.

@@ -24,8 +24,8 @@ impl Terms {
     pub fn of(telling: Telling) -> Terms {
         let vocabulary = telling.vocabulary;
         let (promised, accepted_id, accepted_value) = match vocabulary {
-            Vocabulary::Talk => (tr!("promised"), tr!("accepted id"), tr!("accepted value")),
-            Vocabulary::Lamport => (tr!("maxBal"), tr!("maxVBal"), tr!("maxVal")),
+            Vocabulary::Talk => (tr!(in "a card": "promised"), tr!("accepted id"), tr!("accepted value")),
+            Vocabulary::Lamport => ("maxBal", "maxVBal", "maxVal"),
             Vocabulary::Mit => ("n_p", "n_a", "v_a"),
         };
         Terms { vocabulary, id: vocabulary.id(), promised, accepted_id, accepted_value }
@@ -34,9 +34,9 @@ impl Terms {
     /// One such number, with its article.
     pub fn an_id(&self) -> &'static str {
         match self.vocabulary {
-            Vocabulary::Talk => tr!("an id"),
-            Vocabulary::Lamport => tr!("a ballot"),
-            Vocabulary::Mit => tr!("a number"),
+            Vocabulary::Talk => tr!(in "a vocabulary": "an id"),
+            Vocabulary::Lamport => tr!(in "a vocabulary": "a ballot"),
+            Vocabulary::Mit => tr!(in "a vocabulary": "a number"),
         }
     }
 

@@ -9,18 +9,18 @@ use crate::story::language::{Words, say, tr, words};
 /// What a mark on the diagram means.
 pub fn meaning(mark: Mark) -> &'static str {
     match mark {
-        Mark::Request => tr!("request"),
-        Mark::Answer => tr!("answer"),
+        Mark::Request => tr!(in "the diagram": "request"),
+        Mark::Answer => tr!(in "the diagram": "answer"),
         Mark::UnderWay => tr!("on its way"),
-        Mark::Held => tr!("waits"),
-        Mark::Lost => tr!("lost"),
-        Mark::Refused => tr!("refused"),
-        Mark::Stored => tr!("stored"),
+        Mark::Held => tr!(in "the diagram": "waits"),
+        Mark::Lost => tr!(in "a message": "lost"),
+        Mark::Refused => tr!(in "a message": "refused"),
+        Mark::Stored => tr!(in "the diagram": "stored"),
         Mark::StoredVote => tr!("vote stored"),
         Mark::Unstored => tr!("not stored: not Paxos"),
-        Mark::Gap => tr!("crashed, back"),
-        Mark::Lead => tr!("leads"),
-        Mark::Beat => tr!("heartbeat"),
+        Mark::Gap => tr!(in "the diagram": "crashed, back"),
+        Mark::Lead => tr!(in "the diagram": "leads"),
+        Mark::Beat => tr!(in "the diagram": "heartbeat"),
         Mark::Flag => tr!("promised by a quorum, ② chosen, ③ learned"),
     }
 }
@@ -66,15 +66,15 @@ pub fn on_flag(milestone: &Milestone, is_founded: bool, telling: Telling) -> Str
         MilestoneKind::Floor { .. } if telling.ids == Ids::Hidden => tr!("quorum ready").to_string(),
         MilestoneKind::Floor { ballot, .. } => say!("{ballot} promised", ballot = telling.id(ballot)),
         MilestoneKind::Chosen(chosen) => {
-            say!("{slot}{vote} chosen", slot = slot(chosen.slot), vote = telling.value(chosen.vote.value))
+            say!("{slot}{value} chosen", slot = slot(chosen.slot), value = telling.value(chosen.vote.value))
         }
         MilestoneKind::Learned { value, slot: at, .. } if is_founded => {
-            say!("{at}{value} learned", at = slot(at), value = telling.value(value))
+            say!("{slot}{value} learned", slot = slot(at), value = telling.value(value))
         }
         MilestoneKind::Learned { value, slot: at, .. } => {
-            say!("{at}{value} learned, not chosen", at = slot(at), value = telling.value(value))
+            say!("{slot}{value} learned, not chosen", slot = slot(at), value = telling.value(value))
         }
-        MilestoneKind::Applied { slot: at, .. } => say!("{at}applied", at = slot(at)),
+        MilestoneKind::Applied { slot: at, .. } => say!("{slot}applied", slot = slot(at)),
     }
 }
 
@@ -111,16 +111,18 @@ pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, 
     let became = match ended.map(|end| (end.fate, end.at.time)) {
         _ if !knows(flight.envelope.to) => None,
         None if eye.is_some() => None,
-        None if is_held => Some(tr!("held").to_string()),
+        None if is_held => Some(tr!(in "a message": "held").to_string()),
         None => Some(tr!("on its way").to_string()),
         Some((Fate::Lost(_), _)) if ended.is_some_and(|end| end.at == flight.sent) => {
             Some(tr!("lost on its way").to_string())
         }
-        Some((Fate::Lost(_), time)) => Some(ended_at(tr!("lost"), time)),
-        Some((Fate::Delivered(crate::paxos::Outcome::Ignored), time)) => Some(ended_at(tr!("refused"), time)),
-        Some((Fate::Delivered(_), time)) => Some(ended_at(tr!("arrived"), time)),
+        Some((Fate::Lost(_), time)) => Some(ended_at(tr!(in "a message": "lost"), time)),
+        Some((Fate::Delivered(crate::paxos::Outcome::Ignored), time)) => {
+            Some(ended_at(tr!(in "a message": "refused"), time))
+        }
+        Some((Fate::Delivered(_), time)) => Some(ended_at(tr!(in "a message": "arrived"), time)),
     };
-    let sent = knows(flight.envelope.from).then(|| ended_at(tr!("sent"), flight.sent.time));
+    let sent = knows(flight.envelope.from).then(|| ended_at(tr!(in "a message": "sent"), flight.sent.time));
     let parts: Vec<String> = sent.into_iter().chain(became).collect();
     (!parts.is_empty()).then(|| format!("{}: {}.", flying::title(&flight.envelope, telling), parts.join(", ")))
 }
@@ -128,7 +130,7 @@ pub fn message(flight: &Flight, is_held: bool, at: Moment, eye: Option<NodeId>, 
 /// The nodes that are folded away: `3 idle: P4, P5, L1`.
 pub fn idle(nodes: &[NodeId], telling: Telling) -> String {
     let names: Vec<&str> = nodes.iter().map(|&node| telling.node(node)).collect();
-    say!("{count} idle: {join}", count = nodes.len(), join = names.join(", "))
+    say!("{count} idle: {names}", count = nodes.len(), names = names.join(", "))
 }
 
 /// A time on the axis.

@@ -75,7 +75,7 @@ pub fn accept_request(arrival: Option<Arrival>, telling: Telling) -> Flow {
     let general = Flow {
         message: terms.accept_request("n", "v"),
         question: format!("n ≥ {promised}?"),
-        yes: [stores("n", "v"), say!("answer {accept}", accept = terms.accept("n", "v"))],
+        yes: [stores("n", "v"), say!("answer {message}", message = terms.accept("n", "v"))],
         no: tr!("ignore it").to_string(),
         taken: None,
     };
@@ -108,7 +108,7 @@ fn run(
     let value = arrival.message.value().map(|value| telling.value(value)).unwrap_or_default();
     match (arrival.note.outcome(), arrival.answer) {
         (Outcome::Promised | Outcome::Accepted, Some(answer)) => Flow {
-            yes: [stores(ballot, &value), say!("answer {answer}", answer = label(answer, telling))],
+            yes: [stores(ballot, &value), say!("answer {message}", message = label(answer, telling))],
             taken: Some(Way::Yes),
             ..asked
         },
@@ -124,8 +124,8 @@ pub fn arrived(arrival: Arrival, acceptor: NodeId, telling: Telling) -> String {
             if earlier.ballot == vote.ballot && earlier.value != vote.value =>
         {
             let remark =
-                tr!(" A proposer never sends two values under one id; the acceptor cannot know, and goes by the id.");
-            why + &telling.say(remark)
+                tr!("A proposer never sends two values under one id; the acceptor cannot know, and goes by the id.");
+            format!("{why} {}", telling.say(remark))
         }
         _ => why,
     }
@@ -174,7 +174,8 @@ pub mod slip {
 
     /// Something else was typed.
     pub fn not_an_id(typed: &str, telling: Telling) -> String {
-        say!("“{typed}” {tr}", typed, tr = telling.say(tr!("is not an id; a whole number is expected, for example 5.")))
+        let wrong = telling.say(tr!("is not an id; a whole number is expected, for example 5."));
+        say!("“{typed}” {wrong}", typed, wrong)
     }
 
     /// Ids begin at 1.

@@ -3,10 +3,11 @@
 //! Texts are written in the words of the talk, scenes by their authors and sentences by this layer; [`Telling::say`]
 //! puts them into the chosen words. Words change, and nothing else does.
 
-use super::Telling;
+use super::{Telling, replica};
 use crate::paxos::Kind;
-use crate::story::language::{say, tr};
+use crate::story::language::{self, Language, say, tr};
 use crate::story::names::Names;
+use crate::story::problem::capital;
 use std::borrow::Cow;
 
 /// Whose words are used.
@@ -28,9 +29,9 @@ impl Vocabulary {
     /// The word by which it is kept and linked.
     pub fn key(self) -> &'static str {
         match self {
-            Vocabulary::Talk => tr!("talk"),
-            Vocabulary::Lamport => tr!("lamport"),
-            Vocabulary::Mit => tr!("mit"),
+            Vocabulary::Talk => "talk",
+            Vocabulary::Lamport => "lamport",
+            Vocabulary::Mit => "mit",
         }
     }
 
@@ -59,12 +60,12 @@ impl Vocabulary {
             (Vocabulary::Lamport, Kind::Promise) => "1b",
             (Vocabulary::Lamport, Kind::AcceptRequest) => "2a",
             (Vocabulary::Lamport, Kind::Accepted) => "2b",
-            (Vocabulary::Lamport, Kind::Nack) => tr!("nack"),
-            (Vocabulary::Mit, Kind::Prepare) => tr!("prepare"),
-            (Vocabulary::Mit, Kind::Promise) => tr!("prepare_ok"),
-            (Vocabulary::Mit, Kind::AcceptRequest) => tr!("accept"),
-            (Vocabulary::Mit, Kind::Accepted) => tr!("accept_ok"),
-            (Vocabulary::Mit, Kind::Nack) => tr!("reject"),
+            (Vocabulary::Lamport, Kind::Nack) => "nack",
+            (Vocabulary::Mit, Kind::Prepare) => "prepare",
+            (Vocabulary::Mit, Kind::Promise) => "prepare_ok",
+            (Vocabulary::Mit, Kind::AcceptRequest) => "accept",
+            (Vocabulary::Mit, Kind::Accepted) => "accept_ok",
+            (Vocabulary::Mit, Kind::Nack) => "reject",
         }
     }
 
@@ -128,9 +129,18 @@ impl Vocabulary {
     /// The word for an id.
     pub fn id(self) -> &'static str {
         match self {
-            Vocabulary::Talk => tr!("id"),
-            Vocabulary::Lamport => tr!("ballot"),
-            Vocabulary::Mit => tr!("number"),
+            Vocabulary::Talk => tr!(in "a vocabulary": "id"),
+            Vocabulary::Lamport => tr!(in "a vocabulary": "ballot"),
+            Vocabulary::Mit => tr!(in "a vocabulary": "number"),
+        }
+    }
+
+    /// The word for several.
+    fn ids(self) -> &'static str {
+        match self {
+            Vocabulary::Talk => tr!(in "a vocabulary": "ids"),
+            Vocabulary::Lamport => tr!(in "a vocabulary": "ballots"),
+            Vocabulary::Mit => tr!(in "a vocabulary": "numbers"),
         }
     }
 }
@@ -138,7 +148,9 @@ impl Vocabulary {
 /// Reported votes, each with a comma between its id and its value: `3, a slot 4, 3, b slot 9` reads badly, so that
 /// several keep their form. A mere number of votes is none.
 fn with_commas(votes: &str) -> String {
-    let is_one_vote = !votes.contains(", ") && !votes.ends_with(" votes");
+    let count = votes.split_once(' ').and_then(|(count, _)| count.parse::<usize>().ok());
+    let is_count = count.is_some_and(|count| 1 < count && replica::votes(count) == votes);
+    let is_one_vote = !votes.contains(", ") && !is_count;
     if is_one_vote { votes.replacen(' ', ", ", 1) } else { votes.to_string() }
 }
 
@@ -186,12 +198,11 @@ impl Telling<'_> {
         if self.names.values.iter().any(|value| value == word) {
             return None;
         }
-        let id = vocabulary.id();
         match word {
-            "id" => return Some((id.to_string(), 0)),
-            "Id" => return Some((capital(id), 0)),
-            "ids" => return Some((format!("{id}s"), 0)),
-            "Ids" => return Some((capital(&format!("{id}s")), 0)),
+            "id" => return Some((vocabulary.id().to_string(), 0)),
+            "Id" => return Some((capital(vocabulary.id()), 0)),
+            "ids" => return Some((vocabulary.ids().to_string(), 0)),
+            "Ids" => return Some((capital(vocabulary.ids()), 0)),
             _ => {}
         }
         let kind = KINDS.into_iter().find(|kind| word.strip_suffix('s').unwrap_or(word) == kind.name())?;
@@ -253,18 +264,14 @@ fn number(text: &str) -> &str {
     if is_whole_word { &text[..length] } else { "" }
 }
 
-/// `an id` becomes `a ballot`.
+/// `an id` becomes `a ballot`, in English.
 fn soften_article(said: &mut String, next: &str) {
-    let is_article = [tr!("an "), tr!("An ")]
-        .iter()
-        .any(|article| said.strip_suffix(article).is_some_and(|before| !before.ends_with(is_letter)));
+    let is_article = language::spoken() == Language::English
+        && ["an ", "An "]
+            .iter()
+            .any(|article| said.strip_suffix(article).is_some_and(|before| !before.ends_with(is_letter)));
     if is_article && !next.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) {
         said.truncate(said.len() - 2);
         said.push(' ');
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }

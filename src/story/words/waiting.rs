@@ -96,11 +96,11 @@ fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: 
     let silent: NodeSet = missing.iter().filter(|it| it.hitch == Hitch::Silent).map(|it| it.acceptor).collect();
     let mut told = Vec::new();
     if !down.is_empty() {
-        told.push(say!(
-            "{down} {count} down.",
-            down = telling.nodes(down),
-            count = if down.len() == 1 { tr!("is") } else { tr!("are") }
-        ));
+        let nodes = telling.nodes(down);
+        told.push(match down.len() {
+            1 => say!("{nodes} is down.", nodes),
+            _ => say!("{nodes} are down.", nodes),
+        });
     }
     let mut refused: Vec<Option<Ballot>> = Vec::new();
     let mut kept: Vec<Vote> = Vec::new();
@@ -121,22 +121,22 @@ fn hitches(missing: &[Missing], ballot: Ballot, recording: &Recording, telling: 
             }
             Hitch::Lost(message, reason) => told.push(was_lost(message, reason, recording, telling)),
             Hitch::Stands(message) => {
-                told.push(say!("{recording} is held up.", recording = way(message, recording, telling)))
+                told.push(say!("{message} is held up.", message = way(message, recording, telling)))
             }
             Hitch::UnderWay(message, time) => {
                 told.push(say!(
-                    "{recording} arrives at {time}.",
-                    recording = way(message, recording, telling),
+                    "{message} arrives at {time}.",
+                    message = way(message, recording, telling),
                     time = seconds(time)
                 ));
             }
             Hitch::Silent if telling.names.is_of_log && 1 < silent.len() => {
                 if silent.iter().next() == Some(it.acceptor) {
-                    told.push(say!("Nothing is under way to or from {silent}.", silent = telling.nodes(silent)));
+                    told.push(say!("Nothing is under way to or from {nodes}.", nodes = telling.nodes(silent)));
                 }
             }
             Hitch::Silent => {
-                told.push(say!("Nothing is under way to or from {acceptor}.", acceptor = telling.node(it.acceptor)))
+                told.push(say!("Nothing is under way to or from {nodes}.", nodes = telling.node(it.acceptor)))
             }
         }
     }
@@ -153,20 +153,14 @@ fn keeps(nodes: NodeSet, vote: &str, telling: Telling) -> String {
 
 fn refuses(nodes: NodeSet, ballot: Ballot, promised: Option<Ballot>, telling: Telling) -> String {
     let (names, id) = (telling.nodes(nodes), telling.id(ballot));
-    let (has, ignores, answers) = match nodes.len() {
-        1 => (tr!("has"), telling.ignores(), tr!("answers")),
-        _ => (tr!("have"), telling.ignore(), tr!("answer")),
-    };
-    match promised.filter(|&promised| ballot < promised) {
-        Some(higher) => say!(
-            "{names} {has} promised {higher}, and {ignores} {id}.",
-            names,
-            has,
-            higher = telling.id(higher),
-            ignores,
-            id
-        ),
-        None => say!("{names} {has} promised {id} already, and {answers} only a higher one.", names, has, id, answers),
+    let higher = promised.filter(|&promised| ballot < promised).map(|promised| telling.id(promised));
+    match (higher, nodes.len(), telling.names.is_of_log) {
+        (Some(higher), 1, true) => say!("{names} has promised {higher}, and refuses {id}.", names, higher, id),
+        (Some(higher), _, true) => say!("{names} have promised {higher}, and refuse {id}.", names, higher, id),
+        (Some(higher), 1, false) => say!("{names} has promised {higher}, and ignores {id}.", names, higher, id),
+        (Some(higher), _, false) => say!("{names} have promised {higher}, and ignore {id}.", names, higher, id),
+        (None, 1, _) => say!("{names} has promised {id} already, and answers only a higher one.", names, id),
+        (None, _, _) => say!("{names} have promised {id} already, and answer only a higher one.", names, id),
     }
 }
 
@@ -209,16 +203,16 @@ fn way(message: MessageId, recording: &Recording, telling: Telling) -> String {
 
 /// What would bring a message to its end where nothing travels by itself: what stands on the button.
 pub fn deliver(message: MessageId, recording: &Recording, telling: Telling) -> String {
-    telling.said(say!("Deliver {recording}", recording = way(message, recording, telling)))
+    telling.said(say!("Deliver {message}", message = way(message, recording, telling)))
 }
 
 /// What would release a node: what stands on the button, or a sentence where it comes about by itself. `id` is the one
 /// for a new attempt.
 pub fn release(release: Release, id: Option<&str>, recording: &Recording, telling: Telling) -> String {
     telling.said(match release {
-        Release::Message(message) => say!("Release {recording}", recording = way(message, recording, telling)),
+        Release::Message(message) => say!("Release {message}", message = way(message, recording, telling)),
         Release::Patience(message, time) => {
-            say!("{recording} arrives at {time}.", recording = way(message, recording, telling), time = seconds(time))
+            say!("{message} arrives at {time}.", message = way(message, recording, telling), time = seconds(time))
         }
         Release::Restart(node) => say!("Restart {node}", node = telling.node(node)),
         Release::Heal(from, to) => {

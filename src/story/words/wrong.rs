@@ -81,18 +81,23 @@ pub fn copied(by: NodeSet, telling: Telling) -> String {
 
 pub fn picks_anew(me: &str, new: Vote, report: Vote, before: Value, telling: Telling) -> String {
     let (id, value, report) = (telling.id(new.ballot), telling.value(new.value), telling.vote(report));
-    let again = match before == new.value {
-        true => tr!("once more").to_string(),
-        false => say!("under which it had sent {before}", before = telling.value(before)),
-    };
-    say!(
-        "{me} hears late that {report} was accepted. It chooses anew and sends {value} under {id}, {again}: this is not Paxos.",
-        me,
-        report,
-        value,
-        id,
-        again
-    )
+    match before == new.value {
+        true => say!(
+            "{me} hears late that {report} was accepted. It chooses anew and sends {value} under {id}, once more: this is not Paxos.",
+            me,
+            report,
+            value,
+            id
+        ),
+        false => say!(
+            "{me} hears late that {report} was accepted. It chooses anew and sends {value} under {id}, under which it had sent {before}: this is not Paxos.",
+            me,
+            report,
+            value,
+            id,
+            before = telling.value(before)
+        ),
+    }
 }
 
 pub fn declares_success(me: &str, cast: Vote, by: NodeSet, telling: Telling) -> String {
@@ -131,13 +136,18 @@ pub fn learned_per_value(me: &str, slot: Slot, cast: Vote, by: NodeSet, telling:
 
 /// What a crash takes from an acceptor.
 pub fn forgets(me: &str, storage: Storage) -> String {
-    let (lost, kept) = match storage {
-        Storage::Durable => return say!("What {me} has promised and accepted is on disk and stays.", me),
-        Storage::ForgetsPromise => (tr!("promised"), tr!("What it has accepted is on disk and stays.")),
-        Storage::ForgetsAccepted => (tr!("accepted"), tr!("What it has promised is on disk and stays.")),
-        Storage::ForgetsAll => (tr!("promised and accepted"), tr!("Nothing is on its disk.")),
-    };
-    say!("What it had {lost} was never written to disk and is gone: this is not Paxos. {kept}", lost, kept)
+    match storage {
+        Storage::Durable => say!("What {me} has promised and accepted is on disk and stays.", me),
+        Storage::ForgetsPromise => {
+            tr!("What it had promised was never written to disk and is gone: this is not Paxos. What it has accepted is on disk and stays.").to_string()
+        }
+        Storage::ForgetsAccepted => {
+            tr!("What it had accepted was never written to disk and is gone: this is not Paxos. What it has promised is on disk and stays.").to_string()
+        }
+        Storage::ForgetsAll => {
+            tr!("What it had promised and accepted was never written to disk and is gone: this is not Paxos. Nothing is on its disk.").to_string()
+        }
+    }
 }
 
 /// What a crash takes from a proposer.

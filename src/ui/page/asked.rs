@@ -2,7 +2,7 @@
 
 use super::Properties;
 use crate::link::Link;
-use crate::link::look::Ui;
+use crate::link::look::{Lang, Ui};
 use crate::ui::address;
 use std::rc::Rc;
 
@@ -17,12 +17,18 @@ pub struct Asked {
     pub notices: Vec<String>,
 }
 
+/// The language that the address of the page asks for.
+pub fn own_lang() -> Option<Lang> {
+    address::read().0.look.lang
+}
+
 /// What the instance is opened with: what it is asked for; the page, where its address names no scene, with where the
 /// reader was last.
 pub(super) fn opened_with(properties: &Properties) -> (Link, Vec<String>) {
     match properties.ground.is_page() {
         true => {
-            let (link, notices) = address::read();
+            let (link, mut notices) = address::read();
+            notices.extend(properties.asked.notices.iter().cloned());
             (address::or_kept(link), notices)
         }
         false => {

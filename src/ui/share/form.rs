@@ -1,10 +1,10 @@
 //! The choices of the dialog.
 
 use super::Wanted;
-use crate::link::look::{Interact, Switch, Theme, View, Word};
+use crate::link::look::{Interact, Lang, Switch, Theme, View, Word};
 use crate::link::share::{Preset, ShareMsg, Sharing, Slide, What, words};
 use crate::player::model::SPEEDS;
-use crate::story::language::tr;
+use crate::story::language::{Language, tr};
 use crate::story::words::Vocabulary;
 use crate::ui::controls::seconds;
 use crate::ui::course::chapters;
@@ -26,6 +26,7 @@ pub fn choices(sharing: &Sharing, send: &Callback<Wanted>) -> Html {
                 { field(tr!("Readers may"), word(sharing.look.interact.or(Some(Interact::All)), None, words::interact, ShareMsg::Interact, &send)) }
                 { field(tr!("Colours"), word(sharing.look.theme.or(Some(Theme::Auto)), None, words::theme, ShareMsg::Theme, &send)) }
                 { field(tr!("Words"), word(sharing.look.names, Some(words::BY_ITSELF.said()), Vocabulary::name, ShareMsg::Names, &send)) }
+                { field(tr!("Language"), language(sharing, &send)) }
                 { field(tr!("Speed"), speed(sharing, &send)) }
                 { size(sharing, &send) }
             </div>
@@ -69,6 +70,22 @@ fn word<W: Word + PartialEq>(
     }
 }
 
+/// In which language it will be told: that of whoever reads it, or this one.
+fn language(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
+    let now = match &sharing.look.lang {
+        Some(Lang::Tag(tag)) => Language::of(tag),
+        Some(Lang::Auto) | None => None,
+    };
+    html! {
+        <select onchange={chosen(send, |tag| ShareMsg::Lang(Language::of(&tag)))}>
+            <option value="" selected={now.is_none()}>{ words::BY_READER.said() }</option>
+            { for Language::OFFERED.into_iter().map(|language| html! {
+                <option value={language.tag()} lang={language.tag()} selected={now == Some(language)}>{ language.name() }</option>
+            }) }
+        </select>
+    }
+}
+
 /// Which scene: the one on show at this moment, the same from a slide, or another one.
 fn what(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
     let now = sharing.what;
@@ -87,7 +104,7 @@ fn what(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
         there
             .iter()
             .filter(move |(_, entry)| entry.place.chapter == chapter)
-            .map(|&(place, entry)| (place, entry.title))
+            .map(|&(place, entry)| (place, entry.title.said()))
     };
     html! {
         <label class="share-wide"><span>{ tr!("Scene") }</span>
@@ -125,7 +142,7 @@ fn slide(sharing: &Sharing, send: &Callback<ShareMsg>) -> Html {
         },
         (What::Course(_), _) => html! {
             <label><span>{ tr!("Slide") }</span>
-                <input type="number" min="1" placeholder={tr!("by itself")} value={now.map_or(String::new(), |slide| slide.to_string())}
+                <input type="number" min="1" placeholder={tr!(in "a slide": "by itself")} value={now.map_or(String::new(), |slide| slide.to_string())}
                     onchange={written(send, |text| ShareMsg::Slide(text.parse().ok()))} />
             </label>
         },

@@ -137,7 +137,7 @@ impl ReplicaBody {
 
 /// What a replica is called by a screen reader.
 pub(super) fn label(name: &str, up: bool, body: &ReplicaBody) -> String {
-    let id = |tag: &Tag| tag.id.clone().unwrap_or_else(|| "an id".to_string());
+    let id = |tag: &Tag| tag.id.clone().unwrap_or_else(|| figure::AN_ID.to_string());
     let own = match &body.stance {
         Stance::Follows(_) => String::new(),
         Stance::Tries(tag, _) | Stance::Leads(tag) => id(tag),

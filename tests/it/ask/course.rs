@@ -1,11 +1,12 @@
 //! The questions of the course: each misreading has one, in a scene that answers it, and all are told in a golden file.
 
-use crate::scenes::course;
+use crate::scenes::course_in;
 use expect_test::expect_file;
 use paxos_explainer::sim::{Moment, Recording};
 use paxos_explainer::story::Scene;
 use paxos_explainer::story::ask::{Asked, Thought};
 use paxos_explainer::story::guide::{self, Guide, MISREADINGS, Posed, Quiz};
+use paxos_explainer::story::language::Language;
 use paxos_explainer::story::library::COURSE;
 use paxos_explainer::story::print;
 use paxos_explainer::story::words::{self, Telling};
@@ -22,7 +23,12 @@ fn guide_file(name: &str) -> String {
 
 /// The scenes that ask something, in the order of the course.
 fn asking() -> Vec<(String, Scene)> {
-    let mut played: BTreeMap<String, Scene> = course().into_iter().collect();
+    asking_in(Language::English)
+}
+
+/// The same in a language.
+fn asking_in(language: Language) -> Vec<(String, Scene)> {
+    let mut played: BTreeMap<String, Scene> = course_in(language).into_iter().collect();
     let scenes = COURSE.iter().filter_map(|entry| Some((entry.id.to_string(), played.remove(entry.id)?)));
     scenes.filter(|(_, scene)| !scene.asks.is_empty()).collect()
 }
@@ -140,9 +146,8 @@ fn worlds(recording: &Recording) -> Vec<paxos_explainer::sim::World> {
     (0..=recording.steps().len()).map(at).collect()
 }
 
-/// With `UPDATE_EXPECT=1` the list is written anew from the scenes.
-#[test]
-fn list_of_questions_is_what_the_scenes_ask() {
+/// What the scenes of a language ask, in the language that is spoken.
+pub fn quizzes(language: Language) -> Vec<Quiz> {
     let quiz = |(id, scene): &(String, Scene)| {
         let telling = Telling::exact(&scene.script.names);
         let posed = |(place, asked): (usize, &Asked)| Posed {
@@ -153,7 +158,13 @@ fn list_of_questions_is_what_the_scenes_ask() {
         };
         Quiz { scene: id.clone(), questions: scene.asks.iter().enumerate().map(posed).collect() }
     };
-    let quizzes: Vec<Quiz> = asking().iter().map(quiz).collect();
+    asking_in(language).iter().map(quiz).collect()
+}
+
+/// With `UPDATE_EXPECT=1` the list is written anew from the scenes.
+#[test]
+fn list_of_questions_is_what_the_scenes_ask() {
+    let quizzes = quizzes(Language::English);
     let written = guide::questions_text(&quizzes);
     expect_file![guide_file(Guide::Questions.file())].assert_eq(&written);
     assert_eq!(guide::questions(&written), quizzes, "what is written can be read");

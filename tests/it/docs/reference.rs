@@ -71,7 +71,7 @@ fn header() -> Vec<&'static str> {
         "delay MS..MS",
         "retry MS..MS",
     ]);
-    words.extend(["noids", "stage", "time", "board", "log", "state", "rules", "flags"]);
+    words.extend(["noids", "stage", "arrivals", "time", "board", "log", "state", "rules", "flags"]);
     words.extend(["invariants", "quorums", "plot", "card", "costs", "possible"]);
     words.extend(["members", "election MS..MS", "heartbeat MS", "log R1 SLOT VALUE id N", "log R1 SLOT VALUE chosen"]);
     words
@@ -96,7 +96,7 @@ fn body() -> Vec<&'static str> {
             Slide: "slide TEXT", Say: "say TEXT", Propose: "propose P1 VALUE", Request: "request C1 P1 VALUE",
             Timeout: "timeout P1", Heartbeat: "heartbeat R1", Crash: "crash A1 A2 …", Restart: "restart A1 A2 …", Cut: "cut LINK…", Heal: "heal",
             Partition: "partition P1 A1 | P2 A2 …", Drop: "drop M", Hold: "hold M", Release: "release M",
-            Duplicate: "duplicate M", Delay: "delay M MS", Next: "drop next M", Deliver: "deliver M",
+            Duplicate: "duplicate M", Delay: "delay M MS", Next: "drop next M", Deliver: "deliver M", Move: "move M",
             Set: "set STATEMENT", Run: "run MS", Expect: "expect C", Ask: "ask TOPIC", Poll: "model poll",
             Solution: "solution",
         }

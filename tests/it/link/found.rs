@@ -129,7 +129,9 @@ fn run_opens_what_can_be_known_of_it() {
     let same = opening("#t=97_2&do=97:crash.A2&seed=7");
     assert_eq!(of_run(&looked_at), Ok(RunFound::Scene(OWN.to_string(), same, None)), "where it was looked at");
     let entry = COURSE.iter().find(|entry| entry.id == "contention").expect("it is in the course");
-    let Ok(RunFound::Course(link, told)) = of_run(&run(Some(1), entry.title)) else { panic!("its scene is known") };
+    let Ok(RunFound::Course(link, told)) = of_run(&run(Some(1), entry.title.said())) else {
+        panic!("its scene is known")
+    };
     assert_eq!(*link, right("#scene=contention&t=450"));
     expect!["This is a run of the scene “They keep interrupting each other”. It tells what happened, and does not say how to do that again. The scene is shown at the moment at which the run ends; what was done by hand is not in it."].assert_eq(&told);
     refused(

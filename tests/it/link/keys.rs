@@ -119,7 +119,10 @@ const WRONG: [(&str, &str); 57] = [
     ("links=no", "expected 0 or 1"),
     ("ask=no", "expected 0 or 1"),
     ("keys=host", "expected own or forward."),
-    ("break=accept-alwys", "is \"accept-alwys\"; expected paxos, or variants of rules such as value-own"),
+    (
+        "break=accept-alwys",
+        "is \"accept-alwys\"; expected paxos, or ask-and-fence, or variants of rules such as value-own",
+    ),
     ("break=paxos,accept-alwys", "with commas between them (did you mean \"accept-always\"?)."),
     ("break=acceptors-9", "expected paxos"),
     ("break=skips-prepare", "expected paxos"),

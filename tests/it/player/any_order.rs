@@ -12,6 +12,7 @@ use paxos_explainer::player::{
 };
 use paxos_explainer::sim::{Change, MessageId};
 use paxos_explainer::story::guide::Guide;
+use paxos_explainer::story::language::stretched_file;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -150,6 +151,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => letter().prop_map(Msg::Trial),
         3 => comparing().prop_map(Msg::Compare),
         1 => Just(Msg::Escape),
+        1 => Just(Msg::Reword),
         1 => presenting().prop_map(Msg::Present),
         2 => breaking().prop_map(Msg::Break),
         1 => id.prop_map(|id| Msg::LoadFailed { id: id.into(), why: "no network".to_string() }),
@@ -161,6 +163,11 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
     for effect in effects {
         let (id, opening) = match effect {
             Effect::Fetch(id, opening) => (id, opening),
+            Effect::FetchWords(id) => {
+                let text = stretched_file("scenes/any.paxos", &text_of(id.id()));
+                assert_eq!(model.update(Msg::Reworded(id, text)), []);
+                continue;
+            }
             Effect::FetchGuide(guide) => {
                 let file = format!("{}/static/course/{}.txt", env!("CARGO_MANIFEST_DIR"), guide.file());
                 let text = std::fs::read_to_string(file).expect("a guide is a file");

@@ -13,7 +13,7 @@ use paxos_explainer::story::words::breaking as words;
 use paxos_explainer::story::words::rule;
 
 /// The errand that is asked for, if one is.
-fn asked(effects: Vec<Effect>) -> Option<(Number, Task)> {
+pub fn asked(effects: Vec<Effect>) -> Option<(Number, Task)> {
     effects.into_iter().find_map(|effect| match effect {
         Effect::Ask(number, task) => Some((number, task)),
         _ => None,
@@ -21,7 +21,7 @@ fn asked(effects: Vec<Effect>) -> Option<(Number, Task)> {
 }
 
 /// What the search comes to, carried out as the worker does it.
-fn carried_out(task: &Task) -> Report {
+pub fn carried_out(task: &Task) -> Report {
     let mut errand = Errand::open(&request::write(task));
     while !errand.go_on(1 << 16) {}
     report::read(&crate::link::errand::read(&errand.report(40)))

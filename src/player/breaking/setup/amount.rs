@@ -1,6 +1,7 @@
 //! Numbers that can be set: how many there are of whom, and how much may happen.
 
 use crate::check::Subject;
+use crate::story::language::tr;
 
 /// Something of which there are so many.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,18 +67,18 @@ impl Amount {
     /// What it is called.
     pub fn name(self, subject: Subject) -> &'static str {
         match (self, subject) {
-            (Amount::Proposers, _) => "Proposers",
-            (Amount::Acceptors, _) => "Acceptors",
-            (Amount::Values, _) => "Values",
-            (Amount::Ballots, Subject::Decision) => "New ballots in all",
-            (Amount::Ballots, Subject::Log) => "Attempts to lead in all",
-            (Amount::Each, Subject::Decision) => "New ballots of one proposer",
-            (Amount::Each, Subject::Log) => "Attempts to lead of one replica",
-            (Amount::Crashes, _) => "Crashes",
-            (Amount::Replicas, _) => "Replicas",
-            (Amount::Clients, _) => "Clients",
-            (Amount::Requests, _) => "Requests of clients",
-            (Amount::Beats, _) => "Heartbeats",
+            (Amount::Proposers, _) => tr!("Proposers"),
+            (Amount::Acceptors, _) => tr!("Acceptors"),
+            (Amount::Values, _) => tr!("Values"),
+            (Amount::Ballots, Subject::Decision) => tr!("New ballots in all"),
+            (Amount::Ballots, Subject::Log) => tr!("Attempts to lead in all"),
+            (Amount::Each, Subject::Decision) => tr!("New ballots of one proposer"),
+            (Amount::Each, Subject::Log) => tr!("Attempts to lead of one replica"),
+            (Amount::Crashes, _) => tr!("Crashes"),
+            (Amount::Replicas, _) => tr!("Replicas"),
+            (Amount::Clients, _) => tr!("Clients"),
+            (Amount::Requests, _) => tr!("Requests of clients"),
+            (Amount::Beats, _) => tr!("Heartbeats"),
         }
     }
 

@@ -19,25 +19,32 @@ pub fn lines(source: Source) -> Vec<Told> {
 
 fn promise(source: Source) -> Told {
     let (prepare, promised) = (source.terms.prepare("n"), source.terms.promised);
-    let line =
-        |when: &str| head(Clause::Promise, say!("{prepare}: {when}, store {promised} = n;", prepare, when, promised));
+    let line = |text: String| head(Clause::Promise, text);
     match source.world.rules.promise {
-        Promise::Higher => line(&say!("if n > {promised}", promised)),
-        Promise::OrEqual => line(&say!("if n ≥ {promised}", promised)).not_paxos(),
-        Promise::Always => line(tr!("whatever it has promised")).not_paxos(),
+        Promise::Higher => line(say!("{prepare}: if n > {promised}, store {promised} = n;", prepare, promised)),
+        Promise::OrEqual => {
+            line(say!("{prepare}: if n ≥ {promised}, store {promised} = n;", prepare, promised)).not_paxos()
+        }
+        Promise::Always => {
+            line(say!("{prepare}: whatever it has promised, store {promised} = n;", prepare, promised)).not_paxos()
+        }
     }
 }
 
 fn report(source: Source) -> Told {
     let terms = source.terms;
     let (promise, value) = (terms.promise("n"), terms.accepted_value);
-    let line = |reports: String| under(Clause::Report, say!("answer {promise}{reports};", promise, reports));
+    let line = |text: String| under(Clause::Report, text);
     match source.world.rules.report {
-        Report::AcceptedId => line(tr!(" with what it has accepted").to_string()),
-        Report::PromisedId => {
-            line(say!(" with {value} under the {terms} it had promised before", value, terms = terms.id)).not_paxos()
-        }
-        Report::Nothing => line(tr!(", reporting nothing").to_string()).not_paxos(),
+        Report::AcceptedId => line(say!("answer {promise} with what it has accepted;", promise)),
+        Report::PromisedId => line(say!(
+            "answer {promise} with {value} under the {id} it had promised before;",
+            promise,
+            value,
+            id = terms.id
+        ))
+        .not_paxos(),
+        Report::Nothing => line(say!("answer {promise}, reporting nothing;", promise)).not_paxos(),
     }
 }
 
@@ -52,21 +59,39 @@ fn accept(source: Source) -> Told {
     let terms = source.terms;
     let (promised, id, value) = (terms.promised, terms.accepted_id, terms.accepted_value);
     let request = terms.accept_request("n", "v");
-    let line = |when: &str, promises: &str| {
-        head(
-            Clause::Accept,
-            say!("{request}: {when}, store {promises}{id} = n, {value} = v;", request, when, promises, id, value),
-        )
-    };
-    let not_below = say!("if n ≥ {promised}", promised);
-    let promises = format!("{promised} = n, ");
+    let line = |text: String| head(Clause::Accept, text);
     match source.world.rules.accept {
-        Accept::IfPromised => line(&not_below, &promises),
-        Accept::WithoutPromising => line(&say!("{not_below}, which it leaves as it is", not_below), "").not_paxos(),
-        Accept::Always => {
-            line(tr!("whatever it has promised"), &say!("{promised} = n if that is higher, ", promised)).not_paxos()
-        }
-        Accept::First => line(&say!("{not_below} and it has accepted nothing", not_below), &promises).not_paxos(),
+        Accept::IfPromised => line(say!(
+            "{request}: if n ≥ {promised}, store {promised} = n, {id} = n, {value} = v;",
+            request,
+            promised,
+            id,
+            value
+        )),
+        Accept::WithoutPromising => line(say!(
+            "{request}: if n ≥ {promised}, which it leaves as it is, store {id} = n, {value} = v;",
+            request,
+            promised,
+            id,
+            value
+        ))
+        .not_paxos(),
+        Accept::Always => line(say!(
+            "{request}: whatever it has promised, store {promised} = n if that is higher, {id} = n, {value} = v;",
+            request,
+            promised,
+            id,
+            value
+        ))
+        .not_paxos(),
+        Accept::First => line(say!(
+            "{request}: if n ≥ {promised} and it has accepted nothing, store {promised} = n, {id} = n, {value} = v;",
+            request,
+            promised,
+            id,
+            value
+        ))
+        .not_paxos(),
     }
 }
 
@@ -97,24 +122,18 @@ fn ignore(source: Source) -> String {
 }
 
 fn disk(source: Source) -> Told {
-    let terms = source.terms;
-    let (promised, accepted) = (
-        terms.promised,
-        say!(
-            "{accepted_id} and {accepted_value}",
-            accepted_id = terms.accepted_id,
-            accepted_value = terms.accepted_value
-        ),
-    );
+    let (promised, id, value) = (source.terms.promised, source.terms.accepted_id, source.terms.accepted_value);
     let line = |text: String| head(Clause::AcceptorDisk, text);
     match source.world.rules.storage {
         Storage::Durable => line(tr!("On disk before it answers; a crash takes nothing.").to_string()),
         Storage::ForgetsPromise => {
-            line(say!("A crash takes {promised}, and leaves {accepted}.", promised, accepted)).not_paxos()
+            line(say!("A crash takes {promised}, and leaves {id} and {value}.", promised, id, value)).not_paxos()
         }
         Storage::ForgetsAccepted => {
-            line(say!("A crash takes {accepted}, and leaves {promised}.", accepted, promised)).not_paxos()
+            line(say!("A crash takes {id} and {value}, and leaves {promised}.", id, value, promised)).not_paxos()
         }
-        Storage::ForgetsAll => line(say!("A crash takes {promised}, {accepted}.", promised, accepted)).not_paxos(),
+        Storage::ForgetsAll => {
+            line(say!("A crash takes {promised}, {id} and {value}.", promised, id, value)).not_paxos()
+        }
     }
 }

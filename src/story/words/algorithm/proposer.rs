@@ -1,6 +1,6 @@
 //! The lines of a proposer (PMS 2.2, 2.4 and 2.5).
 
-use super::{Clause, Source, Told, Truth, head, under};
+use super::{Clause, Source, Told, head, under};
 use crate::paxos::rules::{Counting, IdsRule, Learn, Phases, QuorumFor, ValueRule};
 use crate::paxos::{Kind, Nacks};
 use crate::story::language::{say, tr};
@@ -24,7 +24,7 @@ fn ask(source: Source) -> Told {
     let text = match rules.phases {
         Phases::Two => say!("Begin: {choice}; send {prepare} to all acceptors.", choice, prepare = terms.prepare(id)),
         Phases::One => {
-            let request = terms.accept_request(id, tr!("value"));
+            let request = terms.accept_request(id, tr!(in "a message": "value"));
             say!(
                 "Begin: {choice}; send {request}, a value of its own, to all acceptors without asking first.",
                 choice,
@@ -62,13 +62,14 @@ fn take_own() -> Told {
 }
 
 fn send_value(source: Source) -> Told {
-    let request = source.terms.accept_request(source.terms.id, tr!("value"));
-    let sends = say!("send {request} to all acceptors", request);
+    let request = source.terms.accept_request(source.terms.id, tr!(in "a message": "value"));
     match source.world.rules.learn {
-        Learn::PerId | Learn::PerValue => under(Clause::SendValue, format!("{sends}.")),
-        Learn::OnPromises => {
-            under(Clause::SendValue, say!("{sends}, and take the value for learned at once.", sends)).not_paxos()
-        }
+        Learn::PerId | Learn::PerValue => under(Clause::SendValue, say!("send {request} to all acceptors.", request)),
+        Learn::OnPromises => under(
+            Clause::SendValue,
+            say!("send {request} to all acceptors, and take the value for learned at once.", request),
+        )
+        .not_paxos(),
     }
 }
 
@@ -103,23 +104,22 @@ fn heed_nack(source: Source) -> Told {
 
 /// A proposer learns in the same way as a learner.
 fn learning(source: Source) -> [Told; 2] {
-    let (enough, mut truth) = source.enough(QuorumFor::Accept);
+    let (enough, truth) = source.enough(QuorumFor::Accept);
     let (accept, id) = (source.terms.kind(Kind::Accepted), source.terms.id);
-    let same = match source.world.rules.learn {
-        Learn::PerId | Learn::OnPromises => say!("for its {id}", id),
+    let counts = match source.world.rules.learn {
+        Learn::PerId | Learn::OnPromises => {
+            head(Clause::HearAccept, say!("{accept}: count it for its {id}. {enough}:", accept, id, enough)).with(truth)
+        }
         Learn::PerValue => {
-            truth = Truth::NotPaxos;
-            say!("for its value, whatever the {id}", id)
+            let text = say!("{accept}: count it for its value, whatever the {id}. {enough}:", accept, id, enough);
+            head(Clause::HearAccept, text).not_paxos()
         }
     };
-    [
-        head(Clause::HearAccept, say!("{accept}: count it {same}. {enough}:", accept, same, enough)).with(truth),
-        under(Clause::HasWon, tr!("it has learned the value; its timer is off.")),
-    ]
+    [counts, under(Clause::HasWon, tr!("it has learned the value; its timer is off."))]
 }
 
 fn timer(source: Source) -> Told {
-    head(Clause::Timer, say!("Timer: begin anew, with a higher {terms}.", terms = source.terms.id))
+    head(Clause::Timer, say!("Timer: begin anew, with a higher {id}.", id = source.terms.id))
 }
 
 fn disk(source: Source) -> Told {

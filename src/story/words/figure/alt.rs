@@ -1,10 +1,12 @@
 //! What is to be seen on a figure, in words to be listened to: what matters most comes first, and what is alike is told
 //! once.
 
-use super::replica::{Facts, NO_MEMBER, Stance};
+use super::replica::{Facts, Stance, last_asked};
+use super::{Refusal, is_of_one, wants_value, was_told};
 use crate::sim::Time;
 use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
+use crate::story::words::diagram::Clock;
 
 /// So many letters are the most that one listens to.
 pub const LETTERS_MAX: usize = 700;
@@ -38,8 +40,17 @@ pub enum Fate {
     Lost,
     /// Their receivers were down, or away.
     Missed(&'static str),
-    /// Their receivers have refused or ignored them; in a few words why, such as `ignored 4: promised 5`.
-    Refused(Option<String>),
+    /// Their receivers have refused them, or, where there is no log, ignored them; and why.
+    Refused(Manner, Option<Refusal>),
+}
+
+/// How a message is not heeded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Manner {
+    /// As one says it of acceptors.
+    Ignored,
+    /// As one says it of replicas.
+    Refused,
 }
 
 impl Fate {
@@ -54,11 +65,6 @@ pub fn quoted(says: &str) -> String {
     say!("“{says}”", says)
 }
 
-/// One or many.
-fn verb<'v>(subjects: usize, one: &'v str, many: &'v str) -> &'v str {
-    if subjects == 1 { one } else { many }
-}
-
 /// "PREPARE 5 from P1 to A1, A2 and A3".
 fn way(sent: &Sent) -> String {
     say!("{says} from {from} to {to}", says = sent.says, from = both(sent.from), to = both(sent.to))
@@ -68,35 +74,35 @@ fn way(sent: &Sent) -> String {
 pub fn messages(sent: &[Sent], fate: &Fate) -> Vec<String> {
     let (count, each): (usize, Vec<String>) =
         (sent.iter().map(|sent| sent.from.len() * sent.to.len()).sum(), sent.iter().map(way).collect());
-    let (each, its) = (each.join("; "), verb(count, tr!("its"), tr!("their")));
+    let each = each.join("; ");
     match fate {
         _ if sent.is_empty() => Vec::new(),
-        Fate::Moving => vec![say!("On {its} way: {each}", its, each)],
+        Fate::Moving if count == 1 => vec![say!("On its way: {each}", each)],
+        Fate::Moving => vec![say!("On their way: {each}", each)],
         Fate::Held => vec![say!("Held up: {each}", each)],
         Fate::Open => vec![say!("Waiting to be delivered: {each}", each)],
-        Fate::Later => vec![say!("Still with {its} sender: {each}", its, each)],
+        Fate::Later if count == 1 => vec![say!("Still with its sender: {each}", each)],
+        Fate::Later => vec![say!("Still with their sender: {each}", each)],
         Fate::Lost => vec![say!("Lost: {each}", each)],
         Fate::Missed(why) => vec![say!("Lost, as the receiver was {why}: {each}", why, each)],
-        Fate::Refused(why) => sent.iter().map(|sent| refused(sent, why.as_deref())).collect(),
+        Fate::Refused(manner, why) => sent.iter().map(|sent| refused(sent, *manner, why.as_ref())).collect(),
     }
 }
 
 /// "A1 and A2 have ignored PREPARE 4 from P1: promised 5".
-fn refused(sent: &Sent, why: Option<&str>) -> String {
-    let (verb_of, reason) = match why.and_then(|why| why.split_once(": ")) {
-        Some((verb_of, reason)) => (verb_of.split(' ').next().unwrap_or(tr!("ignored")), format!(": {reason}")),
-        None => (tr!("ignored"), String::new()),
+fn refused(sent: &Sent, manner: Manner, why: Option<&Refusal>) -> String {
+    let (to, says, from) = (both(sent.to), &sent.says, both(sent.from));
+    let said = match (manner, sent.to.len()) {
+        (Manner::Ignored, 1) => say!("{to} has ignored {says} from {from}", to, says, from),
+        (Manner::Ignored, _) => say!("{to} have ignored {says} from {from}", to, says, from),
+        (Manner::Refused, 1) => say!("{to} has refused {says} from {from}", to, says, from),
+        (Manner::Refused, _) => say!("{to} have refused {says} from {from}", to, says, from),
     };
-    let have = verb(sent.to.len(), tr!("has"), tr!("have"));
-    say!(
-        "{to} {have} {verb_of} {says} from {from}{reason}",
-        to = both(sent.to),
-        have,
-        verb_of,
-        says = sent.says,
-        from = both(sent.from),
-        reason
-    )
+    match why {
+        Some(Refusal::Promised(promised)) => say!("{said}: promised {promised}", said, promised),
+        Some(Refusal::Keeps(value)) => say!("{said}: keeps {value}", said, value),
+        None => said,
+    }
 }
 
 /// Where nothing is chosen.
@@ -105,8 +111,11 @@ pub const NOTHING_CHOSEN: Words = words!("Nothing is chosen");
 /// "cat is chosen, under 5, by A1 and A2": each value with its id and the quorum that chose it.
 pub fn chosen(values: &[(&str, Option<&str>, Vec<&str>)]) -> String {
     let one = |(value, id, by): &(&str, Option<&str>, Vec<&str>)| {
-        let under = id.map_or(String::new(), |id| say!(", under {id}", id));
-        say!("{value} is chosen{under}, by {by}", value, under, by = both(by))
+        let by = both(by);
+        match id {
+            Some(id) => say!("{value} is chosen, under {id}, by {by}", value, id, by),
+            None => say!("{value} is chosen, by {by}", value, by),
+        }
     };
     let all = values.iter().map(one).collect::<Vec<_>>().join("; ");
     match values {
@@ -121,7 +130,7 @@ pub fn chosen(values: &[(&str, Option<&str>, Vec<&str>)]) -> String {
 pub fn chosen_in_log(slots: &[(u32, &str)]) -> Vec<String> {
     let broken = slots.windows(2).filter(|pair| pair[0].0 == pair[1].0);
     let broken: Vec<String> = broken
-        .map(|pair| say!("In slot {pair} two values are chosen: agreement is broken", pair = pair[0].0))
+        .map(|pair| say!("In slot {slot} two values are chosen: agreement is broken", slot = pair[0].0))
         .collect();
     let mut rows: Vec<&[(u32, &str)]> = Vec::new();
     let mut rest = slots;
@@ -133,13 +142,17 @@ pub fn chosen_in_log(slots: &[(u32, &str)]) -> Vec<String> {
     let told = rows.iter().map(|row| match row {
         [first, .., last] if MANY_SLOTS <= row.len() => {
             let words: Vec<&str> = row.iter().map(|(_, word)| *word).collect();
-            say!("{words} in slots {first} to {last}", words = words.join(", "), first = first.0, last = last.0)
+            say!("{values} in slots {first} to {last}", values = words.join(", "), first = first.0, last = last.0)
         }
-        few => few.iter().map(|(slot, word)| say!("{word} in slot {slot}", word, slot)).collect::<Vec<_>>().join(", "),
+        few => few
+            .iter()
+            .map(|(slot, word)| say!("{value} in slot {slot}", value = word, slot))
+            .collect::<Vec<_>>()
+            .join(", "),
     });
     let told: Vec<String> = told.collect();
     let first =
-        if slots.is_empty() { NOTHING_CHOSEN.to_string() } else { say!("Chosen: {told}", told = told.join("; ")) };
+        if slots.is_empty() { NOTHING_CHOSEN.to_string() } else { say!("Chosen: {each}", each = told.join("; ")) };
     // That it is broken is what matters most.
     broken.into_iter().chain([first]).collect()
 }
@@ -154,57 +167,81 @@ pub type Votes<'a> = (u32, String, Option<String>, Vec<&'a str>);
 pub fn accepted_in_log(votes: &[Votes]) -> Option<String> {
     let mut groups: Vec<(&Option<String>, &[&str], Vec<String>)> = Vec::new();
     for (slot, word, id, by) in votes {
-        let said = say!("{word} in slot {slot}", word, slot);
+        let said = say!("{value} in slot {slot}", value = word, slot);
         match groups.iter_mut().find(|group| (group.0, group.1) == (id, by.as_slice())) {
             Some(group) => group.2.push(said),
             None => groups.push((id, by, vec![said])),
         }
     }
     let each = groups.iter().map(|(id, by, what)| {
-        let under = id.as_ref().map_or(String::new(), |id| say!(", under {id}", id));
-        say!("{what}{under}, by {by}", what = both(what), under, by = both(by))
+        let (what, by) = (both(what), both(by));
+        match id {
+            Some(id) => say!("{what}, under {id}, by {by}", what, id, by),
+            None => say!("{what}, by {by}", what, by),
+        }
     });
     let each: Vec<String> = each.collect();
     (!votes.is_empty()).then(|| say!("Accepted, but not chosen: {each}", each = each.join("; ")))
 }
 
-/// "A3 is down"; among people "F5 is away".
-pub fn down(names: &[&str], word: &str) -> Option<String> {
-    let are = verb(names.len(), tr!("is"), tr!("are"));
-    (!names.is_empty()).then(|| format!("{} {are} {word}", both(names)))
+/// "A3 is down".
+pub fn down(names: &[&str]) -> Option<String> {
+    let nodes = both(names);
+    match names.len() {
+        0 => None,
+        1 => Some(say!("{nodes} is down", nodes)),
+        _ => Some(say!("{nodes} are down", nodes)),
+    }
 }
 
-/// On a node that is down.
-pub const DOWN: Words = words!("down");
+/// Among people: "F5 is away".
+pub fn away(names: &[&str]) -> Option<String> {
+    let people = both(names);
+    match names.len() {
+        0 => None,
+        1 => Some(say!("{people} is away", people)),
+        _ => Some(say!("{people} are away", people)),
+    }
+}
+
+/// What an acceptor has accepted, under which id.
+pub fn accepted(value: &str, id: &str) -> String {
+    say!("{value} under {id}", value, id)
+}
 
 /// "A1, A2 and A3 have promised 5 and accepted nothing". While ids are hidden a promise is an answer.
-pub fn acceptors(names: &[&str], promised: &str, accepted: &str) -> String {
-    let have = verb(names.len(), tr!("has"), tr!("have"));
+pub fn acceptors(names: &[&str], promised: Option<&str>, accepted: Option<&str>) -> String {
+    let (all, is_one) = (both(names), is_of_one(names));
+    let or_nothing = |what: Option<&str>| what.unwrap_or(tr!("nothing")).to_string();
     match (promised, accepted) {
-        (one, two) if one == tr!("nothing") && two == one => {
-            say!("{names} {have} promised and accepted nothing", names = both(names), have)
+        (None, None) if is_one => say!("{names} has promised and accepted nothing", names = all),
+        (None, None) => say!("{names} have promised and accepted nothing", names = all),
+        _ => {
+            let (promised, accepted) = (or_nothing(promised), or_nothing(accepted));
+            match is_one {
+                true => {
+                    say!("{names} has promised {promised} and accepted {accepted}", names = all, promised, accepted)
+                }
+                false => {
+                    say!("{names} have promised {promised} and accepted {accepted}", names = all, promised, accepted)
+                }
+            }
         }
-        _ => say!(
-            "{names} {have} promised {promised} and accepted {accepted}",
-            names = both(names),
-            have,
-            promised,
-            accepted
-        ),
     }
 }
 
 /// The same while ids are hidden.
-pub fn plain_acceptors(names: &[&str], has_answered: bool, accepted: &str) -> String {
-    let have = verb(names.len(), tr!("has"), tr!("have"));
-    match (has_answered, accepted) {
-        (false, accepted) if accepted == tr!("nothing") => {
-            say!("{names} {have} answered and accepted nothing", names = both(names), have)
-        }
-        (false, _) => {
-            say!("{names} {have} answered nothing and accepted {accepted}", names = both(names), have, accepted)
-        }
-        (true, _) => say!("{names} {have} answered, and accepted {accepted}", names = both(names), have, accepted),
+pub fn plain_acceptors(names: &[&str], has_answered: bool, accepted: Option<&str>) -> String {
+    let (all, is_one) = (both(names), is_of_one(names));
+    match (has_answered, accepted, is_one) {
+        (false, None, true) => say!("{names} has answered and accepted nothing", names = all),
+        (false, None, false) => say!("{names} have answered and accepted nothing", names = all),
+        (false, Some(value), true) => say!("{names} has answered nothing and accepted {value}", names = all, value),
+        (false, Some(value), false) => say!("{names} have answered nothing and accepted {value}", names = all, value),
+        (true, None, true) => say!("{names} has answered, and accepted nothing", names = all),
+        (true, None, false) => say!("{names} have answered, and accepted nothing", names = all),
+        (true, Some(value), true) => say!("{names} has answered, and accepted {value}", names = all, value),
+        (true, Some(value), false) => say!("{names} have answered, and accepted {value}", names = all, value),
     }
 }
 
@@ -215,61 +252,39 @@ pub fn same(names: &[&str], facts: &[String]) -> Option<String> {
 
 /// What a client wants, whom it asked, and what it was told.
 pub fn client(wants: Option<&str>, asked: Option<&str>, told: Option<&str>) -> Vec<String> {
-    let wants = wants.map(|value| say!("wants {value}", value));
-    let asked = asked.map(|replica| say!("last asked {replica}", replica));
-    let told = told.map(|value| say!("was told {value}", value));
-    wants.into_iter().chain(asked).chain(told).collect()
+    wants.map(wants_value).into_iter().chain(asked.map(last_asked)).chain(told.map(was_told)).collect()
 }
 
 /// "R1 leads under 4, has promised 4 and applied up to slot 3, balance 120". One that is down has no stance.
 pub fn replicas(names: &[&str], stance: Option<&Stance>, facts: &Facts) -> String {
-    let many = names.len();
-    let stance = stance.map_or(String::new(), |stance| match stance {
-        Stance::Leads(id, true) => say!(" {many} under {id},", many = verb(many, tr!("leads"), tr!("lead")), id),
-        Stance::Leads(id, false) => {
-            say!(
-                " {many} under {id}, which we see can win no new slot,",
-                many = verb(many, tr!("leads"), tr!("lead")),
-                id
-            )
-        }
-        Stance::Tries(id, have, need) => {
-            say!(
-                " {many} to lead under {id} with {have} of {need} promises,",
-                many = verb(many, tr!("tries"), tr!("try")),
-                id,
-                have,
-                need
-            )
-        }
-        Stance::Follows(None) => say!(" {many} no leader,", many = verb(many, tr!("knows"), tr!("know"))),
-        Stance::Follows(Some(leader)) => format!(" {} {leader},", verb(many, tr!("follows"), tr!("follow"))),
-    });
-    let member = match (facts.is_member, many) {
-        (true, _) => String::new(),
-        (false, 1) => say!(" is {most},", most = NO_MEMBER),
-        (false, _) => tr!(" are not members,").to_string(),
+    let is_one = is_of_one(names);
+    let member = match (facts.is_member, is_one) {
+        (true, _) => None,
+        (false, true) => Some(tr!("is not a member").to_string()),
+        (false, false) => Some(tr!("are not members").to_string()),
     };
-    let have = verb(many, tr!("has"), tr!("have"));
-    let done = match (facts.promised, facts.applied) {
-        (None, 0) => tr!("promised and applied nothing").to_string(),
-        (promised, 0) => say!("promised {promised} and applied nothing", promised = promised.unwrap_or(tr!("nothing"))),
-        (promised, slot) => say!(
-            "promised {promised} and applied up to slot {slot}",
-            promised = promised.unwrap_or(tr!("nothing")),
-            slot
-        ),
-    };
-    let balance = facts.balance.map_or(String::new(), |balance| say!(", balance {balance}", balance));
-    let waiting = match facts.waiting {
-        0 => String::new(),
-        waiting => say!(
-            ", {waiting} {waiting2} for a slot",
-            waiting,
-            waiting2 = verb(waiting, tr!("command waits"), tr!("commands wait"))
-        ),
-    };
-    format!("{}{member}{stance} {have} {done}{balance}{waiting}", both(names))
+    let stance = stance.map(|stance| if is_one { stance.of_one() } else { stance.of_many() });
+    let done = if is_one { one_has_done(facts) } else { many_have_done(facts) };
+    let all = member.into_iter().chain(stance).chain([done]).chain(facts.balance_told()).chain(facts.waiting_told());
+    format!("{} {}", both(names), all.collect::<Vec<_>>().join(", "))
+}
+
+fn one_has_done(facts: &Facts) -> String {
+    let promised = facts.promised.unwrap_or(tr!("nothing"));
+    match (facts.promised, facts.applied) {
+        (None, 0) => tr!("has promised and applied nothing").to_string(),
+        (_, 0) => say!("has promised {promised} and applied nothing", promised),
+        (_, slot) => say!("has promised {promised} and applied up to slot {slot}", promised, slot),
+    }
+}
+
+fn many_have_done(facts: &Facts) -> String {
+    let promised = facts.promised.unwrap_or(tr!("nothing"));
+    match (facts.promised, facts.applied) {
+        (None, 0) => tr!("have promised and applied nothing").to_string(),
+        (_, 0) => say!("have promised {promised} and applied nothing", promised),
+        (_, slot) => say!("have promised {promised} and applied up to slot {slot}", promised, slot),
+    }
 }
 
 /// Whose knowledge the figure shows, where it shows not all.
@@ -284,41 +299,40 @@ pub fn heard(said: Option<&str>) -> Vec<String> {
 
 /// "L1 and L2 have learned cat".
 pub fn learners(names: &[&str], heard: usize, learned: Option<&str>) -> String {
-    let have = verb(names.len(), tr!("has"), tr!("have"));
-    let acceptors = verb(heard, tr!("acceptor"), tr!("acceptors"));
-    match (learned, heard) {
-        (Some(value), _) => say!("{names} {have} learned {value}", names = both(names), have, value),
-        (None, 0) => say!("{names} {have} heard and learned nothing", names = both(names), have),
-        (None, _) => say!(
-            "{names} {have} heard of {heard} {acceptors} and learned nothing",
-            names = both(names),
-            have,
-            heard,
-            acceptors
-        ),
+    let (all, is_one) = (both(names), is_of_one(names));
+    match (learned, heard, is_one) {
+        (Some(value), _, true) => say!("{names} has learned {value}", names = all, value),
+        (Some(value), _, false) => say!("{names} have learned {value}", names = all, value),
+        (None, 0, true) => say!("{names} has heard and learned nothing", names = all),
+        (None, 0, false) => say!("{names} have heard and learned nothing", names = all),
+        (None, 1, true) => say!("{names} has heard of 1 acceptor and learned nothing", names = all),
+        (None, 1, false) => say!("{names} have heard of 1 acceptor and learned nothing", names = all),
+        (None, _, true) => say!("{names} has heard of {heard} acceptors and learned nothing", names = all, heard),
+        (None, _, false) => say!("{names} have heard of {heard} acceptors and learned nothing", names = all, heard),
     }
 }
 
 /// "F2 and F3 back dinner".
 pub fn people(names: &[&str], backs: Option<&str>, knows: Option<&str>) -> String {
-    let knows = knows.map_or(String::new(), |value| {
-        say!(" and {count} {value} for the result", count = verb(names.len(), tr!("takes"), tr!("take")), value)
-    });
-    format!(
-        "{} {} {}{knows}",
-        both(names),
-        verb(names.len(), tr!("backs"), tr!("back")),
-        backs.unwrap_or(tr!("nothing"))
-    )
+    let (all, is_one) = (both(names), is_of_one(names));
+    let backs = match (backs, is_one) {
+        (Some(value), true) => say!("{people} backs {value}", people = all, value),
+        (Some(value), false) => say!("{people} back {value}", people = all, value),
+        (None, true) => say!("{people} backs nothing", people = all),
+        (None, false) => say!("{people} back nothing", people = all),
+    };
+    match (knows, is_one) {
+        (None, _) => backs,
+        (Some(value), true) => say!("{backs} and takes {value} for the result", backs, value),
+        (Some(value), false) => say!("{backs} and take {value} for the result", backs, value),
+    }
 }
 
 /// What a space-time diagram is: its lines, and up to when it goes.
 pub fn diagram(lines: &[&str], until: Time) -> String {
-    let (whole, tenth) = (until / 1000, until % 1000 / 100);
     say!(
-        "Space-time diagram up to {whole}.{tenth} s, with a line for {lines} and an arrow for each message",
-        whole,
-        tenth,
+        "Space-time diagram up to {time}, with a line for {lines} and an arrow for each message",
+        time = Clock::Tenths.seconds(until),
         lines = each(lines)
     )
 }

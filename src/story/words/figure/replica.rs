@@ -1,34 +1,44 @@
 //! The few words that stand in the picture of a replicated log, and the names by which a screen reader calls its parts.
 
 use super::super::Telling;
-use super::is_up;
-use crate::paxos::{Answer, CommandId, Message};
+use super::{is_up, was_told};
+use crate::paxos::{Answer, CommandId, Message, Slot, Votes};
 use crate::story::language::{Words, say, tr, words};
 
 /// The title of the column of what is promised.
 pub const PROMISED: Words = words!("promised");
 /// The title of the column of balances.
-pub const BALANCE: Words = words!("balance");
+pub const BALANCE: Words = words!(in "a column": "balance");
 /// At the numbers of slots.
 pub const SLOT: Words = words!("slot");
 /// At the row of what is chosen, known or not.
-pub const CHOSEN: Words = words!("chosen");
+pub const CHOSEN: Words = words!(in "a row": "chosen");
 /// Above that row, which no node can read.
 pub const WE_SEE: Words = words!("we see");
 /// In a slot that is passed over.
 pub const GAP: Words = words!("gap");
 /// What the marks of the table stand for.
-pub const KEY: [Words; 5] =
-    [words!("accepted"), words!("chosen, not known"), words!("known chosen"), words!("gap"), words!("applied")];
+pub const KEY: [Words; 5] = [
+    words!("accepted"),
+    words!("chosen, not known"),
+    words!("known chosen"),
+    words!("gap"),
+    words!(in "a key": "applied"),
+];
 /// In the place of the gap, which has its name in it, where not all decide in all slots.
 pub const NO_SAY: Words = words!("has no say");
 /// The same where there is little room.
-pub const SHORT_KEY: [Words; 5] =
-    [words!("accepted"), words!("chosen"), words!("known"), words!("gap"), words!("applied")];
+pub const SHORT_KEY: [Words; 5] = [
+    words!("accepted"),
+    words!(in "a key": "chosen"),
+    words!(in "a key": "known"),
+    words!("gap"),
+    words!(in "a key": "applied"),
+];
 
 /// Under a replica that leads, or takes itself for the leader.
 pub fn leads(id: Option<&str>) -> String {
-    id.map_or(tr!("leads").to_string(), |id| say!("leads {id}", id))
+    id.map_or(tr!(in "a replica": "leads").to_string(), |id| say!("leads {id}", id))
 }
 
 /// Under a replica that asks for promises.
@@ -104,43 +114,70 @@ pub struct Facts<'a> {
     pub waiting: usize,
 }
 
-/// "Replica R1, up, leads 5, promised 5, applied up to slot 3, balance 150".
-pub fn replica(name: &str, up: bool, stance: &Stance, facts: &Facts) -> String {
-    let stance = match stance {
-        _ if !up => String::new(),
-        Stance::Leads(id, true) => say!(", leads under {id}", id),
-        Stance::Leads(id, false) => say!(", leads under {id}, which we see can win no new slot", id),
-        Stance::Tries(id, have, need) => {
-            say!(", tries to lead under {id} with {have} of {need} promises", id, have, need)
+impl Stance<'_> {
+    /// What is said of one replica.
+    pub(super) fn of_one(&self) -> String {
+        match self {
+            Stance::Leads(id, true) => say!("leads under {id}", id),
+            Stance::Leads(id, false) => say!("leads under {id}, which we see can win no new slot", id),
+            Stance::Tries(id, have, need) => {
+                say!("tries to lead under {id} with {have} of {need} promises", id, have, need)
+            }
+            Stance::Follows(None) => tr!("knows no leader").to_string(),
+            Stance::Follows(Some(leader)) => say!("follows {leader}", leader),
         }
-        Stance::Follows(None) => tr!(", knows no leader").to_string(),
-        Stance::Follows(Some(leader)) => say!(", follows {leader}", leader),
-    };
-    let stance = if facts.is_member { stance } else { format!(", {NO_MEMBER}{stance}") };
-    let promised = facts.promised.unwrap_or(tr!("nothing"));
+    }
+
+    /// The same of several.
+    pub(super) fn of_many(&self) -> String {
+        match self {
+            Stance::Leads(id, true) => say!("lead under {id}", id),
+            Stance::Leads(id, false) => say!("lead under {id}, which we see can win no new slot", id),
+            Stance::Tries(id, have, need) => {
+                say!("try to lead under {id} with {have} of {need} promises", id, have, need)
+            }
+            Stance::Follows(None) => tr!("know no leader").to_string(),
+            Stance::Follows(Some(leader)) => say!("follow {leader}", leader),
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// The balance, if there is an account.
+    pub(super) fn balance_told(&self) -> Option<String> {
+        self.balance.map(|balance| say!("balance {balance}", balance))
+    }
+
+    /// What waits, if anything does.
+    pub(super) fn waiting_told(&self) -> Option<String> {
+        match self.waiting {
+            0 => None,
+            1 => Some(tr!("1 command waits for a slot").to_string()),
+            many => Some(say!("{many} commands wait for a slot", many)),
+        }
+    }
+}
+
+/// "Replica R1, up, leads under 5, promised 5, applied up to slot 3, balance 150".
+pub fn replica(name: &str, up: bool, stance: &Stance, facts: &Facts) -> String {
+    let member = (!facts.is_member).then(|| NO_MEMBER.to_string());
+    let stance = up.then(|| stance.of_one());
+    let promised = say!("promised {promised}", promised = facts.promised.unwrap_or(tr!("nothing")));
     let applied = match facts.applied {
         0 => tr!("has applied nothing").to_string(),
         slot => say!("applied up to slot {slot}", slot),
     };
-    let balance = facts.balance.map_or(String::new(), |balance| say!(", balance {balance}", balance));
     let waiting = match facts.waiting {
-        0 => String::new(),
-        1 => tr!(", 1 command waits").to_string(),
-        many => say!(", {many} commands wait", many),
+        0 => None,
+        1 => Some(tr!("1 command waits").to_string()),
+        many => Some(say!("{many} commands wait", many)),
     };
-    say!(
-        "Replica {name}, {up}{stance}, promised {promised}, {applied}{balance}{waiting}",
-        name,
-        up = is_up(up),
-        stance,
-        promised,
-        applied,
-        balance,
-        waiting
-    )
+    let standing = std::iter::once(is_up(up).to_string()).chain(member).chain(stance);
+    let all = standing.chain([promised, applied]).chain(facts.balance_told()).chain(waiting);
+    say!("Replica {name}, {facts}", name, facts = all.collect::<Vec<_>>().join(", "))
 }
 
-/// "Client C1, up, waits for +50, asked R1 2 times, was told balance 150".
+/// "Client C1, up, waits for +50, has asked 2 times, last R1".
 pub fn client(
     name: &str,
     up: bool,
@@ -149,18 +186,22 @@ pub fn client(
     times: usize,
     told: Option<&str>,
 ) -> String {
-    let wants = match (wants, told) {
-        (Some(value), None) => say!(", waits for {value}", value),
-        (Some(value), Some(_)) => say!(", asked for {value}", value),
-        (None, _) => String::new(),
-    };
-    let asked = match (asked, times) {
-        (None, _) => String::new(),
-        (Some(asked), 0 | 1) => say!(", last asked {asked}", asked),
-        (Some(asked), times) => say!(", has asked {times} times, last {asked}", times, asked),
-    };
-    let told = told.map_or(String::new(), |told| say!(", was told {told}", told));
-    say!("Client {name}, {up}{wants}{asked}{told}", name, up = is_up(up), wants, asked, told)
+    let wants = wants.map(|value| match told {
+        None => say!("waits for {value}", value),
+        Some(_) => say!("asked for {value}", value),
+    });
+    let asked = asked.map(|asked| match times {
+        0 | 1 => last_asked(asked),
+        times => say!("has asked {times} times, last {asked}", times, asked),
+    });
+    let up = std::iter::once(is_up(up).to_string());
+    let facts: Vec<String> = up.chain(wants).chain(asked).chain(told.map(was_told)).collect();
+    say!("Client {name}, {facts}", name, facts = facts.join(", "))
+}
+
+/// Whom a client has asked last.
+pub(super) fn last_asked(replica: &str) -> String {
+    say!("last asked {replica}", replica)
 }
 
 /// Whose command it is: "command 2 of C1".
@@ -201,9 +242,9 @@ fn runs(slots: &[u32], end: u32) -> String {
         }
     }
     let said = |&(first, last): &(u32, u32)| match first == last {
-        _ if last + 1 == end => say!("{most} {first} and all later ones", most = SLOT, first),
-        true => format!("{SLOT} {first}"),
-        false => say!("{most}s {first} to {last}", most = SLOT, first, last),
+        _ if last + 1 == end => say!(in "not deciding in": "slot {first} and all later ones", first),
+        true => say!(in "not deciding in": "slot {first}", first),
+        false => say!(in "not deciding in": "slots {first} to {last}", first, last),
     };
     runs.iter().map(said).collect::<Vec<_>>().join(", ")
 }
@@ -215,69 +256,72 @@ pub fn gap(slot: u32) -> String {
 
 /// What is chosen in each slot, as nobody but we can see: "Chosen: slot 1 cmp".
 pub fn chosen(slots: &[(u32, &str)]) -> String {
-    let each: Vec<String> = slots.iter().map(|(slot, word)| say!("slot {slot} {word}", slot, word)).collect();
+    let each: Vec<String> = slots.iter().map(|(slot, value)| say!("slot {slot} {value}", slot, value)).collect();
     say!("Chosen: {each}", each = each.join(", "))
 }
 
 /// What stands on the pill of a message of a replicated log below its kind: where there is room, and where there is
 /// little.
 pub fn pill(message: &Message, telling: Telling) -> (String, String) {
-    let id = |ballot| telling.id(ballot).to_string();
-    let entry = |ballot, slot: u32, value| {
-        let (id, word) = (id(ballot), telling.value(value));
-        (say!("{id} · slot {slot}: {word}", id, slot, word), format!("{id}·{slot}: {word}"))
-    };
+    let id = |ballot| telling.id(ballot);
     let both = |text: String| (text.clone(), text);
     match message {
-        Message::Request { value } => both(telling.value(*value).to_string()),
-        Message::Reply { value, answer: None, .. } => both(telling.value(*value).to_string()),
+        Message::Request { value } | Message::Reply { value, answer: None, .. } => {
+            both(telling.value(*value).to_string())
+        }
         Message::Reply { value, answer: Some(result), .. } => {
-            let says = match result {
-                Answer::Done => tr!("done").to_string(),
-                Answer::Balance(balance) => balance.to_string(),
-                Answer::TooLittle(_) => tr!("refused").to_string(),
-            };
-            both(format!("{}: {says}", telling.value(*value)))
+            both(format!("{}: {}", telling.value(*value), in_reply(*result)))
         }
         Message::Redirect { leader, .. } => both(say!("to {leader}", leader = telling.node(*leader))),
         Message::Heartbeat { ballot, .. } => both(id(*ballot)),
-        Message::Prepare { ballot, from_slot } => (
-            say!("{ballot} · from slot {from_slot}", ballot = id(*ballot), from_slot = from_slot.0),
-            format!("{}·{}…", id(*ballot), from_slot.0),
-        ),
-        Message::CatchUp { ballot, slot } => (
-            say!("{ballot} · from slot {slot}", ballot = id(*ballot), slot = slot.0),
-            format!("{}·{}…", id(*ballot), slot.0),
-        ),
+        Message::Prepare { ballot, from_slot: slot } | Message::CatchUp { ballot, slot } => {
+            let (id, slot) = (id(*ballot), slot.0);
+            (say!("{id} · from slot {slot}", id, slot), format!("{id}·{slot}…"))
+        }
         Message::Nack { ballot, promised } => both(format!("{} < {}", id(*ballot), id(*promised))),
         Message::Promise { ballot, votes, known, .. } => {
-            let count = votes.iter().map(|(slot, _)| slot).chain(known.iter().map(|&(slot, _)| slot));
-            let mut slots: Vec<u32> = count.map(|slot| slot.0).collect();
-            slots.sort_unstable();
-            slots.dedup();
-            match slots[..] {
-                [] => (say!("{ballot} · nothing", ballot = id(*ballot)), format!("{}·–", id(*ballot))),
-                [slot] => match votes.iter().next() {
-                    Some((_, vote)) => (
-                        say!(
-                            "{ballot} · slot {slot}: {ballot2} {vote}",
-                            ballot = id(*ballot),
-                            slot,
-                            ballot2 = id(vote.ballot),
-                            vote = telling.value(vote.value)
-                        ),
-                        format!("{}·{slot}: {}", id(*ballot), telling.value(vote.value)),
-                    ),
-                    None => both(say!("{ballot} · slot {slot}", ballot = id(*ballot), slot)),
-                },
-                ref many => (
-                    say!("{ballot} · {count} slots", ballot = id(*ballot), count = many.len()),
-                    say!("{ballot}·{count} slots", ballot = id(*ballot), count = many.len()),
-                ),
-            }
+            let known = known.iter().map(|&(slot, _)| slot);
+            promise(&id(*ballot), votes, known, telling)
         }
         Message::AcceptRequest { ballot, slot, value, .. }
         | Message::Accepted { ballot, slot, value, .. }
-        | Message::Success { ballot, slot, value, .. } => entry(*ballot, slot.0, *value),
+        | Message::Success { ballot, slot, value, .. } => {
+            let (id, value, slot) = (id(*ballot), telling.value(*value), slot.0);
+            (say!("{id} · slot {slot}: {value}", id, slot, value), format!("{id}·{slot}: {value}"))
+        }
+    }
+}
+
+/// What came of a command, on the pill of the answer.
+fn in_reply(answer: Answer) -> String {
+    match answer {
+        Answer::Done => tr!("done").to_string(),
+        Answer::Balance(balance) => balance.to_string(),
+        Answer::TooLittle(_) => tr!("refused").to_string(),
+    }
+}
+
+/// On the pill of a PROMISE: of which slots it tells something, and of one slot what it reports there.
+fn promise(id: &str, votes: &Votes, known: impl Iterator<Item = Slot>, telling: Telling) -> (String, String) {
+    let mut slots: Vec<u32> = votes.iter().map(|(slot, _)| slot).chain(known).map(|slot| slot.0).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    match slots[..] {
+        [] => (say!("{id} · nothing", id), format!("{id}·–")),
+        [slot] => match votes.iter().next() {
+            Some((_, vote)) => {
+                let (accepted, value) = (telling.id(vote.ballot), telling.value(vote.value));
+                let long = say!("{id} · slot {slot}: {accepted} {value}", id, slot, accepted, value);
+                (long, format!("{id}·{slot}: {value}"))
+            }
+            None => {
+                let text = say!("{id} · slot {slot}", id, slot);
+                (text.clone(), text)
+            }
+        },
+        ref many => {
+            let count = many.len();
+            (say!("{id} · {count} slots", id, count), say!("{id}·{count} slots", id, count))
+        }
     }
 }

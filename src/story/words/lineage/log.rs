@@ -1,9 +1,9 @@
 //! Why a value stands in a slot of a log, in sentences.
 
 use super::Telling;
-use crate::paxos::{Slot, Value};
+use crate::paxos::{Slot, Value, Vote};
 use crate::sim::lineage::{Knowledge, Lineage, Link, Proposal};
-use crate::story::language::{say, tr};
+use crate::story::language::say;
 
 /// What stands on the button that asks of a value that is chosen in a slot.
 pub fn ask(slot: Slot, value: Value, telling: Telling) -> String {
@@ -29,16 +29,24 @@ pub(super) fn link(link: &Link, telling: Telling) -> Option<String> {
     let (node, value, vote) = (|it| telling.node(it), |it| telling.value(it), |it| telling.vote(it));
     Some(match link {
         Link::ChosenIn { slot, vote: cast, by } => {
-            let has = if by.len() == 1 { tr!("has") } else { tr!("have") };
-            let (by, result) = (telling.nodes(*by), value(cast.value));
-            say!(
-                "{by} {has} accepted {cast} in slot {slot}, a quorum: {result} is chosen there",
-                by,
-                has,
-                cast = vote(*cast),
-                slot = slot.0,
-                result
-            )
+            let (number, by) = (by.len(), telling.nodes(*by));
+            let (cast, slot, result) = (vote(*cast), slot.0, value(cast.value));
+            match number {
+                1 => say!(
+                    "{by} has accepted {cast} in slot {slot}, a quorum: {result} is chosen there",
+                    by,
+                    cast,
+                    slot,
+                    result
+                ),
+                _ => say!(
+                    "{by} have accepted {cast} in slot {slot}, a quorum: {result} is chosen there",
+                    by,
+                    cast,
+                    slot,
+                    result
+                ),
+            }
         }
         Link::Knows { node: me, slot, value: known, how } => knows(node(*me), *slot, *known, how, telling),
         Link::AcceptedIn { node: me, slot, vote: cast, from } if me == from => {
@@ -53,46 +61,7 @@ pub(super) fn link(link: &Link, telling: Telling) -> Option<String> {
                 from = node(*from)
             )
         }
-        Link::Proposed { node: me, slot, vote: sent, why } => {
-            let (me, what, id, slot) = (node(*me), value(sent.value), telling.id(sent.ballot), slot.0);
-            match why {
-                Proposal::Assigned => {
-                    say!("{me}, leader under {id}, gave {what} slot {slot}, its next free one", me, id, what, slot)
-                }
-                Proposal::Filled => say!(
-                    "{me}, leader under {id}, had no report of slot {slot}, and one of a later slot: it filled slot {slot} with a no-op",
-                    me,
-                    id,
-                    slot
-                ),
-                Proposal::Adopted { vote: reported, carriers } => say!(
-                    "{me}, leader under {id}, had to send {what} in slot {slot}, because {carriers} reported {reported} there",
-                    me,
-                    id,
-                    what,
-                    slot,
-                    carriers = telling.nodes(*carriers),
-                    reported = vote(*reported)
-                ),
-                Proposal::Misread(followed, highest) => say!(
-                    "{me}, leader under {id}, sent {what} in slot {slot} as {followed} was reported there, though {highest} has the highest id: this is not Paxos",
-                    me,
-                    id,
-                    what,
-                    slot,
-                    followed = vote(*followed),
-                    highest = vote(*highest)
-                ),
-                Proposal::Disregards(reported) => say!(
-                    "{me}, leader under {id}, sent {what} in slot {slot}, although {reported} was reported there: this is not Paxos",
-                    me,
-                    id,
-                    what,
-                    slot,
-                    reported = vote(*reported)
-                ),
-            }
-        }
+        Link::Proposed { node: me, slot, vote: sent, why } => proposed(node(*me), *slot, *sent, why, telling),
         Link::Led { node: me, ballot, by, .. } if by.is_empty() => {
             say!(
                 "{me} led under {ballot} without asking first: this is not Paxos",
@@ -124,6 +93,48 @@ pub(super) fn link(link: &Link, telling: Telling) -> Option<String> {
         ),
         _ => return None,
     })
+}
+
+/// Why a leader has sent a value for a slot.
+fn proposed(me: &str, slot: Slot, sent: Vote, why: &Proposal, telling: Telling) -> String {
+    let (what, id, slot) = (telling.value(sent.value), telling.id(sent.ballot), slot.0);
+    match why {
+        Proposal::Assigned => {
+            say!("{me}, leader under {id}, gave {what} slot {slot}, its next free one", me, id, what, slot)
+        }
+        Proposal::Filled => say!(
+            "{me}, leader under {id}, had no report of slot {slot}, and one of a later slot: it filled slot {slot} with a no-op",
+            me,
+            id,
+            slot
+        ),
+        Proposal::Adopted { vote: reported, carriers } => say!(
+            "{me}, leader under {id}, had to send {what} in slot {slot}, because {carriers} reported {reported} there",
+            me,
+            id,
+            what,
+            slot,
+            carriers = telling.nodes(*carriers),
+            reported = telling.vote(*reported)
+        ),
+        Proposal::Misread(followed, highest) => say!(
+            "{me}, leader under {id}, sent {what} in slot {slot} as {followed} was reported there, though {highest} has the highest id: this is not Paxos",
+            me,
+            id,
+            what,
+            slot,
+            followed = telling.vote(*followed),
+            highest = telling.vote(*highest)
+        ),
+        Proposal::Disregards(reported) => say!(
+            "{me}, leader under {id}, sent {what} in slot {slot}, although {reported} was reported there: this is not Paxos",
+            me,
+            id,
+            what,
+            slot,
+            reported = telling.vote(*reported)
+        ),
+    }
 }
 
 fn knows(me: &str, slot: Slot, known: Value, how: &Knowledge, telling: Telling) -> String {

@@ -4,7 +4,7 @@ use super::super::{Telling, both, note};
 use super::slots;
 use crate::paxos::{Answer, Ballot, Effect, LogNote, NodeId, Note, Slot, Value};
 use crate::sim::{Action, Step};
-use crate::story::language::{say, tr};
+use crate::story::language::say;
 
 /// What else a step has brought about at its node, a sentence each: what it has learned, and all that its log has come to.
 pub fn besides(step: &Step, telling: Telling) -> Vec<String> {
@@ -72,34 +72,44 @@ fn came_to(effect: Effect) -> Option<Option<i64>> {
 
 /// That gaps are filled.
 pub fn fills(me: &str, ballot: Ballot, gaps: &[Slot], telling: Telling) -> String {
-    let (no_ops, there) = match gaps {
-        [_] => (tr!("a no-op"), tr!("it")),
-        _ => (tr!("no-ops"), tr!("them")),
-    };
-    say!(
-        "No vote is reported in {gaps}, and something stands after {there}: {me} sends {no_ops} there, under {ballot}.",
-        gaps = slots(gaps),
-        there,
-        me,
-        no_ops,
-        ballot = telling.id(ballot)
-    )
+    let (number, gaps, ballot) = (gaps.len(), slots(gaps), telling.id(ballot));
+    match number {
+        1 => say!(
+            "No vote is reported in {gaps}, and something stands after it: {me} sends a no-op there, under {ballot}.",
+            gaps,
+            me,
+            ballot
+        ),
+        _ => say!(
+            "No vote is reported in {gaps}, and something stands after them: {me} sends no-ops there, under {ballot}.",
+            gaps,
+            me,
+            ballot
+        ),
+    }
 }
 
 /// That a replica takes its own votes for what is chosen.
 pub fn marks(me: &str, leader: Ballot, own: &[(Slot, Value)], telling: Telling) -> String {
     let places: Vec<Slot> = own.iter().map(|&(slot, _)| slot).collect();
     let values: Vec<_> = own.iter().map(|&(_, value)| telling.value(value)).collect();
-    let (is, there) = if own.len() == 1 { (tr!("it is"), tr!("it")) } else { (tr!("they are"), tr!("them")) };
-    say!(
-        "{me} learns {places}: the leader of {leader} says that {is} chosen, and {me} has accepted {values} in {there} under that very id.",
-        me,
-        places = slots(&places),
-        leader = telling.id(leader),
-        is,
-        values = both(&values),
-        there
-    )
+    let (places, values, leader) = (slots(&places), both(&values), telling.id(leader));
+    match own.len() {
+        1 => say!(
+            "{me} learns {places}: the leader of {leader} says that it is chosen, and {me} has accepted {values} in it under that very id.",
+            me,
+            places,
+            leader,
+            values
+        ),
+        _ => say!(
+            "{me} learns {places}: the leader of {leader} says that they are chosen, and {me} has accepted {values} in them under that very id.",
+            me,
+            places,
+            leader,
+            values
+        ),
+    }
 }
 
 /// That several slots are applied in a row.

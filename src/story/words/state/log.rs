@@ -59,9 +59,11 @@ fn slots_of(node: &Node) -> Vec<Slot> {
 
 fn machine(disk: &OnDisk, telling: Telling) -> Vec<Field> {
     let applied: Vec<Slot> = disk.applied.iter().map(|applied| applied.slot).collect();
-    let mut fields =
-        vec![field(tr!("applied"), if applied.is_empty() { NOTHING.to_string() } else { slots(&applied) })];
-    fields.extend(disk.machine.balance.map(|balance| field(tr!("balance"), balance.to_string())));
+    let mut fields = vec![field(
+        tr!(in "a field": "applied"),
+        if applied.is_empty() { NOTHING.to_string() } else { slots(&applied) },
+    )];
+    fields.extend(disk.machine.balance.map(|balance| field(tr!(in "a field": "balance"), balance.to_string())));
     fields.extend(disk.machine.answers.iter().map(|last| {
         let said = say!("to its command {number}: {answer}", number = last.command.number, answer = given(last.answer));
         field(say!("last answer to {client}", client = telling.node(last.command.client)), said)
@@ -71,7 +73,7 @@ fn machine(disk: &OnDisk, telling: Telling) -> Vec<Field> {
 
 /// What a crash takes from a replica.
 pub(super) fn in_memory(node: &Node, replica: &Replica, world: &World, telling: Telling) -> Vec<Field> {
-    let mut fields = vec![field(tr!("it"), stance(replica, world, telling))];
+    let mut fields = vec![field(tr!(in "a field": "it"), stance(replica, world, telling))];
     fields.extend(replica.lead().iter().flat_map(|lead| led(node, replica, lead, world, telling)));
     fields.extend(replica.shown.map(|id| field(tr!("highest id that it was shown"), telling.id(id))));
     fields
@@ -80,20 +82,19 @@ pub(super) fn in_memory(node: &Node, replica: &Replica, world: &World, telling: 
 fn stance(replica: &Replica, world: &World, telling: Telling) -> String {
     match &replica.stance {
         Stance::Leads(lead) => {
-            say!("leads under {ballot}, from slot {lead} on", ballot = telling.id(lead.ballot), lead = lead.first.0)
+            say!("leads under {id}, from slot {slot} on", id = telling.id(lead.ballot), slot = lead.first.0)
         }
         Stance::Prepares(lead) => {
-            say!(
-                "tries to lead under {ballot}, from slot {lead} on",
-                ballot = telling.id(lead.ballot),
-                lead = lead.first.0
-            )
+            say!("tries to lead under {id}, from slot {slot} on", id = telling.id(lead.ballot), slot = lead.first.0)
         }
         Stance::Follows => match replica.follows {
             None => tr!("follows nobody: it has heard no leader").to_string(),
             Some(ballot) => {
-                let leader = world.cluster.proposer_of(ballot).map_or(tr!("a leader"), |node| telling.node(node));
-                say!("follows {leader}, under {ballot}", leader, ballot = telling.id(ballot))
+                let id = telling.id(ballot);
+                match world.cluster.proposer_of(ballot) {
+                    Some(leader) => say!("follows {leader}, under {id}", leader = telling.node(leader), id),
+                    None => say!("follows a leader, under {id}", id),
+                }
             }
         },
     }
@@ -105,7 +106,7 @@ fn led(node: &Node, replica: &Replica, lead: &Lead, world: &World, telling: Tell
     reported.sort_unstable();
     reported.dedup();
     if !reported.is_empty() {
-        fields.push(field(tr!("reported to it"), say!("votes in {reported}", reported = slots(&reported))));
+        fields.push(field(tr!("reported to it"), say!("votes in {slots}", slots = slots(&reported))));
     }
     if replica.leads().is_some() {
         fields.push(field(tr!("next slot that it has yet to deal with"), lead.next.0.to_string()));
@@ -132,17 +133,20 @@ fn promises(lead: &Lead, world: &World, telling: Telling) -> String {
 
 /// What a client of replicas has; all of it is on its disk.
 pub(super) fn client(client: &Client, telling: Telling) -> Vec<Field> {
-    let Some(command) = client.command else { return vec![field(tr!("command"), tr!("it has given none"))] };
+    let Some(command) = client.command else {
+        return vec![field(tr!(in "a field": "command"), tr!("it has given none"))];
+    };
     let mut fields = vec![field(
-        tr!("command"),
-        say!("{command}, its command {issued}", command = telling.value(command), issued = client.issued),
+        tr!(in "a field": "command"),
+        say!("{command}, its command {number}", command = telling.value(command), number = client.issued),
     )];
     fields.extend(client.asked.map(|node| field(tr!("asked last"), telling.node(node))));
     fields.push(match client.answer {
-        None => field(tr!("answer"), tr!("none yet")),
-        Some((slot, answer)) => {
-            field(tr!("answer"), say!("{answer}, from slot {slot}", answer = given(answer), slot = slot.0))
-        }
+        None => field(tr!(in "a field": "answer"), tr!("none yet")),
+        Some((slot, answer)) => field(
+            tr!(in "a field": "answer"),
+            say!("{answer}, from slot {slot}", answer = given(answer), slot = slot.0),
+        ),
     });
     fields
 }
@@ -150,7 +154,7 @@ pub(super) fn client(client: &Client, telling: Telling) -> Vec<Field> {
 /// What the timer of a replica or of a client is for.
 pub fn timer(node: &Node, timer: Timer) -> &'static str {
     match timer {
-        Timer::Heartbeat | Timer::Lead => tr!("heartbeat"),
+        Timer::Heartbeat | Timer::Lead => tr!(in "a timer": "heartbeat"),
         Timer::Election => tr!("election timer"),
         Timer::Rest => tr!("timer for the next command"),
         Timer::Arm | Timer::Disarm if node.client.is_some() => tr!("timer to ask again"),

@@ -3,7 +3,7 @@
 use super::{Telling, accepted, can_win_no_more, hitches};
 use crate::sim::Recording;
 use crate::sim::waiting::{Awaits, Waiting};
-use crate::story::language::{say, tr};
+use crate::story::language::say;
 
 /// What is asked of a log, of the first thing that it waits for.
 pub fn question(waiting: &[Waiting], telling: Telling) -> String {
@@ -25,9 +25,9 @@ pub(super) fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) 
     match &waiting.awaits {
         Awaits::Slot { slot, vote, have, need, missing } => {
             let mut all = vec![say!(
-                "Slot {slot}: {vote}",
+                "Slot {slot}: {accepted}",
                 slot = slot.0,
-                vote = accepted(*have, *need, &telling.vote(*vote), telling)
+                accepted = accepted(*have, *need, &telling.vote(*vote), telling)
             )];
             all.extend(hitches(missing, vote.ballot, recording, telling));
             all.extend(can_win_no_more(vote.ballot, have.len(), *need, missing, telling));
@@ -35,18 +35,21 @@ pub(super) fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) 
         }
         Awaits::Answer { value, chosen, leader } => {
             let value = telling.value(*value);
-            let so = match (chosen, leader) {
-                (Some(slot), _) => {
-                    say!(
-                        "{value} is chosen in slot {slot}, and no answer has come: it may ask again",
-                        value,
-                        slot = slot.0
-                    )
-                }
-                (None, Some(leader)) => say!("{leader}, which leads, has not got it", leader = telling.node(*leader)),
-                (None, None) => tr!("nobody leads").to_string(),
-            };
-            vec![say!("{me} waits for the answer to {value}: {so}.", me, value, so)]
+            vec![match (chosen, leader) {
+                (Some(slot), _) => say!(
+                    "{me} waits for the answer to {value}: {value} is chosen in slot {slot}, and no answer has come: it may ask again.",
+                    me,
+                    value,
+                    slot = slot.0
+                ),
+                (None, Some(leader)) => say!(
+                    "{me} waits for the answer to {value}: {leader}, which leads, has not got it.",
+                    me,
+                    value,
+                    leader = telling.node(*leader)
+                ),
+                (None, None) => say!("{me} waits for the answer to {value}: nobody leads.", me, value),
+            }]
         }
         Awaits::Knowledge { slot, leader: Some(leader) } => vec![say!(
             "{me} does not know what is chosen in slot {slot}: {leader} leads, and its next ACCEPT-REQUEST or HEARTBEAT tells how far all is chosen.",
