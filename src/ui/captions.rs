@@ -3,7 +3,7 @@
 
 use super::ground::Ground;
 use crate::player::{Msg, Show};
-use crate::story::language::{say, tr};
+use crate::story::language::tr;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 

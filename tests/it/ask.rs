@@ -361,6 +361,7 @@ fn wrong_answers_lead_to_another_scene_but_for_these() {
         case-nobody-knows: Mistake(WinnerKnows)
         case-nobody-knows: Mistake(VotersKnow)
         case-nobody-knows: Mistake(AllKnow)
+        case-proposer-fails-free: Mistake(TakesAnothers)
         contention: Mistake(NeverEnds)
         majority: Mistake(MostIsEnough)
         majority: Mistake(UnknownIsNone)

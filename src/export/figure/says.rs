@@ -5,7 +5,7 @@ use crate::paxos::NodeId;
 use crate::player::Show;
 use crate::story::words::figure::alt::{self, Fate, Manner, Sent, Votes};
 use crate::story::words::figure::replica::{Facts, Stance as Stands};
-use crate::story::words::figure::{self, AN_ID, Refusal};
+use crate::story::words::figure::{self, AN_ID, Reason, Refusal};
 use crate::story::words::{Ids, flying, links};
 use crate::view::Tableau;
 use crate::view::tableau::{Actor, Body, ChosenMark, Course, Passage, ReplicaBody, Stance};
@@ -177,7 +177,8 @@ impl<'a> Stage<'a> {
             Course::Lost { says, .. } => Fate::Missed(says),
             Course::Refused { .. } => {
                 let why = self.why_refused(passage);
-                let is_of_log = self.show.telling().names.is_of_log && !matches!(why, Some(Refusal::Keeps(_)) | None);
+                let is_promised = matches!(why, Some(Refusal { reason: Reason::Promised(_), .. }));
+                let is_of_log = self.show.telling().names.is_of_log && is_promised;
                 Fate::Refused(if is_of_log { Manner::Refused } else { Manner::Ignored }, why)
             }
         })

@@ -238,8 +238,17 @@ pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
 
 /// Why an acceptor has refused a message.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Refusal {
-    /// It has promised this.
+pub struct Refusal {
+    /// The id of the message.
+    pub id: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What speaks against a message.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Reason {
+    /// The acceptor has promised this.
     Promised(String),
     /// It keeps this value.
     Keeps(String),
@@ -247,27 +256,24 @@ pub enum Refusal {
 
 /// Why an acceptor has refused a message; none if the note is no refusal.
 pub fn why_refused(note: Note, telling: Telling) -> Option<Refusal> {
+    let (id, value) = (|ballot| telling.id(ballot), |value| telling.value(value).into_owned());
     match note {
-        Note::PrepareIgnored { promised, .. } | Note::AcceptIgnored { promised, .. } => {
-            Some(Refusal::Promised(telling.id(promised)))
+        Note::PrepareIgnored { ballot, promised } | Note::AcceptIgnored { vote: Vote { ballot, .. }, promised, .. } => {
+            Some(Refusal { id: id(ballot), reason: Reason::Promised(id(promised)) })
         }
-        Note::AcceptIgnoredNotFirst { first, .. } => Some(Refusal::Keeps(telling.value(first.value).into_owned())),
+        Note::AcceptIgnoredNotFirst { vote, first, .. } => {
+            Some(Refusal { id: id(vote.ballot), reason: Reason::Keeps(value(first.value)) })
+        }
         _ => None,
     }
 }
 
 /// The same in a few words for its card.
 pub fn refusal(note: Note, telling: Telling) -> Option<String> {
-    let (Note::PrepareIgnored { ballot, .. }
-    | Note::AcceptIgnored { vote: Vote { ballot, .. }, .. }
-    | Note::AcceptIgnoredNotFirst { vote: Vote { ballot, .. }, .. }) = note
-    else {
-        return None;
-    };
-    let id = telling.id(ballot);
-    Some(match (why_refused(note, telling)?, telling.names.is_of_log) {
-        (Refusal::Promised(promised), true) => say!("refused {id}: promised {promised}", id, promised),
-        (Refusal::Promised(promised), false) => say!("ignored {id}: promised {promised}", id, promised),
-        (Refusal::Keeps(value), _) => say!("ignored {id}: keeps {value}", id, value),
+    let Refusal { id, reason } = why_refused(note, telling)?;
+    Some(match (reason, telling.names.is_of_log) {
+        (Reason::Promised(promised), true) => say!("refused {id}: promised {promised}", id, promised),
+        (Reason::Promised(promised), false) => say!("ignored {id}: promised {promised}", id, promised),
+        (Reason::Keeps(value), _) => say!("ignored {id}: keeps {value}", id, value),
     })
 }

@@ -2,7 +2,7 @@
 //! once.
 
 use super::replica::{Facts, Stance, last_asked};
-use super::{Refusal, is_of_one, wants_value, was_told};
+use super::{Reason, Refusal, is_of_one, wants_value, was_told};
 use crate::sim::Time;
 use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
@@ -98,9 +98,9 @@ fn refused(sent: &Sent, manner: Manner, why: Option<&Refusal>) -> String {
         (Manner::Refused, 1) => say!("{to} has refused {says} from {from}", to, says, from),
         (Manner::Refused, _) => say!("{to} have refused {says} from {from}", to, says, from),
     };
-    match why {
-        Some(Refusal::Promised(promised)) => say!("{said}: promised {promised}", said, promised),
-        Some(Refusal::Keeps(value)) => say!("{said}: keeps {value}", said, value),
+    match why.map(|why| &why.reason) {
+        Some(Reason::Promised(promised)) => say!("{said}: promised {promised}", said, promised),
+        Some(Reason::Keeps(value)) => say!("{said}: keeps {value}", said, value),
         None => said,
     }
 }
