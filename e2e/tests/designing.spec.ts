@@ -11,7 +11,7 @@ const example = (page: Page) => page.locator('.example');
 async function design(page: Page): Promise<void> {
   await open(page, 'One round in six steps');
   await page.locator('.head .contents').click();
-  await page.getByRole('button', { name: 'Try it', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Guides' }).getByRole('button', { name: 'Try it' }).click();
   await page.locator('.design-open').click();
   await expect(page.getByRole('heading', { name: 'Be the designer' })).toBeFocused();
 }
