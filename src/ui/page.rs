@@ -248,11 +248,7 @@ impl Component for Page {
             Event::Resized => return self.resized(ctx),
             Event::Measure => return self.measure(ctx),
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
-            Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
-            Event::Frame(_) | Event::SwitchTheme | Event::Learned(..) => self.pace.note(false),
-            // These can put another scene on show at once.
-            Event::Share(_) | Event::Unpacked(..) | Event::Followed(_) | Event::Asked(..) => self.pace.note(false),
-            _ => {}
+            event => self.note_pace(event),
         }
         match event {
             Event::Player(Msg::Edit(msg @ (EditMsg::Type(_) | EditMsg::Try | EditMsg::Slice))) => {
@@ -373,6 +369,17 @@ impl Component for Page {
 }
 
 impl Page {
+    /// Notes what is more than the run going on: what the reader has done to it, and what can put another one on show.
+    fn note_pace(&mut self, event: &Event) {
+        match event {
+            Event::Player(msg) => self.pace.note(matches!(msg, Msg::Act(_) | Msg::Undo | Msg::Redo)),
+            Event::Frame(_) | Event::SwitchTheme | Event::Learned(..) => self.pace.note(false),
+            // These can put another scene on show at once.
+            Event::Share(_) | Event::Unpacked(..) | Event::Followed(_) | Event::Asked(..) => self.pace.note(false),
+            _ => {}
+        }
+    }
+
     fn scene(&self, ctx: &Context<Page>, ui: Ui, copying: &Copying, send: &Callback<Msg>) -> Html {
         if let Some(open) = self.model.guides.open {
             let scene = AttrValue::from(self.model.scene_id().to_string());

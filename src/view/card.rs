@@ -285,16 +285,18 @@ impl Pen {
             marks.push(self.corner(figure::CRASHED.said(), Tone::Soft));
         }
         let is_wide = self.shape == Shape::Wide;
-        let value_at = if is_wide { 97.0 } else { 82.0 } + self.excess(*fields);
+        let fields = if is_wide { *fields } else { figure::short_fields(*fields) };
+        let (usual, field) = (if is_wide { 97.0 } else { 82.0 }, self.field_size(fields));
+        let value_at = (FIELD_AT + drawn_width(fields, field) + 7.0).max(usual);
         // A card in a crowd is lower, and its lines move together.
         let height = self.area.height;
         let (first, second) = if is_wide { (height * 0.442, height * 0.675) } else { (44.0, 63.0) };
-        marks.extend(self.on_disk(first, fields.0));
+        marks.extend(self.on_disk(first, fields.0, field));
         match promised {
             Some(tag) => marks.push(self.id_text(value_at, first, tag, "✓")),
             None => marks.push(self.nothing(value_at, first)),
         }
-        marks.extend(self.on_disk(second, fields.1));
+        marks.extend(self.on_disk(second, fields.1, field));
         match (accepted, is_wide) {
             (None, _) => marks.push(self.nothing(value_at, second)),
             (Some((tag, value)), true) => marks.extend(self.vote(value_at, second, tag, value)),
@@ -311,22 +313,21 @@ impl Pen {
         marks
     }
 
-    /// How much farther to the right values stand than where the names of their fields are as long as `promised`, which is
-    /// the longest of them in English.
-    fn excess(&self, (one, other): (&str, &str)) -> f64 {
-        let width = |label: &str| text_width(label, self.size().field);
-        // Of what is estimated, letters take about so much.
-        0.65 * (width(one).max(width(other)) - width("promised")).max(0.0)
+    /// How large the names of these fields are, so that what stands in them has room beside them.
+    fn field_size(&self, fields: (&str, &str)) -> f64 {
+        let size = self.size().field;
+        let room = self.area.width - FIELD_AT - if self.shape == Shape::Wide { 72.0 } else { 34.0 };
+        size * (room / drawn_width(fields, size)).min(1.0)
     }
 
     /// The name of a field with the mark that says: this is on disk.
-    fn on_disk(&self, line: f64, label: &str) -> Vec<Mark> {
+    fn on_disk(&self, line: f64, label: &str, size: f64) -> Vec<Mark> {
         let (x, y) = (10.0, line - 9.0);
         let face = Paint::line(Tone::Soft, 1.0);
         vec![
             Mark::Box { x, y, width: 9.0, height: 9.0, radius: 1.6, paint: face },
             Mark::Path { data: format!("M{} {}h4v3h-4z", short(x + 2.5), short(y)), paint: Paint::fill(Tone::Soft) },
-            text(24.0, line, label, Face::regular(self.size().field, Tone::Soft)),
+            text(FIELD_AT, line, label, Face::regular(size, Tone::Soft)),
         ]
     }
 
@@ -364,6 +365,14 @@ impl Pen {
         marks.push(text(at + width / 2.0, line, value, face));
         marks
     }
+}
+
+/// Where the name of a field begins, behind the mark of the disk.
+const FIELD_AT: f64 = 24.0;
+
+/// How wide the longer of these names is drawn: letters take a little less than is estimated.
+fn drawn_width((one, other): (&str, &str), size: f64) -> f64 {
+    0.86 * text_width(one, size).max(text_width(other, size))
 }
 
 /// A chip in the colour of what is chosen: a node knows the result.

@@ -114,6 +114,12 @@ pub fn fields(telling: Telling) -> (&'static str, &'static str) {
     }
 }
 
+/// The same where a card is narrow.
+pub fn short_fields((one, other): (&'static str, &'static str)) -> (&'static str, &'static str) {
+    let is_talk = one == tr!("promised");
+    (if is_talk { tr!(in "a narrow card": "promised") } else { one }, other)
+}
+
 /// What the id of a proposer is called on its card.
 pub fn id_field(vocabulary: Vocabulary) -> &'static str {
     match vocabulary {

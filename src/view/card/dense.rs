@@ -1,7 +1,8 @@
 //! Cards for a crowd: an acceptor in two lines, and a proposer no wider than its value.
 
-use super::Pen;
+use super::{Pen, drawn_width};
 use crate::paxos::Role;
+use crate::story::words::figure;
 use crate::view::crowd;
 use crate::view::layout::{Shape, card};
 use crate::view::mark::{Anchor, Face, Mark, fit, text, text_width};
@@ -25,16 +26,19 @@ impl Pen {
         let size = self.size();
         let is_wide = self.shape == Shape::Wide;
         let (field_at, value_at) = if is_wide { (44.0, 131.0) } else { (38.0, 108.0) };
+        let fields = if is_wide { *fields } else { figure::short_fields(*fields) };
+        // The name of a field stands between the mark of the disk and the value.
+        let field = size.field * ((value_at - field_at - 16.0) / drawn_width(fields, size.field)).min(1.0);
         let (first, second) = (23.0, 46.0);
         let mut marks = vec![self.frame(self.ink(), 1.8)];
         let face = Face::bold(size.big - 2.0, self.ink());
         marks.push(text(10.0, first, fit(name, size.big - 2.0, field_at - 8.0), face));
-        marks.extend(self.on_disk_at(field_at, first, fields.0));
+        marks.extend(self.on_disk_at(field_at, first, fields.0, field));
         marks.push(match promised {
             Some(tag) => self.id_text(value_at, first, tag, "✓"),
             None => self.nothing(value_at, first),
         });
-        marks.extend(self.on_disk_at(field_at, second, fields.1));
+        marks.extend(self.on_disk_at(field_at, second, fields.1, field));
         match accepted {
             Some((tag, value)) => marks.extend(self.vote(value_at, second, tag, value)),
             None => marks.push(self.nothing(value_at, second)),
@@ -42,7 +46,7 @@ impl Pen {
         let id = promised.as_ref().and_then(|tag| tag.id.as_deref()).unwrap_or("–");
         let left = value_at + text_width(id, size.big) + 6.0;
         let said = match (self.up, refusal) {
-            (false, _) => Some(("crashed", Face::regular(12.5, Tone::Soft))),
+            (false, _) => Some((figure::CRASHED.said(), Face::regular(12.5, Tone::Soft))),
             // What it has promised stands beside it.
             (true, Some(refused)) => refused.long.split(':').next().map(|said| (said, Face::bold(12.0, Tone::Lost))),
             (true, None) => None,
@@ -55,8 +59,8 @@ impl Pen {
     }
 
     /// The name of a field with the mark of the disk, beginning there.
-    fn on_disk_at(&self, x: f64, line: f64, label: &str) -> Vec<Mark> {
-        let mut marks = self.on_disk(line, label);
+    fn on_disk_at(&self, x: f64, line: f64, label: &str, size: f64) -> Vec<Mark> {
+        let mut marks = self.on_disk(line, label, size);
         let by = x - 10.0;
         for mark in &mut marks {
             match mark {
