@@ -30,6 +30,7 @@ pub use stretch::Stretch;
 pub use svg::Colours;
 
 use crate::player::Show;
+use crate::story::language::{say, tr};
 use crate::story::parse::BYTES_MAX;
 use crate::story::poll::PollRun;
 use crate::story::script::Script;
@@ -82,7 +83,7 @@ pub fn give(show: &Show, format: Format, stretch: Stretch) -> Result<Given, Stri
     let about = format.about();
     if !about.is_of_part && !stretch.is_from_start() {
         let name = about.key;
-        return Err(format!("{name} tells a run from its beginning; expected a stretch that starts with slide 1"));
+        return Err(say!("{name} tells a run from its beginning; expected a stretch that starts with slide 1", name));
     }
     Ok(match format {
         Format::Text => Given::Text(transcript(show, stretch)),
@@ -129,7 +130,7 @@ fn scene(show: &Show, stretch: Stretch) -> String {
 
 fn drawn(show: &Show, stretch: Stretch, picture: Picture) -> Result<String, String> {
     let drawn = Drawn { picture, ..Drawn::default() };
-    figure(&at_the_end(show, stretch), drawn).ok_or("a poll has no space-time diagram; expected svg".to_string())
+    figure(&at_the_end(show, stretch), drawn).ok_or(tr!("a poll has no space-time diagram; expected svg").to_string())
 }
 
 /// The run as a scene that delivers message by message.
@@ -146,8 +147,8 @@ fn readable(scene: String) -> Result<String, String> {
     if scene.len() <= BYTES_MAX {
         return Ok(scene);
     }
-    let wrong = format!("the run as a scene has {} bytes, and could not be read again", scene.len());
-    Err(format!("{wrong}; expected at most {BYTES_MAX} bytes, as up to the end of an earlier slide"))
+    let wrong = say!("the run as a scene has {count} bytes, and could not be read again", count = scene.len());
+    Err(say!("{wrong}; expected at most {most} bytes, as up to the end of an earlier slide", wrong, most = BYTES_MAX))
 }
 
 fn transcript(show: &Show, stretch: Stretch) -> String {

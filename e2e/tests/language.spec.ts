@@ -37,11 +37,15 @@ test.describe('which language', () => {
     expect(await slideOf(page, 'scenes/de/phase-2.paxos')).not.toBe(await slideOf(page, 'scenes/phase-2.paxos'));
   });
 
-  test('a link to a language that is not spoken is told, once, and it is English', async ({ page }) => {
-    await page.goto('/#scene=phase-2&lang=fr');
-    await shown(page);
-    expect(await language(page)).toBe('en');
-    await expect(page.getByText('does not speak that')).toHaveCount(1);
+  test.describe('that the page does not speak', () => {
+    test.use({ quiet: false }); // The notice stands in the console too.
+
+    test('a link to a language that is not spoken is told, once, and it is English', async ({ page }) => {
+      await page.goto('/#scene=phase-2&lang=fr');
+      await shown(page);
+      expect(await language(page)).toBe('en');
+      await expect(page.getByText('does not speak that')).toHaveCount(1);
+    });
   });
 
   test.describe('of the browser', () => {

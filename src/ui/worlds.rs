@@ -18,7 +18,7 @@ pub fn seen(open: &OpenQuestion, show: &Show) -> Html {
     }
     html! {
         <div class="pick-seen">
-            <h3>{ words::SEEN.said() }</h3>
+            <h2>{ words::SEEN.said() }</h2>
             <ul>{ for known.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
         </div>
     }

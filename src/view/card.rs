@@ -230,7 +230,8 @@ impl Pen {
         let size = self.size();
         let tone = if self.up { tone } else { Tone::Soft };
         let at = if self.shape == Shape::Wide { 66.0 } else { 54.0 };
-        vec![text(12.0, line, label, Face::regular(size.label, Tone::Soft)), self.fitted(at, line, value, tone)]
+        let label_size = size.label * ((at - 17.0) / drawn_width((label, ""), size.label)).min(1.0);
+        vec![text(12.0, line, label, Face::regular(label_size, Tone::Soft)), self.fitted(at, line, value, tone)]
     }
 
     /// A word as large as it fits, and cut only where it does not fit at any size that can be read.
@@ -267,8 +268,9 @@ impl Pen {
     }
 
     fn corner(&self, line: &str, tone: Tone) -> Mark {
-        let face = Face::regular(self.note, tone).anchored(Anchor::End);
-        text(self.area.width - 12.0, 24.0, line, face)
+        // The name of the node stands in the other corner.
+        let size = self.note * ((self.area.width - 50.0) / drawn_width((line, ""), self.note)).min(1.0);
+        text(self.area.width - 12.0, 24.0, line, Face::regular(size, tone).anchored(Anchor::End))
     }
 
     fn acceptor(&self, name: &str, body: &Body) -> Vec<Mark> {

@@ -1,5 +1,6 @@
 //! A link as a QR code, to be drawn.
 
+use crate::story::language::say;
 use qrcodegen::{QrCode, QrCodeEcc};
 use std::fmt::Write;
 
@@ -42,11 +43,14 @@ pub fn notice(link: &str) -> Option<String> {
     let bytes = link.len();
     match bytes {
         _ if bytes <= HALL_BYTES_MAX => None,
-        _ if bytes <= CODE_BYTES_MAX => Some(format!(
-            "The link has {bytes} characters, and the dots of its code are small: it can be scanned up close, hardly from the back of a hall."
+        _ if bytes <= CODE_BYTES_MAX => Some(say!(
+            "The link has {bytes} characters, and the dots of its code are small: it can be scanned up close, hardly from the back of a hall.",
+            bytes
         )),
-        _ => Some(format!(
-            "The link has {bytes} characters; a code holds at most {CODE_BYTES_MAX}, so there is none. Put the scene into a file on a server, and name it by src, for a short link."
+        _ => Some(say!(
+            "The link has {bytes} characters; a code holds at most {most}, so there is none. Put the scene into a file on a server, and name it by src, for a short link.",
+            bytes,
+            most = CODE_BYTES_MAX
         )),
     }
 }

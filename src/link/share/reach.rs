@@ -1,5 +1,7 @@
 //! Who can follow a link to this page: that hangs on where the page lies.
 
+use crate::story::language::tr;
+
 /// Who can follow a link.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Reach {
@@ -16,12 +18,12 @@ impl Reach {
     pub fn notice(self) -> Option<&'static str> {
         match self {
             Reach::Anyone => None,
-            Reach::Machine => Some(
-                "This page lies on this machine, so these texts work on this machine only. Put the page on a server, and share from there.",
-            ),
-            Reach::Nobody => Some(
-                "This copy of the page has no address of its own, so these texts open nothing. What stands after # works behind the address of any other copy.",
-            ),
+            Reach::Machine => Some(tr!(
+                "This page lies on this machine, so these texts work on this machine only. Put the page on a server, and share from there."
+            )),
+            Reach::Nobody => Some(tr!(
+                "This copy of the page has no address of its own, so these texts open nothing. What stands after # works behind the address of any other copy."
+            )),
         }
     }
 }

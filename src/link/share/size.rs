@@ -1,5 +1,7 @@
 //! How large it is in a page.
 
+use crate::story::language::{say, tr};
+
 /// The fewest pixels that a side may have.
 pub const PIXELS_MIN: u32 = 200;
 /// The most pixels that a side may have.
@@ -36,10 +38,10 @@ impl Preset {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Preset::Column => "Notes",
-            Preset::Slide => "Whole slide",
-            Preset::Half => "Half a page",
-            Preset::Narrow => "Narrow",
+            Preset::Column => tr!("Notes"),
+            Preset::Slide => tr!("Whole slide"),
+            Preset::Half => tr!("Half a page"),
+            Preset::Narrow => tr!("Narrow"),
         }
     }
 
@@ -89,5 +91,12 @@ impl Size {
 /// A sentence: it is no number, or none that a side may have.
 pub fn pixels(text: &str) -> Result<u32, String> {
     let number = text.trim().parse().ok().filter(|number| (PIXELS_MIN..=PIXELS_MAX).contains(number));
-    number.ok_or_else(|| format!("A side is “{}”; expected {PIXELS_MIN} to {PIXELS_MAX} pixels.", text.trim()))
+    number.ok_or_else(|| {
+        say!(
+            "A side is “{trim}”; expected {least} to {most} pixels.",
+            trim = text.trim(),
+            least = PIXELS_MIN,
+            most = PIXELS_MAX
+        )
+    })
 }
