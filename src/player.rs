@@ -48,7 +48,7 @@ pub mod why;
 
 pub use act::{Act, Deed};
 pub use ahead::{Looked, ProspectMsg, Stands};
-pub use aloud::Aloud;
+pub use aloud::{Aloud, Title};
 pub use arrivals::ArriveMsg;
 pub use asking::{Answered, AskMsg, Asking, OpenQuestion};
 pub use breaking::{BreakMsg, Breaking, Setup};

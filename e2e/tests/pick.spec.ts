@@ -23,7 +23,7 @@ test('as long as nothing is picked, only what the proposer knows is to be seen',
     'You have asked with 12, and want cow.',
     'A1 has promised 12, and reports 10 cat.',
     'A3 promises 12, and reports 11 dog: that arrives now.',
-    'You have heard of no PROMISE of A2.',
+    'You have heard no PROMISE from A2.',
   ]);
   await expect(page.locator('.narration h1')).toHaveText(/^You are P3\./);
   const a2 = page.locator('svg.stage [aria-label*="A2, which P3 does not see"]');
@@ -39,7 +39,7 @@ test('a wrong pick shows the worlds, plays the run in which it breaks, and leads
   await choice(page, 'cat').click();
   await expect(quiz(page).locator('.ask-verdict')).toContainText('Not so.');
   await expect(quiz(page).locator('.pick-sum')).toHaveText(
-    '4 worlds look like this to P3. In 2 of them a value is chosen already. In 3 of them cat breaks agreement: another value is chosen, or still can be.',
+    '4 worlds look like this to P3. In 2 of them, a value is chosen already. In 3 of them cat breaks agreement: another value is chosen, or still can be.',
     { timeout: 20_000 },
   );
   await expect(worlds(page)).toHaveCount(4);
@@ -68,7 +68,7 @@ test('the right pick breaks nothing, and it is said what would have', async ({ p
   await choice(page, 'dog').focus();
   await page.keyboard.press('Enter');
   await expect(quiz(page).locator('.ask-verdict')).toContainText('Right.');
-  await expect(quiz(page).locator('.pick-sum')).toContainText('In none of them dog can break agreement.', { timeout: 20_000 });
+  await expect(quiz(page).locator('.pick-sum')).toContainText('In none of them can dog break agreement.', { timeout: 20_000 });
   await expect(quiz(page).locator('.pick-worlds')).toContainText('cat would have broken it in 3 of them.');
   await expect(quiz(page).locator('.world.breaks')).toHaveCount(0);
   await expect(quiz(page).getByRole('button', { name: 'Play the one' })).toHaveCount(0);

@@ -14,6 +14,15 @@ const QUEUE_MAX: usize = 8;
 /// Of a log, in which something is chosen all the time, no more than this waits: what is longest past gives way.
 const LOG_MAX: usize = 16;
 
+/// Whether the title of a slide is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Title {
+    /// It is.
+    Told,
+    /// It would give away the answer to a question that is asked on the slide.
+    KeptBack,
+}
+
 /// What has been told already, and what is still to be told.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Aloud {
@@ -38,8 +47,8 @@ struct Place {
 impl Aloud {
     /// What is to be told now, of all that has happened: what does not fit is told when this is called again. None if
     /// there is nothing to tell.
-    pub fn tell(&mut self, show: &Show) -> Option<String> {
-        self.hear(show);
+    pub fn tell(&mut self, show: &Show, title: Title) -> Option<String> {
+        self.hear(show, title);
         while !self.queue.is_empty() {
             let text = self.next_text();
             if text != self.told {
@@ -51,7 +60,7 @@ impl Aloud {
     }
 
     /// Takes note of what has happened since.
-    fn hear(&mut self, show: &Show) {
+    fn hear(&mut self, show: &Show, title: Title) {
         let run = show.is_own().then(|| show.shown_run()).flatten();
         let is_end = !show.is_own() && show.is_at_goal();
         let undone = show.count_undone();
@@ -87,7 +96,7 @@ impl Aloud {
                 self.queue.extend(show.closing(before.slide));
             }
         }
-        let where_to = where_to(show, before.as_ref(), is_same_run);
+        let where_to = where_to(show, before.as_ref(), is_same_run, title);
         self.queue.extend(scene.into_iter().chain(undone).chain(where_to).map(always));
         self.queue.extend(happened);
         let was_end = before.is_some_and(|before| is_same_run && before.slide == here.slide && before.is_end);
@@ -131,7 +140,7 @@ fn always(says: String) -> Fact {
 }
 
 /// That another slide is shown, or another run.
-fn where_to(show: &Show, before: Option<&Place>, is_same_run: bool) -> Option<String> {
+fn where_to(show: &Show, before: Option<&Place>, is_same_run: bool, title: Title) -> Option<String> {
     let is_same_slide = before.is_some_and(|before| before.slide == show.slide);
     if show.is_own() {
         let sent = show.own().and_then(|own| Some(format!("{}. {}", own.sent()?.heading(), given::done(&own.told()))));
@@ -140,8 +149,11 @@ fn where_to(show: &Show, before: Option<&Place>, is_same_run: bool) -> Option<St
     if is_same_run && is_same_slide {
         return None;
     }
-    let title = show.told(&show.slide().title);
-    Some(words::slide(show.slide, show.scene.slides.len(), &title))
+    let of = show.scene.slides.len();
+    Some(match title {
+        Title::Told => words::slide(show.slide, of, &show.told(&show.slide().title)),
+        Title::KeptBack => words::untold_slide(show.slide, of),
+    })
 }
 
 impl Show {

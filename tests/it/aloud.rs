@@ -1,11 +1,11 @@
 //! What a screen reader is told.
 
 use crate::on_show::{begun_at, shown, text_of};
-use paxos_explainer::player::{Act, Aloud, Msg, Opening, Show};
+use paxos_explainer::player::{Act, Aloud, Msg, Opening, Show, Title};
 
 /// All that is told until there is silence, a text each second.
 fn all_told(aloud: &mut Aloud, show: &Show) -> Vec<String> {
-    std::iter::from_fn(|| aloud.tell(show)).collect()
+    std::iter::from_fn(|| aloud.tell(show, Title::Told)).collect()
 }
 
 /// All that is told while a scene plays through all its slides.
@@ -20,7 +20,7 @@ fn told_playing(name: &str) -> String {
         if !model.is_playing() {
             model.update(Msg::PlayOrPause);
         }
-        told.extend(aloud.tell(shown(&model)));
+        told.extend(aloud.tell(shown(&model), Title::Told));
         model.update(Msg::Tick(1000));
     }
     told.extend(all_told(&mut aloud, shown(&model)));
@@ -106,7 +106,7 @@ fn no_text_is_longer_than_a_voice_can_speak() {
 fn story_of_the_proposer_that_fails_is_told_step_by_step() {
     let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
-    let mut told = vec![aloud.tell(shown(&model)).expect("the slide is told")];
+    let mut told = vec![aloud.tell(shown(&model), Title::Told).expect("the slide is told")];
     assert_eq!(told[0], "Slide 1 of 5: All three promise 1.");
     for _ in 0..100 {
         model.update(Msg::StepForward);
@@ -133,21 +133,21 @@ fn story_of_the_proposer_that_fails_is_told_step_by_step() {
 fn nothing_is_told_twice_while_time_alone_passes() {
     let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
-    aloud.tell(shown(&model));
+    aloud.tell(shown(&model), Title::Told);
     model.update(Msg::StepForward);
-    assert!(aloud.tell(shown(&model)).is_some());
-    assert_eq!(aloud.tell(shown(&model)), None);
+    assert!(aloud.tell(shown(&model), Title::Told).is_some());
+    assert_eq!(aloud.tell(shown(&model), Title::Told), None);
     model.update(Msg::PlayOrPause);
     let steps = shown(&model).at.steps;
     model.update(Msg::Tick(5));
-    assert_eq!((shown(&model).at.steps, aloud.tell(shown(&model))), (steps, None));
+    assert_eq!((shown(&model).at.steps, aloud.tell(shown(&model), Title::Told)), (steps, None));
 }
 
 #[test]
 fn haste_leaves_out_the_least_and_never_the_last() {
     let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
-    aloud.tell(shown(&model));
+    aloud.tell(shown(&model), Title::Told);
     model.update(Msg::Seek(u32::MAX));
     let told = all_told(&mut aloud, shown(&model)).join(" ");
     assert!(told.starts_with("Slide 5 of 5: P2 completes what P1 began."), "{told}");
@@ -177,13 +177,13 @@ fn act_of_the_viewer_is_told_with_whose_run_it_is() {
     let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     model.update(Msg::StepForward);
-    aloud.tell(shown(&model));
+    aloud.tell(shown(&model), Title::Told);
     let a1 = shown(&model).names().find_node("A1").expect("there is one");
     model.update(Msg::Act(Act::Crash(a1)));
-    let told = aloud.tell(shown(&model)).expect("it is told");
+    let told = aloud.tell(shown(&model), Title::Told).expect("it is told");
     assert!(told.starts_with("This is your own run. A1 crashes."), "{told}");
     model.update(Msg::GoHome);
-    let home = aloud.tell(shown(&model)).expect("it is told");
+    let home = aloud.tell(shown(&model), Title::Told).expect("it is told");
     assert!(home.starts_with("Slide 1 of 5: All three promise 1."), "{home}");
 }
 
@@ -192,11 +192,11 @@ fn run_that_goes_back_tells_where_it_stands() {
     let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     model.update(Msg::StepForward);
-    let first = aloud.tell(shown(&model)).expect("it is told");
+    let first = aloud.tell(shown(&model), Title::Told).expect("it is told");
     model.update(Msg::StepForward);
-    aloud.tell(shown(&model));
+    aloud.tell(shown(&model), Title::Told);
     model.update(Msg::StepBack);
-    let again = aloud.tell(shown(&model)).expect("it is told");
+    let again = aloud.tell(shown(&model), Title::Told).expect("it is told");
     assert!(first.ends_with(&again), "{first} / {again}");
 }
 
@@ -215,19 +215,31 @@ fn undo_is_told_with_what_it_takes_back_and_another_scene_with_its_title() {
     let mut model = begun_at(&text_of("case-proposer-fails"), Opening::Start);
     let mut aloud = Aloud::default();
     model.update(Msg::StepForward);
-    aloud.tell(shown(&model));
+    aloud.tell(shown(&model), Title::Told);
     let names = shown(&model).names().clone();
     for name in ["A3", "A2"] {
         model.update(Msg::Act(Act::Crash(names.find_node(name).expect("there is one"))));
-        aloud.tell(shown(&model));
+        aloud.tell(shown(&model), Title::Told);
     }
     model.update(Msg::Undo);
-    let undone = aloud.tell(shown(&model)).expect("it is told");
+    let undone = aloud.tell(shown(&model), Title::Told).expect("it is told");
     assert!(undone.starts_with("Undone: crash A2."), "{undone}");
     model.update(Msg::Undo);
-    let undone = aloud.tell(shown(&model)).expect("it is told");
+    let undone = aloud.tell(shown(&model), Title::Told).expect("it is told");
     assert!(undone.starts_with("Undone: crash A3. Slide 1 of 5"), "{undone}");
     let other = begun_at(&text_of("phase-2"), Opening::Start);
-    let told = aloud.tell(shown(&other)).expect("it is told");
+    let told = aloud.tell(shown(&other), Title::Told).expect("it is told");
     assert!(told.starts_with("Phase 2: the value. Slide 1 of 4: "), "{told}");
+}
+
+/// The title of a slide on which something is asked may be the answer.
+#[test]
+fn title_is_not_told_while_it_would_give_an_answer_away() {
+    let mut model = begun_at(&text_of("carry-on"), Opening::Start);
+    let mut aloud = Aloud::default();
+    model.update(Msg::NextSlide);
+    let title = shown(&model).slide().title.clone();
+    let told = std::iter::from_fn(|| aloud.tell(shown(&model), Title::KeptBack)).collect::<Vec<_>>().join(" ");
+    assert!(!told.contains(&title), "{told}");
+    assert!(told.contains("a question comes first"), "{told}");
 }

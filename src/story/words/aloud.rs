@@ -31,6 +31,11 @@ pub fn slide(place: usize, of: usize, title: &str) -> String {
     say!("Slide {place} of {of}: {title}{stop}", place = place + 1, of, title, stop)
 }
 
+/// The same of a slide whose title would give away an answer.
+pub fn untold_slide(place: usize, of: usize) -> String {
+    say!("Slide {place} of {of}: a question comes first.", place = place + 1, of)
+}
+
 /// That this slide has come to its end, the `place`-th from 0 of so many.
 pub fn end_of_slide(place: usize, of: usize) -> String {
     say!("End of slide {place} of {of}.", place = place + 1, of)

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 /// What stands before the strip.
 pub const LEAD: Words = words!(
-    "You are the network. All messages arrive as in the scene; one of them you may let arrive earlier or later. Each place is a run of its own, carried out anew."
+    "You are the network. All messages arrive as in the scene; one of them you may let arrive earlier or later. Each place is a run of its own, carried out anew. The list names the messages as they are in the scene's own order: in another one they may carry something else."
 );
 /// The button that moves it one place to the front.
 pub const EARLIER: Words = words!("Earlier");
@@ -30,7 +30,7 @@ pub const TELL_ALL: Words = words!("Show what comes of every order");
 /// What stands at the place between two orders at which another value is chosen.
 pub const FLIPS_HERE: Words = words!("here it flips");
 
-/// "PREPARE 4.5 at A3": a message and its receiver.
+/// "PREPARE 4.5 at A3": a message, as it is in the order of the scene, and its receiver.
 pub fn at(envelope: &Envelope, telling: Telling) -> String {
     let (message, node) = (label(&envelope.message, telling), telling.node(envelope.to));
     say!("{message} at {node}", message, node)

@@ -130,7 +130,7 @@ pub fn because(done: &[Job]) -> &'static str {
     match done {
         [] => {
             tr!(
-                "The proposer with the higher id hears of nothing, and the request with the lower one is refused nowhere. At the acceptor that the two majorities share, asking would have told of the vote that was there already, and the fence would have kept out the one that came too late: only both cover both orders."
+                "The proposer with the higher id hears of nothing, and a request with a lower one would be refused nowhere. Asking tells of a vote that is there already, and the fence keeps out one that comes too late: only both cover both orders."
             )
         }
         [Job::Ask] => {
@@ -140,7 +140,7 @@ pub fn because(done: &[Job]) -> &'static str {
         }
         [Job::Fence] => {
             tr!(
-                "The acceptor that the two majorities share had accepted the one value before it promised the higher id, and its PROMISE did not tell: so the other value was sent and chosen as well. Had it been asked, the proposer with the higher id would have had to send the value that was there."
+                "An acceptor that had accepted the one value promised the higher id, and its PROMISE did not tell of it: so the other value was sent and chosen as well. Had it been asked, the proposer with the higher id would have had to send the value that was there."
             )
         }
         _ => {

@@ -48,7 +48,7 @@ pub fn count(done: usize, within: Option<u32>) -> String {
 
 /// That it is reached.
 pub fn reached(reached: Reached) -> String {
-    say!("Reached, with {acts}, at {time} ms.", acts = acts(reached.acts), time = reached.at.time)
+    say!("Reached, with {acts}, at {time}.", acts = acts(reached.acts), time = super::beside::seconds(reached.at.time))
 }
 
 /// That it is not reached yet.

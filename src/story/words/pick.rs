@@ -71,7 +71,7 @@ pub fn seen(view: &View, scene: &Scene, telling: Telling) -> Vec<String> {
     let silent: NodeSet = acceptors.iter().filter(|&node| !heard.contains(node)).collect();
     if !silent.is_empty() {
         let silent = telling.nodes(silent);
-        told.push(say!("You have heard of no PROMISE of {silent}.", silent));
+        told.push(say!("You have heard no PROMISE from {silent}.", silent));
     }
     told.into_iter().map(|sentence| telling.said(sentence)).collect()
 }
@@ -94,13 +94,13 @@ pub fn sum(me: &str, pick: &str, Counts { all, chosen, breaks }: Counts) -> Stri
         _ => say!("{all} worlds look like this to {me}.", all, me),
     };
     let chosen = match chosen {
-        0 => tr!("In none of them a value is chosen already.").to_string(),
-        _ if chosen == all => tr!("In all of them a value is chosen already.").to_string(),
-        1 => tr!("In 1 of them a value is chosen already.").to_string(),
-        _ => say!("In {chosen} of them a value is chosen already.", chosen),
+        0 => tr!("In none of them is a value chosen already.").to_string(),
+        _ if chosen == all => tr!("In all of them, a value is chosen already.").to_string(),
+        1 => tr!("In 1 of them, a value is chosen already.").to_string(),
+        _ => say!("In {chosen} of them, a value is chosen already.", chosen),
     };
     let breaks = match breaks {
-        0 => say!("In none of them {pick} can break agreement.", pick),
+        0 => say!("In none of them can {pick} break agreement.", pick),
         _ if breaks == all => {
             say!("In all of them {pick} breaks agreement: another value is chosen, or still can be.", pick)
         }

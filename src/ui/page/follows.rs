@@ -3,7 +3,7 @@
 
 use super::{Event, Page, TELL_MS};
 use crate::link::Link;
-use crate::player::{Msg, ObjectiveMsg, PlotMsg, Source};
+use crate::player::{Msg, ObjectiveMsg, PlotMsg, Source, Title};
 use crate::ui::copy::{self, What};
 use crate::ui::errands::{carry_out, open, tell};
 use crate::ui::follow::Next;
@@ -102,7 +102,8 @@ impl Page {
         }
         let told = match (self.model.comparison(), self.model.show()) {
             (Some(both), _) => Some(compare::just_now(both)),
-            (None, Some(show)) => self.aloud.tell(show),
+            (None, Some(show)) if self.model.keeps_back() => self.aloud.tell(show, Title::KeptBack),
+            (None, Some(show)) => self.aloud.tell(show, Title::Told),
             (None, None) => None,
         };
         if let Some(told) = told.filter(|told| *told != self.told) {

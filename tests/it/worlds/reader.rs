@@ -87,7 +87,7 @@ fn known_is_told_in_sentences() {
             "You have asked with 12, and want cow.",
             "A1 has promised 12, and reports 10 cat.",
             "A3 promises 12, and reports 11 dog: that arrives now.",
-            "You have heard of no PROMISE of A2.",
+            "You have heard no PROMISE from A2.",
         ]
     );
 }
