@@ -324,7 +324,7 @@ impl Component for Page {
         self.comes
             .take()
             .or(question)
-            .filter(|_| self.room.is_narrow)
+            .filter(|coming| self.room.is_narrow || *coming == sight::Coming::Verdict)
             .into_iter()
             .for_each(|coming| coming.bring(&self.ground));
         self.focus.keep(&self.ground);

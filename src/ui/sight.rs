@@ -6,7 +6,7 @@ use crate::player::Panel;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::Callback;
 
 /// Brings a panel into sight that has just been opened: within the dock where that scrolls by itself, else on the page.
@@ -32,19 +32,35 @@ pub fn bring(element: &Element) {
     }
 }
 
-/// What comes into sight on a phone when it has just come.
+/// Brings an element into sight where it is not, with as little motion as that takes; what lies around a guest stays.
+fn bring_near(element: &Element) {
+    if is_seen(element) {
+        return;
+    }
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Start);
+    match element.closest(".paxos-ground").ok().flatten() {
+        Some(_) => bring(element),
+        None => element.scroll_into_view_with_scroll_into_view_options(&options),
+    }
+}
+
+/// What comes into sight when it has just come, the first two on a phone alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Coming {
     /// The stage: a search has set it in motion, and its panel lies below.
     Stage,
     /// A question: it lies below the stage, of which as much stays in sight as there is room for.
     Question,
+    /// What is said of an answer: below a long question it lies beyond the window everywhere.
+    Verdict,
 }
 
 impl Coming {
     /// Brings it there.
     pub fn bring(self, ground: &Ground) {
         match self {
+            Coming::Verdict => ground.find(".ask-verdict").into_iter().for_each(|verdict| bring_near(&verdict)),
             Coming::Stage => ground.find(".theatre").into_iter().for_each(|stage| bring(&stage)),
             Coming::Question => ground.find(".quiz").into_iter().for_each(|question| match ground.is_page() {
                 true => question.scroll_into_view_with_bool(false),

@@ -17,10 +17,11 @@ pub fn seen(open: &OpenQuestion, show: &Show) -> Html {
         return html! {};
     }
     html! {
-        <div class="pick-seen">
-            <h2>{ words::SEEN.said() }</h2>
+        // Once a value is picked there is more to read below: what was known can be opened again.
+        <details class="pick-seen" open={open.chosen.is_none()}>
+            <summary><h2>{ words::SEEN.said() }</h2></summary>
             <ul>{ for known.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
-        </div>
+        </details>
     }
 }
 

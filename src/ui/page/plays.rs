@@ -2,7 +2,7 @@
 //! has set the stage in motion.
 
 use super::Page;
-use crate::player::{HandMsg, Msg, Panel, PlotMsg};
+use crate::player::{AskMsg, HandMsg, Msg, Panel, PlotMsg};
 use crate::ui::errands::carry_out;
 use crate::ui::sight::Coming;
 use crate::ui::{address, keep};
@@ -29,7 +29,9 @@ impl Page {
         if msg == Msg::Plot(PlotMsg::Slice) {
             self.slice = None;
         }
+        let answers = matches!(msg, Msg::Ask(AskMsg::Choose(_)));
         carry_out(ctx, self.model.update(msg));
+        self.comes = answers.then_some(Coming::Verdict).or(self.comes);
         let has_begun = is_report && !was_playing && self.model.is_playing();
         self.comes = has_begun.then_some(Coming::Stage).or(self.comes);
         self.model.told.iter().skip(before).for_each(|notice| address::warn(notice));
