@@ -4,7 +4,7 @@
 use super::tableau::{Actor, Body, Course, Logs, Passage, Tableau, label};
 use crate::paxos::NodeId;
 use crate::player::Show;
-use crate::sim::{Fate, Time};
+use crate::sim::{Action, Fate, Time};
 use crate::story::links::Division;
 use crate::story::words;
 
@@ -14,10 +14,23 @@ pub(super) const SIGHT: f64 = 0.3;
 /// The stage as one node knows it.
 pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {
     let time = tableau.time;
+    // Whoever is in the place of a node is asked about the one message that is taken in next; another that arrives at
+    // that instant has not come yet.
+    let next = show.is_in_place().then(|| taken_in_next(show));
+    let is_later = |passage: &Passage| {
+        matches!(passage.course, Course::Moving { .. })
+            && passage.to == eye
+            && next.is_some_and(|next| next != Some(passage.id))
+    };
     Tableau {
         time,
         actors: tableau.actors.into_iter().map(|actor| seen(eye, actor, show)).collect(),
-        passages: tableau.passages.into_iter().filter_map(|passage| in_sight(eye, passage, time)).collect(),
+        passages: tableau
+            .passages
+            .into_iter()
+            .filter(|passage| !is_later(passage))
+            .filter_map(|passage| in_sight(eye, passage, time))
+            .collect(),
         chosen: Vec::new(),
         possible: None,
         tally: None,
@@ -27,6 +40,14 @@ pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {
             ..logs
         }),
         division: Division::default(), // Nobody is told of a cut.
+    }
+}
+
+/// The message that the next step of the run delivers, if that is what it does.
+fn taken_in_next(show: &Show) -> Option<u32> {
+    match show.recording().steps().get(show.at.steps)?.action {
+        Action::Deliver { message } => Some(message.0),
+        _ => None,
     }
 }
 

@@ -66,6 +66,21 @@ fn stage_shows_what_the_proposer_knows_while_the_question_is_open() {
     assert_eq!(shown(&model).eye, None);
 }
 
+/// In carry-on all three PROMISEs for 6 arrive at one instant; the second completes the majority.
+#[test]
+fn promise_that_comes_later_at_the_same_instant_is_not_seen() {
+    let mut model = begun_at(&text_of("carry-on"), Opening::Set);
+    let picks = |model: &Model| shown(model).scene.asks.iter().position(|asked| asked.picks_for().is_some());
+    let nth = picks(&model).expect("it asks for a pick");
+    model.update(AskMsg::Open(nth).into());
+    let show = shown(&model);
+    let me = show.eye.expect("the reader is in its place");
+    let tableau = Tableau::of(show);
+    let under_six = tableau.passages.iter().filter(|passage| passage.to == me && passage.label.contains("PROMISE 6"));
+    let from: Vec<&str> = under_six.map(|passage| show.names().node(passage.from)).collect();
+    assert_eq!(from, ["A1", "A2"]);
+}
+
 #[test]
 fn eye_that_was_chosen_before_comes_back_after_the_question() {
     let mut model = begun_at(&text_of("case-why-highest"), Opening::Set);
