@@ -171,12 +171,7 @@ impl<const W: usize> Engine for EngineOf<W> {
     }
 
     fn progress(&self) -> Progress {
-        Progress {
-            status: self.search.status(),
-            states: self.search.states(),
-            depth: self.search.depth(),
-            bytes: self.search.bytes(),
-        }
+        self.search.progress()
     }
 
     fn levels(&self) -> Vec<u32> {

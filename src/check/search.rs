@@ -9,6 +9,7 @@
 mod batch;
 mod states;
 
+use super::Progress;
 pub use batch::Next;
 use states::States;
 
@@ -132,6 +133,11 @@ impl<const W: usize> Search<W> {
         }
         self.end_levels(model);
         self.status
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        Progress { status: self.status(), states: self.states(), depth: self.depth(), bytes: self.bytes() }
     }
 
     /// Where it stands.

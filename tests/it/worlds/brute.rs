@@ -11,8 +11,10 @@ use paxos_explainer::sim::{Action, Change, World, truth};
 use paxos_explainer::story::{Scene, parse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// P1 gets cat to A1 alone under 1; P2 asks A1 and A3 under 2.
-const ONE_REPORT: &str = "title \"One report\"
+/// P1 gets cat to A1 alone under 1; P2 asks these acceptors under 2.
+fn scene(hears: &str) -> String {
+    format!(
+        "title \"Reports\"
 proposers P1 P2
 acceptors A1 A2 A3
 network manual
@@ -22,26 +24,12 @@ slide \"One\"
   deliver PROMISE 1
   deliver ACCEPT-REQUEST 1 P1->A1
   propose P2 dog id 2
-  deliver PREPARE 2 P2->A1,A3
+  deliver PREPARE 2 P2->{hears}
   ask pick P2
   deliver PROMISE 2
-";
-
-/// The same, where P2 hears of A2 and A3.
-const NO_REPORT: &str = "title \"No report\"
-proposers P1 P2
-acceptors A1 A2 A3
-network manual
-slide \"One\"
-  propose P1 cat id 1
-  deliver PREPARE 1
-  deliver PROMISE 1
-  deliver ACCEPT-REQUEST 1 P1->A1
-  propose P2 dog id 2
-  deliver PREPARE 2 P2->A2,A3
-  ask pick P2
-  deliver PROMISE 2
-";
+"
+    )
+}
 
 /// A world that is as far as the one of the question, and what can come of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -229,7 +217,7 @@ fn agrees(text: &str) -> (BTreeMap<String, Told>, Unfolded) {
 
 #[test]
 fn worlds_with_one_report_are_those_that_can_happen() {
-    let (told, unfolded) = agrees(ONE_REPORT);
+    let (told, unfolded) = agrees(&scene("A1,A3"));
     assert_eq!((told.len(), unfolded.worlds.len()), (5, 5));
     assert_eq!(told.values().filter(|told| !told.chosen.is_empty()).count(), 2);
     assert_eq!(unfolded.runs.iter().flatten().count(), 1, "dog alone breaks agreement");
@@ -237,7 +225,7 @@ fn worlds_with_one_report_are_those_that_can_happen() {
 
 #[test]
 fn worlds_without_a_report_are_those_that_can_happen_and_no_pick_breaks_any() {
-    let (told, unfolded) = agrees(NO_REPORT);
+    let (told, unfolded) = agrees(&scene("A2,A3"));
     assert!(told.values().all(|told| told.breaks.iter().all(|&breaks| !breaks) && told.breaks.len() == 2));
     assert!(unfolded.runs.iter().all(Option::is_none));
 }
