@@ -22,7 +22,8 @@ impl Condition {
             }
             Condition::Proposing(node, ..) | Condition::Learned(node, ..) => self.actual_value(*node, world, names),
             Condition::Chosen(slot, _) => {
-                let chosen: Vec<&str> = chosen(world, *slot).map(|value| names.value(value)).collect();
+                let mut chosen: Vec<&str> = chosen(world, *slot).map(|value| names.value(value)).collect();
+                chosen.dedup(); // The same value under another id is no other one.
                 say!("chosen{slot} is {values}", slot = in_slot(*slot), values = both(&chosen))
             }
             Condition::Leads(node, _)

@@ -85,7 +85,9 @@ fn mistake_of(mistake: Mistake) -> &'static str {
             )
         }
         Mistake::MustRefuse => {
-            tr!("Silence is enough, and a NACK only a hint. Whoever hears too little tries a higher id.")
+            tr!(
+                "An acceptor may refuse aloud, but in this scene none does: silence is enough, and a NACK only a hint. Whoever hears too little tries a higher id."
+            )
         }
         _ => of_proposing(mistake),
     }
