@@ -208,7 +208,12 @@ test.describe('the single file', () => {
         held.replace(/&(#?)(\w+);/g, (_, number, name) => (number ? String.fromCodePoint(Number(name)) : (letters[name] ?? '?')));
       return Object.fromEntries(holders.map((holder) => [holder.id.slice(5), text(holder.textContent ?? '')]));
     });
-    const names = ['scenes', 'course'].flatMap((folder) => readdirSync(join(DIST, folder)).map((name) => `${folder}/${name}`));
+    const within = (folder: string): string[] =>
+      readdirSync(join(DIST, folder), { withFileTypes: true }).flatMap((entry) => {
+        const path = `${folder}/${entry.name}`;
+        return entry.isDirectory() ? within(path) : [path];
+      });
+    const names = ['scenes', 'course', 'words'].flatMap(within);
     expect(Object.keys(held).sort()).toEqual(names.sort());
     for (const name of names) expect(held[name], name).toBe(read(name));
   });
