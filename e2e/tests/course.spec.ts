@@ -57,6 +57,7 @@ test('the words of the talk, of Lamport and of MIT are one switch, which is kept
   await page.getByLabel('Words').selectOption('mit');
   await expect(pill).toHaveAttribute('aria-label', 'prepare(5) from P1 to A1, on its way, arrives at 1.5 s');
   await expect(page.locator('#node-A1')).toContainText('n_p');
+  await expect(page, 'the address follows a moment later').toHaveURL(/names=mit/);
   await page.reload();
   await expect(page.locator('#node-A1')).toContainText('n_p');
   await page.getByRole('button', { name: 'Contents' }).click();
