@@ -38,7 +38,7 @@ test('an objective is reached with clicks, counted act by act, and the link prov
   await deliver(page, 'PREPARE 2, P2 to A1');
   await expect(state(page)).toHaveText('Not reached yet.');
   await deliver(page, 'PREPARE 2, P2 to A2');
-  await expect(state(page)).toHaveText('✓ Reached, with 3 acts, at 4000 ms.');
+  await expect(state(page)).toHaveText('✓ Reached, with 3 acts, at 4.0 s.');
   await card(page).getByRole('button', { name: 'Copy the link that proves it' }).click();
   await expect(card(page).locator('.copied')).toContainText('Copied.');
   const link = await card(page).getByLabel('The link').inputValue();
@@ -48,7 +48,7 @@ test('an objective is reached with clicks, counted act by act, and the link prov
   // The link opens the run, reached.
   await page.goto('about:blank');
   await page.goto(link);
-  await expect(state(page)).toHaveText('✓ Reached, with 3 acts, at 4000 ms.');
+  await expect(state(page)).toHaveText('✓ Reached, with 3 acts, at 4.0 s.');
 });
 
 test('an objective is reached by keyboard alone, and told to those who listen', async ({ page }) => {
