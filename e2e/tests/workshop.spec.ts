@@ -18,7 +18,7 @@ function search(limits: object, rule = ''): string {
   const bounds = { crashes: 0, requests: 0, beats: 0, states: 40_000_000, bytes: 2 ** 31 };
   const scene = `${CLUSTER}${rule}\nslide "Nothing yet"\n`;
   const goal = rule === '' ? 'nothing' : 'worst';
-  return JSON.stringify({ version: 2, errand: 'search', scene, values: ['cat', 'dog'], goal, limits: { ...bounds, ...limits } });
+  return JSON.stringify({ version: 3, errand: 'search', scene, values: ['cat', 'dog'], goal, limits: { ...bounds, ...limits } });
 }
 
 /** Opens a workshop on a page, as the page itself does. `base` is where its files lie, where the page does not say so. */
