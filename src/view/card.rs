@@ -230,7 +230,7 @@ impl Pen {
         let size = self.size();
         let tone = if self.up { tone } else { Tone::Soft };
         let at = if self.shape == Shape::Wide { 66.0 } else { 54.0 };
-        let label_size = size.label * ((at - 17.0) / drawn_width((label, ""), size.label)).min(1.0);
+        let label_size = size.label * ((at - 13.0) / drawn_width((label, ""), size.label)).min(1.0);
         vec![text(12.0, line, label, Face::regular(label_size, Tone::Soft)), self.fitted(at, line, value, tone)]
     }
 
@@ -318,7 +318,8 @@ impl Pen {
     /// How large the names of these fields are, so that what stands in them has room beside them.
     fn field_size(&self, fields: (&str, &str)) -> f64 {
         let size = self.size().field;
-        let room = self.area.width - FIELD_AT - if self.shape == Shape::Wide { 72.0 } else { 34.0 };
+        let (least, beside) = if self.shape == Shape::Wide { (66.0, 72.0) } else { (52.0, 34.0) };
+        let room = (self.area.width - FIELD_AT - beside).max(least);
         size * (room / drawn_width(fields, size)).min(1.0)
     }
 
