@@ -226,11 +226,11 @@ test('a run that the page has written down opens where it was looked at, and say
   await dialog.getByText('Choose a file…').click();
   await (await chooser).setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(json) });
   await expect(page.getByRole('heading', { name: 'This run was sent: it is from a file' })).toBeVisible();
-  await expect(page.locator('.narration')).toContainText('Done in it: “crash A3”.');
+  await expect(page.locator('.narration[data-of]')).toContainText('Done in it: “crash A3”.');
   expect((await pageRun(page, 'now')).time).toBe(2500);
   await expect(page).toHaveURL(/#script=.*t=2500.*do=1500/);
   await page.reload();
-  await expect(page.locator('.narration')).toContainText('Done in it: “crash A3”.');
+  await expect(page.locator('.narration[data-of]')).toContainText('Done in it: “crash A3”.');
   await page.locator('#node-A2').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Crash' }).click();
   await expect(page.getByRole('heading', { name: 'This is your own run' })).toBeVisible();
