@@ -11,7 +11,7 @@ mod files;
 mod long;
 mod table;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt::{Display, Write};
 
 pub use files::{TITLES, stretched_file};
@@ -77,6 +77,8 @@ enum Spoken {
 }
 
 thread_local! {
+    /// The tables that have come.
+    static KNOWN: RefCell<Vec<(Language, &'static Table)>> = const { RefCell::new(Vec::new()) };
     static SPOKEN: Cell<Spoken> = const { Cell::new(Spoken::English) };
 }
 
@@ -93,6 +95,24 @@ pub fn speak_long() {
 /// Lets this thread speak another language, by its table. A table is read once for good.
 pub fn speak(language: Language, table: &'static Table) {
     SPOKEN.set(Spoken::Other(language, table));
+}
+
+/// The table of a language, if this thread has learned it.
+pub fn known(language: Language) -> Option<&'static Table> {
+    KNOWN.with_borrow(|known| known.iter().find(|(other, _)| *other == language).map(|(_, table)| *table))
+}
+
+/// Learns a language by the text of its table, which is read once and stays.
+///
+/// # Errors
+/// The first mistake in the text.
+pub fn learn(language: Language, text: &str) -> Result<&'static Table, Mistake> {
+    if let Some(table) = known(language) {
+        return Ok(table);
+    }
+    let table: &'static Table = Box::leak(Box::new(Table::read(text)?));
+    KNOWN.with_borrow_mut(|known| known.push((language, table)));
+    Ok(table)
 }
 
 /// How a thread speaks: to be gone back to, when it has spoken otherwise.

@@ -4,16 +4,10 @@ use super::ground::Ground;
 use super::{fetch, keep};
 use crate::link::look::Lang;
 use crate::link::spoken as link;
-use crate::story::language::{Language, Table, say, speak, speak_english, speak_long, spoken, tr};
-use std::cell::RefCell;
+use crate::story::language::{self, Language, known, say, speak, speak_english, speak_long, spoken, tr};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-thread_local! {
-    /// The tables that have come. Each is read once, and stays.
-    static KNOWN: RefCell<Vec<(Language, &'static Table)>> = const { RefCell::new(Vec::new()) };
-}
 
 /// The language in which an instance is to begin, by its link and its reader; and a sentence where its link names none of
 /// ours. Where instances speak already, one that names no language speaks as they do.
@@ -35,11 +29,7 @@ pub async fn learn(language: Language) -> Result<(), String> {
         return Ok(());
     }
     let text = fetch::tables(language).await?;
-    if known(language).is_none() {
-        let table = Table::read(&text).map_err(|mistake| unreadable(language, mistake.line()))?;
-        KNOWN.with_borrow_mut(|known| known.push((language, Box::leak(Box::new(table)))));
-    }
-    Ok(())
+    language::learn(language, &text).map(|_| ()).map_err(|mistake| unreadable(language, mistake.line()))
 }
 
 /// Speaks a language that has been learned; says whether it is another one than before.
@@ -59,10 +49,6 @@ pub fn mark(ground: &Ground) {
     let root = if ground.is_page() { ground.themed() } else { ground.root().clone() };
     // Setting an attribute of this name cannot fail.
     let _ = root.set_attribute("lang", spoken().tag());
-}
-
-fn known(language: Language) -> Option<&'static Table> {
-    KNOWN.with_borrow(|known| known.iter().find(|(other, _)| *other == language).map(|(_, table)| *table))
 }
 
 fn unreadable(language: Language, line: usize) -> String {

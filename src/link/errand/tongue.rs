@@ -2,13 +2,7 @@
 //! English; what it takes to speak otherwise comes with the errand.
 
 use crate::link::host::Plain;
-use crate::story::language::{Language, Speech, Table, speak, speak_english, speak_long, spoken};
-use std::cell::RefCell;
-
-thread_local! {
-    /// The tables that have come. Each is read once, and stays.
-    static KNOWN: RefCell<Vec<(Language, &'static Table)>> = const { RefCell::new(Vec::new()) };
-}
+use crate::story::language::{Language, Speech, known, learn, speak, speak_english, speak_long, spoken};
 
 /// What is said with an errand: the tag of the language, and its table where it has one. In English nothing is said.
 pub fn write() -> [(&'static str, Plain); 2] {
@@ -24,19 +18,9 @@ pub fn take(asked: &Plain) {
     match text("language").and_then(Language::of) {
         Some(Language::English) | None => speak_english(),
         Some(Language::Long) => speak_long(),
-        Some(language @ Language::German) => match known(language).or_else(|| read(language, text("words")?)) {
+        Some(language @ Language::German) => match known(language).or_else(|| learn(language, text("words")?).ok()) {
             Some(table) => speak(language, table),
             None => speak_english(),
         },
     }
-}
-
-fn known(language: Language) -> Option<&'static Table> {
-    KNOWN.with_borrow(|known| known.iter().find(|(other, _)| *other == language).map(|(_, table)| *table))
-}
-
-fn read(language: Language, text: &str) -> Option<&'static Table> {
-    let table: &'static Table = Box::leak(Box::new(Table::read(text).ok()?));
-    KNOWN.with_borrow_mut(|known| known.push((language, table)));
-    Some(table)
 }
