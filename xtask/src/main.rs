@@ -16,6 +16,8 @@
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
 //! - `dist`: `cargo xtask dist`.
+//! - `split`: the program of the page in two parts.
+//! - `profile`: `cargo xtask profile`.
 //! - `same`: whether a build elsewhere is the same.
 //! - `hosts`: `cargo xtask test hosts`.
 //! - `tex`: `cargo xtask test tex`.
@@ -33,10 +35,12 @@ mod dist;
 mod fuzz;
 mod hosts;
 mod place;
+mod profile;
 mod run;
 mod same;
 mod say;
 mod serve;
+mod split;
 mod stages;
 mod storm;
 mod tex;
@@ -58,6 +62,7 @@ Usage:
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
+  cargo xtask profile                   list anew which functions the first view of the page needs
   cargo xtask bench                     measure the checker, natively and in node
 Stages: fmt, clippy, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
 docs/developing.md says what is installed, and where.";
@@ -85,6 +90,7 @@ fn command(mut words: Vec<String>) -> Result<ExitCode> {
         "dist" => dist::dist(&Tools::new()?, &words),
         "storm" => storm::storm(&Tools::new()?, &words),
         "bench" => bench::bench(&Tools::new()?),
+        "profile" => profile::profile(&Tools::new()?),
         "fuzz" => fuzz::fuzz(&Tools::new()?, &words),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
