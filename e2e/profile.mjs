@@ -36,10 +36,9 @@ async function visit(options) {
   await page.waitForTimeout(3000);
   await turns('PageDown', 2);
   await page.waitForTimeout(2000);
-  await turns('ArrowRight', 3);
-  await turns('ArrowLeft', 2);
-  await turns('PageUp', 1);
-  await turns('Space', 2);
+  for (const key of [',', '.', 'PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'k']) await turns(key, 1);
+  await page.getByRole('slider', { name: 'Time' }).fill('2000');
+  await turns('k', 2);
   const ran = await page.evaluate((hit) => {
     const all = Object.entries(globalThis.program.exports);
     return all.filter(([name, it]) => name.startsWith(hit) && it.value === 1).map(([name]) => Number(name.slice(hit.length)));

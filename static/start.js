@@ -202,9 +202,10 @@
   async function start() {
     refuseWhereWasmIsRefused();
     const [init, response, rest] = await Promise.all([bindings(), program('wasm'), wholeAtOnce() ? program('rest') : undefined]);
-    const fetchRest = rest || !dataset.rest ? undefined : () => program('rest');
+    // What there is to be fetched when the program runs: where, and how without waiting for it.
+    const later = rest || !dataset.rest ? {} : { address: part('rest'), fetchRest: () => drawn().then(() => program('rest')) };
     try {
-      await init({ module_or_path: response, rest, fetchRest, address: dataset.rest && part('rest') });
+      await init({ module_or_path: response, rest, ...later });
     } catch (error) {
       // It runs, and has broken: it says so itself.
       if (error instanceof WebAssembly.RuntimeError) throw error;
@@ -342,6 +343,16 @@
   if (first) {
     const given = asked();
     turn(first, given, dress(first, given));
+  }
+
+  /** When the first scene is drawn: what comes then holds nothing up. Where it cannot be had, in a while. */
+  function drawn() {
+    return new Promise((resolve) => {
+      setTimeout(resolve, 5000);
+      const look = () => first?.isConnected || resolve();
+      new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+      look();
+    });
   }
 
   function paragraph(text) {

@@ -192,10 +192,24 @@ function handingWorker(js) {
   return `(() => {\n'use strict';\n${classic}\ndispatchEvent(new CustomEvent('paxos-worker', { detail: ${detail} }));\n})();\n`;
 }
 
+/** A drawing as an address that holds it: as text, since one much like another packs well then. */
+const held = (drawing) => `data:image/svg+xml,${drawing.replace(/[\s"'#%&<>]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
+
+/** The page with its first figures and its icon inside: each would be one request more before it runs. */
+function withDrawings(folder, html) {
+  const icon = readdirSync(folder).find((name) => /^icon-[0-9a-f]+\.svg$/.test(name));
+  if (!icon) throw new Trouble(`There is no icon in ${folder}.`);
+  const names = [[`./${icon}`, icon], ...FIRST.map((name) => [name, name])];
+  return names.reduce((html, [address, name]) => {
+    const inside = held(readFileSync(join(folder, name), 'utf8'));
+    // Packed once more, it is the same.
+    return html.includes(inside) ? html : put(html, `"${address}"`, `"${inside}"`);
+  }, html);
+}
+
 /** The page with everything that it needs inside, in one file. */
 function singleFile(folder, html, worker) {
   const read = (name, encoding) => readFileSync(join(folder, name), encoding);
-  const [icon, iconName] = found(html, /<link rel="icon" href="\.\/([^"]+)"\/?>/);
   const [style, styleName] = styleOf(html);
   const start = startOf(html);
   const [, startName, jsName, wasmName, restName] = start;
@@ -218,12 +232,9 @@ function singleFile(folder, html, worker) {
     `<script data-inside data-wasm="wasm" data-rest="wasm-rest">${starter}</script>`,
     `<script type="module">${bindings}</script>`,
   ];
-  const drawing = `data:image/svg+xml;base64,${read(iconName).toString('base64')}`;
   let single = asciiHtml(html).replaceAll(/<link rel="(module)?preload"[^>]*>/g, '');
-  single = put(single, icon, `<link rel="icon" href="${drawing}">`);
   single = put(single, style, `<style data-paxos>${css}</style>`);
   single = put(single, start[0], '');
-  for (const name of FIRST) single = put(single, `"${name}"`, `"data:image/svg+xml;base64,${read(name).toString('base64')}"`);
   single = put(single, '</body>', `${inside.join('\n')}\n</body>`);
   return withPolicy(single, singlePolicy([workshop, starter, bindings, working], css));
 }
@@ -290,7 +301,7 @@ export function pack(folder) {
   // Packed once more, it is the same.
   const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
   const built = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
-  const html = withParts(folder, built);
+  const html = withDrawings(folder, withParts(folder, built));
   const worker = namedWorker(folder);
   const workshop = join(folder, WORKSHOP);
   writeFileSync(workshop, withNames(readFileSync(workshop, 'utf8'), worker));

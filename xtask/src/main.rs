@@ -64,7 +64,7 @@ Usage:
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
   cargo xtask profile                   list anew which functions the first view of the page needs
   cargo xtask bench                     measure the checker, natively and in node
-Stages: fmt, clippy, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
+Stages: fmt, clippy, native, wasm, bytes, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {

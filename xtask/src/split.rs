@@ -31,7 +31,9 @@ pub fn in_place(sources: &Sources, folder: &Path, programs: &Path) -> Result<()>
     }
     for part in [&program, &rest] {
         sweep(part, programs)?;
+        bare(sources, part)?;
     }
+    bare(sources, &folder.join("worker_bg.wasm"))?;
     let script = sibling(&program, ".js")?;
     let bindings = read(&script)?;
     let Some(before) = bindings.trim_end().strip_suffix(STARTING) else {
@@ -76,6 +78,14 @@ fn sweep(part: &Path, programs: &Path) -> Result<()> {
     match show(&mut sweep)? {
         Verdict::Passed => Ok(()),
         Verdict::Failed => Err(format!("wasm-opt does not take {}; why stands above.", part.display())),
+    }
+}
+
+/// Takes out what the compiler and the linker have left for splitting.
+fn bare(sources: &Sources, program: &Path) -> Result<()> {
+    match show(splitter(sources).arg("bare").arg(program))? {
+        Verdict::Passed => Ok(()),
+        Verdict::Failed => Err(format!("{} could not be stripped; why stands above.", program.display())),
     }
 }
 

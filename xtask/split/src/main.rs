@@ -29,6 +29,7 @@ use std::{env, fs};
 use linked::Linked;
 use plan::Plan;
 use program::Program;
+use wasmparser::Payload;
 
 /// What went wrong, in a sentence.
 type Result<T> = std::result::Result<T, String>;
@@ -37,7 +38,8 @@ const USAGE: &str = "\
 Usage:
   split parts PROGRAM LINKED LIST REST  puts what LIST does not name into REST, and leaves what it does; LINKED is the
                                         program as the linker left it
-  split count PROGRAM                   makes a program note what has run, and prints its functions, each with its number";
+  split count PROGRAM                   makes a program note what has run, and prints its functions, each with its number
+  split bare PROGRAM                    takes out of a program what is for linkers and debuggers alone";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
             parts(program.as_ref(), linked.as_ref(), list.as_ref(), rest.as_ref())
         }
         ["count", program] => count(program.as_ref()),
+        ["bare", program] => bare(program.as_ref()),
         _ => Err(USAGE.to_string()),
     };
     match done {
@@ -80,6 +83,21 @@ fn count(path: &Path) -> Result<String> {
     write(path, &hits::counting(&program)?)?;
     let named = program.defined().filter_map(|function| Some(format!("{function} {}", program.name(function)?)));
     Ok(named.collect::<Vec<_>>().join("\n"))
+}
+
+/// The custom sections change nothing of what a program does.
+fn bare(path: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let mut module = wasm_encoder::Module::new();
+    for payload in wasmparser::Parser::new(0).parse_all(&bytes) {
+        let payload = payload.map_err(program::wrong)?;
+        if let (Some((id, range)), false) = (payload.as_section(), matches!(payload, Payload::CustomSection(_))) {
+            module.section(&wasm_encoder::RawSection { id, data: &bytes[range] });
+        }
+    }
+    let left = module.finish();
+    write(path, &left)?;
+    Ok(format!("{} has {} bytes of {} without what no browser reads.", path.display(), left.len(), bytes.len()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
