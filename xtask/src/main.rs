@@ -17,6 +17,7 @@
 //! - `serve`: `cargo xtask serve`.
 //! - `dist`: `cargo xtask dist`.
 //! - `same`: whether a build elsewhere is the same.
+//! - `supply`: `cargo xtask test supply`.
 //! - `hosts`: `cargo xtask test hosts`.
 //! - `tex`: `cargo xtask test tex`.
 //! - `storm`: `cargo xtask storm`.
@@ -39,6 +40,7 @@ mod say;
 mod serve;
 mod stages;
 mod storm;
+mod supply;
 mod tex;
 mod tools;
 
@@ -58,8 +60,8 @@ Usage:
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
-  cargo xtask bench                     measure the checker, natively and in node
-Stages: fmt, clippy, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
+  cargo xtask bench                     measure the core and the checker, natively and in node
+Stages: fmt, clippy, supply, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {
