@@ -16,6 +16,8 @@
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
 //! - `dist`: `cargo xtask dist`.
+//! - `split`: the program of the page in two parts.
+//! - `profile`: `cargo xtask profile`.
 //! - `same`: whether a build elsewhere is the same.
 //! - `supply`: `cargo xtask test supply`.
 //! - `hosts`: `cargo xtask test hosts`.
@@ -34,10 +36,12 @@ mod dist;
 mod fuzz;
 mod hosts;
 mod place;
+mod profile;
 mod run;
 mod same;
 mod say;
 mod serve;
+mod split;
 mod stages;
 mod storm;
 mod supply;
@@ -61,6 +65,7 @@ Usage:
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
   cargo xtask bench                     measure the core and the checker, natively and in node
+  cargo xtask profile                   list anew which functions the first view of the page needs
 Stages: fmt, clippy, supply, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
 docs/developing.md says what is installed, and where.";
 
@@ -87,6 +92,7 @@ fn command(mut words: Vec<String>) -> Result<ExitCode> {
         "dist" => dist::dist(&Tools::new()?, &words),
         "storm" => storm::storm(&Tools::new()?, &words),
         "bench" => bench::bench(&Tools::new()?),
+        "profile" => profile::profile(&Tools::new()?),
         "fuzz" => fuzz::fuzz(&Tools::new()?, &words),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
