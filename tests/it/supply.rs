@@ -9,7 +9,7 @@ use std::process::Command;
 /// same. It is a benchmark, and in nothing that is given to others.
 const UNSAFE: &str = "benches/wasm/in_node.rs";
 /// Where Rust of ours lies.
-const RUST: [&str; 6] = ["src", "tests", "benches", "xtask/src", "fuzz/fuzz_targets", "build.rs"];
+const RUST: [&str; 7] = ["src", "tests", "benches", "xtask/src", "xtask/split/src", "fuzz/fuzz_targets", "build.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -57,14 +57,15 @@ fn reader_of_sources_sees_what_is_unsafe() {
     assert_eq!(unsafe_lines("// unsafe\nconst T: &str = \"unsafe\"; fn unsafe_below() {}"), [0; 0]);
 }
 
-/// The compiler holds it too, in every target of both packages.
+/// The compiler holds it too, in every target of each package.
 #[test]
 fn compiler_is_told_to_refuse_unsafe_code() {
-    for (manifest, lint) in [("Cargo.toml", "unsafe_code = \"deny\""), ("xtask/Cargo.toml", "unsafe_code = \"forbid\"")]
+    for (manifest, level) in
+        [("Cargo.toml", "deny"), ("xtask/Cargo.toml", "forbid"), ("xtask/split/Cargo.toml", "forbid")]
     {
         let text = read(manifest);
         let lints = text.split("[lints.rust]").nth(1).expect("it has lints");
-        assert!(lints.trim_start().starts_with(lint), "{manifest}");
+        assert!(lints.trim_start().starts_with(&format!("unsafe_code = \"{level}\"")), "{manifest}");
     }
 }
 
@@ -95,7 +96,9 @@ fn no_crate_asks_for_a_newer_rust_than_the_project_says() {
     let ours = env!("CARGO_PKG_RUST_VERSION");
     assert_eq!(too_new(&metadata, ours), [""; 0]);
     assert!(!too_new(&metadata, "1.30").is_empty(), "some of them say what they ask for");
-    assert!(read("xtask/Cargo.toml").contains(&format!("rust-version = \"{ours}\"")), "xtask says the same");
+    for manifest in ["xtask/Cargo.toml", "xtask/split/Cargo.toml"] {
+        assert!(read(manifest).contains(&format!("rust-version = \"{ours}\"")), "{manifest} says the same");
+    }
 }
 
 /// What a script takes from elsewhere: the words behind `from` and `import`.
@@ -115,12 +118,12 @@ fn is_own(import: &str) -> bool {
     import.starts_with("./") || import.starts_with("node:")
 }
 
-/// What is given to others is made of `static`, of what wasm-bindgen writes, and of what `pack.mjs` makes of both. None of
+/// What is given to others is made of `static`, of what wasm-bindgen writes, and of what `xtask` makes of both. None of
 /// them takes anything from a package of npm's; Binaryen's wasm-opt goes over the wasm, and leaves nothing of itself.
 #[test]
 fn nothing_of_npm_is_in_what_is_given_to_others() {
     let mut scripts = files("static", &["js", "mjs"]);
-    scripts.extend(["xtask/pack.mjs".to_string(), "index.html".to_string()]);
+    scripts.extend(["xtask/pack.mjs", "xtask/rest.js", "index.html"].map(String::from));
     assert!(scripts.iter().any(|file| file == "static/start.js"));
     for file in scripts {
         let strange: Vec<String> = imports(&read(&file)).into_iter().filter(|import| !is_own(import)).collect();
