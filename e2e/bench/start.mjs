@@ -25,9 +25,11 @@ function watch() {
   // program draws.
   const picture = location.hash === '' ? '/first' : '/figures/';
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => note('content', entry.startTime))).observe({ type: 'paint', buffered: true });
+  const marked = () => document.querySelectorAll('img.poster:not([elementtiming])').forEach((image) => image.setAttribute('elementtiming', 'picture'));
+  new MutationObserver(marked).observe(document, { childList: true, subtree: true });
   new PerformanceObserver((list) => {
-    for (const { url, startTime } of list.getEntries()) if (url.includes(picture)) note('picture', startTime);
-  }).observe({ type: 'largest-contentful-paint', buffered: true });
+    for (const { url, renderTime, loadTime } of list.getEntries()) if (url.includes(picture)) note('picture', renderTime || loadTime);
+  }).observe({ type: 'element', buffered: true });
   const button = (name) => [...document.querySelectorAll('.controls button')].find((it) => it.ariaLabel === name || it.textContent.trim() === name);
   const look = () => {
     const stage = document.querySelector('svg.stage');
