@@ -19,6 +19,7 @@
 //! - `split`: the program of the page in two parts.
 //! - `profile`: `cargo xtask profile`.
 //! - `same`: whether a build elsewhere is the same.
+//! - `supply`: `cargo xtask test supply`.
 //! - `hosts`: `cargo xtask test hosts`.
 //! - `tex`: `cargo xtask test tex`.
 //! - `storm`: `cargo xtask storm`.
@@ -43,6 +44,7 @@ mod serve;
 mod split;
 mod stages;
 mod storm;
+mod supply;
 mod tex;
 mod tools;
 
@@ -62,9 +64,10 @@ Usage:
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
+  cargo xtask bench                     measure the core and the checker, natively and in node
   cargo xtask profile                   list anew which functions the first view of the page needs
-  cargo xtask bench                     measure the checker, natively and in node
-Stages: fmt, clippy, native, wasm, bytes, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
+Stages: fmt, clippy, supply, native, wasm, bytes, e2e, dist; and hosts and tex, which `test` runs only when named, or
+with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::run::{Tally, Verdict, cargo, command, count, show};
 use crate::tools::Tools;
-use crate::{Result, browser, dist, hosts, place, same, say, tex};
+use crate::{Result, browser, dist, hosts, place, same, say, supply, tex};
 
 /// A part of `cargo xtask test` that can be run alone.
 struct Stage {
@@ -20,9 +20,10 @@ struct Stage {
 }
 
 /// In the order in which they run: what fails soonest comes first.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage { name: "fmt", title: "Format", run: fmt },
     Stage { name: "clippy", title: "Clippy, native and wasm", run: clippy },
+    Stage { name: "supply", title: "What it is made of", run: supply::supply },
     Stage { name: "native", title: "Native tests", run: native },
     Stage { name: "wasm", title: "Wasm tests in a browser", run: wasm },
     Stage { name: "bytes", title: "What a reader has to load first", run: bytes },
@@ -213,7 +214,8 @@ mod tests {
 
     #[test]
     fn all_stages_are_chosen_where_none_is_named() {
-        assert_eq!(names(&[]), Ok(vec!["fmt", "clippy", "native", "wasm", "bytes", "e2e", "dist"]));
+        let all = vec!["fmt", "clippy", "supply", "native", "wasm", "bytes", "e2e", "dist"];
+        assert_eq!(names(&[]), Ok(all));
     }
 
     #[test]
