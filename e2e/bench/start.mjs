@@ -11,8 +11,8 @@ const ROUNDS = 5;
 const CPU_RATE = 4;
 const LINE = { offline: false, latency: 150, downloadThroughput: (1.6e6 / 8), uploadThroughput: (750e3 / 8) };
 /** The aims, in milliseconds. */
-const PICTURE_MAX = 1500;
-const ANSWERS_MAX = 8000;
+const PICTURE_MAX = 1000;
+const ANSWERS_MAX = 2000;
 
 /** The addresses that are opened: what stands behind the page's own, and what is on show there. */
 const CASES = { 'the page': '', 'a scene by its link': '#scene=phase-1', 'the same as an embedded figure': '#scene=phase-1&ui=player' };
@@ -23,7 +23,7 @@ function watch() {
   const note = (name, at) => (seen[name] ??= at);
   // The first picture is an image of the HTML, or, under a link, the figure of that slide; where there is none, what the
   // program draws.
-  const picture = location.hash === '' ? '/first' : '/figures/';
+  const picture = location.hash === '' ? 'data:image/svg' : '/figures/';
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => note('content', entry.startTime))).observe({ type: 'paint', buffered: true });
   const marked = () => document.querySelectorAll('img.poster:not([elementtiming])').forEach((image) => image.setAttribute('elementtiming', 'picture'));
   new MutationObserver(marked).observe(document, { childList: true, subtree: true });

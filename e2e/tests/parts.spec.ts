@@ -50,6 +50,29 @@ for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 
   });
 }
 
+test('nor does who plays at once, on a slow machine', async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  let asked = 0;
+  await page.route(REST, (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  await page.addInitScript(() => {
+    const look = () => {
+      const play = [...document.querySelectorAll<HTMLButtonElement>('.controls button')].find((button) => button.textContent?.includes('Play'));
+      if (play) play.click();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto('/');
+  await expect(page.locator('.narration .count')).toContainText('Slide 2');
+  for (const key of ['PageDown', 'PageDown', 'PageUp', ',', '.']) await page.keyboard.press(key);
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  expect(asked).toBe(1);
+});
+
 test('what needs the rest before it is there waits for it', async ({ page }) => {
   let go = () => {};
   const gone = new Promise<void>((resolve) => (go = resolve));
