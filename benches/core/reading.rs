@@ -12,8 +12,11 @@ const SLIDES_MAX: usize = 200;
 const AIM: Duration = Duration::from_millis(5);
 const HEAD: &str = "title \"Long\"\nclients C1\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nslide \"One\"\n";
 
-/// Texts of different kinds, each filled up to the limit: what one line is, by its number.
-const KINDS: [(&str, fn(usize) -> String); 5] = [
+/// What one line of a text is, by its number.
+type Line = fn(usize) -> String;
+
+/// Texts of different kinds, each filled up to the limit.
+const KINDS: [(&str, Line); 5] = [
     ("narration", |nth| format!("say \"Paragraph {nth}: an acceptor has promised, and so it ignores what is lower.\"")),
     ("the shortest statements", |_| "run idle".to_string()),
     ("statements of all kinds", statement),
@@ -37,7 +40,7 @@ pub fn print() {
     }
 }
 
-fn filled(line: fn(usize) -> String) -> String {
+fn filled(line: Line) -> String {
     let mut text = HEAD.to_string();
     for nth in 0.. {
         let line = line(nth);
