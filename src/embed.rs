@@ -8,10 +8,9 @@ mod messages;
 mod script;
 mod sheet;
 
-use crate::story::language::{Words, words};
-use crate::ui::{drop_first, keep, keep_first};
+use crate::ui::keep_first;
 use wasm_bindgen::prelude::JsValue;
-use web_sys::{Document, Element};
+use web_sys::Document;
 
 /// Where the page stands in its own document; elsewhere there is none.
 const PAGE: &str = "#page[data-paxos]";
@@ -19,8 +18,8 @@ const PAGE: &str = "#page[data-paxos]";
 /// Puts the page on its document, if this is that, and gives scripts `window.paxosExplainer`.
 pub fn start() {
     let root = document().and_then(|document| document.query_selector(PAGE).ok().flatten());
+    say_where_it_breaks();
     let page = root.map(|root| {
-        say_when_it_breaks();
         keep_first(&root);
         root.set_text_content(None);
         instance::put(root)
@@ -33,27 +32,8 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// A page that breaks says so, and does not open again where it broke. There should never be a need for it.
-fn say_when_it_breaks() {
-    std::panic::set_hook(Box::new(|why| {
-        web_sys::console::error_1(&JsValue::from_str(&why.to_string()));
-        keep::forget_place();
-        drop_first();
-        let document = document();
-        let page = document.as_ref().and_then(|document| document.query_selector(PAGE).ok().flatten());
-        let notice = document.and_then(|document| document.create_element("p").ok());
-        page.zip(notice).iter().for_each(|(page, notice)| say_broken(page, notice));
-    }));
+/// A program that breaks says where, to whoever mends it. What the reader is told, and how nothing of theirs is lost, is
+/// the affair of those who have loaded it: in here nothing can be done any more (`static/broken.mjs`).
+fn say_where_it_breaks() {
+    std::panic::set_hook(Box::new(|why| web_sys::console::error_1(&JsValue::from_str(&why.to_string()))));
 }
-
-fn say_broken(page: &Element, notice: &Element) {
-    notice.set_text_content(Some(BROKEN.said()));
-    let _ = notice.set_attribute("role", "alert");
-    let _ = notice.set_attribute("class", "broken");
-    let _ = page.prepend_with_node_1(notice);
-}
-
-/// What a page says that has broken.
-const BROKEN: Words = words!(
-    "Something in this page has broken, and it cannot go on: that is our mistake. Reload it to begin anew. What it says in the browser's console helps to mend it."
-);

@@ -20,6 +20,7 @@ mod notice;
 mod open;
 pub mod share;
 pub mod spoken;
+pub mod strange;
 pub mod takeout;
 
 use crate::check::Finding;

@@ -33,8 +33,9 @@ mod guide;
 mod header;
 mod help;
 mod invariants;
-pub mod keep;
+mod keep;
 mod keys;
+pub mod last;
 mod letter;
 mod link;
 mod listen;
@@ -80,6 +81,6 @@ mod workshop;
 mod world;
 mod worlds;
 
-pub use ground::{Ground, Kind, drop_first, keep_first};
+pub use ground::{Ground, Kind, keep_first};
 pub use page::{Asked, Event, Page, Properties, Reply, own_lang};
 pub use seat::Seat;

@@ -138,12 +138,17 @@
     );
   }
 
+  /** As what the server has sent something. */
+  const typeOf = ({ headers }) => (headers.get('Content-Type') ?? '').split(';')[0];
+
   /** The file at an address. */
   async function file(address) {
     const response = await fetch(address).catch(() => {
       throw missing(address);
     });
     if (!response.ok) throw missing(address, response.status);
+    // Some servers answer with a page of theirs to whatever they do not have.
+    if (typeOf(response) === 'text/html') throw missing(address, either('with a page', 'mit einer Seite'));
     return response;
   }
 
@@ -152,11 +157,22 @@
     if (inside) return new Promise((resolve) => addEventListener('paxos-bindings', ({ detail }) => resolve(detail)));
     const address = part('js');
     try {
-      return (await import(address)).default;
+      const { default: init } = await import(address);
+      if (typeof init !== 'function') throw new TypeError('It exports nothing.');
+      return init;
     } catch (error) {
       // A browser does not say why a module was not loaded, so it is asked for once more. Where it is there, it is the
       // module itself that does not run.
-      await file(address);
+      const type = typeOf(await file(address));
+      if (!/javascript/.test(type)) {
+        throw new Trouble(
+          either(
+            `The server sends ${address.split('/').pop()} as ${type || 'nothing'}, and a browser runs a script as text/javascript alone.`,
+            `Der Server sendet ${address.split('/').pop()} als ${type || 'nichts'}, und ein Browser führt ein Skript nur als text/javascript aus.`,
+          ),
+          either('Whoever runs this site can set its media type.', 'Wer diese Website betreibt, kann seinen Medientyp festlegen.'),
+        );
+      }
       throw new Trouble(
         either(
           'This browser does not understand the script of this page, or has a damaged copy of it.',
@@ -207,8 +223,10 @@
     try {
       await init({ module_or_path: response, rest, ...later });
     } catch (error) {
-      // It runs, and has broken: it says so itself.
-      if (error instanceof WebAssembly.RuntimeError) throw error;
+      // It runs, and has broken: broken.mjs says so.
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
+      // It came in part alone. What does not fit together is said of an import.
+      if (error instanceof TypeError && !inside && !/import/i.test(error.message)) throw missing(part('wasm'));
       throw new Trouble(
         either(
           'This browser could not start the page: it is too old for it, or has copies of its parts that do not fit together.',

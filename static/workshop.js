@@ -80,7 +80,8 @@
       job.spent += took;
       const fit = Math.min(Math.max(this.sliceMs / Math.max(took, 0.1), 0.25), 2);
       job.budget = Math.min(Math.max(Math.round(job.budget * fit), 1), BUDGET.max);
-      if (!isDone && now - job.told < REPORT_MS) return;
+      // A clock that has been set back says nothing of how long ago that was.
+      if (!isDone && 0 <= now - job.told && now - job.told < REPORT_MS) return;
       job.told = now;
       const text = job.errand.report(job.spent);
       if (isDone) this.cancel(number);
@@ -129,6 +130,8 @@
     let say;
 
     async function begin({ js, wasm }) {
+      // Whoever waits for it is told that it is still there.
+      const beat = setInterval(() => postMessage({ isComing: true }), 1000);
       try {
         const made = await program(js ? import(js) : inside, wasm);
         say = (number, text, isDone) => {
@@ -141,6 +144,8 @@
         bench.start(REHEARSAL, made.Errand.rehearsal());
       } catch (error) {
         postMessage({ failed: String(error?.message ?? error) });
+      } finally {
+        clearInterval(beat);
       }
     }
 
@@ -169,6 +174,7 @@
     /** A worker at this address, once it is ready. */
     async function worker(address, parts, hear, died) {
       const made = new Worker(address);
+      let [silent, watch] = [0];
       const ready = new Promise((resolve, reject) => {
         let fail = reject;
         const gone = (why) => {
@@ -179,7 +185,11 @@
           event.preventDefault();
           gone(event.message || 'The browser does not start a worker here.');
         });
+        // One that is ended before it is ready is missed, too.
+        watch = setInterval(() => SILENCE_S < ++silent && gone(`No word from the worker for ${SILENCE_S} s.`), 1000);
         made.addEventListener('message', ({ data }) => {
+          silent = 0;
+          if (data.isComing) return;
           if (data.ready) {
             fail = died;
             resolve({
@@ -192,7 +202,10 @@
         });
         made.postMessage({ parts });
       });
-      return ready.finally(() => URL.revokeObjectURL(address));
+      return ready.finally(() => {
+        clearInterval(watch);
+        URL.revokeObjectURL(address);
+      });
     }
 
     /** The corner of the page. */

@@ -3,10 +3,12 @@
 
 let isWhole = false;
 let restAddress;
+/** What the first part exports, as it is: one part calls the other without a guard between them. */
+let entrances;
 
 /** Puts the rest into the memory and the table of the first part. */
 function join(rest) {
-    new WebAssembly.Instance(rest, { ...__wbg_get_imports(), first: wasm });
+    new WebAssembly.Instance(rest, { ...__wbg_get_imports(), first: entrances });
     isWhole = true;
 }
 
@@ -42,7 +44,7 @@ async function start({ module_or_path, rest, fetchRest, address }) {
     whole?.catch(() => {}); // It is said below, unless the first part fails before.
     const { instance, module } = await __wbg_load(await module_or_path, imports);
     if (wasm !== undefined) return wasm;
-    wasm = instance.exports;
+    wasm = entrances = instance.exports;
     if (whole) join(await whole);
     __wbg_finalize_init(instance, module);
     if (fetchRest) compiled(fetchRest()).then((rest) => isWhole || join(rest)).catch(() => {

@@ -8,7 +8,7 @@ use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
 use crate::link::origin;
 use crate::player::Show;
 use crate::story::language::spoken;
-use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat, own_lang, speech, value};
+use crate::ui::{Asked, Event, Ground, Kind, Page, Properties, Seat, last, own_lang, speech, value};
 use js_sys::{Error, Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
@@ -69,6 +69,7 @@ pub fn free_seat() -> Option<Seat> {
 
 fn put_with(seat: Seat, kind: Kind, mut asked: Asked, target: EventTarget, guest: Option<Guest>) -> Id {
     let id = NEXT.with(|next| next.replace(next.get() + 1));
+    last::begin(seat.root(), &target);
     let lang = if kind == Kind::Page { own_lang() } else { asked.link.look.lang.clone() };
     let is_first = INSTANCES.with_borrow(Vec::is_empty);
     let (language, notice) = speech::wanted(lang.as_ref(), is_first);
@@ -128,13 +129,17 @@ pub fn take_away(id: Id) -> bool {
     });
     let Some(mut gone) = gone else { return false };
     gone.seat.clear();
+    last::end(gone.seat.root());
     if let Some(guest) = gone.guest {
         gone.seat.root().remove();
         guest.around.remove();
         sheet::undress(&guest.shadow);
         SEATS.with_borrow_mut(|seats| seats.push(gone.seat));
     }
-    gone.waiting.iter().for_each(|(_, reject)| refuse_with(reject, GONE));
+    for (question, reject) in &gone.waiting {
+        last::answered(*question);
+        refuse_with(reject, GONE);
+    }
     true
 }
 
@@ -145,10 +150,12 @@ pub fn ask(id: Id, wish: Wish) -> Promise {
         let (wish, refuse) = (wish.clone(), reject.clone());
         let reply = Callback::from(move |answer: Answer| {
             with(id, |instance| instance.waiting.retain(|(other, _)| *other != question));
+            last::answered(question);
             settle(answer, &resolve, &reject);
         });
         let asked = with(id, |instance| {
             instance.waiting.push((question, refuse.clone()));
+            last::waits(question, &refuse);
             let asked = Event::Asked(wish, reply);
             match &instance.scope {
                 Some(scope) => scope.send_message(asked),
@@ -205,6 +212,11 @@ fn given(answer: Answer) -> Result<JsValue, String> {
 /// that is to be kept.
 fn run_of(show: &Show, stretch: Stretch, at: Option<String>) -> Object {
     object(show, stretch).of(Origin { at, ..origin(show) })
+}
+
+/// Notes outside of the program something of an instance.
+pub fn note(id: Id, name: &str, what: &JsValue) {
+    with(id, |instance| last::note(instance.seat.root(), name, what));
 }
 
 /// Looks at what an instance shows.

@@ -7,7 +7,7 @@ use super::instance::{self, Id};
 use crate::link::host::height::RESIZE;
 use crate::link::host::plain::{field, fields};
 use crate::link::host::{self, Fields, Happening, Plain, VERSION, Wish};
-use crate::ui::value;
+use crate::ui::{last, value};
 use js_sys::{Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
@@ -121,7 +121,11 @@ fn hear(id: Id, event: &MessageEvent) {
     match (&said, said.text()) {
         (_, Some("slide:start")) => drop(instance::ask(id, Wish::SlideStart)),
         (_, Some("slide:stop")) => drop(instance::ask(id, Wish::Pause)),
-        (Plain::Fields(said), _) if field(said, "paxos") == Some(&Plain::from(VERSION)) => hear_ours(id, said, from),
+        (Plain::Fields(said), _) => match field(said, "paxos") {
+            Some(version) if *version == Plain::from(VERSION) => hear_ours(id, said, from),
+            Some(Plain::Number(version)) if f64::from(VERSION) < *version => hear_later(said, *version, &from),
+            _ => {}
+        },
         _ => {}
     }
 }
@@ -135,6 +139,13 @@ fn source(event: &MessageEvent) -> Option<Window> {
     })
 }
 
+/// A message of a version that comes after this one: whoever sends it learns which one is spoken here.
+fn hear_later(said: &Fields, version: f64, from: &Window) {
+    let rid = field(said, "rid").filter(|rid| is_rid(rid)).cloned();
+    let why = format!("This page speaks version {VERSION} of the messages, and version {version} was sent to it.");
+    answer_to(from, rid, false, Err(why));
+}
+
 fn hear_ours(id: Id, said: &Fields, from: Window) {
     let kind = field(said, "type").and_then(Plain::text).unwrap_or("");
     let rid = field(said, "rid").filter(|rid| is_rid(rid)).cloned();
@@ -143,11 +154,14 @@ fn hear_ours(id: Id, said: &Fields, from: Window) {
     }
     let asked = host::of_message(kind, said);
     let is_ping = kind == "ping";
+    let asked_by = rid.as_ref().map(value::write);
+    asked_by.iter().for_each(|rid| last::asks(&from, rid));
     spawn_local(async move {
         let answer = match asked {
             Ok(wish) => JsFuture::from(instance::ask(id, wish)).await.map_err(|why| sentence(&why)),
             Err(why) => Err(why),
         };
+        asked_by.iter().for_each(last::told);
         answer_to(&from, rid, is_ping, answer);
     });
 }

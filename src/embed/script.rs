@@ -8,7 +8,7 @@ use super::instance::{self, GONE, Id};
 use super::sheet::{self, Guest};
 use crate::link::acts;
 use crate::link::host::{self, METHODS, Plain};
-use crate::link::{Link, VALUE_BYTES_MAX};
+use crate::link::{Link, VALUE_BYTES_MAX, strange};
 use crate::ui::{Asked, Page, value};
 use js_sys::{Array, Function, Object, Promise, Proxy, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -67,6 +67,7 @@ impl Functions {
             value::set(&property, "enumerable", &JsValue::TRUE);
             let _ = Reflect::define_property(&handle, &name.into(), &property);
         }
+        instance::note(id, "handle", &handle);
         handle
     }
 }
@@ -160,6 +161,8 @@ fn asked(keys: &JsValue) -> Result<(Asked, Option<String>), String> {
             _ => pairs.push((name, text)),
         }
     }
-    let (link, notices) = Link::read(pairs.into_iter());
+    let strange = strange::notice(pairs.iter().map(|(name, _)| name.as_str()));
+    let (link, mut notices) = Link::read(pairs.into_iter());
+    notices.extend(strange);
     Ok((Asked { link, script, notices }, style))
 }

@@ -400,6 +400,12 @@ impl Show {
         print::branch(&self.branch(), name, self.slide, self.at)
     }
 
+    /// All of the run on show, as a scene that comes to the same.
+    pub fn whole_as_scene(&self) -> String {
+        let name = self.shown_own().map_or("", |own| &own.name);
+        print::branch(&self.branch(), name, self.slide, self.end())
+    }
+
     /// The same with the scene that they are of.
     pub fn shelf(&self) -> Shelf {
         Shelf { of: self.source.clone(), title: self.scene.script.title.clone(), runs: self.kept() }

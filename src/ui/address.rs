@@ -1,10 +1,10 @@
 //! The address of the page: what it asks for, and that it follows the work. What a link carries is packed and unpacked
 //! by the browser.
 
-use super::keep;
 use super::listen::Listener;
+use super::{files, keep};
 use crate::link::keys::KEYS;
-use crate::link::{Link, ScriptText};
+use crate::link::{Link, ScriptText, strange};
 use crate::player::Opening;
 use crate::story::language::tr;
 use js_sys::{Array, Uint8Array};
@@ -48,7 +48,10 @@ pub fn read() -> (Link, Vec<String>) {
 pub fn read_of(href: &str) -> (Link, Vec<String>) {
     let (page, hash) = href.split_once('#').unwrap_or((href, ""));
     let (_, search) = page.split_once('?').unwrap_or((page, ""));
-    Link::read([search, hash].into_iter().flat_map(pairs))
+    let (link, mut notices) = Link::read([search, hash].into_iter().flat_map(pairs));
+    // What stands after `?` may be the server's.
+    notices.extend(strange::notice(pairs(hash).iter().map(|(name, _)| name.as_str())));
+    (link, notices)
 }
 
 /// Listens to what somebody else puts into the address, and gives that: it may have been written over since.
@@ -93,22 +96,43 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     each.filter_map(pair).collect()
 }
 
+/// Where in the history of the browser an address is put.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the place of the one before.
+    Same,
+    /// After it, so that one can go back to it.
+    Next,
+}
+
 /// Puts a link into the address in place of what was there. Keys that are not ours stay as they are.
-pub fn put(link: &str) {
+pub fn put(link: &str, place: Place) {
     let Some(window) = web_sys::window() else { return };
     let location = window.location();
     let search = location.search().unwrap_or_default();
     let others: Vec<&str> = search.trim_start_matches('?').split('&').filter(|pair| is_anothers(pair)).collect();
     let search = if others.is_empty() { String::new() } else { format!("?{}", others.join("&")) };
-    let address = format!("{}{search}#{link}", location.pathname().unwrap_or_default());
-    // Where a frame may not change its address, it does not follow, and that is all.
-    let _ = window.history().map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    let hash = location.hash().unwrap_or_default();
+    let strange = hash.trim_start_matches('#').split('&').filter(|pair| strange::is_strange(name_of(pair)));
+    let hash: String = [link].into_iter().chain(strange).collect::<Vec<_>>().join("&");
+    let address = format!("{}{search}#{hash}", location.pathname().unwrap_or_default());
+    // Where a frame may not change its address, it does not follow, and that is all. In a frame a place of its own
+    // would stand in the way of whoever wants to go back on the page around it.
+    let _ = window.history().map(|history| match place {
+        Place::Next if !files::is_framed() => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        Place::Next | Place::Same => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+    });
 }
 
 /// Whether a pair of the address is none of ours.
 fn is_anothers(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or("");
+    let name = name_of(pair);
     !pair.is_empty() && KEYS.iter().all(|key| key.name != name)
+}
+
+/// The key of a pair; none where it is no pair.
+fn name_of(pair: &str) -> &str {
+    pair.split_once('=').map_or("", |(name, _)| name)
 }
 
 /// Says in the console what the viewer is told.

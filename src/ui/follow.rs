@@ -1,12 +1,13 @@
 //! The address and the storage follow the work: when the page has come to rest, they are written.
 
 use super::ground::Ground;
-use super::{address, keep, look};
+use super::{address, keep, last, look};
 use crate::link::look::{Look, Ui};
 use crate::link::{Carries, Link, ScriptText};
 use crate::player::{Model, Shelf, Show};
 use crate::story::language::{Words, words};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
 /// What is said once where the storage is full.
 const FULL: Words = words!(
@@ -24,6 +25,22 @@ pub struct Follower {
     packed: Option<(Rc<str>, ScriptText)>,
     is_full: bool,
     writes: Writes,
+    ground: Option<Ground>,
+    /// How far the link that was opened has got into the address.
+    opened: Opened,
+}
+
+/// What became of the link that the page was opened with.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Opened {
+    /// Nothing has been written since.
+    #[default]
+    Now,
+    /// Not all of it could be read, as where a later version of the page has made it: it stays in the address until
+    /// something else is to stand there, and in the history of the browser from then on.
+    InPart,
+    /// The address is the page's own.
+    Done,
 }
 
 /// What an instance writes of its place.
@@ -57,7 +74,12 @@ impl Follower {
             (true, Ui::Player | Ui::Minimal | Ui::None) => Writes::Address,
         };
         let base = Link { scenes: link.scenes.clone(), look: link.look.clone(), ..Link::default() };
-        Follower { base, writes, ..Follower::default() }
+        Follower { base, writes, ground: Some(ground.clone()), ..Follower::default() }
+    }
+
+    /// Another link is opened.
+    pub fn open_anew(&mut self) {
+        self.opened = Opened::Now;
     }
 
     /// How the page is to look.
@@ -78,17 +100,30 @@ impl Follower {
             return told.map_or(Next::Rest, Next::Tell);
         }
         match self.link(model, show) {
-            Ok(link) if link != self.written => {
-                address::put(&link);
-                if self.writes == Writes::AddressAndPlace {
-                    keep::keep(&link);
-                }
-                self.written = link;
+            Ok(link) if self.opened == Opened::Now && !model.told.is_empty() => {
+                (self.opened, self.written) = (Opened::InPart, link);
             }
+            Ok(link) if link != self.written => self.put(link),
             Ok(_) => {}
             Err(text) => return Next::Pack(text),
         }
         told.map_or(Next::Rest, Next::Tell)
+    }
+
+    fn put(&mut self, link: String) {
+        let place = match std::mem::replace(&mut self.opened, Opened::Done) {
+            Opened::InPart => address::Place::Next,
+            Opened::Now | Opened::Done => address::Place::Same,
+        };
+        address::put(&link, place);
+        if self.writes == Writes::AddressAndPlace {
+            keep::keep(&link);
+        }
+        if let Some(ground) = &self.ground {
+            last::note(ground.root(), "link", &link.as_str().into());
+            last::note(ground.root(), "time", &JsValue::UNDEFINED);
+        }
+        self.written = link;
     }
 
     /// The link to what is on show; a text that must be packed for it first.

@@ -34,11 +34,6 @@ pub fn keep(link: &str) {
     let _ = storage().map(|storage| storage.set_item(PLACE, link));
 }
 
-/// Forgets the place.
-pub fn forget_place() {
-    let _ = storage().map(|storage| storage.remove_item(PLACE));
-}
-
 /// The scenes whose objective the reader has reached.
 pub fn reached() -> Vec<String> {
     let kept = storage().and_then(|storage| storage.get_item(REACHED).ok().flatten());

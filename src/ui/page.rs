@@ -31,7 +31,7 @@ use super::takeout::TakeoutWish;
 use super::trying::Trying;
 use super::workshop::{Work, Workshop};
 use super::{
-    breaking, compare, controls, course, dock, drafts, editor, help, keep, listeners, look, narration, notices,
+    breaking, compare, controls, course, dock, drafts, editor, help, keep, last, listeners, look, narration, notices,
     present, print, share, sight, speech, takeout, theatre,
 };
 use crate::export::Object;
@@ -137,6 +137,7 @@ pub struct Page {
     frame_before: Option<f64>,
     theme: Theme,
     follower: Follower,
+    last: last::Run,
     pace: Pace,
     starts: bool,
     copied: Option<Copied>,
@@ -208,6 +209,7 @@ impl Component for Page {
             theme,
             starts: link.look.autoplay == Some(Switch::On),
             follower: Follower::new(&link, &ground),
+            last: last::Run::default(),
             pace: Pace::new(),
             copied: None,
             sharing: None,

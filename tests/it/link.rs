@@ -14,6 +14,7 @@ mod keys;
 mod reference;
 mod share;
 mod shown;
+mod strange;
 mod takeout;
 
 use paxos_explainer::link::Link;

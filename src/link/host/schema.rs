@@ -151,7 +151,11 @@ pub const EVENTS: [Occurrence; 17] = [
         "`{id, done, acts}`",
         "in a scene with an objective: another number of acts was done, or the goal was reached or is no longer at the moment on show; `id` is that of the scene, or `null`; `acts` is how many were done, or, once it is reached, how many it took",
     ),
-    event("error", "`{message}`", "something is wrong with what was asked for, as the reader is told too"),
+    event(
+        "error",
+        "`{message}`",
+        "something is wrong with what was asked for, as the reader is told too; or the explainer has broken, and answers no more",
+    ),
 ];
 
 /// What a page in a frame says to the page around it beside [`EVENTS`].

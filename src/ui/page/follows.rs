@@ -14,6 +14,10 @@ use yew::prelude::Context;
 impl Page {
     /// Lets the address and the storage follow what has happened, when that is due.
     pub(super) fn settle(&mut self, ctx: &Context<Page>) {
+        // What has just been opened can break at once.
+        if let Some(show) = self.model.show().filter(|_| self.last.is_none()) {
+            self.last.note(&self.ground, show);
+        }
         let is_playing = self.model.is_playing();
         if self.pace.is_due(is_playing) {
             self.follow(ctx);
@@ -23,6 +27,9 @@ impl Page {
     }
 
     pub(super) fn follow(&mut self, ctx: &Context<Page>) {
+        if let Some(show) = self.model.show() {
+            self.last.note(&self.ground, show);
+        }
         match self.follower.follow(&self.model) {
             Next::Rest => {}
             Next::Tell(notice) => tell(&mut self.model, vec![notice]),
@@ -67,6 +74,7 @@ impl Page {
     pub(super) fn followed(&mut self, ctx: &Context<Page>, href: &str) {
         let (link, mut notices) = address::read_of(href);
         if !self.follower.has_written(&link) {
+            self.follower.open_anew();
             notices.extend(open(ctx, &mut self.model, &link));
             tell(&mut self.model, notices);
         }

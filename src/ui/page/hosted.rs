@@ -92,7 +92,8 @@ impl Page {
         }
         let is_at_rest = !self.model.is_playing();
         heard.retain(|happening| match happening.name {
-            "timeupdate" if Date::now() - self.hosted.time_said < f64::from(SAY_MS) => is_at_rest,
+            // A clock that has been set back says nothing of how long ago that was.
+            "timeupdate" if (0.0..f64::from(SAY_MS)).contains(&(Date::now() - self.hosted.time_said)) => is_at_rest,
             "timeupdate" => {
                 self.hosted.time_said = Date::now();
                 true

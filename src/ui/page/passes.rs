@@ -4,7 +4,7 @@ use super::{Event, Page};
 use crate::link::look::Motion;
 use crate::player::Msg;
 use crate::ui::clock::Clock;
-use crate::ui::sight;
+use crate::ui::{last, sight};
 use web_sys::MediaQueryList;
 use yew::prelude::Context;
 
@@ -31,6 +31,10 @@ impl Page {
         let elapsed = self.frame_before.map_or(0.0, |before| now - before);
         self.frame_before = Some(now);
         self.model.update(Msg::Tick(elapsed.max(0.0) as u32));
+        // The address follows more slowly than that.
+        if let Some(show) = self.model.show() {
+            last::note(self.ground.root(), "time", &show.at.time.into());
+        }
     }
 
     /// Whether nothing is to move: as the link says, else as the system asks.
