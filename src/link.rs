@@ -5,8 +5,8 @@
 //! sentence says so.
 //!
 //! Uses everything to its left. Deliberately absent: the address itself, percent-decoding, base64 and inflating,
-//! which the browser does; and whether there is such a scene, node or moment, which the layers below say when the
-//! link is followed.
+//! which the browser does, and `unpack` where there is none; and whether there is such a scene, node or moment, which
+//! the layers below say when the link is followed.
 
 pub mod acts;
 pub mod errand;
@@ -22,6 +22,8 @@ pub mod share;
 pub mod spoken;
 pub mod strange;
 pub mod takeout;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod unpack;
 
 use crate::check::Finding;
 use crate::player::Setup;

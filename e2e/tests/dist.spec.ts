@@ -294,9 +294,13 @@ test.describe('what cannot start says why', () => {
     await plays(page);
   });
 
-  test('where a policy forbids WebAssembly', async ({ page, host }) => {
-    await page.goto(await host({ headers: { 'Content-Security-Policy': "default-src 'self'" } }));
-    await says(page, 'A Content-Security-Policy forbids WebAssembly here', "script-src needs 'wasm-unsafe-eval'");
+  test.describe('of a host', () => {
+    test.use({ keepsPolicy: false });
+
+    test('where a policy forbids WebAssembly', async ({ page, host }) => {
+      await page.goto(await host({ headers: { 'Content-Security-Policy': "default-src 'self'" } }));
+      await says(page, 'A Content-Security-Policy forbids WebAssembly here', "script-src needs 'wasm-unsafe-eval'");
+    });
   });
 
   test('where a browser has no WebAssembly, or one that is too old', async ({ page, host }) => {

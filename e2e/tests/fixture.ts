@@ -1,17 +1,20 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type BrowserContext } from '@playwright/test';
 import { DIST, serve } from '../server.mjs';
 
 export { expect };
 
 /**
- * Playwright's `test`, with the built page at `/` and two rules that hold in
- * every test: the console stays clean, and nothing is fetched from elsewhere.
- * They are watched on the browser context, so that pop-ups, frames and workers
- * count too.
+ * Playwright's `test`, with the built page at `/` and three rules that hold in
+ * every test: the console stays clean, nothing is fetched from elsewhere, and
+ * nothing tries what a Content-Security-Policy forbids. They are watched on the
+ * browser context, so that pop-ups, frames and workers count too.
  */
-export const test = base.extend<{ quiet: boolean }, { site: string }>({
+export const test = base.extend<{ quiet: boolean; keepsPolicy: boolean }, { site: string }>({
   /** Whether complaints fail the test. One that makes trouble on purpose says `test.use({ quiet: false })`. */
   quiet: [true, { option: true }],
+
+  /** Whether what a policy forbids fails the test, also of one that is not quiet. One whose host forbids too much says `test.use({ keepsPolicy: false })`. */
+  keepsPolicy: [true, { option: true }],
 
   /** The address of the built page. Each worker process serves its own copy. */
   site: [
@@ -25,9 +28,10 @@ export const test = base.extend<{ quiet: boolean }, { site: string }>({
 
   baseURL: async ({ site }, use) => use(site),
 
-  context: async ({ context, site, quiet }, use) => {
+  context: async ({ context, site, quiet, keepsPolicy }, use) => {
     const home = new URL(site).origin;
     const complaints: string[] = [];
+    const violations = await violationsIn(context);
 
     context.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') {
@@ -45,9 +49,24 @@ export const test = base.extend<{ quiet: boolean }, { site: string }>({
 
     await use(context);
 
+    if (keepsPolicy) expect(violations, 'nothing tries what a policy forbids').toEqual([]);
     if (quiet) expect(complaints, 'the console is clean and nothing is fetched from elsewhere').toEqual([]);
   },
 });
+
+/** What the pages of a context, and the frames in them, try against a policy, from now on. */
+export async function violationsIn(context: BrowserContext): Promise<string[]> {
+  const violations: string[] = [];
+  await context.exposeBinding('violatesPolicy', (_, what: string) => void violations.push(what));
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      const { effectiveDirective, blockedURI, documentURI, sample } = event;
+      const told = `${effectiveDirective} forbids ${blockedURI} ${sample} on ${documentURI}`.slice(0, 300);
+      (window as unknown as { violatesPolicy(what: string): void }).violatesPolicy(told);
+    });
+  });
+  return violations;
+}
 
 /** `data:` and `blob:` addresses name what the page already holds. */
 function leaves(home: string, address: string): boolean {

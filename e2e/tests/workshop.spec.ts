@@ -200,12 +200,16 @@ test.describe('where something is amiss', () => {
     expect((await end(page, 2)).status).toBe('complete');
   });
 
-  test('where a policy forbids workers, a corner of the page does it', async ({ page }) => {
-    const server = await serve(DIST, 0, 'index.html', { headers: { 'Content-Security-Policy': "worker-src 'none'" } });
-    await theatre(page, server.url);
-    await opened(page);
-    expect(await works(page)).toBe('corner');
-    await server.close();
+  test.describe('of a host', () => {
+    test.use({ keepsPolicy: false });
+
+    test('where a policy forbids workers, a corner of the page does it', async ({ page }) => {
+      const server = await serve(DIST, 0, 'index.html', { headers: { 'Content-Security-Policy': "worker-src 'none'" } });
+      await theatre(page, server.url);
+      await opened(page);
+      expect(await works(page)).toBe('corner');
+      await server.close();
+    });
   });
 
   test('in a sandboxed frame of another site', async ({ page }) => {

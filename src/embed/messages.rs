@@ -6,7 +6,7 @@
 use super::instance::{self, Id};
 use crate::link::host::height::RESIZE;
 use crate::link::host::plain::{field, fields};
-use crate::link::host::{self, Fields, Happening, Plain, VERSION, Wish};
+use crate::link::host::{self, Asked, Fields, Happening, Heard, Plain, VERSION};
 use crate::ui::{last, value};
 use js_sys::{Object, Reflect};
 use std::cell::RefCell;
@@ -14,9 +14,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{MessageEvent, Window};
-
-/// The most characters of what a question is told apart by.
-const RID_CHARS_MAX: usize = 64;
 
 thread_local! {
     /// Which instance is the page of a frame.
@@ -117,16 +114,10 @@ fn hello() {
 /// What the page around says: a message of ours, or what decks say to every frame on a slide.
 fn hear(id: Id, event: &MessageEvent) {
     let Some(from) = source(event) else { return };
-    let said = value::read(&event.data());
-    match (&said, said.text()) {
-        (_, Some("slide:start")) => drop(instance::ask(id, Wish::SlideStart)),
-        (_, Some("slide:stop")) => drop(instance::ask(id, Wish::Pause)),
-        (Plain::Fields(said), _) => match field(said, "paxos") {
-            Some(version) if *version == Plain::from(VERSION) => hear_ours(id, said, from),
-            Some(Plain::Number(version)) if f64::from(VERSION) < *version => hear_later(said, *version, &from),
-            _ => {}
-        },
-        _ => {}
+    match host::heard(&value::read(&event.data())) {
+        Heard::Nothing => {}
+        Heard::Deck(wish) => drop(instance::ask(id, wish)),
+        Heard::Ours(asked) => hear_ours(id, asked, from),
     }
 }
 
@@ -139,40 +130,20 @@ fn source(event: &MessageEvent) -> Option<Window> {
     })
 }
 
-/// A message of a version that comes after this one: whoever sends it learns which one is spoken here.
-fn hear_later(said: &Fields, version: f64, from: &Window) {
-    let rid = field(said, "rid").filter(|rid| is_rid(rid)).cloned();
-    let why = format!("This page speaks version {VERSION} of the messages, and version {version} was sent to it.");
-    answer_to(from, rid, false, Err(why));
-}
-
-fn hear_ours(id: Id, said: &Fields, from: Window) {
-    let kind = field(said, "type").and_then(Plain::text).unwrap_or("");
-    let rid = field(said, "rid").filter(|rid| is_rid(rid)).cloned();
-    if kind == "ping" {
+fn hear_ours(id: Id, Asked { rid, is_ping, wish }: Asked, from: Window) {
+    if is_ping {
         hello();
     }
-    let asked = host::of_message(kind, said);
-    let is_ping = kind == "ping";
     let asked_by = rid.as_ref().map(value::write);
     asked_by.iter().for_each(|rid| last::asks(&from, rid));
     spawn_local(async move {
-        let answer = match asked {
+        let answer = match wish {
             Ok(wish) => JsFuture::from(instance::ask(id, wish)).await.map_err(|why| sentence(&why)),
             Err(why) => Err(why),
         };
         asked_by.iter().for_each(last::told);
         answer_to(&from, rid, is_ping, answer);
     });
-}
-
-/// A question is told apart by a short text or a number.
-fn is_rid(rid: &Plain) -> bool {
-    match rid {
-        Plain::Number(_) => true,
-        Plain::Text(text) => text.chars().count() <= RID_CHARS_MAX,
-        _ => false,
-    }
 }
 
 fn sentence(why: &JsValue) -> String {

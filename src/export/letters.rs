@@ -1,5 +1,7 @@
 //! Texts letter by letter: what no format can do with words of which nobody knows what they are.
 
+use crate::story::language::balanced;
+
 /// Signs that nobody sees, and that change the order of what stands beside them.
 pub fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -27,7 +29,8 @@ pub fn cut(text: &str, letters_max: usize) -> String {
     while 0 < end && (joins(letters[end]) || joins(letters[end - 1]) && letters[end - 1] == '\u{200d}') {
         end -= 1;
     }
-    letters[..end].iter().collect::<String>().trim_end().to_string() + "…"
+    // What was set apart stays so.
+    balanced(&(letters[..end].iter().collect::<String>().trim_end().to_string() + "…")).into_owned()
 }
 
 /// Whether it belongs to the letter before it: accents, variants, shades of skin, and what joins two pictures.

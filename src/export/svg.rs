@@ -141,7 +141,7 @@ fn kept(text: &str) -> &'static str {
     if is_kept { " xml:space=\"preserve\"" } else { "" }
 }
 
-/// A text as it may stand in an element or an attribute. What XML has no way to say is told by the sign for that.
+/// A text as it may stand in an element or an attribute. What XML or HTML has no way to say is told by the sign for that.
 pub fn escaped(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut escaped, letter| {
         match letter {
@@ -150,7 +150,8 @@ pub fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\t' | '\n' | '\r' => escaped.push(' '),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            // XML has no way to say some of these, and HTML none for the rest.
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             letter => escaped.push(letter),
         }
         escaped

@@ -338,6 +338,8 @@ fn ascii(text: &str, most: usize) -> String {
         match letter {
             ' '..='~' => plain.push(letter),
             letter if letter.is_ascii() => plain.push(' '),
+            // Numbers run from left to right: there is nothing to set apart.
+            '\u{2066}'..='\u{2069}' => {}
             letter => plain.push_str(&format!("U+{:04X}", u32::from(letter))),
         }
     }

@@ -5,6 +5,7 @@
 
 mod carry;
 mod happening;
+mod heard;
 pub mod height;
 mod marker;
 pub mod plain;
@@ -13,6 +14,7 @@ mod wish;
 
 pub use carry::{Answer, Carried, carry_out, opened, waits};
 pub use happening::{Cause, Happening, Watch, told};
+pub use heard::{Asked, Heard, heard};
 pub use marker::{Marker, markers};
 pub use plain::{Fields, Plain};
 pub use schema::{EVENTS, MESSAGES, METHODS, Method, Occurrence};

@@ -234,13 +234,17 @@ impl Branch {
         let mut run = done.fork(start.unwrap_or(done.end()));
         let mut stopped = None;
         for (nth, (when, text)) in told.iter().enumerate() {
-            let at = start.filter(|_| nth == 0).map_or_else(|| pass(&mut run, *when), Ok);
-            match at.and_then(|at| done.do_next(&mut run, at, text)) {
-                Ok(act) => done.acts.push(act),
+            let at = match start.filter(|_| nth == 0).map_or_else(|| pass(&mut run, *when), Ok) {
+                Ok(at) => at,
                 Err(why) => {
                     stopped = Some(Stopped { nth, why });
                     break;
                 }
+            };
+            match done.do_next(&mut run, at, text) {
+                Ok(act) => done.acts.push(act),
+                // A half of it may have been done, as of a restart of two nodes of which one is up: that is taken back.
+                Err(why) => return (Branch::replay(scene, &told[..nth]).0, Some(Stopped { nth, why })),
             }
         }
         if !done.acts.is_empty() {

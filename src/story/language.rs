@@ -8,13 +8,16 @@
 //! Which language is spoken is a fact about the thread, as it is about a reader: all pages in one wasm speak the same.
 
 mod files;
+mod foreign;
 mod long;
 mod table;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt::{Display, Write};
 
 pub use files::{TITLES, stretched_file};
+pub use foreign::{balanced, tamed};
 pub use long::stretched;
 pub use table::{Mistake, Table, line_of};
 
@@ -203,7 +206,13 @@ pub fn fill(key: &'static str, english: &'static str, given: &[(&str, &dyn Displ
         said.push_str(before);
         let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
         if let Some((_, value)) = given.iter().find(|(known, _)| *known == name) {
+            let start = said.len();
             let _ = write!(said, "{value}");
+            // What others have written stays within its place.
+            if let Cow::Owned(tame) = tamed(&said[start..]) {
+                said.truncate(start);
+                said.push_str(&tame);
+            }
         }
         rest = behind;
     }

@@ -58,7 +58,7 @@ use super::problem::both;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use crate::sim::truth::Held;
 use crate::sim::{Action, Envelope, LossReason, Step};
-use crate::story::language::{say, tr};
+use crate::story::language::{say, tamed, tr};
 use std::borrow::Cow;
 
 pub use label::{envelope, label, label_lines};
@@ -113,11 +113,12 @@ impl<'a> Telling<'a> {
         self.names.node(node)
     }
 
-    /// The word for a value; in quotes where it would be taken for something else.
+    /// The word for a value, set apart where it would turn what stands beside it; in quotes where it would be taken for
+    /// something else.
     fn value(&self, value: Value) -> Cow<'a, str> {
         match self.names.value(value) {
             word if ["", "nothing", tr!(in "a list": "nothing")].contains(&word) => Cow::Owned(say!("“{word}”", word)),
-            word => Cow::Borrowed(word),
+            word => tamed(word),
         }
     }
 

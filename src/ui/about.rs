@@ -79,7 +79,7 @@ pub fn about(guides: &Guides, show: &Show, send: &Callback<Msg>) -> Html {
                 { for answered.iter().map(|misreading| html! {
                     <p><span class="verdict">{ tr!("Not so: ") }</span>{ show.vocabulary.say(&misreading.wrong) }{ " " }{ show.vocabulary.say(&misreading.right) }</p>
                 }) }
-                { for script.source.iter().map(|source| html! { <p class="source">{ tr!("Source: ") }{ source }</p> }) }
+                { for script.source.iter().map(|source| html! { <p class="source">{ tr!("Source: ") }<bdi>{ source }</bdi></p> }) }
             </details>
         </>
     }

@@ -1,44 +1,73 @@
 //! Values between scripts and [`Plain`]. What scripts hand in may be anything at all; only what is plain is read, and
 //! not more of it than a wish can need.
 
-use crate::link::host::plain::{DEPTH_MAX, ENTRIES_MAX, Fields, Plain};
+use crate::link::host::plain::{DEPTH_MAX, ENTRIES_MAX, Fields, Plain, VALUES_MAX};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What a script has handed in.
+/// What a script has handed in. What is beyond the limits is left out.
 pub fn read(value: &JsValue) -> Plain {
-    read_at(value, 0)
+    Reader { left: VALUES_MAX }.read(value, 0)
 }
 
-fn read_at(value: &JsValue, depth: usize) -> Plain {
-    if value.is_null() || value.is_undefined() {
-        return Plain::Nothing;
-    }
-    if let Some(text) = value.as_string() {
-        return Plain::Text(text);
-    }
-    if let Some(number) = value.as_f64() {
-        return Plain::Number(number);
-    }
-    if let Some(truth) = value.as_bool() {
-        return Plain::Bool(truth);
-    }
-    match value.dyn_ref::<Array>() {
-        _ if DEPTH_MAX <= depth => Plain::Other,
-        Some(list) => Plain::List(list.iter().take(ENTRIES_MAX).map(|entry| read_at(&entry, depth + 1)).collect()),
-        None if value.is_object() => Plain::Fields(fields_at(value, depth)),
-        None => Plain::Other,
-    }
+/// Reads a value, and counts what is in it.
+struct Reader {
+    /// How many more values may be read.
+    left: usize,
 }
 
-/// The fields of an object that are its own. One that throws when it is read has none.
-fn fields_at(value: &JsValue, depth: usize) -> Fields {
-    let names = Reflect::own_keys(value).unwrap_or_default();
-    let field = |name: JsValue| {
-        let found = Reflect::get(value, &name).ok()?;
-        Some((name.as_string()?, read_at(&found, depth + 1)))
-    };
-    names.iter().take(ENTRIES_MAX).filter_map(field).collect()
+impl Reader {
+    fn read(&mut self, value: &JsValue, depth: usize) -> Plain {
+        if value.is_null() || value.is_undefined() {
+            return Plain::Nothing;
+        }
+        if let Some(text) = value.as_string() {
+            return Plain::Text(text);
+        }
+        if let Some(number) = value.as_f64() {
+            return Plain::Number(number);
+        }
+        if let Some(truth) = value.as_bool() {
+            return Plain::Bool(truth);
+        }
+        match value.dyn_ref::<Array>() {
+            _ if DEPTH_MAX <= depth => Plain::Other,
+            Some(list) => Plain::List(self.entries(list, depth)),
+            None if value.is_object() => Plain::Fields(self.fields(value, depth)),
+            None => Plain::Other,
+        }
+    }
+
+    fn entries(&mut self, list: &Array, depth: usize) -> Vec<Plain> {
+        let mut entries = Vec::new();
+        for entry in list.iter().take(ENTRIES_MAX) {
+            if !self.may_go_on() {
+                break;
+            }
+            entries.push(self.read(&entry, depth + 1));
+        }
+        entries
+    }
+
+    /// The fields of an object that are its own. One that throws when it is read has none.
+    fn fields(&mut self, value: &JsValue, depth: usize) -> Fields {
+        let mut fields = Fields::new();
+        for name in Reflect::own_keys(value).unwrap_or_default().iter().take(ENTRIES_MAX) {
+            let Some((name, found)) = name.as_string().zip(Reflect::get(value, &name).ok()) else { continue };
+            if !self.may_go_on() {
+                break;
+            }
+            fields.push((name, self.read(&found, depth + 1)));
+        }
+        fields
+    }
+
+    /// Whether one value more may be read, which then counts.
+    fn may_go_on(&mut self) -> bool {
+        let left = self.left.checked_sub(1);
+        self.left = left.unwrap_or(0);
+        left.is_some()
+    }
 }
 
 /// A value for scripts.

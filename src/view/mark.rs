@@ -5,6 +5,7 @@ use super::layout::Area;
 use super::palette::Tone;
 use crate::paxos::NodeId;
 use crate::sim::MessageId;
+use crate::story::language::balanced;
 use std::rc::Rc;
 
 /// A picture.
@@ -207,6 +208,8 @@ pub fn text_width(text: &str, size: f64) -> f64 {
         'i' | 'l' | 'j' | '.' | ',' | '\'' | '|' | 'I' | ' ' => 0.36,
         'm' | 'w' | 'M' | 'W' => 1.08,
         'A'..='Z' | '-' => 0.74,
+        // What sets a text apart takes no room.
+        '\u{2066}'..='\u{2069}' => 0.0,
         '\u{1100}'.. => 1.05,
         _ => 0.63,
     };
@@ -223,5 +226,5 @@ pub fn fit(text: &str, size: f64, width: f64) -> String {
         cut.pop();
     }
     cut.push('…');
-    cut
+    balanced(&cut).into_owned()
 }

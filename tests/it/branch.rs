@@ -216,3 +216,18 @@ fn acts_done_again_come_to_the_same() {
         }
     }
 }
+
+/// `restart A1 A2` where A1 is up restarts nobody, in a link as by hand.
+#[test]
+fn act_that_is_refused_in_its_midst_does_nothing() {
+    let text = "title x\nproposers P1\nacceptors A1 A2 A3\nslide one\n  propose P1 cat\n  run 3000\n";
+    let scene = Rc::new(play("x", text));
+    let told =
+        |acts: &[(u32, &str)]| acts.iter().map(|(at, act)| (When::after(*at), act.to_string())).collect::<Vec<_>>();
+    let (whole, none) = Branch::replay(&scene, &told(&[(500, "crash A2")]));
+    assert_eq!(none, None);
+    let (refused, stopped) = Branch::replay(&scene, &told(&[(500, "crash A2"), (900, "restart A2 A1")]));
+    assert_eq!(stopped.map(|stopped| stopped.nth), Some(1));
+    assert_eq!(refused.told(), whole.told());
+    assert_eq!((refused.recording.world(), refused.names), (whole.recording.world(), whole.names));
+}

@@ -16,6 +16,7 @@ mod export;
 mod frames;
 mod guest_sheet;
 mod guides;
+mod hostile;
 mod lab;
 mod language;
 mod layers;

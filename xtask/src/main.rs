@@ -63,7 +63,7 @@ Usage:
   cargo xtask test [STAGE...]           install what is missing, then run all tests, or some
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
-  cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
+  cargo xtask fuzz [SECONDS] [TARGET…]  look for what breaks a reader of scenes, links, messages …; wants rustup's nightly
   cargo xtask bench                     measure the core and the checker, natively and in node
   cargo xtask profile                   list anew which functions the first view of the page needs
 Stages: fmt, clippy, supply, native, wasm, bytes, e2e, dist; and hosts and tex, which `test` runs only when named, or

@@ -65,6 +65,8 @@ fn sign(letter: char) -> String {
         _ if !named.is_empty() => named.to_string(),
         '{' | '}' | '$' | '&' | '#' | '_' | '%' => format!("\\{letter}"),
         ' '..='~' => letter.to_string(),
+        // TeX sets each letter where it stands: there is nothing to set apart.
+        '\u{2066}'..='\u{2069}' => String::new(),
         'À'..='ž' if letter != '÷' && !UNKNOWN.contains(letter) => letter.to_string(),
         _ => format!("\\texttt{{U+{:04X}}}\\,", u32::from(letter)),
     }

@@ -6,6 +6,9 @@ use std::fmt::Write;
 pub const ENTRIES_MAX: usize = 256;
 /// How deep a value may be nested.
 pub const DEPTH_MAX: usize = 3;
+/// The most values that are read of one, those within it counted. A list that has the same list in it many times is a
+/// small message, and without this would be a large value.
+pub const VALUES_MAX: usize = 100_000;
 
 /// A value without behaviour, as a structured clone may have.
 #[derive(Clone, PartialEq, Debug)]

@@ -4,7 +4,7 @@ use super::Telling;
 use crate::paxos::rules::{Heard, QuorumFor};
 use crate::paxos::{Answer, Client, Cluster, NodeId, Note, Phase, Proposer, Role, Slot, Stance};
 use crate::sim::{Action, Step, World};
-use crate::story::language::{Words, say, words};
+use crate::story::language::{Words, say, tamed, words};
 use crate::story::names::Names;
 
 /// What the columns mean of one decision, in a sentence or two.
@@ -50,9 +50,9 @@ pub fn cell(world: &World, node: NodeId, names: &Names) -> String {
 pub fn client(step: &Step, names: &Names) -> Option<(NodeId, String)> {
     match (step.action, step.effects.notes.first(), &step.effects.envelope) {
         (Action::Request { .. }, Some(Note::Log(_)), _) => None,
-        (Action::Request { client, value, .. }, ..) => Some((client, format!("{}?", names.value(value)))),
+        (Action::Request { client, value, .. }, ..) => Some((client, format!("{}?", tamed(names.value(value))))),
         (_, Some(&Note::ReplyReceived { value, .. }), Some(envelope)) => {
-            Some((envelope.to, format!("={}", names.value(value))))
+            Some((envelope.to, format!("={}", tamed(names.value(value)))))
         }
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! What happens among people, in words. A poll knows nothing of ids, and is told in the same words in every vocabulary.
 
 use crate::paxos::{NodeId, Value};
-use crate::story::language::{say, tr};
+use crate::story::language::{say, tamed, tr};
 use crate::story::names::Names;
 use crate::story::poll::{Action, Letter, Note, Person, Poll, Said, Step};
 use crate::story::problem::both;
@@ -40,7 +40,7 @@ pub fn person(name: &str, person: &Person, names: &Names) -> String {
 /// The count of those who back something, as one who sees all has it: `dinner 3, cinema 1`.
 pub fn tally(poll: &Poll, names: &Names) -> String {
     let counts: Vec<String> =
-        poll.tally().iter().map(|&(value, count)| format!("{} {count}", names.value(value))).collect();
+        poll.tally().iter().map(|&(value, count)| format!("{} {count}", tamed(names.value(value)))).collect();
     let agreed = poll
         .agreed()
         .map_or(tr!("no majority").to_string(), |value| say!("{value} has it", value = names.value(value)));

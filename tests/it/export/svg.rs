@@ -249,7 +249,7 @@ fn figure_of_any_name_and_value_shows_it_as_text() {
         let wanted: String = said
             .chars()
             .map(|letter| match letter {
-                '\0'..='\u{1f}' | '\u{fffe}' => '\u{fffd}',
+                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' => '\u{fffd}',
                 letter => letter,
             })
             .collect();

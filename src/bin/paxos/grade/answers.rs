@@ -1,9 +1,7 @@
 //! The links that are handed in: each an argument, or a line of a file, perhaps with a name before it.
 
-use data_encoding::BASE64URL_NOPAD;
 use paxos_explainer::link::grade::Answer;
-use paxos_explainer::link::{Link, ScriptText};
-use paxos_explainer::story::parse::BYTES_MAX;
+use paxos_explainer::link::unpack::{answer, query};
 use paxos_explainer::story::words::objective::Fault;
 use std::io::Read;
 
@@ -27,33 +25,6 @@ pub fn all(given: &[String]) -> Result<Vec<Handed>, String> {
         }
     }
     Ok(handed)
-}
-
-/// What stands after the first `?` or `#` of a link; none where there is neither, for a file.
-fn query(link: &str) -> Option<&str> {
-    let at = link.find(['?', '#'])?;
-    Some(&link[at + 1..])
-}
-
-/// What a link asks for. What stands after `#` counts after what stands after `?`.
-fn answer(query: &str) -> Answer {
-    let pairs = query.split('#').flat_map(|part| form_urlencoded::parse(part.as_bytes()).into_owned());
-    let (link, notices) = Link::read(pairs);
-    let script = link.script.as_ref().map(unpacked);
-    Answer { link, notices, script }
-}
-
-/// The text of a scene that a link carries.
-fn unpacked(script: &ScriptText) -> Result<String, String> {
-    let bytes = |letters: &str| BASE64URL_NOPAD.decode(letters.as_bytes()).map_err(|error| error.to_string());
-    let bytes = match script {
-        ScriptText::Plain(letters) => bytes(letters)?,
-        ScriptText::Deflated(letters) => {
-            let inflated = miniz_oxide::inflate::decompress_to_vec_with_limit(&bytes(letters)?, BYTES_MAX);
-            inflated.map_err(|error| error.to_string())?
-        }
-    };
-    String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
 /// The links of a file, a line each: a name and a link, or a link alone. Empty lines, and those that begin with `# `,
