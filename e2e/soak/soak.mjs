@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { settle } from './viewer.mjs';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SCENES = readdirSync(join(ROOT, 'static/scenes')).filter((name) => name.endsWith('.paxos')).map((name) => name.slice(0, -6)).sort();
 
 /** Acts between two looks, and looks in a round. */
@@ -39,6 +39,15 @@ function state(run) {
   // What brings a run back differs: here it is the scene with the acts, there the scene that replays them.
   const { title, slides, events, script, do: acts, seed, t, ...rest } = run;
   return rest;
+}
+
+/** The slide of a run that is told step by step, as src/story/print/replay.rs has it. */
+const STEP_BY_STEP = 'slide "What happened"';
+
+/** The same but for when it was. */
+function timeless(run) {
+  const { time, ...rest } = state(run);
+  return { ...rest, in_flight: rest.in_flight?.map(({ sent, arrives, ...message }) => message) };
 }
 
 /** What Paxos promises, of a run in which no rule was ever switched. */
@@ -104,6 +113,13 @@ export class Soak {
     }
   }
 
+  /** After something went wrong: what was complained of is told; a page that has broken is loaded again. */
+  async goOn() {
+    this.complaints.length = 0;
+    const isWell = await this.page.evaluate(() => !document.querySelector('.broken') && Boolean(window.viewer)).catch(() => false);
+    if (!isWell) await this.page.goto(`${this.url}#scene=learning`).then(() => this.page.reload());
+  }
+
   /** A round: a scene, acts, and a look at the page after every few of them. */
   async round(number) {
     const { page } = this;
@@ -136,8 +152,11 @@ export class Soak {
       throw this.trouble(number, `The command cannot run the scene that was copied: ${error.stderr ?? error.message}`, text);
     }
     this.compared++;
-    if (!isDeepStrictEqual(state(native), state(run))) {
-      const parts = Object.keys(state(native)).filter((name) => !isDeepStrictEqual(native[name], run[name]));
+    // A moment between things that happen together is told step by step; where nothing happens by itself each takes its time.
+    const counted = /^network manual$/m.test(text) && text.includes(STEP_BY_STEP) ? timeless : state;
+    const [there, here] = [counted(native), counted(run)];
+    if (!isDeepStrictEqual(there, here)) {
+      const parts = Object.keys(there).filter((name) => !isDeepStrictEqual(there[name], here[name]));
       const shown = parts.map((name) => `${name}\n  page:   ${JSON.stringify(run[name])}\n  native: ${JSON.stringify(native[name])}`);
       throw this.trouble(number, `The page and the native core differ in ${parts.join(' and ')}:\n${shown.join('\n')}`, text);
     }

@@ -101,7 +101,8 @@ export function settle() {
     for (const field of all('input[type=text]:not(.id)', menu)) type(field, pick(['cat', 'dog', 'big owl']));
     const chosen = pick(all('button:not(.close):not(:disabled)', menu));
     tell(`${menu.getAttribute('aria-label')}: ${called(chosen)}`);
-    if (chosen?.type === 'submit' && chosen.closest('form')) {
+    if (!chosen?.isConnected) return;
+    if (chosen.type === 'submit' && chosen.closest('form')) {
       chosen.closest('form').requestSubmit();
       await rest();
     } else await press(chosen);
@@ -175,7 +176,8 @@ export function settle() {
       tell(`do: ${text}`);
       type(field, text);
       await rest();
-      field.form.requestSubmit();
+      // A scene that comes in between brings another field.
+      one('#panel-world .do input')?.form.requestSubmit();
       await rest();
     }],
     [8, async () => {
@@ -214,7 +216,7 @@ export function settle() {
     [1, async () => { const eyes = one('.eyes select'); tell('eyes'); await use(eyes); }],
     [1, async () => { tell('words'); await use(one('label.words select')); }],
     [1, async () => {
-      const choice = one('label.language select');
+      const choice = one('.head .language select');
       if (!choice) return;
       type(choice, pick(['en', 'de']));
       tell(`language ${choice.value}`);
@@ -244,7 +246,7 @@ export function settle() {
   const calm = async () => {
     await clear();
     await until(() => one('.controls .play') && one('.narration[data-of]') && one('.stage'), 'the stage');
-    const choice = one('label.language select');
+    const choice = one('.head .language select');
     if (choice && document.documentElement.lang !== 'en') {
       type(choice, 'en');
       await until(() => document.documentElement.lang === 'en', 'English');
@@ -274,6 +276,14 @@ export function settle() {
     },
     /** What the page gives for the moment on show: its scene to be copied, and its run. */
     async copy() {
+      for (let trial = 0; trial < 5; trial++) {
+        const copy = await this.copyNow();
+        // What was begun may begin to play a moment later: a text of one moment and a run of another say nothing.
+        if (copy.before === copy.run.time) return copy;
+      }
+      throw new Error('The page does not stand still.');
+    },
+    async copyNow() {
       await calm();
       // What a replica does by itself because of a step belongs to that step: no line of a scene comes in between.
       for (let steps = 0; steps < 8; steps++) {
@@ -282,18 +292,25 @@ export function settle() {
         if (next?.kind !== 'own' || next.time !== now.time) break;
         await press(controls(3));
       }
-      let field;
-      // A scene that was asked for may come in between, and begins with nothing copied.
-      for (let trial = 0; trial < 5 && !field; trial++) {
-        await opened('runs');
-        await until(() => one('#panel-runs'), 'the panel of runs');
-        await press(all('#panel-runs button').find((button) => button.textContent === 'Copy as scene'));
-        for (let wait = 0; wait < 50 && !one('.copied textarea')?.value; wait++) await rest(10);
-        field = one('.copied textarea');
-      }
+      const copied = async (button, name) => {
+        for (let trial = 0; trial < 5; trial++) {
+          await opened('runs');
+          await until(() => one('#panel-runs'), 'the panel of runs');
+          await press(all('#panel-runs button').find(({ textContent }) => textContent === button));
+          for (let wait = 0; wait < 100 && one('.copied textarea')?.getAttribute('aria-label') !== name; wait++) await rest(10);
+          const field = one('.copied textarea');
+          // A scene that was asked for may come in between, and begins with nothing copied.
+          if (field?.getAttribute('aria-label') === name) return field;
+        }
+        return undefined;
+      };
+      const before = window.paxosExplainer.currentTime;
+      // What was copied before stands there until the next has come: with the link in between, the next is told from it.
+      await copied('Copy link', 'The link');
+      const field = await copied('Copy as scene', 'The scene');
       if (!field) throw new Error(`The scene was not copied. The panel: ${one('#panel-runs')?.innerText}; the notices: ${one('.notices')?.innerText}`);
       const run = await window.paxosExplainer.getRun('now');
-      return { text: field.value, run, link: location.href };
+      return { text: field.value, run, before };
     },
     /** Opens a scene as a link does that is put into the address. */
     async open(hash) {

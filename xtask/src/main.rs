@@ -11,7 +11,7 @@
 //! - `run`: starting other programs; counting the tests they report.
 //! - `tools`: what has to be installed, asked for by name.
 //! - `place`: where tools are looked for and put.
-//! - `browser`: which browser the tests use.
+//! - `browser`: which browsers the tests use.
 //! - `debian`: Debian's packages.
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
@@ -59,7 +59,7 @@ Usage:
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
   cargo xtask bench                     measure the checker, natively and in node
-Stages: fmt, clippy, native, wasm, e2e, dist; and hosts and tex, which `test` runs only when named, or with --all
+Stages: fmt, clippy, native, wasm, e2e, browsers, dist; and hosts and tex, which `test` runs only when named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {
