@@ -4,12 +4,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { until } from './visit.mjs';
+import { pause, until } from './visit.mjs';
 
 /** The frame of a page in which the explainer runs. */
 async function inner(visit) {
-  const handle = await visit.page.waitForSelector('iframe');
-  const frame = await handle.contentFrame();
+  // Asked for by its element, Firefox's driver reaches into a window of another site, and the console says so.
+  const within = () => visit.page.frames().find((frame) => frame.parentFrame() && frame.url() !== 'about:blank');
+  for (let wait = 0; wait < 300 && !within(); wait++) await pause(50);
+  const frame = within();
+  assert(frame, 'there is a frame');
   await until(frame, () => document.querySelector('.stage') && window.paxosExplainer?.scene !== undefined, 'the page in its frame');
   return frame;
 }

@@ -125,7 +125,9 @@ const links = LINKS.map(([link, wants]) => ({
     if (wants.lang) await visit.until((lang) => document.documentElement.lang === lang, wants.lang, wants.lang);
     await visit.until((text) => document.querySelector('.narration')?.innerText === text, `the narration of ${address}`, before.text);
     assert.deepEqual(await shown(), before, address);
+    await visit.evaluate(() => (window.isOld = true));
     await visit.page.reload();
+    await visit.until(() => !window.isOld, 'the page that was loaded again');
     await visit.ready();
     await visit.until((text) => document.querySelector('.narration')?.innerText === text, 'the narration after a reload', before.text);
     assert.deepEqual(await shown(), before, 'after a reload');

@@ -6,8 +6,14 @@ import assert from 'node:assert/strict';
 const PATIENCE_MS = 30_000;
 
 /**
- * Runs in the page before anything of it: keeps what the browser forbids, which no console of Firefox tells a driver,
- * and counts the workers.
+ * What Firefox's own driver trips over now and then, when it looks at a frame of another site: no script of a page is to
+ * blame, as the page would have had an event of it, which is looked at besides.
+ */
+const OF_DRIVER = /^(Error: )*Permission denied to access property "length"/;
+
+/**
+ * Runs in the page before anything of it: keeps what the browser forbids, which no console of Firefox tells a driver;
+ * what breaks in it, and how many workers there are.
  */
 function watch() {
   window.workers = 0;
@@ -19,6 +25,8 @@ function watch() {
     }
   };
   window.forbidden = [];
+  window.broken = [];
+  addEventListener('error', ({ message, filename, lineno }) => window.broken.push(`${message} at ${filename}:${lineno}`));
   document.addEventListener('securitypolicyviolation', (event) => window.forbidden.push(`${event.violatedDirective}: ${event.blockedURI}`));
 }
 
@@ -34,7 +42,9 @@ export class Visit {
     page.on('console', (message) => {
       if (['error', 'warn', 'warning', 'assert'].includes(message.type())) this.complaints.push(`console ${message.type()}: ${message.text()}`);
     });
-    page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) => {
+      if (!OF_DRIVER.test(error.message)) this.complaints.push(`uncaught: ${error.stack ?? error.message}`);
+    });
     page.on('request', (request) => {
       const to = new URL(request.url());
       if (/^(https?|wss?):$/.test(to.protocol) && !homes.includes(to.origin)) this.complaints.push(`request to elsewhere: ${to}`);
@@ -57,7 +67,10 @@ export class Visit {
 
   /** The page runs: before that there is only its first picture. */
   ready() {
-    return this.until(() => document.querySelector('.stage') && window.paxosExplainer?.scene !== undefined, 'the page');
+    return this.until(() => {
+      const narration = document.querySelector('.narration');
+      return document.querySelector('.stage') && window.paxosExplainer?.scene !== undefined && (!narration || narration.hasAttribute('data-of'));
+    }, 'the page');
   }
 
   /** Waits until this holds in the page, and gives what it gave. */
@@ -133,8 +146,11 @@ export class Visit {
 
   /** Nothing has gone wrong on the way. */
   async end() {
-    const forbidden = this.page.isClosed() ? [] : await this.evaluate(() => window.forbidden ?? []);
-    assert.deepEqual([...this.complaints, ...forbidden.map((what) => `forbidden by the policy: ${what}`)], []);
+    const kept = this.page.frames().map((frame) => frame.evaluate(() => [
+      ...(window.forbidden ?? []).map((what) => `forbidden by the policy: ${what}`),
+      ...(window.broken ?? []).map((what) => `uncaught: ${what}`),
+    ]).catch(() => []));
+    assert.deepEqual([...this.complaints, ...(await Promise.all(kept)).flat()], []);
   }
 }
 
