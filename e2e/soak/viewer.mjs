@@ -245,6 +245,11 @@ export function settle() {
   /** The English page, paused, with nothing over its stage and nothing asked. */
   const calm = async () => {
     await clear();
+    // What was asked for, such as the scene beside this one, may come a moment later.
+    for (let trial = 0; trial < 20 && !one('.dock .tabs'); trial++) {
+      await rest(50);
+      await clear();
+    }
     await until(() => one('.controls .play') && one('.narration[data-of]') && one('.stage'), 'the stage');
     const choice = one('.head .language select');
     if (choice && document.documentElement.lang !== 'en') {
@@ -255,7 +260,9 @@ export function settle() {
     // What is being searched is not waited for.
     if (one('.dock .break-open')?.textContent.includes('(searching)')) {
       await press(one('.dock .break-open'));
-      await press(await until(() => one('.call-off') ?? one('.breaking .start'), 'the search'));
+      // It may come to its end just then.
+      for (let wait = 0; wait < 20 && !one('.call-off'); wait++) await rest(10);
+      await press(one('.call-off'));
       await clear();
     }
   };
