@@ -1,14 +1,15 @@
 // A file server for the built page and nothing else.
 //
 // It stands in for the plain static hosting that the page is made for: no
-// rewriting, no compression, the right media types. `node server.mjs [FOLDER]`
+// rewriting, no compression unless it is asked for, the right media types. `node server.mjs [FOLDER]`
 // serves a folder by hand; the tests call `serve`.
 
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const MEDIA_TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -36,6 +37,7 @@ export const DIST = fileURLToPath(new URL('./dist', import.meta.url));
  * @property {Record<string, string>} [headers] what is sent with every file
  * @property {Record<string, string>} [mediaTypes] by the ending of the name
  * @property {RegExp} [missing] paths under which there is nothing
+ * @property {boolean} [gzip] whether files are sent compressed, as most hosts do
  */
 
 /**
@@ -73,7 +75,15 @@ export async function serve(folder, port = 0, page = 'index.html', ways = {}) {
   };
 }
 
-async function answer(root, { prefix = '/', headers, mediaTypes, missing }, request, response) {
+/** Compressed once, as a host keeps them: how long that takes is no matter of the page. */
+const compressed = new Map();
+
+async function gzipped(path) {
+  if (!compressed.has(path)) compressed.set(path, gzipSync(await readFile(path)));
+  return compressed.get(path);
+}
+
+async function answer(root, { prefix = '/', headers, mediaTypes, missing, gzip = false }, request, response) {
   const address = request.url ?? '/';
   const path = address.startsWith(prefix) && !missing?.test(address) ? fileFor(root, address.slice(prefix.length - 1)) : null;
   if (path === null || !(await isFile(path))) {
@@ -83,9 +93,11 @@ async function answer(root, { prefix = '/', headers, mediaTypes, missing }, requ
   response.writeHead(200, {
     'Cache-Control': 'no-store',
     'Content-Type': mediaTypes?.[extname(path)] ?? MEDIA_TYPES[extname(path)] ?? 'application/octet-stream',
+    ...(gzip ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
     ...headers,
   });
-  createReadStream(path).pipe(response);
+  if (gzip) response.end(await gzipped(path));
+  else createReadStream(path).pipe(response);
 }
 
 /** The file that a request names, or null where it points out of the folder. */

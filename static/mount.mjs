@@ -1,17 +1,22 @@
 // Puts explainers into elements of a page, without frames: docs/embed/module.md says how.
 
 // What the build has called the parts, which lie beside this file.
-const NAMES = { js: '{js}', wasm: '{wasm}', style: '{style}' };
+const NAMES = { js: '{js}', wasm: '{wasm}', rest: '{rest}', style: '{style}' };
 const part = (name) => new URL(NAMES[name], import.meta.url).href;
 
 let started;
 
-async function start() {
-  const [{ default: init }, response] = await Promise.all([import(part('js')), fetch(part('wasm'))]);
-  if (!response.ok) throw new Error(`paxos-explainer: the server answers ${response.status} to ${part('wasm')}.`);
+/** A part of the program. */
+async function program(name) {
+  const response = await fetch(part(name));
+  if (!response.ok) throw new Error(`paxos-explainer: the server answers ${response.status} to ${part(name)}.`);
   // Browsers compile it while it comes, but only under its own media type, which not every server knows.
-  const typed = new Response(response.body, { headers: { 'Content-Type': 'application/wasm' } });
-  await init({ module_or_path: typed });
+  return new Response(response.body, { headers: { 'Content-Type': 'application/wasm' } });
+}
+
+async function start() {
+  const [{ default: init }, first, rest] = await Promise.all([import(part('js')), program('wasm'), program('rest')]);
+  await init({ module_or_path: first, rest });
 }
 
 /**

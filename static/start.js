@@ -4,9 +4,9 @@
 // module: from a disk, and in a sandboxed frame, a browser may refuse modules, and then nobody is left to say so.
 (() => {
   // The element that loads this file names the parts, which lie beside it. In the single file it names what holds
-  // them inside instead.
+  // them inside instead, by its id.
   const { src, dataset } = document.currentScript;
-  const { inside } = dataset;
+  const inside = 'inside' in dataset;
   const part = (name) => new URL(dataset[name], src).href;
 
   // In which language: as the link says, else as the reader has chosen before, else as the browser prefers; by the same
@@ -170,9 +170,9 @@
     }
   }
 
-  /** The program. Browsers compile it while it comes, but only under its own media type, which not every server knows. */
-  async function program() {
-    const body = inside ? unpacked(document.getElementById(inside).textContent) : (await file(part('wasm'))).body;
+  /** A part of the program. Browsers compile it while it comes, but only under its own media type, which not every server knows. */
+  async function program(name) {
+    const body = inside ? unpacked(document.getElementById(dataset[name]).textContent) : (await file(part(name))).body;
     return new Response(body, { headers: { 'Content-Type': 'application/wasm' } });
   }
 
@@ -191,11 +191,21 @@
     return new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   }
 
+  /**
+   * Whether all of the program has to be there before it starts. The plain page needs a part of it, as long as one does no
+   * more than look, play and turn to the next slides; the rest comes meanwhile.
+   */
+  function wholeAtOnce() {
+    return dataset.rest && (inside || isGerman || 0 < asked().size);
+  }
+
   async function start() {
     refuseWhereWasmIsRefused();
-    const [init, response] = await Promise.all([bindings(), program()]);
+    const [init, response, rest] = await Promise.all([bindings(), program('wasm'), wholeAtOnce() ? program('rest') : undefined]);
+    // What there is to be fetched when the program runs: where, and how without waiting for it.
+    const later = rest || !dataset.rest ? {} : { address: part('rest'), fetchRest: () => drawn().then(() => program('rest')) };
     try {
-      await init({ module_or_path: response });
+      await init({ module_or_path: response, rest, ...later });
     } catch (error) {
       // It runs, and has broken: it says so itself.
       if (error instanceof WebAssembly.RuntimeError) throw error;
@@ -333,6 +343,16 @@
   if (first) {
     const given = asked();
     turn(first, given, dress(first, given));
+  }
+
+  /** When the first scene is drawn: what comes then holds nothing up. Where it cannot be had, in a while. */
+  function drawn() {
+    return new Promise((resolve) => {
+      setTimeout(resolve, 5000);
+      const look = () => first?.isConnected || resolve();
+      new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+      look();
+    });
   }
 
   function paragraph(text) {

@@ -120,7 +120,7 @@ function asIs(text, name) {
 /** The element that loads the style, and the one that starts the page, with the names of the parts in them. */
 const styleOf = (html) => found(html, /<link (?=[^>]*rel="stylesheet")[^>]*href="\.\/([^"]+)"[^>]*>/);
 const startOf = (html) =>
-  found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)"><\/script>/);
+  found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)" data-rest="\.\/([^"]+)"><\/script>/);
 
 /** A script that fetches parts, with their names in it. Packed once more, it is the same. */
 function withNames(text, parts) {
@@ -131,9 +131,29 @@ function withNames(text, parts) {
 
 /** The module for pages that mount explainers themselves, with the names of the parts. */
 function moduleOf(text, html) {
-  const [, , js, wasm] = startOf(html);
+  const [, , js, wasm, rest] = startOf(html);
   const [, style] = styleOf(html);
-  return withNames(text, { js, wasm, style });
+  return withNames(text, { js, wasm, rest, style });
+}
+
+/** The digits by which a browser knows whether it has these files. */
+function digits(folder, names) {
+  const hash = createHash('sha256');
+  names.forEach((name) => hash.update(readFileSync(join(folder, name))));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * The page with the parts of its program called after what is in them all: they fit together or not at all. Trunk has
+ * named two of them after what they were before the program was split.
+ */
+function withParts(folder, html) {
+  const element = /(<script defer src="\.\/start\.js" data-js="\.\/(page-[0-9a-f]+)\.js" data-wasm="[^"]+")( data-rest="[^"]+")?>/;
+  const [whole, start, stem] = found(html, element);
+  const endings = ['.js', '_bg.wasm', '_rest.wasm'];
+  const named = `page-${digits(folder, endings.map((ending) => `${stem}${ending}`))}`;
+  endings.forEach((ending) => renameSync(join(folder, `${stem}${ending}`), join(folder, `${named}${ending}`)));
+  return put(html, whole, `${start} data-rest="./${stem}_rest.wasm">`).replaceAll(stem, named);
 }
 
 /**
@@ -143,9 +163,9 @@ function moduleOf(text, html) {
 function namedWorker(folder) {
   const [js, wasm] = ['worker.js', 'worker_bg.wasm'].map((name) => join(folder, name));
   if (existsSync(js)) {
-    const digits = createHash('sha256').update(readFileSync(js)).update(readFileSync(wasm)).digest('hex').slice(0, 16);
-    renameSync(js, join(folder, `worker-${digits}.js`));
-    renameSync(wasm, join(folder, `worker-${digits}_bg.wasm`));
+    const named = `worker-${digits(folder, ['worker.js', 'worker_bg.wasm'])}`;
+    renameSync(js, join(folder, `${named}.js`));
+    renameSync(wasm, join(folder, `${named}_bg.wasm`));
   }
   const named = readdirSync(folder).filter((name) => /^worker-[0-9a-f]{16}\.js$/.test(name));
   if (named.length !== 1) throw new Trouble(`There are ${named.length} workers in ${folder}, and one was expected.`);
@@ -157,9 +177,9 @@ const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
 
 /** What wasm-bindgen wrote for the page, as a module that hands it over by an event: what is inside cannot be imported. */
 function handing(js) {
-  // wasm-bindgen gives its function under this name, and last.
-  found(js, /__wbg_init as default/);
-  return `${js}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: __wbg_init }));\n`;
+  // xtask/rest.js gives its function under this name, and last.
+  found(js, /export \{ start as default \};\n$/);
+  return `${js}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: start }));\n`;
 }
 
 /** The same for the worker, as a classic script: from a disk no browser makes a worker of a module that is inside a page. */
@@ -172,13 +192,27 @@ function handingWorker(js) {
   return `(() => {\n'use strict';\n${classic}\ndispatchEvent(new CustomEvent('paxos-worker', { detail: ${detail} }));\n})();\n`;
 }
 
+/** A drawing as an address that holds it: as text, since one much like another packs well then. */
+const held = (drawing) => `data:image/svg+xml,${drawing.replace(/[\s"'#%&<>]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
+
+/** The page with its first figures and its icon inside: each would be one request more before it runs. */
+function withDrawings(folder, html) {
+  const icon = readdirSync(folder).find((name) => /^icon-[0-9a-f]+\.svg$/.test(name));
+  if (!icon) throw new Trouble(`There is no icon in ${folder}.`);
+  const names = [[`./${icon}`, icon], ...FIRST.map((name) => [name, name])];
+  return names.reduce((html, [address, name]) => {
+    const inside = held(readFileSync(join(folder, name), 'utf8'));
+    // Packed once more, it is the same.
+    return html.includes(inside) ? html : put(html, `"${address}"`, `"${inside}"`);
+  }, html);
+}
+
 /** The page with everything that it needs inside, in one file. */
 function singleFile(folder, html, worker) {
   const read = (name, encoding) => readFileSync(join(folder, name), encoding);
-  const [icon, iconName] = found(html, /<link rel="icon" href="\.\/([^"]+)"\/?>/);
   const [style, styleName] = styleOf(html);
   const start = startOf(html);
-  const [, startName, jsName, wasmName] = start;
+  const [, startName, jsName, wasmName, restName] = start;
 
   const css = asIs(asciiStyle(read(styleName, 'utf8')), styleName);
   const starter = asIs(asciiScript(read(startName, 'utf8')), startName);
@@ -191,18 +225,16 @@ function singleFile(folder, html, worker) {
   const inside = [
     ...texts.map((name) => holder(folder, name)),
     `<script type="application/wasm" id="wasm">${packed(read(wasmName))}</script>`,
+    `<script type="application/wasm" id="wasm-rest">${packed(read(restName))}</script>`,
     `<script type="text/plain" id="worker-js">${packed(working)}</script>`,
     `<script type="application/wasm" id="worker-wasm">${packed(read(worker.wasm))}</script>`,
     `<script data-paxos-workshop>${workshop}</script>`,
-    `<script data-inside="wasm">${starter}</script>`,
+    `<script data-inside data-wasm="wasm" data-rest="wasm-rest">${starter}</script>`,
     `<script type="module">${bindings}</script>`,
   ];
-  const drawing = `data:image/svg+xml;base64,${read(iconName).toString('base64')}`;
   let single = asciiHtml(html).replaceAll(/<link rel="(module)?preload"[^>]*>/g, '');
-  single = put(single, icon, `<link rel="icon" href="${drawing}">`);
   single = put(single, style, `<style data-paxos>${css}</style>`);
   single = put(single, start[0], '');
-  for (const name of FIRST) single = put(single, `"${name}"`, `"data:image/svg+xml;base64,${read(name).toString('base64')}"`);
   single = put(single, '</body>', `${inside.join('\n')}\n</body>`);
   return withPolicy(single, singlePolicy([workshop, starter, bindings, working], css));
 }
@@ -268,7 +300,8 @@ export function pack(folder) {
   if (!existsSync(page)) throw new Trouble(`There is no page in ${folder}.`);
   // Packed once more, it is the same.
   const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
-  const html = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
+  const built = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
+  const html = withDrawings(folder, withParts(folder, built));
   const worker = namedWorker(folder);
   const workshop = join(folder, WORKSHOP);
   writeFileSync(workshop, withNames(readFileSync(workshop, 'utf8'), worker));

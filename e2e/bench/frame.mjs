@@ -1,8 +1,10 @@
 // What a frame costs: milliseconds of the main thread, from Chromium's own counters. docs/performance.md has the figures.
-//   cargo xtask test e2e && PAXOS_BROWSER=$(command -v chromium) node e2e/bench/frame.mjs
+//   cargo xtask dist e2e/dist && PAXOS_BROWSER=$(command -v chromium) node e2e/bench/frame.mjs [PART OF A NAME]
+// With the word `growth` it measures how a frame grows with the nodes, the messages under way and the events of the run.
 import { chromium } from '@playwright/test';
 import { launchOptions } from '../browser.mjs';
 import { DIST, serve } from '../server.mjs';
+import { median, table, tellLoad } from './told.mjs';
 
 const ROUNDS = 5;
 const ROUND_MS = 800;
@@ -22,12 +24,9 @@ function busy({ proposers, acceptors, proposals }) {
 const script = (text) => `script=${Buffer.from(text).toString('base64url')}`;
 const crowd = script(busy({ proposers: 5, acceptors: 9, proposals: 34 }));
 const five = script(busy({ proposers: 4, acceptors: 5, proposals: 4 }));
-/** A log of five replicas after twenty seconds of three clients that send as fast as they are answered. */
-const log = script(
-  ['title "A log"', 'clients C1 C2 C3', 'replicas R1 R2 R3 R4 R5', 'delay 100..400', 'heartbeat 500', 'election 1500..3000']
-    .concat(['commands 50..100', 'slide "Under load"', 'timeout R1', 'run 30000'])
-    .join('\n'),
-);
+/** A log of five replicas, and three clients that send as fast as they are answered. */
+const LOAD = ['title "A log"', 'clients C1 C2 C3', 'replicas R1 R2 R3 R4 R5', 'delay 100..400', 'heartbeat 500', 'election 1500..3000', 'commands 50..100', 'slide "Under load"', 'timeout R1'];
+const log = script([...LOAD, 'run 30000'].join('\n'));
 
 /** Each case: the link, the panels that are opened besides, whether it plays, and from where. */
 const CASES = {
@@ -41,6 +40,13 @@ const CASES = {
   'a log of 5 under load, all views': [`${log}&view=stage,time,board,log`, ['State', 'Invariants'], true, 20000],
 };
 
+/** What grows, and the scene of each size; each is measured in the last seconds of its run. */
+const GROWTH = {
+  nodes: [[1, 1], [1, 3], [2, 5], [4, 7], [5, 9]].map(([proposers, acceptors]) => script(busy({ proposers, acceptors, proposals: Math.ceil(30 / acceptors) }))),
+  messages: [1, 2, 6, 11, 22, 34].map((proposals) => script(busy({ proposers: 5, acceptors: 9, proposals }))),
+  events: [25, 90, 320, 960, 3000].map((steps) => script([...LOAD, `run steps ${steps}`, 'run 4000'].join('\n'))),
+};
+
 const server = await serve(process.env.DIST ?? DIST);
 const browser = await chromium.launch(launchOptions);
 
@@ -50,7 +56,8 @@ async function measure(page, session, plays, start) {
     const { metrics } = await session.send('Performance.getMetrics');
     return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
   };
-  await page.getByRole('slider', { name: 'Time' }).fill(String(start));
+  const slider = page.getByRole('slider', { name: 'Time' });
+  await slider.fill(String(0 <= start ? start : Math.max(0, Number(await slider.getAttribute('max')) + start)));
   await page.waitForTimeout(400); // The address is written.
   if (plays) await page.getByRole('button', { name: 'Play', exact: true }).click();
   await page.waitForTimeout(100); // What came of the click is drawn.
@@ -70,10 +77,8 @@ async function measure(page, session, plays, start) {
   return COUNTERS.map((name) => ((after[name] - before[name]) * 1000) / count).concat(count);
 }
 
-const median = (all) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)];
-const wanted = process.argv[2] ?? '';
-console.log(`${' '.repeat(36)}   task  script  layout   style  (ms a frame)   frames in ${ROUND_MS} ms`);
-for (const [name, [link, panels, plays, start = 0]] of Object.entries(CASES).filter(([name]) => name.includes(wanted))) {
+/** The medians of some rounds: the counters, and the frames. */
+async function medians(link, panels, plays, start) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(new URL(`#${link}`, server.url).href);
   await page.locator('#node-A1, #node-R1').waitFor();
@@ -82,9 +87,39 @@ for (const [name, [link, panels, plays, start = 0]] of Object.entries(CASES).fil
   await session.send('Performance.enable');
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(page, session, plays, start));
-  const shown = [0, 1, 2, 3].map((at) => median(rounds.map((row) => row[at])).toFixed(2).padStart(7)).join(' ');
-  console.log(`${name.padEnd(36)}${shown}${String(median(rounds.map((row) => row[4]))).padStart(22)}`);
+  // How large it is, as the run tells: nodes, messages under way at the end of a measurement, events.
+  const sizes = await page.evaluate(async () => {
+    const [all, now] = [await globalThis.paxosExplainer.getRun(), await globalThis.paxosExplainer.getRun('now')];
+    return { nodes: all.nodes.length, messages: now.in_flight.length, events: all.events.length };
+  });
   await page.close();
+  const times = COUNTERS.map((_, at) => median(rounds.map((row) => row[at])).toFixed(2));
+  return { cells: [...times, median(rounds.map((row) => row[COUNTERS.length]))], sizes };
 }
+
+const HEADS = ['task', 'script', 'layout', 'style', `frames in ${ROUND_MS} ms`];
+const wanted = process.argv[2] ?? '';
+tellLoad('before');
+if (wanted === 'growth') {
+  for (const [what, links] of Object.entries(GROWTH)) {
+    for (const [views, panels] of [['stage', []], ['stage,time', []]]) {
+      const rows = [];
+      for (const link of links) {
+        const { cells, sizes } = await medians(`${link}&view=${views}`, panels, true, what === 'events' ? -4000 : 0);
+        rows.push([sizes[what], ...cells]);
+      }
+      console.log(`\nAs ${what} grow, ${views.replace(',', ' and ')}: ms a frame\n`);
+      table([what, ...HEADS], rows);
+    }
+  }
+} else {
+  const rows = [];
+  for (const [name, [link, panels, plays, start = 0]] of Object.entries(CASES).filter(([name]) => name.includes(wanted))) {
+    rows.push([name, ...(await medians(link, panels, plays, start)).cells]);
+  }
+  console.log('\nWhat a frame costs: ms of the main thread\n');
+  table(['', ...HEADS], rows);
+}
+tellLoad('after');
 await browser.close();
 await server.close();

@@ -1,5 +1,6 @@
 // What is to be seen before the page runs, and that nothing jumps when it does.
 
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -25,7 +26,15 @@ async function box(page: Page, selector: string) {
 }
 
 const figure = (page: Page) => page.locator('img.poster');
-const source = (page: Page) => figure(page).evaluate((image) => (image as HTMLImageElement).currentSrc.split('/').pop());
+
+/** The file that is shown: beside the page, or held in it. */
+async function source(page: Page) {
+  const address = await figure(page).evaluate((image) => (image as HTMLImageElement).currentSrc);
+  const [, held] = /^data:image\/svg\+xml,(.*)$/s.exec(address) ?? [];
+  if (held === undefined) return address.split('/').pop();
+  const drawing = decodeURIComponent(held);
+  return ['first.svg', 'first-dark.svg', 'first-tall.svg', 'first-tall-dark.svg'].find((name) => readFileSync(join(DIST, name), 'utf8') === drawing);
+}
 
 const ROOMS = [
   [1280, 800],

@@ -46,7 +46,7 @@ pub struct Encoded {
     scenario: Scenario,
     nodes: usize,
     /// The ids that were used before the start.
-    taken: Vec<Ballot>,
+    taken: Vec<(Ballot, NodeId)>,
     /// What was chosen before the start.
     chosen: SmallVec<[(Slot, Value); 2]>,
     letters: Letters,
@@ -85,7 +85,7 @@ impl Encoded {
         let order = alike(&scenario);
         let mut encoded = Encoded {
             nodes,
-            taken: world.used.iter().map(|&(ballot, _)| ballot).collect(),
+            taken: world.used.clone(),
             chosen: truth::chosen(world).map(|chosen| (chosen.slot, chosen.vote.value)).collect(),
             letters: Letters::default(),
             classes: Vec::new(),

@@ -57,6 +57,7 @@ impl Told {
     }
 
     /// As it stands in a link, `97:crash.A2`; none for what does not read back as the same.
+    #[inline(never)]
     pub fn code(&self) -> Option<String> {
         let arguments = statement::arguments(&self.text)?;
         let is_same = statement::statement(&arguments).is_ok_and(|text| text == self.text);
@@ -116,6 +117,7 @@ pub fn read(text: &str) -> (Vec<Told>, Option<String>) {
     (acts, None)
 }
 
+#[inline(never)]
 fn bad_act(number: usize, code: &str, wrong: &str) -> String {
     let rest = match number {
         1 => tr!("Nothing is done.").to_string(),
@@ -125,6 +127,7 @@ fn bad_act(number: usize, code: &str, wrong: &str) -> String {
     say!("Act {number}, {code}, {wrong}. {rest}", number, code = shown(code), wrong, rest)
 }
 
+#[inline(never)]
 fn told(code: &str) -> Result<Told, String> {
     let Some((moment, act)) = code.split_once(':') else {
         return Err(expected(tr!("has no colon"), tr!("a moment, a colon and an act, such as 97:crash.A2")));

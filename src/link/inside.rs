@@ -9,6 +9,7 @@ pub fn id(file: &str) -> String {
 /// The text of a file, as it was, from that of its element. There each `<` is written as `&lt;`, since some words behind
 /// one end the element or change how it is read; each `&` as `&amp;`; and each letter beyond ASCII by its number, as in
 /// `&#8230;`, since a server may say of the page that it is written in other letters than it is.
+#[inline(never)]
 pub fn text(held: &str) -> String {
     let mut parts = held.split('&');
     let mut text = parts.next().unwrap_or_default().to_string();

@@ -21,6 +21,7 @@ pub fn spoken<'a>(
 }
 
 /// That the page does not speak a language.
+#[inline(never)]
 fn unknown(tag: &str) -> String {
     let known: Vec<&str> = Language::OFFERED.map(Language::tag).to_vec();
     say!(

@@ -245,8 +245,8 @@ pub struct Setting<'a> {
     pub cluster: &'a Cluster,
     /// The rules in force.
     pub rules: &'a Rules,
-    /// Ids in use, so that none is used twice even where a scene has given ids by hand.
-    pub taken: &'a [Ballot],
+    /// Ids in use, each with who used it, so that none is used twice even where a scene has given ids by hand.
+    pub taken: &'a [(Ballot, NodeId)],
     /// Clients that have asked for a value: those whom a learner answers.
     pub asked: NodeSet,
 }

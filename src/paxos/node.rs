@@ -208,6 +208,7 @@ impl Node {
     }
 
     /// Its part as a replica, at work.
+    #[inline(never)]
     fn server<'a>(&'a mut self, setting: Setting<'a>, me: NodeId) -> Option<Server<'a>> {
         let (Some(acceptor), Some(learner), Some(replica)) = (&mut self.acceptor, &mut self.learner, &mut self.replica)
         else {

@@ -98,7 +98,7 @@ impl Proposer {
         let ballot = ballot.unwrap_or_else(|| setting.rules.next_ballot(setting.cluster, node, above, setting.taken));
         let ballot = setting.rules.as_used(setting.cluster, ballot, setting.taken);
         self.disk = OnDisk { highest: self.disk.highest.max(Some(ballot)), own: Some(own) };
-        let reused = setting.taken.contains(&ballot);
+        let reused = setting.taken.iter().any(|&(taken, _)| taken == ballot);
         let abandoned = self.attempt.as_ref().map(|attempt| attempt.ballot);
         let mut attempt =
             Attempt { ballot, phase: Phase::Preparing, promises: Heard::default(), reported: SmallVec::new() };

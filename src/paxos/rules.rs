@@ -287,13 +287,19 @@ pub enum QuorumFor {
 impl Rules {
     /// The next id of a proposer: the least of its own sequence above every id that it used or was
     /// shown, and that no other proposer has used (PMS 2.5: each number from a set of its own).
-    pub fn next_ballot(&self, cluster: &Cluster, node: NodeId, above: Option<Ballot>, taken: &[Ballot]) -> Ballot {
+    pub fn next_ballot(
+        &self,
+        cluster: &Cluster,
+        node: NodeId,
+        above: Option<Ballot>,
+        taken: &[(Ballot, NodeId)],
+    ) -> Ballot {
         let server = cluster.server(node);
         let free = |number: u32| {
             let ballot = Ballot { number, proposer: server };
             let is_taken = match cluster.numbering {
-                Numbering::Slotted => taken.iter().any(|other| other.number == number),
-                Numbering::Rounds => taken.contains(&ballot),
+                Numbering::Slotted => taken.iter().any(|(other, _)| other.number == number),
+                Numbering::Rounds => taken.iter().any(|&(other, _)| other == ballot),
             };
             (above < Some(ballot) && (self.may_reuse_ids() || !is_taken)).then_some(ballot)
         };
@@ -313,10 +319,10 @@ impl Rules {
 
     /// `ballot` as a proposer uses it. Where ids are reused and show no server, one number is one id,
     /// whoever used it first.
-    pub fn as_used(&self, cluster: &Cluster, ballot: Ballot, used: &[Ballot]) -> Ballot {
+    pub fn as_used(&self, cluster: &Cluster, ballot: Ballot, used: &[(Ballot, NodeId)]) -> Ballot {
         let is_one_id = self.may_reuse_ids() && cluster.numbering == Numbering::Slotted;
-        let first = used.iter().find(|other| is_one_id && other.number == ballot.number);
-        first.copied().unwrap_or(ballot)
+        let first = used.iter().find(|(other, _)| is_one_id && other.number == ballot.number);
+        first.map_or(ballot, |&(first, _)| first)
     }
 
     /// The highest id that a proposer still knows to have used after a crash (PMS 2.5: it is on disk).

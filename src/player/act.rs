@@ -202,8 +202,8 @@ impl Show {
     /// them all, and would have to find out by being refused.
     pub fn suggested_ballot(&self, node: NodeId) -> Ballot {
         let world = self.world();
-        let taken: Vec<Ballot> = world.used.iter().map(|&(ballot, _)| ballot).collect();
-        world.rules.next_ballot(&world.cluster, node, taken.iter().copied().max(), &taken)
+        let above = world.used.iter().map(|&(ballot, _)| ballot).max();
+        world.rules.next_ballot(&world.cluster, node, above, &world.used)
     }
 }
 

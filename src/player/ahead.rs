@@ -82,6 +82,7 @@ impl Model {
         is_said.then_some(looked)
     }
 
+    #[inline(never)]
     pub(super) fn look_ahead(&mut self, msg: ProspectMsg) -> Vec<Effect> {
         match msg {
             ProspectMsg::OnStage(tells) => {

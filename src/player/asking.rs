@@ -140,6 +140,7 @@ impl Asking {
     }
 
     /// What is known of all questions, a line each.
+    #[inline(never)]
     fn score_text(&self) -> String {
         let line = |(scene, nth, is_right): &(String, usize, bool)| {
             format!("{scene} {} {}\n", nth + 1, if *is_right { RIGHT } else { WRONG })
@@ -298,6 +299,7 @@ impl Model {
     }
 
     /// Opens a question by hand, at its moment; what was answered before is asked anew.
+    #[inline(never)]
     fn open_question(&mut self, nth: usize) {
         self.rest_now();
         let Stage::Ready(show) = &mut self.stage else { return };
@@ -311,6 +313,7 @@ impl Model {
     }
 
     /// Answers; where that was a pick, the worlds are looked for that look the same.
+    #[inline(never)]
     fn choose(&mut self, choice: usize) -> Option<Effect> {
         let (source, nth) = self.note_answer(Some(choice))?;
         self.asking.open = Some((source.clone(), nth));
@@ -347,6 +350,7 @@ impl Model {
         Some((source, nth))
     }
 
+    #[inline(never)]
     fn see_thought(&mut self) -> Vec<Effect> {
         let Some(open) = self.question() else { return Vec::new() };
         let (Some(thought), Some(show)) = (open.thought(), self.show()) else { return Vec::new() };

@@ -183,6 +183,7 @@ impl ByHand {
         }
     }
 
+    #[inline(never)]
     fn update(&mut self, msg: HandMsg, show: Option<&Show>) {
         if let HandMsg::At(row, column) = msg {
             return self.at = Some((row, column));

@@ -160,6 +160,7 @@ impl Comparison {
     }
 
     /// A scene beside another one, each as it was written.
+    #[inline(never)]
     fn with_twin(left: &Show, twin: Scene, source: Source) -> Comparison {
         let right = Show::new(source, twin, &Opening::Start);
         let mut left = left.clone();

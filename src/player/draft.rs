@@ -111,6 +111,7 @@ impl Draft {
     }
 
     /// A draft that was kept; none where this is no such thing.
+    #[inline(never)]
     pub(super) fn read(kept: &Keepsake) -> Option<(Fate, Draft)> {
         let (word, of) = kept.key.split_once(' ')?;
         let fate = Fate::ALL.into_iter().find(|fate| fate.word() == word)?;

@@ -190,6 +190,7 @@ impl Editor {
 
     /// The draft that was open on an earlier visit, if the stage shows what it showed then, or the scene that it
     /// changes: the address may lag behind the stage.
+    #[inline(never)]
     fn reopened(&mut self, shown: &Source) -> Option<Draft> {
         let was_open = self.reopens.take()?;
         let is_it = |draft: &&Draft| {
@@ -229,6 +230,7 @@ impl Model {
         }
     }
 
+    #[inline(never)]
     fn open_editor(&mut self) -> Vec<Effect> {
         self.editor.is_open = true;
         self.sandbox.is_open = false;
@@ -303,6 +305,7 @@ impl Model {
         effects
     }
 
+    #[inline(never)]
     fn typed(&mut self, text: String) -> Vec<Effect> {
         let Some(desk) = &mut self.editor.desk else { return Vec::new() };
         if *desk.draft.text == *text {
@@ -369,6 +372,7 @@ impl Model {
         self.say(told);
     }
 
+    #[inline(never)]
     fn discard(&mut self) -> Vec<Effect> {
         let Some(desk) = self.editor.desk.as_ref().filter(|desk| desk.draft.is_changed()) else { return Vec::new() };
         let gone = desk.draft.clone();
@@ -379,6 +383,7 @@ impl Model {
         effects
     }
 
+    #[inline(never)]
     fn bring_back_draft(&mut self) -> Vec<Effect> {
         let Some(desk) = &self.editor.desk else { return Vec::new() };
         let now = desk.draft.clone();
@@ -405,6 +410,7 @@ impl Model {
         effects
     }
 
+    #[inline(never)]
     fn go_to_draft(&mut self, of: &Source) -> Vec<Effect> {
         let Some(draft) = self.editor.drafts.iter().find(|draft| draft.of == *of) else { return Vec::new() };
         match &draft.of {
@@ -418,6 +424,7 @@ impl Model {
         }
     }
 
+    #[inline(never)]
     fn open_file(&mut self, name: &str, bytes_all: u64, bytes: Vec<u8>) -> Vec<Effect> {
         match file::text_of_file(name, bytes_all, bytes) {
             Ok(text) => self.edit_text(text.into(), Opening::Set),
@@ -446,6 +453,7 @@ impl Model {
         self.follow_in_editor()
     }
 
+    #[inline(never)]
     fn storage_is_full(&mut self) {
         if !self.editor.was_told_full {
             self.editor.was_told_full = true;

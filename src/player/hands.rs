@@ -238,6 +238,7 @@ impl Model {
     }
 
     /// Opens a menu on something that is there, and stops the playhead.
+    #[inline(never)]
     pub(super) fn touch(&mut self, touched: Touched) {
         let is_there = self.show().is_some_and(|show| match touched {
             Touched::Node(node) => show.has(node),

@@ -83,6 +83,7 @@ impl Show {
 
 /// How many steps at the end of an instant are told, each in its words: all crashes, or all restarts, of nodes that
 /// crash or restart together; of anything else the last.
+#[inline(never)]
 fn told_together(instant: &[&Step]) -> usize {
     let kind = |step: &Step| match step.action {
         Action::Crash { .. } => Some(true),
@@ -97,6 +98,7 @@ fn told_together(instant: &[&Step]) -> usize {
 }
 
 /// The cuts, or the heals, with which an instant ends; none if it ends with something else.
+#[inline(never)]
 fn links_at_the_end<'a, 'b>(instant: &'a [&'b Step]) -> Option<&'a [&'b Step]> {
     let kind = |step: &Step| match step.action {
         Action::Cut { .. } => Some(true),

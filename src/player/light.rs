@@ -85,6 +85,7 @@ impl Light {
         self.steps.binary_search(&step).is_ok()
     }
 
+    #[inline(never)]
     fn add_step(&mut self, show: &Show, place: usize) {
         let Some(step) = show.recording().steps().get(place) else { return };
         self.steps.push(place);
@@ -93,6 +94,7 @@ impl Light {
         self.messages.extend(step.effects.envelope.iter().map(|envelope| envelope.id).chain(sent));
     }
 
+    #[inline(never)]
     fn add_message(&mut self, show: &Show, message: MessageId) {
         let Some(flight) = show.recording().flights().get(message.0 as usize) else { return };
         self.messages.push(message);
@@ -123,6 +125,7 @@ impl Light {
     }
 
     /// Who waits for whom, and the messages that do not arrive.
+    #[inline(never)]
     fn add_waiting(&mut self, show: &Show) {
         let Some(waiting) = show.stalled() else { return };
         self.dims = true;
@@ -135,6 +138,7 @@ impl Light {
         }
     }
 
+    #[inline(never)]
     fn add_broken(&mut self, show: &Show, property: Property) {
         let verdicts = show.verdicts();
         let Some(broken) = verdicts.broken(property, show.recording().end()) else { return };

@@ -184,6 +184,7 @@ fn sees(eye: NodeId, step: &Step) -> bool {
 }
 
 impl Model {
+    #[inline(never)]
     pub(super) fn read_log(&mut self, msg: LogMsg) {
         let Some((at, listed)) = self.show().map(|show| (show.at, self.log.listed(show))) else { return };
         let log = &mut self.log;

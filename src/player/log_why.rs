@@ -61,6 +61,7 @@ impl Show {
         here.map(|(slot, value)| self.question_of_slot(slot, value)).collect()
     }
 
+    #[inline(never)]
     pub(super) fn questions_of_log(&self) -> Vec<Question> {
         let chosen = self.chosen_in_log();
         let last = chosen.len().saturating_sub(ASKED_MAX);

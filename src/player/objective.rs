@@ -194,6 +194,7 @@ impl Model {
     }
 
     /// To where the objective begins. The run stays among the reader's own.
+    #[inline(never)]
     fn start_again(&mut self) -> Vec<Effect> {
         self.update(Msg::GoHome);
         if let Some(end) = self.show().map(|show| show.scene.end()) {
@@ -202,6 +203,7 @@ impl Model {
         Vec::new()
     }
 
+    #[inline(never)]
     fn ask_for_hint(&mut self) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.forget_hint().into_iter().collect();
         self.rest_now();
@@ -268,6 +270,7 @@ impl Model {
         self.lighting.spot = spot.or(self.lighting.spot);
     }
 
+    #[inline(never)]
     fn show_solution(&mut self) -> Vec<Effect> {
         let Some(show) = self.show() else { return Vec::new() };
         if let Some(place) = show.nearest_order() {
@@ -326,6 +329,7 @@ fn spot(show: &Show, text: &str) -> Option<Spot> {
 }
 
 /// A hint as a sentence.
+#[inline(never)]
 pub fn told(hint: &Hint, show: &Show) -> String {
     match hint {
         Hint::Searching(states) => words::searching(*states),

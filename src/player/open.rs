@@ -41,6 +41,7 @@ impl Model {
         matches!(&self.stage, Stage::Loading(wanted) if wanted == source)
     }
 
+    #[inline(never)]
     pub(super) fn load_failed(&mut self, source: Source, why: String) {
         if self.has_twin_failed(&source, &why) {
             return;
@@ -109,6 +110,7 @@ impl Model {
 
 impl Show {
     /// Goes to where a link says; gives what is wrong with what it says.
+    #[inline(never)]
     fn follow(&mut self, wanted: &Wanted) -> Option<String> {
         let mut notice = None;
         let last = self.scene.slides.len() - 1;

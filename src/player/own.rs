@@ -160,6 +160,7 @@ impl OwnRun {
     }
 
     /// As it is kept.
+    #[inline(never)]
     pub fn kept(&self) -> KeptRun {
         let mut whole = self.clone();
         while whole.redo().is_some() {}
@@ -361,6 +362,7 @@ impl Show {
     }
 
     /// Takes back what was done last in the run that is shown. Where nothing is left of that, the slide is shown.
+    #[inline(never)]
     pub(super) fn undo(&mut self) {
         let Some(own) = self.shown.and_then(|shown| self.runs.get_mut(shown)) else { return };
         let at = own.undo();
@@ -372,6 +374,7 @@ impl Show {
     }
 
     /// Does again what was taken back last.
+    #[inline(never)]
     pub(super) fn redo(&mut self) {
         if !self.can_redo() {
             return;

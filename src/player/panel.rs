@@ -118,6 +118,7 @@ impl Panel {
     }
 
     /// What it is called where its button does not stand beside it.
+    #[inline(never)]
     pub fn region(self) -> &'static str {
         match self {
             Panel::Time => tr!("Time line"),

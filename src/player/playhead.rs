@@ -152,6 +152,7 @@ impl Show {
     }
 
     /// One step on. Past the end of a slide it enters the next.
+    #[inline(never)]
     pub(super) fn step_forward(&mut self) {
         if self.step_after().is_none() && self.can_go_on() {
             self.at = self.end();
@@ -163,6 +164,7 @@ impl Show {
     }
 
     /// One step back.
+    #[inline(never)]
     pub(super) fn step_back(&mut self) {
         self.at = self.step_before();
         if !self.is_own() {

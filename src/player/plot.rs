@@ -131,6 +131,7 @@ impl Plot {
     }
 
     /// Plays the next few seeds: first with the fixed timer, then with the backoff that is set.
+    #[inline(never)]
     fn slice(&mut self) {
         let next = [Wait::Fixed, self.wait].into_iter().find(|wait| !self.tally(*wait).is_whole());
         let (Some(wait), Some((cluster, rules))) = (next, &self.of) else { return };

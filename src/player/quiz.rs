@@ -59,6 +59,7 @@ impl Guides {
 
 impl Model {
     /// Puts a question of the course.
+    #[inline(never)]
     pub(super) fn pose(&mut self, scene: &str, nth: usize) -> Vec<Effect> {
         let Some(chapter) = library::find(scene).map(|entry| entry.place.chapter) else { return Vec::new() };
         let spots = self.guides.of_chapter(chapter);

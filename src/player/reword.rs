@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 impl Model {
     /// Wishes for the texts in the language that is spoken now. What is worded here is worded anew at once.
+    #[inline(never)]
     pub(super) fn reword(&mut self) -> Vec<Effect> {
         self.tell_comparison_anew();
         let mut effects = self.guides.anew();

@@ -460,6 +460,7 @@ fn have_accepted(count: u32, all: u32) -> String {
 }
 
 impl Model {
+    #[inline(never)]
     pub(super) fn build(&mut self, msg: SandboxMsg) -> Vec<Effect> {
         match msg {
             SandboxMsg::Open => {

@@ -190,6 +190,7 @@ impl Show {
 }
 
 impl Model {
+    #[inline(never)]
     pub(super) fn look_along(&mut self, msg: TimeMsg) {
         let Stage::Ready(show) = &self.stage else { return };
         let line = &mut self.time_line;

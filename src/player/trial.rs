@@ -128,6 +128,7 @@ impl Trial {
         self.node.up
     }
 
+    #[inline(never)]
     fn update(&mut self, msg: TrialMsg) {
         self.slip = None;
         match msg {

@@ -104,6 +104,7 @@ impl Model {
     }
 
     /// Opens the run in which the pick breaks agreement.
+    #[inline(never)]
     pub(super) fn play_break(&mut self) -> Vec<Effect> {
         let Some((worlds, place)) = self.picked() else { return Vec::new() };
         let Some(Pick { run: Some(run), .. }) = worlds.picks.get(place) else { return Vec::new() };

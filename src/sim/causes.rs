@@ -17,6 +17,7 @@ pub struct Causes {
 
 impl Causes {
     /// Those of a run.
+    #[inline(never)]
     pub fn of(recording: &Recording) -> Causes {
         let mut last_at = [None; NODES_MAX];
         let mut last_about: Vec<Option<usize>> = vec![None; recording.flights().len()];
@@ -47,6 +48,7 @@ impl Causes {
     }
 
     /// All steps on which a step depends, and itself, in their order.
+    #[inline(never)]
     pub fn past(&self, step: usize) -> Vec<usize> {
         let mut is_in = vec![false; self.direct.len()];
         is_in[step] = true;
@@ -59,6 +61,7 @@ impl Causes {
     }
 
     /// All steps that depend on a step, and itself, in their order.
+    #[inline(never)]
     pub fn future(&self, step: usize) -> Vec<usize> {
         let mut is_in = vec![false; self.direct.len()];
         is_in[step] = true;

@@ -311,6 +311,7 @@ impl Schedule {
 
     /// From now on messages arrive in this way. What has waited for a `deliver` sets out now; what has an
     /// arrival keeps it.
+    #[inline(never)]
     fn deliver(&mut self, delivery: Delivery) {
         self.manual = delivery == Delivery::Manual;
         let (now, manual) = (self.now, self.manual);
@@ -325,6 +326,7 @@ impl Schedule {
     }
 
     /// Changes a condition of the network or of timers; those of nodes are the world's.
+    #[inline(never)]
     pub fn set(&mut self, change: Change) {
         match change {
             Change::Network(delivery) => self.deliver(delivery),

@@ -79,7 +79,8 @@ pub type CastVotes = SmallVec<[Cast; 3]>;
 
 /// Notes that `acceptor` has cast `vote`.
 pub(super) fn cast(votes: &mut CastVotes, slot: Slot, vote: Vote, acceptor: NodeId) {
-    match votes.iter_mut().find(|cast| cast.slot == slot && cast.vote == vote) {
+    // What was cast last is cast again soonest.
+    match votes.iter_mut().rfind(|cast| cast.slot == slot && cast.vote == vote) {
         Some(cast) => cast.by = cast.by.with(acceptor),
         None => votes.push(Cast { slot, vote, by: NodeSet::of(acceptor), is_chosen: false }),
     }
@@ -110,6 +111,18 @@ pub(super) fn settle(world: &mut World) {
             known = memberships(world);
         }
     }
+}
+
+/// The same after `vote` alone has been cast once more. Where no command of the scene names those who decide, no other
+/// vote can come to be a quorum by it, however many there are.
+pub(super) fn settle_cast(world: &mut World, slot: Slot, vote: Vote) {
+    if world.cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
+        return settle(world);
+    }
+    let Some(at) = world.votes.iter().rposition(|cast| cast.slot == slot && cast.vote == vote) else { return };
+    let by = world.votes[at].by;
+    world.votes[at].is_chosen |=
+        configurations_by(world, slot, &[]).into_iter().any(|members| is_quorum(world, members, by));
 }
 
 fn is_quorum(world: &World, members: NodeSet, by: NodeSet) -> bool {

@@ -414,8 +414,8 @@ impl View<'_> {
     fn would_promise(&self, node: NodeId, acceptor: NodeId) -> bool {
         let (cluster, rules) = (&self.world.cluster, &self.world.rules);
         let Some(proposer) = &self.world.node(node).proposer else { return false };
-        let taken: Vec<Ballot> = self.world.used.iter().map(|&(ballot, _)| ballot).collect();
-        let next = rules.next_ballot(cluster, node, proposer.disk.highest.max(proposer.shown), &taken);
+        let above = proposer.disk.highest.max(proposer.shown);
+        let next = rules.next_ballot(cluster, node, above, &self.world.used);
         rules.may_promise(next, self.promised(acceptor))
     }
 

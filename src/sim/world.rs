@@ -280,12 +280,14 @@ impl World {
 
     /// Lets a node take one input, and puts what it sends on the network.
     fn step(&mut self, node: NodeId, input: Input, network: &mut impl Network) -> Effects {
-        let taken: SmallVec<[Ballot; 8]> = self.used.iter().map(|&(ballot, _)| ballot).collect();
-        let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &taken, asked: self.asked };
+        let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &self.used, asked: self.asked };
         let outbox = self.nodes[node.index()].step(setting, node, input);
-        let before: SmallVec<[Chosen; 2]> = truth::chosen(self).collect();
-        let chosen = self.note(node, &outbox);
+        // A log has hundreds of chosen values; those of other slots are not asked for.
         let about = outbox.notes.first().map_or(Slot::ONLY, |note| note.slot());
+        let is_about =
+            |chosen: &Chosen| chosen.slot == about || outbox.notes.iter().any(|note| note.slot() == chosen.slot);
+        let before: SmallVec<[Chosen; 2]> = truth::chosen(self).filter(is_about).collect();
+        let chosen = self.note(node, &outbox);
         let slot = chosen.map_or(about, |chosen| chosen.slot);
         let mut effects = Effects {
             chosen_before: before.into_iter().find(|before| before.slot == slot),
@@ -323,7 +325,7 @@ impl World {
                 Note::Accepted { slot, vote, .. } => {
                     let before = truth::chosen(self).count();
                     truth::cast(&mut self.votes, slot, vote, node);
-                    truth::settle(self);
+                    truth::settle_cast(self, slot, vote);
                     if before < truth::chosen(self).count() {
                         return truth::chosen(self).find(|chosen| chosen.slot == slot && chosen.vote == vote);
                     }
@@ -396,9 +398,9 @@ impl World {
         if lost.is_none() {
             self.in_flight.push(envelope.clone());
         }
-        sent.push(Sent { envelope: envelope.clone(), lost, copy_of: None });
-        if routing == Routing::Twice {
-            let copy = Envelope { id: self.number_next(), ..envelope };
+        let copy = (routing == Routing::Twice).then(|| Envelope { id: self.number_next(), ..envelope.clone() });
+        sent.push(Sent { envelope, lost, copy_of: None });
+        if let Some(copy) = copy {
             self.in_flight.push(copy.clone());
             sent.push(Sent { envelope: copy, lost: None, copy_of: Some(id) });
         }

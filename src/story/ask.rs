@@ -170,6 +170,7 @@ impl Asked {
     }
 
     /// The right answer of a run of Paxos, and wrong ones, some of which may be the same.
+    #[inline(never)]
     fn answers(&self, scene: &Scene) -> Option<(Answer, Vec<(Answer, Thought)>)> {
         let of = self.course(scene);
         let right = self.right(&of)?;

@@ -131,6 +131,7 @@ fn first(recording: &Recording, goal: &Condition, from: usize) -> Option<Moment>
 }
 
 /// The parts of a goal at a moment, in order.
+#[inline(never)]
 pub fn parts(goal: &Condition, seen: &dyn Sight, names: &Names) -> Vec<Part> {
     let all = match goal {
         Condition::And(all) => all.as_slice(),

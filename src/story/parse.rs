@@ -128,6 +128,7 @@ fn must_be_of_some_size(text: &str) -> Result<(), Problem> {
 
 /// Above the first slide a misspelt word may be meant for the header or for the body. This is looked at
 /// with the header, lest a misspelt `title` be told as none.
+#[inline(never)]
 fn must_be_statement(number: usize, line: &str, names: &Names) -> Result<(), Problem> {
     let mut words = line.split([' ', '\t', '#']).map(str::trim_end).filter(|word| !word.is_empty());
     let (word, next) = (words.next().unwrap_or(""), words.next().unwrap_or(""));

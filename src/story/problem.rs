@@ -48,6 +48,7 @@ pub fn capital(text: &str) -> String {
 
 /// The words of `known` that are nearest to a misspelt one, if they are near enough to be meant: one, or two that
 /// are equally near. Where no whole word is near, one whose beginning is will do.
+#[inline(never)]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word = word.to_ascii_lowercase();
     let length = word.chars().count();

@@ -198,6 +198,7 @@ impl Scene {
     }
 
     /// Statements that are one action or several at this moment.
+    #[inline(never)]
     fn act(&mut self, statement: &Statement) -> Result<(), Failure> {
         let actions: Vec<Action> = match statement {
             &Statement::Propose { node, value, id } => {
@@ -276,6 +277,7 @@ impl Scene {
 
     /// In a manual scene one delay passes first, and what else is due at the instant after it comes last: at one
     /// instant messages come before timers.
+    #[inline(never)]
     fn deliver(&mut self, messages: &Selector) -> Result<(), Failure> {
         if !self.recording.schedule().manual {
             return self.deliver_now(messages);
@@ -337,6 +339,7 @@ fn beginning(script: &Script) -> Recording {
 }
 
 /// The id of which nobody says whose it is: that of the node whose sequence has it.
+#[inline(never)]
 fn natural(cluster: &Cluster, id: Id) -> Ballot {
     let owners = cluster.all(Role::Proposer);
     let place = (id.number.saturating_sub(1) as usize) % owners.len().max(1);

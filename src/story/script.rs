@@ -312,6 +312,7 @@ impl Selector {
 
     /// What is to become of the messages that it means when they are sent: the single next one where it
     /// names no way, else the next one on each pair of nodes.
+    #[inline(never)]
     pub fn instructions(&self, treatment: Treatment) -> Vec<Instruction> {
         let each = match self.route {
             None => Instruction::next,

@@ -28,6 +28,7 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     }
 }
 
+#[inline(never)]
 fn choices(open: &OpenQuestion, show: &Show, send: &Callback<Msg>) -> Html {
     let choice = |(nth, choice): (usize, &crate::story::ask::Choice)| {
         let text = words::choice(&choice.answer, show.recording().world(), show.telling());
@@ -63,6 +64,7 @@ fn choices(open: &OpenQuestion, show: &Show, send: &Callback<Msg>) -> Html {
 }
 
 /// What is said of an answer. The place for it is there before, so that a screen reader hears what comes into it.
+#[inline(never)]
 fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>) -> Html {
     let asked = &show.scene.asks[open.nth];
     let click = |msg: AskMsg| send.reform(move |_: MouseEvent| msg.clone().into());

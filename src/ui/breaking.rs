@@ -44,6 +44,7 @@ pub fn way(breaking: &Breaking, send: &Callback<Msg>) -> Html {
 }
 
 /// The panel, where the page has an address of its own with a link to what is set.
+#[inline(never)]
 pub fn panel(model: &Model, ground: &Ground, send: &Callback<Msg>) -> Html {
     let (breaking, words) = (model.breaking.clone(), model.vocabulary);
     let is_here_possible = model.show().is_some_and(Show::can_be_searched);

@@ -28,6 +28,7 @@ pub fn button(send: &Callback<Msg>) -> Html {
 }
 
 /// What has just happened on both sides, for one who hears the page.
+#[inline(never)]
 pub fn just_now(both: &Comparison) -> String {
     let Some(row) = both.current().map(|place| both.log.rows[place]) else { return String::new() };
     let said =

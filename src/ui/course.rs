@@ -61,6 +61,7 @@ fn item(entry: &'static Entry, current: &str, words: Vocabulary, send: &Callback
 }
 
 /// The steps of the second deck, with the scenes of the current one.
+#[inline(never)]
 fn steps(stops: &[Stop], current: &Stop, scene: &str, words: Vocabulary, send: &Callback<Msg>) -> Html {
     let follow = |at: usize| send.reform(move |_: MouseEvent| GuideMsg::Follow(at).into());
     let leave = {

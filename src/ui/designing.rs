@@ -95,6 +95,7 @@ fn said(breaking: &Breaking, vocabulary: Vocabulary) -> Html {
 }
 
 /// Over the narration of a run that was found for one who designs: what was said of it, and the way back.
+#[inline(never)]
 pub fn told(breaking: &Breaking, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
     let back = send.reform(|_: MouseEvent| DesignMsg::Open.into());
     let guess = breaking.guess.map(|guess| words::verdict(guess, true));

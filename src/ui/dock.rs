@@ -73,6 +73,7 @@ fn tab(panel: Panel, is_open: bool, show: &Show, send: &Callback<Msg>) -> Html {
 }
 
 /// A panel of which nothing hangs on the time between two steps is not drawn again while that passes.
+#[inline(never)]
 fn part(panel: Panel, show: &Show, parts: &Parts, draw: impl FnOnce() -> Html) -> Html {
     match panel {
         // The service is told step by step.
@@ -112,6 +113,7 @@ fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Call
 }
 
 /// Whose eyes see the stage: who sees all, or one node.
+#[inline(never)]
 fn eyes(show: &Show, send: &Callback<Msg>) -> Html {
     let nodes: Vec<_> = show.recording().world().cluster.nodes().collect();
     let see = {

@@ -28,6 +28,7 @@ pub fn all() -> Vec<Keepsake> {
 ///
 /// # Errors
 /// There is a place to keep it, which has no room for it. What was kept there before stays.
+#[inline(never)]
 pub fn keep(kept: &Keepsake) -> Result<(), Full> {
     match storage() {
         Some(storage) => storage.set_item(&format!("{PREFIX}{}", kept.key), &kept.value).map_err(|_| Full),
@@ -46,6 +47,7 @@ pub fn open() -> Option<String> {
 }
 
 /// Notes which draft is open.
+#[inline(never)]
 pub fn keep_open(key: Option<&str>) {
     let Some(storage) = storage() else { return };
     let _ = match key {

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// In place of a scene that cannot be shown.
+#[inline(never)]
 pub fn failed(why: &str, source: &Source, send: &Callback<Msg>) -> Html {
     let is_text = matches!(source, Source::Text(_));
     let source = source.clone();

@@ -100,6 +100,7 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
 }
 
 /// A group that asks a question.
+#[inline(never)]
 fn asking(group: &Group, asks: &Asks, marks: Html) -> Html {
     let Asks { question, is_asked, on_ask } = asks;
     let ask = if *is_asked { LightMsg::Clear } else { LightMsg::Pick(question.pick) };

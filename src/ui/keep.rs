@@ -93,6 +93,7 @@ pub fn shelves() -> Vec<Shelf> {
 
 /// Keeps the viewer's own runs in a scene, beside those of another page that shows it too; says whether it could,
 /// which is so where there is no storage at all.
+#[inline(never)]
 pub fn keep_runs(shelf: &Shelf) -> bool {
     let Some(storage) = storage() else { return true };
     let key = shelf.of.key();

@@ -124,6 +124,7 @@ fn key(page: &Ground, event: &KeyboardEvent) -> Option<Msg> {
 }
 
 /// Whether a key lights a black screen: any that is not part of a command of the browser, such as to reload.
+#[inline(never)]
 fn lights(event: &KeyboardEvent) -> bool {
     let key = event.key();
     let is_function = 1 < key.len() && key.starts_with('F');
@@ -132,6 +133,7 @@ fn lights(event: &KeyboardEvent) -> bool {
 }
 
 /// What a key means only while one presents: clickers send some of them. What has the focus keeps its own keys.
+#[inline(never)]
 fn key_of_talk(key: &str, is_in: impl Fn(&str) -> bool) -> Option<Msg> {
     Some(match key {
         "b" => PresentMsg::Black.into(),

@@ -45,6 +45,7 @@ enum What {
 
 impl Choices {
     /// What may be done to this node at the moment that is shown.
+    #[inline(never)]
     pub fn of(show: &Show, node: NodeId, inspects: bool) -> Choices {
         let world = show.world();
         let state = world.node(node);
@@ -80,6 +81,7 @@ impl Choices {
     }
 
     /// What may be done to this person at the moment that is shown.
+    #[inline(never)]
     pub fn of_person(show: &Show, run: &PollRun, node: NodeId) -> Choices {
         let poll = run.at(show.at);
         let others = poll.everyone().filter(|&other| other != node);
@@ -95,6 +97,7 @@ impl Choices {
 }
 
 /// What stands in the menu of a node.
+#[inline(never)]
 pub fn items(choices: &Choices, send: &Callback<Msg>) -> Html {
     let node = choices.node;
     let act = |act: Act| send.reform(move |_: MouseEvent| Msg::Act(act.clone()));

@@ -107,6 +107,7 @@ fn called(show: &Show) -> String {
 }
 
 /// Whose run it is, and where it left its slide.
+#[inline(never)]
 fn whose(show: &Show, own: &OwnRun) -> Html {
     let (slide, time) = (own.slide + 1, seconds(own.forked_at().time));
     match own.sent() {

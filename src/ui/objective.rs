@@ -33,6 +33,7 @@ pub fn card(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
 }
 
 /// The parts of the goal, each with whether it holds.
+#[inline(never)]
 fn parts(standing: &Standing) -> Html {
     if standing.reached.is_some() {
         return html! {};
@@ -53,6 +54,7 @@ fn parts(standing: &Standing) -> Html {
     }
 }
 
+#[inline(never)]
 fn state(standing: &Standing) -> String {
     match (&standing.reached, &standing.unfit) {
         (Some(reached), _) => format!("✓ {}", words::reached(*reached)),
@@ -61,6 +63,7 @@ fn state(standing: &Standing) -> String {
     }
 }
 
+#[inline(never)]
 fn buttons(standing: &Standing, model: &Model, copying: &Copying, send: &Callback<Msg>) -> Html {
     let click = |msg: ObjectiveMsg| send.reform(move |_: MouseEvent| msg.clone().into());
     let others = send.reform(|_: MouseEvent| GuideMsg::Open(Guide::Objectives).into());
@@ -82,6 +85,7 @@ fn buttons(standing: &Standing, model: &Model, copying: &Copying, send: &Callbac
     }
 }
 
+#[inline(never)]
 fn back(send: &Callback<Msg>) -> Html {
     let back = send.reform(|_: MouseEvent| ObjectiveMsg::Back.into());
     html! {

@@ -24,6 +24,7 @@ const REST_MS: u32 = 3000;
 const RESTS: &str = "data-rests";
 
 /// Fills the screen with the instance, and tells what has become of that.
+#[inline(never)]
 pub fn fill(ground: &Ground, tell: Callback<PresentMsg>) {
     // To ask where it is not allowed would be a complaint in the console.
     let asked = may_fill().then(|| call(&whole(ground), "requestFullscreen")).flatten();
@@ -98,6 +99,7 @@ fn sign() -> Html {
 }
 
 /// The small button that begins it, where the browser lets the screen be filled.
+#[inline(never)]
 pub fn small_button(send: &Callback<Msg>) -> Html {
     if !may_fill() {
         return html! {};
@@ -111,6 +113,7 @@ pub fn small_button(send: &Callback<Msg>) -> Html {
 }
 
 /// What is in the bar of controls only while one presents.
+#[inline(never)]
 pub fn tools(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let click = |msg: PresentMsg| send.reform(move |_: MouseEvent| msg.into());
     let size = model.presenting.size;
@@ -202,6 +205,7 @@ pub struct Pointer {
 
 impl Pointer {
     /// Begins with a pointer that has just moved.
+    #[inline(never)]
     pub fn watch(root: &Element) -> Pointer {
         let rest = Rc::new(RefCell::new(None));
         let at = Rc::new(Cell::new((i32::MIN, i32::MIN)));

@@ -121,6 +121,7 @@ pub fn select(ground: &Ground, text: Text) {
 }
 
 /// The texts for pages, each with its button.
+#[inline(never)]
 fn texts(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     html! {
         <section aria-labelledby="share-texts">
@@ -160,6 +161,7 @@ fn one(sharing: &Sharing, text: Text, whole: Option<String>, send: &Callback<Wan
 }
 
 /// How it will look: the page in a frame in itself.
+#[inline(never)]
 fn picture(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     let toggle = {
         let is_shown = sharing.is_previewed;
@@ -200,6 +202,7 @@ fn framed(sharing: &Sharing, src: String) -> Html {
 }
 
 /// The link as a code. It is dark on light in every theme: not every camera reads the other way.
+#[inline(never)]
 fn scanned(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
     let Some(link) = sharing.text(Text::Link, page) else { return html! {} };
     let (drawn, is_large) = (code(&link), sharing.is_large);
@@ -231,6 +234,7 @@ fn scanned(sharing: &Sharing, page: &str, send: &Callback<Wanted>) -> Html {
 }
 
 /// The way in for what others have given.
+#[inline(never)]
 fn import(sharing: &Sharing, send: &Callback<Wanted>) -> Html {
     let typed = send.reform(|event: InputEvent| {
         let field = event.target_dyn_into::<HtmlTextAreaElement>();

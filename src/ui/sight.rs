@@ -10,6 +10,7 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ScrollIn
 use yew::Callback;
 
 /// Brings a panel into sight that has just been opened: within the dock where that scrolls by itself, else on the page.
+#[inline(never)]
 pub fn bring_panel(ground: &Ground, panel: Panel) {
     let panel = ground.find(&format!("#panel-{word}", word = panel.word()));
     let Some((dock, panel)) = ground.find(".dock").zip(panel) else { return };
@@ -58,6 +59,7 @@ pub enum Coming {
 
 impl Coming {
     /// Brings it there.
+    #[inline(never)]
     pub fn bring(self, ground: &Ground) {
         match self {
             Coming::Verdict => ground.find(".ask-verdict").into_iter().for_each(|verdict| bring_near(&verdict)),

@@ -79,6 +79,7 @@ pub fn select(ground: &Ground) {
 }
 
 /// The list of formats, in its groups.
+#[inline(never)]
 fn formats(takeout: &Takeout, send: &Callback<TakeoutWish>) -> Html {
     let one = |format: Format| {
         let pick = send.reform(move |_: web_sys::Event| TakeoutWish::Change(TakeoutMsg::Format(format)));
@@ -100,6 +101,7 @@ fn formats(takeout: &Takeout, send: &Callback<TakeoutWish>) -> Html {
 }
 
 /// What there is to choose for the format.
+#[inline(never)]
 fn choices(takeout: &Takeout, show: &Show, send: &Callback<TakeoutWish>) -> Html {
     let parts = takeout.parts();
     let slide = show.slide + 1;
@@ -170,6 +172,7 @@ fn fenced(is_fenced: bool, send: &Callback<TakeoutWish>) -> Html {
 }
 
 /// What was made, and what can be done with it.
+#[inline(never)]
 fn made(takeout: &Takeout, show: &Show, send: &Callback<TakeoutWish>) -> Html {
     match &takeout.made {
         Made::Waits => html! { <p role="status">{ words::WAITS.said() }</p> },

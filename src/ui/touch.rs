@@ -42,6 +42,7 @@ pub fn menu(model: &Model, show: &Show, on_stage: impl FnOnce() -> OnStage, send
 }
 
 /// The layer that takes a line across the stage.
+#[inline(never)]
 pub fn draw_layer(model: &Model, show: &Show, (tableau, layout): OnStage, send: &Callback<Msg>) -> Html {
     let size = (layout.width, layout.height);
     let notice = model.notice.clone().map(AttrValue::from);

@@ -31,6 +31,7 @@ pub fn ask(question: &Question, is_asked: bool, send: &Callback<Msg>) -> Html {
     html! { <button key={question.text.clone()} class="ask" onclick={ask} aria-pressed={is_asked.to_string()}>{ &question.text }</button> }
 }
 
+#[inline(never)]
 fn told(answer: &Answer, show: &Show, send: &Callback<Msg>) -> Html {
     let close = send.reform(|_: MouseEvent| LightMsg::Clear.into());
     html! {

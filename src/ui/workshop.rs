@@ -69,6 +69,7 @@ impl Workshop {
     }
 
     /// Does what the player wants.
+    #[inline(never)]
     pub fn take(&self, work: Work) {
         match work {
             Work::Prepare => self.prepare(),

@@ -11,6 +11,7 @@ use yew::prelude::*;
 const DRAWN: usize = 12;
 
 /// What the proposer knows in whose place the reader is; nothing for other questions.
+#[inline(never)]
 pub fn seen(open: &OpenQuestion, show: &Show) -> Html {
     let known = show.known_to_pick(&show.scene.asks[open.nth]);
     if known.is_empty() {
@@ -27,6 +28,7 @@ pub fn seen(open: &OpenQuestion, show: &Show) -> Html {
 
 /// The worlds; nothing before a value is picked, and for other questions. The place for what is said of them is there
 /// before, so that a screen reader hears it.
+#[inline(never)]
 pub fn all(model: &Model, open: &OpenQuestion, show: &Show, send: &Callback<Msg>) -> Html {
     let asked = &show.scene.asks[open.nth];
     let Some(me) = asked.picks_for() else { return html! {} };

@@ -109,6 +109,7 @@ impl Pen {
         self.area.width + 14.0
     }
 
+    #[inline(never)]
     fn client(&self, name: &str, wants: Option<&str>, told: Option<&str>) -> Vec<Mark> {
         let mut marks = self.disc(name, self.ink());
         match (self.up, told, wants) {
@@ -120,6 +121,7 @@ impl Pen {
         marks
     }
 
+    #[inline(never)]
     fn learner(&self, name: &str, heard: Count, learned: Option<&str>) -> Vec<Mark> {
         let mut marks = self.disc(name, self.ink());
         match (self.up, learned) {
@@ -136,6 +138,7 @@ impl Pen {
     }
 
     /// A node out of sight: what was last heard of it.
+    #[inline(never)]
     fn unseen(&self, name: &str, role: Option<Role>, heard: Option<&str>) -> Vec<Mark> {
         let said = heard.unwrap_or(figure::UNHEARD);
         let paint = Paint::line(Tone::Soft, 1.6).on(Tone::Down).dashed("2 5");
@@ -166,6 +169,7 @@ impl Pen {
         chip(self.area.width / 2.0, 66.0, &value, Anchor::Middle, self.note)
     }
 
+    #[inline(never)]
     fn proposer(&self, name: &str, body: &Body) -> Vec<Mark> {
         let size = self.size();
         let Body::Proposer { id_field, tag, sends, wants, promises, crown, learned } = body else {
@@ -273,6 +277,7 @@ impl Pen {
         text(self.area.width - 12.0, 24.0, line, Face::regular(size, tone).anchored(Anchor::End))
     }
 
+    #[inline(never)]
     fn acceptor(&self, name: &str, body: &Body) -> Vec<Mark> {
         let size = self.size();
         let Body::Acceptor { fields, promised, accepted, refusal } = body else {

@@ -54,6 +54,7 @@ fn wide_gap(role: Role) -> f64 {
 }
 
 /// The sizes of the texts of a pill, the room beside them, and its height.
+#[inline(never)]
 pub(super) fn pill(shape: Shape) -> (f64, f64, f64, f64) {
     match shape {
         Shape::Wide => (10.5, 14.0, 14.0, 32.0),
@@ -63,6 +64,7 @@ pub(super) fn pill(shape: Shape) -> (f64, f64, f64, f64) {
 
 /// From where on its way, and over how much of it, a pill travels: to one in the last lane, from an acceptor, or to
 /// an acceptor. Those of different times keep apart by that.
+#[inline(never)]
 pub(super) fn reach(shape: Shape, is_to_last: bool, is_from_acceptor: bool) -> (f64, f64) {
     match (shape, is_to_last, is_from_acceptor) {
         (Shape::Tall, true, _) => (0.8, 0.12),
@@ -146,6 +148,7 @@ pub(super) fn tall(roles: Vec<Role>) -> Layout {
 }
 
 /// The way of a message to or from an acceptor that is a line of a tall stage: along the edge, past all other lines.
+#[inline(never)]
 pub(super) fn way(layout: &Layout, from: NodeId, to: NodeId, track: u8) -> Option<Curve> {
     let is_line =
         |node: NodeId| layout.shape == Shape::Tall && layout.is_acceptor(node) && layout.area(node).height == LOW;

@@ -12,6 +12,7 @@ use crate::story::words;
 pub(super) const SIGHT: f64 = 0.3;
 
 /// The stage as one node knows it.
+#[inline(never)]
 pub fn seen_by(eye: NodeId, tableau: Tableau, show: &Show) -> Tableau {
     let time = tableau.time;
     // Whoever is in the place of a node is asked about the one message that is taken in next; another that arrives at

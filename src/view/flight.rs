@@ -208,6 +208,7 @@ fn waiting_place(passage: &Passage, layout: &Layout) -> Point {
 
 /// The messages in flight that one means who points at the pill of this one: copies that share it, and those whose
 /// pills lie on it; at a badge, all that wait without a pill of their own.
+#[inline(never)]
 pub fn at_pill(message: MessageId, tableau: &Tableau, layout: &Layout) -> Vec<MessageId> {
     let in_flight = || tableau.passages.iter().filter(|passage| passage.is_in_flight());
     let Some(meant) = in_flight().find(|passage| passage.id == message.0) else { return Vec::new() };

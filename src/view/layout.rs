@@ -316,6 +316,7 @@ impl Layout {
     }
 
     /// Along the edge of the stage, past all that stands between.
+    #[inline(never)]
     fn around(&self, from: NodeId, to: NodeId) -> Curve {
         let (a, b) = (self.outline(from), self.outline(to));
         let (start, end) = (a.middle(), b.middle());
@@ -340,6 +341,7 @@ pub(super) fn count(roles: &[Role], role: Role) -> usize {
     roles.iter().filter(|&&other| other == role).count()
 }
 
+#[inline(never)]
 fn wide(roles: Vec<Role>, height: Height) -> Layout {
     if crowd::is_dense(&roles) {
         return crowd::wide(roles);
@@ -395,6 +397,7 @@ fn wide(roles: Vec<Role>, height: Height) -> Layout {
     }
 }
 
+#[inline(never)]
 fn tall(roles: Vec<Role>, below: f64) -> Layout {
     if crowd::is_dense(&roles) {
         return crowd::tall(roles);

@@ -70,6 +70,7 @@ fn tone(tag: &Tag) -> Tone {
 }
 
 /// A replica: its disc, and what it is at present.
+#[inline(never)]
 pub(super) fn replica(actor: &Actor, body: &ReplicaBody, layout: &Layout) -> Vec<Mark> {
     let (stroke, width) = match &body.stance {
         Stance::Follows(_) => (Tone::Ink, 1.8),
@@ -143,6 +144,7 @@ fn hollow(marks: Vec<Mark>, tone: Tone) -> Vec<Mark> {
 }
 
 /// A client: what it waits for, and what it was told.
+#[inline(never)]
 pub(super) fn asker(actor: &Actor, body: &AskerBody, layout: &Layout) -> Vec<Mark> {
     let ink = if actor.up { Tone::Ink } else { Tone::Soft };
     let mut marks = circle(actor, layout, paint(actor, ink, 1.8), ink);
@@ -179,6 +181,7 @@ pub(super) fn asker(actor: &Actor, body: &AskerBody, layout: &Layout) -> Vec<Mar
 }
 
 /// A node out of sight: what was last heard of it.
+#[inline(never)]
 pub(super) fn unseen(actor: &Actor, heard: Option<&str>, layout: &Layout) -> Vec<Mark> {
     let paint = Paint::line(Tone::Soft, 1.6).on(Tone::Down).dashed("2 5");
     let mut marks = circle(actor, layout, paint, Tone::Soft);

@@ -132,6 +132,7 @@ fn sizes(stand: Stand, replicas: usize, clients: usize) -> Sizes {
 }
 
 /// The places of replicas and their clients.
+#[inline(never)]
 pub(super) fn of(tableau: &Tableau, roles: Vec<Role>, shape: Shape, height: Height) -> Layout {
     let (clients, replicas) = (nodes_of(&roles, Role::Client), nodes_of(&roles, Role::Replica));
     let stand = Stand::of(shape, height, replicas.len(), clients.len());
@@ -303,6 +304,7 @@ fn grid(tableau: &Tableau, rows: usize, stand: Stand, room: f64, corner: Point) 
 }
 
 /// A way within a ring: bent to the right, so that the way back lies beside it.
+#[inline(never)]
 pub(super) fn way(layout: &Layout, from: NodeId, to: NodeId) -> Curve {
     let ((a, from_radius), (b, to_radius)) = (layout.disc(from), layout.disc(to));
     let length = (b.x - a.x).hypot(b.y - a.y).max(1.0);

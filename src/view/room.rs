@@ -53,6 +53,7 @@ impl Query {
     }
 
     /// Whether a box of this width and height fulfils it.
+    #[inline(never)]
     pub fn holds(self, width: f64, height: f64) -> bool {
         let fulfils = |bound: &Bound| match *bound {
             Bound::WidthMax(px) => width <= f64::from(px),

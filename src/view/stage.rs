@@ -95,6 +95,7 @@ fn around(one: &Area, other: &Area) -> Area {
 }
 
 /// The ground behind the quorum that has chosen. Parts that lie apart are joined by a line.
+#[inline(never)]
 fn quorum(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Group {
     let areas = quorum_areas(mark, tableau, layout);
     let dotted = Paint { fill: Tone::ChosenGround, stroke: Tone::Chosen, width: 2.0, dash: "2 5" };
@@ -143,6 +144,7 @@ fn of_acceptors(tableau: &Tableau, layout: &Layout) -> Option<Area> {
 }
 
 /// The flash of the first moments after a value is chosen: on the quorum, not on any node.
+#[inline(never)]
 fn flash(mark: &ChosenMark, tableau: &Tableau, layout: &Layout) -> Option<Group> {
     let gone = tableau.time.checked_sub(mark.since).filter(|&gone| gone < FLASH_MS)?;
     let left = 1.0 - f64::from(gone) / f64::from(FLASH_MS);

@@ -332,6 +332,7 @@ impl Painter<'_> {
         Tag { id, hue: self.hue(ballot) }
     }
 
+    #[inline(never)]
     fn actor(&self, node: NodeId) -> Actor {
         let state = self.world.node(node);
         let role = self.world.cluster.role(node);
@@ -435,6 +436,7 @@ impl Painter<'_> {
         Body::Learner { heard, learned: self.learned(state) }
     }
 
+    #[inline(never)]
     fn chosen(&self) -> Vec<ChosenMark> {
         if self.world.cluster.is_replicated() {
             return Vec::new(); // Each slot has its own: see the logs.

@@ -46,6 +46,7 @@ fn parts_all((one, other): (NodeSet, NodeSet), tableau: &Tableau) -> bool {
 }
 
 /// A cross on each of these links. Within a lane nothing is sent: such a link shows only where there is no other.
+#[inline(never)]
 fn crosses(links: impl Iterator<Item = Link>, layout: &Layout) -> Vec<Group> {
     let links: Vec<Link> = links.filter(|link| link.from != link.to).collect();
     let is_between = |link: &&Link| layout.is_way(link.from, link.to);

@@ -1,6 +1,6 @@
 //! The layers, and the style, as tests: what the compiler does not hold, this holds.
 
-mod source;
+pub mod source;
 
 use source::{bare, module_of, named, tokens};
 use std::path::Path;

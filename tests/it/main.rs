@@ -45,6 +45,7 @@ mod space_time;
 mod state;
 mod storm;
 mod story;
+mod supply;
 mod telling;
 mod trial;
 mod vocabulary;

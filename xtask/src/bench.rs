@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the checker natively, and the same search in node.
+//! `cargo xtask bench`: the core and the checker natively, and the same search in node.
 
 use std::process::{ExitCode, Stdio};
 
@@ -10,10 +10,13 @@ use crate::{Result, say};
 /// Where cargo puts the search for node, below its target folder.
 const MODULE: &str = "wasm32-unknown-unknown/release/examples/in_node.wasm";
 
-/// Measures both, and prints how they compare.
+/// Measures all of it, and prints how the checker here and in node compare.
 pub fn bench(tools: &Tools) -> Result<ExitCode> {
     tools.crates()?;
     tools.wasm_target()?;
+    if show(cargo(&tools.project).args(["bench", "--bench", "core"]))? == Verdict::Failed {
+        return Err("The core could not be measured; why stands above.".to_string());
+    }
     let native = printed(cargo(&tools.project).args(["bench", "--bench", "checker"]))?;
     let mut build = cargo(&tools.project);
     build.args(["build", "--profile", "bench", "--target", "wasm32-unknown-unknown"]);

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use crate::run::{Verdict, ask, cargo, command, show};
 use crate::tools::Tools;
-use crate::{Result, place, say};
+use crate::{Result, place, say, split};
 
 /// Where it is put where nobody says otherwise; Trunk's own default.
 const FOLDER_DEFAULT: &str = "dist";
@@ -47,6 +47,9 @@ pub fn dist(tools: &Tools, words: &[String]) -> Result<ExitCode> {
     }
 }
 
+/// What splitting asks of compiler and linker: names that tell all functions apart, and which data leads to which.
+const TOLD: &str = "-Csymbol-mangling-version=v0\u{1f}-Clink-arg=--emit-relocs";
+
 /// A copy of the project, and where it is compiled.
 pub struct Sources {
     /// The folder of `Cargo.toml`.
@@ -77,6 +80,18 @@ pub fn for_tests(tools: &Tools) -> Result<Verdict> {
 
 /// Builds the page and packs it into a folder, whose former content goes.
 pub fn build(tools: &Tools, sources: &Sources, folder: &Path) -> Result<Verdict> {
+    if whole(tools, sources, folder)? == Verdict::Failed {
+        return Ok(Verdict::Failed);
+    }
+    split::in_place(sources, folder, &tools.node_packages()?)?;
+    if figures(sources, folder)? == Verdict::Failed {
+        return Ok(Verdict::Failed);
+    }
+    show(command("node", &sources.project).arg("xtask/pack.mjs").arg(folder))
+}
+
+/// What Trunk makes of the page: all of it, and its program in one part.
+pub fn whole(tools: &Tools, sources: &Sources, folder: &Path) -> Result<Verdict> {
     tools.crates()?;
     tools.wasm_target()?;
     let programs = tools.node_packages()?;
@@ -87,13 +102,7 @@ pub fn build(tools: &Tools, sources: &Sources, folder: &Path) -> Result<Verdict>
     // Not in a file, since the paths differ from machine to machine; encoded, since there may be spaces in them.
     build.env("CARGO_ENCODED_RUSTFLAGS", flags(&aliases(sources)?));
     // Trunk takes NO_COLOR=1 for a mistake.
-    if show(build.env_remove("NO_COLOR"))? == Verdict::Failed {
-        return Ok(Verdict::Failed);
-    }
-    if figures(sources, folder)? == Verdict::Failed {
-        return Ok(Verdict::Failed);
-    }
-    show(command("node", &sources.project).arg("xtask/pack.mjs").arg(folder))
+    show(build.env_remove("NO_COLOR"))
 }
 
 /// Writes the figures of all slides. The command is built as it is for tests, in a fraction of the time that its release
@@ -171,11 +180,9 @@ fn cargo_home() -> Result<PathBuf> {
 
 /// The compiler's flags that hold the paths back, as cargo takes them from the environment.
 fn flags(aliases: &[(PathBuf, String)]) -> OsString {
-    let mut flags = OsString::new();
+    let mut flags = OsString::from(TOLD);
     for (folder, alias) in aliases {
-        if !flags.is_empty() {
-            flags.push("\u{1f}");
-        }
+        flags.push("\u{1f}");
         flags.push("--remap-path-prefix=");
         flags.push(folder);
         flags.push(format!("={alias}"));
@@ -207,7 +214,7 @@ mod tests {
         let aliases = [("/home/ann lee", "home"), ("/home/ann lee/paxos", ".")];
         let flags = flags(&aliases.map(|(folder, alias)| (folder.into(), alias.into())));
         let each: Vec<_> = flags.to_str().unwrap().split('\u{1f}').collect();
-        assert_eq!(each, ["--remap-path-prefix=/home/ann lee=home", "--remap-path-prefix=/home/ann lee/paxos=."]);
+        assert_eq!(each[2..], ["--remap-path-prefix=/home/ann lee=home", "--remap-path-prefix=/home/ann lee/paxos=."]);
     }
 
     #[test]

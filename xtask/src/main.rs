@@ -16,7 +16,10 @@
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
 //! - `dist`: `cargo xtask dist`.
+//! - `split`: the program of the page in two parts.
+//! - `profile`: `cargo xtask profile`.
 //! - `same`: whether a build elsewhere is the same.
+//! - `supply`: `cargo xtask test supply`.
 //! - `hosts`: `cargo xtask test hosts`.
 //! - `tex`: `cargo xtask test tex`.
 //! - `storm`: `cargo xtask storm`.
@@ -33,12 +36,15 @@ mod dist;
 mod fuzz;
 mod hosts;
 mod place;
+mod profile;
 mod run;
 mod same;
 mod say;
 mod serve;
+mod split;
 mod stages;
 mod storm;
+mod supply;
 mod tex;
 mod tools;
 
@@ -58,8 +64,10 @@ Usage:
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
   cargo xtask fuzz [SECONDS]            look for a text that breaks the reader of scenes; wants rustup's nightly
-  cargo xtask bench                     measure the checker, natively and in node
-Stages: fmt, clippy, native, wasm, e2e, browsers, dist; and hosts and tex, which `test` runs only when named, or with --all
+  cargo xtask bench                     measure the core and the checker, natively and in node
+  cargo xtask profile                   list anew which functions the first view of the page needs
+Stages: fmt, clippy, supply, native, wasm, bytes, e2e, browsers, dist; and hosts and tex, which `test` runs only
+when named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {
@@ -85,6 +93,7 @@ fn command(mut words: Vec<String>) -> Result<ExitCode> {
         "dist" => dist::dist(&Tools::new()?, &words),
         "storm" => storm::storm(&Tools::new()?, &words),
         "bench" => bench::bench(&Tools::new()?),
+        "profile" => profile::profile(&Tools::new()?),
         "fuzz" => fuzz::fuzz(&Tools::new()?, &words),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::run::{Tally, Verdict, cargo, command, count, show};
 use crate::tools::Tools;
-use crate::{Result, browser, dist, hosts, place, same, say, tex};
+use crate::{Result, browser, dist, hosts, place, same, say, supply, tex};
 
 /// A part of `cargo xtask test` that can be run alone.
 struct Stage {
@@ -20,11 +20,13 @@ struct Stage {
 }
 
 /// In the order in which they run: what fails soonest comes first.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 9] = [
     Stage { name: "fmt", title: "Format", run: fmt },
     Stage { name: "clippy", title: "Clippy, native and wasm", run: clippy },
+    Stage { name: "supply", title: "What it is made of", run: supply::supply },
     Stage { name: "native", title: "Native tests", run: native },
     Stage { name: "wasm", title: "Wasm tests in two browsers", run: wasm },
+    Stage { name: "bytes", title: "What a reader has to load first", run: bytes },
     Stage { name: "e2e", title: "End-to-end tests of a release build", run: e2e },
     Stage { name: "browsers", title: "The same visits in Chromium and in Firefox", run: browsers },
     Stage { name: "dist", title: "The same build elsewhere", run: same::same },
@@ -199,18 +201,27 @@ fn browsers(tools: &Tools) -> Result<Tally> {
     count(visits.arg("firefox"))
 }
 
-/// On what is given to others, and nothing else.
+/// The budgets of bytes and requests.
+fn bytes(tools: &Tools) -> Result<Tally> {
+    on_the_build(tools, &["bytes.mjs"])
+}
+
 fn e2e(tools: &Tools) -> Result<Tally> {
+    on_the_build(tools, &["node_modules/@playwright/test/cli.js", "test"])
+}
+
+/// Counts what node is told to do with what is given to others, and nothing else.
+fn on_the_build(tools: &Tools, words: &[&str]) -> Result<Tally> {
     let browser = tools.browser()?;
     if dist::for_tests(tools)? == Verdict::Failed {
         return Ok(Tally::of_check(Verdict::Failed));
     }
-    let mut playwright = command("node", &tools.e2e());
-    playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
+    let mut node = command("node", &tools.e2e());
+    node.args(words);
     if let Some(browser) = browser {
-        playwright.env(browser::VARIABLE, browser);
+        node.env(browser::VARIABLE, browser);
     }
-    count(&mut playwright)
+    count(&mut node)
 }
 
 #[cfg(test)]
@@ -224,7 +235,8 @@ mod tests {
 
     #[test]
     fn all_stages_are_chosen_where_none_is_named() {
-        assert_eq!(names(&[]), Ok(vec!["fmt", "clippy", "native", "wasm", "e2e", "browsers", "dist"]));
+        let all = vec!["fmt", "clippy", "supply", "native", "wasm", "bytes", "e2e", "browsers", "dist"];
+        assert_eq!(names(&[]), Ok(all));
     }
 
     #[test]

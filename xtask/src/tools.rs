@@ -17,6 +17,8 @@ use crate::{Result, browser, place, say};
 const TRUNK: &str = "0.21.14";
 /// The version of cargo-fuzz that is installed.
 const CARGO_FUZZ: &str = "0.13.1";
+/// The version of cargo-deny that is installed.
+const CARGO_DENY: &str = "0.20.2";
 /// The version of mdBook for which docs/embed/mdbook.md is written.
 const MDBOOK: &str = "0.5.4";
 
@@ -118,13 +120,13 @@ impl Tools {
         self.wasm_bindgen.get_or_init(|| self.find_or_install_wasm_bindgen()).clone()
     }
 
-    /// Removes what compiling the tools left behind, a gigabyte or two. After a
+    /// Removes what compiling the tools left behind, a gigabyte or two, and leaves the programs. After a
     /// failure it stays: the next run goes on from there.
     pub fn tidy(&self) {
         let built = [self.trunk.get(), self.wasm_bindgen.get()];
         if built.into_iter().flatten().all(|it| it.is_ok()) {
             // What cannot be removed does no harm.
-            let _ = fs::remove_dir_all(self.build_folder());
+            let _ = fs::remove_dir_all(self.build_folder().join("debug"));
         }
     }
 
@@ -149,6 +151,18 @@ impl Tools {
             self.cargo_install("cargo-fuzz", CARGO_FUZZ, &[], &root)?;
         }
         place::path_with(&[&root.join("bin")])
+    }
+
+    /// The program of cargo-deny.
+    pub fn cargo_deny(&self) -> Result<PathBuf> {
+        let root = self.build_folder();
+        let bin = root.join("bin");
+        let own = || place::in_folder(&bin, "cargo-deny");
+        if own().and_then(|program| self.version(&program)).is_none_or(|version| version != CARGO_DENY) {
+            // Its own TLS is not needed: git and cargo fetch what it reads.
+            self.cargo_install("cargo-deny", CARGO_DENY, &["--no-default-features"], &root)?;
+        }
+        own().ok_or_else(|| format!("cargo-deny was installed, but is not in {}.", bin.display()))
     }
 
     /// The folder of mdBook's program, under `root`.

@@ -151,6 +151,7 @@ impl Watch {
         (self.recording, self.people) = (Some(show.recording().clone()), show.poll().cloned());
     }
 
+    #[inline(never)]
     fn hear_acts(&mut self, show: &Show, heard: &mut Vec<Happening>) {
         let acts = told(show);
         if acts == self.acts && show.is_own() == self.is_own {
@@ -212,6 +213,7 @@ fn slide_change(show: &Show) -> Happening {
 }
 
 /// What was reached after so many steps, up to the moment on show.
+#[inline(never)]
 fn passed(show: &Show, before: usize) -> Vec<Happening> {
     let names = show.names();
     let mut found: Vec<(usize, Happening)> = Vec::new();

@@ -36,6 +36,7 @@ pub fn markers(show: &Show) -> Vec<Marker> {
     all
 }
 
+#[inline(never)]
 fn reached(show: &Show) -> Vec<Marker> {
     let (mut chosen, mut learned) = (0, 0);
     let id = |word: &str, count: &mut u32| {

@@ -100,6 +100,7 @@ fn turn(setup: &mut Setup, subject: Subject) -> Option<()> {
 }
 
 /// Writes it.
+#[inline(never)]
 pub(super) fn text(setup: &Setup) -> String {
     let off = setup.off.iter().map(|&variant| of_variant(variant));
     let set = |amount: Amount| Some(format!("{}-{}", amount.word(), setup.set(amount)?));

@@ -111,6 +111,7 @@ pub(super) fn script(text: &str) -> Read<ScriptText> {
     }
 }
 
+#[inline(never)]
 pub(super) fn script_text(script: &ScriptText) -> String {
     match script {
         ScriptText::Plain(letters) => letters.clone(),

@@ -15,6 +15,7 @@ pub enum Reach {
 
 impl Reach {
     /// What is to be said of it, if anything is.
+    #[inline(never)]
     pub fn notice(self) -> Option<&'static str> {
         match self {
             Reach::Anyone => None,

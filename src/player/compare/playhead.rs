@@ -102,6 +102,7 @@ impl Comparison {
 
 impl Model {
     /// Messages that would move the playhead of the run move that of both.
+    #[inline(never)]
     pub(in crate::player) fn update_comparison(&mut self, msg: &Msg) {
         match *msg {
             Msg::Tick(elapsed_ms) if self.is_playing() => {

@@ -8,6 +8,7 @@ use crate::sim::truth;
 impl World {
     /// Puts something into the log of a replica before anything has happened: an acceptance under this id, the
     /// knowledge that it is chosen, or both.
+    #[inline(never)]
     pub fn begin_with(&mut self, replica: NodeId, slot: Slot, value: Value, ballot: Option<Ballot>, is_chosen: bool) {
         self.nodes[replica.index()].begin_with(slot, value, ballot, is_chosen);
         if !self.proposed.contains(&value) {

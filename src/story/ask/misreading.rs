@@ -6,6 +6,7 @@ use crate::sim::Change;
 
 impl Thought {
     /// Whether somebody thinks so who gets this entry of the list wrong; the first has number 1.
+    #[inline(never)]
     pub fn is_about(self, misreading: u8) -> bool {
         match self {
             Thought::Mistake(mistake) => mistake.misreadings().contains(&misreading),

@@ -80,6 +80,7 @@ pub(super) fn echo(word: &str) -> String {
 }
 
 /// Gives up on the line: at this place something else was expected.
+#[inline(never)]
 pub(super) fn fail<T>(input: &Input, expected: impl Into<String>) -> Parsed<T> {
     fail_at(here(input), found(input), expected)
 }

@@ -211,6 +211,7 @@ fn told(input: &mut Input, start: usize, word: &str) -> Parsed<()> {
 }
 
 /// `8 acts`, or `1 act`.
+#[inline(never)]
 fn within(input: &mut Input) -> Parsed<u32> {
     let start = here(input);
     let most = number(input, tr!("a number of acts, such as 8 acts"))?;

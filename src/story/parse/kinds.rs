@@ -40,6 +40,7 @@ pub(super) fn rivals(said: &str) -> &'static [&'static str] {
 }
 
 /// What to write where two statements exclude each other.
+#[inline(never)]
 pub(super) fn in_place(said: &str, other: &str) -> &'static str {
     match (said, other) {
         ("rule phases", _) | (_, "rule phases") => {

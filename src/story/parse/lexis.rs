@@ -175,6 +175,7 @@ pub(super) fn is_between_words(input: &Input) -> bool {
 
 /// The first backslash in a text that is neither before a quote nor before a backslash, and what it is
 /// before instead.
+#[inline(never)]
 fn wrong_escape(text: &str) -> Option<(usize, char)> {
     let mut characters = text.char_indices();
     while let Some((at, c)) = characters.next() {

@@ -13,6 +13,7 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 /// `R1 3 cmp id 5`, `R1 3 cmp id 5 chosen` or `R1 3 cmp chosen`, of the statement that begins at `start`.
+#[inline(never)]
 pub(super) fn entry(input: &mut Input, start: usize) -> Parsed<()> {
     let place = spot(input, start);
     head(input).said.push(("log".to_string(), place));
@@ -104,6 +105,7 @@ fn contradicts(input: &Input, entry: &Entry) -> Option<(Of, String, String)> {
 }
 
 /// The replicas that decide at the beginning.
+#[inline(never)]
 pub(super) fn members(input: &mut Input) -> Parsed<NodeSet> {
     super::nodes::must_have_no_commas(input)?;
     let mut members: Vec<NodeId> = Vec::new();

@@ -8,6 +8,7 @@ use crate::story::problem::Problem;
 use crate::story::script::{Line, Statement};
 
 /// The message that may be moved. Where messages arrive by themselves there is no order to be changed.
+#[inline(never)]
 pub(super) fn moved(input: &mut Input) -> Parsed<Statement> {
     let start = here(input);
     let (is_manual, is_replicated) = {

@@ -73,6 +73,7 @@ pub(super) fn must_have_no_commas(input: &Input) -> Parsed<()> {
 }
 
 /// A name stands without quotes; where one stands here in quotes that is, or may be, a node, it is shown without.
+#[inline(never)]
 pub(super) fn must_have_no_quotes(input: &Input, is_meant: impl Fn(&str) -> bool) -> Parsed<()> {
     let inside = word_here(input).strip_prefix('"').and_then(|word| word.strip_suffix('"'));
     match inside.filter(|name| is_meant(name)) {

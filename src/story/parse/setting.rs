@@ -44,6 +44,7 @@ const RULES: [&str; 15] = [
 ];
 
 /// After `set`: a setting that fits what was said before.
+#[inline(never)]
 pub(super) fn later_setting(input: &mut Input) -> Parsed<Change> {
     let word = word_here(input);
     if is_header_word(word) && !SETTINGS.contains(&word) {
@@ -101,6 +102,7 @@ pub(super) fn setting(input: &mut Input, occasion: Occasion) -> Parsed<Change> {
     }
 }
 
+#[inline(never)]
 fn window(input: &mut Input) -> Parsed<Change> {
     let start = here(input);
     match number(input, tr!("a number of slots, such as 3"))? {
@@ -119,6 +121,7 @@ pub(super) fn network(input: &mut Input) -> Parsed<Delivery> {
     one_of(input, tr!("a network"), [("timed", Delivery::Timed), ("manual", Delivery::Manual)].into_iter())
 }
 
+#[inline(never)]
 fn quorum(input: &mut Input) -> Parsed<Change> {
     if opt(keyword("majority")).parse_next(input)?.is_some() {
         return Ok(Change::Quorum(QuorumSize::Majority));
@@ -169,6 +172,7 @@ fn quorum_number(input: &mut Input) -> Parsed<u8> {
 }
 
 /// How long clients rest; each of their commands adds 1, so that the balance counts them.
+#[inline(never)]
 fn commands(input: &mut Input) -> Parsed<Change> {
     let rest = delay(input, tr!("off, or milliseconds such as 2000, or 1000..3000"), &["off"])?;
     let names = &mut input.state.known.borrow_mut().names;
@@ -246,6 +250,7 @@ fn percent(input: &mut Input) -> Parsed<u8> {
     }
 }
 
+#[inline(never)]
 fn retry(input: &mut Input) -> Parsed<Retry> {
     if opt(keyword("off")).parse_next(input)?.is_some() {
         return Ok(Retry::Off);
@@ -266,6 +271,7 @@ macro_rules! variant {
 }
 
 /// A rule of the statement that begins at `start`.
+#[inline(never)]
 fn rule(input: &mut Input, start: usize, occasion: Occasion) -> Parsed<Change> {
     let rule = one_of(input, tr!("a rule"), RULES.into_iter().map(|rule| (rule, rule)))?;
     say(input, start, &format!("rule {rule}"), occasion)?;

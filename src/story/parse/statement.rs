@@ -93,6 +93,7 @@ pub(super) fn statement(input: &mut Input) -> Parsed<Statement> {
 }
 
 /// The word that begins the statement, if it begins one in this scene; it is not yet read.
+#[inline(never)]
 fn known_word(input: &Input) -> Parsed<&'static str> {
     let (start, word, next) = (here(input), word_here(input), next_word(input));
     let is_act = match word {
@@ -120,6 +121,7 @@ fn known_word(input: &Input) -> Parsed<&'static str> {
     Ok(word)
 }
 
+#[inline(never)]
 fn propose(input: &mut Input) -> Parsed<Statement> {
     must_be_of_one_decision(input)?;
     must_have_no_sign(input)?;
@@ -163,6 +165,7 @@ fn must_be_of_one_decision(input: &Input) -> Parsed<()> {
 }
 
 /// A proposer, a replica, or a client of replicas.
+#[inline(never)]
 fn timeout(input: &mut Input) -> Parsed<NodeId> {
     let is_client = {
         let known = input.state.known.borrow();
@@ -172,6 +175,7 @@ fn timeout(input: &mut Input) -> Parsed<NodeId> {
     node_with(input, if is_client { Role::Client } else { Role::Proposer })
 }
 
+#[inline(never)]
 fn request(input: &mut Input) -> Parsed<Statement> {
     let client = node_with(input, Role::Client)?;
     must_have_no_sign(input)?;
@@ -262,6 +266,7 @@ fn must_have_a_bar(input: &Input) -> Parsed<()> {
     }
 }
 
+#[inline(never)]
 fn partition(input: &mut Input) -> Parsed<Statement> {
     must_have_a_bar(input)?;
     let one = nodes(input)?;
@@ -314,6 +319,7 @@ pub(super) fn run(input: &mut Input) -> Parsed<Run> {
 }
 
 /// `until` goes with a condition alone: `run until idle` is `run idle`.
+#[inline(never)]
 fn must_be_no_other_run(input: &Input, until: usize) -> Parsed<()> {
     let words: Vec<&str> = words_from(input).collect();
     let is_other = match words[..] {

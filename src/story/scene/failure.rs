@@ -57,6 +57,7 @@ impl Scene {
     }
 
     /// A question to which the run gives no answer, or for which no wrong one comes to mind.
+    #[inline(never)]
     pub(super) fn has_no_answer(&self, asked: &Asked) -> Failure {
         let topic = asked.question.topic;
         let name = |node| self.script.names.node(node);

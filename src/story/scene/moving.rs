@@ -21,6 +21,7 @@ impl Scene {
     }
 
     /// Whether there is one such message to be moved, from now on.
+    #[inline(never)]
     pub(super) fn can_be_moved(&self, messages: &Selector) -> Result<(), Failure> {
         let statement = print::statement(&Statement::Move(messages.clone()), &self.script.names);
         let which = statement.trim_start_matches("move ");

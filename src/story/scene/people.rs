@@ -57,6 +57,7 @@ fn too_many() -> Failure {
 }
 
 /// Why there is no message to lose on a way.
+#[inline(never)]
 fn none_on_way(run: &PollRun, (from, to): (NodeId, NodeId), nth: u32, names: &Names) -> Failure {
     let way = |from, to| format!("{}->{}", names.node(from), names.node(to));
     let wrong = match nth {
@@ -96,6 +97,7 @@ fn pass(run: &mut PollRun, how: &Run) -> Result<(), Failure> {
 }
 
 /// Why an action could not be done, for people.
+#[inline(never)]
 pub fn refused(refusal: Refusal, names: &Names) -> Failure {
     let name = |node: NodeId| names.node(node).to_string();
     match refusal {

@@ -117,6 +117,7 @@ fn question_in_poll(topic: Topic) -> &'static str {
 }
 
 /// What makes a node send, where that is something from outside.
+#[inline(never)]
 fn moved(asked: &Asked, scene: &Scene, telling: Telling) -> String {
     let Some(place) = asked.shown_by(scene) else { return String::new() };
     match scene.recording.steps()[place].action {

@@ -399,6 +399,7 @@ pub fn link_says_otherwise(finding: Finding, length: u32) -> String {
 }
 
 /// On the button that leads to the moment at which what was found is so.
+#[inline(never)]
 pub fn to_breach(finding: Finding, time: u32) -> String {
     let time = seconds(time);
     match finding.is_violation() {

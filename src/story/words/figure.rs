@@ -8,6 +8,7 @@ use crate::paxos::{Note, Role, Vote};
 use crate::story::language::{Words, say, tr, words};
 
 /// The title of a lane.
+#[inline(never)]
 pub fn lane(role: Role) -> &'static str {
     match role {
         Role::Client => tr!("Clients"),
@@ -204,6 +205,7 @@ pub fn possible(says: &str) -> String {
 }
 
 /// On the mark that lights with the quorum. `id` is the one under which the value was chosen.
+#[inline(never)]
 pub fn chosen(values: &[&str], id: Option<&str>) -> String {
     match values {
         [one] => id.map_or(say!("chosen: {one}", one), |id| say!("chosen: {one}, under {id}", one, id)),
@@ -212,6 +214,7 @@ pub fn chosen(values: &[&str], id: Option<&str>) -> String {
 }
 
 /// The same where there is little room.
+#[inline(never)]
 pub fn short_chosen(values: &[&str]) -> String {
     match values {
         [one] => say!("chosen: {one}", one),

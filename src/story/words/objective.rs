@@ -39,6 +39,7 @@ pub fn of_all(reached: usize, all: usize) -> String {
 }
 
 /// How many acts there were, of how many.
+#[inline(never)]
 pub fn count(done: usize, within: Option<u32>) -> String {
     match within {
         Some(most) => say!("{done} of {most}", done, most = acts(most as usize)),

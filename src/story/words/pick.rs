@@ -29,6 +29,7 @@ pub const ACCEPTED: Words = words!("accepted");
 pub const HERE: Words = words!("as in this scene");
 
 /// What is asked.
+#[inline(never)]
 pub fn question(me: NodeId, asked: &Asked, scene: &Scene, telling: Telling) -> String {
     let Some(Ok(view)) = asked.seen(scene) else { return String::new() };
     let id = view.ballot().map(|ballot| telling.id(ballot)).unwrap_or_default();

@@ -181,6 +181,7 @@ impl Teller<'_> {
     }
 
     /// The message that a step is about, with its way.
+    #[inline(never)]
     fn about(&self, step: &Step) -> String {
         let told = |letter: Letter| {
             let (from, to) = (self.names.node(letter.from), self.names.node(letter.to));

@@ -223,6 +223,7 @@ fn later(possible: &Possible, outlook: &Outlook, telling: Telling) -> String {
 }
 
 /// On the stage, in a few words for each standing: the values that are chosen have a sign of their own there.
+#[inline(never)]
 pub fn on_stage(possible: &Possible, is_paxos: Proved, telling: Telling) -> Option<String> {
     let of = |wanted: &dyn Fn(&Outlook) -> bool| -> Vec<Cow<str>> {
         possible.values.iter().filter(|it| wanted(it)).map(|it| telling.value(it.value)).collect()

@@ -26,6 +26,7 @@ pub const REFUSED: Words = words!("The browser keeps its own frame here.");
 pub const IS_BLACK: Words = words!("The screen is black. Any key lights it again.");
 
 /// In a run of one's own, how to get back to the slide that it left: at its end (true), and before.
+#[inline(never)]
 pub fn way_home(is_over: bool) -> &'static str {
     match is_over {
         true => tr!("The end of this run. Next (Page Down) leads back to the slide."),

@@ -10,6 +10,7 @@ use crate::story::language::{say, tr};
 use crate::story::problem::both;
 
 /// A sentence or a few on a world in which nothing is due any more.
+#[inline(never)]
 pub fn at_rest(world: &World, telling: Telling) -> Vec<String> {
     let mut values: Vec<Value> = Vec::new();
     for chosen in truth::chosen(world) {
@@ -33,6 +34,7 @@ pub fn goes_on() -> String {
 }
 
 /// On a run that would go on, and must not.
+#[inline(never)]
 pub fn at_limit() -> String {
     let minutes = TIME_MAX / 60_000;
     say!(

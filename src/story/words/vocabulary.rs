@@ -173,6 +173,7 @@ impl Telling<'_> {
         }
     }
 
+    #[inline(never)]
     fn reword(&self, text: &str) -> String {
         let mut said = String::with_capacity(text.len());
         let mut rest = text;

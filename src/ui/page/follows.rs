@@ -42,6 +42,7 @@ impl Page {
     }
 
     /// Copies the link to what is on show, or that as a scene.
+    #[inline(never)]
     pub(super) fn copy(&mut self, ctx: &Context<Page>, what: What) {
         let Some(show) = self.model.show() else { return };
         let until = show.at.time;
@@ -62,6 +63,7 @@ impl Page {
     }
 
     /// Opens what somebody else has put into the address.
+    #[inline(never)]
     pub(super) fn followed(&mut self, ctx: &Context<Page>, href: &str) {
         let (link, mut notices) = address::read_of(href);
         if !self.follower.has_written(&link) {
@@ -71,6 +73,7 @@ impl Page {
     }
 
     /// Opens what a link has carried, or else what it names besides.
+    #[inline(never)]
     pub(super) fn unpacked(&mut self, ctx: &Context<Page>, link: &Link, text: Result<String, String>) {
         match text {
             Ok(text) => {

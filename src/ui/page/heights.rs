@@ -43,6 +43,7 @@ impl Page {
 
     /// Measures, and tells the host what is news. The whole page is made for a window, and asks for no height. Nothing has
     /// to be drawn for that.
+    #[inline(never)]
     pub(super) fn measure(&mut self, ctx: &Context<Page>) -> bool {
         self.asking.waits = None;
         if look::ui(self.follower.look()) == Ui::Full || self.model.presenting.is_on() {

@@ -110,6 +110,7 @@ impl Page {
     }
 
     /// The while is over for which no state was told: the last one is told now.
+    #[inline(never)]
     pub(super) fn speak_again(&mut self, ctx: &Context<Page>) {
         self.hosted.silence = None;
         if let Some(unsaid) = self.hosted.unsaid.take() {

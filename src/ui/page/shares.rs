@@ -28,6 +28,7 @@ impl Page {
         share::dialog(self.sharing.as_ref(), &address::page(), &ctx.link().callback(Event::Share))
     }
 
+    #[inline(never)]
     pub(super) fn share(&mut self, ctx: &Context<Page>, wanted: Wanted) {
         match wanted {
             Wanted::Open(true) => {

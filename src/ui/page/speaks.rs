@@ -15,6 +15,7 @@ pub(super) async fn learned(language: Language) -> Event {
 
 impl Page {
     /// Speaks the language that was chosen, if it was to be had.
+    #[inline(never)]
     pub(super) fn learned(&mut self, ctx: &Context<Page>, language: Language, learned: Result<(), String>) {
         if let Err(why) = learned {
             tell(&mut self.model, vec![speech::not_to_be_had(language, &why)]);

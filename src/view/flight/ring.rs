@@ -12,6 +12,7 @@ const SLOTTED_MAX: f64 = 190.0;
 const STEP: f64 = 18.0;
 
 /// The sizes of the texts of a pill, the room beside them, and its height.
+#[inline(never)]
 pub(super) fn pill_sizes(layout: &Layout) -> (f64, f64, f64, f64) {
     match (layout.shape, layout.room) {
         (Shape::Tall, _) => (8.5, 12.5, 9.0, 28.0),
@@ -55,6 +56,7 @@ pub(super) fn quiet_size(passage: &Passage, layout: &Layout) -> (f64, f64) {
 
 /// The place of a pill above those of the same kind that go the same way at the same time, for other slots: of each the
 /// line with its slot is seen.
+#[inline(never)]
 pub(super) fn stacked(at: Point, passage: &Passage, all: &[Passage], layout: &Layout) -> Point {
     let is_below = |other: &&Passage| {
         let is_same_way = (other.from, other.to) == (passage.from, passage.to);

@@ -78,6 +78,7 @@ impl Waiting {
         senders.into_iter().filter_map(|sender| self.badge(sender, all, layout)).collect()
     }
 
+    #[inline(never)]
     fn badge(&self, sender: NodeId, all: &[Passage], layout: &Layout) -> Option<Group> {
         let here: Vec<&Passage> =
             self.folded.iter().map(|&at| &all[at]).filter(|passage| passage.from == sender).collect();
@@ -149,6 +150,7 @@ fn shifted((at, size): Place, by: f64) -> Place {
 }
 
 /// Whether a pill lies on no card, with the crown above it, and is on the stage.
+#[inline(never)]
 fn is_clear(here: &Place, layout: &Layout) -> bool {
     let (at, (width, height)) = *here;
     let is_on = |area: &Area| {

@@ -47,6 +47,7 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     /// The titles of the columns.
+    #[inline(never)]
     fn head(&self, shape: Shape) -> Group {
         let Grid { x, y, pitch, sizes: (_, small), .. } = self.grid;
         let (line, size) = (y - 7.0, small + 1.0);
@@ -80,6 +81,7 @@ impl Pen<'_> {
     }
 
     /// The row of a replica; of one out of sight, that there is one.
+    #[inline(never)]
     fn row(&self, actor: &Actor, row: usize) -> Option<Group> {
         let area = self.grid.row(row);
         let ink = if actor.up { Tone::Ink } else { Tone::Soft };
@@ -254,6 +256,7 @@ impl Pen<'_> {
     }
 
     /// What is chosen in each slot: nobody but we can see it.
+    #[inline(never)]
     fn chosen(&self) -> Group {
         let rows = self.grid.rows;
         let mut marks = Vec::new();
@@ -307,6 +310,7 @@ impl Pen<'_> {
     }
 
     /// What the marks stand for.
+    #[inline(never)]
     fn key(&self, layout: &Layout, has_idle: bool) -> Group {
         let mut says = if layout.shape == Shape::Wide { words::KEY } else { words::SHORT_KEY };
         if has_idle {

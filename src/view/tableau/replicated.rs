@@ -263,6 +263,7 @@ impl Painter<'_> {
     }
 
     /// What is to be seen besides the nodes where a log is replicated.
+    #[inline(never)]
     pub(super) fn logs(&self) -> Option<Logs> {
         if !self.world.cluster.is_replicated() {
             return None;

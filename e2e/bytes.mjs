@@ -1,0 +1,65 @@
+// What a reader has to load before the page can be used, in bytes and requests, against what it may be: prints a table,
+// and fails where it is more. `cargo xtask test bytes` runs it on the build in e2e/dist.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium } from '@playwright/test';
+import { launchOptions } from './browser.mjs';
+import { DIST, serve } from './server.mjs';
+
+/** At most so many bytes, gzipped, by what a file is. */
+const BYTES_MAX = { page: 8_500, style: 22_500, script: 21_000, program: 268_000, scene: 2_000 };
+/** At most so many requests. */
+const REQUESTS_MAX = 6;
+/** What an author's page loads for the element. */
+const ELEMENT = { name: 'paxos-explainer.js', most: 4096 };
+/** What all of RaftScope's page is: where this one is to come to. */
+const AIM = 97_000;
+
+const KINDS = { document: 'page', stylesheet: 'style', script: 'script' };
+const kindOf = (request) => KINDS[request.resourceType()] ?? (request.url().endsWith('.wasm') ? 'program' : 'scene');
+const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
+
+/** The first visit of a reader whose browser has kept nothing, until the page can be used. */
+async function visit() {
+  const server = await serve(DIST);
+  const browser = await chromium.launch(launchOptions);
+  const page = await browser.newPage();
+  const requests = [];
+  page.on('request', (request) => requests.push(request));
+  await page.goto(server.url);
+  await page.locator('.narration[data-of]').waitFor();
+  // The rest of the program is asked for when the first scene is drawn, and nothing waits for it.
+  const needed = requests.filter((request) => !request.url().startsWith('data:') && !request.url().endsWith('_rest.wasm'));
+  const files = [];
+  for (const request of needed) {
+    const response = await request.response();
+    files.push({ url: request.url(), kind: kindOf(request), bytes: gzipped(await response.body()) });
+  }
+  const elsewhere = files.filter(({ url }) => !url.startsWith(server.url)).map(({ url }) => url);
+  await browser.close();
+  await server.close();
+  return { files, elsewhere };
+}
+
+const { files, elsewhere } = await visit();
+const rows = Object.entries(BYTES_MAX).map(([kind, most]) => {
+  const own = files.filter((file) => file.kind === kind);
+  return { what: `${kind}, gzipped`, is: own.reduce((sum, { bytes }) => sum + bytes, 0), most };
+});
+const sum = (key) => rows.reduce((sum, row) => sum + row[key], 0);
+const all = { what: 'first view, gzipped', is: sum('is'), most: sum('most') };
+const element = gzipped(readFileSync(join(DIST, ELEMENT.name)));
+rows.push(all, { what: 'requests', is: files.length, most: REQUESTS_MAX });
+rows.push({ what: 'requests to another host', is: elsewhere.length, most: 0 });
+rows.push({ what: `${ELEMENT.name}, gzipped`, is: element, most: ELEMENT.most });
+
+const line = (...cells) => cells.map((cell, nth) => (nth === 0 ? String(cell).padEnd(34) : String(cell).padStart(12))).join('');
+console.log(line('', 'is', 'at most', ''));
+for (const { what, is, most } of rows) console.log(line(what, is, most, is <= most ? 'kept' : 'EXCEEDED'));
+console.log(`The aim for the first view is ${AIM} bytes; it is ${(all.is / AIM).toFixed(1)} times that.`);
+for (const { url, bytes } of files) console.log(line(new URL(url).pathname.slice(1) || 'index.html', bytes));
+for (const url of elsewhere) console.log(`asked of another host: ${url}`);
+const exceeded = rows.filter(({ is, most }) => most < is).length;
+console.log(`test result: ${exceeded === 0 ? 'ok' : 'FAILED'}. ${rows.length - exceeded} passed; ${exceeded} failed`);
+process.exitCode = exceeded === 0 ? 0 : 1;

@@ -1,0 +1,114 @@
+//! The program of the page in two parts: what the first view needs, and the rest.
+//!
+//! Most of the program is for what a reader may do, and a small part for what a reader sees first. Which functions that
+//! part has says a list, `xtask/first-view.txt`, which `cargo xtask profile` makes by watching a browser. Here the
+//! program that Trunk has built is split by it. The first part has, in place of each function of the rest that something
+//! may call, a stand-in that brings the rest and then calls the function there. So a list that is out of date costs time
+//! and breaks nothing: a function that it lacks is in the rest, and is brought when it is called.
+//!
+//! Both parts share one memory and one table of functions. The rest is fetched as soon as the first part runs
+//! (`xtask/rest.js`), and what a link asks for besides the plain page waits for both.
+//!
+//! - `program`: what is read of a program.
+//! - `linked`: what the linker says of the data.
+//! - `plan`: which function goes where.
+//! - `first`, `rest`: the parts.
+//! - `hits`: a program that notes which of its functions have run.
+
+mod first;
+mod hits;
+mod linked;
+mod plan;
+mod program;
+mod rest;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use linked::Linked;
+use plan::Plan;
+use program::Program;
+use wasmparser::Payload;
+
+/// What went wrong, in a sentence.
+type Result<T> = std::result::Result<T, String>;
+
+const USAGE: &str = "\
+Usage:
+  split parts PROGRAM LINKED LIST REST  puts what LIST does not name into REST, and leaves what it does; LINKED is the
+                                        program as the linker left it
+  split count PROGRAM                   makes a program note what has run, and prints its functions, each with its number
+  split bare PROGRAM                    takes out of a program what is for linkers and debuggers alone";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words[..] {
+        ["parts", program, linked, list, rest] => {
+            parts(program.as_ref(), linked.as_ref(), list.as_ref(), rest.as_ref())
+        }
+        ["count", program] => count(program.as_ref()),
+        ["bare", program] => bare(program.as_ref()),
+        _ => Err(USAGE.to_string()),
+    };
+    match done {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parts(path: &Path, linked: &Path, list: &Path, rest: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let listed = String::from_utf8(read(list)?).map_err(|_| format!("{} is no text.", list.display()))?;
+    let program = Program::read(&bytes)?;
+    let plan = Plan::of(&program, &Linked::read(&read(linked)?)?, &listed.lines().collect())?;
+    write(rest, &rest::rest(&program, &plan)?)?;
+    write(path, &first::first(&program, &plan)?)?;
+    let (first, all) = (plan.first.len(), program.kinds.len());
+    let apart: usize = plan.apart.iter().map(|place| place.len()).sum();
+    let data: usize = program.data.iter().map(|(_, bytes)| bytes.len()).sum();
+    Ok(format!("The first part has {first} of {all} functions, and {} of {data} bytes of data.", data - apart))
+}
+
+fn count(path: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let program = Program::read(&bytes)?;
+    write(path, &hits::counting(&program)?)?;
+    let named = program.defined().filter_map(|function| Some(format!("{function} {}", program.name(function)?)));
+    Ok(named.collect::<Vec<_>>().join("\n"))
+}
+
+/// The custom sections change nothing of what a program does.
+fn bare(path: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let mut module = wasm_encoder::Module::new();
+    for payload in wasmparser::Parser::new(0).parse_all(&bytes) {
+        let payload = payload.map_err(program::wrong)?;
+        if let (Some((id, range)), false) = (payload.as_section(), matches!(payload, Payload::CustomSection(_))) {
+            module.section(&wasm_encoder::RawSection { id, data: &bytes[range] });
+        }
+    }
+    let left = module.finish();
+    write(path, &left)?;
+    Ok(format!("{} has {} bytes of {} without what no browser reads.", path.display(), left.len(), bytes.len()))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|error| format!("{} cannot be written: {error}.", path.display()))
+}
+
+/// What the writer of a part says, as a sentence.
+fn again(error: wasm_encoder::reencode::Error) -> String {
+    format!("A part of the program cannot be written: {error}.")
+}
