@@ -1,4 +1,5 @@
-// Runs one compiled wasm test crate in a headless browser.
+// Runs one compiled wasm test crate in a headless browser, Chromium or the Firefox of the system:
+//   node wasm-tests.mjs chromium|firefox CRATE
 //
 // Cargo calls this in place of the test binary (it is the target's `runner`).
 // `wasm-bindgen-test-runner` turns the crate into a page and serves it; with
@@ -10,11 +11,13 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
+import { launch } from './browsers.mjs';
 
 /** Silence for this long means that the tests hang, or never started. */
 const PATIENCE_MS = 60_000;
 
-const runner = spawn('wasm-bindgen-test-runner', process.argv.slice(2), {
+const [name, ...crate] = process.argv.slice(2);
+const runner = spawn('wasm-bindgen-test-runner', crate, {
   env: { ...process.env, NO_HEADLESS: '1', WASM_BINDGEN_TEST_ADDRESS: '127.0.0.1:0' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -22,7 +25,7 @@ const runner = spawn('wasm-bindgen-test-runner', process.argv.slice(2), {
 let browser;
 try {
   const url = await addressOf(runner);
-  browser = await chromium.launch(launchOptions);
+  browser = name === 'firefox' ? await launch(name) : await chromium.launch(launchOptions);
   process.exitCode = await runPage(await browser.newPage(), url);
 } catch (error) {
   console.error(`The wasm tests could not run: ${error.message}`);
@@ -52,7 +55,7 @@ async function runPage(page, url) {
   const consoleLines = [];
   page.on('console', (message) => consoleLines.push(message.text()));
   page.on('pageerror', (error) => consoleLines.push(error.message));
-  page.on('crash', () => consoleLines.push('the page crashed'));
+  page.on(name === 'firefox' ? 'error' : 'crash', () => consoleLines.push('the page crashed'));
   await page.goto(url);
 
   let printed = 0;

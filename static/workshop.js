@@ -225,9 +225,11 @@
     function ways(hear, died) {
       if (src) {
         const parts = { js: part('js'), wasm: part('wasm') };
+        // In a sandboxed frame, and for a page of another site, a worker may not be at an address; to try it is an error on
+        // the console of Firefox.
+        const isOwn = new URL(src).origin === self.origin;
         return [
-          () => worker(src, parts, hear, died),
-          // In a sandboxed frame, and for a page of another site, a worker may not be at an address.
+          ...(isOwn ? [() => worker(src, parts, hear, died)] : []),
           () => worker(blob(`importScripts(${JSON.stringify(src)})`), parts, hear, died),
           () => corner(import(parts.js), parts.wasm, hear, died),
         ];

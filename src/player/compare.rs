@@ -375,8 +375,14 @@ impl Model {
             Other::Twin => comparison.show(Side::Right).source.clone(),
         };
         let right = comparison.show(Side::Right);
-        let at = Some(Mark::When(right.branch().when(right.at)));
-        self.open_source(source, Opening::Link(Rc::new(Wanted { at, ..Wanted::default() })))
+        let when = right.branch().when(right.at);
+        // Told step by step a run may be over sooner than it was; nobody has named a moment that is not there.
+        let is_there = match &source {
+            Source::Text(text) => parse(text).and_then(Scene::play).is_ok_and(|scene| when.time <= scene.end().time),
+            _ => true,
+        };
+        let at = if is_there { Mark::When(when) } else { Mark::Percent(100) };
+        self.open_source(source, Opening::Link(Rc::new(Wanted { at: Some(at), ..Wanted::default() })))
     }
 
     pub(super) fn close_comparison(&mut self) {

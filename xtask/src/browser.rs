@@ -1,8 +1,10 @@
-//! Which browser the tests use.
+//! Which browsers the tests use.
 //!
 //! In this order: the one that `PAXOS_BROWSER` names, a Chromium or Chrome on
 //! the PATH, Debian's package where that can be installed, and last
 //! Playwright's own download, which needs the widest network.
+//!
+//! Firefox is the one that `PAXOS_FIREFOX` names, one on the PATH, or Debian's package.
 
 use std::env;
 use std::ffi::OsStr;
@@ -20,12 +22,37 @@ const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "goog
 /// Chromium itself, and a font, without which its pages have no letters.
 const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "fonts-liberation"];
 
+/// The environment variable that names a Firefox.
+pub const FIREFOX: &str = "PAXOS_FIREFOX";
+
+/// What Firefox is called on the PATH; first the one that Debian keeps for longer.
+const FIREFOX_NAMES: [&str; 2] = ["firefox-esr", "firefox"];
+
+/// Firefox itself, and a font.
+const DEBIAN_FIREFOX: [&str; 2] = ["firefox-esr", "fonts-liberation"];
+
+/// The Firefox to start.
+pub fn firefox(folder: &Path) -> Result<PathBuf> {
+    if let Some(named) = env::var_os(FIREFOX).filter(|it| !it.is_empty()) {
+        return from_variable(FIREFOX, &named);
+    }
+    if let Some(found) = first_of(&FIREFOX_NAMES) {
+        return Ok(found);
+    }
+    if debian::can_install() {
+        debian::install(folder, &DEBIAN_FIREFOX)?;
+    }
+    first_of(&FIREFOX_NAMES).ok_or_else(|| {
+        format!("There is no Firefox on the PATH; install one, as Debian's firefox-esr, or set {FIREFOX} to its path.")
+    })
+}
+
 /// The browser to start; none means Playwright's own.
 pub fn find_or_install(e2e: &Path) -> Result<Option<PathBuf>> {
     if let Some(named) = env::var_os(VARIABLE).filter(|it| !it.is_empty()) {
-        return from_variable(&named).map(Some);
+        return from_variable(VARIABLE, &named).map(Some);
     }
-    if let Some(found) = on_path() {
+    if let Some(found) = first_of(&NAMES) {
         return Ok(Some(found));
     }
     if debian::can_install() {
@@ -39,7 +66,7 @@ pub fn find_or_install(e2e: &Path) -> Result<Option<PathBuf>> {
 
 /// A path, or a name to look up on the PATH. A wish that cannot be granted is
 /// an error: the user means this browser and not another one.
-fn from_variable(named: &OsStr) -> Result<PathBuf> {
+fn from_variable(variable: &str, named: &OsStr) -> Result<PathBuf> {
     let path = PathBuf::from(named);
     let found = if path.components().count() == 1 {
         place::on_path(&named.to_string_lossy())
@@ -49,8 +76,7 @@ fn from_variable(named: &OsStr) -> Result<PathBuf> {
     };
     found.ok_or_else(|| {
         format!(
-            "{VARIABLE} names {}, which is no program; set it to the path of a Chromium or Chrome, \
-             or unset it.",
+            "{variable} names {}, which is no program; set it to the path of a browser, or unset it.",
             named.to_string_lossy()
         )
     })
@@ -58,14 +84,14 @@ fn from_variable(named: &OsStr) -> Result<PathBuf> {
 
 /// The first browser on the PATH that starts. Some systems have a `chromium`
 /// that only says what to install.
-fn on_path() -> Option<PathBuf> {
+fn first_of(names: &[&str]) -> Option<PathBuf> {
     let starts = |program: &PathBuf| ask(command(program, Path::new(".")).arg("--version")).is_some();
-    NAMES.iter().filter_map(|name| place::on_path(name)).find(starts)
+    names.iter().filter_map(|name| place::on_path(name)).find(starts)
 }
 
 fn install_debian_package(folder: &Path) -> Result<Option<PathBuf>> {
     debian::install(folder, &DEBIAN_PACKAGES)?;
-    Ok(on_path())
+    Ok(first_of(&NAMES))
 }
 
 /// Playwright's command returns at once where its browser is there already. It
@@ -89,7 +115,7 @@ mod tests {
     #[test]
     fn named_browser_that_is_missing_is_an_error() {
         for named in ["no-such-browser-anywhere", "/no/such/browser"] {
-            let sentence = from_variable(OsStr::new(named)).unwrap_err();
+            let sentence = from_variable(VARIABLE, OsStr::new(named)).unwrap_err();
             assert!(sentence.contains(named), "{sentence}");
         }
     }

@@ -11,7 +11,7 @@
 //! - `run`: starting other programs; counting the tests they report.
 //! - `tools`: what has to be installed, asked for by name.
 //! - `place`: where tools are looked for and put.
-//! - `browser`: which browser the tests use.
+//! - `browser`: which browsers the tests use.
 //! - `debian`: Debian's packages.
 //! - `stages`: `cargo xtask test`.
 //! - `serve`: `cargo xtask serve`.
@@ -66,8 +66,8 @@ Usage:
   cargo xtask fuzz [SECONDS] [TARGET…]  look for what breaks a reader of scenes, links, messages …; wants rustup's nightly
   cargo xtask bench                     measure the core and the checker, natively and in node
   cargo xtask profile                   list anew which functions the first view of the page needs
-Stages: fmt, clippy, supply, native, wasm, bytes, e2e, dist; and hosts and tex, which `test` runs only when named, or
-with --all
+Stages: fmt, clippy, supply, native, wasm, bytes, e2e, browsers, dist; and hosts and tex, which `test` runs only
+when named, or with --all
 docs/developing.md says what is installed, and where.";
 
 fn main() -> ExitCode {

@@ -20,14 +20,15 @@ struct Stage {
 }
 
 /// In the order in which they run: what fails soonest comes first.
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage { name: "fmt", title: "Format", run: fmt },
     Stage { name: "clippy", title: "Clippy, native and wasm", run: clippy },
     Stage { name: "supply", title: "What it is made of", run: supply::supply },
     Stage { name: "native", title: "Native tests", run: native },
-    Stage { name: "wasm", title: "Wasm tests in a browser", run: wasm },
+    Stage { name: "wasm", title: "Wasm tests in two browsers", run: wasm },
     Stage { name: "bytes", title: "What a reader has to load first", run: bytes },
     Stage { name: "e2e", title: "End-to-end tests of a release build", run: e2e },
+    Stage { name: "browsers", title: "The same visits in Chromium and in Firefox", run: browsers },
     Stage { name: "dist", title: "The same build elsewhere", run: same::same },
 ];
 
@@ -168,16 +169,36 @@ fn wasm(tools: &Tools) -> Result<Tally> {
     tools.wasm_target()?;
     tools.node_packages()?;
     let wasm_bindgen = tools.wasm_bindgen()?;
-    let browser = tools.browser()?;
-    let mut test = cargo(&tools.project);
-    test.args(["test", "--target", "wasm32-unknown-unknown", "--test", "web"]);
-    // Cargo starts it in the folder of the package. A full path would be split at its spaces.
-    test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "node e2e/wasm-tests.mjs");
-    test.env("PATH", place::path_with(&[&wasm_bindgen])?);
-    if let Some(browser) = browser {
-        test.env(browser::VARIABLE, browser);
+    let (browser, firefox) = (tools.browser()?, tools.firefox()?);
+    let mut tally = Tally::default();
+    for name in ["chromium", "firefox"] {
+        let mut test = cargo(&tools.project);
+        test.args(["test", "--target", "wasm32-unknown-unknown", "--test", "web"]);
+        // Cargo starts it in the folder of the package. A full path would be split at its spaces.
+        test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("node e2e/wasm-tests.mjs {name}"));
+        test.env("PATH", place::path_with(&[&wasm_bindgen])?).env(browser::FIREFOX, &firefox);
+        if let Some(browser) = &browser {
+            test.env(browser::VARIABLE, browser);
+        }
+        tally += count(&mut test)?;
     }
-    count(&mut test)
+    Ok(tally)
+}
+
+/// On the same files as `e2e`, by a library that drives every browser that stands on a system.
+fn browsers(tools: &Tools) -> Result<Tally> {
+    let (browser, firefox) = (tools.browser()?, tools.firefox()?);
+    if dist::for_tests(tools)? == Verdict::Failed {
+        return Ok(Tally::of_check(Verdict::Failed));
+    }
+    let mut visits = command("node", &tools.e2e());
+    visits.arg("smoke/run.mjs").env(browser::FIREFOX, firefox);
+    match browser {
+        Some(browser) => visits.arg("chromium").env(browser::VARIABLE, browser),
+        // The part of Chromium that Playwright downloads is its own; `e2e` has tested in that.
+        None => &mut visits,
+    };
+    count(visits.arg("firefox"))
 }
 
 /// The budgets of bytes and requests.
@@ -214,7 +235,7 @@ mod tests {
 
     #[test]
     fn all_stages_are_chosen_where_none_is_named() {
-        let all = vec!["fmt", "clippy", "supply", "native", "wasm", "bytes", "e2e", "dist"];
+        let all = vec!["fmt", "clippy", "supply", "native", "wasm", "bytes", "e2e", "browsers", "dist"];
         assert_eq!(names(&[]), Ok(all));
     }
 

@@ -43,6 +43,7 @@ pub struct Tools {
     wasm_bindgen: OnceCell<Result<PathBuf>>,
     node_packages: OnceCell<Result<PathBuf>>,
     browser: OnceCell<Result<Option<PathBuf>>>,
+    firefox: OnceCell<Result<PathBuf>>,
     /// What became of the build that the tests run on.
     pub tested: OnceCell<Result<Verdict>>,
 }
@@ -58,6 +59,7 @@ impl Tools {
             wasm_bindgen: OnceCell::new(),
             node_packages: OnceCell::new(),
             browser: OnceCell::new(),
+            firefox: OnceCell::new(),
             tested: OnceCell::new(),
         })
     }
@@ -75,6 +77,11 @@ impl Tools {
                 browser::find_or_install(&self.e2e())
             })
             .clone()
+    }
+
+    /// The Firefox for the tests.
+    pub fn firefox(&self) -> Result<PathBuf> {
+        self.firefox.get_or_init(|| browser::firefox(&self.e2e())).clone()
     }
 
     /// A subcommand of cargo that a minimal rustup leaves out, such as `clippy`.
