@@ -36,7 +36,7 @@ async function compiled(response) {
  * @param fetchRest fetches the rest, where the program is to start before
  * @param address where the rest is, for what cannot wait
  */
-async function start({ module_or_path, rest, fetchRest, address }) {
+async function start({ module_or_path, rest, fetchRest, address } = {}) {
     if (wasm !== undefined) return wasm;
     restAddress = address;
     const imports = { ...__wbg_get_imports(), rest: { load } };

@@ -144,7 +144,7 @@ test.describe('messages', () => {
     const said = (await heard(page)).length;
     const ignored = [
       'null', 'undefined', '7', 'NaN', '"slide"', '[]', '{}', 'new Date()', '/x/', 'new Map([["paxos", 1]])', 'new ArrayBuffer(1e6)',
-      '"x".repeat(1e6)', 'new Array(1e5).fill(0)', '{ paxos: "1", type: "seek", to: 0 }', '{ paxos: 2, type: "seek", to: 0 }', '[{ paxos: 1, type: "seek", to: 0 }]',
+      '"x".repeat(1e6)', 'new Array(1e5).fill(0)', '{ paxos: "1", type: "seek", to: 0 }', '[{ paxos: 1, type: "seek", to: 0 }]',
       '(() => { let deep = 1; for (let nth = 0; nth < 500; nth++) deep = [deep]; return deep; })()',
       '(() => { const loop = {}; loop.loop = loop; return loop; })()',
       '(() => { let all = "x"; for (let nth = 0; nth < 6; nth++) all = new Array(256).fill(all); return { all }; })()',
@@ -153,7 +153,7 @@ test.describe('messages', () => {
     ];
     for (const message of ignored) await say(page, message);
     expect(await ask(page, 'getState')).toEqual({ value: '' });
-    expect((await heard(page)).slice(said).filter((said) => said.type !== 'result')).toEqual([]);
+    expect((await heard(page)).slice(said).filter((said) => !['result', 'resize', 'setHeight'].includes(said.type))).toEqual([]);
     const wrong: [string, Record<string, unknown>][] = [
       ['x'.repeat(1_000_000), {}],
       ['__proto__', {}],

@@ -29,12 +29,13 @@ export const TEXTS: Record<string, string> = {
   words: 'word '.repeat(2000).trim(),
 };
 
-/** A scene in which everything that can be named, said or cited is this text; a long one is not cited, since a scene may have 64 KiB. */
+/** A scene in which everything that can be named, said or cited is this text; a long one stands in fewer places, since a link may carry 64 KiB. */
 export function sceneOf(text: string): string {
   const it = `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-  const cited = it.length < 9000 ? `about ${it}\nsource ${it}\n` : '';
+  const isLong = 9000 <= it.length;
+  const cited = isLong ? '' : `about ${it}\nsource ${it}\n`;
   const head = `title ${it}\n${cited}proposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nclients C1\n\n`;
-  return `${head}slide ${it}\n  say ${it}\n  propose P1 ${it}\n  run 2600\n  crash A1\nslide "two"\n  request C1 P2 ${it}\n  run 3000\n`;
+  return `${head}slide ${it}\n  say ${it}\n  propose P1 ${it}\n  run 2600\n  crash A1\nslide "two"\n  request C1 P2 ${isLong ? 'late' : it}\n  run 3000\n`;
 }
 
 /** A scene as a link carries it. */

@@ -23,7 +23,7 @@ async function visit(page: Page): Promise<string[]> {
   await page.locator('.narration[data-of]').waitFor();
   await stop();
   await play.click();
-  await expect(page.locator('.narration .count')).toContainText('Slide 2');
+  await expect(page.locator('.narration[data-of] .count')).toContainText('Slide 2');
   for (const key of ['PageDown', ',', '.', 'PageDown', 'PageDown', 'PageUp', 'Home', 'End']) {
     await page.keyboard.press(key);
     await stop();
@@ -67,7 +67,7 @@ test('nor does who plays at once, on a slow machine', async ({ page }) => {
     requestAnimationFrame(look);
   });
   await page.goto('/');
-  await expect(page.locator('.narration .count')).toContainText('Slide 2');
+  await expect(page.locator('.narration[data-of] .count')).toContainText('Slide 2');
   for (const key of ['PageDown', 'PageDown', 'PageUp', ',', '.']) await page.keyboard.press(key);
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   expect(asked).toBe(1);

@@ -715,26 +715,3 @@ proptest! {
         prop_assert_eq!(&scene.recording.world().votes, &right.world().votes, "{}", text);
     }
 }
-
-#[test]
-fn keeping_a_run_that_is_told_step_by_step_never_speaks_of_a_link() {
-    let mut sooner = 0;
-    for scene in ["phase-2", "contention", "case-majority-gone", "learning"] {
-        for steps in 1..14 {
-            let mut model = opened(scene, Opening::Start);
-            for _ in 0..steps {
-                model.update(Msg::StepForward);
-            }
-            // Between things that happen together, which no line of a scene can part.
-            act(&mut model, "crash A1");
-            let both = compare(&mut model, &[Change::Seed(9)]);
-            model.update(Msg::Seek(both.end()));
-            let end = both.show(Side::Right).end().time;
-            model.update(CompareMsg::Keep.into());
-            let show = model.show().expect("it plays");
-            sooner += usize::from(show.end().time < end);
-            assert_eq!(model.told, [""; 0], "{scene}, after {steps} steps");
-        }
-    }
-    assert!(0 < sooner, "some run is over sooner, told so");
-}
