@@ -1,4 +1,5 @@
-//! `cargo xtask profile`: which functions the first view needs, as a browser shows.
+//! `cargo xtask profile`: which functions the first view needs, as a browser shows. Without the list that is there it
+//! begins anew, and with it adds to it what has not been seen so far.
 
 use std::collections::HashSet;
 use std::fs;
@@ -25,10 +26,14 @@ pub fn profile(tools: &Tools) -> Result<ExitCode> {
     let numbers = watched(tools, &folder)?;
     let named: Vec<(&str, &str)> = functions.lines().filter_map(|line| line.split_once(' ')).collect();
     let ran: HashSet<&str> = numbers.split_whitespace().collect();
-    let mut names: Vec<&str> = named.iter().filter(|(number, _)| ran.contains(number)).map(|it| it.1).collect();
+    let list = tools.project.join(split::LIST);
+    let before = fs::read_to_string(&list).unwrap_or_default();
+    // What has run before may run again, though not each time: what follows what hangs on how fast the machine is.
+    let listed: HashSet<&str> = before.lines().collect();
+    let is_first = |(number, name): &&(&str, &str)| ran.contains(number) || listed.contains(name);
+    let mut names: Vec<&str> = named.iter().filter(is_first).map(|it| it.1).collect();
     names.sort_unstable();
     names.dedup();
-    let list = tools.project.join(split::LIST);
     fs::write(&list, names.join("\n") + "\n")
         .map_err(|error| format!("{} cannot be written: {error}.", list.display()))?;
     let (ran, all, names) = (ran.len(), named.len(), names.len());
