@@ -353,7 +353,7 @@
     const [wait, late] = first.querySelectorAll('.wait');
     if (wait) wait.textContent = 'Paxos Explainer startet …';
     if (late) {
-      late.textContent = 'Es dauert länger als sonst. Bei langsamer Verbindung liegt das nur an der Größe der Seite, etwa 1.100 kB; laden Sie sie sonst neu, oder öffnen Sie sie in einem aktuellen Browser.';
+      late.textContent = 'Es dauert länger als sonst. Bei langsamer Verbindung liegt das nur an der Größe der Seite, etwa 1.300 kB; laden Sie sie sonst neu, oder öffnen Sie sie in einem aktuellen Browser.';
     }
   }
 

@@ -365,12 +365,14 @@ impl Show {
     #[inline(never)]
     pub(super) fn undo(&mut self) {
         let Some(own) = self.shown.and_then(|shown| self.runs.get_mut(shown)) else { return };
-        let at = own.undo();
+        let at = own.undo().unwrap_or_default();
+        // Where the viewer was before may lie beyond what is left.
+        own.left_at = at;
         if own.branch.acts.is_empty() {
             own.left_at = Moment::default();
             (self.slide, self.shown) = (own.slide, None);
         }
-        self.at = at.unwrap_or(self.at);
+        self.at = at;
     }
 
     /// Does again what was taken back last.

@@ -14,6 +14,9 @@ use crate::{Result, say, split};
 /// Where the page is built for it, below cargo's target folder.
 const FOLDER: &str = "profile";
 
+/// And where that program is kept as it was, with the names of its functions.
+const WHOLE: &str = "profile.wasm";
+
 /// Builds the page in one part, lets a browser open it and play, and lists the functions that have run.
 pub fn profile(tools: &Tools) -> Result<ExitCode> {
     let sources = Sources::here(tools);
@@ -22,6 +25,8 @@ pub fn profile(tools: &Tools) -> Result<ExitCode> {
         return Err("The page could not be built; why stands above.".to_string());
     }
     let path = split::built(&folder)?;
+    let whole = sources.target.join(WHOLE);
+    fs::copy(&path, &whole).map_err(|error| format!("{} cannot be written: {error}.", whole.display()))?;
     let functions = printed(split::splitter(&sources).arg("count").arg(&path))?;
     let numbers = watched(tools, &folder)?;
     let named: Vec<(&str, &str)> = functions.lines().filter_map(|line| line.split_once(' ')).collect();
@@ -38,6 +43,7 @@ pub fn profile(tools: &Tools) -> Result<ExitCode> {
         .map_err(|error| format!("{} cannot be written: {error}.", list.display()))?;
     let (ran, all, names) = (ran.len(), named.len(), names.len());
     say::note(&format!("{ran} of {all} functions have run, and {} has their {names} names.", split::LIST));
+    println!("{}", printed(split::splitter(&sources).arg("sizes").arg(&whole).arg(&list))?);
     Ok(ExitCode::SUCCESS)
 }
 

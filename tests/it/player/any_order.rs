@@ -7,7 +7,7 @@ use paxos_explainer::paxos::rules::{Gaps, ValueRule};
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::breaking::Start;
 use paxos_explainer::player::{
-    Act, BreakMsg, CompareMsg, Deed, Drawing, Effect, GuideMsg, Letter, Model, Msg, Opening, Panel, PlotMsg,
+    Act, BreakMsg, CompareMsg, Deed, Drawing, Effect, GuideMsg, KeptRun, Letter, Model, Msg, Opening, Panel, PlotMsg,
     PresentMsg, Stage, Touched, TrialMsg, Wait,
 };
 use paxos_explainer::sim::{Change, MessageId};
@@ -236,6 +236,34 @@ proptest! {
         }
         if let Some(show) = model.show().filter(|show| show.source.id() == start) {
             prop_assert_eq!(show.scene.recording.steps().len(), home, "the scene itself never changes");
+        }
+    }
+
+    #[test]
+    fn what_a_visit_has_kept_stays_within_its_run_in_the_next(
+        start in prop::sample::select(texts().into_iter().map(|(id, _)| id).collect::<Vec<_>>()),
+        before in prop::collection::vec(msg(), 1..40),
+        after in prop::collection::vec(msg(), 1..40),
+    ) {
+        let mut model = opened(&start, Opening::Start);
+        for message in before {
+            let effects = model.update(message);
+            answer(&mut model, effects);
+        }
+        let mut shelves = model.shelves.clone();
+        shelves.extend(model.show().map(|show| show.shelf()));
+        let (mut next, _) = Model::new(start.as_str(), Opening::Set);
+        for mut shelf in shelves {
+            shelf.runs = KeptRun::read(&KeptRun::write(&shelf.runs));
+            next.update(Msg::Shelve(shelf));
+        }
+        next.update(Msg::Loaded { id: start.as_str().into(), text: text_of(&start), opening: Opening::Set });
+        is_within(&next)?;
+        for message in after {
+            let effects = next.update(message);
+            is_within(&next)?;
+            answer(&mut next, effects);
+            is_within(&next)?;
         }
     }
 }

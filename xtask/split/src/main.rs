@@ -22,6 +22,7 @@ mod plan;
 mod program;
 mod rest;
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -39,6 +40,7 @@ Usage:
   split parts PROGRAM LINKED LIST REST  puts what LIST does not name into REST, and leaves what it does; LINKED is the
                                         program as the linker left it
   split count PROGRAM                   makes a program note what has run, and prints its functions, each with its number
+  split sizes PROGRAM LIST              says where the bytes of the code go, in the first part and in the rest
   split bare PROGRAM                    takes out of a program what is for linkers and debuggers alone";
 
 fn main() -> ExitCode {
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
             parts(program.as_ref(), linked.as_ref(), list.as_ref(), rest.as_ref())
         }
         ["count", program] => count(program.as_ref()),
+        ["sizes", program, list] => sizes(program.as_ref(), list.as_ref()),
         ["bare", program] => bare(program.as_ref()),
         _ => Err(USAGE.to_string()),
     };
@@ -83,6 +86,36 @@ fn count(path: &Path) -> Result<String> {
     write(path, &hits::counting(&program)?)?;
     let named = program.defined().filter_map(|function| Some(format!("{function} {}", program.name(function)?)));
     Ok(named.collect::<Vec<_>>().join("\n"))
+}
+
+/// A table of the bytes of code, by crate, and by layer of our own.
+fn sizes(path: &Path, list: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let listed = String::from_utf8(read(list)?).map_err(|_| format!("{} is no text.", list.display()))?;
+    let listed: HashSet<&str> = listed.lines().collect();
+    let program = Program::read(&bytes)?;
+    let mut sums: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    for function in program.defined() {
+        let name = program.name(function).unwrap_or("without a name");
+        let part = usize::from(!listed.contains(name));
+        for of in [origin(name), "all".to_string()] {
+            sums.entry(of).or_default()[part] += program.body(function).range().len();
+        }
+    }
+    let mut rows: Vec<(String, [usize; 2])> = sums.into_iter().collect();
+    rows.sort_by_key(|(_, sums)| std::cmp::Reverse(sums[0]));
+    let rows = rows.iter().map(|(of, [first, rest])| format!("| {of} | {first} | {rest} |"));
+    Ok(format!("| code of | first part | rest |\n| --- | --: | --: |\n{}", rows.collect::<Vec<_>>().join("\n")))
+}
+
+/// The crate whose function it is, or the layer of ours: what is written for a type of ours is ours.
+fn origin(name: &str) -> String {
+    const OURS: &str = "paxos_explainer::";
+    let word = |text: &str| text.chars().take_while(|it| it.is_alphanumeric() || *it == '_').collect::<String>();
+    match name.split_once(OURS) {
+        Some((_, inside)) => format!("our `{}`", word(inside)),
+        None => word(name.trim_start_matches(['<', '&', '(', '[', '*'])),
+    }
 }
 
 /// The custom sections change nothing of what a program does.
