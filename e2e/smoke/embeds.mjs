@@ -137,7 +137,7 @@ const mounted = {
   name: 'two are mounted into a page without frames, play, differ in theme, and are taken away',
   async run(visit, { url }) {
     await visit.page.goto(`${url}notes/guests.html`);
-    await visit.until(() => window.mount, 'the module');
+    await visit.until(() => typeof window.mount === 'function', 'the module');
     await visit.evaluate(async () => {
       window.one = await window.mount(document.getElementById('one'), { scene: 'contention', t: '60%', theme: 'dark' });
       window.two = await window.mount(document.getElementById('two'), { scene: 'nutshell' });

@@ -31,7 +31,7 @@ function drawn() {
         what: `${nth} ${mark.closest('[id]')?.id ?? ''} ${mark.tagName} ${isText ? mark.textContent : ''}`.trim(),
         isText,
         box: [x, y, right, bottom].map(round),
-        paint: [style.fill, style.stroke, style.opacity, style.display, style.visibility, isText ? `${style.fontSize} ${style.fontWeight} ${style.textAnchor}` : '', style.markerEnd.replace(/^url\(.*#/, '#')].join(' '),
+        paint: [style.fill, style.stroke, style.opacity, style.display === 'none' ? 'none' : 'shown', style.visibility, isText ? `${style.fontSize} ${style.fontWeight} ${style.textAnchor}` : '', style.markerEnd.replace(/^url\(.*#/, '#')].join(' '),
       };
     }),
   );

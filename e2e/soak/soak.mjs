@@ -47,7 +47,9 @@ const STEP_BY_STEP = 'slide "What happened"';
 /** The same but for when it was. */
 function timeless(run) {
   const { time, ...rest } = state(run);
-  return { ...rest, in_flight: rest.in_flight?.map(({ sent, arrives, ...message }) => message) };
+  const in_flight = rest.in_flight?.map(({ sent, arrives, ...message }) => message);
+  const chosen = rest.chosen?.map(({ time, ...vote }) => vote);
+  return { ...rest, in_flight, chosen };
 }
 
 /** What Paxos promises, of a run in which no rule was ever switched. */

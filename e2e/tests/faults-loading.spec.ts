@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import { DIST, serve } from '../server.mjs';
 import { expect, test } from './fixture';
 
-test.use({ quiet: false }); // The console says so.
+test.use({ quiet: false, keepsPolicy: false }); // The console says so, and a policy is there to forbid.
 
 const WASM = readdirSync(DIST).find((name) => /^page-.*_bg\.wasm$/.test(name))!;
 const HTML = '<!doctype html><title>Home</title><h1>Welcome</h1>';
