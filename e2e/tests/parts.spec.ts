@@ -43,6 +43,7 @@ for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 
     // Once when the page had drawn its first scene, and never because something was lacking: xtask/first-view.txt lists
     // what is not to lack, and `cargo xtask profile` makes it anew.
     expect(asked).toBe(1);
+    await page.close();
     const other = await context.newPage();
     await other.setViewportSize(viewport);
     await other.addInitScript(() => localStorage.clear());

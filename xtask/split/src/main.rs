@@ -114,6 +114,8 @@ fn origin(name: &str) -> String {
     let word = |text: &str| text.chars().take_while(|it| it.is_alphanumeric() || *it == '_').collect::<String>();
     match name.split_once(OURS) {
         Some((_, inside)) => format!("our `{}`", word(inside)),
+        // What wasm-bindgen has put in has names that only it can read.
+        None if name.starts_with('_') => "shims".to_string(),
         None => word(name.trim_start_matches(['<', '&', '(', '[', '*'])),
     }
 }
