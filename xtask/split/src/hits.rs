@@ -4,9 +4,8 @@ use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemorySection, Module, TableSection,
-    TypeSection, ValType,
+    CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection, GlobalType, Instruction, Module,
+    RawSection, ValType,
 };
 use wasmparser::{FunctionBody, Parser, Payload};
 
@@ -50,35 +49,11 @@ fn noting(program: &Program, body: FunctionBody, nth: u32) -> Result<Function> {
 
 type Encoded = std::result::Result<(), wasm_encoder::reencode::Error<Infallible>>;
 
+/// Adds the globals and their names; every other section stays as it is.
 fn section(program: &Program, payload: Payload, module: &mut Module) -> Encoded {
     let same = &mut RoundtripReencoder;
     let (defined, globals) = (program.kinds.len() as u32, program.globals.len() as u32);
     match payload {
-        Payload::TypeSection(it) => {
-            let mut types = TypeSection::new();
-            same.parse_type_section(&mut types, it)?;
-            module.section(&types);
-        }
-        Payload::ImportSection(it) => {
-            let mut imports = ImportSection::new();
-            same.parse_import_section(&mut imports, it)?;
-            module.section(&imports);
-        }
-        Payload::FunctionSection(it) => {
-            let mut functions = FunctionSection::new();
-            same.parse_function_section(&mut functions, it)?;
-            module.section(&functions);
-        }
-        Payload::TableSection(it) => {
-            let mut tables = TableSection::new();
-            same.parse_table_section(&mut tables, it)?;
-            module.section(&tables);
-        }
-        Payload::MemorySection(it) => {
-            let mut memories = MemorySection::new();
-            same.parse_memory_section(&mut memories, it)?;
-            module.section(&memories);
-        }
         Payload::GlobalSection(it) => {
             let mut all = GlobalSection::new();
             same.parse_global_section(&mut all, it)?;
@@ -94,18 +69,13 @@ fn section(program: &Program, payload: Payload, module: &mut Module) -> Encoded 
             }
             module.section(&exports);
         }
-        Payload::ElementSection(it) => {
-            let mut elements = ElementSection::new();
-            same.parse_element_section(&mut elements, it)?;
-            module.section(&elements);
+        // The code comes function by function, and the names are for who builds.
+        Payload::CodeSectionStart { .. } | Payload::CustomSection(_) => {}
+        payload => {
+            if let Some((id, range)) = payload.as_section() {
+                module.section(&RawSection { id, data: &program.bytes[range] });
+            }
         }
-        Payload::DataCountSection { count, .. } => _ = module.section(&DataCountSection { count }),
-        Payload::DataSection(it) => {
-            let mut data = DataSection::new();
-            same.parse_data_section(&mut data, it)?;
-            module.section(&data);
-        }
-        _ => {}
     }
     Ok(())
 }
