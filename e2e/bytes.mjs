@@ -60,6 +60,7 @@ for (const { what, is, most } of rows) console.log(line(what, is, most, is <= mo
 console.log(`The aim for the first view is ${AIM} bytes; it is ${(all.is / AIM).toFixed(1)} times that.`);
 for (const { url, bytes } of files) console.log(line(new URL(url).pathname.slice(1) || 'index.html', bytes));
 for (const url of elsewhere) console.log(`asked of another host: ${url}`);
+for (const { what, is, most } of rows) if (most < is) console.log(`test ${what} ... FAILED: it is ${is}, and may be ${most}`);
 const exceeded = rows.filter(({ is, most }) => most < is).length;
 console.log(`test result: ${exceeded === 0 ? 'ok' : 'FAILED'}. ${rows.length - exceeded} passed; ${exceeded} failed`);
 process.exitCode = exceeded === 0 ? 0 : 1;

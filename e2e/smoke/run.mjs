@@ -67,8 +67,11 @@ async function one(browserName, browser, visited, downloads) {
   }
   await context.close().catch(() => {});
   count[trouble ? 'failed' : 'passed'] += 1;
-  console.log(`${trouble ? 'FAILED' : 'ok    '} ${browserName}: ${visited.name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-  if (trouble) console.log(`       ${trouble.message.replaceAll('\n', '\n       ')}`);
+  const name = `${browserName}: ${visited.name}`;
+  const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  if (!trouble) return console.log(`test ${name} ... ok (${seconds})`);
+  const [reason, ...more] = trouble.message.split('\n');
+  console.log([`test ${name} ... FAILED: ${reason}`, ...more, `(${seconds})`].join('\n       '));
 }
 
 for (const browserName of browsers) {
@@ -86,7 +89,7 @@ for (const browserName of browsers) {
       await browser.close();
     } catch (error) {
       count.failed += 1;
-      console.log(`FAILED ${browserName}: ${error.message}`);
+      console.log(`test ${browserName} ... FAILED: ${error.message}`);
     }
   }
 }

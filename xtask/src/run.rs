@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use crate::Result;
 
 /// How many checks or tests passed, failed, and were left out on purpose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Tests that passed.
     pub passed: u32,
@@ -18,6 +18,8 @@ pub struct Tally {
     pub failed: u32,
     /// Tests marked as ignored or skipped.
     pub ignored: u32,
+    /// The names of those that failed, and why where the runner says it in a line.
+    pub failures: Vec<String>,
 }
 
 impl Tally {
@@ -45,6 +47,13 @@ impl Tally {
         }
         Some(tally)
     }
+
+    /// Which test failed, read from the line that all our runners have for one:
+    /// `test layers::hold ... FAILED`, after which a reason may follow.
+    fn failure(line: &str) -> Option<String> {
+        let (name, reason) = line.trim().strip_prefix("test ")?.split_once(" ... FAILED")?;
+        Some(format!("{name}{reason}"))
+    }
 }
 
 impl AddAssign for Tally {
@@ -52,6 +61,7 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.ignored += other.ignored;
+        self.failures.extend(other.failures);
     }
 }
 
@@ -107,6 +117,7 @@ pub fn count(command: &mut Command) -> Result<Tally> {
     if let Some(mut output) = child.stdout.take() {
         for line in pass_through(&mut output, &mut io::stdout()) {
             tally += Tally::of_line(&line).unwrap_or_default();
+            tally.failures.extend(Tally::failure(&line));
         }
     }
     let status = child.wait().map_err(|error| cannot_start(command, &error))?;
@@ -149,7 +160,19 @@ mod tests {
     #[test]
     fn tally_reads_the_closing_line_of_cargo_test() {
         let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s";
-        assert_eq!(Tally::of_line(line), Some(Tally { passed: 12, failed: 3, ignored: 1 }));
+        assert_eq!(Tally::of_line(line), Some(Tally { passed: 12, failed: 3, ignored: 1, failures: vec![] }));
+    }
+
+    #[test]
+    fn failed_tests_are_named_with_their_reasons() {
+        let failure = |line| Tally::failure(line);
+        assert_eq!(failure("test layers::hold ... FAILED"), Some("layers::hold".to_string()));
+        assert_eq!(
+            failure("test ask.spec.ts:12 › a question ... FAILED: 3 is not 4"),
+            Some("ask.spec.ts:12 › a question: 3 is not 4".to_string())
+        );
+        assert_eq!(failure("test layers::hold ... ok"), None);
+        assert_eq!(failure("test result: FAILED. 0 passed; 1 failed"), None);
     }
 
     #[test]

@@ -109,13 +109,16 @@ fn summarise(reports: &[Report], time: Duration) {
     let mut sum = Tally::default();
     println!("\n=== Summary ===");
     for report in reports {
-        let Tally { passed, failed, ignored } = report.tally;
+        let Tally { passed, failed, ignored, .. } = report.tally;
         let left_out = if ignored == 0 { String::new() } else { format!(", {ignored} ignored") };
         let counts = format!("{passed} passed, {failed} failed{left_out}");
         println!("{:<8}{counts:<36}{:>12}", report.name, say::duration(report.time));
-        sum += report.tally;
+        sum += report.tally.clone();
     }
     println!();
+    for failure in failures(reports) {
+        println!("{failure}");
+    }
     let mut troubles: Vec<&str> = reports.iter().filter_map(|it| it.trouble.as_deref()).collect();
     troubles.dedup();
     for trouble in troubles {
@@ -123,6 +126,15 @@ fn summarise(reports: &[Report], time: Duration) {
     }
     println!("{}", verdict(reports, time));
     println!("{} passed, {} failed", sum.passed, sum.failed);
+}
+
+/// Each test that failed, with its stage: the last lines may be all that is kept of a long run.
+fn failures(reports: &[Report]) -> Vec<String> {
+    let named = |report: &Report| {
+        let name = report.name;
+        report.tally.failures.iter().map(move |failure| format!("Failed in {name}: {failure}")).collect::<Vec<_>>()
+    };
+    reports.iter().flat_map(named).collect()
 }
 
 fn verdict(reports: &[Report], time: Duration) -> String {
@@ -257,17 +269,23 @@ mod tests {
         assert!(sentence.contains("`unit`") && sentence.contains("dist, hosts and tex"), "{sentence}");
     }
 
+    fn report(name: &'static str, failures: &[&str]) -> Report {
+        let failures: Vec<String> = failures.iter().map(|name| name.to_string()).collect();
+        let tally = Tally { passed: 1, failed: failures.len() as u32, failures, ..Tally::default() };
+        Report { name, tally, time: Duration::ZERO, trouble: None }
+    }
+
+    #[test]
+    fn failed_tests_are_named_with_their_stage() {
+        let reports = [report("fmt", &[]), report("wasm", &["one", "two: not 3"])];
+        assert_eq!(failures(&reports), ["Failed in wasm: one", "Failed in wasm: two: not 3"]);
+    }
+
     #[test]
     fn verdict_names_what_failed() {
-        let report = |name, failed| Report {
-            name,
-            tally: Tally { passed: 1, failed, ignored: 0 },
-            time: Duration::ZERO,
-            trouble: None,
-        };
         let time = Duration::from_secs(3);
-        assert_eq!(verdict(&[report("fmt", 0)], time), "Everything passed, in 3.0 s.");
-        let said = verdict(&[report("fmt", 0), report("wasm", 2)], time);
+        assert_eq!(verdict(&[report("fmt", &[])], time), "Everything passed, in 3.0 s.");
+        let said = verdict(&[report("fmt", &[]), report("wasm", &["one", "two"])], time);
         assert!(said.ends_with("cargo xtask test wasm"), "{said}");
     }
 }
