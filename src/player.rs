@@ -14,6 +14,7 @@ pub mod breaking;
 pub mod by_hand;
 pub mod compare;
 pub mod conditions;
+pub mod deleted;
 pub mod draft;
 pub mod editor;
 pub mod errand;

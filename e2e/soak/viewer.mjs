@@ -164,7 +164,7 @@ export function settle() {
     for (let nth = below(6); nth > 0; nth--) await useAny('.comparison');
     await clear();
   };
-  const runs = () => all('.own-runs li button:not(:disabled)');
+  const runs = () => all('.own-runs li button:not(:disabled):not(.delete)');
 
   const things = [
     [10, async () => { await press(pick(all('.stage .node'))); await choose(); }],
@@ -202,6 +202,8 @@ export function settle() {
     [2, async () => { tell('redo'); await key('Z', { ctrlKey: true, shiftKey: true }); }],
     [2, async () => { await opened('runs'); const run = pick(runs()); if (run) tell(`run ${called(run)}`); await press(run); }],
     [1, async () => { await opened('runs'); tell('home'); await press(all('.own-runs li:first-child button')[0]); }],
+    [1, async () => { await opened('runs'); const run = pick(all('.own-runs .delete')); if (run) tell(called(run)); await press(run); }],
+    [1, async () => { await opened('runs'); const back = one('.own-runs .deleted button'); if (back) tell(called(back)); await press(back); }],
     [4, async () => {
       const mark = pick(all('#panel-time svg :is(path, circle, rect, g[id])'));
       if (mark) tell(`time: ${mark.id || mark.tagName}`);
@@ -300,9 +302,13 @@ export function settle() {
         await press(controls(3));
       }
       const copied = async (button, name) => {
-        for (let trial = 0; trial < 5; trial++) {
-          await opened('runs');
-          await until(() => one('#panel-runs'), 'the panel of runs');
+        for (let trial = 0; trial < 20; trial++) {
+          if (!(await opened('runs'))) {
+            // The scene beside this one was asked for before, and has come only now.
+            await rest(50);
+            await calm();
+            continue;
+          }
           await press(all('#panel-runs button').find(({ textContent }) => textContent === button));
           for (let wait = 0; wait < 100 && one('.copied textarea')?.getAttribute('aria-label') !== name; wait++) await rest(10);
           const field = one('.copied textarea');
@@ -326,6 +332,16 @@ export function settle() {
       const id = /scene=([^&]*)/.exec(hash)[1];
       await until(() => window.paxosExplainer.scene === id, `the scene ${id}`);
       await calm();
+    },
+    /** Of the runs in the scene on show only so many are left. */
+    async tidy(most) {
+      await calm();
+      await until(() => opened('runs'), 'the panel of runs');
+      for (let left = all('.own-runs .delete').length; most < left; left--) {
+        await press(all('.own-runs .delete')[0]);
+        await until(() => all('.own-runs .delete').length < left, 'one run less');
+      }
+      await rest(400); // The storage is written.
     },
     /** The page as at its beginning, to be measured. */
     async still() {

@@ -65,6 +65,37 @@ test('the bare address opens where one was last, and other scenes say which runs
   await expect(page.getByRole('button', { name: 'Run 1', exact: true })).toBeVisible();
 });
 
+test('a run is deleted, comes back when it is asked for, and stays away else, by keyboard alone', async ({ page }) => {
+  await open(page, 'Phase 1: the floor');
+  await playOut(page);
+  await crash(page, 'A1');
+  await page.getByRole('button', { name: 'Your runs' }).click();
+  await page.getByRole('button', { name: 'The slide', exact: true }).click();
+  await crash(page, 'A2');
+  const kept = () => page.evaluate(() => localStorage.getItem('paxos-explainer.runs.scene:phase-1') ?? 'nothing');
+  await expect.poll(kept).toContain('crash A2');
+  const panel = page.locator('.own-runs');
+  const told = panel.getByRole('status').filter({ hasText: 'deleted' });
+  // The one on show: the slide stands there then.
+  await page.getByRole('button', { name: 'Delete run 2' }).press('Enter');
+  await expect(told).toHaveText('Run 2 is deleted. Bring it back');
+  await expect(panel).toBeFocused();
+  await expect(page.locator('#node-A2')).toHaveAttribute('aria-label', /up, /);
+  await expect.poll(kept).not.toContain('crash A2');
+  expect(await kept()).toContain('crash A1');
+  await page.getByRole('button', { name: 'Bring it back' }).press('Enter');
+  await page.getByRole('button', { name: 'Run 2', exact: true }).click();
+  await expect(page.locator('#node-A2')).toHaveAttribute('aria-label', /crashed/);
+  await expect.poll(kept).toContain('crash A2');
+  // With the last one nothing is kept at all.
+  for (const nth of [2, 1]) await page.getByRole('button', { name: `Delete run ${nth}` }).click();
+  await expect.poll(kept).toBe('nothing');
+  await page.reload();
+  await page.getByRole('button', { name: 'Your runs' }).click();
+  await expect(panel).toContainText('begins a run of your own');
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
+});
+
 test('where storage throws, the address alone brings the run back', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {

@@ -96,6 +96,9 @@ pub enum Msg {
     GoToOwn,
     GoToRun(usize),
     NameRun(usize, String),
+    DeleteRun(usize),
+    /// The run that was deleted last comes back.
+    BringRunBack,
     Toggle(Panel),
     See(Option<NodeId>),
     Speak(Vocabulary),
@@ -444,6 +447,8 @@ impl Model {
             Msg::GoToOwn => self.stand(|show| show.last.into_iter().for_each(|last| show.go_to_run(last))),
             Msg::GoToRun(which) => self.stand(|show| show.go_to_run(which)),
             Msg::NameRun(which, name) => show.name_run(which, &name),
+            Msg::DeleteRun(which) => self.stand(|show| show.delete_run(which)),
+            Msg::BringRunBack => show.bring_run_back(),
             Msg::Undo => self.stand(Show::undo),
             Msg::Redo => self.stand(Show::redo),
             Msg::Act(act) => self.act(&act),

@@ -33,7 +33,7 @@ impl Model {
     pub(super) fn put_on_shelf(&mut self, shelf: Shelf) {
         self.shelves.retain(|kept| kept.of != shelf.of);
         if !shelf.runs.is_empty() {
-            self.shelves.push(shelf);
+            self.shelves.push(Shelf { deleted: Vec::new(), ..shelf });
         }
     }
 

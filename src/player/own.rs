@@ -71,10 +71,11 @@ impl KeptRun {
         runs
     }
 
-    /// These runs, and those that were kept meanwhile on another page, as far as they are no earlier state of these.
+    /// These runs, and those that were kept meanwhile on another page, as far as they are no earlier state of these
+    /// or of the ones that were deleted.
     #[must_use]
-    pub fn beside(runs: &[KeptRun], kept: Vec<KeptRun>) -> Vec<KeptRun> {
-        let is_other = |kept: &KeptRun| runs.iter().all(|run| !run.acts.starts_with(&kept.acts));
+    pub fn beside(runs: &[KeptRun], deleted: &[KeptRun], kept: Vec<KeptRun>) -> Vec<KeptRun> {
+        let is_other = |kept: &KeptRun| runs.iter().chain(deleted).all(|run| !run.acts.starts_with(&kept.acts));
         runs.iter().cloned().chain(kept.into_iter().filter(is_other)).collect()
     }
 
@@ -410,7 +411,12 @@ impl Show {
 
     /// The same with the scene that they are of.
     pub fn shelf(&self) -> Shelf {
-        Shelf { of: self.source.clone(), title: self.scene.script.title.clone(), runs: self.kept() }
+        Shelf {
+            of: self.source.clone(),
+            title: self.scene.script.title.clone(),
+            runs: self.kept(),
+            deleted: self.deleted_as_kept(),
+        }
     }
 
     /// Brings back runs that were kept; says of each that could not be done again to its end what is wrong.

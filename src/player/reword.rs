@@ -56,7 +56,7 @@ impl Show {
             return;
         }
         self.home = self.home.told_by(scene);
-        for own in &mut self.runs {
+        for own in self.runs.iter_mut().chain(self.deleted.iter_mut().map(|deleted| &mut deleted.own)) {
             own.branch = own.branch.told_by(scene);
         }
         (self.scene, self.text) = (scene.clone(), text.into());

@@ -1,6 +1,7 @@
 //! A scene on show: which run of it, and where in that run.
 
 use super::arrivals::Ordered;
+use super::deleted::Deleted;
 use super::objective::Known;
 use super::own::OwnRun;
 use super::prospect::Worked;
@@ -41,6 +42,8 @@ pub struct Show {
     pub(super) shown: Option<usize>,
     /// Which of them is shown or was shown last.
     pub(super) last: Option<usize>,
+    /// The runs that were deleted, the last one last.
+    pub(super) deleted: Vec<Deleted>,
     /// Whether what Paxos promises holds in the run that is shown, once somebody has asked.
     pub(super) checked: Checked,
     pub(super) seen: Seen,
@@ -88,6 +91,7 @@ impl Show {
             runs: Vec::new(),
             shown: None,
             last: None,
+            deleted: Vec::new(),
             checked: Checked::default(),
             seen: Seen::default(),
             tells_possible: scene_shows_possible,

@@ -120,6 +120,8 @@ pub struct Shelf {
     pub title: String,
     /// The runs.
     pub runs: Vec<KeptRun>,
+    /// Those that were deleted in this visit, which another page may have kept.
+    pub deleted: Vec<KeptRun>,
 }
 
 /// Between the runs and the text of their scene.
@@ -146,6 +148,6 @@ impl Shelf {
             _ => return None,
         };
         let title = kept.lines().next().and_then(|line| line.strip_prefix("title ")).unwrap_or("").to_string();
-        Some(Shelf { of, title, runs: KeptRun::read(kept) })
+        Some(Shelf { of, title, runs: KeptRun::read(kept), deleted: Vec::new() })
     }
 }

@@ -94,6 +94,9 @@ pub fn keep_runs(shelf: &Shelf) -> bool {
     let key = shelf.of.key();
     let place = format!("{RUNS}{key}");
     let kept = storage.get_item(&place).ok().flatten().and_then(|text| Shelf::read(&key, &text));
-    let runs = KeptRun::beside(&shelf.runs, kept.map(|kept| kept.runs).unwrap_or_default());
-    runs.is_empty() || storage.set_item(&place, &Shelf { runs, ..shelf.clone() }.write()).is_ok()
+    let runs = KeptRun::beside(&shelf.runs, &shelf.deleted, kept.map(|kept| kept.runs).unwrap_or_default());
+    if runs.is_empty() {
+        return storage.remove_item(&place).is_ok();
+    }
+    storage.set_item(&place, &Shelf { runs, ..shelf.clone() }.write()).is_ok()
 }

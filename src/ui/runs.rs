@@ -5,14 +5,15 @@ use super::keep;
 use crate::player::own::NAME_CHARS_MAX;
 use crate::player::{Model, Msg, Opening, OwnRun, Shelf, Show};
 use crate::story::language::{say, tr};
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// The panel.
 pub fn runs(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     let click = |msg: Msg| send.reform(move |_: MouseEvent| msg.clone());
     html! {
-        <div class="own-runs">
+        <div class="own-runs" tabindex="-1">
             <div class="row">
                 <button onclick={click(Msg::Undo)} disabled={!show.can_undo()} title={tr!("Undo (Ctrl+Z)")}>{ tr!("Undo") }</button>
                 <button onclick={click(Msg::Redo)} disabled={!show.can_redo()} title={tr!("Redo (Ctrl+Shift+Z)")}>{ tr!("Redo") }</button>
@@ -34,9 +35,23 @@ pub fn runs(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
                     </ol>
                 }
             </div>
+            { deleted(show, send) }
             { elsewhere(model, show, send) }
             if !keep::can_keep() {
                 <p class="none-yet">{ tr!("Your browser keeps nothing for this page: with the page the runs are gone, except the one that stands in its address.") }</p>
+            }
+        </div>
+    }
+}
+
+/// What was deleted last, and the way to have it back.
+fn deleted(show: &Show, send: &Callback<Msg>) -> Html {
+    let back = send.reform(|_: MouseEvent| Msg::BringRunBack);
+    html! {
+        <div class="deleted" role="status">
+            if let Some(deleted) = show.deleted() {
+                { say!("Run {nth} is deleted.", nth = deleted.place + 1) }{ " " }
+                <button onclick={back}>{ tr!("Bring it back") }</button>
             }
         </div>
     }
@@ -71,6 +86,10 @@ fn run(show: &Show, nth: usize, own: &OwnRun, send: &Callback<Msg>) -> Html {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Msg::NameRun(nth, input.map(|input| input.value()).unwrap_or_default())
     });
+    let delete = send.reform(move |event: MouseEvent| {
+        hand_on_focus(&event);
+        Msg::DeleteRun(nth)
+    });
     let told = own.told();
     let done = own.count_done();
     html! {
@@ -78,6 +97,7 @@ fn run(show: &Show, nth: usize, own: &OwnRun, send: &Callback<Msg>) -> Html {
             <button onclick={go} disabled={is_shown}>{ say!("Run {nth}", nth = nth + 1) }</button>
             <input type="text" value={own.name.clone()} oninput={rename} maxlength={NAME_CHARS_MAX.to_string()} placeholder={tr!("a name")}
                 aria-label={say!("Name of run {nth}", nth = nth + 1)} autocomplete="off" />
+            <button class="delete" onclick={delete} aria-label={say!("Delete run {nth}", nth = nth + 1)}>{ tr!("Delete") }</button>
             <span class="acts">
                 { say!("from slide {slide}: ", slide = own.slide + 1) }
                 { for told.into_iter().enumerate().map(|(place, told)| {
@@ -89,5 +109,15 @@ fn run(show: &Show, nth: usize, own: &OwnRun, send: &Callback<Msg>) -> Html {
                 }) }
             </span>
         </li>
+    }
+}
+
+/// The button goes with its run: the panel has the focus then, and no button of another run, which a second press would
+/// press.
+fn hand_on_focus(event: &MouseEvent) {
+    let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let list = pressed.and_then(|pressed| pressed.closest(".own-runs").ok().flatten());
+    if let Some(list) = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()) {
+        let _ = list.focus();
     }
 }

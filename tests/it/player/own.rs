@@ -2,6 +2,7 @@
 
 use super::{begun, node, place, show, showing};
 use paxos_explainer::paxos::NodeId;
+use paxos_explainer::player::deleted::DELETED_MAX;
 use paxos_explainer::player::{Act, Deed, KeptRun, Model, Msg, Opening, OwnRun, Shelf, Source, Wanted};
 use paxos_explainer::sim::{Fate, Flight, LossReason, MessageId};
 use paxos_explainer::story::When;
@@ -157,7 +158,7 @@ fn run_gets_a_name_and_keeps_it() {
 /// A page that is left and opened again, with what was kept of it.
 fn again(kept: Vec<KeptRun>, opening: Opening) -> Model {
     let (mut model, _) = Model::new("own", Opening::Set);
-    model.update(Msg::Shelve(Shelf { of: "own".into(), title: String::new(), runs: kept }));
+    model.update(Msg::Shelve(Shelf { of: "own".into(), title: String::new(), runs: kept, deleted: vec![] }));
     model.update(Msg::Loaded { id: "own".into(), text: super::SCENE.to_string(), opening });
     model
 }
@@ -217,11 +218,86 @@ fn runs_are_kept_as_a_text_that_reads_back_as_the_same() {
 fn shelf_is_kept_with_the_text_of_a_scene_that_nothing_else_has() {
     let runs = vec![KeptRun { acts: vec![(When::after(7), "crash A1".to_string())], done: 1, ..KeptRun::default() }];
     for of in [Source::from("phase-1"), Source::Address("x.paxos".into()), Source::Text("title a\n\ntext\nb".into())] {
-        let shelf = Shelf { of: of.clone(), title: "My scene".to_string(), runs: runs.clone() };
+        let shelf = Shelf { of: of.clone(), title: "My scene".to_string(), runs: runs.clone(), deleted: vec![] };
         assert_eq!(Shelf::read(&of.key(), &shelf.write()), Some(shelf));
     }
     assert_eq!(Shelf::read("text:0", "title x\nrun 0 1 0 \n"), None, "without the text there is no scene");
     assert_eq!(Shelf::read("odd", ""), None);
+}
+
+/// Three runs from the same moment, the last one on show.
+fn three_runs() -> Model {
+    let mut model = under_way();
+    for name in ["A1", "A2", "A3"] {
+        model.update(Msg::GoHome);
+        model.update(Msg::Seek(700));
+        crash(&mut model, name);
+    }
+    model
+}
+
+fn crashes(names: &[&str]) -> Vec<Vec<String>> {
+    names.iter().map(|name| vec![format!("crash {name}")]).collect()
+}
+
+#[test]
+fn run_that_is_deleted_leaves_the_others_and_what_is_on_show() {
+    let mut model = three_runs();
+    model.update(Msg::DeleteRun(0));
+    assert_eq!(runs(&model), (crashes(&["A2", "A3"]), Some(1)), "the same run is on show, which is the second now");
+    model.update(Msg::BringRunBack);
+    assert_eq!(runs(&model), (crashes(&["A1", "A2", "A3"]), Some(2)));
+    model.update(Msg::DeleteRun(7));
+    assert_eq!(runs(&model), (crashes(&["A1", "A2", "A3"]), Some(2)), "there is no such run");
+}
+
+#[test]
+fn run_on_show_that_is_deleted_leads_back_to_its_slide() {
+    let mut model = three_runs();
+    model.update(Msg::GoToRun(1));
+    model.update(Msg::Seek(1200));
+    model.update(Msg::DeleteRun(1));
+    assert_eq!(runs(&model), (crashes(&["A1", "A3"]), None));
+    assert_eq!(place(&model).1.time, 700, "where it had left the slide");
+    assert!(!show(&model).can_undo() && !show(&model).can_redo(), "nothing is done again in what is gone");
+    model.update(Msg::DeleteRun(0));
+    model.update(Msg::BringRunBack);
+    model.update(Msg::BringRunBack);
+    assert_eq!(runs(&model), (crashes(&["A1", "A2", "A3"]), None));
+    assert!(show(&model).deleted().is_none());
+    model.update(Msg::GoToRun(1));
+    assert_eq!(place(&model).1.time, 1200, "where it was left");
+}
+
+#[test]
+fn deleted_run_is_not_kept() {
+    let mut model = three_runs();
+    let before = show(&model).shelf();
+    model.update(Msg::DeleteRun(1));
+    let shelf = show(&model).shelf();
+    assert_eq!(shelf.runs, [before.runs[0].clone(), before.runs[2].clone()]);
+    // The storage still has what was kept before.
+    assert_eq!(KeptRun::beside(&shelf.runs, &shelf.deleted, before.runs.clone()), shelf.runs);
+    model.update(Msg::BringRunBack);
+    let shelf = show(&model).shelf();
+    assert_eq!(KeptRun::beside(&shelf.runs, &shelf.deleted, before.runs.clone()), before.runs);
+}
+
+#[test]
+fn so_many_deleted_runs_can_be_brought_back_and_no_more() {
+    let mut model = under_way();
+    for _ in 0..=DELETED_MAX {
+        model.update(Msg::GoHome);
+        model.update(Msg::Seek(700));
+        crash(&mut model, "A1");
+        model.update(Msg::DeleteRun(0));
+    }
+    let mut back = 0;
+    while show(&model).deleted().is_some() {
+        model.update(Msg::BringRunBack);
+        back += 1;
+    }
+    assert_eq!(back, DELETED_MAX);
 }
 
 #[test]
@@ -233,7 +309,13 @@ fn runs_of_another_page_are_kept_beside_these() {
     let mine = vec![run(&["crash A1", "crash A2"])];
     let kept = vec![run(&["crash A1"]), run(&["crash A3"]), run(&["crash A1", "crash A2"])];
     let both = vec![run(&["crash A1", "crash A2"]), run(&["crash A3"])];
-    assert_eq!(KeptRun::beside(&mine, kept), both, "an earlier state of one of these is none of another page");
+    assert_eq!(
+        KeptRun::beside(&mine, &[], kept.clone()),
+        both,
+        "an earlier state of one of these is none of another page"
+    );
+    let deleted = [run(&["crash A3", "restart A3"])];
+    assert_eq!(KeptRun::beside(&mine, &deleted, kept), mine, "nor is one of what was deleted");
 }
 
 fn link(slide: Option<usize>, acts: &[(&str, &str)], at: Option<&str>) -> Opening {

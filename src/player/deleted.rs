@@ -1,0 +1,53 @@
+//! Deleting runs of the viewer's own, and bringing them back.
+
+use super::own::{KeptRun, OwnRun};
+use super::show::Show;
+
+/// So many deleted runs can be brought back, while their scene is on show.
+pub const DELETED_MAX: usize = 20;
+
+/// A run that was deleted.
+#[derive(Clone, Debug)]
+pub struct Deleted {
+    /// Its place among the others, from 0.
+    pub place: usize,
+    pub(super) own: OwnRun,
+}
+
+impl Show {
+    /// The run that was deleted last and can be brought back.
+    pub fn deleted(&self) -> Option<&Deleted> {
+        self.deleted.last()
+    }
+
+    /// The deleted runs as they would be kept: what another page has kept of them is not to come back.
+    pub(super) fn deleted_as_kept(&self) -> Vec<KeptRun> {
+        self.deleted.iter().map(|deleted| deleted.own.kept()).collect()
+    }
+
+    /// Deletes a run. Where it was on show, the slide that it left is.
+    pub(super) fn delete_run(&mut self, which: usize) {
+        if self.runs.len() <= which {
+            return;
+        }
+        if self.shown == Some(which) {
+            self.go_home();
+        }
+        let own = self.runs.remove(which);
+        let moved = |place: usize| (place < which).then_some(place).or_else(|| (which < place).then(|| place - 1));
+        (self.shown, self.last) = (self.shown.and_then(moved), self.last.and_then(moved));
+        self.deleted.push(Deleted { place: which, own });
+        if DELETED_MAX < self.deleted.len() {
+            self.deleted.remove(0);
+        }
+    }
+
+    /// Brings the run back that was deleted last, to its place among the others. What is on show stays.
+    pub(super) fn bring_run_back(&mut self) {
+        let Some(Deleted { place, own }) = self.deleted.pop() else { return };
+        let place = place.min(self.runs.len());
+        self.runs.insert(place, own);
+        let moved = |at: usize| if at < place { at } else { at + 1 };
+        (self.shown, self.last) = (self.shown.map(moved), self.last.map(moved));
+    }
+}
