@@ -12,6 +12,8 @@ const PLACE = ['scene', 'objective', 'src', 'script', 'slide', 't', 'do', 'seed'
 const WORDS = {
   en: {
     broken: 'This explainer has broken, and cannot go on: that is our mistake.',
+    missing: 'A part of this explainer could not be fetched, and it cannot go on without it.',
+    online: (part) => `The browser asked for ${part}, and it did not come. See whether you are online before you load the page again.`,
     kept: 'Nothing that you have done is lost. Load the page again, and it opens where you were.',
     guest: 'What you have done is below. Load the page again to go on; what this browser keeps is under “Your runs” then.',
     start: 'It broke while it was opening. Load it again; if it breaks once more, begin at the start: your runs and drafts stay where they are.',
@@ -31,6 +33,8 @@ const WORDS = {
   },
   de: {
     broken: 'Dieser Erklärer ist kaputtgegangen und kann nicht weitermachen: Das ist unser Fehler.',
+    missing: 'Ein Teil dieses Erklärers ließ sich nicht holen, und ohne ihn kann er nicht weitermachen.',
+    online: (part) => `Der Browser hat nach ${part} gefragt, und es kam nicht. Sehen Sie nach, ob Sie online sind, bevor Sie die Seite neu laden.`,
     kept: 'Nichts von dem, was Sie getan haben, ist verloren. Laden Sie die Seite neu, und sie öffnet sich, wo Sie waren.',
     guest: 'Was Sie getan haben, steht unten. Laden Sie die Seite neu, um weiterzumachen; was dieser Browser behält, steht dann unter „Ihre Läufe“.',
     start: 'Er ist beim Öffnen kaputtgegangen. Laden Sie ihn neu; geht er noch einmal kaputt, so beginnen Sie von vorn: Ihre Läufe und Entwürfe bleiben, wo sie sind.',
@@ -79,6 +83,9 @@ function linkOf({ link, time }) {
   const others = link.split('&').filter((pair) => !pair.startsWith('t='));
   return [...others, `t=${time}`].join('&');
 }
+
+/** The last part of an address. */
+const nameOf = (address) => String(address).split('/').pop();
 
 /** A name that every system takes. */
 const fileOf = (title) => `${(title ?? '').replace(/[^\p{L}\p{N} _(),-]/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 60) || 'scene'}.paxos`;
@@ -137,7 +144,7 @@ function loadAnew() {
   location.reload();
 }
 
-function notice(root, noted, isPage) {
+function notice(root, noted, isPage, missing) {
   const say = WORDS[root.closest('[lang]')?.lang] ?? WORDS.en;
   const known = found(root, noted);
   const isOpened = Boolean(noted.scene);
@@ -147,7 +154,8 @@ function notice(root, noted, isPage) {
     return true;
   });
   const what = isPage ? (isOpened ? say.kept : say.start) : say.guest;
-  const heading = make('h1', { textContent: say.broken, tabIndex: -1 });
+  const why = missing ? say.missing : say.broken;
+  const heading = make('h1', { textContent: why, tabIndex: -1 });
   const again = make('button', { textContent: isPage ? say.again : say.guestAgain, type: 'button' });
   again.addEventListener('click', () => (isPage ? loadAt(isOpened ? linkOf(known) : '') : location.reload()));
   const ways = [again];
@@ -163,8 +171,8 @@ function notice(root, noted, isPage) {
   if (known.scene) texts.push(...text(say, say.run, known.scene, fileOf(known.title)));
   if (known.draft) texts.push(...text(say, say.draft, known.draft, fileOf(known.title)));
   if (!known.scene && !known.draft && isPage) texts.push(...text(say, say.link, location.href));
-  const made = make('main', { className: 'not-started' }, alert, make('p', { className: 'broken-row' }, ...ways), ...texts, make('p', { textContent: say.console }));
-  return { made, heading, message: `${say.broken} ${what}`, gone: say.gone };
+  const made = make('main', { className: 'not-started' }, alert, make('p', { className: 'broken-row' }, ...ways), ...texts, make('p', { textContent: missing ? say.online(nameOf(missing)) : say.console }));
+  return { made, heading, message: `${why} ${what}`, gone: say.gone };
 }
 
 /** Whoever still holds a handle is answered, in words. */
@@ -198,8 +206,9 @@ function answerHosts(message, gone, asked) {
  * Puts the words in place of every instance.
  *
  * @param {{ instances: Map<Element, object>, waiting: Map<number, Function>, asked: Map<unknown, Window> }} known
+ * @param {string=} missing the address of a part that could not be fetched, where that is what is wrong
  */
-export function tell({ instances, waiting, asked }) {
+export function tell({ instances, waiting, asked }, missing) {
   document.querySelector('body > .first')?.remove();
   let gone = WORDS.en.gone;
   for (const [root, noted] of instances) {
@@ -207,7 +216,7 @@ export function tell({ instances, waiting, asked }) {
     // In a shadow tree the document knows the host of what has the focus alone.
     const active = root.getRootNode().activeElement ?? document.activeElement;
     const hadFocus = root.contains(active) || (isPage && (active === document.body || !active));
-    const told = notice(root, noted, isPage);
+    const told = notice(root, noted, isPage, missing);
     gone = told.gone;
     // Help and the other dialogs lie over all else, and would stay there.
     root.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());

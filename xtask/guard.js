@@ -15,7 +15,7 @@ function guarded(exports) {
       // What is called after it has been taken back says so, and has touched nothing.
       if (!isBroken && !/^closure invoked/.test(why?.message)) {
         isBroken = true;
-        tellBroken();
+        tellBroken(why?.missing);
       }
       throw why;
     }
@@ -24,7 +24,8 @@ function guarded(exports) {
   return Object.fromEntries(Object.entries(exports).map(each));
 }
 
-function tellBroken() {
+/** @param missing the part that could not be fetched, where that is what is wrong */
+function tellBroken(missing) {
   const known = import.meta.paxos ?? { instances: new Map(), waiting: new Map(), asked: new Map() };
   const page = document.querySelector('#page[data-paxos]');
   if (page && !known.instances.has(page)) known.instances.set(page, {});
@@ -34,9 +35,12 @@ function tellBroken() {
       const notice = Object.assign(document.createElement('p'), { className: 'broken' });
       notice.setAttribute('role', 'alert');
       const isGerman = root.closest('[lang]')?.lang === 'de';
-      notice.textContent = isGerman ? 'Diese Seite ist kaputtgegangen. Laden Sie sie neu: Die Adresse führt zurück zu Ihrem Lauf.' : 'This page has broken. Load it again: its address leads back to your run.';
+      const what = missing
+        ? ['A part of this page could not be fetched. See whether you are online, and load', 'Ein Teil dieser Seite ließ sich nicht holen. Sehen Sie nach, ob Sie online sind, und laden Sie']
+        : ['This page has broken. Load', 'Diese Seite ist kaputtgegangen. Laden Sie'];
+      notice.textContent = isGerman ? `${what[1]} sie neu: Die Adresse führt zurück zu Ihrem Lauf.` : `${what[0]} it again: its address leads back to your run.`;
       root.prepend(notice);
     }
   };
-  import('./broken.mjs').then(({ tell }) => tell(known)).catch(inAWord);
+  import('./broken.mjs').then(({ tell }) => tell(known, missing)).catch(inAWord);
 }

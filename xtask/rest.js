@@ -18,9 +18,29 @@ function load() {
     request.open('GET', restAddress, false);
     // Here a browser gives texts alone; this one has a letter for each byte.
     request.overrideMimeType('text/plain; charset=x-user-defined');
-    request.send();
-    if (request.status !== 200) throw new Error(`the server answers ${request.status} to ${restAddress}`);
+    try {
+        request.send();
+    } catch {
+        // A network error has no more to say.
+    }
+    if (request.status !== 200) throw Object.assign(new Error(`${restAddress} could not be fetched (${request.status || 'no answer'}).`), { missing: restAddress });
     join(new WebAssembly.Module(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0))));
+}
+
+/** After these waits the rest is asked for again, where it does not come: a line may be down for a while. */
+const AGAIN_MS = [2_000, 10_000, 60_000];
+
+/** Fetches the rest before anything needs it. */
+async function bring(fetchRest) {
+    for (const wait of [0, ...AGAIN_MS]) {
+        if (wait) await new Promise((passed) => setTimeout(passed, wait));
+        try {
+            const rest = isWhole || (await compiled(fetchRest()));
+            return isWhole || join(rest);
+        } catch {
+            // It is brought when it is needed, and then says what is wrong.
+        }
+    }
 }
 
 /** Compiles an answer while it comes. */
@@ -47,9 +67,7 @@ async function start({ module_or_path, rest, fetchRest, address } = {}) {
     wasm = entrances = instance.exports;
     if (whole) join(await whole);
     __wbg_finalize_init(instance, module);
-    if (fetchRest) compiled(fetchRest()).then((rest) => isWhole || join(rest)).catch(() => {
-        // It is brought when it is needed, and then says what is wrong.
-    });
+    if (fetchRest) bring(fetchRest);
     return wasm;
 }
 

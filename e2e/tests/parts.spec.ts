@@ -8,6 +8,16 @@ test.use({ quiet: false });
 
 const REST = '**/page-*_rest.wasm';
 
+/** The rest never comes; in what ways it is asked for: `fetch` beforehand, `xhr` where a function of it is lacking. */
+async function withoutRest(page: Page): Promise<Set<string>> {
+  const kinds = new Set<string>();
+  await page.route(REST, (route) => {
+    kinds.add(route.request().resourceType());
+    return route.abort();
+  });
+  return kinds;
+}
+
 /** What the page shows. What it says aloud hangs on how fast things follow each other. */
 const shown = (page: Page) => page.locator('#page').evaluate((place) => place.innerHTML.replaceAll(/<p aria-live="polite"[^>]*>.*?<\/p>/g, ''));
 
@@ -34,15 +44,11 @@ async function visit(page: Page): Promise<string[]> {
 for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
   test(`the first view needs nothing of the rest, ${viewport.width} wide`, async ({ page, context }) => {
     await page.setViewportSize(viewport);
-    let asked = 0;
-    await page.route(REST, (route) => {
-      asked += 1;
-      return route.abort();
-    });
+    const kinds = await withoutRest(page);
     const parted = await visit(page);
-    // Once when the page had drawn its first scene, and never because something was lacking: xtask/first-view.txt lists
+    // Fetched when the page had drawn its first scene, and never because something was lacking: xtask/first-view.txt lists
     // what is not to lack, and `cargo xtask profile` makes it anew.
-    expect(asked).toBe(1);
+    expect([...kinds]).toEqual(['fetch']);
     await page.close();
     const other = await context.newPage();
     await other.setViewportSize(viewport);
@@ -54,11 +60,7 @@ for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 
 test('nor does who plays at once, on a slow machine', async ({ page }) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  let asked = 0;
-  await page.route(REST, (route) => {
-    asked += 1;
-    return route.abort();
-  });
+  const kinds = await withoutRest(page);
   await page.addInitScript(() => {
     const look = () => {
       const play = [...document.querySelectorAll<HTMLButtonElement>('.controls button')].find((button) => button.textContent?.includes('Play'));
@@ -71,7 +73,7 @@ test('nor does who plays at once, on a slow machine', async ({ page }) => {
   await expect(page.locator('.narration[data-of] .count')).toContainText('Slide 2');
   for (const key of ['PageDown', 'PageDown', 'PageUp', ',', '.']) await page.keyboard.press(key);
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-  expect(asked).toBe(1);
+  expect([...kinds]).toEqual(['fetch']);
 });
 
 test('what needs the rest before it is there waits for it', async ({ page }) => {
@@ -114,3 +116,53 @@ test('a link waits for the whole program, and says which part is missing', async
   await page.goto('/#scene=contention');
   await expect(page.getByRole('alert')).toContainText(/A part of this page is missing: the server answers 404 to page-\w+_rest\.wasm/);
 });
+
+test('a rest that does not come at first is fetched again', async ({ page }) => {
+  const kinds: string[] = [];
+  await page.route(REST, (route) => {
+    // The dialog has a page of its own in it.
+    if (route.request().frame() !== page.mainFrame()) return route.continue();
+    kinds.push(route.request().resourceType());
+    return kinds.length < 3 ? route.abort() : route.continue();
+  });
+  await page.clock.install();
+  await page.goto('/');
+  await page.locator('.narration[data-of]').waitFor();
+  for (const [nth, wait] of [2_000, 10_000].entries()) {
+    await expect.poll(() => kinds.length).toBe(nth + 1);
+    await page.clock.runFor(wait);
+  }
+  await page.waitForLoadState('networkidle');
+  // With all of it there nothing more is asked for.
+  await page.keyboard.press('PageDown');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('dialog').first()).toBeVisible();
+  expect(kinds.slice(0, 3)).toEqual(['fetch', 'fetch', 'fetch']);
+  expect(kinds).not.toContain('xhr');
+});
+
+for (const isOffline of [false, true]) {
+  test(`what needs a rest that does not come says so, ${isOffline ? 'without a network' : 'with one'}, and leads back`, async ({ page, context }) => {
+    await page.route(REST, (route) => (isOffline ? route.abort() : route.fulfill({ status: 404 })));
+    await page.goto('/');
+    await page.locator('.narration[data-of]').waitFor();
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => page.url()).toContain('slide=2');
+    await context.setOffline(isOffline);
+    await page.getByRole('button', { name: 'Share' }).click();
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText(isOffline ? 'A part of this page could not be fetched. See whether you are online' : 'A part of this explainer could not be fetched');
+    await expect(page.getByText('our mistake')).toHaveCount(0);
+    await context.setOffline(false);
+    await page.unroute(REST);
+    if (isOffline) {
+      await page.reload();
+    } else {
+      await expect(page.getByText(/The browser asked for page-\w+_rest\.wasm, and it did not come/)).toBeVisible();
+      await page.getByRole('button', { name: 'Load again and go on' }).click();
+    }
+    await expect(page.locator('.narration[data-of] .count')).toContainText('Slide 2');
+    await page.getByRole('button', { name: 'Share' }).click();
+    await expect(page.getByRole('dialog').first()).toBeVisible();
+  });
+}
