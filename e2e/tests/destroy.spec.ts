@@ -115,7 +115,8 @@ async function makeAndDestroy(page: Page, from: number, count: number): Promise<
         const handle = await host.mount(place, keys);
         if (waits) {
           await handle.ready();
-          await frame();
+          // It is drawn when its size is known, which takes a frame, or on a busy machine some more.
+          for (let wait = 0; wait < 100 && !element.shadowRoot!.querySelector('[id^=node-]'); wait++) await frame();
           await act?.(element.shadowRoot!, handle);
           await frame();
           await frame();

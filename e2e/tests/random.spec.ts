@@ -108,7 +108,7 @@ function act(page: Page, seed: number, count: number, every: number): Promise<{ 
         if (nth % every !== 0) continue;
         await press(button('Copy as scene'));
         const text = () => document.querySelector<HTMLTextAreaElement>('.copied textarea')?.value;
-        for (let wait = 0; wait < 100 && !text(); wait++) await new Promise((done) => setTimeout(done, 10));
+        for (let wait = 0; wait < 1500 && !text(); wait++) await new Promise((done) => setTimeout(done, 10));
         copies.push({ text: text() ?? '', run: await api.getRun('now'), did: did.slice(-40) });
       }
       return { done: count, copies };
