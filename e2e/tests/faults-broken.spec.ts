@@ -93,6 +93,8 @@ test('whatever it was doing', async ({ page }) => {
       await page.evaluate(() => void (window as any).paxosExplainer.seek(0));
     },
     'a link that is followed': async (page) => {
+      // What is on show has been noted before, and is not what the reader wants now.
+      await expect.poll(() => page.evaluate(() => localStorage.getItem('paxos-explainer.place'))).toContain('crash.A2');
       await refuseAttributes(page);
       await page.evaluate(() => void (location.hash = 'scene=contention'));
     },

@@ -77,9 +77,12 @@ impl Follower {
         Follower { base, writes, ground: Some(ground.clone()), ..Follower::default() }
     }
 
-    /// Another link is opened.
+    /// Another link is opened: should the page break before that is on show, the address leads there, and not back.
     pub fn open_anew(&mut self) {
         self.opened = Opened::Now;
+        if let Some(ground) = &self.ground {
+            last::note(ground.root(), "link", &JsValue::UNDEFINED);
+        }
     }
 
     /// How the page is to look.
