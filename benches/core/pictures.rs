@@ -8,7 +8,7 @@ use crate::timing::{ms, typical};
 use paxos_explainer::player::{Light, LogView, Opening, Show, Source, TimeLine};
 use paxos_explainer::story::{Scene, parse};
 use paxos_explainer::view::log::Log;
-use paxos_explainer::view::space_time::{self, Plan};
+use paxos_explainer::view::space_time::{self, Memo, Plan};
 use paxos_explainer::view::{self, Height, Shape, Tableau, board};
 use std::rc::Rc;
 
@@ -42,9 +42,11 @@ fn row(show: &Show, first: fn(&Show) -> usize) {
         let layout = view::layout::Layout::of(&tableau, Shape::Wide, Height::Scarce);
         (view::still(&tableau, &layout), view::moving(&tableau, &layout))
     });
+    // As between two steps: what was drawn in the frame before is kept.
+    let memo = Memo::default();
     let diagram = typical(|| {
         let plan = Plan::of(show, &line);
-        space_time::diagram(show, &line, &plan)
+        space_time::diagram(show, &line, &plan, &memo)
     });
     let board = typical(|| board::of_run(show));
     let log = typical(|| Log::of(show, &LogView::default(), &Light::default()));

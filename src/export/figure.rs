@@ -8,7 +8,7 @@ pub(super) use says::stands;
 use super::svg::{Colours, svg};
 use crate::player::{Show, TimeLine};
 use crate::view::layout::Layout;
-use crate::view::space_time::{self, Plan};
+use crate::view::space_time::{self, Memo, Plan};
 use crate::view::{self, Frame, Height, Shape, Tableau};
 
 /// What a figure shows.
@@ -59,7 +59,7 @@ pub fn stage(show: &Show, shape: Shape) -> Frame {
 /// The space-time diagram up to the moment on show, with the names of its lines.
 pub fn time(show: &Show) -> Frame {
     let line = TimeLine::default();
-    space_time::whole(&space_time::diagram(show, &line, &Plan::of(show, &line)))
+    space_time::whole(&space_time::diagram(show, &line, &Plan::of(show, &line), &Memo::default()))
 }
 
 /// What a figure is called: the scene, and the slide where that is on show.

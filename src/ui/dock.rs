@@ -43,7 +43,7 @@ pub fn dock(
             }) }
             { for suited().filter(is_open).map(|panel| html! {
                 <section key={panel.word()} class={classes!("panel", panel.word())} id={format!("panel-{word}", word = panel.word())} aria-label={if panel == Panel::Plot { panel.name_in(show) } else { panel.region() }}>
-                    { part(panel, show, parts, || body(panel, model, show, copying, send)) }
+                    { part(panel, show, parts, || body(panel, model, show, (copying, parts), send)) }
                 </section>
             }) }
         </section>
@@ -83,13 +83,13 @@ fn part(panel: Panel, show: &Show, parts: &Parts, draw: impl FnOnce() -> Html) -
     }
 }
 
-fn body(panel: Panel, model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
+fn body(panel: Panel, model: &Model, show: &Show, (copying, parts): (&Copying, &Parts), send: &Callback<Msg>) -> Html {
     if let Some(me) = show.eye.filter(|_| show.is_in_place() && panel.sees_all()) {
         return html! { <p class="none-yet">{ pick::not_from_there(show.names().node(me)) }</p> };
     }
     match panel {
         Panel::Arrivals => arrivals::strip(show, send),
-        Panel::Time => time::time(model, show, send),
+        Panel::Time => time::time(model, show, &parts.diagram, send),
         Panel::Board => board::board(model, show, send),
         Panel::Log => log::log(model, show, send),
         Panel::State => state::state(model, show, send),

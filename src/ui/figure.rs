@@ -28,7 +28,7 @@ pub struct GroupProperties {
 impl PartialEq for GroupProperties {
     fn eq(&self, other: &GroupProperties) -> bool {
         let is_live = (self.on_touch.is_some(), &self.asks) == (other.on_touch.is_some(), &other.asks);
-        is_live && self.stands == other.stands && self.group == other.group
+        is_live && self.stands == other.stands && (Rc::ptr_eq(&self.group, &other.group) || self.group == other.group)
     }
 }
 

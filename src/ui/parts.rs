@@ -1,5 +1,6 @@
 //! Parts of the page that are not drawn again while nothing happens but that time passes.
 
+use crate::view::space_time::Memo;
 use std::cell::RefCell;
 use yew::prelude::*;
 
@@ -8,6 +9,8 @@ use yew::prelude::*;
 pub struct Parts {
     turn: u32,
     drawn: RefCell<Vec<(&'static str, Html)>>,
+    /// What was drawn last of the space-time diagram.
+    pub diagram: Memo,
 }
 
 impl Parts {

@@ -5,7 +5,7 @@ use crate::player::{LightMsg, Model, Msg, Show, Spot, TimeMsg, Way};
 use crate::story::language::{say, tr};
 use crate::story::words::time::{HINT, KEYS, MORE, idle};
 use crate::ui::speech::use_language;
-use crate::view::space_time::{self, Cursor, Plan, key};
+use crate::view::space_time::{self, Cursor, Memo, Plan, key};
 use crate::view::{Frame, Group};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -14,13 +14,15 @@ use web_sys::{Element, ResizeObserver, SvgElement};
 use yew::prelude::*;
 
 /// The panel.
-pub fn time(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
+pub fn time(model: &Model, show: &Show, memo: &Memo, send: &Callback<Msg>) -> Html {
     let line = &model.time_line;
     let plan = Plan::of(show, line);
-    let diagram = space_time::diagram(show, line, &plan);
+    let diagram = space_time::diagram(show, line, &plan, memo);
     let (light, picked) = (model.lighting.light(show), model.lighting.picked);
     let with = |frame: &Frame, stands: &dyn Fn(&Group) -> &'static str| {
-        Rc::new(frame.groups.iter().map(|group| (group.clone(), stands(group))).collect::<Vec<_>>())
+        let stood = |group: &Rc<Group>| Stood { group: group.clone(), stands: stands(group) };
+        let run = |run: &[Rc<Group>]| Rc::new(run.iter().map(stood).collect::<Vec<_>>());
+        Rc::new(space_time::runs(&frame.groups).map(run).collect::<Vec<_>>())
     };
     let stands = |group: &Group| space_time::stands(group, &light, picked, show);
     let things = Things {
@@ -88,12 +90,25 @@ fn legend(show: &Show, is_whole: bool) -> Html {
     }
 }
 
-/// Groups, each with how it stands out.
-type Standing = Rc<Vec<(Rc<Group>, &'static str)>>;
+/// A group, and how it stands out.
+struct Stood {
+    group: Rc<Group>,
+    stands: &'static str,
+}
+
+/// What was kept need not be looked at.
+impl PartialEq for Stood {
+    fn eq(&self, other: &Stood) -> bool {
+        self.stands == other.stands && (Rc::ptr_eq(&self.group, &other.group) || self.group == other.group)
+    }
+}
+
+/// Groups, in runs.
+type Standing = Rc<Vec<Rc<Vec<Stood>>>>;
 
 #[derive(Clone, PartialEq, Properties)]
 struct GroupsProperties {
-    all: Standing,
+    run: Rc<Vec<Stood>>,
 }
 
 /// Groups that are rendered again together, or not at all.
@@ -101,10 +116,16 @@ struct GroupsProperties {
 fn Groups(properties: &GroupsProperties) -> Html {
     use_language();
     html! {
-        <>{ for properties.all.iter().map(|(group, stands)| html! {
+        <>{ for properties.run.iter().map(|Stood { group, stands }| html! {
             <g key={group.id.clone()} class={*stands}><GroupView group={group.clone()} /></g>
         }) }</>
     }
+}
+
+/// All runs, one over the other.
+fn all(standing: &Standing) -> Html {
+    let key = |run: &[Stood]| run.first().map(|first| first.group.id.clone()).unwrap_or_default();
+    standing.iter().map(|run| html! { <Groups key={key(run)} run={run.clone()} /> }).collect()
 }
 
 #[derive(Clone, PartialEq)]
@@ -151,14 +172,14 @@ fn Chart(properties: &ChartProperties) -> Html {
     html! {
         <div class={classes!("time-chart", dims.then_some("dims"))}>
             <svg class="time-names" width={number(*left)} height={height.clone()} aria-hidden="true">
-                <Groups all={things.names.clone()} />
+                { all(&things.names) }
             </svg>
             <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={say!("Space-time diagram. {keys}", keys = KEYS)}
                 onkeydown={keys(step, send)} onfocusin={focused} onfocusout={blurred}>
                 <svg {width} {height} onclick={clicked} onmousemove={dragged} onmousedown={pressed} onmouseover={pointed} onmouseleave={left_alone}>
                     <g aria-hidden="true">
-                        <Groups all={things.still.clone()} />
-                        <Groups all={things.moving.clone()} />
+                        { all(&things.still) }
+                        { all(&things.moving) }
                     </g>
                     { for cursor.iter().map(|cursor| html! {
                         <g key={format!("time-cursor-{moves}", moves = properties.moves)} class="time-cursor" role="button" tabindex="0"

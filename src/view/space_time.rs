@@ -9,6 +9,7 @@ mod flag;
 pub mod key;
 mod lead;
 mod line;
+mod memo;
 
 use super::geometry::{Point, point};
 use super::mark::{Face, Frame, Group, Mark, Paint, text, text_width};
@@ -18,6 +19,9 @@ use crate::player::{Light, Pick, Show, Spot, TimeLine};
 use crate::sim::{MessageId, Moment, Step, Time, World};
 use crate::story::words;
 use std::rc::Rc;
+
+pub use memo::Memo;
+use memo::Stepped;
 
 /// How far a line is from the next: where there are few, and where there are many.
 const ROW: (f64, f64) = (27.0, 22.0);
@@ -120,31 +124,35 @@ impl Plan {
     }
 }
 
-/// The diagram at the moment on show.
-pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan) -> Diagram {
+/// The diagram at the moment on show. What the memo has of the one before need not be drawn again.
+pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan, memo: &Memo) -> Diagram {
     let world = show.world();
-    let painter = Painter { show, plan, world: &world };
-    let mut still = vec![axis::group(plan)];
-    still.extend(plan.lines.iter().filter_map(|&node| painter.life(node)));
-    still.extend(plan.lines.iter().filter_map(|&node| painter.leads(node)));
-    let (ended, under_way) = painter.arrows();
-    let (poles, flags) = painter.flags();
-    still.extend(poles);
-    still.extend(ended);
-    still.extend(painter.dots());
-    still.extend(flags);
-    let mut moving = under_way;
-    moving.push(axis::playhead(plan, plan.by_pixels(show.at.time)));
+    let painter = Painter { show, plan, world: &world, memo };
+    let stepped = memo.stepped(&painter);
+    let leads = plan.lines.iter().filter_map(|&node| painter.leads(node)).map(Rc::new).collect();
+    let (ended, mut moving) = painter.arrows();
+    moving.push(axis::playhead(plan, plan.by_pixels(show.at.time)).into());
+    let frame = |groups: Vec<Rc<Group>>| Frame { width: plan.width, height: plan.height, groups };
+    let Stepped { ground, poles, dots, flags } = &*stepped;
     Diagram {
         names: painter.names(),
-        still: frame(plan.width, plan.height, still),
-        moving: frame(plan.width, plan.height, moving),
+        still: frame([ground, &leads, poles, &ended, dots, flags].into_iter().flatten().cloned().collect()),
+        moving: frame(moving),
         cursor: line.cursor(show).and_then(|step| painter.cursor(step)),
     }
 }
 
-fn frame(width: f64, height: f64, groups: Vec<Group>) -> Frame {
-    Frame { width, height, groups: groups.into_iter().map(Rc::new).collect() }
+/// Groups, in runs of at most some sixty that stay together while others come: what has not changed in one of them need
+/// not be looked at again.
+pub fn runs(groups: &[Rc<Group>]) -> impl Iterator<Item = &[Rc<Group>]> {
+    const NUMBERS: u32 = 64;
+    let shelf = |group: &Group| {
+        let digits = group.id.find(|c: char| c.is_ascii_digit()).unwrap_or(group.id.len());
+        let (kind, rest) = group.id.split_at(digits);
+        let number = rest.split(|c: char| !c.is_ascii_digit()).next().and_then(|number| number.parse::<u32>().ok());
+        (kind.to_string(), number.unwrap_or(0) / NUMBERS)
+    };
+    groups.chunk_by(move |one, next| shelf(one) == shelf(next))
 }
 
 /// The whole diagram as one picture, with the names at its left.
@@ -221,6 +229,7 @@ struct Painter<'a> {
     show: &'a Show,
     plan: &'a Plan,
     world: &'a World,
+    memo: &'a Memo,
 }
 
 impl Painter<'_> {
@@ -231,6 +240,15 @@ impl Painter<'_> {
     /// The time up to which what moves is drawn.
     fn drawn_to(&self) -> Time {
         self.plan.by_pixels(self.show.at.time)
+    }
+
+    /// What changes only when something happens.
+    fn stepped(&self) -> Stepped {
+        let shared = |groups: Vec<Group>| groups.into_iter().map(Rc::new).collect();
+        let lives = self.plan.lines.iter().filter_map(|&node| self.life(node));
+        let (poles, flags) = self.flags();
+        let ground = std::iter::once(axis::group(self.plan)).chain(lives).collect();
+        Stepped { ground: shared(ground), poles: shared(poles), dots: shared(self.dots()), flags: shared(flags) }
     }
 
     fn hue(&self, ballot: Ballot) -> u8 {
@@ -250,7 +268,7 @@ impl Painter<'_> {
                 vec![text(4.0, y + 4.5, name, Face::bold(NAME, Tone::Ink))],
             )
         };
-        frame(width, self.plan.height, self.plan.lines.iter().map(group).collect())
+        Frame { width, height: self.plan.height, groups: self.plan.lines.iter().map(group).map(Rc::new).collect() }
     }
 
     fn cursor(&self, step: usize) -> Option<Cursor> {

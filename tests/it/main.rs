@@ -43,6 +43,7 @@ mod scenes;
 mod shortest;
 mod simulation;
 mod space_time;
+mod space_time_memo;
 mod state;
 mod storm;
 mod story;

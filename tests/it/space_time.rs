@@ -7,7 +7,7 @@ use paxos_explainer::player::{LightMsg, Model, Msg, Pick, Spot, TimeLine, TimeMs
 use paxos_explainer::sim::{Fate, LossReason, MessageId, MilestoneKind, Moment, milestones};
 use paxos_explainer::view::geometry::short;
 use paxos_explainer::view::palette::Tone;
-use paxos_explainer::view::space_time::{self, Diagram, Plan};
+use paxos_explainer::view::space_time::{self, Diagram, Memo, Plan};
 use paxos_explainer::view::{Frame, Group, Mark};
 use std::fmt::Write;
 
@@ -24,7 +24,7 @@ fn plan(model: &Model) -> Plan {
 }
 
 fn diagram(model: &Model) -> Diagram {
-    space_time::diagram(shown(model), &model.time_line, &plan(model))
+    space_time::diagram(shown(model), &model.time_line, &plan(model), &Memo::default())
 }
 
 fn group<'a>(frame: &'a Frame, id: &str) -> Option<&'a Group> {

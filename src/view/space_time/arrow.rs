@@ -8,6 +8,7 @@ use super::super::palette::Tone;
 use super::Painter;
 use crate::paxos::{Message, Outcome};
 use crate::sim::{Fate, Flight, LossReason, MessageId, Time};
+use std::rc::Rc;
 
 /// How far beside its sender's line a message waits: it is in the network, and goes on from there.
 const ASIDE: f64 = 7.0;
@@ -42,20 +43,28 @@ enum Course {
 
 impl Painter<'_> {
     /// The ways of all messages that have been sent: those that have ended, and those that have not.
-    pub(super) fn arrows(&self) -> (Vec<Group>, Vec<Group>) {
+    pub(super) fn arrows(&self) -> (Vec<Rc<Group>>, Vec<Rc<Group>>) {
         let (mut ended, mut under_way) = (Vec::new(), Vec::new());
         let sent = |flight: &&Flight| flight.sent.steps <= self.now().steps;
         for flight in self.show.recording().flights().iter().filter(sent) {
             let course = self.course(flight);
-            let Some(marks) = self.marks(flight, course) else { continue };
-            let MessageId(id) = flight.envelope.id;
-            let group = Group { about: Some(MessageId(id)), ..Group::new(format!("time-message-{id}"), marks) };
+            let hue = flight.envelope.message.ballot().map(|ballot| self.hue(ballot));
+            let draw = || self.way(flight, course, hue);
             match course {
-                Course::Waiting | Course::Moving(_) => under_way.push(group),
-                _ => ended.push(group),
+                Course::Waiting | Course::Moving(_) => under_way.extend(draw().map(Rc::new)),
+                // Who sees a part of it may see that grow after it has ended.
+                _ if self.show.eye.is_some() => ended.extend(draw().map(Rc::new)),
+                _ => ended.extend(self.memo.ended(self.plan, flight, hue, draw)),
             }
         }
         (ended, under_way)
+    }
+
+    /// The way of a message, as far as it is seen.
+    fn way(&self, flight: &Flight, course: Course, hue: Option<u8>) -> Option<Group> {
+        let marks = self.marks(flight, course, hue)?;
+        let MessageId(id) = flight.envelope.id;
+        Some(Group { about: Some(MessageId(id)), ..Group::new(format!("time-message-{id}"), marks) })
     }
 
     fn course(&self, flight: &Flight) -> Course {
@@ -96,9 +105,8 @@ impl Painter<'_> {
         if is_on_line { 0.5 - 0.25 * self.plan.row / ends.map_or(1.0, |(from, to)| (to - from).abs()) } else { 0.5 }
     }
 
-    fn marks(&self, flight: &Flight, course: Course) -> Option<Vec<Mark>> {
+    fn marks(&self, flight: &Flight, course: Course, hue: Option<u8>) -> Option<Vec<Mark>> {
         let (from, to) = (self.plan.y(flight.envelope.from)?, self.plan.y(flight.envelope.to)?);
-        let hue = flight.envelope.message.ballot().map(|ballot| self.hue(ballot));
         let is_answer = is_answer(&flight.envelope.message);
         // A heartbeat that tells nothing new is to be seen, and not to be looked at.
         let width = match flight.envelope.message {

@@ -64,6 +64,7 @@ impl Painter<'_> {
     pub(super) fn dots(&self) -> Vec<Group> {
         let mut rules = self.show.recording().at(crate::sim::Moment::default()).rules;
         let mut full = vec![f64::MIN; self.plan.lines.len()];
+        let ends = self.ends();
         let mut groups = Vec::new();
         for (place, step) in self.done().enumerate() {
             follow(&mut rules, step);
@@ -84,7 +85,7 @@ impl Painter<'_> {
                 let left = if is_within { at.x + 4.0 } else { at.x - 4.0 - width };
                 if full[nth] < left {
                     full[nth] = left + width;
-                    let lift = if self.ends_in(node, left, left + width) { LIFT.1 } else { LIFT.0 };
+                    let lift = if ends_in(&ends[nth], left, left + width) { LIFT.1 } else { LIFT.0 };
                     marks.extend(chip(left, at.y - lift, width, &says, self.tone_of(step)));
                 }
             }
@@ -97,14 +98,14 @@ impl Painter<'_> {
         groups
     }
 
-    /// Whether a cross or a tick stands between these places on the line of a node.
-    fn ends_in(&self, node: NodeId, left: f64, right: f64) -> bool {
-        let is_there = |step: &Step| {
-            let x = self.plan.x(step.time);
-            left - END < x && x < right + END
-        };
-        let mut ends = self.done().filter(|step| end_of_life(step, Point { x: 0.0, y: 0.0 }).is_some());
-        ends.any(|step| step.node() == Some(node) && is_there(step))
+    /// Where a cross or a tick stands, on each line.
+    fn ends(&self) -> Vec<Vec<f64>> {
+        let mut ends = vec![Vec::new(); self.plan.lines.len()];
+        for step in self.done().filter(|step| end_of_life(step, Point { x: 0.0, y: 0.0 }).is_some()) {
+            let nth = self.plan.lines.iter().position(|&line| step.node() == Some(line));
+            nth.into_iter().for_each(|nth| ends[nth].push(self.plan.x(step.time)));
+        }
+        ends
     }
 
     fn dot(&self, at: Point, writes: Writes) -> Mark {
@@ -136,6 +137,11 @@ fn is_act(step: &Step) -> bool {
         step.action,
         Action::Crash { .. } | Action::Restart { .. } | Action::Timeout { .. } | Action::Propose { .. }
     )
+}
+
+/// Whether a cross or a tick of a line stands between these places.
+fn ends_in(ends: &[f64], left: f64, right: f64) -> bool {
+    ends.iter().any(|&x| left - END < x && x < right + END)
 }
 
 /// The cross where a node crashes, and the tick where it is back.

@@ -213,7 +213,7 @@ fn figure_of_the_run_in_time_has_the_marks_of_the_page() {
                 continue;
             };
             let line = TimeLine::default();
-            let diagram = space_time::diagram(show, &line, &Plan::of(show, &line));
+            let diagram = space_time::diagram(show, &line, &Plan::of(show, &line), &space_time::Memo::default());
             let left = diagram.names.width;
             let page = marks_of(&[(&diagram.names, 0.0), (&diagram.still, left), (&diagram.moving, left)], colours);
             let about = format!("{about}, {colours:?}");
