@@ -136,13 +136,14 @@ impl Seen {
 
     /// What is chosen or learned by a step in a slot of a log, and another value that is chosen or learned in it.
     pub(super) fn disagrees(&self, step: &Step, world: &World) -> Option<Found> {
-        if may_choose(step) && self.may_have_parted(step, world) {
+        let learned = differs_from_learned(step, world);
+        if may_choose(step) && (learned.is_some() || self.may_have_parted(step, world)) {
             let chosen = two_chosen(world).or_else(|| chosen_otherwise(world));
             if chosen.is_some() {
                 return chosen;
             }
         }
-        differs_from_learned(step, world)
+        learned
     }
 
     /// Whether what is chosen may not agree any more with the rest or with what is learned. Where one vote more is chosen,
