@@ -7,8 +7,6 @@ use paxos_explainer::sim::Moment;
 
 /// So many events. A scene may have ten thousand; beyond that it is seen whether something explodes.
 const EVENTS: [usize; 5] = [1_000, 3_000, 10_000, 30_000, 100_000];
-/// Of a longer log the verdicts are not waited for: they take the cube of its length.
-const JUDGED_LOG_MAX: usize = 30_000;
 
 pub fn print() {
     for kind in [&DUEL, &LOG] {
@@ -26,9 +24,8 @@ fn print_kind(kind: &Kind) {
         let (steps, end) = (recording.steps().len(), recording.end());
         let middle = Moment { time: recording.steps()[steps / 2].time, steps: steps / 2 };
         let cells = [typical(|| recording.at(end)), typical(|| recording.at(middle)), typical(|| show.world())];
-        let is_judged = !show.is_replicated() || events <= JUDGED_LOG_MAX;
-        let verdicts = is_judged.then(|| ms((0..3).map(|_| once(|| anew(&show).verdicts())).min().unwrap_or_default()));
-        let (cells, verdicts) = (cells.map(ms).join(" | "), verdicts.unwrap_or("–".to_string()));
+        let verdicts = ms((0..3).map(|_| once(|| anew(&show).verdicts())).min().unwrap_or_default());
+        let cells = cells.map(ms).join(" | ");
         println!("| {} | {steps} | {cells} | {verdicts} |", recording.events());
     }
 }

@@ -1,4 +1,4 @@
-//! The same core as a model of Stateright's, for its simulation.
+//! The same core as a model of Stateright's, for its simulation; and walked in place, without Stateright.
 
 use crate::simulation::{Row, Size, pick, world};
 use paxos_explainer::paxos::{Input, Message, Node, NodeId, NodeSet, Note, Role, Setting, Value, Vote};
@@ -49,20 +49,40 @@ impl Model for Core {
     type Action = Turn;
 
     fn init_states(&self) -> Vec<State> {
-        let nodes: Vec<Node> = self.start.cluster.nodes().map(|node| self.start.node(node).clone()).collect();
-        vec![State { begun: vec![0; nodes.len()], nodes, in_flight: Vec::new(), votes: Vec::new() }]
+        vec![self.first()]
     }
 
     fn actions(&self, state: &State, actions: &mut Vec<Turn>) {
-        if state.begun.iter().sum::<u8>() < self.ballots {
-            let able = self.wishes.iter().map(|&(node, _)| node).filter(|node| state.begun[node.index()] < self.each);
-            actions.extend(able.map(Turn::Begin));
-        }
+        actions.extend(self.able(state).map(Turn::Begin));
         actions.extend((0..state.in_flight.len()).map(Turn::Deliver));
     }
 
     fn next_state(&self, last: &State, turn: Turn) -> Option<State> {
         let mut next = last.clone();
+        self.take(&mut next, turn);
+        Some(next)
+    }
+
+    fn properties(&self) -> Vec<Property<Core>> {
+        vec![Property::always("agreement", |core: &Core, state: &State| core.agrees(state))]
+    }
+}
+
+impl Core {
+    fn first(&self) -> State {
+        let nodes: Vec<Node> = self.start.cluster.nodes().map(|node| self.start.node(node).clone()).collect();
+        State { begun: vec![0; nodes.len()], nodes, in_flight: Vec::new(), votes: Vec::new() }
+    }
+
+    /// The proposers that may begin a ballot.
+    fn able(&self, state: &State) -> impl Iterator<Item = NodeId> {
+        let is_left = state.begun.iter().sum::<u8>() < self.ballots;
+        let all = self.wishes.iter().map(|&(node, _)| node);
+        all.filter(move |node| is_left && state.begun[node.index()] < self.each)
+    }
+
+    /// Does one thing to a state.
+    fn take(&self, next: &mut State, turn: Turn) {
         let (node, input) = match turn {
             Turn::Begin(node) => {
                 next.begun[node.index()] += 1;
@@ -87,15 +107,27 @@ impl Model for Core {
                 cast(&mut next.votes, vote, node);
             }
         }
-        Some(next)
     }
 
-    fn properties(&self) -> Vec<Property<Core>> {
-        vec![Property::always("agreement", |core: &Core, state: &State| core.agrees(state))]
+    /// The walk of this seed, with the same state for all of its steps; how many states there were.
+    pub fn walk(&self, seed: u64) -> usize {
+        let mut random = SplitMix64::seed_from_u64(seed);
+        let mut state = self.first();
+        let mut states = 1;
+        loop {
+            let able = self.able(&state).count();
+            let count = able + state.in_flight.len();
+            if count == 0 {
+                return states;
+            }
+            let at = pick(&mut random, count);
+            let begins = self.able(&state).nth(at);
+            self.take(&mut state, begins.map_or_else(|| Turn::Deliver(at - able), Turn::Begin));
+            assert!(self.agrees(&state), "Paxos holds");
+            states += 1;
+        }
     }
-}
 
-impl Core {
     /// Whether at most one value is chosen.
     fn agrees(&self, state: &State) -> bool {
         let quorum = self.start.cluster.all(Role::Acceptor).len() / 2 + 1;

@@ -1,11 +1,12 @@
 //! What Paxos promises of every run, and the first step at which a run does not keep it.
 
 mod log;
+mod promises;
 
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
 use crate::sim::truth::{self, Held};
-use crate::sim::{Lineage, MessageId, Moment, Recording, Step, Violation, Why, World};
+use crate::sim::{Lineage, MessageId, Moment, Recording, Step, Why, World};
 
 /// Something that must hold at every step of a run (PMS 1 and 2.2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,6 +112,7 @@ impl Verdicts {
         let mut found: [Option<(usize, Found)>; Property::ALL.len()] = [None; Property::ALL.len()];
         let mut seen = Seen::new(recording);
         recording.walk(last, |done, step, world| {
+            seen.notice(step, world);
             for &property in Property::of(&world.cluster) {
                 if found[property as usize].is_none() {
                     found[property as usize] = seen.breaks(property, step, world).map(|how| (done - 1, how));
@@ -141,12 +143,15 @@ pub fn first_violation(recording: &Recording, property: Property, until: usize) 
 /// How a property is broken, and in which slot.
 type Found = (Slot, How);
 
-/// What must be remembered of a run on the way through it.
+/// What must be remembered of a run on the way through it, so that at each step only what is new is looked at: a look at
+/// all that there is, is taken where that shows that something may be wrong.
 struct Seen {
     /// What was on each acceptor's disk before the step.
     disks: Vec<Option<OnDisk>>,
-    /// Every slot and id with a value that was sent under it.
+    /// Every slot and id with a value that was sent under it, by slot and id; the values of one id in the order of sending.
     sent: Vec<(Slot, Vote)>,
+    /// Whether all that was known before is known to be chosen, what was known at the beginning too.
+    knows_truly: bool,
     /// Whether it is a log, and what must be remembered of that.
     log: log::Seen,
 }
@@ -156,17 +161,21 @@ impl Seen {
         let start = recording.at(Moment::default());
         let disk = |node: NodeId| start.node(node).acceptor.as_ref().map(|acceptor| acceptor.disk.clone());
         let log = log::Seen::new(&start);
-        Seen { disks: start.cluster.nodes().map(disk).collect(), sent: Vec::new(), log }
+        Seen { disks: start.cluster.nodes().map(disk).collect(), sent: Vec::new(), knows_truly: false, log }
+    }
+
+    /// Notes what a step has brought, before it is asked what it breaks.
+    fn notice(&mut self, step: &Step, world: &World) {
+        self.log.notice(step, world);
     }
 
     /// How a step breaks a property, if it does; `world` is that after it.
     fn breaks(&self, property: Property, step: &Step, world: &World) -> Option<Found> {
-        let learns = || step.effects.notes.iter().any(|note| note.learns());
         match property {
-            Property::Agreement if world.cluster.is_replicated() => log::disagrees(step, world),
+            Property::Agreement if world.cluster.is_replicated() => self.log.disagrees(step, world),
             Property::Agreement => step.effects.chosen.and_then(|_| two_chosen(world)).or_else(|| differ(step)),
             Property::Validity => found_invented(step, world),
-            Property::Learning => learns().then(|| learned_unchosen(world)).flatten(),
+            Property::Learning => self.learns_unchosen(step, world),
             Property::Promises => self.broken_promise(step, world),
             Property::OneValue => self.two_values(step),
             Property::Order => self.log.out_of_order(step, world),
@@ -176,49 +185,54 @@ impl Seen {
     }
 
     fn take_in(&mut self, step: &Step, world: &World) {
-        if let Some((node, disk)) = disk_after(step, world) {
-            self.disks[node.index()] = Some(disk.clone());
+        if let Some((node, disk)) = disk_after(step, world)
+            && let Some(kept) = &mut self.disks[node.index()]
+        {
+            promises::keep_up(kept, step, disk);
         }
         for vote in sent(step) {
-            if !self.sent.contains(&vote) {
-                self.sent.push(vote);
+            let of_one = self.sent_under(vote);
+            if !self.sent[of_one.clone()].contains(&vote) {
+                self.sent.insert(of_one.end, vote);
             }
         }
+        self.knows_truly |= learns(step);
         self.log.take_in(step, world);
+    }
+
+    /// What is chosen stays chosen: once all that is known was looked at, only what a step teaches can be wrong.
+    fn learns_unchosen(&self, step: &Step, world: &World) -> Option<Found> {
+        let is_unchosen =
+            |note: &Note| note.learned_value().is_some_and(|value| !truth::is_chosen(world, note.slot(), value));
+        let may_be = !self.knows_truly || step.effects.notes.iter().any(is_unchosen);
+        (learns(step) && may_be).then(|| learned_unchosen(world)).flatten()
     }
 
     fn broken_promise(&self, step: &Step, world: &World) -> Option<Found> {
         let (node, new) = disk_after(step, world)?;
         let old = self.disks[node.index()].as_ref()?;
-        let gone = || old.votes.iter().find(|&(slot, _)| new.votes.get(slot).is_none());
-        let went_back = || {
-            let both = old.votes.iter().filter_map(|(slot, before)| Some((slot, new.votes.get(slot)?, before)));
-            both.into_iter().find(|(_, now, before)| now.ballot < before.ballot)
-        };
-        match truth::broken_by(node, old, new) {
-            Some(Violation::PromiseBroken(node, promised)) if Some(promised) <= new.promised => {
-                let below =
-                    new.votes.iter().find(|&(slot, vote)| vote.ballot < promised && old.votes.get(slot) != Some(vote));
-                let (slot, vote) = below?;
-                Some((slot, How::AcceptedBelow(node, vote, promised)))
-            }
-            Some(Violation::PromiseBroken(node, promised)) => {
-                Some((Slot::ONLY, How::PromiseLowered(node, promised, new.promised)))
-            }
-            _ => went_back()
-                .map(|(slot, now, before)| (slot, How::WentBack(node, now, before)))
-                .or_else(|| gone().map(|(slot, vote)| (slot, How::VoteGone(node, vote)))),
-        }
+        promises::may_be_broken(step, old, new).then(|| promises::broken(node, old, new)).flatten()
     }
 
     fn two_values(&self, step: &Step) -> Option<Found> {
         sent(step).find_map(|(slot, vote)| {
-            let is_other =
-                |&&(at, other): &&(Slot, Vote)| at == slot && other.ballot == vote.ballot && other.value != vote.value;
-            let (_, other) = self.sent.iter().find(is_other)?;
+            let mut of_one = self.sent[self.sent_under((slot, vote))].iter();
+            let (_, other) = of_one.find(|(_, other)| other.value != vote.value)?;
             Some((slot, How::TwoValues(vote.ballot, other.value, vote.value)))
         })
     }
+
+    /// Where that stands which was sent in this slot under this id.
+    fn sent_under(&self, (slot, vote): (Slot, Vote)) -> std::ops::Range<usize> {
+        let key = |&(slot, vote): &(Slot, Vote)| (slot, vote.ballot);
+        let start = self.sent.partition_point(|sent| key(sent) < key(&(slot, vote)));
+        let end = self.sent.partition_point(|sent| key(sent) <= key(&(slot, vote)));
+        start..end
+    }
+}
+
+fn learns(step: &Step) -> bool {
+    step.effects.notes.iter().any(|note| note.learns())
 }
 
 /// What is on the disk of the acceptor at which a step happened.
@@ -263,7 +277,8 @@ pub fn invented(step: &Step, world: &World) -> Option<How> {
 fn found_invented(step: &Step, world: &World) -> Option<Found> {
     let (slot, vote) = accepted(step)?;
     let is_filler = world.cluster.is_replicated() && vote.value == Value::NO_OP;
-    let is_proposed = is_filler || world.proposed.contains(&vote.value);
+    // What was proposed last is accepted soonest.
+    let is_proposed = is_filler || world.proposed.iter().rev().any(|&value| value == vote.value);
     (!is_proposed).then_some((slot, How::Invented(step.node()?, vote)))
 }
 

@@ -73,7 +73,13 @@ impl NodeSet {
 
     /// Its nodes, in the order of declaration.
     pub fn iter(self) -> impl Iterator<Item = NodeId> {
-        (0..NODES_MAX as u8).map(NodeId).filter(move |&node| self.contains(node))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let first = rest.trailing_zeros() as u8;
+            let is_one = rest != 0;
+            rest &= rest.wrapping_sub(1);
+            is_one.then_some(NodeId(first))
+        })
     }
 }
 
@@ -204,7 +210,8 @@ pub const WINDOW: u32 = 8;
 impl Cluster {
     /// The nodes that play one role.
     pub fn all(&self, role: Role) -> NodeSet {
-        self.nodes().filter(|&node| self.role(node).plays(role)).collect()
+        let with = |set: u16, (at, own): (usize, &Role)| set | u16::from(own.plays(role)) << at;
+        NodeSet(self.roles.iter().enumerate().fold(0, with))
     }
 
     /// Whether its nodes keep a log, rather than decide once.

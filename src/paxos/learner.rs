@@ -47,6 +47,12 @@ impl Learner {
 
     /// The lowest slot of a log whose value it has not learned.
     pub fn first_unchosen(&self) -> Slot {
+        // Without a gap the last slot says how many there are.
+        if let (Some(&(Slot::FIRST, _)), Some(&(last, _))) = (self.learned.first(), self.learned.last())
+            && last.0 as usize == self.learned.len()
+        {
+            return last.next();
+        }
         let mut first = Slot::FIRST;
         for &(slot, _) in &self.learned {
             match slot == first {

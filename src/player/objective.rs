@@ -297,7 +297,7 @@ fn wanted(show: &Show, script: &Script) -> Wanted {
     let goal = script.objective.as_ref().map(|objective| print::condition(&objective.goal, show.names()));
     Wanted {
         scene: show.as_scene().into(),
-        values: show.names().values.clone(),
+        values: show.names().values.to_vec(),
         limits: Some(Limits { ballots: 0, each: 0, crashes: 0, requests: 0, beats: 0, bounds: BOUNDS }),
         sought: Sought::Condition(goal.unwrap_or_default()),
     }

@@ -97,9 +97,11 @@ pub(super) fn decree(votes: &mut CastVotes, slot: Slot, value: Value, ballot: Op
     }
 }
 
-/// Marks what is a quorum by the size in force. What was chosen stays chosen.
-pub(super) fn settle(world: &mut World) {
+/// Marks what is a quorum by the size in force, and says whether something is chosen by that. What was chosen stays
+/// chosen.
+pub(super) fn settle(world: &mut World) -> bool {
     let mut known = memberships(world);
+    let mut is_news = false;
     for at in 0..world.votes.len() {
         let Cast { slot, vote, by, is_chosen } = world.votes[at];
         if is_chosen || !configurations_by(world, slot, &known).into_iter().any(|members| is_quorum(world, members, by))
@@ -107,22 +109,26 @@ pub(super) fn settle(world: &mut World) {
             continue;
         }
         world.votes[at].is_chosen = true;
+        is_news = true;
         if matches!(world.cluster.command(vote.value), Command::Members(_)) {
             known = memberships(world);
         }
     }
+    is_news
 }
 
 /// The same after `vote` alone has been cast once more. Where no command of the scene names those who decide, no other
 /// vote can come to be a quorum by it, however many there are.
-pub(super) fn settle_cast(world: &mut World, slot: Slot, vote: Vote) {
+pub(super) fn settle_cast(world: &mut World, slot: Slot, vote: Vote) -> bool {
     if world.cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
         return settle(world);
     }
-    let Some(at) = world.votes.iter().rposition(|cast| cast.slot == slot && cast.vote == vote) else { return };
+    let at = world.votes.iter().rposition(|cast| cast.slot == slot && cast.vote == vote);
+    let Some(at) = at.filter(|&at| !world.votes[at].is_chosen) else { return false };
     let by = world.votes[at].by;
-    world.votes[at].is_chosen |=
-        configurations_by(world, slot, &[]).into_iter().any(|members| is_quorum(world, members, by));
+    let is_chosen = configurations_by(world, slot, &[]).into_iter().any(|members| is_quorum(world, members, by));
+    world.votes[at].is_chosen = is_chosen;
+    is_chosen
 }
 
 fn is_quorum(world: &World, members: NodeSet, by: NodeSet) -> bool {
@@ -167,7 +173,8 @@ fn is_no_op(world: &World, chosen: Chosen) -> bool {
 
 /// Whether this value is chosen in this slot.
 pub fn is_chosen(world: &World, slot: Slot, value: Value) -> bool {
-    chosen(world).any(|chosen| chosen.slot == slot && chosen.vote.value == value)
+    // What was chosen last is asked for soonest.
+    world.votes.iter().rev().any(|cast| cast.is_chosen && cast.slot == slot && cast.vote.value == value)
 }
 
 /// What is chosen now, in the order in which the votes were first cast; an entry an id and value.
@@ -176,17 +183,11 @@ pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
     votes.map(|cast| Chosen { slot: cast.slot, vote: cast.vote, by: cast.by })
 }
 
-/// Every slot with a value that is chosen in it, and then every one that a node has learned.
-fn held(world: &World) -> impl Iterator<Item = (Slot, Held)> + '_ {
-    let learners = world.cluster.nodes().filter_map(|node| Some((node, world.node(node).learner.as_ref()?)));
-    let learned = learners
-        .flat_map(|(node, learner)| learner.learned.iter().map(move |&(at, value)| (at, Held::Learned(node, value))));
-    chosen(world).map(|chosen| (chosen.slot, Held::Chosen(chosen.vote))).chain(learned)
-}
-
-/// What is chosen in one slot, and what nodes have learned for it.
+/// What is chosen in one slot, and then what each node has learned for it.
 fn held_in(world: &World, slot: Slot) -> impl Iterator<Item = Held> + '_ {
-    held(world).filter(move |&(at, _)| at == slot).map(|(_, held)| held)
+    let chosen = chosen(world).filter(move |chosen| chosen.slot == slot).map(|chosen| Held::Chosen(chosen.vote));
+    let learned = move |node| Some(Held::Learned(node, world.node(node).learner.as_ref()?.learned(slot)?));
+    chosen.chain(world.cluster.nodes().filter_map(learned))
 }
 
 /// Whether two values are chosen or learned in one slot.

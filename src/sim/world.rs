@@ -164,7 +164,10 @@ impl World {
 
     /// Does one action. An action that cannot be done changes nothing.
     pub fn apply(&mut self, action: Action, network: &mut impl Network) -> Result<Effects, Refusal> {
-        self.check(action)?;
+        // Whether a message is in flight is seen when it is taken, and then nothing has changed.
+        if !matches!(action, Action::Deliver { .. } | Action::Drop { .. }) {
+            self.check(action)?;
+        }
         Ok(match action {
             Action::Propose { node, value, ballot } => {
                 self.proposed.push(value);
@@ -281,19 +284,19 @@ impl World {
     /// Lets a node take one input, and puts what it sends on the network.
     fn step(&mut self, node: NodeId, input: Input, network: &mut impl Network) -> Effects {
         let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &self.used, asked: self.asked };
-        let outbox = self.nodes[node.index()].step(setting, node, input);
+        let Outbox { sends, timer, notes } = self.nodes[node.index()].step(setting, node, input);
         // A log has hundreds of chosen values; those of other slots are not asked for.
-        let about = outbox.notes.first().map_or(Slot::ONLY, |note| note.slot());
-        let is_about =
-            |chosen: &Chosen| chosen.slot == about || outbox.notes.iter().any(|note| note.slot() == chosen.slot);
+        let about = notes.first().map_or(Slot::ONLY, |note| note.slot());
+        let is_about = |chosen: &Chosen| chosen.slot == about || notes.iter().any(|note| note.slot() == chosen.slot);
         let before: SmallVec<[Chosen; 2]> = truth::chosen(self).filter(is_about).collect();
-        let chosen = self.note(node, &outbox);
+        let chosen = self.note(node, &notes);
         let slot = chosen.map_or(about, |chosen| chosen.slot);
         let mut effects = Effects {
             chosen_before: before.into_iter().find(|before| before.slot == slot),
-            notes: outbox.notes.clone(),
-            timer: outbox.timer.map(|timer| (node, timer)),
+            notes,
+            timer: timer.map(|timer| (node, timer)),
             chosen,
+            sent: Vec::with_capacity(sends.iter().map(|send| send.to.without(node).len()).sum()),
             ..Effects::default()
         };
         let mut learned = effects.notes.iter().filter_map(|note| Some((note.slot(), note.learned_value()?)));
@@ -301,7 +304,7 @@ impl World {
             Some(chosen) => truth::learned_otherwise(self, chosen),
             None => learned.find_map(|(slot, value)| truth::held_otherwise(self, node, slot, value)),
         };
-        for send in outbox.sends {
+        for send in sends {
             if send.to.contains(node) {
                 self.own.push((node, send.message.clone()));
             }
@@ -313,8 +316,8 @@ impl World {
     }
 
     /// Writes down what the all-seeing observer must remember; gives what has just been chosen.
-    fn note(&mut self, node: NodeId, outbox: &Outbox) -> Option<Chosen> {
-        for &note in &outbox.notes {
+    fn note(&mut self, node: NodeId, notes: &Notes) -> Option<Chosen> {
+        for &note in notes {
             match note {
                 Note::BallotStarted { ballot, .. }
                 | Note::SkipsPrepare { ballot, .. }
@@ -323,10 +326,8 @@ impl World {
                 }
                 Note::Log(LogNote::Asks { value, .. }) => self.proposed.push(value),
                 Note::Accepted { slot, vote, .. } => {
-                    let before = truth::chosen(self).count();
                     truth::cast(&mut self.votes, slot, vote, node);
-                    truth::settle_cast(self, slot, vote);
-                    if before < truth::chosen(self).count() {
+                    if truth::settle_cast(self, slot, vote) {
                         return truth::chosen(self).find(|chosen| chosen.slot == slot && chosen.vote == vote);
                     }
                 }

@@ -1,7 +1,10 @@
 //! The names of a scene: of its nodes, its values and its ids.
 
+mod values;
+
 use super::script::Id;
 use crate::paxos::{Ballot, Command, NodeId, NodeSet, Numbering, Value};
+pub use values::Values;
 
 /// The highest id, or round, that can be given by hand: there is always a higher one left for the next ballot.
 pub const ID_MAX: u32 = 1_000_000_000;
@@ -27,7 +30,7 @@ pub struct Names {
     /// The name of each node, in the order of declaration.
     pub nodes: Vec<String>,
     /// The word for each value, in the order of first mention.
-    pub values: Vec<String>,
+    pub values: Values,
     /// How ids are shown.
     pub numbering: Numbering,
     /// Whether they are of replicas, which keep a log, have no card, and answer what they refuse.
@@ -37,7 +40,7 @@ pub struct Names {
 impl Names {
     /// No names yet.
     pub fn new() -> Names {
-        Names { nodes: Vec::new(), values: Vec::new(), numbering: Numbering::Slotted, is_of_log: false }
+        Names { nodes: Vec::new(), values: Values::default(), numbering: Numbering::Slotted, is_of_log: false }
     }
 
     /// The name of a node.
@@ -61,11 +64,7 @@ impl Names {
 
     /// The value for this word, a new one if the word is new.
     pub fn intern(&mut self, word: &str) -> Value {
-        let at = self.values.iter().position(|value| value == word).unwrap_or_else(|| {
-            self.values.push(word.to_string());
-            self.values.len() - 1
-        });
-        Value::of(at as u16)
+        Value::of(self.values.place(word))
     }
 
     /// What a word means as a command of a client: an account that is opened, money put on it or taken from it, or the

@@ -8,6 +8,7 @@ mod naive;
 mod refinement;
 mod search;
 mod spec;
+mod verdicts;
 
 use crate::lab::Cast;
 use crate::storm::Setup;

@@ -125,7 +125,7 @@ proptest! {
         let time = steps.checked_sub(1).map_or(0, |last| whole.steps()[last].time);
         let run = whole.fork(Moment { time, steps });
         let mut script = parse(&text()).expect("the scene reads");
-        script.names.values = vec!["cinema".into(), "dinner".into(), "park".into()];
+        script.names.values = ["cinema", "dinner", "park"].into_iter().collect();
         let written = print::poll::replay(&script, "again", &run);
         let again = parse(&written).and_then(Scene::play).map_err(|problem| TestCaseError::fail(format!("{problem}\n{written}")))?;
         let played = again.poll.expect("it is a poll");

@@ -5,5 +5,6 @@ mod any_text;
 mod header;
 mod mistakes;
 pub mod replay;
-mod replay_log;
+pub mod replay_log;
 mod statements;
+mod values;

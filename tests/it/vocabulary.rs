@@ -24,7 +24,7 @@ fn telling(names: &Names, vocabulary: Vocabulary) -> Telling<'_> {
 
 #[test]
 fn text_is_put_into_the_words_of_lamport_and_of_mit() {
-    let names = Names { values: vec!["cat".into(), "red wine".into()], ..Names::new() };
+    let names = Names { values: ["cat", "red wine"].into_iter().collect(), ..Names::new() };
     let table = [
         (
             "A2 ignores PREPARE 4: it has promised 5.",
@@ -63,7 +63,7 @@ fn text_is_put_into_the_words_of_lamport_and_of_mit() {
 
 #[test]
 fn value_that_looks_like_a_word_of_the_talk_is_left_alone() {
-    let names = Names { values: vec!["id".into(), "PREPARE".into()], ..Names::new() };
+    let names = Names { values: ["id", "PREPARE"].into_iter().collect(), ..Names::new() };
     for vocabulary in Vocabulary::ALL {
         assert_eq!(telling(&names, vocabulary).say("P1 wants id, P2 wants PREPARE."), "P1 wants id, P2 wants PREPARE.");
     }

@@ -3,32 +3,77 @@
 
 use super::{Broken, Found, How, two_chosen};
 use crate::paxos::replica::Applied;
-use crate::paxos::{Ballot, Effect, LogNote, NodeId, Note, Role, Slot, Value};
+use crate::paxos::{Ballot, Effect, LogNote, NodeId, NodeSet, Note, Role, Slot, Value};
 use crate::sim::truth::log::{apart, executed_again, past_gap};
 use crate::sim::truth::{self, Held};
 use crate::sim::{Step, World};
+use std::collections::BTreeMap;
 
 /// What must be remembered of a log on the way through a run.
 pub(super) struct Seen {
     /// How many slots each node had applied before the step.
     applied: Vec<usize>,
+    /// Where each replica has executed a command first.
+    executed: BTreeMap<(NodeId, Value), Slot>,
+    /// The replicas that have executed a command of a client twice.
+    twice: NodeSet,
     /// Commands that clients have had the answer to: whose, which, and in which slot.
     answered: Vec<(NodeId, Value, Slot)>,
+    /// The same by slot.
+    answers: Vec<(Slot, Value)>,
     /// Every lead that has begun.
     led: Vec<(Ballot, NodeId)>,
+    /// How many votes were chosen when it was last seen that they agree with each other, and with what is learned.
+    agreed: usize,
 }
 
 impl Seen {
     pub(super) fn new(start: &World) -> Seen {
-        let applied = start.cluster.nodes().map(|node| log_of(start, node).len()).collect();
-        Seen { applied, answered: Vec::new(), led: Vec::new() }
+        let mut seen = Seen {
+            applied: vec![0; start.cluster.roles.len()],
+            executed: BTreeMap::new(),
+            twice: NodeSet::EMPTY,
+            answered: Vec::new(),
+            answers: Vec::new(),
+            led: Vec::new(),
+            agreed: 0,
+        };
+        for node in start.cluster.nodes() {
+            seen.notice_applied(node, start);
+            seen.applied[node.index()] = log_of(start, node).len();
+        }
+        seen
+    }
+
+    /// Notes what a step has brought, before it is asked what it breaks.
+    pub(super) fn notice(&mut self, step: &Step, world: &World) {
+        if let Some(node) = step.node() {
+            self.notice_applied(node, world);
+        }
+    }
+
+    fn notice_applied(&mut self, node: NodeId, world: &World) {
+        let new = &log_of(world, node)[self.applied[node.index()]..];
+        for applied in new.iter().filter(|applied| is_executed(applied)) {
+            let first = *self.executed.entry((node, applied.value)).or_insert(applied.slot);
+            if first != applied.slot && applied.value.command.is_some() {
+                self.twice = self.twice.with(node);
+            }
+        }
     }
 
     pub(super) fn take_in(&mut self, step: &Step, world: &World) {
+        if may_choose(step) {
+            self.agreed = truth::chosen(world).count();
+        }
         let Some(node) = step.node() else { return };
         self.applied[node.index()] = log_of(world, node).len();
         for note in &step.effects.notes {
-            self.answered.extend(answered(*note).map(|(value, slot)| (node, value, slot)));
+            if let Some((value, slot)) = answered(*note) {
+                self.answered.push((node, value, slot));
+                let at = self.answers.partition_point(|&(other, _)| other <= slot);
+                self.answers.insert(at, (slot, value));
+            }
             self.led.extend(leads(*note).map(|ballot| (ballot, node)));
         }
     }
@@ -50,16 +95,66 @@ impl Seen {
     /// its slot without executing it.
     pub(super) fn not_once(&self, step: &Step, world: &World) -> Option<Found> {
         let node = step.node()?;
-        if let Some((first, later)) = newly_applied(step).next().and_then(|_| executed_again(log_of(world, node))) {
+        if self.twice.contains(node)
+            && let Some((first, later)) = newly_applied(step).next().and_then(|_| executed_again(log_of(world, node)))
+        {
             return Some((later.slot, How::ExecutedTwice(node, later.value, first.slot)));
+        }
+        if !self.has_newly_lost(node, step, world) {
+            return None;
         }
         let now = step.effects.notes.iter().filter_map(|note| answered(*note)).map(|(value, slot)| (node, value, slot));
         let all = self.answered.iter().copied().chain(now);
         all.into_iter().find_map(|(client, value, slot)| {
-            let has_lost = |&replica: &NodeId| applied_without(world, replica, value, slot);
+            let has_lost = |&replica: &NodeId| self.has_lost(world, replica, value, slot);
             let replica = world.cluster.all(Role::Replica).iter().find(has_lost)?;
             Some((slot, How::AnswerLost(replica, value, client)))
         })
+    }
+
+    /// Whether a step applies past a slot of which a client has the answer, and nothing there or before is the command; or
+    /// gives an answer of which that is so. What was in order before stays so: slots are applied upwards.
+    fn has_newly_lost(&self, node: NodeId, step: &Step, world: &World) -> bool {
+        let log = log_of(world, node);
+        let past = |applied: Option<&Applied>| {
+            let last = applied.map_or(Slot::ONLY, |applied| applied.slot);
+            self.answers.partition_point(|&(slot, _)| slot <= last)
+        };
+        let before = self.applied[node.index()].checked_sub(1).and_then(|last| log.get(last));
+        let mut passed = self.answers[past(before)..past(log.last())].iter();
+        let mut now = step.effects.notes.iter().filter_map(|note| answered(*note));
+        let replicas = world.cluster.all(Role::Replica);
+        passed.any(|&(slot, value)| self.has_lost(world, node, value, slot))
+            || now.any(|(value, slot)| replicas.iter().any(|replica| self.has_lost(world, replica, value, slot)))
+    }
+
+    /// Whether a replica has applied a slot, and has executed the command that was answered in it neither there nor before.
+    fn has_lost(&self, world: &World, replica: NodeId, value: Value, slot: Slot) -> bool {
+        let is_applied = Some(slot) <= log_of(world, replica).last().map(|applied| applied.slot);
+        is_applied && self.executed.get(&(replica, value)).is_none_or(|&first| slot < first)
+    }
+
+    /// What is chosen or learned by a step in a slot of a log, and another value that is chosen or learned in it.
+    pub(super) fn disagrees(&self, step: &Step, world: &World) -> Option<Found> {
+        let learned = differs_from_learned(step, world);
+        if may_choose(step) && (learned.is_some() || self.may_have_parted(step, world)) {
+            let chosen = two_chosen(world).or_else(|| chosen_otherwise(world));
+            if chosen.is_some() {
+                return chosen;
+            }
+        }
+        learned
+    }
+
+    /// Whether what is chosen may not agree any more with the rest or with what is learned. Where one vote more is chosen,
+    /// and in its slot nothing was, only what is learned in that slot can contradict it.
+    fn may_have_parted(&self, step: &Step, world: &World) -> bool {
+        let count = truth::chosen(world).count();
+        match (step.effects.chosen, step.effects.chosen_before) {
+            _ if count == self.agreed => false,
+            (Some(new), None) if count == self.agreed + 1 => learned_other(world, new.slot, new.vote.value).is_some(),
+            _ => true,
+        }
     }
 
     /// A lead that begins under an id under which somebody has led.
@@ -71,14 +166,13 @@ impl Seen {
     }
 }
 
-/// What is chosen or learned by a step in a slot of a log, and another value that is chosen or learned in it.
-pub(super) fn disagrees(step: &Step, world: &World) -> Option<Found> {
-    if step.effects.notes.iter().any(|note| matches!(note, Note::Accepted { .. })) || step.effects.chosen.is_some() {
-        let chosen = two_chosen(world).or_else(|| chosen_otherwise(world));
-        if chosen.is_some() {
-            return chosen;
-        }
-    }
+/// Whether by a step something may be chosen.
+fn may_choose(step: &Step) -> bool {
+    step.effects.chosen.is_some() || step.effects.notes.iter().any(|note| matches!(note, Note::Accepted { .. }))
+}
+
+/// What is learned by a step, and another value that is chosen or learned in its slot.
+fn differs_from_learned(step: &Step, world: &World) -> Option<Found> {
     let node = step.node()?;
     step.effects.notes.iter().find_map(|note| {
         if let Note::Log(LogNote::KnownOtherwise { slot, first, value }) = *note {
@@ -112,17 +206,6 @@ fn learned_other(world: &World, slot: Slot, value: Value) -> Option<Held> {
 
 fn log_of(world: &World, node: NodeId) -> &[Applied] {
     world.node(node).replica.as_ref().map_or(&[], |replica| &replica.disk.applied)
-}
-
-fn applied_to(world: &World, node: NodeId) -> Slot {
-    log_of(world, node).last().map_or(Slot::ONLY, |applied| applied.slot)
-}
-
-/// Whether a replica has applied a slot, and has executed the command that was answered in it neither there nor before.
-fn applied_without(world: &World, replica: NodeId, value: Value, slot: Slot) -> bool {
-    let log = log_of(world, replica);
-    let executes = |applied: &Applied| applied.slot <= slot && applied.value == value && is_executed(applied);
-    slot <= applied_to(world, replica) && !log.iter().any(executes)
 }
 
 fn is_executed(applied: &Applied) -> bool {

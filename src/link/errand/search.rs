@@ -36,12 +36,13 @@ pub fn open(wanted: Wanted) -> Result<Box<dyn Work>, String> {
     }
     let mut start = example::start(&played).map_err(not_a_scene)?;
     if let Sought::Condition(goal) = &wanted.sought {
-        let values = if wanted.values.is_empty() { &played.script.names.values } else { &wanted.values };
+        let own = &played.script.names.values;
+        let values: &[String] = if wanted.values.is_empty() { own } else { &wanted.values };
         return towards(start, goal, values, wanted.limits);
     }
     let names = &mut start.script.names;
     let own = played.script.names.values.clone();
-    let asked = if wanted.values.is_empty() { &own } else { &wanted.values };
+    let asked: &[String] = if wanted.values.is_empty() { &own } else { &wanted.values };
     let values: Vec<Value> = asked.iter().map(|value| names.intern(value)).collect();
     let goal = match &wanted.sought {
         Sought::Worst => None,

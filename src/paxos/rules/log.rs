@@ -48,6 +48,9 @@ impl Rules {
     /// Who decides in `slot`, as far as this part of the log says: `known` are slots with what is chosen in them,
     /// sorted. The configuration of slot i stands in slot i - α or below.
     pub fn members(&self, cluster: &Cluster, slot: Slot, known: &[(Slot, Value)]) -> NodeSet {
+        if !cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
+            return cluster.log.members; // However long the log is.
+        }
         let counts = |&(at, _): &&(Slot, Value)| {
             self.changes_members_at_once() || at.0.saturating_add(cluster.log.window) <= slot.0
         };

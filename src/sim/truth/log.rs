@@ -69,7 +69,8 @@ pub fn past_gap(applied: &[Applied], first: usize) -> Option<(Slot, Slot)> {
 /// one of them has applied do not count.
 pub fn apart<'a>(one: &'a [Applied], other: &'a [Applied]) -> Option<(&'a Applied, &'a Applied)> {
     one.iter().find_map(|applied| {
-        let there = other.iter().find(|there| there.slot == applied.slot)?;
+        // Slots are applied upwards, whatever the rules.
+        let there = &other[other.binary_search_by_key(&applied.slot, |there| there.slot).ok()?];
         (there != applied).then_some((applied, there))
     })
 }

@@ -211,7 +211,7 @@ fn value() -> impl Strategy<Value = String> {
 
 /// Writes an act of a scene with this head, reads it, and has the scene read that.
 fn goes_round(head: &str, act: &Statement, value: &str, at: When) {
-    let names = Names { values: vec![value.to_string()], ..parse(head).expect("the head is right").names };
+    let names = Names { values: std::iter::once(value).collect(), ..parse(head).expect("the head is right").names };
     let code = write([(at, act)].into_iter(), &names).expect("it has a form");
     let (told, wrong) = read(&code);
     assert_eq!(wrong, None, "{code}");

@@ -25,6 +25,20 @@ impl Dice {
     }
 }
 
+/// Rules that break one decision.
+pub const WRONG: [&str; 10] = [
+    "rule promise always",
+    "rule promise or-equal\nrule storage forgets-all",
+    "rule report promised-id",
+    "rule accept always\nrule value own",
+    "rule phases one",
+    "rule quorum one\nrule storage forgets-promise",
+    "rule accept without-promising\nrule storage forgets-accepted",
+    "rule ids reused\nrule count messages",
+    "rule value re-picks\nrule learn per-value",
+    "rule learn on-promises\nrule accept first",
+];
+
 /// Replays a run from its printed text, and holds it against the original.
 pub fn assert_replays(name: &str, script: &Script, recording: &Recording) {
     let text = print::replay(script, "What happened here", recording);
@@ -114,7 +128,8 @@ fn interference(scene: &Scene, names: &mut Names, dice: &mut Dice) -> Action {
     }
 }
 
-fn storm(seed: u32, rules: &str) -> Scene {
+/// A run in which much is done to its nodes.
+pub fn storm(seed: u32, rules: &str) -> Scene {
     let mut dice = Dice::of(seed);
     let mut scene = calm(seed, &mut dice, rules);
     let acts = dice.pick(&[8, 20, 40]);
@@ -200,19 +215,7 @@ fn replay_of_more_deliveries_than_seconds_fits_into_the_longest_run() {
 /// tell apart are under way at once.
 #[test]
 fn stormy_run_replays_under_wrong_rules() {
-    let rules = [
-        "rule promise always",
-        "rule promise or-equal\nrule storage forgets-all",
-        "rule report promised-id",
-        "rule accept always\nrule value own",
-        "rule phases one",
-        "rule quorum one\nrule storage forgets-promise",
-        "rule accept without-promising\nrule storage forgets-accepted",
-        "rule ids reused\nrule count messages",
-        "rule value re-picks\nrule learn per-value",
-        "rule learn on-promises\nrule accept first",
-    ];
-    for (seed, rules) in (1..=200).zip(rules.iter().cycle()) {
+    for (seed, rules) in (1..=200).zip(WRONG.iter().cycle()) {
         let scene = storm(seed, rules);
         assert_replays(&format!("seed {seed} under {rules}"), &scene.script, &scene.recording);
     }

@@ -25,6 +25,18 @@ const LOGS: [&str; 4] = [
     "log R3 2 a id 4\nlog R3 5 b id 5\n",
 ];
 
+/// Rules that break a log.
+pub const WRONG: [&str; 8] = [
+    "rule leader skips-prepare",
+    "rule gaps left",
+    "rule gaps applied-past\nrule dedup none",
+    "rule commit loose\nrule storage forgets-promise",
+    "rule members at-once",
+    "rule accept always\nrule value own",
+    "rule ids reused\nrule count messages",
+    "rule quorum one\nrule learn per-value",
+];
+
 fn calm(seed: u32, dice: &mut Dice, rules: &str) -> Scene {
     let most = dice.pick(&[200, 900, 2500]);
     let retry = dice.pick(&["off", "4000", "400..2000"]);
@@ -76,7 +88,8 @@ fn interference(scene: &mut Scene, dice: &mut Dice) -> Action {
     }
 }
 
-fn storm(seed: u32, rules: &str) -> Scene {
+/// A run of replicas in which much is done to them.
+pub fn storm(seed: u32, rules: &str) -> Scene {
     let mut dice = Dice::of(seed);
     let mut scene = calm(seed, &mut dice, rules);
     for _ in 0..dice.pick(&[8, 20, 40]) {
@@ -117,17 +130,7 @@ fn stormy_log_replays_under_paxos() {
 
 #[test]
 fn stormy_log_replays_under_wrong_rules() {
-    let rules = [
-        "rule leader skips-prepare",
-        "rule gaps left",
-        "rule gaps applied-past\nrule dedup none",
-        "rule commit loose\nrule storage forgets-promise",
-        "rule members at-once",
-        "rule accept always\nrule value own",
-        "rule ids reused\nrule count messages",
-        "rule quorum one\nrule learn per-value",
-    ];
-    let storms = (1000..1120).zip(rules.iter().cycle());
+    let storms = (1000..1120).zip(WRONG.iter().cycle());
     let told = storms.filter_map(|(seed, rules)| replays(&format!("seed {seed} under {rules}"), &storm(seed, rules)));
     assert!(90 < told.count(), "few of these runs are short enough");
 }
