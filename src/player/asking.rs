@@ -261,6 +261,10 @@ impl Model {
     }
 
     pub(super) fn ask_reader(&mut self, msg: AskMsg) -> Vec<Effect> {
+        // Behind two runs beside each other no question is to be seen, and what plays is those.
+        if self.comparison().is_some() && matches!(msg, AskMsg::GoOn | AskMsg::Skip | AskMsg::Choose(_)) {
+            return Vec::new();
+        }
         match msg {
             AskMsg::Switch => {
                 self.asking.test = None;

@@ -11,6 +11,7 @@ pub const DELETED_MAX: usize = 20;
 pub struct Deleted {
     /// Its place among the others, from 0.
     pub place: usize,
+    was_shown: bool,
     pub(super) own: OwnRun,
 }
 
@@ -30,24 +31,28 @@ impl Show {
         if self.runs.len() <= which {
             return;
         }
-        if self.shown == Some(which) {
+        let was_shown = self.shown == Some(which);
+        if was_shown {
             self.go_home();
         }
         let own = self.runs.remove(which);
         let moved = |place: usize| (place < which).then_some(place).or_else(|| (which < place).then(|| place - 1));
         (self.shown, self.last) = (self.shown.and_then(moved), self.last.and_then(moved));
-        self.deleted.push(Deleted { place: which, own });
+        self.deleted.push(Deleted { place: which, was_shown, own });
         if DELETED_MAX < self.deleted.len() {
             self.deleted.remove(0);
         }
     }
 
-    /// Brings the run back that was deleted last, to its place among the others. What is on show stays.
+    /// Brings the run back that was deleted last, to its place among the others, and on show if it was.
     pub(super) fn bring_run_back(&mut self) {
-        let Some(Deleted { place, own }) = self.deleted.pop() else { return };
+        let Some(Deleted { place, was_shown, own }) = self.deleted.pop() else { return };
         let place = place.min(self.runs.len());
         self.runs.insert(place, own);
         let moved = |at: usize| if at < place { at } else { at + 1 };
         (self.shown, self.last) = (self.shown.map(moved), self.last.map(moved));
+        if was_shown {
+            self.go_to_run(place);
+        }
     }
 }

@@ -420,7 +420,7 @@ impl Model {
             Msg::Tick(elapsed_ms) => {
                 if let Playing::To(goal) = self.playing {
                     let elapsed = virtual_time(elapsed_ms, self.speed, &mut self.rest);
-                    if show.advance(elapsed, goal) {
+                    if show.advance(elapsed, goal.min(show.end())) {
                         self.playing = show.play_on(self.plays_on);
                     }
                 }
@@ -428,7 +428,7 @@ impl Model {
             }
             Msg::TickStep => {
                 if let Playing::To(goal) = self.playing
-                    && show.advance_step(goal)
+                    && show.advance_step(goal.min(show.end()))
                 {
                     self.playing = show.play_on(self.plays_on);
                 }
@@ -448,7 +448,7 @@ impl Model {
             Msg::GoToRun(which) => self.stand(|show| show.go_to_run(which)),
             Msg::NameRun(which, name) => show.name_run(which, &name),
             Msg::DeleteRun(which) => self.stand(|show| show.delete_run(which)),
-            Msg::BringRunBack => show.bring_run_back(),
+            Msg::BringRunBack => self.stand(Show::bring_run_back),
             Msg::Undo => self.stand(Show::undo),
             Msg::Redo => self.stand(Show::redo),
             Msg::Act(act) => self.act(&act),

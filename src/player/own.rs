@@ -235,6 +235,7 @@ impl Show {
                 }
                 own.names.clone_from(&branch.names);
                 own.branch = branch;
+                own.left_at = at;
                 own.strokes.push(new);
             }
             None => {
@@ -385,7 +386,9 @@ impl Show {
         if let Some(own) = self.last.and_then(|last| self.runs.get_mut(last)) {
             let at = own.redo();
             self.slide = own.slide;
-            self.at = at.unwrap_or(self.at);
+            self.at = at.unwrap_or(self.at).min(own.branch.end());
+            // Where the viewer was before may lie beyond the end that it has now.
+            own.left_at = self.at;
             self.shown = self.last;
         }
     }

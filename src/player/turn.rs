@@ -12,7 +12,7 @@ impl Model {
         let Stage::Ready(show) = &mut self.stage else { return Vec::new() };
         self.menu = None;
         if let Playing::To(goal) = self.playing {
-            show.at = goal;
+            show.at = goal.min(show.end());
             self.playing = Playing::Still;
             return Vec::new();
         }

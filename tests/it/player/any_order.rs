@@ -7,8 +7,9 @@ use paxos_explainer::paxos::rules::{Gaps, ValueRule};
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::breaking::Start;
 use paxos_explainer::player::{
-    Act, BreakMsg, CompareMsg, Deed, Drawing, Effect, GuideMsg, KeptRun, Letter, Model, Msg, Opening, Panel, PlotMsg,
-    PresentMsg, Stage, Touched, TrialMsg, Wait,
+    Act, ArriveMsg, AskMsg, BreakMsg, CompareMsg, Deed, Drawing, EditMsg, Effect, GuideMsg, KeptRun, Letter, Model,
+    Msg, ObjectiveMsg, Opening, Panel, Playing, PlaysOn, PlotMsg, PresentMsg, SandboxMsg, Spot, Stage, TimeMsg,
+    Touched, TrialMsg, Wait,
 };
 use paxos_explainer::sim::{Change, MessageId};
 use paxos_explainer::story::guide::Guide;
@@ -116,6 +117,33 @@ fn breaking() -> impl Strategy<Value = BreakMsg> {
     prop_oneof![4 => prop::sample::select(fixed), 1 => prop::sample::select(vec![Again, ToBreach, Beside])]
 }
 
+/// What questions, objectives, arrivals, the editor and the diagram have to press.
+fn exercising() -> impl Strategy<Value = Msg> {
+    let nth = || 0usize..4;
+    let asks = vec![AskMsg::Switch, AskMsg::Skip, AskMsg::GoOn, AskMsg::See, AskMsg::Back, AskMsg::Next];
+    let aims = vec![ObjectiveMsg::Hint, ObjectiveMsg::Solution, ObjectiveMsg::Back, ObjectiveMsg::StartAgain];
+    let arrivals = vec![ArriveMsg::Earlier, ArriveMsg::Later, ArriveMsg::TellAll];
+    let edits = vec![EditMsg::Open, EditMsg::OpenRun, EditMsg::Close, EditMsg::Try, EditMsg::Slice, EditMsg::Discard];
+    let built = vec![SandboxMsg::Open, SandboxMsg::Start, SandboxMsg::Close];
+    let spot = prop_oneof![(0usize..60).prop_map(Spot::Step), (0u32..60).prop_map(|nth| Spot::Message(MessageId(nth)))];
+    prop_oneof![
+        2 => prop::sample::select(asks).prop_map(Msg::from),
+        2 => nth().prop_map(|nth| AskMsg::Open(nth).into()),
+        2 => nth().prop_map(|nth| AskMsg::Choose(nth).into()),
+        2 => prop::sample::select(aims).prop_map(Msg::from),
+        2 => prop::sample::select(arrivals).prop_map(Msg::from),
+        1 => nth().prop_map(|nth| ArriveMsg::To(nth).into()),
+        2 => prop::sample::select(edits).prop_map(Msg::from),
+        1 => prop::sample::select(built).prop_map(Msg::from),
+        2 => spot.prop_map(|spot| TimeMsg::Open(spot).into()),
+        1 => prop::sample::select(vec![PlaysOn::Slide, PlaysOn::Scene, PlaysOn::Round]).prop_map(Msg::PlayOn),
+        1 => (0u8..10).prop_map(Msg::SeekTenths),
+        1 => nth().prop_map(Msg::GoToSlide),
+        1 => prop::option::of(node()).prop_map(Msg::See),
+        1 => node().prop_map(Msg::Inspect),
+    ]
+}
+
 fn msg() -> impl Strategy<Value = Msg> {
     let ids: Vec<String> = texts().into_iter().map(|(id, _)| id).chain(["no-such-scene".to_string()]).collect();
     let id = prop::sample::select(ids);
@@ -156,6 +184,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => Just(Msg::Reword),
         1 => presenting().prop_map(Msg::Present),
         2 => breaking().prop_map(Msg::Break),
+        12 => exercising(),
         1 => id.prop_map(|id| Msg::LoadFailed { id: id.into(), why: "no network".to_string() }),
     ]
 }
@@ -186,7 +215,8 @@ fn answer(model: &mut Model, effects: Vec<Effect>) {
             true => Msg::Loaded { text: text_of(id.id()), id, opening },
             false => Msg::LoadFailed { id, why: "404".to_string() },
         };
-        assert_eq!(model.update(reply), []);
+        let effects = model.update(reply);
+        answer(model, effects);
     }
 }
 
@@ -207,6 +237,10 @@ fn is_within(model: &Model) -> Result<(), TestCaseError> {
     if !show.is_own() {
         let slide = show.slide();
         prop_assert!(slide.start <= at && at <= slide.end, "{at:?} is not in slide {}", show.slide);
+    }
+    // What plays does not play beyond the end.
+    if let (Playing::To(goal), None) = (model.playing, model.comparison()) {
+        prop_assert!(goal <= show.end(), "it plays to {goal:?}, beyond {:?}", show.end());
     }
     // What was done adds up, and whatever was taken back is there to be done again.
     for own in show.runs() {

@@ -262,11 +262,11 @@ fn run_on_show_that_is_deleted_leads_back_to_its_slide() {
     assert!(!show(&model).can_undo() && !show(&model).can_redo(), "nothing is done again in what is gone");
     model.update(Msg::DeleteRun(0));
     model.update(Msg::BringRunBack);
+    assert_eq!(runs(&model), (crashes(&["A1", "A3"]), None), "it was not on show");
     model.update(Msg::BringRunBack);
-    assert_eq!(runs(&model), (crashes(&["A1", "A2", "A3"]), None));
-    assert!(show(&model).deleted().is_none());
-    model.update(Msg::GoToRun(1));
+    assert_eq!(runs(&model), (crashes(&["A1", "A2", "A3"]), Some(1)), "and this one was");
     assert_eq!(place(&model).1.time, 1200, "where it was left");
+    assert!(show(&model).deleted().is_none());
 }
 
 #[test]
