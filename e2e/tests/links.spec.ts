@@ -84,7 +84,6 @@ test('a run is deleted, comes back when it is asked for, and stays away else, by
   await expect.poll(kept).not.toContain('crash A2');
   expect(await kept()).toContain('crash A1');
   await page.getByRole('button', { name: 'Bring it back' }).press('Enter');
-  await page.getByRole('button', { name: 'Run 2', exact: true }).click();
   await expect(page.locator('#node-A2')).toHaveAttribute('aria-label', /crashed/);
   await expect.poll(kept).toContain('crash A2');
   // With the last one nothing is kept at all.
@@ -94,6 +93,17 @@ test('a run is deleted, comes back when it is asked for, and stays away else, by
   await page.getByRole('button', { name: 'Your runs' }).click();
   await expect(panel).toContainText('begins a run of your own');
   await expect(page.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
+});
+
+test('a link to a scene that there is not says so, whatever the reader had on show before', async ({ page }) => {
+  for (const was of ['nothing', 'another scene']) {
+    await page.goto('/#scene=nosuch');
+    await expect(page.getByText('In the link, scene is “nosuch”, and there is no such scene; expected the id of one of the course'), was).toBeVisible();
+    await expect(page, was).toHaveURL(/#scene=nosuch$/);
+    await open(page, 'Learning');
+    await expect(page).toHaveURL(/#scene=learning/);
+    await page.goto('about:blank');
+  }
 });
 
 test('where storage throws, the address alone brings the run back', async ({ page }) => {

@@ -89,6 +89,8 @@ pub enum Awaits {
         chosen: Option<Slot>,
         /// Who leads, if somebody does.
         leader: Option<NodeId>,
+        /// Whether that has got it, and keeps it until it may propose it.
+        is_kept: bool,
     },
     /// A replica does not know what is chosen in a slot.
     Knowledge {

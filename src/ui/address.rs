@@ -74,7 +74,9 @@ pub fn on_leaving(heard: Callback<()>) -> Vec<Listener> {
 
 /// The same link, or, where it names neither a scene nor where to begin, one to where the reader was last.
 pub fn or_kept(link: Link) -> Link {
-    if link.opens().0.is_some() || link.opening() != Opening::Set {
+    // A scene that there is not is said, and nothing else is opened in its place without a word.
+    let (opens, wrong) = link.opens();
+    if opens.is_some() || wrong.is_some() || link.opening() != Opening::Set {
         return link;
     }
     let (kept, notices) = Link::read(keep::place().iter().flat_map(|kept| pairs(kept)));

@@ -136,7 +136,9 @@ impl View<'_> {
             let first = first.map(|first| Release::Timer(first, self.schedule.timer(first)));
             let ask = leader.filter(|&leader| chosen.is_none() && self.can_serve(leader, node, value));
             let releases = first.or(ask.map(|leader| Release::Ask(node, leader, value))).into_iter().collect();
-            Some(Waiting { node, awaits: Awaits::Answer { value, chosen, leader }, releases })
+            let leads = leader.and_then(|leader| self.world.node(leader).replica.as_ref()?.leads());
+            let is_kept = leads.is_some_and(|lead| lead.waiting.contains(&value));
+            Some(Waiting { node, awaits: Awaits::Answer { value, chosen, leader, is_kept }, releases })
         };
         self.world.cluster.all(Role::Client).iter().filter_map(wait).collect()
     }

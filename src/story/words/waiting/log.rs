@@ -33,7 +33,7 @@ pub(super) fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) 
             all.extend(can_win_no_more(vote.ballot, have.len(), *need, missing, telling));
             all
         }
-        Awaits::Answer { value, chosen, leader } => {
+        Awaits::Answer { value, chosen, leader, is_kept } => {
             let value = telling.value(*value);
             vec![match (chosen, leader) {
                 (Some(slot), _) => say!(
@@ -41,6 +41,12 @@ pub(super) fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) 
                     me,
                     value,
                     slot = slot.0
+                ),
+                (None, Some(leader)) if *is_kept => say!(
+                    "{me} waits for the answer to {value}: {leader}, which leads, has got it, and has not proposed it in any slot yet.",
+                    me,
+                    value,
+                    leader = telling.node(*leader)
                 ),
                 (None, Some(leader)) => say!(
                     "{me} waits for the answer to {value}: {leader}, which leads, has not got it.",
