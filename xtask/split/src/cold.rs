@@ -420,3 +420,69 @@ fn assembled(program: &Program, made: &Made, written: &HashMap<u32, Function>) -
     module.section(&section);
     Ok(module.finish())
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{ElementSection, ExportKind, ExportSection, RefType, TableSection, TableType};
+
+    use super::*;
+
+    /// Adds one to its parameter, or goes the way that nobody goes: there it multiplies, and leaves early or not.
+    fn sample() -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([wasm_encoder::ValType::I32], [wasm_encoder::ValType::I32]);
+        let mut functions = FunctionSection::new();
+        functions.function(0);
+        let mut tables = TableSection::new();
+        let (table64, shared) = (false, false);
+        tables.table(TableType { element_type: RefType::FUNCREF, minimum: 1, maximum: None, table64, shared });
+        let mut exports = ExportSection::new();
+        exports.export("sample", ExportKind::Func, 0);
+        let mut body = Function::new([(1, wasm_encoder::ValType::I32)]);
+        let (get, set) = (Instruction::LocalGet, Instruction::LocalSet);
+        body.instruction(&Instruction::Block(BlockType::Empty)).instruction(&Instruction::Block(BlockType::Empty));
+        body.instruction(&get(0)).instruction(&Instruction::BrIf(0));
+        for _ in 0..8 {
+            body.instruction(&get(0)).instruction(&Instruction::I32Const(3)).instruction(&Instruction::I32Mul);
+            body.instruction(&set(1)).instruction(&get(1)).instruction(&Instruction::BrIf(1));
+        }
+        body.instruction(&Instruction::Br(1)).instruction(&Instruction::End);
+        body.instruction(&get(0)).instruction(&set(1)).instruction(&Instruction::End);
+        body.instruction(&get(1)).instruction(&Instruction::I32Const(1)).instruction(&Instruction::I32Add);
+        body.instruction(&Instruction::End);
+        let mut code = CodeSection::new();
+        code.function(&body);
+        let mut names = NameMap::new();
+        names.append(0, "sample");
+        let mut section = NameSection::new();
+        section.functions(&names);
+        let mut module = Module::new();
+        module.section(&types).section(&functions).section(&tables).section(&exports);
+        module.section(&ElementSection::new()).section(&code).section(&section);
+        module.finish()
+    }
+
+    fn parted(points: &[usize]) -> (usize, usize) {
+        let bytes = sample();
+        let program = Program::read(&bytes).unwrap();
+        let mut seen = Seen::default();
+        let take = |_, shape: &Shape| {
+            seen.add("sample", shape.digits(), points.iter().copied().collect());
+            Ok(())
+        };
+        program.shapes(|_| true, take).unwrap();
+        let (apart, count) = apart(&program, &seen).unwrap();
+        wasmparser::validate(&apart).unwrap();
+        (count, Program::read(&apart).unwrap().bodies[0].range().len())
+    }
+
+    #[test]
+    fn what_nobody_came_to_is_a_function_of_its_own() {
+        let everything: Vec<usize> = (0..20).collect();
+        let (none, whole) = parted(&everything);
+        assert_eq!(none, 0);
+        // The beginning, and what follows each of the two blocks.
+        let (one, left) = parted(&[0, 9, 10, 11]);
+        assert!(one == 1 && left < whole, "{one} pieces, and {left} of {whole} bytes are left");
+    }
+}

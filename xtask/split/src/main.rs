@@ -1,19 +1,22 @@
 //! The program of the page in two parts: what the first view needs, and the rest.
 //!
 //! Most of the program is for what a reader may do, and a small part for what a reader sees first. Which functions that
-//! part has says a list, `xtask/first-view.txt`, which `cargo xtask profile` makes by watching a browser. Here the
-//! program that Trunk has built is split by it. The first part has, in place of each function of the rest that something
-//! may call, a stand-in that brings the rest and then calls the function there. So a list that is out of date costs time
-//! and breaks nothing: a function that it lacks is in the rest, and is brought when it is called.
+//! part has, and which ways these go, says a list, `xtask/first-view.txt`, which `cargo xtask profile` makes by watching a
+//! browser. Here the program that Trunk has built is split by it. Who calls in the first part what is in the rest brings the
+//! rest, and then calls it there. So a list that is out of date costs time and breaks nothing: what it lacks is in the rest,
+//! and is brought when it is needed.
 //!
 //! Both parts share one memory and one table of functions. The rest is fetched as soon as the first part runs
 //! (`xtask/rest.js`), and what a link asks for besides the plain page waits for both.
 //!
 //! - `program`: what is read of a program.
 //! - `linked`: what the linker says of the data.
+//! - `shape`, `live`: what is read of a function: what encloses what, and which variables count where.
+//! - `seen`: the list.
+//! - `cold`: the ways that the first view does not go, as functions of their own.
 //! - `plan`: which function goes where.
 //! - `first`, `rest`: the parts.
-//! - `hits`: a program that notes which of its functions have run.
+//! - `hits`: a program that notes which ways its functions have gone.
 
 mod cold;
 mod first;

@@ -102,3 +102,22 @@ fn written_points(Points(points): &Points) -> String {
     let digit = |nth: usize| (0..4).filter(|bit| points.contains(&(nth * 4 + bit))).map(|bit| 1 << bit).sum();
     (0..most).filter_map(|nth| char::from_digit(digit(nth), 16)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_reads_back_as_it_was_written() {
+        let mut seen = Seen::default();
+        seen.add("a::b", 0xab, [0, 3, 4, 9].into_iter().collect());
+        seen.add("a::b", 0xcd, [0].into_iter().collect());
+        seen.add_name("<c as d>::e");
+        let text = seen.written();
+        assert_eq!(text, "<c as d>::e\na::b\t00000000000000ab\t912\na::b\t00000000000000cd\t1\n");
+        let read = Seen::read(&text);
+        assert_eq!(read.written(), text);
+        assert!(read.points("a::b", 0xab).is_some_and(|points| points.has(9) && !points.has(8)));
+        assert!(read.has("<c as d>::e") && read.points("<c as d>::e", 0xab).is_none());
+    }
+}
