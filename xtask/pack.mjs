@@ -158,14 +158,6 @@ function withParts(folder, html) {
   return put(html, whole, `${start} data-rest="./${stem}_rest.wasm">`).replaceAll(stem, named);
 }
 
-/** The page with its style called after what is in it. Trunk has named it after what it was before it was made slim. */
-function withStyle(folder, html) {
-  const [, name] = styleOf(html);
-  const named = `page-${digits(folder, [name])}.css`;
-  renameSync(join(folder, name), join(folder, named));
-  return put(html, `./${name}`, `./${named}`);
-}
-
 /**
  * Names the parts of the worker after what is in them, as Trunk does with those of the page, so that a browser may keep
  * them; gives the names.
@@ -316,7 +308,7 @@ export function pack(folder) {
   // Packed once more, it is the same.
   const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
   const built = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
-  const html = withDrawings(folder, withStyle(folder, withParts(folder, built)));
+  const html = withDrawings(folder, withParts(folder, built));
   const worker = namedWorker(folder);
   const workshop = join(folder, WORKSHOP);
   writeFileSync(workshop, withNames(readFileSync(workshop, 'utf8'), worker));

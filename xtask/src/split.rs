@@ -60,11 +60,10 @@ fn join(script: &Path) -> Result<()> {
     write(script, &format!("{}{}", before.replace(ENTERING[0], ENTERING[1]), JOINING.concat()))
 }
 
-/// What a first visit loads as text: takes out of it what is for who reads it, and shortens the names within.
+/// What a first visit loads as scripts: takes out of them what is for who reads them, and shortens the names within. The
+/// style stays as it is written, since what stands in it is read for guests (`src/embed/sheet.rs`).
 fn slim(folder: &Path, script: &Path, programs: &Path) -> Result<()> {
-    let style = files(folder)?.into_iter().find(|path| path.extension().is_some_and(|it| it == "css"));
-    let style = style.ok_or(format!("There is no style in {}.", folder.display()))?;
-    for file in [script, &folder.join("start.js"), &style] {
+    for file in [script, &folder.join("start.js")] {
         let mut slim = command(programs.join("esbuild"), Path::new("."));
         slim.arg(file).args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
         slim.arg("--allow-overwrite").arg(format!("--outfile={}", file.display()));
