@@ -1,13 +1,14 @@
-// Which functions of the page's program run while a reader opens it, plays, steps and turns to the next slides: prints
-// their numbers. `cargo xtask profile` calls it with the folder of a page whose program notes what has run.
+// Which ways the functions of the page's program go while a reader opens it, plays, steps and turns to the next slides:
+// prints the numbers of the points that they come to. `cargo xtask profile` calls it with the folder of a page whose program
+// notes them.
 import { chromium } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 import { serve } from './server.mjs';
 
-/** The beginning of the name of what a function sets when it runs (xtask/split/src/hits.rs). */
-const HIT = 'hit.';
+/** What says where in memory the program has its notes, and how many (xtask/split/src/hits.rs). */
+const NOTES = ['notes.from', 'notes.count'];
 /** How long a reader takes from key to key, in milliseconds; who does not wait meets the program at work. */
-const PATIENCE = { calm: 400, hasty: 30 };
+const PATIENCE = { calm: 400, brisk: 150, hasty: 30 };
 
 const server = await serve(process.argv[2]);
 const browser = await chromium.launch(launchOptions);
@@ -30,6 +31,23 @@ function prepare(isHasty) {
   if (isHasty) requestAnimationFrame(look);
 }
 
+/** What hands do that do nothing yet: the pointer crosses the page, the keys go from place to place, the window changes. */
+async function lookAround(page) {
+  const { width, height } = page.viewportSize();
+  await page.mouse.move(0, 0);
+  for (const [x, y] of [[0.9, 0.2], [0.1, 0.5], [0.6, 0.9], [0.4, 0.3]]) await page.mouse.move(x * width, y * height, { steps: 12 });
+  await page.mouse.wheel(0, 300);
+  for (let nth = 0; nth < 6; nth++) await page.keyboard.press('Tab');
+  await page.setViewportSize({ width: width - 40, height: height - 60 });
+  await page.waitForTimeout(200);
+}
+
+/** What a window hears when it is left, and when it goes. */
+function leave() {
+  for (const name of ['blur', 'focus', 'pagehide', 'pageshow', 'beforeunload']) dispatchEvent(new Event(name));
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
 /** A first visit, in a window and in colours, on a machine so many times as slow. */
 async function visit(options, manner = 'calm', slow = 1) {
   const page = await browser.newPage(options);
@@ -44,29 +62,36 @@ async function visit(options, manner = 'calm', slow = 1) {
       await page.waitForTimeout(PATIENCE[manner]);
     }
   };
-  if (manner === 'calm') {
+  if (manner !== 'hasty') {
     await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(manner === 'calm' ? 3000 : 700);
   }
   await turns(['PageDown', 'PageDown']);
   await page.waitForTimeout(2000);
-  await turns([',', '.', 'PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'k']);
+  await turns([',', '.', 'PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'PageDown', ',', ',', '.', '.', 'k']);
   await page.getByRole('slider', { name: 'Time' }).fill('2000');
   await turns(['k', 'k']);
-  const ran = await page.evaluate((hit) => {
-    const all = Object.entries(globalThis.program.exports);
-    return all.filter(([name, it]) => name.startsWith(hit) && it.value === 1).map(([name]) => Number(name.slice(hit.length)));
-  }, HIT);
+  if (manner === 'calm') await lookAround(page);
+  await page.evaluate(leave);
+  const ran = await page.evaluate((names) => {
+    const { exports } = globalThis.program;
+    const notes = new Uint8Array(exports.memory.buffer, ...names.map((name) => exports[name].value));
+    return [...notes.entries()].filter(([, note]) => note === 1).map(([number]) => number);
+  }, NOTES);
   ran.forEach((number) => hits.add(number));
   await page.close();
 }
 
-for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
+const WINDOWS = [{ width: 1280, height: 800 }, { width: 360, height: 740 }, { width: 820, height: 1180 }, { width: 1920, height: 1080 }];
+for (const viewport of WINDOWS) {
   await visit({ viewport, colorScheme: 'light' });
 }
 await visit({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', reducedMotion: 'reduce' });
 
-for (const slow of [1, 4, 8]) await visit({ viewport: { width: 1280, height: 800 } }, 'hasty', slow);
+for (const slow of [1, 4, 8]) {
+  for (const manner of ['hasty', 'brisk']) await visit({ viewport: WINDOWS[0] }, manner, slow);
+}
+await visit({ viewport: WINDOWS[1] }, 'brisk', 6);
 
 await browser.close();
 await server.close();

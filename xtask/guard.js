@@ -1,4 +1,4 @@
-// What `pack.mjs` puts behind what wasm-bindgen wrote for the page: watches every way into the program.
+// What the build puts behind what wasm-bindgen wrote for the page: watches every way into the program.
 //
 // A panic and a trap both come out of it as an exception, and so does what a function of the browser throws through it.
 // After that nothing in it holds any more, and it must not be entered again: whoever calls is not heard. `broken.mjs`

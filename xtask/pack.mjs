@@ -16,9 +16,8 @@ const MODULE = 'mount.mjs';
 const WORKSHOP = 'workshop.js';
 const SINGLE = 'paxos-explainer.html';
 const MANIFEST = 'manifest.json';
-/** What says that the program has broken; and what watches whether it has, which stands in the sources alone. */
+/** What says that the program has broken. */
 const BROKEN = 'broken.mjs';
-const GUARD = fileURLToPath(new URL('guard.js', import.meta.url));
 
 /** The folders whose files the page fetches, and the single file holds inside. */
 const TEXTS = ['scenes', 'course', 'words', 'scenes/de', 'course/de'];
@@ -159,16 +158,6 @@ function withParts(folder, html) {
   return put(html, whole, `${start} data-rest="./${stem}_rest.wasm">`).replaceAll(stem, named);
 }
 
-/** Puts the guard around the program of the page. Packed once more, it is the same. */
-function withGuard(folder, html) {
-  const script = join(folder, found(html, /data-js="\.\/([^"]+)"/)[1]);
-  const text = readFileSync(script, 'utf8');
-  if (text.includes('function guarded(')) return;
-  const exported = 'export { start as default };\n';
-  const watched = put(text, 'wasm = instance.exports;\n    wasmModule', 'wasm = guarded(instance.exports);\n    wasmModule');
-  writeFileSync(script, put(watched, exported, readFileSync(GUARD, 'utf8') + exported));
-}
-
 /**
  * Names the parts of the worker after what is in them, as Trunk does with those of the page, so that a browser may keep
  * them; gives the names.
@@ -193,11 +182,11 @@ const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
  * what says that it has broken is in there too.
  */
 function handing(js, broken) {
-  // xtask/rest.js gives its function under this name, and last.
-  found(js, /export \{ start as default \};\n$/);
+  // xtask/rest.js gives its function last, which has another name since.
+  const [given, start] = found(js, /export\{([\w$]+) as default\};\n$/);
   const held = `const broken = (() => {\n${put(broken, 'export function tell(', 'function tell(')}\nreturn { tell };\n})();`;
-  const whole = put(js, "import('./broken.mjs')", 'Promise.resolve(broken)');
-  return `${whole}\n${held}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: start }));\n`;
+  const whole = put(put(js, 'import("./broken.mjs")', 'Promise.resolve(broken)'), given, '');
+  return `${whole}\n${held}\ndispatchEvent(new CustomEvent('paxos-bindings', { detail: ${start} }));\n`;
 }
 
 /** The same for the worker, as a classic script: from a disk no browser makes a worker of a module that is inside a page. */
@@ -319,7 +308,6 @@ export function pack(folder) {
   // Packed once more, it is the same.
   const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
   const built = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
-  withGuard(folder, built);
   const html = withDrawings(folder, withParts(folder, built));
   const worker = namedWorker(folder);
   const workshop = join(folder, WORKSHOP);

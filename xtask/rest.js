@@ -8,7 +8,10 @@ let entrances;
 
 /** Puts the rest into the memory and the table of the first part. */
 function join(rest) {
-    new WebAssembly.Instance(rest, { ...__wbg_get_imports(), first: entrances });
+    // The functions that it takes from the first part it names by their places in the table.
+    const ofTable = WebAssembly.Module.imports(rest).filter(({ module }) => module === 'table');
+    const table = Object.fromEntries(ofTable.map(({ name }) => [name, entrances['t.functions'].get(Number(name))]));
+    new WebAssembly.Instance(rest, { ...__wbg_get_imports(), first: entrances, table });
     isWhole = true;
 }
 

@@ -119,7 +119,8 @@ fn is_own(import: &str) -> bool {
 }
 
 /// What is given to others is made of `static`, of what wasm-bindgen writes, and of what `xtask` makes of both. None of
-/// them takes anything from a package of npm's; Binaryen's wasm-opt goes over the wasm, and leaves nothing of itself.
+/// them takes anything from a package of npm's; Binaryen's wasm-opt goes over the wasm and esbuild over scripts, and both leave
+/// nothing of themselves.
 #[test]
 fn nothing_of_npm_is_in_what_is_given_to_others() {
     let mut scripts = files("static", &["js", "mjs"]);

@@ -1,28 +1,35 @@
 //! The program of the page in two parts: what the first view needs, and the rest.
 //!
 //! Most of the program is for what a reader may do, and a small part for what a reader sees first. Which functions that
-//! part has says a list, `xtask/first-view.txt`, which `cargo xtask profile` makes by watching a browser. Here the
-//! program that Trunk has built is split by it. The first part has, in place of each function of the rest that something
-//! may call, a stand-in that brings the rest and then calls the function there. So a list that is out of date costs time
-//! and breaks nothing: a function that it lacks is in the rest, and is brought when it is called.
+//! part has, and which ways these go, says a list, `xtask/first-view.txt`, which `cargo xtask profile` makes by watching a
+//! browser. Here the program that Trunk has built is split by it. Who calls in the first part what is in the rest brings the
+//! rest, and then calls it there. So a list that is out of date costs time and breaks nothing: what it lacks is in the rest,
+//! and is brought when it is needed.
 //!
 //! Both parts share one memory and one table of functions. The rest is fetched as soon as the first part runs
 //! (`xtask/rest.js`), and what a link asks for besides the plain page waits for both.
 //!
 //! - `program`: what is read of a program.
 //! - `linked`: what the linker says of the data.
+//! - `shape`, `live`: what is read of a function: what encloses what, and which variables count where.
+//! - `seen`: the list.
+//! - `cold`: the ways that the first view does not go, as functions of their own.
 //! - `plan`: which function goes where.
 //! - `first`, `rest`: the parts.
-//! - `hits`: a program that notes which of its functions have run.
+//! - `hits`: a program that notes which ways its functions have gone.
 
+mod cold;
 mod first;
 mod hits;
 mod linked;
+mod live;
 mod plan;
 mod program;
 mod rest;
+mod seen;
+mod shape;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -30,6 +37,7 @@ use std::{env, fs};
 use linked::Linked;
 use plan::Plan;
 use program::Program;
+use seen::Seen;
 use wasmparser::Payload;
 
 /// What went wrong, in a sentence.
@@ -37,9 +45,12 @@ type Result<T> = std::result::Result<T, String>;
 
 const USAGE: &str = "\
 Usage:
-  split parts PROGRAM LINKED LIST REST  puts what LIST does not name into REST, and leaves what it does; LINKED is the
-                                        program as the linker left it
-  split count PROGRAM                   makes a program note what has run, and prints its functions, each with its number
+  split parts PROGRAM LINKED LIST REST SCRIPT
+                                        puts what LIST does not name into REST, and leaves what it does; LINKED is the
+                                        program as the linker left it, SCRIPT what wasm-bindgen wrote, which learns the
+                                        names of what they import
+  split count PROGRAM                   makes a program note what has run
+  split list PROGRAM NOTES LIST         adds to LIST what such a program has noted; PROGRAM is it as it was before
   split sizes PROGRAM LIST              says where the bytes of the code go, in the first part and in the rest
   split bare PROGRAM                    takes out of a program what is for linkers and debuggers alone";
 
@@ -47,10 +58,11 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words[..] {
-        ["parts", program, linked, list, rest] => {
-            parts(program.as_ref(), linked.as_ref(), list.as_ref(), rest.as_ref())
+        ["parts", program, linked, list, rest, script] => {
+            parts(program.as_ref(), linked.as_ref(), list.as_ref(), rest.as_ref(), script.as_ref())
         }
         ["count", program] => count(program.as_ref()),
+        ["list", program, notes, list] => listed(program.as_ref(), notes.as_ref(), list.as_ref()),
         ["sizes", program, list] => sizes(program.as_ref(), list.as_ref()),
         ["bare", program] => bare(program.as_ref()),
         _ => Err(USAGE.to_string()),
@@ -67,37 +79,51 @@ fn main() -> ExitCode {
     }
 }
 
-fn parts(path: &Path, linked: &Path, list: &Path, rest: &Path) -> Result<String> {
+fn parts(path: &Path, linked: &Path, list: &Path, rest: &Path, script: &Path) -> Result<String> {
     let bytes = read(path)?;
-    let listed = String::from_utf8(read(list)?).map_err(|_| format!("{} is no text.", list.display()))?;
+    let seen = Seen::read(&text(list)?);
+    let whole = Program::read(&bytes)?;
+    let (bytes, pieces) = cold::apart(&whole, &seen)?;
     let program = Program::read(&bytes)?;
-    let plan = Plan::of(&program, &Linked::read(&read(linked)?)?, &listed.lines().collect())?;
+    let plan = Plan::of(&program, &Linked::read(&read(linked)?)?, &seen.names())?;
+    write(script, plan::renamed(&text(script)?, &program)?.as_bytes())?;
     write(rest, &rest::rest(&program, &plan)?)?;
     write(path, &first::first(&program, &plan)?)?;
-    let (first, all) = (plan.first.len(), program.kinds.len());
+    let (first, all) = (plan.first.len(), whole.kinds.len());
     let apart: usize = plan.apart.iter().map(|place| place.len()).sum();
     let data: usize = program.data.iter().map(|(_, bytes)| bytes.len()).sum();
-    Ok(format!("The first part has {first} of {all} functions, and {} of {data} bytes of data.", data - apart))
+    let data = format!("{} of {data} bytes of data", data - apart);
+    Ok(format!("The first part has {first} of {all} functions, without {pieces} pieces of them, and {data}."))
 }
 
 fn count(path: &Path) -> Result<String> {
     let bytes = read(path)?;
     let program = Program::read(&bytes)?;
     write(path, &hits::counting(&program)?)?;
-    let named = program.defined().filter_map(|function| Some(format!("{function} {}", program.name(function)?)));
-    Ok(named.collect::<Vec<_>>().join("\n"))
+    Ok(format!("{} notes what it has done.", path.display()))
+}
+
+fn listed(path: &Path, notes: &Path, list: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let program = Program::read(&bytes)?;
+    let before = if list.exists() { text(list)? } else { String::new() };
+    let mut numbers: Vec<usize> = text(notes)?.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    numbers.sort_unstable();
+    let seen = hits::list(&program, &Seen::read(&before), &numbers)?;
+    write(list, seen.written().as_bytes())?;
+    Ok(format!("{} has {} names of {} functions.", list.display(), seen.len(), program.kinds.len()))
 }
 
 /// A table of the bytes of code, by crate, and by layer of our own.
 fn sizes(path: &Path, list: &Path) -> Result<String> {
     let bytes = read(path)?;
-    let listed = String::from_utf8(read(list)?).map_err(|_| format!("{} is no text.", list.display()))?;
-    let listed: HashSet<&str> = listed.lines().collect();
+    let seen = Seen::read(&text(list)?);
+    let (bytes, _) = cold::apart(&Program::read(&bytes)?, &seen)?;
     let program = Program::read(&bytes)?;
     let mut sums: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     for function in program.defined() {
         let name = program.name(function).unwrap_or("without a name");
-        let part = usize::from(!listed.contains(name));
+        let part = usize::from(!seen.has(name));
         for of in [origin(name), "all".to_string()] {
             sums.entry(of).or_default()[part] += program.body(function).range().len();
         }
@@ -137,6 +163,10 @@ fn bare(path: &Path) -> Result<String> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))
+}
+
+fn text(path: &Path) -> Result<String> {
+    String::from_utf8(read(path)?).map_err(|_| format!("{} is no text.", path.display()))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

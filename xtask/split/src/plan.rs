@@ -1,6 +1,6 @@
 //! Which function goes where.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use wasmparser::ExternalKind;
@@ -11,6 +11,9 @@ use crate::program::Program;
 
 /// What the rest calls the module from which it imports.
 pub const FIRST: &str = "first";
+
+/// And the one from which it takes functions of the first part, by their places in its table.
+pub const TABLE: &str = "table";
 
 /// Which function goes where.
 pub struct Plan {
@@ -30,6 +33,9 @@ pub struct Plan {
     pub foreign: Vec<u32>,
     /// The data that the first part does not need.
     pub apart: Vec<Range<u32>>,
+    /// The numbers that stand in the code of the first part and in its data: a place of the table that is not among them
+    /// is of no use to it.
+    pub numbers: HashSet<u32>,
 }
 
 impl Plan {
@@ -52,7 +58,13 @@ impl Plan {
         for &function in &first {
             numbers.extend(program.numbers(function)?);
         }
-        let apart = linked.apart_from(numbers.into_iter().filter(|number| linked.constant.contains(number)));
+        let apart = linked.apart_from(numbers.iter().copied().filter(|number| linked.constant.contains(number)));
+        let mut numbers: HashSet<u32> = numbers.into_iter().collect();
+        for (start, bytes) in within(&program.data, &between(&apart)) {
+            let skipped = start.next_multiple_of(4) - start;
+            let words = bytes.get(skipped as usize..).unwrap_or_default().chunks_exact(4);
+            numbers.extend(words.map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])));
+        }
         let mut called_by_rest = BTreeSet::new();
         for &function in &rest {
             called_by_rest.extend(program.calls(function)?);
@@ -60,12 +72,44 @@ impl Plan {
         let (slots, added_from, added) = places(program, &first, &called_by_first);
         let common = called_by_rest.iter().copied().filter(|function| first.contains(function)).collect();
         let foreign = called_by_rest.into_iter().filter(|&function| function < program.imported).collect();
-        Ok(Plan { first, rest, slots, added_from, added, common, foreign, apart })
+        Ok(Plan { first, rest, slots, added_from, added, common, foreign, apart, numbers })
     }
 
-    /// The functions that the rest takes from the first part, with short names for them.
-    pub fn shared(&self) -> impl Iterator<Item = (String, &u32)> {
-        self.common.iter().enumerate().map(|(nth, function)| (short(nth), function))
+    /// The first place in the table of the functions that the rest takes from the first part. They stand behind all others:
+    /// exported by names they would take twice as much.
+    pub fn shared_from(&self) -> u32 {
+        self.added_from + self.added
+    }
+
+    /// By how many places the table grows.
+    pub fn grown(&self) -> u64 {
+        u64::from(self.added) + self.common.len() as u64
+    }
+}
+
+/// What a function of JavaScript is called in both parts and in the script, by its number: wasm-bindgen's names are long,
+/// and no two of them alike.
+pub fn foreign(nth: u32) -> String {
+    format!("_{nth:x}")
+}
+
+/// What gives all of them their names in the script that wasm-bindgen wrote, if that has each of them once.
+pub fn renamed(script: &str, program: &Program) -> Result<String> {
+    let mut keys = HashMap::new();
+    for (nth, (_, name, _)) in (0..).zip(&program.imports) {
+        keys.insert(*name, foreign(nth));
+    }
+    let mut found = 0;
+    let lines = script.lines().map(|line| {
+        let given = line.trim_start().split_once(": ").and_then(|(name, code)| Some((keys.get(name)?, code)));
+        found += usize::from(given.is_some());
+        given.map_or_else(|| line.to_string(), |(name, code)| format!("{name}: {code}"))
+    });
+    let text = lines.collect::<Vec<_>>().join("\n") + "\n";
+    if found == keys.len() {
+        Ok(text)
+    } else {
+        Err(format!("The script has {found} of the {} functions that the program imports, each on a line.", keys.len()))
     }
 }
 
@@ -95,25 +139,13 @@ fn places(program: &Program, first: &BTreeSet<u32>, called: &BTreeSet<u32>) -> (
 }
 
 /// What a table is called where the rest takes it from the first part; wasm-bindgen has no names with a dot.
-pub fn table(index: u32) -> String {
-    format!("t.{index}")
+pub fn table(program: &Program, index: u32) -> String {
+    if program.functions_table() == Some(index) { "t.functions".to_string() } else { format!("t.{index}") }
 }
 
 /// What a global is called there.
 pub fn global(index: u32) -> String {
     format!("g.{index}")
-}
-
-/// The nth short name: some thousand of them are in what a reader waits for.
-fn short(nth: usize) -> String {
-    const LETTERS: &[u8; 64] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$";
-    let mut rest = nth;
-    let mut name = String::from(".");
-    while name.len() == 1 || 0 < rest {
-        name.push(LETTERS[rest % 64] as char);
-        rest /= 64;
-    }
-    name
 }
 
 /// What of data lies in some places of memory: each piece, and where it lies.

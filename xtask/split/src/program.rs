@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use wasmparser::{
     CompositeInnerType, ConstExpr, DataKind, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody,
-    KnownCustom, Name, Operator, Parser, Payload, TypeRef,
+    KnownCustom, Name, Operator, Parser, Payload, TypeRef, ValidPayload, Validator,
 };
 
 use crate::Result;
+use crate::shape::Shape;
 
 /// A program, as wasm-bindgen and wasm-opt have left it, with the names of its functions.
 pub struct Program<'a> {
@@ -122,6 +123,28 @@ impl<'a> Program<'a> {
             }
         }
         Ok(numbers)
+    }
+
+    /// Looks into each function that is asked for.
+    pub fn shapes(
+        &self,
+        is_asked: impl Fn(u32) -> bool,
+        mut look: impl FnMut(u32, &Shape<'a>) -> Result<()>,
+    ) -> Result<()> {
+        let mut validator = Validator::new();
+        let mut bodies = self.defined();
+        for payload in Parser::new(0).parse_all(self.bytes) {
+            let ValidPayload::Func(function, body) = validator.payload(&payload.map_err(wrong)?).map_err(wrong)? else {
+                continue;
+            };
+            let number = bodies.next().unwrap_or_default();
+            if is_asked(number) {
+                let kind = &self.types[self.kind(number) as usize];
+                let mut inside = function.into_validator(Default::default());
+                look(number, &Shape::read(&body, kind.params(), kind.results(), &mut inside)?)?;
+            }
+        }
+        Ok(())
     }
 
     fn take(&mut self, payload: Payload<'a>) -> Result<()> {

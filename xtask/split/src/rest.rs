@@ -10,7 +10,7 @@ use wasm_encoder::{
 use wasmparser::{Parser, Payload};
 
 use crate::first::{at, data};
-use crate::plan::{self, FIRST, Plan};
+use crate::plan::{self, FIRST, Plan, TABLE};
 use crate::program::{Program, wrong};
 use crate::{Result, again};
 
@@ -63,11 +63,11 @@ pub fn rest(program: &Program, plan: &Plan) -> Result<Vec<u8>> {
 fn imports(program: &Program, plan: &Plan, numbers: &mut Numbers) -> Result<ImportSection> {
     let mut imports = ImportSection::new();
     for &function in &plan.foreign {
-        let (module, name, kind) = program.imports[function as usize];
-        imports.import(module, name, EntityType::Function(kind));
+        let (module, _, kind) = program.imports[function as usize];
+        imports.import(module, &plan::foreign(function), EntityType::Function(kind));
     }
-    for (name, &function) in plan.shared() {
-        imports.import(FIRST, &name, EntityType::Function(program.kind(function)));
+    for (place, &function) in (plan.shared_from()..).zip(&plan.common) {
+        imports.import(TABLE, &place.to_string(), EntityType::Function(program.kind(function)));
     }
     if let Some(memory) = program.memory {
         let memory = utils::memory_type(numbers, memory);
@@ -76,10 +76,10 @@ fn imports(program: &Program, plan: &Plan, numbers: &mut Numbers) -> Result<Impo
     for (index, table) in program.tables.iter().enumerate() {
         let mut table = utils::table_type(numbers, *table).map_err(again)?;
         if Some(index as u32) == program.functions_table() {
-            table.minimum += u64::from(plan.added);
-            table.maximum = table.maximum.map(|most| most + u64::from(plan.added));
+            table.minimum += plan.grown();
+            table.maximum = table.maximum.map(|most| most + plan.grown());
         }
-        imports.import(FIRST, &plan::table(index as u32), table);
+        imports.import(FIRST, &plan::table(program, index as u32), table);
     }
     for (index, global) in program.globals.iter().enumerate() {
         let global = utils::global_type(numbers, *global).map_err(again)?;
@@ -90,8 +90,12 @@ fn imports(program: &Program, plan: &Plan, numbers: &mut Numbers) -> Result<Impo
 
 /// Puts the functions of the rest into their places, a run of neighbours at a time.
 fn elements(program: &Program, plan: &Plan, numbers: &Numbers) -> ElementSection {
-    let mut places: Vec<(u32, u32)> = plan.slots.iter().map(|(function, slot)| (*slot, numbers.0[function])).collect();
+    // A function may have several places.
+    let held = program.slots.iter().filter(|(_, function)| plan.slots.contains_key(function));
+    let own = plan.slots.iter().map(|(function, slot)| (*slot, numbers.0[function]));
+    let mut places: Vec<(u32, u32)> = held.map(|(slot, function)| (*slot, numbers.0[function])).chain(own).collect();
     places.sort_unstable();
+    places.dedup();
     let mut elements = ElementSection::new();
     let table = program.functions_table();
     for run in places.chunk_by(|left, right| left.0 + 1 == right.0) {
