@@ -323,7 +323,22 @@ export function settle() {
       const field = await copied('Copy as scene', 'The scene');
       if (!field) throw new Error(`The scene was not copied. The panel: ${one('#panel-runs')?.innerText}; the notices: ${one('.notices')?.innerText}`);
       const run = await window.paxosExplainer.getRun('now');
-      return { text: field.value, run, before };
+      return { text: field.value, run, after: await this.restOfAct(run), before };
+    },
+    /**
+     * The runs up to the moments that follow at the same time, where something was done at that time: what was done may
+     * take several steps, and in their midst the scene that is copied tells all of it.
+     */
+    async restOfAct(run) {
+      const isAtAct = String(run.do ?? '').split('~').some((act) => Number(act.split(/[_:]/)[0]) === run.time);
+      const after = [];
+      for (let steps = 0; isAtAct && steps < 8; steps++) {
+        await press(controls(3));
+        const next = await window.paxosExplainer.getRun('now');
+        if (next.time !== run.time || next.events.length <= run.events.length + after.length) break;
+        after.push(next);
+      }
+      return after;
     },
     /** Opens a scene as a link does that is put into the address. */
     async open(hash) {

@@ -22,7 +22,14 @@ pub struct Memo {
 #[derive(Default)]
 struct Ways {
     plan: Option<Plan>,
-    ended: Vec<Option<(Flight, Option<u8>, Rc<Group>)>>,
+    ended: Vec<Option<Ended>>,
+}
+
+/// A way that has ended.
+struct Ended {
+    of: Flight,
+    hue: Option<u8>,
+    group: Rc<Group>,
 }
 
 /// What changes only when something happens.
@@ -99,14 +106,14 @@ impl Memo {
         }
         let place = flight.envelope.id.0 as usize;
         let known = ways.ended.get(place).and_then(Option::as_ref);
-        if let Some((_, _, group)) = known.filter(|(of, in_hue, _)| of == flight && *in_hue == hue) {
-            return Some(group.clone());
+        if let Some(ended) = known.filter(|ended| ended.of == *flight && ended.hue == hue) {
+            return Some(ended.group.clone());
         }
         let group = Rc::new(draw()?);
         if ways.ended.len() <= place {
             ways.ended.resize_with(place + 1, || None);
         }
-        ways.ended[place] = Some((flight.clone(), hue, group.clone()));
+        ways.ended[place] = Some(Ended { of: flight.clone(), hue, group: group.clone() });
         Some(group)
     }
 }
