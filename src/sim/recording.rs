@@ -303,10 +303,14 @@ impl Recording {
     }
 
     /// Goes through the first `last` steps: gives each with its number, from 1, and the world after it.
-    pub fn walk(&self, last: usize, mut see: impl FnMut(usize, &Step, &World)) {
-        let start = &self.snapshots[0];
-        let (mut world, mut schedule) = (start.world.clone(), start.schedule.clone());
-        for (done, step) in self.steps.iter().enumerate().take(last) {
+    pub fn walk(&self, last: usize, see: impl FnMut(usize, &Step, &World)) {
+        self.walk_on(0, last, see);
+    }
+
+    /// Goes through the steps after the first `first` ones, up to `last`.
+    pub fn walk_on(&self, first: usize, last: usize, mut see: impl FnMut(usize, &Step, &World)) {
+        let (mut world, mut schedule) = self.state_at(Moment { time: 0, steps: first });
+        for (done, step) in self.steps.iter().enumerate().take(last).skip(first) {
             self.redo(&mut world, &mut schedule, done);
             see(done + 1, step, &world);
         }

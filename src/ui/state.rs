@@ -5,7 +5,7 @@ use crate::player::{Light, LightMsg, Model, Msg, Show, Spot};
 use crate::sim::{MessageId, Moment};
 use crate::story::words::state as words;
 use crate::ui::speech::use_language;
-use crate::view::state::{Letter, Sheet, Value};
+use crate::view::state::{Letter, Seen, Sheet, Value};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -62,7 +62,8 @@ impl PartialEq for SheetProperties {
 fn SheetView(properties: &SheetProperties) -> Html {
     use_language();
     let SheetProperties { show, node, light, send } = properties;
-    let sheet = Sheet::of(show, *node);
+    let seen = use_memo((), |()| Seen::default());
+    let sheet = Sheet::of(show, *node, &seen);
     let fields = |values: &[Value]| html! { <dl>{ for values.iter().map(|value| field(value, light, send)) }</dl> };
     html! {
         <div class={classes!("state-sheet", light.dims.then_some("dims"))}>

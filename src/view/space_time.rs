@@ -147,12 +147,16 @@ pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan, memo: &Memo) -> Diagra
 pub fn runs(groups: &[Rc<Group>]) -> impl Iterator<Item = &[Rc<Group>]> {
     const NUMBERS: u32 = 64;
     let shelf = |group: &Group| {
-        let digits = group.id.find(|c: char| c.is_ascii_digit()).unwrap_or(group.id.len());
-        let (kind, rest) = group.id.split_at(digits);
-        let number = rest.split(|c: char| !c.is_ascii_digit()).next().and_then(|number| number.parse::<u32>().ok());
-        (kind.to_string(), number.unwrap_or(0) / NUMBERS)
+        let digits = group.id.bytes().position(|c| c.is_ascii_digit()).unwrap_or(group.id.len());
+        let numbers = group.id[digits..].bytes().take_while(u8::is_ascii_digit);
+        let number = numbers.fold(0, |number: u32, digit| number.wrapping_mul(10) + u32::from(digit - b'0'));
+        (digits, number / NUMBERS)
     };
-    groups.chunk_by(move |one, next| shelf(one) == shelf(next))
+    let is_same = move |one: &Group, next: &Group| {
+        let (end, number) = shelf(one);
+        (end, number) == shelf(next) && one.id[..end] == next.id[..end]
+    };
+    groups.chunk_by(move |one, next| is_same(one, next))
 }
 
 /// The whole diagram as one picture, with the names at its left.

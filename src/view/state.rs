@@ -2,8 +2,13 @@
 
 use crate::paxos::{NodeId, Note, Role, Timer};
 use crate::player::Show;
-use crate::sim::{Action, MessageId, Moment, Step, World};
+use crate::sim::{Action, MessageId, Moment, Recording, Step, World};
+use crate::story::Names;
+use crate::story::language::{Language, spoken};
 use crate::story::words::state::{self as words, Field};
+use crate::story::words::{Ids, Vocabulary};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 /// A value of a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,9 +50,31 @@ pub struct Sheet {
     pub remark: String,
 }
 
+/// What was seen last of a node, so that whoever goes on in the same run need not go through it from its beginning.
+#[derive(Default)]
+pub struct Seen(RefCell<Option<(Key, usize, Writers)>>);
+
+/// What it hangs on besides the number of steps.
+struct Key {
+    recording: Weak<Recording>,
+    node: NodeId,
+    names: Names,
+    told: (Ids, Vocabulary, Language),
+}
+
+impl Key {
+    fn is_of(&self, show: &Show, node: NodeId) -> bool {
+        let telling = show.telling();
+        self.recording.as_ptr() == Rc::as_ptr(show.recording())
+            && self.node == node
+            && self.told == (telling.ids, telling.vocabulary, spoken())
+            && self.names == *telling.names
+    }
+}
+
 impl Sheet {
-    /// What is to be seen of a node at the moment that is shown.
-    pub fn of(show: &Show, node: NodeId) -> Sheet {
+    /// What is to be seen of a node at the moment that is shown; `seen` is what was seen before, of any node and run.
+    pub fn of(show: &Show, node: NodeId, seen: &Seen) -> Sheet {
         let recording = show.recording();
         let (world, schedule) = recording.state_at(show.at);
         let (role, telling) = (world.cluster.role(node), show.telling());
@@ -58,7 +85,8 @@ impl Sheet {
             return Sheet { title, remark, ..Sheet::default() };
         }
         let state = world.node(node);
-        let writers = Writers::of(show, node);
+        let mut before = seen.0.borrow_mut();
+        let writers = Writers::of(show, node, &mut before);
         let memory = match role {
             Role::Client if state.client.is_none() => asked(show, node),
             _ => writers.values(words::in_memory(state, &world, telling), Kept::Memory),
@@ -95,17 +123,24 @@ enum Kept {
 }
 
 /// For each field the step after which it changed last.
+#[derive(Default)]
 struct Writers(Vec<(Kept, Field, Option<Moment>)>);
 
 impl Writers {
-    /// Goes through the run and sees each field of the node change.
-    fn of(show: &Show, node: NodeId) -> Writers {
-        let telling = show.telling();
-        let mut writers = Writers(Vec::new());
-        let start = show.recording().at(Moment::default());
-        writers.see(Kept::Disk, words::on_disk(start.node(node), telling), None);
-        writers.see(Kept::Memory, words::in_memory(start.node(node), &start, telling), None);
-        show.recording().walk(show.at.steps, |done, step, world| {
+    /// Goes through the run, from where it was seen before, and sees each field of the node change.
+    fn of<'a>(show: &Show, node: NodeId, before: &'a mut Option<(Key, usize, Writers)>) -> &'a Writers {
+        let (telling, steps) = (show.telling(), show.at.steps);
+        let goes_on = |(key, seen, _): &(Key, usize, Writers)| *seen <= steps && key.is_of(show, node);
+        let (key, first, mut writers) = before.take().filter(goes_on).unwrap_or_else(|| {
+            let recording = Rc::downgrade(show.recording());
+            let told = (telling.ids, telling.vocabulary, spoken());
+            let mut writers = Writers::default();
+            let start = show.recording().at(Moment::default());
+            writers.see(Kept::Disk, words::on_disk(start.node(node), telling), None);
+            writers.see(Kept::Memory, words::in_memory(start.node(node), &start, telling), None);
+            (Key { recording, node, names: telling.names.clone(), told }, 0, writers)
+        });
+        show.recording().walk_on(first, steps, |done, step, world| {
             if step.node() == Some(node) {
                 let at = Some(Moment { time: step.time, steps: done });
                 let state = world.node(node);
@@ -113,7 +148,7 @@ impl Writers {
                 writers.see(Kept::Memory, words::in_memory(state, world, telling), at);
             }
         });
-        writers
+        &before.insert((key, steps, writers)).2
     }
 
     fn see(&mut self, kept: Kept, fields: Vec<Field>, at: Option<Moment>) {

@@ -4,10 +4,10 @@ use crate::on_show::{begun, scene, shown};
 use paxos_explainer::player::{Act, Model, Msg, Panel};
 use paxos_explainer::sim::Action;
 use paxos_explainer::story::words::Vocabulary;
-use paxos_explainer::view::state::{Sheet, Value};
+use paxos_explainer::view::state::{Seen, Sheet, Value};
 
 fn sheet(model: &Model, name: &str) -> Sheet {
-    Sheet::of(shown(model), shown(model).names().find_node(name).expect("there is such a node"))
+    Sheet::of(shown(model), shown(model).names().find_node(name).expect("there is such a node"), &Seen::default())
 }
 
 /// Goes to right after the first step of which this is so.
@@ -190,4 +190,22 @@ fn wish_to_inspect_opens_the_panel_and_closes_the_menu() {
     assert_eq!(model.inspected(), Some(a3));
     model.update(Msg::Act(Act::Crash(a3)));
     assert_eq!(model.inspected(), Some(a3));
+}
+
+#[test]
+fn what_was_seen_before_never_shows() {
+    for id in ["contention", "case-promise-forgotten", "case-proposer-fails", "mp-take-over"] {
+        let (mut model, seen) = (scene(id), Seen::default());
+        let nodes: Vec<_> = shown(&model).world().cluster.nodes().collect();
+        let moves =
+            [Msg::Seek(900), Msg::StepForward, Msg::StepForward, Msg::StepBack, Msg::Seek(4000), Msg::Seek(u32::MAX)];
+        let acts =
+            [Msg::Act(Act::Crash(nodes[1])), Msg::Tick(400), Msg::Undo, Msg::Speak(Vocabulary::Mit), Msg::Seek(2500)];
+        for (nth, msg) in moves.iter().chain(&acts).chain(&moves).cloned().enumerate() {
+            model.update(msg);
+            // Mostly the same node, and now and then another one.
+            let node = nodes[if nth % 5 == 4 { 0 } else { 2 }];
+            assert_eq!(Sheet::of(shown(&model), node, &seen), Sheet::of(shown(&model), node, &Seen::default()), "{id}");
+        }
+    }
 }

@@ -70,10 +70,9 @@ impl Painter<'_> {
             let (number, says) =
                 (NUMBERS[usize::from(flag(&milestone.kind)) - 1], on_flag(milestone, is_founded, self.show.telling()));
             let nodes: Vec<NodeId> = node_at(milestone.at).into_iter().collect();
-            let is_same = |other: &&mut Flag| {
-                other.at.time == milestone.at.time && (other.number, &other.says) == (number, &says)
-            };
-            if let Some(same) = flags.iter_mut().find(is_same) {
+            // They come in the order of their times.
+            let mut of_that_time = flags.iter_mut().rev().take_while(|other| other.at.time == milestone.at.time);
+            if let Some(same) = of_that_time.find(|other| (other.number, &other.says) == (number, &says)) {
                 same.nodes.extend(nodes);
                 continue;
             }

@@ -3,10 +3,10 @@
 use super::log;
 use crate::on_show::shown;
 use paxos_explainer::player::Model;
-use paxos_explainer::view::state::{Sheet, Value};
+use paxos_explainer::view::state::{Seen, Sheet, Value};
 
 fn sheet(model: &Model, name: &str) -> Sheet {
-    Sheet::of(shown(model), shown(model).names().find_node(name).expect("there is such a node"))
+    Sheet::of(shown(model), shown(model).names().find_node(name).expect("there is such a node"), &Seen::default())
 }
 
 fn pairs(values: &[Value]) -> Vec<(&str, &str)> {
