@@ -218,8 +218,6 @@ export function tell({ instances, waiting, asked }, missing) {
     const hadFocus = root.contains(active) || (isPage && (active === document.body || !active));
     const told = notice(root, noted, isPage, missing);
     gone = told.gone;
-    // Help and the other dialogs lie over all else, and would stay there.
-    root.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
     root.replaceChildren(told.made);
     if (document.hasFocus() && hadFocus) told.heading.focus();
     answerFor(noted, told.gone, () => (isPage ? root : root.parentElement).remove());
