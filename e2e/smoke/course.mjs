@@ -24,9 +24,12 @@ export const course = [...chapters].sort().map(([name, scenes]) => ({
       await visit.evaluate((hash) => (location.hash = hash), `#scene=${scene}&slide=1`);
       await visit.until((scene) => window.paxosExplainer.scene === scene && document.querySelector('.stage'), scene, scene);
       const native = JSON.parse(execFileSync(command, ['run', join(ROOT, `static/scenes/${scene}.paxos`), '--json'], { encoding: 'utf8', maxBuffer: 1 << 28 }));
-      await visit.key('End');
       const slides = native.slides.length;
-      await visit.until((place) => document.querySelector('.place').textContent === place, `the last slide of ${scene}`, `Slide ${slides} of ${slides}`);
+      const isAt = (place) => document.querySelector('.place')?.textContent === place;
+      // The scene before stands at its end until this one has come.
+      await visit.until(isAt, `the first slide of ${scene}`, `Slide 1 of ${slides}`);
+      await visit.key('End');
+      await visit.until(isAt, `the last slide of ${scene}`, `Slide ${slides} of ${slides}`);
       assert.deepEqual(await visit.run(), native, scene);
       const names = native.nodes.map(({ name }) => name);
       const drawn = await visit.evaluate((names) => {

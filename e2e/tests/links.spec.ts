@@ -95,17 +95,6 @@ test('a run is deleted, comes back when it is asked for, and stays away else, by
   await expect(page.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
 });
 
-test('a link to a scene that there is not says so, whatever the reader had on show before', async ({ page }) => {
-  for (const was of ['nothing', 'another scene']) {
-    await page.goto('/#scene=nosuch');
-    await expect(page.getByText('In the link, scene is “nosuch”, and there is no such scene; expected the id of one of the course'), was).toBeVisible();
-    await expect(page, was).toHaveURL(/#scene=nosuch$/);
-    await open(page, 'Learning');
-    await expect(page).toHaveURL(/#scene=learning/);
-    await page.goto('about:blank');
-  }
-});
-
 test('where storage throws, the address alone brings the run back', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
@@ -271,4 +260,19 @@ test.describe('a link that is wrong', () => {
       }
     });
   }
+});
+
+test.describe('a link that is wrong', () => {
+  test.use({ quiet: false }); // The console says so, too.
+
+  test('a link to a scene that there is not says so, whatever the reader had on show before', async ({ page }) => {
+    for (const was of ['nothing', 'another scene']) {
+      await page.goto('/#scene=nosuch');
+      await expect(page.getByText('In the link, scene is “nosuch”, and there is no such scene; expected the id of one of the course'), was).toBeVisible();
+      await expect(page, was).toHaveURL(/#scene=nosuch$/);
+      await open(page, 'Learning');
+      await expect(page).toHaveURL(/#scene=learning/);
+      await page.goto('about:blank');
+    }
+  });
 });
