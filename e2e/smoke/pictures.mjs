@@ -1,6 +1,7 @@
 // What is drawn: where everything lies in one browser, to be held against where it lies in the other.
 
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 
 /** Moments in motion, in each kind of scene, on each kind of window. */
 const MOMENTS = [
@@ -37,6 +38,18 @@ function drawn() {
   );
 }
 
+/** All marks, when nothing moves any more: a panel is drawn once more when its size is known. */
+async function atRest(visit) {
+  let all = await visit.evaluate(drawn);
+  for (let trial = 0; trial < 30; trial++) {
+    await new Promise((passed) => setTimeout(passed, 150));
+    const now = await visit.evaluate(drawn);
+    if (isDeepStrictEqual(all, now)) break;
+    all = now;
+  }
+  return all;
+}
+
 export const pictures = MOMENTS.map(([link, width, height]) => ({
   name: `#${link} at ${width} x ${height} is drawn as in the other browser`,
   width,
@@ -45,7 +58,8 @@ export const pictures = MOMENTS.map(([link, width, height]) => ({
     await visit.open(`${url}#${link}`);
     const lang = /lang=(\w+)/.exec(link)?.[1];
     if (lang) await visit.until((lang) => document.documentElement.lang === lang, lang, lang);
-    const all = await visit.until(() => [...document.querySelectorAll('.stage .node')].length > 0, 'nodes').then(() => visit.evaluate(drawn));
+    await visit.until(() => [...document.querySelectorAll('.stage .node')].length > 0, 'nodes');
+    const all = await atRest(visit);
     assert(all.length > 20, `${all.length} marks`);
     const wide = await visit.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert(wide[0] <= wide[1], `the page is ${wide[0]} wide in a window of ${wide[1]}`);
