@@ -303,3 +303,13 @@ proptest! {
         }
     }
 }
+
+/// The two run longer than the one behind them, at whose end it stops.
+#[test]
+fn question_behind_two_runs_is_not_gone_on_from() {
+    let mut model = opened("case-count-messages", Opening::Start);
+    for message in [Msg::Break(BreakMsg::Beside), Msg::PlayOrPause, AskMsg::GoOn.into()] {
+        model.update(message);
+        is_within(&model).expect("what is shown lies within the run");
+    }
+}
