@@ -49,8 +49,8 @@ pub enum LogNote {
     /// A higher id ends a lead (`led`), or an attempt. So many commands are unknown by that, not failed.
     StepsDown { ballot: Ballot, higher: Ballot, unknown: u16, led: bool },
     /// A leader that waits for this replica's PROMISE is told that the id is promised already, so that none will come:
-    /// a new id asks for one.
-    PromiseMissed { ballot: Ballot, from: NodeId },
+    /// a new id asks for one. Those that have not answered at all are named; where none is, there are too few others.
+    PromiseMissed { ballot: Ballot, from: NodeId, silent: NodeSet },
     /// A heartbeat of the leader.
     HearsLeader { ballot: Ballot, theirs: Slot },
     /// A heartbeat of one who leads no more: a higher id is promised.

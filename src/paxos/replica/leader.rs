@@ -243,7 +243,8 @@ impl Server<'_> {
         self.replica.shown = self.replica.shown.max(Some(promised));
         let current = self.replica.lead().map(|lead| lead.ballot);
         if promised == ballot && self.misses_promise(from, ballot) {
-            let mut outbox = Outbox::because(Note::Log(LogNote::PromiseMissed { ballot, from }));
+            let silent = NodeSet::EMPTY;
+            let mut outbox = Outbox::because(Note::Log(LogNote::PromiseMissed { ballot, from, silent }));
             outbox.also(self.try_to_lead());
             return outbox;
         }
@@ -268,6 +269,28 @@ impl Server<'_> {
         !self.setting.rules.is_quorum_of(self.setting.cluster, QuorumFor::Prepare, members, open)
     }
 
+    /// Of a leader that has waited since its last heartbeat for those who decide in its next slot: why no quorum of
+    /// them comes together under its id, while under a new one it would. Those who promised the id by accepting say no
+    /// PROMISE of it, and the others may be down for ever, so that whoever goes on asking would hang.
+    fn asks_in_vain(&self, lead: &Lead) -> Option<LogNote> {
+        let (rules, cluster, members) = (self.setting.rules, self.setting.cluster, self.members(lead.next));
+        let may_open = || rules.may_open(cluster, lead.next, self.replica.disk.applied_to());
+        let waits = lead.next == lead.sent_before && !self.has_its_quorum(lead.next);
+        if !waits || !may_open() || self.candidate(lead.next).is_none() {
+            return None;
+        }
+        let accepted = lead.sent.iter().map(|&(slot, value)| {
+            let vote = Vote { ballot: lead.ballot, value };
+            self.learner.heard_of(slot, vote).by
+        });
+        let past = accepted.fold(lead.refused, NodeSet::union);
+        let from = members.iter().find(|&node| past.contains(node) && !lead.promises.by.contains(node))?;
+        let heard = lead.promises.by.union(past);
+        let silent = members.iter().filter(|&node| !heard.contains(node)).collect();
+        let would_do = rules.is_quorum_of(cluster, QuorumFor::Prepare, members, heard);
+        would_do.then_some(LogNote::PromiseMissed { ballot: lead.ballot, from, silent })
+    }
+
     /// Gives up its lead, or its attempt, if it is below `higher`.
     pub(super) fn steps_down(&mut self, higher: Ballot) -> Option<Note> {
         let lead = self.replica.lead().filter(|lead| lead.ballot < higher)?;
@@ -284,6 +307,11 @@ impl Server<'_> {
         let Some(lead) = self.replica.leads().cloned() else {
             return Outbox::because(Note::NotForMe);
         };
+        if let Some(note) = self.asks_in_vain(&lead) {
+            let mut outbox = Outbox::because(Note::Log(note));
+            outbox.also(self.try_to_lead());
+            return outbox;
+        }
         let (ballot, first_unchosen) = (lead.ballot, self.first_unchosen());
         let all = self.setting.cluster.all(Role::Replica).without(self.me);
         let mut outbox = Outbox::default().send(Message::Heartbeat { ballot, first_unchosen }, all);

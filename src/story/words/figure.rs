@@ -4,7 +4,7 @@ pub mod alt;
 pub mod replica;
 
 use super::{Ids, Telling, Vocabulary};
-use crate::paxos::{Note, Role, Vote};
+use crate::paxos::{Ballot, Note, Role, Vote};
 use crate::story::language::{Words, say, tr, words};
 
 /// The title of a lane.
@@ -233,12 +233,17 @@ pub fn heard_short(have: usize, need: usize) -> String {
     say!("{have} of {need}", have, need)
 }
 
+/// The id of a message and the one that its acceptor had promised, as on a number line.
+fn beside(ballot: Ballot, promised: Ballot, telling: Telling) -> String {
+    let sign = if ballot == promised { "=" } else { "<" };
+    format!("{} {sign} {}", telling.id(ballot), telling.id(promised))
+}
+
 /// The same where there is little room: the two ids as on a number line.
 pub fn short_refusal(note: Note, telling: Telling) -> Option<String> {
     match note {
         Note::PrepareIgnored { ballot, promised } | Note::AcceptIgnored { vote: Vote { ballot, .. }, promised, .. } => {
-            let sign = if ballot == promised { "=" } else { "<" };
-            Some(format!("{}: {} {sign} {}", telling.ignored(), telling.id(ballot), telling.id(promised)))
+            Some(format!("{}: {}", telling.ignored(), beside(ballot, promised, telling)))
         }
         Note::AcceptIgnoredNotFirst { .. } => Some(tr!("ignored").to_string()),
         _ => None,

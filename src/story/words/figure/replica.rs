@@ -278,7 +278,7 @@ pub fn pill(message: &Message, telling: Telling) -> (String, String) {
             let (id, slot) = (id(*ballot), slot.0);
             (say!("{id} · from slot {slot}", id, slot), format!("{id}·{slot}…"))
         }
-        Message::Nack { ballot, promised } => both(format!("{} < {}", id(*ballot), id(*promised))),
+        Message::Nack { ballot, promised } => both(super::beside(*ballot, *promised, telling)),
         Message::Promise { ballot, votes, known, .. } => {
             let known = known.iter().map(|&(slot, _)| slot);
             promise(&id(*ballot), votes, known, telling)

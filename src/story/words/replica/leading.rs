@@ -86,7 +86,14 @@ fn fails(note: LogNote, me: &str, telling: Telling) -> Option<String> {
                 ),
             }
         }
-        LogNote::PromiseMissed { ballot, from } => {
+        LogNote::PromiseMissed { ballot, from, silent } if !silent.is_empty() => say!(
+            "{from} has promised {ballot} already, and so sends no PROMISE under it; no answer has come from {silent} since the last heartbeat. {me} takes a new id, which {from} can promise.",
+            me,
+            from = telling.node(from),
+            silent = telling.nodes(silent),
+            ballot = id(ballot)
+        ),
+        LogNote::PromiseMissed { ballot, from, .. } => {
             say!(
                 "{me} hears that {from} has promised {ballot} already, and so sends no PROMISE under it. The others are not enough: {me} takes a new id.",
                 me,
