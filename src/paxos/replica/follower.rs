@@ -1,6 +1,6 @@
 //! A replica as one of those who are led, and as an acceptor of every slot.
 
-use super::Server;
+use super::{Server, Stance};
 use crate::paxos::ballot::{Ballot, Slot, Value, Vote};
 use crate::paxos::cluster::{Nacks, NodeId, NodeSet};
 use crate::paxos::message::Message;
@@ -68,9 +68,12 @@ impl Server<'_> {
         outbox.timer(self.await_leader())
     }
 
-    /// The leader tells what is chosen in one slot. That is knowledge, never a vote.
+    /// The leader tells what is chosen in one slot. That is knowledge, never a vote. Who learns by it that it is one of
+    /// those who decide next must stand for election should this be the last that is heard of the leader; who is not
+    /// one any more must not.
     pub fn on_success(&mut self, from: NodeId, slot: Slot, told: Vote, theirs: Slot) -> Outbox {
         let mut outbox = Outbox::default();
+        let before = self.await_leader();
         let is_news = self.learner.learned(slot).is_none();
         self.learn(slot, told.value, LogNote::Told { slot, value: told.value, from }, &mut outbox);
         self.mark_chosen(told.ballot, theirs, &mut outbox);
@@ -78,7 +81,10 @@ impl Server<'_> {
         if is_news {
             self.ask_to_catch_up(from, told.ballot, theirs, &mut outbox);
         }
-        outbox
+        match self.replica.stance {
+            Stance::Follows if self.await_leader() != before => outbox.timer(self.await_leader()),
+            _ => outbox,
+        }
     }
 
     /// Follows the leader of this id, and stops leading under a lower one.

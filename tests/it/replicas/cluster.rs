@@ -38,11 +38,15 @@ impl Setup {
         (1..=many).map(|place| self.replica(place)).collect()
     }
 
-    /// A word and what it means. Those after [`WORDS`] name the first so many replicas as those who decide.
+    /// A word and what it means. Those after [`WORDS`] name those who decide: of each, a majority lives when one is down.
     pub fn word(&self, number: u16) -> (Value, Command) {
         let command = match WORDS.get(usize::from(number)) {
             Some(&command) => command,
-            None => Command::Members(self.first(self.replicas - (number as u8 - WORDS.len() as u8))),
+            None => Command::Members(match usize::from(number) - WORDS.len() {
+                0 => self.first(self.replicas),
+                1 => self.first(3),
+                left_out => self.first(self.replicas).without(self.replica(left_out as u8 - 1)),
+            }),
         };
         (Value::of(number), command)
     }

@@ -50,7 +50,7 @@ fn each_wrong_rule_is_seen_to_break_what_it_breaks() {
             let setup = Setup { members, ..Setup::of(replicas, [1, 2, 3, 8][seed as usize % 4]) }.with(rules);
             let mut storm = Storm::of(&setup, seed, watch);
             storm.blow();
-            storm.calm(20_000);
+            storm.calm(20_000, None);
             storm.found.is_some()
         };
         assert!((0..SEEDS).any(breaks), "{rules:?} breaks nothing in {SEEDS} seeds");

@@ -87,9 +87,9 @@ impl Storm {
         self.pass(self.length);
     }
 
-    /// After the storm everything works. Gives the virtual time that passes until every client has its answer;
-    /// none if one has none within `most`.
-    pub fn calm(&mut self, most: Time) -> Option<Time> {
+    /// After the storm everything works, but for a replica that may stay down. Gives the virtual time that passes until
+    /// every client has its answer; none if one has none within `most`.
+    pub fn calm(&mut self, most: Time, lost: Option<NodeId>) -> Option<Time> {
         let start = self.recording.end().time;
         let mut actions = vec![
             Action::Set(Change::Loss(0)),
@@ -101,6 +101,7 @@ impl Storm {
         ];
         actions.extend(heal_all(self.world()));
         actions.extend(down(self.world()).into_iter().map(|node| Action::Restart { node }));
+        actions.extend(lost.map(|node| Action::Crash { node }));
         let held = self.world().in_flight.iter().filter(|envelope| envelope.held);
         actions.extend(held.map(|envelope| Action::Release { message: envelope.id }));
         for action in actions {
