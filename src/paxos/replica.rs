@@ -228,10 +228,22 @@ impl Server<'_> {
 
     /// Waits to hear a leader, unless it has no part in deciding.
     fn await_leader(&self) -> Timer {
-        match self.members(self.first_unchosen()).contains(self.me) {
+        match self.has_part() {
             true => Timer::Election,
             false => Timer::Disarm,
         }
+    }
+
+    /// Whether it takes part in deciding: in the last slot that it knows, in a later one that may be open, or, as its
+    /// vote shows, in one whose members it does not know yet.
+    ///
+    /// So narrow that outsiders stand for no election, and so wide that somebody does. Of those who decided in the last
+    /// slot that is chosen a majority has votes there. Whoever of them lives knows what is chosen up to there, so that it
+    /// is the last slot that it knows, or has a vote in a slot that it does not know.
+    fn has_part(&self) -> bool {
+        let first = self.first_unchosen();
+        let last_known = self.members(Slot(first.0.saturating_sub(1).max(1)));
+        last_known.union(self.members_ahead()).contains(self.me) || Some(first) <= self.acceptor.disk.votes.last_slot()
     }
 
     /// What a replica does when it starts again: it waits to hear a leader.

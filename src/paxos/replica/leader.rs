@@ -49,7 +49,7 @@ impl Server<'_> {
     }
 
     /// All who decide in a slot that could be opened now.
-    fn members_ahead(&self) -> NodeSet {
+    pub(super) fn members_ahead(&self) -> NodeSet {
         let last = self.replica.disk.applied_to().0.saturating_add(self.setting.cluster.log.window);
         let first = self.first_unchosen();
         (first.0..=last.max(first.0)).fold(NodeSet::EMPTY, |all, slot| all.union(self.members(Slot(slot))))
