@@ -124,13 +124,16 @@ export function settle() {
 
   /** Whatever lies over the stage is closed. */
   const clear = async () => {
-    if (one('.present-black')) await key('b');
-    if (one('.presenting')) {
+    // The first key on a black screen lights it and does nothing else, and the screen may turn black a moment after it
+    // was asked to: whoever then presses the key that ends the talk presses it once more.
+    for (let tries = 0; tries < 20 && one('.presenting'); tries++) {
+      if (one('.present-black')) await key('b');
       // Where the controls are hidden there is the key.
-      if (one('.present-leave')) await press(one('.present-leave'));
+      else if (one('.present-leave')) await press(one('.present-leave'));
       else await key('f');
-      await until(() => !one('.presenting'), 'the end of the talk');
+      for (let wait = 0; wait < 20 && one('.presenting') && !one('.present-black'); wait++) await rest(10);
     }
+    await until(() => !one('.presenting'), 'the end of the talk');
     for (const dialog of all('dialog[open]')) dialog.close();
     for (const close of all('.menu .close, main.guide .close, .editor .close, .answer .close, .comparison .home')) await press(close);
     for (let escapes = 0; escapes < 3 && one('main.guide, .draw, .menu'); escapes++) await key('Escape');

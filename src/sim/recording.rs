@@ -239,17 +239,27 @@ impl Recording {
     /// The same run up to `moment`, ready to go on differently from there.
     #[must_use]
     pub fn fork(&self, moment: Moment) -> Recording {
-        self.fork_with(moment, |_| true)
+        self.fork_before(moment, 0)
+    }
+
+    /// The same run up to `moment`, without the last `later` things that were asked of messages to come. What was asked
+    /// leaves no step, so that two such things may have been asked at the same moment, and the moment does not say
+    /// between them.
+    #[must_use]
+    pub fn fork_before(&self, moment: Moment, later: usize) -> Recording {
+        let first = self.queued.len().saturating_sub(later);
+        // After the same steps something may have been asked at a later time.
+        self.fork_with(moment, |nth, asked| nth < first && asked <= moment.time)
     }
 
     /// The same run up to `moment`, without what was asked at that very moment of messages to come: that
     /// belongs to what would have followed.
     #[must_use]
     pub fn depart(&self, moment: Moment) -> Recording {
-        self.fork_with(moment, |asked| asked < moment.time)
+        self.fork_with(moment, |_, asked| asked < moment.time)
     }
 
-    fn fork_with(&self, moment: Moment, keeps: impl Fn(Time) -> bool) -> Recording {
+    fn fork_with(&self, moment: Moment, keeps: impl Fn(usize, Time) -> bool) -> Recording {
         let start = &self.snapshots[0];
         let mut fork = Recording::new(start.world.clone(), start.schedule.clone());
         self.replay(&mut fork, moment, keeps);
@@ -257,9 +267,9 @@ impl Recording {
         fork
     }
 
-    fn replay(&self, fork: &mut Recording, moment: Moment, keeps: impl Fn(Time) -> bool) {
+    fn replay(&self, fork: &mut Recording, moment: Moment, keeps: impl Fn(usize, Time) -> bool) {
         for (done, step) in self.steps.iter().enumerate().take(moment.steps) {
-            self.instruct(done, |_| true, |asked, instruction| fork.queue_at(asked, instruction));
+            self.instruct(done, |_, _| true, |asked, instruction| fork.queue_at(asked, instruction));
             if self.taken_over == Some(done) {
                 fork.taken_over = Some(done);
                 fork.schedule.take_over();
@@ -292,11 +302,11 @@ impl Recording {
         (world, schedule)
     }
 
-    /// Gives the instructions that were queued when `steps` steps had been done, as far as their time is
-    /// to be kept.
-    fn instruct(&self, steps: usize, keeps: impl Fn(Time) -> bool, mut queue: impl FnMut(Moment, Instruction)) {
-        for &(asked, instruction) in &self.queued {
-            if asked.steps == steps && keeps(asked.time) {
+    /// Gives the instructions that were queued when `steps` steps had been done, as far as they are to be kept, by their
+    /// place among all of them and their time.
+    fn instruct(&self, steps: usize, keeps: impl Fn(usize, Time) -> bool, mut queue: impl FnMut(Moment, Instruction)) {
+        for (nth, &(asked, instruction)) in self.queued.iter().enumerate() {
+            if asked.steps == steps && keeps(nth, asked.time) {
                 queue(asked, instruction);
             }
         }
@@ -318,7 +328,7 @@ impl Recording {
 
     /// Does the recorded step after the first `done` ones again.
     fn redo(&self, world: &mut World, schedule: &mut Schedule, done: usize) {
-        self.instruct(done, |_| true, |_, instruction| schedule.queue(instruction));
+        self.instruct(done, |_, _| true, |_, instruction| schedule.queue(instruction));
         if self.taken_over == Some(done) {
             schedule.take_over();
         }

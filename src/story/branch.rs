@@ -132,7 +132,7 @@ impl Branch {
     pub fn up_to(&self, count: usize) -> Branch {
         match self.acts.get(count) {
             Some(_) if count == 0 => Branch::new(self.scene.clone()),
-            Some(next) => self.ahead(self.fork(next.at), self.acts[..count].to_vec()),
+            Some(next) => self.ahead(self.fork_after(next.at, count), self.acts[..count].to_vec()),
             None => self.clone(),
         }
     }
@@ -264,10 +264,15 @@ impl Branch {
 
     /// The run up to a moment, ready to go on differently: a scene without lines of its own.
     fn fork(&self, at: Moment) -> Scene {
+        self.fork_after(at, self.acts_by(at))
+    }
+
+    /// The run up to a moment at which the first `count` acts had been done, without what came later at that moment.
+    fn fork_after(&self, at: Moment, count: usize) -> Scene {
         let mut script = self.scene.script.clone();
         script.names.clone_from(&self.names);
         script.lines.clear();
-        let recording = match self.acts_by(at) {
+        let recording = match count {
             0 => {
                 // What the script asked at that very moment of messages to come belongs to what would have followed.
                 let mut recording = self.recording.depart(at);
@@ -276,7 +281,7 @@ impl Branch {
                 }
                 recording
             }
-            _ => self.recording.fork(at),
+            _ => self.recording.fork_before(at, self.acts[count..].iter().map(|act| act.statement.count_asked()).sum()),
         };
         let poll = self.poll.as_ref().map(|poll| poll.fork(at));
         Scene { script, recording, poll, slides: Vec::new(), after: Vec::new(), asks: Vec::new() }

@@ -279,6 +279,14 @@ impl Statement {
         };
         queued.iter().flat_map(statements).collect()
     }
+
+    /// How many instructions for messages to come it gives.
+    pub fn count_asked(&self) -> usize {
+        match self {
+            Statement::Next(treatment, messages) => messages.instructions(*treatment).len(),
+            _ => 0,
+        }
+    }
 }
 
 impl Which {

@@ -2,8 +2,8 @@
 
 use crate::scenes::{course, play};
 use paxos_explainer::export::{poll, run};
-use paxos_explainer::paxos::{NodeId, Role};
-use paxos_explainer::sim::{Action, Draw, Moment};
+use paxos_explainer::paxos::{Kind, NodeId, Role};
+use paxos_explainer::sim::{Action, Draw, End, Fate, Flight, Moment};
 use paxos_explainer::story::{Act, Branch, Names, Scene, Statement, When, print};
 use serde_json::Value as Json;
 use std::rc::Rc;
@@ -230,4 +230,30 @@ fn act_that_is_refused_in_its_midst_does_nothing() {
     assert_eq!(stopped.map(|stopped| stopped.nth), Some(1));
     assert_eq!(refused.told(), whole.told());
     assert_eq!((refused.recording.world(), refused.names), (whole.recording.world(), whole.names));
+}
+
+/// What is asked of messages to come is no step of a run: moments alone do not say whether it was asked by then.
+#[test]
+fn what_is_asked_of_messages_to_come_goes_with_its_act() {
+    let text = "title x\nproposers P1\nacceptors A1 A2 A3\nslide one\n  run 3000\n";
+    let mut branch = Branch::new(Rc::new(play("x", text)));
+    let act = |branch: &Branch, time: u32, told: &str| {
+        let (statement, names) = branch.read(told).expect("it reads");
+        branch.act(branch.moment(When::after(time)), &statement, &names).expect("it can be done")
+    };
+    let lost = |branch: &Branch| {
+        let is_lost = |flight: &&Flight| matches!(flight.end, Some(End { fate: Fate::Lost(_), .. }));
+        let prepares =
+            branch.recording.flights().iter().filter(|flight| flight.envelope.message.kind() == Kind::Prepare);
+        prepares.filter(is_lost).count()
+    };
+    branch = act(&branch, 100, "crash A3");
+    let asked = act(&branch, 100, "drop next PREPARE P1->A1");
+    let twice = act(&asked, 100, "drop next PREPARE P1->A2");
+    assert_eq!(lost(&act(&twice, 100, "propose P1 cat")), 3, "both are asked, and A3 is down");
+    assert_eq!(lost(&act(&twice.up_to(2), 100, "propose P1 cat")), 2, "the second is taken back");
+    assert_eq!(lost(&act(&twice.up_to(1), 100, "propose P1 cat")), 1, "both are taken back");
+    let later = act(&branch, 900, "drop next PREPARE P1->A1");
+    assert_eq!(lost(&act(&later, 900, "propose P1 cat")), 2, "it is asked, and A3 is down");
+    assert_eq!(lost(&act(&later, 500, "propose P1 cat")), 1, "nothing is asked yet");
 }

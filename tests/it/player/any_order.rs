@@ -1,6 +1,7 @@
 //! Any sequence of messages: nothing panics, and what is shown lies within the run.
 
 use super::{opened, show, text_of};
+use crate::branch::json;
 use crate::scenes::texts;
 use paxos_explainer::check::Subject;
 use paxos_explainer::paxos::rules::{Gaps, ValueRule};
@@ -12,6 +13,7 @@ use paxos_explainer::player::{
     Touched, TrialMsg, Wait,
 };
 use paxos_explainer::sim::{Change, MessageId};
+use paxos_explainer::story::Branch;
 use paxos_explainer::story::guide::Guide;
 use paxos_explainer::story::language::stretched_file;
 use proptest::prelude::*;
@@ -43,16 +45,40 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 /// What may be typed, right or wrong.
-const SAID: [&str; 9] = [
+const SAID: [&str; 33] = [
     "cut P1-A1",
     "heal",
     "partition P1 A1 | P2 A2 A3",
-    "set loss 30%",
-    "set retry 900",
-    "set network manual",
-    "set rule value own",
-    "drop next any->A1",
+    "partition R1 | R2 R3",
     "run 500",
+    "drop next any->A1",
+    "drop next any->R2",
+    "drop next ACCEPT-REQUEST",
+    "hold next any",
+    "duplicate next any->any",
+    "drop PREPARE",
+    "hold any",
+    "release any",
+    "request C1 R2 +50",
+    "request C1 R1 \"open 100\"",
+    "timeout R2",
+    "heartbeat R1",
+    "set loss 30%",
+    "set loss 0%",
+    "set duplication 30%",
+    "set delay 400..1600",
+    "set retry 900",
+    "set retry off",
+    "set seed 77",
+    "set nacks on",
+    "set network manual",
+    "set network timed",
+    "set heartbeat 700",
+    "set election 2000..4000",
+    "set commands 500..900",
+    "set window 2",
+    "set rule value own",
+    "set rule accept always",
 ];
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -254,6 +280,37 @@ fn is_within(model: &Model) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Another visit, which finds what the one before has kept.
+fn visited_again(start: &str, before: &Model) -> Model {
+    let mut shelves = before.shelves.clone();
+    shelves.extend(before.show().map(|show| show.shelf()));
+    let (mut next, _) = Model::new(start, Opening::Set);
+    for mut shelf in shelves {
+        shelf.runs = KeptRun::read(&KeptRun::write(&shelf.runs));
+        next.update(Msg::Shelve(shelf));
+    }
+    next.update(Msg::Loaded { id: start.into(), text: text_of(start), opening: Opening::Set });
+    next
+}
+
+/// That each run of the viewer's own, done again as it is kept, comes to the same.
+fn is_done_again(model: &Model) -> Result<(), TestCaseError> {
+    let Some(show) = model.show() else { return Ok(()) };
+    for own in show.runs() {
+        let kept = own.kept();
+        let (again, stopped) = Branch::replay(&show.scene, &kept.acts);
+        prop_assert_eq!(stopped, None, "{:?}", kept.acts);
+        let done = again.up_to(kept.done).up_to_time(own.branch.end().time);
+        let acts = |branch: &Branch| branch.acts.iter().map(|act| (act.at, act.end)).collect::<Vec<_>>();
+        prop_assert_eq!(acts(&done), acts(&own.branch), "{:?}", kept.acts);
+        // What is called by a word that nobody uses any more may have had another number.
+        let end = done.end().min(own.branch.end());
+        let told = |branch: &Branch| json(&branch.names, &show.scene, branch, end);
+        prop_assert_eq!(told(&done), told(&own.branch), "{:?}", kept.acts);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -270,6 +327,7 @@ proptest! {
             answer(&mut model, effects);
             is_within(&model)?;
         }
+        is_done_again(&model)?;
         if let Some(show) = model.show().filter(|show| show.source.id() == start) {
             prop_assert_eq!(show.scene.recording.steps().len(), home, "the scene itself never changes");
         }
@@ -286,14 +344,7 @@ proptest! {
             let effects = model.update(message);
             answer(&mut model, effects);
         }
-        let mut shelves = model.shelves.clone();
-        shelves.extend(model.show().map(|show| show.shelf()));
-        let (mut next, _) = Model::new(start.as_str(), Opening::Set);
-        for mut shelf in shelves {
-            shelf.runs = KeptRun::read(&KeptRun::write(&shelf.runs));
-            next.update(Msg::Shelve(shelf));
-        }
-        next.update(Msg::Loaded { id: start.as_str().into(), text: text_of(&start), opening: Opening::Set });
+        let mut next = visited_again(&start, &model);
         is_within(&next)?;
         for message in after {
             let effects = next.update(message);
@@ -301,6 +352,46 @@ proptest! {
             answer(&mut next, effects);
             is_within(&next)?;
         }
+        is_done_again(&next)?;
+    }
+}
+
+/// What changes runs, or goes to another moment or run; none is another visit, which finds what the one before has kept.
+fn doing() -> impl Strategy<Value = Option<Msg>> {
+    prop_oneof![
+        8 => act().prop_map(Msg::Act).prop_map(Some),
+        3 => (0u32..15_000).prop_map(Msg::Seek).prop_map(Some),
+        2 => Just(Some(Msg::StepForward)),
+        1 => Just(Some(Msg::StepBack)),
+        1 => (0u32..3000).prop_map(Msg::Tick).prop_map(Some),
+        2 => Just(Some(Msg::Undo)),
+        1 => Just(Some(Msg::Redo)),
+        1 => Just(Some(Msg::GoHome)),
+        1 => Just(Some(Msg::NextSlide)),
+        1 => (0usize..4).prop_map(Msg::GoToRun).prop_map(Some),
+        1 => Just(None),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_done_is_done_again_from_what_was_kept(
+        start in prop::sample::select(texts().into_iter().map(|(id, _)| id).collect::<Vec<_>>()),
+        messages in prop::collection::vec(doing(), 1..40),
+    ) {
+        let mut model = opened(&start, Opening::Start);
+        for message in messages {
+            let Some(message) = message else {
+                model = visited_again(&start, &model);
+                prop_assert_eq!(&model.notice, &None);
+                continue;
+            };
+            let effects = model.update(message);
+            answer(&mut model, effects);
+        }
+        is_done_again(&model)?;
     }
 }
 
