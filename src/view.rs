@@ -19,6 +19,7 @@ pub mod mark;
 pub mod palette;
 pub mod people;
 pub mod replicas;
+mod retold;
 pub mod ring;
 pub mod room;
 pub mod service;

@@ -55,7 +55,7 @@ test('a scene without a rule stands beside Paxos, and the first difference is ma
 test('what differs is chosen in the form, and applies at once', async ({ page }) => {
   await open(page, 'One round in six steps');
   await compare(page);
-  await expect(page.locator('.parting')).toHaveText('Both runs are alike to the end.');
+  await expect(page.locator('.parting')).toContainText('Choose above what is to be different there');
   await expect(page.getByRole('button', { name: 'Go to the first difference' })).toHaveCount(0);
   await choice(page, 'Quorum').selectOption({ label: '3' });
   await expect(page.locator('.side.right h2')).toHaveText('Right: quorum 3');

@@ -78,7 +78,7 @@ test('a run is deleted, comes back when it is asked for, and stays away else, by
   const told = panel.getByRole('status').filter({ hasText: 'deleted' });
   // The one on show: the slide stands there then.
   await page.getByRole('button', { name: 'Delete run 2' }).press('Enter');
-  await expect(told).toHaveText('Run 2 is deleted. Bring it back');
+  await expect(told).toHaveText('A run of yours is deleted. Done in it: “crash A2”. Bring it back');
   await expect(panel).toBeFocused();
   await expect(page.locator('#node-A2')).toHaveAttribute('aria-label', /up, /);
   await expect.poll(kept).not.toContain('crash A2');

@@ -190,6 +190,9 @@ impl Comparison {
 
     /// Where the runs part, in a sentence or two.
     pub fn parting(&self) -> String {
+        if matches!(&self.other, Other::Under(changes) if changes.is_empty()) && self.typed.is_empty() {
+            return beside::nothing_chosen();
+        }
         let Some(first) = self.log.first_difference() else { return beside::parting(None, None) };
         let before = &self.log.rows[..first];
         let done =

@@ -2,6 +2,8 @@
 
 use super::own::{KeptRun, OwnRun};
 use super::show::Show;
+use crate::story::language::{say, tr};
+use crate::story::words::given;
 
 /// So many deleted runs can be brought back, while their scene is on show.
 pub const DELETED_MAX: usize = 20;
@@ -10,9 +12,21 @@ pub const DELETED_MAX: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Deleted {
     /// Its place among the others, from 0.
-    pub place: usize,
+    place: usize,
     was_shown: bool,
     pub(super) own: OwnRun,
+}
+
+impl Deleted {
+    /// That it is deleted, by its name and what was done in it: its number is another one's now.
+    pub fn told(&self) -> String {
+        let OwnRun { name, .. } = &self.own;
+        let which = match name.is_empty() {
+            true => tr!("A run of yours is deleted.").to_string(),
+            false => say!("Your run “{name}” is deleted.", name),
+        };
+        format!("{which} {}", given::done(&self.own.told()))
+    }
 }
 
 impl Show {

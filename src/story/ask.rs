@@ -207,6 +207,13 @@ impl Asked {
         scene.recording.steps()[self.shown_by(scene)?].effects.envelope.clone()
     }
 
+    /// Whether it asks what is so at its moment, and not at another one.
+    pub fn is_about_its_moment(&self) -> bool {
+        let topic = self.question.topic;
+        // How many acceptors it takes is so at any moment.
+        now::is_about_now(topic) && !matches!(topic, Topic::Quorum | Topic::Failures)
+    }
+
     /// What comes after it, up to the end of its slide.
     fn course<'a>(&self, scene: &'a Scene) -> Course<'a> {
         let until = scene.slides.get(self.slide).map_or(self.at.steps, |slide| slide.end.steps);

@@ -108,7 +108,7 @@ pub fn ways(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
         return html! {};
     }
     let question = |nth: usize| {
-        let asks = words::question(&show.scene.asks[nth], &show.scene, show.telling());
+        let asks = words::question_from(show.at, &show.scene.asks[nth], &show.scene, show.telling());
         let click = send.reform(move |_: MouseEvent| AskMsg::Open(nth).into());
         html! { <p><button class="link ask-open" onclick={click}>{ asks }{ " ›" }</button></p> }
     };

@@ -50,7 +50,7 @@ fn deleted(show: &Show, send: &Callback<Msg>) -> Html {
     html! {
         <div class="deleted" role="status">
             if let Some(deleted) = show.deleted() {
-                { say!("Run {nth} is deleted.", nth = deleted.place + 1) }{ " " }
+                { deleted.told() }{ " " }
                 <button onclick={back}>{ tr!("Bring it back") }</button>
             }
         </div>

@@ -1,8 +1,10 @@
 //! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
 
+mod apart;
 mod ring;
 mod waiting;
 
+pub use apart::Places;
 pub use waiting::Waiting;
 
 use super::crowd;
@@ -30,8 +32,6 @@ const APART_MS: Time = 250;
 /// The size of the kind on a pill on a tall stage, and the room beside it.
 const TALL_KIND: f64 = 9.5;
 const TALL_PADDING: f64 = 10.0;
-/// From so far away pills begin to give way.
-const NEAR: f64 = 30.0;
 /// How far a copy is drawn to the right of the message before it that is like it, and above it.
 const ASIDE: f64 = 7.0;
 /// Dashes tell ballots apart where colours do not, by the place of the proposer.
@@ -81,29 +81,28 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
     Some(Group { about: Some(MessageId(passage.id)), ..Group::new(format!("trail-{}", passage.id), marks) })
 }
 
-/// What moves: the arrow as far as it has grown, and the pill on it; nothing of one that waits without a pill. `others` are
-/// all passages: copies of one message to several learners share a pill, which stays near the fork of their ways.
-pub fn moving(passage: &Passage, others: &[Passage], waiting: &Waiting, layout: &Layout, time: Time) -> Vec<Group> {
+/// What moves: the arrow as far as it has grown, and the pill on it; nothing of one that waits without a pill. The message
+/// is the `of`th of all: copies of one message to several learners share a pill, which stays near the fork of their ways.
+pub fn moving(of: usize, all: &[Passage], picture: &Pills, layout: &Layout, time: Time) -> Vec<Group> {
+    let passage = &all[of];
     let way = layout.way(passage.from, passage.to, passage.track);
+    let here = |style| {
+        let pill = pill(passage, picture.places.at(of), style, layout);
+        named(ring::in_its_stack(pill, passage, all, layout), passage, all, layout)
+    };
     match passage.course {
         Course::Moving { departs, arrives, lost_after } => {
             let share = progress(departs, arrives, time);
             let share = share.min(lost_after.unwrap_or(1.0));
             // A message that leaves at this very instant is a stub with its pill ahead of it.
             let arrow = arrow(passage, &way.first_part(share.max(STUB)));
-            match others.iter().any(|other| shares_pill(other, passage, others, layout)) {
+            match all.iter().any(|other| shares_pill(other, passage, all, layout)) {
                 true => vec![arrow],
-                false => {
-                    let at = middle(passage, others, waiting, layout, time);
-                    vec![arrow, named(pill(passage, at, Pill::Full, layout), passage, others, layout)]
-                }
+                false => vec![arrow, here(Pill::Full)],
             }
         }
-        Course::Waiting if waiting.is_folded(passage, others) => Vec::new(),
-        Course::Waiting => {
-            let at = middle(passage, others, waiting, layout, time);
-            vec![named(pill(passage, at, Pill::Hollow, layout), passage, others, layout)]
-        }
+        Course::Waiting if picture.waiting.is_folded(passage, all) => Vec::new(),
+        Course::Waiting => vec![here(Pill::Hollow)],
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
             let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full, layout);
@@ -113,56 +112,26 @@ pub fn moving(passage: &Passage, others: &[Passage], waiting: &Waiting, layout: 
     }
 }
 
+/// Where the pills of a picture are, and which messages have none of their own.
+pub struct Pills {
+    places: Places,
+    /// Those that wait.
+    pub waiting: Waiting,
+}
+
+impl Pills {
+    /// Those of these messages at this time.
+    pub fn of(all: &[Passage], layout: &Layout, time: Time) -> Pills {
+        let waiting = Waiting::of(all, layout);
+        Pills { places: Places::of(all, &waiting, layout, time), waiting }
+    }
+}
+
 /// The pill of a message with its name: what it says, to whom, also to those whose copies share it, and how far it is.
 fn named(pill: Group, passage: &Passage, all: &[Passage], layout: &Layout) -> Group {
     let copies = all.iter().filter(|other| shares_pill(passage, other, all, layout));
     let also: Vec<&str> = copies.map(|copy| copy.receiver.as_str()).collect();
     Group { label: Some(flying::pill(&passage.label, &also, &passage.state)), ..pill }
-}
-
-/// Where the pill of a message is, clear of those that are like it.
-fn middle(passage: &Passage, all: &[Passage], waiting: &Waiting, layout: &Layout, time: Time) -> Point {
-    let at = aside(gives_way(passage, all, waiting, layout, time), rank(passage, all));
-    match layout.grid().is_some() {
-        true => ring::stacked(at, passage, all, layout),
-        false => at,
-    }
-}
-
-/// Where the pill of a message is now. That of an answer gives way to the one of a request that comes towards it on the
-/// same link: else one would lie on the other.
-fn gives_way(passage: &Passage, all: &[Passage], waiting: &Waiting, layout: &Layout, time: Time) -> Point {
-    let waits = |passage: &Passage| {
-        let at = waiting_place(passage, layout);
-        point(at.x, at.y + waiting.shift(passage, all))
-    };
-    let now = |passage: &Passage| match passage.course {
-        Course::Moving { departs, arrives, lost_after } => {
-            let share = progress(departs, arrives, time).min(lost_after.unwrap_or(1.0));
-            Some(place(passage, share, layout))
-        }
-        Course::Waiting if waiting.is_folded(passage, all) => None,
-        Course::Waiting => Some(waits(passage)),
-        Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => None,
-    };
-    let Some(at) = now(passage) else { return waits(passage) };
-    if layout.shape == Shape::Tall || layout.is_crowd() || !layout.is_acceptor(passage.from) {
-        return at;
-    }
-    // Those that both wait have places apart from each other.
-    let both_wait = |other: &&Passage| passage.course == Course::Waiting && other.course == Course::Waiting;
-    let opposite = all.iter().filter(|other| (other.from, other.to) == (passage.to, passage.from));
-    let opposite = opposite.filter(|other| !both_wait(other));
-    let push = opposite.filter_map(|other| {
-        let there = now(other)?;
-        let up = ASIDE * rank(passage, all) as f64;
-        let reach = (pill_size(passage, layout).0 + pill_size(other, layout).0) / 2.0 + ASIDE + up;
-        // It moves aside as the other comes nearer, and back again.
-        let near = ((reach + NEAR - (there.x - at.x).abs()) / NEAR).clamp(0.0, 1.0);
-        let height = (pill_size(passage, layout).1 + pill_size(other, layout).1) / 2.0 + 3.0 + up;
-        Some((height - (at.y - there.y)).max(0.0) * near)
-    });
-    point(at.x, at.y + push.fold(0.0, f64::max))
 }
 
 /// Where the pill of a message is that has come so far.
@@ -210,21 +179,19 @@ fn waiting_place(passage: &Passage, layout: &Layout) -> Point {
 /// pills lie on it; at a badge, all that wait without a pill of their own.
 #[inline(never)]
 pub fn at_pill(message: MessageId, tableau: &Tableau, layout: &Layout) -> Vec<MessageId> {
-    let in_flight = || tableau.passages.iter().filter(|passage| passage.is_in_flight());
-    let Some(meant) = in_flight().find(|passage| passage.id == message.0) else { return Vec::new() };
     let all = &tableau.passages;
-    let waiting = Waiting::of(all, layout);
-    if waiting.is_folded(meant, all) {
-        return waiting.with(meant, all).map(|passage| MessageId(passage.id)).collect();
+    let Some(meant) = all.iter().position(|it| it.id == message.0 && it.is_in_flight()) else { return Vec::new() };
+    let Pills { places, waiting } = Pills::of(all, layout, tableau.time);
+    if waiting.is_folded(&all[meant], all) {
+        return waiting.with(&all[meant], all).map(|passage| MessageId(passage.id)).collect();
     }
-    let at = middle(meant, all, &waiting, layout, tableau.time);
-    let is_together = |other: &&Passage| {
-        let (there, is_copy) =
-            (middle(other, all, &waiting, layout, tableau.time), shares_pill(meant, other, all, layout));
+    let at = places.at(meant);
+    let is_together = |&other: &usize| {
+        let (there, is_copy) = (places.at(other), shares_pill(&all[meant], &all[other], all, layout));
         is_copy || (there.x - at.x).abs() < TOGETHER.0 && (there.y - at.y).abs() < TOGETHER.1
     };
-    let is_seen = |other: &&Passage| !waiting.is_folded(other, all);
-    in_flight().filter(is_seen).filter(is_together).map(|passage| MessageId(passage.id)).collect()
+    let is_seen = |other: &usize| all[*other].is_in_flight() && !waiting.is_folded(&all[*other], all);
+    (0..all.len()).filter(is_seen).filter(is_together).map(|other| MessageId(all[other].id)).collect()
 }
 
 /// When a message that moves leaves and arrives.

@@ -1,6 +1,6 @@
 //! The stage: lanes, nodes, messages, and the mark on the quorum that has chosen.
 
-use super::flight::Waiting;
+use super::flight::Pills;
 use super::geometry::{point, short};
 use super::layout::{Area, Layout, Shape};
 use super::mark::{Anchor, Face, Frame, Group, Mark, Paint, Weight, fit, text, text_width};
@@ -36,10 +36,13 @@ pub fn still(tableau: &Tableau, layout: &Layout) -> Frame {
 pub fn moving(tableau: &Tableau, layout: &Layout) -> Frame {
     let flashes = tableau.chosen.iter().filter_map(|mark| flash(mark, tableau, layout));
     let all = &tableau.passages;
-    let waiting = Waiting::of(all, layout);
-    let messages = all.iter().flat_map(|passage| flight::moving(passage, all, &waiting, layout, tableau.time));
-    let flashes = flashes.chain(replicas::flashes(tableau, layout)).chain(waiting.badges(all, layout));
-    Frame { width: layout.width, height: layout.height, groups: flashes.chain(messages).map(Rc::new).collect() }
+    let pills = Pills::of(all, layout, tableau.time);
+    let messages = (0..all.len()).flat_map(|of| flight::moving(of, all, &pills, layout, tableau.time));
+    // No arrow goes across the words of another message.
+    let (arrows, rest): (Vec<Group>, Vec<Group>) = messages.partition(|group| group.id.starts_with("arrow"));
+    let flashes = flashes.chain(replicas::flashes(tableau, layout)).chain(pills.waiting.badges(all, layout));
+    let groups = flashes.chain(arrows).chain(rest).map(Rc::new).collect();
+    Frame { width: layout.width, height: layout.height, groups }
 }
 
 /// A picture for the side of another one: its ids do not clash with theirs, and nothing on it can be acted on.

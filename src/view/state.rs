@@ -1,14 +1,11 @@
 //! What one node has on its disk and in its memory, each with the step that wrote it.
 
+use super::retold::Key;
 use crate::paxos::{NodeId, Note, Role, Timer};
 use crate::player::Show;
-use crate::sim::{Action, MessageId, Moment, Recording, Step, World};
-use crate::story::Names;
-use crate::story::language::{Language, spoken};
+use crate::sim::{Action, MessageId, Moment, Step, World};
 use crate::story::words::state::{self as words, Field};
-use crate::story::words::{Ids, Vocabulary};
 use std::cell::RefCell;
-use std::rc::{Rc, Weak};
 
 /// A value of a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,25 +49,10 @@ pub struct Sheet {
 
 /// What was seen last of a node, so that whoever goes on in the same run need not go through it from its beginning.
 #[derive(Default)]
-pub struct Seen(RefCell<Option<(Key, usize, Writers)>>);
+pub struct Seen(RefCell<Option<Last>>);
 
-/// What it hangs on besides the number of steps.
-struct Key {
-    recording: Weak<Recording>,
-    node: NodeId,
-    names: Names,
-    told: (Ids, Vocabulary, Language),
-}
-
-impl Key {
-    fn is_of(&self, show: &Show, node: NodeId) -> bool {
-        let telling = show.telling();
-        self.recording.as_ptr() == Rc::as_ptr(show.recording())
-            && self.node == node
-            && self.told == (telling.ids, telling.vocabulary, spoken())
-            && self.names == *telling.names
-    }
-}
+/// Of which run and which node it was, up to which step, and what wrote each of its fields.
+type Last = (Key, NodeId, usize, Writers);
 
 impl Sheet {
     /// What is to be seen of a node at the moment that is shown; `seen` is what was seen before, of any node and run.
@@ -128,17 +110,15 @@ struct Writers(Vec<(Kept, Field, Option<Moment>)>);
 
 impl Writers {
     /// Goes through the run, from where it was seen before, and sees each field of the node change.
-    fn of<'a>(show: &Show, node: NodeId, before: &'a mut Option<(Key, usize, Writers)>) -> &'a Writers {
+    fn of<'a>(show: &Show, node: NodeId, before: &'a mut Option<Last>) -> &'a Writers {
         let (telling, steps) = (show.telling(), show.at.steps);
-        let goes_on = |(key, seen, _): &(Key, usize, Writers)| *seen <= steps && key.is_of(show, node);
-        let (key, first, mut writers) = before.take().filter(goes_on).unwrap_or_else(|| {
-            let recording = Rc::downgrade(show.recording());
-            let told = (telling.ids, telling.vocabulary, spoken());
+        let goes_on = |(key, of, seen, _): &Last| *of == node && *seen <= steps && key.is_of(show);
+        let (key, _, first, mut writers) = before.take().filter(goes_on).unwrap_or_else(|| {
             let mut writers = Writers::default();
             let start = show.recording().at(Moment::default());
             writers.see(Kept::Disk, words::on_disk(start.node(node), telling), None);
             writers.see(Kept::Memory, words::in_memory(start.node(node), &start, telling), None);
-            (Key { recording, node, names: telling.names.clone(), told }, 0, writers)
+            (Key::of(show), node, 0, writers)
         });
         show.recording().walk_on(first, steps, |done, step, world| {
             if step.node() == Some(node) {
@@ -148,7 +128,7 @@ impl Writers {
                 writers.see(Kept::Memory, words::in_memory(state, world, telling), at);
             }
         });
-        &before.insert((key, steps, writers)).2
+        &before.insert((key, node, steps, writers)).3
     }
 
     fn see(&mut self, kept: Kept, fields: Vec<Field>, at: Option<Moment>) {

@@ -369,3 +369,16 @@ fn wrong_answers_lead_to_another_scene_but_for_these() {
         majority: Mistake(EverybodyKnows)"#]]
     .assert_eq(&alone.join("\n"));
 }
+
+#[test]
+fn reader_who_stands_elsewhere_is_told_which_moment_a_question_is_about() {
+    let body = "propose P1 cat id 1\nask quorum\ndeliver PREPARE 1\ndeliver PROMISE 1\n\
+                deliver ACCEPT-REQUEST 1 P1->A1,A2\nask knows\n";
+    let scene = scene(body);
+    let telling = Telling::exact(&scene.script.names);
+    let start = scene.slides[0].start;
+    let from = |at, nth: usize| words::ask::question_from(at, &scene.asks[nth], &scene, telling);
+    assert_eq!(from(start, 1), "At 3.0 s: Who knows at this moment what is chosen?");
+    assert_eq!(from(scene.asks[1].at, 1), "Who knows at this moment what is chosen?", "here it is this one");
+    assert!(from(start, 0).starts_with("How many of the 3 acceptors"), "that is so at any moment");
+}

@@ -277,6 +277,23 @@ fn messages_of_several_slots_on_one_way_are_stacked_so_that_each_is_read() {
 }
 
 #[test]
+fn outline_of_a_row_that_is_lit_is_around_the_row_and_on_the_picture() {
+    let model = begun(&with(3, 2, 3, ""));
+    for (stage, _, layout, still, _) in pictures(&model) {
+        for row in still.groups.iter().filter(|group| group.id.starts_with("log-")) {
+            let lit = row.reach.expect("it can be pointed at");
+            let ground = row.marks.iter().find_map(|mark| match *mark {
+                Mark::Box { x, y, width, height, .. } => Some(Area { x, y, width, height }),
+                _ => None,
+            });
+            let ground = ground.expect("a row has a ground").padded(1.5);
+            let picture = Area { x: 0.0, y: 0.0, width: layout.width, height: layout.height };
+            assert!(within(&ground, &lit) && within(&lit.padded(1.0), &picture), "{stage}: {lit:?}");
+        }
+    }
+}
+
+#[test]
 fn pills_of_a_log_stay_on_the_part_where_messages_pass() {
     let text = with(7, 8, 3, " timeout R1\n run 1500\n request C1 R1 elephant\n request C2 R2 mouse\n run 4000\n");
     let mut model = begun(&format!("delay 300..700\nheartbeat 900\n{text}").replacen("title log\n", "", 1).replacen(

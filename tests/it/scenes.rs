@@ -3,6 +3,7 @@
 
 use expect_test::expect_file;
 use paxos_explainer::export::text;
+use paxos_explainer::paxos::Slot;
 use paxos_explainer::sim::{Moment, World, truth};
 use paxos_explainer::story::language::Language;
 use paxos_explainer::story::library::{CHAPTERS, COURSE};
@@ -190,6 +191,37 @@ fn every_slide_has_a_title_and_narration() {
             assert!(slide.say.iter().all(|text| !text.trim().is_empty()), "{id}: \"{}\" says nothing", slide.title);
         }
         assert!(scene.script.about.is_some(), "{id} says what it shows");
+    }
+}
+
+/// What a title says to be so already at the beginning of its slide: `cat ist gewählt`, `L1 has learned cat`.
+fn said_to_be_so(title: &str, scene: &Scene, at: Moment) -> Option<bool> {
+    let world = scene.recording.at(at);
+    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric() && c != '+').collect();
+    let is_chosen = |value: &str| truth::chosen(&world).any(|it| scene.script.names.value(it.vote.value) == value);
+    let has_learned = |name: &str| {
+        let node = scene.script.names.find_node(name)?;
+        Some(world.node(node).learner.as_ref().is_some_and(|it| it.learned(Slot::ONLY).is_some()))
+    };
+    match words[..] {
+        [.., "Nichts", "ist", "gewählt"] => None,
+        [.., value, "ist", "gewählt"] | [value, "ist", "gewählt", ..] => Some(is_chosen(value)),
+        [value, "ist", "unter", _, "gewählt"] => Some(is_chosen(value)),
+        [name, "has", "learned", ..] | [name, "hat", .., "gelernt"] => has_learned(name),
+        _ => None,
+    }
+}
+
+/// A slide opens at its beginning: its title may say what comes, and not that it is so.
+#[test]
+fn titles_do_not_say_that_something_is_so_before_it_is() {
+    for language in [Language::English, Language::German] {
+        for (id, scene) in course_in(language).iter().filter(|(_, scene)| scene.poll.is_none()) {
+            for slide in &scene.slides {
+                let is_so = said_to_be_so(&slide.title, scene, slide.start);
+                assert_ne!(is_so, Some(false), "{id}: \"{}\" is not so where its slide begins", slide.title);
+            }
+        }
     }
 }
 

@@ -127,8 +127,8 @@ pub fn slide_within(file: &str, scene: &Scene, slide: usize) -> Result<usize, St
 
 /// The text of a file.
 pub fn read(file: &str) -> Result<String, String> {
-    let bytes = std::fs::read(file)
-        .map_err(|error| format!("{file}:1:1: the file cannot be read: {error}; expected a scene"))?;
+    // There is no line in it at which one could look.
+    let bytes = std::fs::read(file).map_err(|error| format!("{file}: the file cannot be read: {error}"))?;
     String::from_utf8(bytes).map_err(|error| {
         let right = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let right = String::from_utf8_lossy(right);

@@ -124,10 +124,6 @@ impl Head {
 
     /// Checks what only the whole header can show.
     pub fn finish(&self, names: &Names) -> Result<(), Problem> {
-        if self.title.is_none() {
-            let expected = tr!("`title` and a text, above the first slide").to_string();
-            return Err(Problem { line: 1, column: 1, wrong: tr!("the scene has no title").into(), expected });
-        }
         if let Some(problem) = poll::unsuited(self).or_else(|| self.half_an_objective()) {
             return Err(problem);
         }
@@ -135,6 +131,15 @@ impl Head {
             None => Ok(()),
             Some((spot, (wrong, expected))) => Err(Problem { line: spot.line, column: spot.column, wrong, expected }),
         }
+    }
+
+    /// That there is a title: said last, since what else is wrong has a place at which it can be mended.
+    pub fn must_have_title(&self) -> Result<(), Problem> {
+        if self.title.is_some() {
+            return Ok(());
+        }
+        let expected = tr!("`title` and a text, above the first slide").to_string();
+        Err(Problem { line: 1, column: 1, wrong: tr!("the scene has no title").into(), expected })
     }
 
     /// An objective without its goal, or the other way round.

@@ -128,6 +128,7 @@ impl Reading {
         let Known { names, head } = self.known.into_inner();
         let (lines, solution) = apart(self.read, head.objective.is_some())?;
         moving::check(&lines, &solution)?;
+        head.must_have_title()?;
         Ok(head.into_script(names, lines, solution))
     }
 }

@@ -2,6 +2,7 @@
 
 mod thought;
 
+use super::digits::seconds;
 use super::{Telling, caution, label, pick, replica, step};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
@@ -58,6 +59,15 @@ pub const SO_IT_IS: Words = words!("So it is:");
 pub const ASK_ME: Words = words!("Ask me before it is shown");
 /// On the button that leads back to the question.
 pub const BACK: Words = words!("‹ Back to the question");
+
+/// What is asked, for a reader who stands at a moment: of what is so at another one it is said which.
+pub fn question_from(at: Moment, asked: &Asked, scene: &Scene, telling: Telling) -> String {
+    let question = question(asked, scene, telling);
+    match asked.is_about_its_moment() && asked.at.steps != at.steps {
+        true => say!("At {time}: {question}", time = seconds(asked.at.time), question),
+        false => question,
+    }
+}
 
 /// What is asked.
 pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {

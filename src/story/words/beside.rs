@@ -45,6 +45,14 @@ pub fn told(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
     Told { what: print::act(step, telling.names), why: said(why.chain(lost).collect()), sends: said(sends.collect()) }
 }
 
+/// What there is to do where the run stands beside itself.
+pub fn nothing_chosen() -> String {
+    tr!(
+        "The run on the right is still the same one. Choose above what is to be different there: a rule, the quorum, NACKs or the seed."
+    )
+    .to_string()
+}
+
 /// Where two runs part: what happens next in each, and when; nothing where a run is over.
 pub fn parting(left: Option<(Time, &Told)>, right: Option<(Time, &Told)>) -> String {
     let (first, second) = match (left, right) {

@@ -3,7 +3,7 @@
 use super::{PILL_MAX, is_beside};
 use crate::view::geometry::{Point, point};
 use crate::view::layout::{Height, Layout, Shape};
-use crate::view::mark::text_width;
+use crate::view::mark::{Group, Mark, text_width};
 use crate::view::tableau::Passage;
 
 /// The widest text of a pill that names a slot, at the size of 16.
@@ -58,11 +58,25 @@ pub(super) fn quiet_size(passage: &Passage, layout: &Layout) -> (f64, f64) {
 /// line with its slot is seen.
 #[inline(never)]
 pub(super) fn stacked(at: Point, passage: &Passage, all: &[Passage], layout: &Layout) -> Point {
-    let is_below = |other: &&Passage| {
-        let is_same_way = (other.from, other.to) == (passage.from, passage.to);
-        other.id < passage.id && is_same_way && other.text.0 == passage.text.0 && other.text != passage.text
-    };
-    let below = all.iter().filter(is_below).filter(|other| is_beside(passage, other)).count();
+    let below = all.iter().filter(|other| other.id < passage.id && is_of_one_stack(passage, other)).count();
     let step = if layout.shape == Shape::Tall { STEP - 3.0 } else { STEP };
     point(at.x, at.y - step * below as f64)
+}
+
+/// The pill of a message without its kind where another one lies on that, which says it for both.
+#[inline(never)]
+pub(super) fn in_its_stack(pill: Group, passage: &Passage, all: &[Passage], layout: &Layout) -> Group {
+    let is_below = all.iter().any(|other| passage.id < other.id && is_of_one_stack(passage, other));
+    if !is_below || layout.grid().is_none() {
+        return pill;
+    }
+    let is_kind = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if *text == passage.text.0);
+    let marks: Vec<Mark> = pill.marks.iter().filter(|mark| !is_kind(mark)).cloned().collect();
+    Group { marks: marks.into(), ..pill }
+}
+
+/// Whether two messages of one kind go the same way at the same time, for different slots.
+fn is_of_one_stack(passage: &Passage, other: &Passage) -> bool {
+    let is_same_way = (other.from, other.to) == (passage.from, passage.to);
+    is_same_way && other.text.0 == passage.text.0 && other.text != passage.text && is_beside(passage, other)
 }

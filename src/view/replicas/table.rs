@@ -13,6 +13,8 @@ use crate::view::tableau::{Actor, Body, Cell, ChosenSlot, Logs, ReplicaBody, Tab
 
 /// The smallest size of a word in a cell.
 const LEAST_SIZE: f64 = 10.5;
+/// How far the outline of a row that is lit is from the row.
+const LIT: f64 = 2.0;
 
 /// A rounded box.
 pub(super) fn outlined(area: Area, radius: f64, paint: Paint) -> Mark {
@@ -113,7 +115,8 @@ impl Pen<'_> {
             }
         };
         let node: Option<NodeId> = actor.replica().map(|_| actor.node);
-        let reach = Some(area);
+        // What is lit is drawn around it, behind the row: all of it is to be seen.
+        let reach = Some(area.padded(LIT));
         let label = (!label.is_empty()).then_some(label);
         Some(Group { label, node, reach, ..Group::new(format!("log-{}", actor.name), marks) })
     }

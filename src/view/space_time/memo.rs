@@ -1,21 +1,19 @@
 //! What was drawn of a run is kept while it is drawn on: as time passes, most of a long diagram stays as it is.
 
 use super::super::mark::Group;
+use super::super::retold::Key;
 use super::{Painter, Plan};
 use crate::paxos::NodeId;
 use crate::player::Show;
-use crate::sim::{Flight, Recording};
-use crate::story::Names;
-use crate::story::language::{Language, spoken};
-use crate::story::words::{Ids, Vocabulary};
+use crate::sim::Flight;
 use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 /// Of the diagram that was drawn last, what may be drawn again.
 #[derive(Default)]
 pub struct Memo {
     ways: RefCell<Ways>,
-    stepped: RefCell<Option<(Key, Rc<Stepped>)>>,
+    stepped: RefCell<Option<(Drawn, Rc<Stepped>)>>,
 }
 
 /// The ways of messages that have ended, by number.
@@ -42,41 +40,24 @@ pub(super) struct Stepped {
 }
 
 /// All that this hangs on.
-struct Key {
-    recording: Weak<Recording>,
+struct Drawn {
+    of: Key,
     steps: usize,
     plan: Plan,
     eye: Option<NodeId>,
     is_hushed: bool,
-    names: Names,
-    ids: Ids,
-    vocabulary: Vocabulary,
-    language: Language,
 }
 
-impl Key {
-    fn of(show: &Show, plan: &Plan) -> Key {
-        let telling = show.telling();
-        Key {
-            recording: Rc::downgrade(show.recording()),
-            steps: show.at.steps,
-            plan: plan.clone(),
-            eye: show.eye,
-            is_hushed: show.is_hushed,
-            names: telling.names.clone(),
-            ids: telling.ids,
-            vocabulary: telling.vocabulary,
-            language: spoken(),
-        }
+impl Drawn {
+    fn of(show: &Show, plan: &Plan) -> Drawn {
+        let (steps, plan) = (show.at.steps, plan.clone());
+        Drawn { of: Key::of(show), steps, plan, eye: show.eye, is_hushed: show.is_hushed }
     }
 
     fn is_of(&self, show: &Show, plan: &Plan) -> bool {
-        let telling = show.telling();
-        self.recording.as_ptr() == Rc::as_ptr(show.recording())
-            && (self.steps, self.eye, self.is_hushed) == (show.at.steps, show.eye, show.is_hushed)
-            && (self.ids, self.vocabulary, self.language) == (telling.ids, telling.vocabulary, spoken())
+        (self.steps, self.eye, self.is_hushed) == (show.at.steps, show.eye, show.is_hushed)
             && self.plan == *plan
-            && self.names == *telling.names
+            && self.of.is_of(show)
     }
 }
 
@@ -84,11 +65,11 @@ impl Memo {
     /// What changes only when something happens: as it was drawn last, or drawn anew.
     pub(super) fn stepped(&self, painter: &Painter) -> Rc<Stepped> {
         let (show, plan) = (painter.show, painter.plan);
-        if let Some((_, stepped)) = self.stepped.borrow().as_ref().filter(|(key, _)| key.is_of(show, plan)) {
+        if let Some((_, stepped)) = self.stepped.borrow().as_ref().filter(|(drawn, _)| drawn.is_of(show, plan)) {
             return stepped.clone();
         }
         let stepped = Rc::new(painter.stepped());
-        *self.stepped.borrow_mut() = Some((Key::of(show, plan), stepped.clone()));
+        *self.stepped.borrow_mut() = Some((Drawn::of(show, plan), stepped.clone()));
         stepped
     }
 

@@ -121,7 +121,7 @@ fn check_says_what_is_wrong_with_a_file_or_an_argument() {
         ),
         (&["check", "static/scenes/mp-members.paxos", "--rule", "commit=loose"], 1, "members change after a window"),
         (&["check", &file, "--rule", "gaps=left"], 1, "rule gaps left is about logs"),
-        (&["check", "nothing.paxos"], 1, "nothing.paxos:1:1: the file cannot be read"),
+        (&["check", "nothing.paxos"], 1, "nothing.paxos: the file cannot be read: No such file"),
     ] {
         let (ended, told) = failing(arguments);
         assert_eq!(ended, code, "{arguments:?}: {told}");

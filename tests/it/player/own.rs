@@ -270,6 +270,19 @@ fn run_on_show_that_is_deleted_leads_back_to_its_slide() {
 }
 
 #[test]
+fn deleted_run_is_told_by_what_was_done_in_it_since_another_one_has_its_number_now() {
+    let mut model = three_runs();
+    model.update(Msg::NameRun(1, "the second".into()));
+    for _ in 0..2 {
+        model.update(Msg::DeleteRun(0));
+    }
+    let told = |model: &Model| show(model).deleted().expect("it can be brought back").told();
+    assert_eq!(told(&model), "Your run “the second” is deleted. Done in it: “crash A2”.");
+    model.update(Msg::BringRunBack);
+    assert_eq!(told(&model), "A run of yours is deleted. Done in it: “crash A1”.");
+}
+
+#[test]
 fn deleted_run_is_not_kept() {
     let mut model = three_runs();
     let before = show(&model).shelf();

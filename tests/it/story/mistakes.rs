@@ -188,6 +188,8 @@ fn mistake_in_the_header_is_told_so_that_it_can_be_mended() {
     let headers = [
         "",
         "proposers P1",
+        // What has a place is told first.
+        "proposers P1\nacceptors A1\nslide one\n  propose P2 cat",
         "titel x",
         "title",
         "title x y",
