@@ -153,7 +153,9 @@ fn parse_line<'i, T>(
             ErrMode::Incomplete(_) => Fault::at(line.len(), tr!("the line ends too early"), tr!(in "a line": "more")),
         };
         let fault = slip::odd_comment(line).filter(|odd| odd.at <= fault.at).unwrap_or(fault);
-        Problem { line: number, column: column(line, fault.at), wrong: fault.wrong, expected: fault.expected }
+        // A word in quotes may have tabs, which would tear the sentence that shows it.
+        let [wrong, expected] = [fault.wrong, fault.expected].map(|text| text.replace('\t', "␉"));
+        Problem { line: number, column: column(line, fault.at), wrong, expected }
     })
 }
 
