@@ -147,16 +147,20 @@ fn parse_line<'i, T>(
 ) -> Result<T, Problem> {
     let mut input = Stateful { input: LocatingSlice::new(line), state: Lookup { known, line, number } };
     let whole = (lexis::blanks, |input: &mut Input<'i>| parser(input), lexis::line_end).parse_next(&mut input);
-    whole.map(|(_, parsed, ())| parsed).map_err(|error| {
-        let fault = match error {
-            ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => fault,
-            ErrMode::Incomplete(_) => Fault::at(line.len(), tr!("the line ends too early"), tr!(in "a line": "more")),
-        };
-        let fault = slip::odd_comment(line).filter(|odd| odd.at <= fault.at).unwrap_or(fault);
-        // A word in quotes may have tabs, which would tear the sentence that shows it.
-        let [wrong, expected] = [fault.wrong, fault.expected].map(|text| text.replace('\t', "␉"));
-        Problem { line: number, column: column(line, fault.at), wrong, expected }
-    })
+    whole.map(|(_, parsed, ())| parsed).map_err(|error| problem_in(number, line, error))
+}
+
+/// What is wrong with a line, as it is said.
+#[inline(never)]
+fn problem_in(number: usize, line: &str, error: ErrMode<Fault>) -> Problem {
+    let fault = match error {
+        ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => fault,
+        ErrMode::Incomplete(_) => Fault::at(line.len(), tr!("the line ends too early"), tr!(in "a line": "more")),
+    };
+    let fault = slip::odd_comment(line).filter(|odd| odd.at <= fault.at).unwrap_or(fault);
+    // A word in quotes may have tabs, which would tear the sentence that shows it.
+    let [wrong, expected] = [fault.wrong, fault.expected].map(|text| text.replace('\t', "␉"));
+    Problem { line: number, column: column(line, fault.at), wrong, expected }
 }
 
 /// Statements before the first slide form one, which counts.

@@ -16,8 +16,8 @@ use crate::view::tableau::{Course, Passage};
 const BETWEEN: f64 = 3.0;
 /// From so far away, across, pills begin to give way.
 const NEAR: f64 = 30.0;
-/// How often each two are looked at: where three meet, one may be pushed onto the next.
-const ROUNDS: i32 = 24;
+/// How often each two are looked at, as a power of two: where three meet, one may be pushed onto the next.
+const ROUNDS_LOG2: u32 = 5;
 /// How far pills may reach over the edge of a card on a tall stage, where there is no other room.
 const OVER: f64 = 12.0;
 
@@ -118,16 +118,20 @@ fn cleared<'a>(
         let key = if passage.course == Course::Waiting { at.y } else { place(passage, 0.5, layout).y };
         Pill { of, passage, at, size, key, is_request: layout.is_acceptor(passage.to) }
     };
-    let mut pills: Vec<Pill> = (0..all.len()).filter(is_seen).map(pill).collect();
+    // Of two on one way that which was sent first is ahead.
+    let ahead = |pill: &Pill| if pill.is_request { -f64::from(pill.passage.id) } else { f64::from(pill.passage.id) };
+    let mut pills: Vec<Pill> = Vec::new();
+    for pill in (0..all.len()).filter(is_seen).map(pill) {
+        let after = |other: &Pill| (other.key, ahead(other)) <= (pill.key, ahead(&pill));
+        let at = pills.partition_point(after);
+        pills.insert(at, pill);
+    }
     // Those that wait have found places clear of each other.
     if pills.iter().all(Pill::waits) {
         return pills;
     }
-    // Of two on one way that which was sent first is ahead.
-    let ahead = |pill: &Pill| if pill.is_request { -f64::from(pill.passage.id) } else { f64::from(pill.passage.id) };
-    pills.sort_by(|a, b| a.key.total_cmp(&b.key).then(ahead(a).total_cmp(&ahead(b))));
     let pairs = pairs(&pills, layout);
-    for _ in 0..ROUNDS {
+    for _ in 0..1 << ROUNDS_LOG2 {
         for pair in &pairs {
             let lacks = pair.least - (pills[pair.below].at.y - pills[pair.above].at.y);
             let push = lacks.max(0.0) * pair.share / 2.0;
@@ -156,7 +160,7 @@ fn pairs(pills: &[Pill], layout: &Layout) -> Vec<Pair> {
             let near = ((reach + NEAR - (upper.at.x - lower.at.x).abs()) / NEAR).clamp(0.0, 1.0);
             let Some(least) = least(upper, lower, layout).filter(|_| 0.0 < near) else { continue };
             // So that after all rounds it is as near as the two are to each other.
-            let share = 1.0 - (1.0 - near).powf(1.0 / f64::from(ROUNDS));
+            let share = 1.0 - (0..ROUNDS_LOG2).fold(1.0 - near, |left, _| left.sqrt());
             pairs.push(Pair { above, below, least, share });
         }
     }
