@@ -243,16 +243,20 @@ impl Server<'_> {
         self.replica.shown = self.replica.shown.max(Some(promised));
         let current = self.replica.lead().map(|lead| lead.ballot);
         if promised == ballot && self.misses_promise(from, ballot) {
-            let silent = NodeSet::EMPTY;
-            let mut outbox = Outbox::because(Note::Log(LogNote::PromiseMissed { ballot, from, silent }));
-            outbox.also(self.try_to_lead());
-            return outbox;
+            return self.take_new_id(LogNote::PromiseMissed { ballot, from, silent: NodeSet::EMPTY });
         }
         if current != Some(ballot) || promised <= ballot {
             return Outbox::because(Note::NackStale { ballot, promised, current });
         }
         let note = self.steps_down(promised);
         Outbox { notes: note.into_iter().collect(), ..Outbox::default() }.timer(self.await_leader())
+    }
+
+    /// Begins anew, for this reason.
+    fn take_new_id(&mut self, why: LogNote) -> Outbox {
+        let mut outbox = Outbox::because(Note::Log(why));
+        outbox.also(self.try_to_lead());
+        outbox
     }
 
     /// Whether a leader that waits for promises hears by the refusal of `from`, which has promised this very id already,
@@ -308,9 +312,7 @@ impl Server<'_> {
             return Outbox::because(Note::NotForMe);
         };
         if let Some(note) = self.asks_in_vain(&lead) {
-            let mut outbox = Outbox::because(Note::Log(note));
-            outbox.also(self.try_to_lead());
-            return outbox;
+            return self.take_new_id(note);
         }
         let (ballot, first_unchosen) = (lead.ballot, self.first_unchosen());
         let all = self.setting.cluster.all(Role::Replica).without(self.me);
