@@ -52,6 +52,8 @@ pub struct Branch {
     /// What was done, in order.
     pub acts: Vec<Act>,
     scene: Rc<Scene>,
+    /// Where it left the script, although nothing that was done is left in it.
+    gone: Option<Moment>,
 }
 
 /// Why the rest of some acts could not be done.
@@ -72,6 +74,7 @@ impl Branch {
             poll: scene.poll.clone().map(Rc::new),
             acts: Vec::new(),
             scene,
+            gone: None,
         }
     }
 
@@ -84,6 +87,11 @@ impl Branch {
     #[must_use]
     pub fn told_by(&self, scene: &Rc<Scene>) -> Branch {
         Branch { scene: scene.clone(), ..self.clone() }
+    }
+
+    /// The moment at which it leaves the script; none where that is played to its end.
+    pub(super) fn leaves(&self) -> Option<Moment> {
+        self.acts.first().map(|act| act.at).or(self.gone)
     }
 
     /// The moment at the end of what is worked out.
@@ -140,7 +148,7 @@ impl Branch {
     /// Whether more would happen after what is worked out: after the end of a script only where clients or
     /// replicas of a log go on by themselves.
     pub fn goes_on(&self) -> bool {
-        let is_left = !self.acts.is_empty() || self.recording.schedule().begins_by_itself();
+        let is_left = self.leaves().is_some() || self.recording.schedule().begins_by_itself();
         is_left && self.poll.is_none() && self.recording.goes_on()
     }
 
@@ -306,6 +314,7 @@ impl Branch {
             poll: run.poll.map(Rc::new),
             acts,
             scene: self.scene.clone(),
+            gone: self.gone,
         }
     }
 }

@@ -317,6 +317,21 @@ fn where_all_acts_are_left_out_the_right_run_goes_on_all_the_same() {
     }
 }
 
+/// The other run has left the script where the act was tried; what the script would still do is not in it.
+#[test]
+fn where_no_act_can_be_done_in_the_other_run_its_text_ends_the_script_there_too() {
+    let mut model = opened("mp-who-leads", Opening::Start);
+    model.update(Msg::Seek(8204));
+    act(&mut model, "drop any");
+    let both = compare(&mut model, &[Change::Seed(45)]);
+    let right = both.show(Side::Right).recording();
+    assert!(says(&model).contains("was never sent in this world"), "{}", says(&model));
+    let is_request = |step: &&Step| matches!(step.action, Action::Request { .. });
+    assert_eq!(right.steps().iter().find(is_request), None, "the script was left before the request");
+    let again = play("kept", &both.other_as_text());
+    assert_eq!(again.recording.steps(), right.steps(), "{}", both.other_as_text());
+}
+
 #[test]
 fn acts_are_counted_without_what_is_left_out() {
     let mut model = showing(SWITCHED);

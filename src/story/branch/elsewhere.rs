@@ -45,7 +45,7 @@ impl Branch {
         let scene = &self.scene;
         let mut script = scene.script.clone();
         script.names.clone_from(&self.names);
-        if let Some(left) = self.acts.first().map(|act| act.at) {
+        if let Some(left) = self.leaves() {
             let begins = std::iter::once(Moment::default()).chain(scene.after.iter().copied());
             let is_begun = |(begin, &after): (Moment, &Moment)| after <= left || begin < left;
             let begun = begins.zip(&scene.after).take_while(|&line| is_begun(line)).count();
@@ -106,7 +106,7 @@ impl Branch {
             }
             acts.push(Act { at, end: run.end(), statement: act.statement.clone() });
         }
-        (home.ahead(run, acts), stop)
+        (Branch { gone: Some(left), ..home.ahead(run, acts) }, stop)
     }
 }
 

@@ -56,14 +56,15 @@ enum Asks {
 fn line_by_line(branch: &Branch, name: &str, asks: Asks, slide: usize, until: Moment) -> String {
     let scene = branch.scene();
     let acts = &branch.acts[..branch.acts_by(until)];
-    let left = acts.first().map_or(until, |act| act.at);
+    let left = branch.leaves().map_or(until, |left| left.min(until));
+    let is_left = !acts.is_empty() || left < until;
     let mut tale = Tale { branch, scene, text: told_head(&scene.script), asks, is_taken_over: false };
-    let now = tale.script(slide, left, acts.is_empty());
+    let now = tale.script(slide, left, !is_left);
     tale.rest_of_line(now, left);
-    if !acts.is_empty() {
-        if slide + 1 < SLIDES_MAX {
-            tale.say(&Statement::Slide(name.to_string()));
-        }
+    if !acts.is_empty() && slide + 1 < SLIDES_MAX {
+        tale.say(&Statement::Slide(name.to_string()));
+    }
+    if is_left {
         tale.take_over(left);
     }
     let mut now = left;
