@@ -4,7 +4,7 @@ use super::sheet::{self, Guest};
 use super::{document, json, messages};
 use crate::export::run::Origin;
 use crate::export::{Object, Stretch, object};
-use crate::link::host::{Answer, EVENTS, Happening, Plain, Wish};
+use crate::link::host::{Answer, EVENT_NAMES, Happening, Plain, Wish};
 use crate::link::origin;
 use crate::player::Show;
 use crate::story::language::spoken;
@@ -231,7 +231,7 @@ fn tell(id: Id, heard: &[Happening]) {
         let detail = value::object(&happening.detail);
         messages::post(id, happening);
         // What is said to the page around a frame alone is no event.
-        if EVENTS.iter().all(|event| event.name != happening.name) {
+        if !EVENT_NAMES.contains(&happening.name) {
             continue;
         }
         let options = CustomEventInit::new();

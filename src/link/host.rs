@@ -17,7 +17,7 @@ pub use happening::{Cause, Happening, Watch, told};
 pub use heard::{Asked, Heard, heard};
 pub use marker::{Marker, markers};
 pub use plain::{Fields, Plain};
-pub use schema::{EVENTS, MESSAGES, METHODS, Method, Occurrence};
+pub use schema::{EVENT_NAMES, EVENTS, MESSAGES, METHODS, Method, Occurrence};
 pub use wish::{To, Until, Way, Wish, of_call, of_message};
 
 /// The version of the messages. It is 1 as long as what is here keeps its meaning.

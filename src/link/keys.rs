@@ -13,11 +13,20 @@ use crate::story::language::say;
 use crate::story::words::Vocabulary;
 
 /// A key of a link.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The key itself.
     pub name: &'static str,
-    /// The values that it takes, as people are told them, in Markdown.
+    read: fn(&mut Link, &str) -> Result<(), String>,
+    write: fn(&Link) -> Option<String>,
+}
+
+/// A key of a link with what people are told of it, which the page does not say and does not load.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The key itself.
+    pub name: &'static str,
+    /// The values that it takes, in Markdown.
     pub values: &'static str,
     /// What holds without it, in Markdown.
     pub default: &'static str,
@@ -44,8 +53,21 @@ impl Key {
 }
 
 /// Every key, in the order in which they are written and documented.
-pub const KEYS: [Key; 26] = [
-    Key {
+pub const KEYS: [Key; REFERENCE.len()] = {
+    let Entry { name, read, write, .. } = REFERENCE[0];
+    let mut keys = [Key { name, read, write }; REFERENCE.len()];
+    let mut nth = 1;
+    while nth < keys.len() {
+        let Entry { name, read, write, .. } = REFERENCE[nth];
+        keys[nth] = Key { name, read, write };
+        nth += 1;
+    }
+    keys
+};
+
+/// The one schema, from which [`KEYS`] and the page of reference come.
+pub const REFERENCE: [Entry; 26] = [
+    Entry {
         name: "scene",
         values: "the id of a scene, which is its file's name",
         default: "`consensus`",
@@ -53,7 +75,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.scene, value::scene(text)),
         write: |link| link.scene.clone(),
     },
-    Key {
+    Entry {
         name: "objective",
         values: "the id of a scene with an objective, such as `try-free`",
         default: "none",
@@ -61,7 +83,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.objective, value::scene(text)),
         write: |link| link.objective.clone(),
     },
-    Key {
+    Entry {
         name: "scenes",
         values: "ids of scenes with commas between them",
         default: "all",
@@ -72,7 +94,7 @@ pub const KEYS: [Key; 26] = [
         },
         write: |link| (!link.scenes.is_empty()).then(|| link.scenes.join(",")),
     },
-    Key {
+    Entry {
         name: "src",
         values: "the address of a `.paxos` file",
         default: "none",
@@ -80,7 +102,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.src, value::address(text)),
         write: |link| link.src.clone(),
     },
-    Key {
+    Entry {
         name: "script",
         values: "base64url of a scene's text, or `z.` and base64url of its raw deflate",
         default: "none",
@@ -88,7 +110,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.script, value::script(text)),
         write: |link| link.script.as_ref().map(value::script_text),
     },
-    Key {
+    Entry {
         name: "slide",
         values: "a number from 1",
         default: "the end of slide 1",
@@ -96,7 +118,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.slide, value::slide(text)),
         write: |link| link.slide.map(|slide| slide.to_string()),
     },
-    Key {
+    Entry {
         name: "t",
         values: "a moment such as `97` or `97_2`, or a part of the run such as `50%`",
         default: "where `slide` says",
@@ -104,7 +126,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.at, value::place(text)),
         write: |link| link.at.map(value::place_text),
     },
-    Key {
+    Entry {
         name: "do",
         values: "acts with `~` between them, such as `97:crash.A2~291:propose.P1.x`",
         default: "none",
@@ -116,7 +138,7 @@ pub const KEYS: [Key; 26] = [
         },
         write: |link| Some(acts::text(&link.acts)).filter(|text| !text.is_empty()),
     },
-    Key {
+    Entry {
         name: "seed",
         values: "`0` to `4294967295`",
         default: "the scene's",
@@ -124,7 +146,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.seed, value::seed(text)),
         write: |link| link.seed.map(|seed| seed.to_string()),
     },
-    Key {
+    Entry {
         name: "break",
         values: "wrong variants of rules such as `value-own`, `log` where replicas keep one (a rule of a log such as `gaps-applied-past` says so by itself), numbers such as `acceptors-5` or `requests-3`, and what is looked for such as `seek-learned-unchosen`, with commas between them; or `paxos`; `ask-and-fence` for the exercise “Be the designer”",
         default: "none",
@@ -132,7 +154,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.breaking, breaking::read(text)),
         write: |link| link.breaking.as_ref().map(breaking::text),
     },
-    Key {
+    Entry {
         name: "found",
         values: "what was looked for and in how many actions it was found, such as `two-chosen-14`",
         default: "none",
@@ -140,7 +162,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.found, breaking::read_found(text)),
         write: |link| link.found.map(breaking::found_text),
     },
-    Key {
+    Entry {
         name: "ui",
         values: "`full`, `player`, `minimal`, `none`",
         default: "`full`; in a frame `player`",
@@ -148,7 +170,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.ui, value::word::<Ui>(text)),
         write: |link| said(link.look.ui),
     },
-    Key {
+    Entry {
         name: "interact",
         values: "`all`, `step`, `none`",
         default: "`all`",
@@ -156,7 +178,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.interact, value::word::<Interact>(text)),
         write: |link| said(link.look.interact),
     },
-    Key {
+    Entry {
         name: "autoplay",
         values: "`0`, `1`",
         default: "`0`",
@@ -164,7 +186,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.autoplay, value::word::<Switch>(text)),
         write: |link| said(link.look.autoplay),
     },
-    Key {
+    Entry {
         name: "loop",
         values: "`0`, `1`",
         default: "`0`",
@@ -172,7 +194,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.looped, value::word::<Switch>(text)),
         write: |link| said(link.look.looped),
     },
-    Key {
+    Entry {
         name: "speed",
         values: "`0.25` to `4`, with at most two decimals",
         default: "`1`",
@@ -180,7 +202,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.speed, value::speed(text)),
         write: |link| link.look.speed.map(value::speed_text),
     },
-    Key {
+    Entry {
         name: "theme",
         values: "`auto`, `light`, `dark`, `projector`, `print`",
         default: "`auto`",
@@ -188,7 +210,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.theme, value::word::<Theme>(text)),
         write: |link| said(link.look.theme),
     },
-    Key {
+    Entry {
         name: "motion",
         values: "`auto`, `full`, `reduced`",
         default: "`auto`",
@@ -196,7 +218,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.motion, value::word::<Motion>(text)),
         write: |link| said(link.look.motion),
     },
-    Key {
+    Entry {
         name: "names",
         values: "`talk`, `lamport`, `mit`",
         default: "`talk`",
@@ -204,7 +226,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.names, value::word::<Vocabulary>(text)),
         write: |link| said(link.look.names),
     },
-    Key {
+    Entry {
         name: "lang",
         values: "`auto`, or a tag of BCP 47 such as `en` or `de-CH`",
         default: "`auto`",
@@ -212,7 +234,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.lang, value::lang(text)),
         write: |link| link.look.lang.as_ref().map(value::lang_text),
     },
-    Key {
+    Entry {
         name: "view",
         values: "any of `stage`, `time`, `board`, `log`, with commas between them",
         default: "by `ui`",
@@ -220,7 +242,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.view, value::views(text)),
         write: |link| link.look.view.map(value::views_text).filter(|text| !text.is_empty()),
     },
-    Key {
+    Entry {
         name: "captions",
         values: "`0`, `1`",
         default: "`1`",
@@ -228,7 +250,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.captions, value::word::<Switch>(text)),
         write: |link| said(link.look.captions),
     },
-    Key {
+    Entry {
         name: "links",
         values: "`0`, `1`",
         default: "`1`",
@@ -236,7 +258,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.links, value::word::<Switch>(text)),
         write: |link| said(link.look.links),
     },
-    Key {
+    Entry {
         name: "keys",
         values: "`own`, `forward`",
         default: "`own`",
@@ -244,7 +266,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.keys, value::word::<Keys>(text)),
         write: |link| said(link.look.keys),
     },
-    Key {
+    Entry {
         name: "ask",
         values: "`0`, `1`",
         default: "`0`",
@@ -252,7 +274,7 @@ pub const KEYS: [Key; 26] = [
         read: |link, text| put(&mut link.look.ask, value::word::<Switch>(text)),
         write: |link| said(link.look.ask),
     },
-    Key {
+    Entry {
         name: "id",
         values: "1 to 64 letters, digits, `_` or `-`",
         default: "none",

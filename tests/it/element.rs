@@ -1,7 +1,7 @@
 //! Holds the element, which is JavaScript, against the schema.
 
 use paxos_explainer::link::host::{EVENTS, METHODS};
-use paxos_explainer::link::keys::KEYS;
+use paxos_explainer::link::keys::{KEYS, REFERENCE};
 use std::collections::{BTreeMap, BTreeSet};
 
 const ELEMENT: &str = include_str!("../../static/paxos-explainer.js");
@@ -28,8 +28,11 @@ fn switches_of_the_element_are_those_of_the_schema() {
     let (list, _) = after.split_once('}').expect("the list ends");
     let found: Vec<(&str, &str)> = list.split(',').filter_map(|pair| pair.trim().split_once(": ")).collect();
     let is_switch = |values: &str| values == "`0`, `1`";
-    let wanted: Vec<(&str, String)> =
-        KEYS.iter().filter(|key| is_switch(key.values)).map(|key| (key.name, key.default.replace('`', "'"))).collect();
+    let wanted: Vec<(&str, String)> = REFERENCE
+        .iter()
+        .filter(|key| is_switch(key.values))
+        .map(|key| (key.name, key.default.replace('`', "'")))
+        .collect();
     assert_eq!(found, wanted.iter().map(|(name, default)| (*name, default.as_str())).collect::<Vec<_>>());
 }
 

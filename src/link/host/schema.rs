@@ -15,6 +15,17 @@ pub struct Method {
     pub meaning: &'static str,
 }
 
+/// The names of [`METHODS`]. What is said of them is for the reference alone: the page does not load it.
+pub const METHOD_NAMES: [&str; METHODS.len()] = {
+    let mut names = [""; METHODS.len()];
+    let mut nth = 0;
+    while nth < names.len() {
+        names[nth] = METHODS[nth].name;
+        nth += 1;
+    }
+    names
+};
+
 /// Every method, in the order in which they are documented.
 pub const METHODS: [Method; 17] = [
     method(
@@ -112,6 +123,17 @@ pub struct Occurrence {
     /// When it is told, in Markdown.
     pub meaning: &'static str,
 }
+
+/// The names of [`EVENTS`], likewise.
+pub const EVENT_NAMES: [&str; EVENTS.len()] = {
+    let mut names = [""; EVENTS.len()];
+    let mut nth = 0;
+    while nth < names.len() {
+        names[nth] = EVENTS[nth].name;
+        nth += 1;
+    }
+    names
+};
 
 /// Every occurrence, in the order in which they are documented.
 pub const EVENTS: [Occurrence; 17] = [

@@ -1,7 +1,7 @@
 //! What a host wants: read from a message, or from the call of a method.
 
 use super::plain::{Fields, Plain, field, fields};
-use super::schema::METHODS;
+use super::schema::METHOD_NAMES;
 use crate::export::format::{self, Format};
 use crate::link::acts::{self, ARGUMENTS_MAX};
 use crate::link::keys::KEYS;
@@ -106,11 +106,10 @@ pub fn of_call(method: &str, arguments: Vec<Plain>) -> Read<Wish> {
         "setRate" => ("rate", fields([("value", first)])),
         "play" | "pause" | "reset" | "getState" => (method, Fields::new()),
         _ => {
-            let names: Vec<&str> = METHODS.iter().map(|method| method.name).collect();
             return Err(format!(
                 "There is no method {}; expected {}.",
                 notice::shown(method),
-                notice::one_of(method, &names)
+                notice::one_of(method, &METHOD_NAMES)
             ));
         }
     };

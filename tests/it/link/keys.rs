@@ -1,7 +1,7 @@
 //! Each key by itself, and how keys go together.
 
 use super::{read, right};
-use paxos_explainer::link::keys::KEYS;
+use paxos_explainer::link::keys::{KEYS, REFERENCE};
 use paxos_explainer::link::look::{Interact, Keys, Lang, Look, Motion, Switch, Theme, Ui, View, Views, Word};
 use paxos_explainer::link::{Link, Place, ScriptText, VALUE_BYTES_MAX};
 use paxos_explainer::story::When;
@@ -256,7 +256,7 @@ fn address_is_encoded_where_a_sign_has_a_meaning() {
 
 /// Every word of an enum in its key's row, and no other.
 fn words_of<W: Word>(name: &str) {
-    let key = KEYS.iter().find(|key| key.name == name).expect("there is such a key");
+    let key = REFERENCE.iter().find(|key| key.name == name).expect("there is such a key");
     let said: Vec<&str> = key.values.split('`').skip(1).step_by(2).collect();
     assert_eq!(said, W::ALL.iter().map(|word| word.key()).collect::<Vec<_>>(), "{name}");
 }

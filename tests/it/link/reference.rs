@@ -2,7 +2,7 @@
 
 use paxos_explainer::link::VALUE_BYTES_MAX;
 use paxos_explainer::link::acts::{ACTS_MAX, FORMS};
-use paxos_explainer::link::keys::KEYS;
+use paxos_explainer::link::keys::{Entry, REFERENCE};
 use paxos_explainer::link::look::{SPEED_PERCENT_MAX, SPEED_PERCENT_MIN};
 
 const PAGE: &str = include_str!("../../../docs/links.md");
@@ -15,12 +15,10 @@ fn table<'p>(page: &'p str, head: &str) -> Vec<&'p str> {
 const HEAD_OF_KEYS: &str = "| key | values | default | meaning |";
 
 fn table_of_keys() -> Vec<String> {
-    let row = |key: &paxos_explainer::link::keys::Key| {
-        format!("| `{}` | {} | {} | {} |", key.name, key.values, key.default, key.meaning)
-    };
+    let row = |key: &Entry| format!("| `{}` | {} | {} | {} |", key.name, key.values, key.default, key.meaning);
     [HEAD_OF_KEYS.to_string(), "| --- | --- | --- | --- |".to_string()]
         .into_iter()
-        .chain(KEYS.iter().map(row))
+        .chain(REFERENCE.iter().map(row))
         .collect()
 }
 
