@@ -155,17 +155,16 @@ pub fn spoken() -> Language {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Words {
     key: &'static str,
-    english: &'static str,
 }
 
 impl Words {
-    /// Of its key and its English; see `words!`.
-    pub const fn new(key: &'static str, english: &'static str) -> Words {
-        Words { key, english }
+    /// Of its key; see `words!`.
+    pub const fn new(key: &'static str) -> Words {
+        Words { key }
     }
 
     /// No words at all.
-    pub const NONE: Words = Words::new("", "");
+    pub const NONE: Words = Words::new("");
 
     /// The key under which tables have it.
     pub fn key(self) -> &'static str {
@@ -174,12 +173,12 @@ impl Words {
 
     /// Whether a text is it, in English or in the language that is spoken.
     pub fn is(self, text: &str) -> bool {
-        self.english == text || self.said() == text
+        english(self.key) == text || self.said() == text
     }
 
     /// It, in the language that is spoken.
     pub fn said(self) -> &'static str {
-        translated(self.key, self.english)
+        translated(self.key)
     }
 }
 
@@ -189,23 +188,30 @@ impl Display for Words {
     }
 }
 
+/// The English text of a key: the key itself, or what stands behind `[what it is about] `.
+#[inline(never)]
+fn english(key: &'static str) -> &'static str {
+    key.strip_prefix('[').and_then(|about| about.split_once("] ")).map_or(key, |(_, text)| text)
+}
+
 /// The text of a key in the language that is spoken; the English one where a table lacks it.
-pub fn translated(key: &'static str, english: &'static str) -> &'static str {
+pub fn translated(key: &'static str) -> &'static str {
     match SPOKEN.get() {
-        Spoken::English => english,
-        Spoken::Other(_, table) => table.get(key).unwrap_or(english),
-        Spoken::Long => long::long(english),
+        Spoken::English => english(key),
+        Spoken::Other(_, table) => table.get(key).unwrap_or_else(|| english(key)),
+        Spoken::Long => long::long(english(key)),
     }
 }
 
-/// A text in the language that is spoken, with what it tells in the places of its `{names}`.
-pub fn fill(key: &'static str, english: &'static str, given: &[(&str, &dyn Display)]) -> String {
-    let mut rest = translated(key, english);
-    let mut said = String::with_capacity(rest.len() + 8 * given.len());
+/// A text in the language that is spoken, with what it tells in the places of its `{names}`: of each of `names` what
+/// stands at the same place in `values`.
+pub fn fill(key: &'static str, names: &[&str], values: &[&dyn Display]) -> String {
+    let mut rest = translated(key);
+    let mut said = String::with_capacity(rest.len() + 8 * names.len());
     while let Some((before, behind)) = rest.split_once('{') {
         said.push_str(before);
         let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
-        if let Some((_, value)) = given.iter().find(|(known, _)| *known == name) {
+        if let Some((_, value)) = names.iter().zip(values).find(|(known, _)| **known == name) {
             let start = said.len();
             let _ = write!(said, "{value}");
             // What others have written stays within its place.
@@ -278,17 +284,17 @@ const fn is_at(text: &[u8], start: usize, name: &[u8]) -> bool {
 /// English text must be two in another language, `in` says what it is about: `say!(in "a log": "{me} waits.", me)`.
 macro_rules! say {
     (in $about:literal: $text:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
-        $crate::story::language::say!(@ concat!("[", $about, "] ", $text), $text $(, $name $(= $value)?)*)
+        $crate::story::language::say!(@ concat!("[", $about, "] ", $text) $(, $name $(= $value)?)*)
     };
     ($text:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
-        $crate::story::language::say!(@ $text, $text $(, $name $(= $value)?)*)
+        $crate::story::language::say!(@ $text $(, $name $(= $value)?)*)
     };
-    (@ $key:expr, $text:literal $(, $name:ident $(= $value:expr)?)*) => {{
-        const { $crate::story::language::holds($text, &[$(stringify!($name)),*]) };
+    (@ $key:expr $(, $name:ident $(= $value:expr)?)*) => {{
+        const { $crate::story::language::holds($key, &[$(stringify!($name)),*]) };
         $crate::story::language::fill(
             $key,
-            $text,
-            &[$((stringify!($name), &$crate::story::language::given!($name $(= $value)?) as &dyn ::std::fmt::Display)),*],
+            const { &[$(stringify!($name)),*] },
+            &[$(&$crate::story::language::given!($name $(= $value)?) as &dyn ::std::fmt::Display),*],
         )
     }};
 }
@@ -307,20 +313,20 @@ macro_rules! given {
 /// English text must be two in another language.
 macro_rules! tr {
     (in $about:literal: $text:literal) => {
-        $crate::story::language::translated(concat!("[", $about, "] ", $text), $text)
+        $crate::story::language::translated(concat!("[", $about, "] ", $text))
     };
     ($text:literal) => {
-        $crate::story::language::translated($text, $text)
+        $crate::story::language::translated($text)
     };
 }
 
 /// A text as a constant, said by [`Words::said`](crate::story::language::Words::said) when it is needed.
 macro_rules! words {
     (in $about:literal: $text:literal) => {
-        $crate::story::language::Words::new(concat!("[", $about, "] ", $text), $text)
+        $crate::story::language::Words::new(concat!("[", $about, "] ", $text))
     };
     ($text:literal) => {
-        $crate::story::language::Words::new($text, $text)
+        $crate::story::language::Words::new($text)
     };
 }
 
