@@ -326,19 +326,22 @@ export function settle() {
       const field = await copied('Copy as scene', 'The scene');
       if (!field) throw new Error(`The scene was not copied. The panel: ${one('#panel-runs')?.innerText}; the notices: ${one('.notices')?.innerText}`);
       const run = await window.paxosExplainer.getRun('now');
-      return { text: field.value, run, after: await this.restOfAct(run), before };
+      return { text: field.value, run, after: await this.restOfAct(run, /^network manual$/m.test(field.value)), before };
     },
     /**
-     * The runs up to the moments that follow at the same time, where something was done at that time: what was done may
-     * take several steps, and in their midst the scene that is copied tells all of it.
+     * The runs up to the moments that follow within something that was done: it may take several steps, or, as a delivery
+     * of a manual network, some time, and in its midst the scene that is copied tells all of it.
      */
-    async restOfAct(run) {
-      const isAtAct = String(run.do ?? '').split('~').some((act) => Number(act.split(/[_:]/)[0]) === run.time);
+    async restOfAct(run, isManual) {
+      const begun = String(run.do ?? '').split('~').map((act) => Number(act.split(/[_:]/)[0])).filter((time) => time <= run.time);
+      const last = Math.max(-1, ...begun);
+      const isInAct = last === run.time || (isManual && 0 <= last && run.events.every(({ time }) => time <= last));
       const after = [];
-      for (let steps = 0; isAtAct && steps < 8; steps++) {
+      for (let steps = 0; isInAct && steps < 8; steps++) {
         await press(controls(3));
         const next = await window.paxosExplainer.getRun('now');
-        if (next.time !== run.time || next.events.length <= run.events.length + after.length) break;
+        const isLater = next.time !== run.time && (last === run.time || 0 < after.length);
+        if (isLater || next.events.length <= run.events.length + after.length) break;
         after.push(next);
       }
       return after;
