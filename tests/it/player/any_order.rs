@@ -41,7 +41,15 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (0u32..20, deed()).prop_map(|(message, deed)| Act::Message(MessageId(message), deed)),
         2 => prop::sample::select(SAID.to_vec()).prop_map(|said| Act::Say(said.to_string())),
         1 => prop::sample::select(vec![Wait::Fixed, Wait::Backoff(250)]).prop_map(Act::Contend),
+        2 => prop::collection::vec(prop::sample::select(DELIVERED.to_vec()), 1..3).prop_map(way),
     ]
+}
+
+/// What a way that a search has found may do.
+const DELIVERED: [&str; 5] = ["any", "PREPARE", "PROMISE", "ACCEPT-REQUEST", "ACCEPT"];
+
+fn way(delivered: Vec<&str>) -> Act {
+    Act::Way(delivered.into_iter().map(|messages| format!("deliver {messages}")).collect())
 }
 
 /// What may be typed, right or wrong.
@@ -345,6 +353,7 @@ proptest! {
             answer(&mut model, effects);
         }
         let mut next = visited_again(&start, &model);
+        prop_assert_eq!(&next.notice, &None, "all of it is done again");
         is_within(&next)?;
         for message in after {
             let effects = next.update(message);
@@ -369,6 +378,8 @@ fn doing() -> impl Strategy<Value = Option<Msg>> {
         1 => Just(Some(Msg::GoHome)),
         1 => Just(Some(Msg::NextSlide)),
         1 => (0usize..4).prop_map(Msg::GoToRun).prop_map(Some),
+        1 => (0usize..4).prop_map(Msg::DeleteRun).prop_map(Some),
+        1 => Just(Some(Msg::BringRunBack)),
         1 => Just(None),
     ]
 }
