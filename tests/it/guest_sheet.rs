@@ -2,9 +2,10 @@
 
 use paxos_explainer::view::guest_sheet::for_guest;
 
+/// Both sheets of the page, as a guest has them.
 fn sheet() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/static/page.css");
-    std::fs::read_to_string(path).expect("the style sheet can be read")
+    let sheets = ["page", "rest"].map(|name| format!("{}/static/{name}.css", env!("CARGO_MANIFEST_DIR")));
+    sheets.map(|path| std::fs::read_to_string(path).expect("the style sheet can be read")).concat()
 }
 
 /// What stands between a sign and the brace that follows.
