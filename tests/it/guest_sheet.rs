@@ -23,6 +23,16 @@ fn guest_asks_its_box_what_the_page_asks_the_window() {
     );
 }
 
+/// A build leaves out the blanks that a browser does not need; in a condition that names its box it needs one.
+#[test]
+fn guest_asks_its_box_where_a_build_has_left_out_blanks() {
+    let made = for_guest(
+        "@media(min-width:641px)and (max-width:770px){.a{height:calc(50vh - 9px)}}@media print{.a{color:red}}",
+    );
+    let expected = "@container paxos (min-width:641px)and (max-width:770px){.a{height:calc(50cqh - 9px)}}@media print{.a{color:red}}";
+    assert_eq!(made, expected);
+}
+
 #[test]
 fn lengths_are_parts_of_the_box_and_words_stay_words() {
     let made = for_guest(".vh { height: 100dvh; max-height: min(86vh, calc(100vw - 24px)); width: 90svw; --a: 2vhs; }");
