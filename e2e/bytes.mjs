@@ -8,7 +8,7 @@ import { launchOptions } from './browser.mjs';
 import { DIST, serve } from './server.mjs';
 
 /** At most so many bytes, gzipped, by what a file is. */
-const BYTES_MAX = { page: 5_000, style: 22_500, script: 12_500, program: 194_000, scene: 1_600 };
+const BYTES_MAX = { page: 5_000, style: 6_000, script: 12_600, program: 194_000, scene: 1_600 };
 /** At most so many requests. */
 const REQUESTS_MAX = 6;
 /** What an author's page loads for the element. */
@@ -29,8 +29,9 @@ async function visit() {
   page.on('request', (request) => requests.push(request));
   await page.goto(server.url);
   await page.locator('.narration[data-of]').waitFor();
-  // The rest of the program is asked for when the first scene is drawn, and nothing waits for it.
-  const needed = requests.filter((request) => !request.url().startsWith('data:') && !request.url().endsWith('_rest.wasm'));
+  // The rest of the program, and of the style, is asked for when the first scene is drawn, and nothing waits for it.
+  const isOfRest = (url) => /(_rest\.wasm|\/rest-[0-9a-f]+\.css)$/.test(url);
+  const needed = requests.filter((request) => !request.url().startsWith('data:') && !isOfRest(request.url()));
   await browser.close();
   const [own, others] = [true, false].map((isOwn) => needed.filter((request) => request.url().startsWith(server.url) === isOwn));
   const files = [];

@@ -1,7 +1,7 @@
 // Puts explainers into elements of a page, without frames: docs/embed/module.md says how.
 
 // What the build has called the parts, which lie beside this file.
-const NAMES = { js: '{js}', wasm: '{wasm}', rest: '{rest}', style: '{style}' };
+const NAMES = { js: '{js}', wasm: '{wasm}', rest: '{rest}', style: '{style}', restStyle: '{restStyle}' };
 const part = (name) => new URL(NAMES[name], import.meta.url).href;
 
 let started;
@@ -16,7 +16,7 @@ async function program(name) {
 
 async function start() {
   const [{ default: init }, first, rest] = await Promise.all([import(part('js')), program('wasm'), program('rest')]);
-  await init({ module_or_path: first, rest });
+  await init({ module_or_path: first, rest: { program: rest } });
 }
 
 /**
@@ -33,5 +33,5 @@ export async function mount(place, keys = {}) {
     started = undefined; // The next one tries again.
     throw error;
   }
-  return window.paxosExplainer.mount(place, { style: part('style'), ...keys });
+  return window.paxosExplainer.mount(place, { style: `${part('style')} ${part('restStyle')}`, ...keys });
 }

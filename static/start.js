@@ -192,6 +192,19 @@
     return new Response(body, { headers: { 'Content-Type': 'application/wasm' } });
   }
 
+  /**
+   * The style of what only the rest of the program shows, which follows the other. In the single file, and where nothing has
+   * split the program, both are there from the beginning.
+   */
+  const restStyle = document.querySelector('link[data-paxos][disabled]')?.href;
+
+  /** The rest of the program, and its style. */
+  async function rest() {
+    const style = restStyle && file(restStyle).then((response) => response.text());
+    const [own, text] = await Promise.all([program('rest'), style]);
+    return { program: own, style: text };
+  }
+
   /** The bytes that gzip and base64 hide in a text, as they come. */
   function unpacked(text) {
     if (typeof DecompressionStream !== 'function') {
@@ -217,11 +230,12 @@
 
   async function start() {
     refuseWhereWasmIsRefused();
-    const [init, response, rest] = await Promise.all([bindings(), program('wasm'), wholeAtOnce() ? program('rest') : undefined]);
+    const [init, response, whole] = await Promise.all([bindings(), program('wasm'), wholeAtOnce() ? rest() : undefined]);
     // What there is to be fetched when the program runs: where, and how without waiting for it.
-    const later = rest || !dataset.rest ? {} : { address: part('rest'), fetchRest: () => drawn().then(() => program('rest')) };
+    const addresses = () => ({ program: part('rest'), style: restStyle });
+    const later = whole || !dataset.rest ? {} : { addresses: addresses(), fetchRest: () => drawn().then(rest) };
     try {
-      await init({ module_or_path: response, rest, ...later });
+      await init({ module_or_path: response, rest: whole, ...later });
     } catch (error) {
       // It runs, and has broken: broken.mjs says so.
       if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;

@@ -119,8 +119,14 @@ function asIs(text, name) {
   return text;
 }
 
-/** The element that loads the style, and the one that starts the page, with the names of the parts in them. */
-const styleOf = (html) => found(html, /<link (?=[^>]*rel="stylesheet")[^>]*href="\.\/([^"]+)"[^>]*>/);
+/** The elements that load the styles, that of the first view and that of the rest, with the names of these. */
+function stylesOf(html) {
+  const links = [...html.matchAll(/<link (?=[^>]*rel="stylesheet")[^>]*href="\.\/([^"]+)"[^>]*>/g)];
+  if (links.length !== 2) throw new Trouble(`index.html, as Trunk made it, loads ${links.length} styles, and two were expected.`);
+  return links;
+}
+
+/** The element that starts the page, with the names of the parts in it. */
 const startOf = (html) =>
   found(html, /<script defer src="\.\/(start\.js)" data-js="\.\/([^"]+)" data-wasm="\.\/([^"]+)" data-rest="\.\/([^"]+)"><\/script>/);
 
@@ -134,8 +140,8 @@ function withNames(text, parts) {
 /** The module for pages that mount explainers themselves, with the names of the parts. */
 function moduleOf(text, html) {
   const [, , js, wasm, rest] = startOf(html);
-  const [, style] = styleOf(html);
-  return withNames(text, { js, wasm, rest, style });
+  const [[, style], [, restStyle]] = stylesOf(html);
+  return withNames(text, { js, wasm, rest, style, restStyle });
 }
 
 /** The digits by which a browser knows whether it has these files. */
@@ -156,6 +162,20 @@ function withParts(folder, html) {
   const named = `page-${digits(folder, endings.map((ending) => `${stem}${ending}`))}`;
   endings.forEach((ending) => renameSync(join(folder, `${stem}${ending}`), join(folder, `${named}${ending}`)));
   return put(html, whole, `${start} data-rest="./${stem}_rest.wasm">`).replaceAll(stem, named);
+}
+
+/**
+ * The page with its styles called after what is in them, which Trunk has seen before they were made small. That of the
+ * rest is fetched with the rest of the program: a browser leaves alone what is disabled.
+ */
+function withStyles(folder, html) {
+  const named = stylesOf(html).reduce((html, [, name]) => {
+    const own = name.replace(/[0-9a-f]{16}/, digits(folder, [name]));
+    renameSync(join(folder, name), join(folder, own));
+    return html.replaceAll(name, own);
+  }, html);
+  const [, [rest]] = stylesOf(named);
+  return / disabled/.test(rest) ? named : put(named, rest, rest.replace(' data-paxos', ' data-paxos disabled'));
 }
 
 /**
@@ -217,11 +237,11 @@ function withDrawings(folder, html) {
 /** The page with everything that it needs inside, in one file. */
 function singleFile(folder, html, worker) {
   const read = (name, encoding) => readFileSync(join(folder, name), encoding);
-  const [style, styleName] = styleOf(html);
+  const styles = stylesOf(html);
   const start = startOf(html);
   const [, startName, jsName, wasmName, restName] = start;
 
-  const css = asIs(asciiStyle(read(styleName, 'utf8')), styleName);
+  const css = styles.map(([, name]) => asIs(asciiStyle(read(name, 'utf8')), name)).join('');
   const starter = asIs(asciiScript(read(startName, 'utf8')), startName);
   const js = asIs(asciiScript(read(jsName, 'utf8')), jsName);
   const bindings = handing(js, asIs(asciiScript(read(BROKEN, 'utf8')), BROKEN));
@@ -240,7 +260,8 @@ function singleFile(folder, html, worker) {
     `<script type="module">${bindings}</script>`,
   ];
   let single = asciiHtml(html).replaceAll(/<link rel="(module)?preload"[^>]*>/g, '');
-  single = put(single, style, `<style data-paxos>${css}</style>`);
+  single = put(single, styles[0][0], `<style data-paxos>${css}</style>`);
+  single = put(single, styles[1][0], '');
   single = put(single, start[0], '');
   single = put(single, '</body>', `${inside.join('\n')}\n</body>`);
   return withPolicy(single, singlePolicy([workshop, starter, bindings, working], css));
@@ -308,7 +329,7 @@ export function pack(folder) {
   // Packed once more, it is the same.
   const packed = [/\n<meta http-equiv="Content-Security-Policy"[^>]*>/, / data-figures="[^"]*"/];
   const built = [...packed, TO_FIGURES].reduce((html, part) => html.replace(part, ''), readFileSync(page, 'utf8'));
-  const html = withDrawings(folder, withParts(folder, built));
+  const html = withDrawings(folder, withStyles(folder, withParts(folder, built)));
   const worker = namedWorker(folder);
   const workshop = join(folder, WORKSHOP);
   writeFileSync(workshop, withNames(readFileSync(workshop, 'utf8'), worker));

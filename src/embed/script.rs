@@ -117,7 +117,7 @@ fn mount(functions: &Functions, place: &JsValue, keys: &JsValue) -> Result<Objec
     let put = around.append_child(seat.root()).and_then(|_| shadow.append_child(&around));
     put.map_err(|_| "The element takes no children.")?;
     let guest = Guest { shadow, around };
-    let from = style.map(sheet::From::Address).or_else(sheet::of_page);
+    let from = style.map(sheet::From::Addresses).or_else(sheet::of_page);
     from.into_iter().for_each(|from| sheet::dress(guest.clone(), from));
     Ok(functions.handle(instance::put_guest(seat, asked, guest)))
 }
@@ -136,7 +136,7 @@ fn shadow(place: &JsValue) -> Result<ShadowRoot, String> {
     attached.map_err(|_| format!("mount: a <{}> cannot hold one; expected a div or the like.", element.local_name()))
 }
 
-/// What is asked for by keys and their values, and the address of the style sheet, where that is given.
+/// What is asked for by keys and their values, and the addresses of the style sheets, where those are given.
 fn asked(keys: &JsValue) -> Result<(Asked, Option<String>), String> {
     let fields = match value::read(keys) {
         Plain::Nothing => Vec::new(),

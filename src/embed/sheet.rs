@@ -1,23 +1,23 @@
-//! The style sheet of guests: fetched once, told of boxes in place of windows, and shared by all of them. It is handed
-//! over as an object, which no content security policy forbids, and which costs nothing for the next guest.
+//! The style sheet of guests: the sheets of the page, fetched once, made one, told of boxes in place of windows, and shared
+//! by all guests. It is handed over as an object, which no content security policy forbids, and which costs nothing for the next guest.
 
 use super::document;
 use crate::ui::fetch;
 use crate::view::guest_sheet::for_guest;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Element, HtmlLinkElement, ShadowRoot};
 
 /// Where a shadow root holds the sheets that were handed to it.
 const HANDED: &str = "adoptedStyleSheets";
 
-/// Where the sheet is to be had.
+/// Where the sheets are to be had.
 #[derive(Clone, PartialEq)]
 pub enum From {
-    /// At an address.
-    Address(String),
+    /// At addresses, with a blank between.
+    Addresses(String),
     /// In the document itself.
     Inline,
 }
@@ -44,14 +44,16 @@ thread_local! {
     static SHEETS: RefCell<Vec<(From, Sheet)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Where the page that has loaded us has its sheet.
+/// Where the page that has loaded us has its sheets; one that it has not fetched yet is among them.
 pub fn of_page() -> Option<From> {
     let document = document()?;
-    let link = document.query_selector("link[rel=stylesheet][data-paxos]").ok().flatten();
-    match link.and_then(|link| link.dyn_into::<HtmlLinkElement>().ok()) {
-        Some(link) => Some(From::Address(link.href())),
-        None => document.query_selector("style[data-paxos]").ok().flatten().map(|_| From::Inline),
+    let links = document.query_selector_all("link[rel=stylesheet][data-paxos]").ok()?;
+    let links = (0..links.length()).filter_map(|nth| links.get(nth)?.dyn_into::<HtmlLinkElement>().ok());
+    let addresses: Vec<String> = links.map(|link| link.href()).collect();
+    if !addresses.is_empty() {
+        return Some(From::Addresses(addresses.join(" ")));
     }
+    document.query_selector("style[data-paxos]").ok().flatten().map(|_| From::Inline)
 }
 
 /// Dresses a guest, now or as soon as the sheet is there.
@@ -78,11 +80,21 @@ pub fn dress(guest: Guest, from: From) {
             let style = document().and_then(|document| document.query_selector("style[data-paxos]").ok().flatten());
             come(&From::Inline, style.and_then(|style| style.text_content()));
         }
-        From::Address(address) => spawn_local(async move {
-            let text = fetch::style(&address).await;
-            come(&From::Address(address), text);
+        From::Addresses(addresses) => spawn_local(async move {
+            let text = fetched(&addresses).await;
+            come(&From::Addresses(addresses), text);
         }),
     }
+}
+
+/// The sheets at these addresses, as one. They come beside each other.
+async fn fetched(addresses: &str) -> Option<String> {
+    let each = addresses.split_whitespace().map(str::to_string).map(|address| {
+        future_to_promise(async move { fetch::style(&address).await.map(JsValue::from).ok_or(JsValue::NULL) })
+    });
+    let texts = JsFuture::from(Promise::all(&each.collect::<Array>())).await.ok()?;
+    let texts: Vec<String> = Array::from(&texts).iter().filter_map(|text| text.as_string()).collect();
+    Some(texts.join("\n"))
 }
 
 /// The sheet has come, or has not.
@@ -130,11 +142,12 @@ fn hand(guest: &Guest, sheet: &JsValue) {
     }
 }
 
-/// The sheet by its address: it asks the window how large it is, but everything is to be seen.
+/// The sheets by their addresses: they ask the window how large it is, but everything is to be seen.
 fn link(guest: &Guest, from: &From) {
-    let From::Address(address) = from else { return };
-    let link = document().and_then(|document| document.create_element("link").ok());
-    if let Some(link) = link {
+    let From::Addresses(addresses) = from else { return };
+    // Each is put before the one that follows it.
+    for address in addresses.split_whitespace().rev() {
+        let Some(link) = document().and_then(|document| document.create_element("link").ok()) else { return };
         let _ = link.set_attribute("rel", "stylesheet");
         let _ = link.set_attribute("href", address);
         let _ = guest.around.prepend_with_node_1(&link);

@@ -190,7 +190,7 @@ pub fn first(scene: &str, show: &Show) -> Option<String> {
 }
 
 /// What is said where the page does not start.
-const LATE: &str = "It takes longer than usual. On a slow connection that is nothing but the size of the page, some 230 kB; \
+const LATE: &str = "It takes longer than usual. On a slow connection that is nothing but the size of the page, some 220 kB; \
                     otherwise load it again, or open it in a current browser.";
 
 /// The name of a file as it may stand in an address.

@@ -9,7 +9,7 @@ use crate::story::words::{beside, given, handout as words};
 use crate::story::{Scene, library};
 use std::fmt::Write;
 
-/// How a handout is laid out, on the page and by itself. static/page.css has the same; a test holds the two equal.
+/// How a handout is laid out, on the page and by itself. static/rest.css has the same; a test holds the two equal.
 pub const STYLE: &str = include_str!("handout/handout.css");
 
 /// Which slides a handout has.

@@ -1,10 +1,10 @@
-//! The style sheet for a guest in somebody's page. There is one sheet, which asks the window how large it is; for a
-//! guest the same is asked of the box in which it stands.
+//! The style sheet for a guest in somebody's page. The sheets of the page ask the window how large it is; for a guest the
+//! same is asked of the box in which it stands.
 
 /// The box of a guest, as the style sheet names it.
 const BOX: &str = "paxos";
 
-/// The style sheet of the page, for a guest: what it asks of the window's width and height is asked of the guest's box,
+/// A style sheet of the page, as it is written or as a build has made it small, for a guest: what it asks of the window's width and height is asked of the guest's box,
 /// and lengths that are parts of the window's are parts of the box's. What is measured in `svw` and `svh` lies over the
 /// whole window, and stays as it is.
 pub fn for_guest(sheet: &str) -> String {
@@ -15,7 +15,7 @@ pub fn for_guest(sheet: &str) -> String {
         let condition = from.split_once('{').map_or(from, |(condition, _)| condition);
         made.push_str(&with_parts_of_box(before));
         match is_of_size(condition) {
-            true => made.push_str(&format!("@container {BOX}{}", &condition[MEDIA.len()..])),
+            true => made.push_str(&format!("@container {BOX} {}", condition[MEDIA.len()..].trim_start())),
             false => made.push_str(condition),
         }
         rest = &from[condition.len()..];

@@ -2,9 +2,10 @@
 
 use paxos_explainer::view::guest_sheet::for_guest;
 
+/// Both sheets of the page, as a guest has them.
 fn sheet() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/static/page.css");
-    std::fs::read_to_string(path).expect("the style sheet can be read")
+    let sheets = ["page", "rest"].map(|name| format!("{}/static/{name}.css", env!("CARGO_MANIFEST_DIR")));
+    sheets.map(|path| std::fs::read_to_string(path).expect("the style sheet can be read")).concat()
 }
 
 /// What stands between a sign and the brace that follows.
@@ -20,6 +21,16 @@ fn guest_asks_its_box_what_the_page_asks_the_window() {
         made,
         "@container paxos (max-width: 640px) { .a { height: 50cqh } }\n@media print { .a { width: 3cqw } }"
     );
+}
+
+/// A build leaves out the blanks that a browser does not need; in a condition that names its box it needs one.
+#[test]
+fn guest_asks_its_box_where_a_build_has_left_out_blanks() {
+    let made = for_guest(
+        "@media(min-width:641px)and (max-width:770px){.a{height:calc(50vh - 9px)}}@media print{.a{color:red}}",
+    );
+    let expected = "@container paxos (min-width:641px)and (max-width:770px){.a{height:calc(50cqh - 9px)}}@media print{.a{color:red}}";
+    assert_eq!(made, expected);
 }
 
 #[test]

@@ -60,13 +60,14 @@ fn join(script: &Path) -> Result<()> {
     write(script, &format!("{}{}", before.replace(ENTERING[0], ENTERING[1]), JOINING.concat()))
 }
 
-/// What a first visit loads as scripts: takes out of them what is for who reads them, and shortens the names within. The
-/// style stays as it is written, since what stands in it is read for guests (`src/embed/sheet.rs`).
+/// What the page loads as scripts and styles: takes out of them what is for who reads them, and shortens the names within.
+/// What the styles ask of the window stays as it is written, since it is read for guests (`src/view/guest_sheet.rs`).
 fn slim(folder: &Path, script: &Path, programs: &Path) -> Result<()> {
-    for file in [script, &folder.join("start.js")] {
+    let styles = files(folder)?.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "css"));
+    for file in [script.to_path_buf(), folder.join("start.js")].into_iter().chain(styles) {
         let mut slim = command(programs.join("esbuild"), Path::new("."));
-        slim.arg(file).args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
-        slim.arg("--allow-overwrite").arg(format!("--outfile={}", file.display()));
+        slim.arg(&file).args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
+        slim.args(["--supported:media-range=false", "--allow-overwrite"]).arg(format!("--outfile={}", file.display()));
         if show(&mut slim)? == Verdict::Failed {
             return Err(format!("esbuild does not take {}; why stands above.", file.display()));
         }

@@ -95,8 +95,8 @@ fn hostile_words_stay_words_on_a_handout() {
 
 #[test]
 fn style_of_a_handout_is_that_of_the_page() {
-    let page = include_str!("../../../static/page.css");
-    assert!(page.contains(STYLE), "static/page.css has src/export/handout/handout.css as it is");
+    let page = include_str!("../../../static/rest.css");
+    assert!(page.contains(STYLE), "static/rest.css has src/export/handout/handout.css as it is");
 }
 
 #[test]
