@@ -69,6 +69,33 @@ test('what does not move is not rendered again', async ({ page }) => {
   expect(touched.moving).toBeGreaterThan(3);
 });
 
+test('a step makes nothing anew on the stage that stands there already', async ({ page }) => {
+  await page.goto('/#scene=mp-take-over&view=stage');
+  await expect(page.locator('#node-R1')).toBeVisible();
+  await page.getByRole('slider', { name: 'Time' }).fill('2000');
+  const made = await page.evaluate(async () => {
+    const named = (nodes: Node[]) => nodes.flatMap((node) => (node instanceof Element && node.id ? [node.id] : []));
+    const stage = document.querySelector('.stage')!;
+    const step = document.querySelector<HTMLButtonElement>('[aria-label="Step forward"]')!;
+    const all = { again: [] as string[], come: 0 };
+    for (let nth = 0; nth < 12; nth++) {
+      const seen: MutationRecord[] = [];
+      const watch = new MutationObserver((records) => seen.push(...records));
+      watch.observe(stage, { childList: true });
+      step.click();
+      await new Promise((drawn) => setTimeout(drawn, 100));
+      watch.disconnect();
+      const gone = new Set(seen.flatMap(({ removedNodes }) => named([...removedNodes])));
+      const come = new Set(seen.flatMap(({ addedNodes }) => named([...addedNodes])));
+      all.again.push(...[...come].filter((id) => gone.has(id)));
+      all.come += come.size;
+    }
+    return all;
+  });
+  expect(made.again).toEqual([]);
+  expect(made.come, 'trails come').toBeGreaterThan(3);
+});
+
 test('without motion the same slide plays in still steps', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'Phase 1: the floor');
