@@ -96,6 +96,21 @@ test('a step makes nothing anew on the stage that stands there already', async (
   expect(made.come, 'trails come').toBeGreaterThan(3);
 });
 
+test('the picture of an act comes before the address and the storage', async ({ page }) => {
+  await open(page, 'Phase 1: the floor');
+  await page.locator('#node-A1').click();
+  await page.waitForTimeout(400); // What came before has been written.
+  await page.evaluate(() => {
+    const order = ((window as unknown as { order: string[] }).order = [] as string[]);
+    const [replace, frame] = [history.replaceState.bind(history), window.requestAnimationFrame.bind(window)];
+    history.replaceState = (...all) => (order.push('address'), replace(...all));
+    addEventListener('click', () => frame(() => order.push('frame')), { capture: true, once: true });
+  });
+  await page.getByRole('button', { name: 'Crash' }).click();
+  await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /crashed/);
+  await expect.poll(() => page.evaluate(() => (window as unknown as { order: string[] }).order.slice(0, 2))).toEqual(['frame', 'address']);
+});
+
 test('without motion the same slide plays in still steps', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'Phase 1: the floor');
