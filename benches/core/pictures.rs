@@ -7,7 +7,7 @@ use crate::runs::{DUEL, LOG};
 use crate::timing::{ms, typical};
 use paxos_explainer::player::{Light, LogView, Opening, Show, Source, TimeLine};
 use paxos_explainer::story::{Scene, parse};
-use paxos_explainer::view::log::Log;
+use paxos_explainer::view::log::{Log, Told};
 use paxos_explainer::view::space_time::{self, Memo, Plan};
 use paxos_explainer::view::{self, Height, Shape, Tableau, board};
 use std::rc::Rc;
@@ -49,7 +49,7 @@ fn row(show: &Show, first: fn(&Show) -> usize) {
         space_time::diagram(show, &line, &plan, &memo)
     });
     let board = typical(|| board::of_run(show));
-    let log = typical(|| Log::of(show, &LogView::default(), &Light::default()));
+    let log = typical(|| Log::of(show, &LogView::default(), &Light::default(), &Told::default()));
     println!("| {} | {} |", first(show), [stage, diagram, board, log].map(ms).join(" | "));
 }
 

@@ -69,6 +69,48 @@ test('what does not move is not rendered again', async ({ page }) => {
   expect(touched.moving).toBeGreaterThan(3);
 });
 
+test('a step makes nothing anew on the stage that stands there already', async ({ page }) => {
+  await page.goto('/#scene=mp-take-over&view=stage');
+  await expect(page.locator('#node-R1')).toBeVisible();
+  await page.getByRole('slider', { name: 'Time' }).fill('2000');
+  const made = await page.evaluate(async () => {
+    const named = (nodes: Node[]) => nodes.flatMap((node) => (node instanceof Element && node.id ? [node.id] : []));
+    const stage = document.querySelector('.stage')!;
+    const step = document.querySelector<HTMLButtonElement>('[aria-label="Step forward"]')!;
+    const all = { again: [] as string[], come: 0 };
+    for (let nth = 0; nth < 12; nth++) {
+      const seen: MutationRecord[] = [];
+      const watch = new MutationObserver((records) => seen.push(...records));
+      watch.observe(stage, { childList: true });
+      step.click();
+      await new Promise((drawn) => setTimeout(drawn, 100));
+      watch.disconnect();
+      const gone = new Set(seen.flatMap(({ removedNodes }) => named([...removedNodes])));
+      const come = new Set(seen.flatMap(({ addedNodes }) => named([...addedNodes])));
+      all.again.push(...[...come].filter((id) => gone.has(id)));
+      all.come += come.size;
+    }
+    return all;
+  });
+  expect(made.again).toEqual([]);
+  expect(made.come, 'trails come').toBeGreaterThan(3);
+});
+
+test('the picture of an act comes before the address and the storage', async ({ page }) => {
+  await open(page, 'Phase 1: the floor');
+  await page.locator('#node-A1').click();
+  await page.waitForTimeout(400); // What came before has been written.
+  await page.evaluate(() => {
+    const order = ((window as unknown as { order: string[] }).order = [] as string[]);
+    const [replace, frame] = [history.replaceState.bind(history), window.requestAnimationFrame.bind(window)];
+    history.replaceState = (...all) => (order.push('address'), replace(...all));
+    addEventListener('click', () => frame(() => order.push('frame')), { capture: true, once: true });
+  });
+  await page.getByRole('button', { name: 'Crash' }).click();
+  await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /crashed/);
+  await expect.poll(() => page.evaluate(() => (window as unknown as { order: string[] }).order.slice(0, 2))).toEqual(['frame', 'address']);
+});
+
 test('without motion the same slide plays in still steps', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'Phase 1: the floor');

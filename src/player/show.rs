@@ -8,7 +8,7 @@ use super::prospect::Worked;
 use super::source::{Opening, Source};
 use super::why::Checked;
 use crate::paxos::{NodeId, Slot};
-use crate::sim::{Milestone, Moment, Recording, World, milestones};
+use crate::sim::{Milestone, Moment, Recording, World, milestones_under};
 use crate::story::words::{self, Ids, Telling, Vocabulary};
 use crate::story::{Branch, Names, PollRun, Scene, Slide};
 use std::cell::RefCell;
@@ -47,6 +47,7 @@ pub struct Show {
     /// Whether what Paxos promises holds in the run that is shown, once somebody has asked.
     pub(super) checked: Checked,
     pub(super) seen: Seen,
+    pub(super) passed: Passed,
     /// Whether the stage tells what can still be chosen.
     pub tells_possible: bool,
     /// Whether the stage keeps to itself what is chosen, while a question about it is open.
@@ -59,9 +60,23 @@ pub struct Show {
     pub(super) tells_orders: bool,
 }
 
-/// The world that was asked for last, with the run and the number of steps: while time passes between two steps it
-/// stays the same.
-pub(super) type Seen = Rc<RefCell<Option<(Weak<Recording>, usize, Rc<World>)>>>;
+/// What was asked for last, with the run and the number of steps: while time passes between two steps it stays the same.
+type Kept<T> = Rc<RefCell<Option<(Weak<Recording>, usize, Rc<T>)>>>;
+/// The world.
+pub(super) type Seen = Kept<World>;
+/// The milestones that are passed.
+pub(super) type Passed = Kept<Vec<Milestone>>;
+
+/// It again; or anew, where it was another run or there were other steps.
+fn kept<T>(last: &Kept<T>, recording: &Rc<Recording>, steps: usize, anew: impl FnOnce() -> T) -> Rc<T> {
+    let is_it = |of: &Weak<Recording>, at: usize| of.as_ptr() == Rc::as_ptr(recording) && at == steps;
+    if let Some((_, _, known)) = last.borrow().as_ref().filter(|(of, at, _)| is_it(of, *at)) {
+        return known.clone();
+    }
+    let known = Rc::new(anew());
+    *last.borrow_mut() = Some((Rc::downgrade(recording), steps, known.clone()));
+    known
+}
 
 impl Show {
     /// A scene at its first slide or its end.
@@ -94,6 +109,7 @@ impl Show {
             deleted: Vec::new(),
             checked: Checked::default(),
             seen: Seen::default(),
+            passed: Passed::default(),
             tells_possible: scene_shows_possible,
             is_hushed: false,
             lent: None,
@@ -106,19 +122,17 @@ impl Show {
 
     /// The world at the moment that is shown; one in which nothing happens where the scene is a poll.
     pub fn world(&self) -> Rc<World> {
-        let (recording, steps) = (self.recording(), self.at.steps);
-        let is_it = |of: &Weak<Recording>, at: usize| of.as_ptr() == Rc::as_ptr(recording) && at == steps;
-        if let Some((_, _, world)) = self.seen.borrow().as_ref().filter(|(of, at, _)| is_it(of, *at)) {
-            return world.clone();
-        }
-        let world = Rc::new(recording.at(self.at));
-        *self.seen.borrow_mut() = Some((Rc::downgrade(recording), steps, world.clone()));
-        world
+        kept(&self.seen, self.recording(), self.at.steps, || self.recording().at(self.at))
     }
 
-    /// The milestones reached by then; while a question about them is open, none.
-    pub fn milestones(&self, at: Moment) -> Vec<Milestone> {
-        if self.is_hushed { Vec::new() } else { milestones(self.recording(), at) }
+    /// The milestones reached at the moment that is shown; while a question about them is open, none.
+    pub fn milestones(&self) -> Rc<Vec<Milestone>> {
+        if self.is_hushed {
+            return Rc::default();
+        }
+        kept(&self.passed, self.recording(), self.at.steps, || {
+            milestones_under(self.recording(), self.at, &self.world().rules)
+        })
     }
 
     /// Whether the scene has replicas that keep a log.

@@ -4,7 +4,7 @@ use super::recording::Recording;
 use super::step::Moment;
 use super::truth::{self, Chosen};
 use super::world::World;
-use crate::paxos::rules::QuorumFor;
+use crate::paxos::rules::{QuorumFor, Rules};
 use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value};
 
 /// A moment that matters.
@@ -73,8 +73,13 @@ impl Milestone {
 /// The milestones that a run has passed by this moment, in their order. In a log a slot is learned once: by the first
 /// replica that knows it.
 pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
+    milestones_under(recording, until, &recording.at(until).rules)
+}
+
+/// The same, under the rules that are in force at this moment: to know them takes the world as it is then.
+pub fn milestones_under(recording: &Recording, until: Moment, rules: &Rules) -> Vec<Milestone> {
     let cluster = &recording.world().cluster;
-    let need = recording.at(until).rules.quorum_size(cluster, QuorumFor::Prepare);
+    let need = rules.quorum_size(cluster, QuorumFor::Prepare);
     let is_log = cluster.is_replicated();
     let start = is_log.then(|| recording.at(Moment::default()));
     let mut promised: Vec<(Ballot, NodeSet)> = Vec::new();

@@ -318,11 +318,21 @@ impl Recording {
     }
 
     /// Goes through the steps after the first `first` ones, up to `last`.
-    pub fn walk_on(&self, first: usize, last: usize, mut see: impl FnMut(usize, &Step, &World)) {
-        let (mut world, mut schedule) = self.state_at(Moment { time: 0, steps: first });
+    pub fn walk_on(&self, first: usize, last: usize, see: impl FnMut(usize, &Step, &World)) {
+        self.walk_from(&mut self.state_at(Moment { time: 0, steps: first }), first, last, see);
+    }
+
+    /// The same from the state after the first `first` steps, which becomes that after the last.
+    pub fn walk_from(
+        &self,
+        (world, schedule): &mut (World, Schedule),
+        first: usize,
+        last: usize,
+        mut see: impl FnMut(usize, &Step, &World),
+    ) {
         for (done, step) in self.steps.iter().enumerate().take(last).skip(first) {
-            self.redo(&mut world, &mut schedule, done);
-            see(done + 1, step, &world);
+            self.redo(world, schedule, done);
+            see(done + 1, step, world);
         }
     }
 

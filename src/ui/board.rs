@@ -156,8 +156,9 @@ fn grid(table: &Table, light: &Light, times: &Rc<Vec<u32>>, hand: Option<&ByHand
     html! {
         <div class="votes-box" tabindex="0" role="region" aria-label={tr!("The table of votes")}>
             <table {class} onclick={pressed} onmouseover={over} onmouseleave={left} onfocusin={focus} onfocusout={blur} onkeydown={key}>
-                <caption>{ &table.caption }</caption>
-                <thead><tr>
+                // These have keys since the rows have: where one among others has none, Yew goes by the places.
+                <caption key="caption">{ &table.caption }</caption>
+                <thead key="heads"><tr>
                     <th scope="col"><span class="unseen">{ table.id }</span></th>
                     { for table.heads.iter().map(|head| html! {
                         <th scope="col" class={classes!((!head.up).then_some("down"), light.nodes.contains(head.node).then_some("lit"))}>
@@ -243,7 +244,7 @@ fn slots(model: &Model, show: &Show, legend: &AttrValue, send: &Callback<Msg>) -
         <div class="board-tools">
             <label>{ words::SLOT }{ " " }<select onchange={choose}>
                 { for slots.iter().enumerate().map(|(place, it)| html! {
-                    <option value={place.to_string()} selected={*it == slot}>{ words::slot(show.world().as_ref(), *it, show.telling()) }</option>
+                    <option key={place} value={place.to_string()} selected={*it == slot}>{ words::slot(show.world().as_ref(), *it, show.telling()) }</option>
                 }) }
             </select></label>
             { for asks.iter().map(|asks| why::ask(asks, asks.is_asked(model.lighting.picked), send)) }

@@ -6,6 +6,7 @@ use crate::player::model::SPEEDS;
 use crate::player::{Model, Msg, Show};
 use crate::sim::{Milestone, MilestoneKind};
 use crate::story::language::{say, tr};
+use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -95,7 +96,7 @@ fn marks(show: &Show) -> Vec<(u32, bool)> {
         let majorities = poll.majorities(show.at).into_iter().map(|(time, _)| (time, true));
         return majorities.chain(poll.learned(show.at).into_iter().map(|time| (time, false))).collect();
     }
-    let reached = show.milestones(show.at);
+    let reached = show.milestones();
     let seen = reached.iter().filter(|milestone| milestone.is_seen_by(show.eye));
     let mark = |milestone: &Milestone| match milestone.kind {
         MilestoneKind::Chosen(_) => Some((milestone.at.time, true)),
@@ -116,28 +117,57 @@ fn acts(show: &Show) -> Vec<u32> {
 /// The whole run as a track: its slides as ticks, its steps as fine ones.
 fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
     let end = show.end().time.max(1);
-    let at = |time: u32| (u64::from(time) * 1000 / u64::from(end)).to_string();
     let seek = send.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Msg::Seek(input.map_or(0, |input| input.value_as_number().max(0.0) as u32))
     });
-    let slides = show.scene.slides.iter().filter(|_| !show.is_own());
+    let slides: Vec<u32> = show.scene.slides.iter().filter(|_| !show.is_own()).map(|slide| slide.end.time).collect();
     let told = format!("{}, {}", seconds(show.at.time), place(show));
     html! {
         <div class="scrubber">
             <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="f-faint" x="0" y="7" width="1000" height="6" />
-                <rect class="f-ink" x="0" y="7" width={at(show.at.time)} height="6" />
-                { for slides.map(|slide| html! { <rect class="f-soft" x={at(slide.end.time)} y="2" width="2" height="16" /> }) }
-                { for acts(show).into_iter().map(|time| html! { <rect class="f-lost" x={at(time)} y="0" width="3" height="20" /> }) }
-                { for marks(show).into_iter().map(|(time, is_result)| {
-                    let (x, width) = (at(time), if is_result { "5" } else { "4" });
-                    let (y, height) = if is_result { ("0", "20") } else { ("13", "7") };
-                    html! { <rect class="f-chosen" {x} {y} {width} {height} /> }
-                }) }
+                <rect class="f-ink" x="0" y="7" width={share(show.at.time, end)} height="6" />
+                <Ticks {end} {slides} acts={acts(show)} marks={marks(show)} />
             </svg>
             <input type="range" min="0" max={end.to_string()} step="10" value={show.at.time.to_string()} oninput={seek}
                 aria-label={tr!("Time")} aria-valuetext={told} />
         </div>
+    }
+}
+
+/// So many thousandths of the way to the end.
+fn share(time: u32, end: u32) -> String {
+    (u64::from(time) * 1000 / u64::from(end)).to_string()
+}
+
+/// What stands on the track, and stays while time passes.
+#[derive(Clone, PartialEq, Properties)]
+struct TicksProperties {
+    end: u32,
+    slides: Vec<u32>,
+    acts: Vec<u32>,
+    marks: Vec<(u32, bool)>,
+}
+
+/// Each kind is a list of its own, and the newest marks come first: Yew goes by the places from the end where there are no
+/// keys, and leaves what stands there already as it is. All marks have one colour, so that it is the same which is above.
+#[component]
+fn Ticks(properties: &TicksProperties) -> Html {
+    use_language();
+    let at = |time: u32| share(time, properties.end);
+    let slide = |&time: &u32| html! { <rect class="f-soft" x={at(time)} y="2" width="2" height="16" /> };
+    let act = |&time: &u32| html! { <rect class="f-lost" x={at(time)} y="0" width="3" height="20" /> };
+    let mark = |&(time, is_result): &(u32, bool)| {
+        let (x, width) = (at(time), if is_result { "5" } else { "4" });
+        let (y, height) = if is_result { ("0", "20") } else { ("13", "7") };
+        html! { <rect class="f-chosen" {x} {y} {width} {height} /> }
+    };
+    html! {
+        <>
+            <>{ for properties.slides.iter().map(slide) }</>
+            <>{ for properties.acts.iter().rev().map(act) }</>
+            <>{ for properties.marks.iter().rev().map(mark) }</>
+        </>
     }
 }

@@ -2,9 +2,12 @@
 
 use crate::player::{LightMsg, Question, Touched};
 use crate::ui::speech::use_language;
+use crate::view::geometry::point;
 use crate::view::layout::Area;
 use crate::view::mark::{Anchor, Face, Paint, Weight};
+use crate::view::palette::Tone;
 use crate::view::{Group, Mark};
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -65,9 +68,12 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
     let GroupProperties { group, stands, on_touch, asks } = properties;
     let on_touch = &on_touch.clone().unwrap_or_default();
     let lit = stands.lit.then_some("lit");
-    let transform = format!("translate({x} {y})", x = number(group.at.x), y = number(group.at.y));
-    let opacity = (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0)));
-    let marks = html! { <Marks marks={group.marks.clone()} /> };
+    let (transform, opacity) = placed(group);
+    // Where the group moves its marks stay; where it stands at the corner they are what has changed.
+    let marks = match group.at == point(0.0, 0.0) {
+        true => all_marks(&group.marks),
+        false => html! { <Marks marks={group.marks.clone()} /> },
+    };
     let reach = group.reach.map(|area| html! { <Reach {area} /> });
     if let Some(message) = group.message {
         let class = classes!("message", stands.open.then_some("open"), lit);
@@ -82,12 +88,7 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
     if let Some(asks) = asks {
         return asking(group, asks, html! { <>{ for reach }{ marks }</> });
     }
-    let Some(node) = group.node else {
-        // What means something by itself has its words; the rest only decorates.
-        let role = group.label.is_some().then_some("img");
-        let label = group.label.clone();
-        return html! { <g id={group.id.clone()} class={classes!(lit)} {transform} {opacity} {role} aria-label={label}>{ marks }</g> };
-    };
+    let Some(node) = group.node else { return decorating(group, lit, marks) };
     let clicked = on_touch.reform(move |_: MouseEvent| Touched::Node(node));
     let pressed = pressed(Touched::Node(node), on_touch);
     html! {
@@ -97,6 +98,25 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
             { marks }
         </g>
     }
+}
+
+/// A group that cannot be acted on, as a part of whatever draws it: such a one costs less where it changes with each frame.
+pub fn plain(group: &Group) -> Html {
+    decorating(group, None, all_marks(&group.marks))
+}
+
+fn decorating(group: &Group, lit: Option<&'static str>, marks: Html) -> Html {
+    let (transform, opacity) = placed(group);
+    // What means something by itself has its words; the rest only decorates.
+    let role = group.label.is_some().then_some("img");
+    let label = group.label.clone();
+    html! { <g id={group.id.clone()} class={classes!(lit)} {transform} {opacity} {role} aria-label={label}>{ marks }</g> }
+}
+
+/// Where a group is, and how much of it is seen.
+fn placed(group: &Group) -> (String, Option<String>) {
+    let transform = format!("translate({x} {y})", x = number(group.at.x), y = number(group.at.y));
+    (transform, (group.opacity < 1.0).then(|| format!("{}%", number(group.opacity * 100.0))))
 }
 
 /// A group that asks a question.
@@ -144,7 +164,11 @@ struct MarksProperties {
 #[component]
 fn Marks(properties: &MarksProperties) -> Html {
     use_language();
-    html! { <>{ for properties.marks.iter().map(mark) }</> }
+    all_marks(&properties.marks)
+}
+
+fn all_marks(marks: &[Mark]) -> Html {
+    html! { <>{ for marks.iter().map(mark) }</> }
 }
 
 fn mark(mark: &Mark) -> Html {
@@ -189,8 +213,23 @@ pub fn number(number: f64) -> String {
 }
 
 /// The classes of a paint, the width of its outline and its dashes.
-fn painted(paint: &Paint) -> (String, Option<String>, Option<&'static str>) {
-    let class = format!("f-{} s-{}", paint.fill.name(), paint.stroke.name());
+fn painted(paint: &Paint) -> (Classes, Option<String>, Option<&'static str>) {
     let dash = (!paint.dash.is_empty()).then_some(paint.dash);
-    (class, (0.0 < paint.width).then(|| number(paint.width)), dash)
+    (classes_of(paint.fill, paint.stroke), (0.0 < paint.width).then(|| number(paint.width)), dash)
+}
+
+thread_local! {
+    /// The classes that have been made: there are few, and to make some takes longer than all else of a mark.
+    static PAINTED: RefCell<Vec<(Tone, Tone, Classes)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn classes_of(fill: Tone, stroke: Tone) -> Classes {
+    PAINTED.with_borrow_mut(|known| {
+        if let Some((.., classes)) = known.iter().find(|&&(f, s, _)| (f, s) == (fill, stroke)) {
+            return classes.clone();
+        }
+        let classes = Classes::from(format!("f-{} s-{}", fill.name(), stroke.name()));
+        known.push((fill, stroke, classes.clone()));
+        classes
+    })
 }

@@ -11,8 +11,8 @@ const FLAGS_ACROSS: u64 = 40;
 
 /// The line of time with the flags that stand by now, and what each says.
 pub fn flags(show: &Show) -> Html {
-    let all = show.milestones(show.at);
-    let mut reached = all.clone();
+    let all = show.milestones();
+    let mut reached = (*all).clone();
     reached.retain(|milestone| milestone.is_seen_by(show.eye));
     let end = show.recording().end().time.max(1);
     let share = |time: u32| format!("left:{end}%", end = u64::from(time) * 1000 / u64::from(end) / 10);

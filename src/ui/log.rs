@@ -6,7 +6,8 @@ use crate::sim::Moment;
 use crate::story::language::tr;
 use crate::story::words::log as words;
 use crate::ui::speech::use_language;
-use crate::view::log::{Log, Row};
+use crate::view::log::{Log, Row, Told};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -101,7 +102,8 @@ impl PartialEq for RowsProperties {
 fn Rows(properties: &RowsProperties) -> Html {
     use_language();
     let RowsProperties { show, view, light, picked, spot, send } = properties;
-    let log = Log::of(show, view, light);
+    let told = use_memo((), |()| Told::default());
+    let log = Log::of(show, view, light, &told);
     let frame = use_node_ref();
     let current = log.rows.iter().find(|row| row.is_current).map(|row| row.place);
     {
@@ -133,7 +135,9 @@ fn Rows(properties: &RowsProperties) -> Html {
                 <ol class="log-rows" aria-label={tr!("Steps")} onclick={clicked(show, send)} onkeydown={walked(send)}
                     onmousemove={pointed(send)} onfocusin={send.reform(|event: FocusEvent| point(place_at(&event)))}
                     onmouseleave={left(send)} onfocusout={send.reform(|_: FocusEvent| point(None))}>
-                    { for log.rows.iter().map(|row| self::row(row, here == Some(row.place), *picked == Some(Pick::Step(row.place)))) }
+                    { for log.rows.iter().map(|row| html! {
+                        <RowView key={row.place} row={row.clone()} is_stop={here == Some(row.place)} is_picked={*picked == Some(Pick::Step(row.place))} />
+                    }) }
                 </ol>
             }
             { for more(log.later, false) }
@@ -141,10 +145,21 @@ fn Rows(properties: &RowsProperties) -> Html {
     }
 }
 
-fn row(row: &Row, is_stop: bool, is_picked: bool) -> Html {
-    let tabindex = if is_stop { "0" } else { "-1" };
+#[derive(Clone, PartialEq, Properties)]
+struct RowProperties {
+    row: Rc<Row>,
+    is_stop: bool,
+    is_picked: bool,
+}
+
+/// A row. One that is equal is not rendered again.
+#[component]
+fn RowView(properties: &RowProperties) -> Html {
+    use_language();
+    let RowProperties { row, is_stop, is_picked } = properties;
+    let tabindex = if *is_stop { "0" } else { "-1" };
     html! {
-        <li key={row.place} class={classes!(row.is_lit.then_some("lit"))} data-step={row.place.to_string()}
+        <li class={classes!(row.is_lit.then_some("lit"))} data-step={row.place.to_string()}
             aria-current={row.is_current.then_some("step")}>
             <button class="log-step" {tabindex}>
                 <span class="log-time">{ &row.time }{ " " }</span>

@@ -93,6 +93,8 @@ pub enum Event {
     MayTell,
     /// The address may follow again.
     Settled,
+    /// What came of the last event is drawn: the address and the storage follow.
+    Drawn,
     /// The host wants something.
     Asked(Wish, Reply),
     /// The host may be told of the state again.
@@ -139,6 +141,8 @@ pub struct Page {
     follower: Follower,
     last: last::Run,
     pace: Pace,
+    /// The frame after which the address and the storage follow.
+    follows: Option<Clock>,
     starts: bool,
     copied: Option<Copied>,
     sharing: Option<Sharing>,
@@ -211,6 +215,7 @@ impl Component for Page {
             follower: Follower::new(&link, &ground),
             last: last::Run::default(),
             pace: Pace::new(),
+            follows: None,
             copied: None,
             sharing: None,
             takeout: None,
@@ -249,6 +254,10 @@ impl Component for Page {
         match &event {
             Event::Resized => return self.resized(ctx),
             Event::Measure => return self.measure(ctx),
+            Event::MayTell => return self.may_tell(ctx),
+            Event::Settled => return self.settled(ctx),
+            Event::Drawn => return self.drawn(ctx),
+            Event::MaySay => return self.speak_again(ctx),
             Event::Player(Msg::Light(msg)) if !self.model.is_news(*msg) => return false,
             event => self.note_pace(event),
         }
@@ -260,7 +269,7 @@ impl Component for Page {
                     return false;
                 }
             }
-            Event::Resized | Event::Measure => {}
+            Event::Resized | Event::Measure | Event::MayTell | Event::Settled | Event::Drawn | Event::MaySay => {}
             Event::Player(msg) => self.take(ctx, msg),
             Event::Frame(now) => self.pass(now),
             Event::SwitchTheme => {
@@ -270,12 +279,11 @@ impl Component for Page {
             }
             Event::Learned(language, learned) => self.learned(ctx, language, learned),
             Event::Respoken => self.respoken(ctx),
-            Event::MayTell => self.silence = None,
-            Event::Settled => self.pace.woken(),
             Event::Asked(wish, reply) => self.ask(ctx, wish, reply),
-            Event::MaySay => self.speak_again(ctx),
             Event::InSight(is_in_sight) => self.is_in_sight = is_in_sight,
-            Event::Leaving => self.follow(ctx),
+            Event::Leaving => {
+                self.follow(ctx);
+            }
             Event::Followed(href) => self.followed(ctx, &href),
             Event::Unpacked(link, text) => self.unpacked(ctx, &link, text),
             Event::Packed(text, script) => {

@@ -67,7 +67,8 @@ pub fn Stage(properties: &Properties) -> Html {
                 <GroupView key={group.id.clone()} group={group.clone()}
                     stands={stands(group)} on_touch={on_touch.clone()} asks={asks.clone().filter(|_| group.id == CHOSEN)} />
             }) }
-            <g class="moving" onclick={clicked}>
+            // Beside others that have a key: where one has none, Yew goes by the places, and makes all anew behind one that has gone.
+            <g key="moving" class="moving" onclick={clicked}>
                 { for moving.groups.iter().map(|group| html! {
                     <GroupView key={group.id.clone()} group={group.clone()} stands={stands(group)} on_touch={on_touch.clone()} />
                 }) }

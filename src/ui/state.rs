@@ -64,7 +64,11 @@ fn SheetView(properties: &SheetProperties) -> Html {
     let SheetProperties { show, node, light, send } = properties;
     let seen = use_memo((), |()| Seen::default());
     let sheet = Sheet::of(show, *node, &seen);
-    let fields = |values: &[Value]| html! { <dl>{ for values.iter().map(|value| field(value, light, send)) }</dl> };
+    let field = |value: &Value| {
+        let is_lit = value.by.is_some_and(|(place, _)| light.has_step(place));
+        html! { <FieldView key={value.name.clone()} value={value.clone()} {is_lit} send={send.clone()} /> }
+    };
+    let fields = |values: &[Value]| html! { <dl>{ for values.iter().map(field) }</dl> };
     html! {
         <div class={classes!("state-sheet", light.dims.then_some("dims"))}>
             <div class="state-head">
@@ -88,10 +92,27 @@ fn SheetView(properties: &SheetProperties) -> Html {
     }
 }
 
-fn field(value: &Value, light: &Light, send: &Callback<Msg>) -> Html {
-    let lit = value.by.is_some_and(|(place, _)| light.has_step(place));
+#[derive(Clone, Properties)]
+struct FieldProperties {
+    value: Value,
+    is_lit: bool,
+    send: Callback<Msg>,
+}
+
+/// It is the same page that is told, however often that is said anew.
+impl PartialEq for FieldProperties {
+    fn eq(&self, other: &FieldProperties) -> bool {
+        self.is_lit == other.is_lit && self.value == other.value
+    }
+}
+
+/// A field. One that is equal is not rendered again.
+#[component]
+fn FieldView(properties: &FieldProperties) -> Html {
+    use_language();
+    let FieldProperties { value, is_lit, send } = properties;
     html! {
-        <div class={classes!(lit.then_some("lit"))}>
+        <div class={classes!(is_lit.then_some("lit"))}>
             <dt>{ &value.name }</dt><dd><b>{ &value.value }</b>{ writer(&value.name, value, send) }</dd>
         </div>
     }

@@ -1,6 +1,6 @@
 //! The space-time diagram.
 
-use super::figure::{GroupView, number};
+use super::figure::{GroupView, number, plain};
 use crate::player::{LightMsg, Model, Msg, Show, Spot, TimeMsg, Way};
 use crate::story::language::{say, tr};
 use crate::story::words::time::{HINT, KEYS, MORE, idle};
@@ -109,6 +109,8 @@ type Standing = Rc<Vec<Rc<Vec<Stood>>>>;
 #[derive(Clone, PartialEq, Properties)]
 struct GroupsProperties {
     run: Rc<Vec<Stood>>,
+    /// Whether they change with time, and not only when something happens.
+    moves: bool,
 }
 
 /// Groups that are rendered again together, or not at all.
@@ -117,15 +119,17 @@ fn Groups(properties: &GroupsProperties) -> Html {
     use_language();
     html! {
         <>{ for properties.run.iter().map(|Stood { group, stands }| html! {
-            <g key={group.id.clone()} class={*stands}><GroupView group={group.clone()} /></g>
+            <g key={group.id.clone()} class={*stands}>
+                if properties.moves { { plain(group) } } else { <GroupView group={group.clone()} /> }
+            </g>
         }) }</>
     }
 }
 
 /// All runs, one over the other.
-fn all(standing: &Standing) -> Html {
+fn all(standing: &Standing, moves: bool) -> Html {
     let key = |run: &[Stood]| run.first().map(|first| first.group.id.clone()).unwrap_or_default();
-    standing.iter().map(|run| html! { <Groups key={key(run)} run={run.clone()} /> }).collect()
+    standing.iter().map(|run| html! { <Groups key={key(run)} run={run.clone()} {moves} /> }).collect()
 }
 
 #[derive(Clone, PartialEq)]
@@ -172,14 +176,14 @@ fn Chart(properties: &ChartProperties) -> Html {
     html! {
         <div class={classes!("time-chart", dims.then_some("dims"))}>
             <svg class="time-names" width={number(*left)} height={height.clone()} aria-hidden="true">
-                { all(&things.names) }
+                { all(&things.names, false) }
             </svg>
             <div class="time-region" ref={region} tabindex={cursor.is_none().then_some("0")} role="group" aria-label={say!("Space-time diagram. {keys}", keys = KEYS)}
                 onkeydown={keys(step, send)} onfocusin={focused} onfocusout={blurred}>
                 <svg {width} {height} onclick={clicked} onmousemove={dragged} onmousedown={pressed} onmouseover={pointed} onmouseleave={left_alone}>
                     <g aria-hidden="true">
-                        { all(&things.still) }
-                        { all(&things.moving) }
+                        { all(&things.still, false) }
+                        { all(&things.moving, true) }
                     </g>
                     { for cursor.iter().map(|cursor| html! {
                         <g key={format!("time-cursor-{moves}", moves = properties.moves)} class="time-cursor" role="button" tabindex="0"

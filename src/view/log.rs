@@ -1,13 +1,16 @@
 //! The log of a run: a row for every step that has been done.
 
+use super::retold::Key;
 use crate::check::Property;
-use crate::paxos::Note;
+use crate::paxos::{NodeId, Note};
 use crate::player::log::{Listed, LogView, is_lost, is_refused};
 use crate::player::{Light, Show};
 use crate::sim::truth::{self, Chosen};
 use crate::sim::{Moment, Step};
 use crate::story::words::beside::seconds;
 use crate::story::words::log::{self, Mark};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A row: one step.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,23 +43,43 @@ pub struct Row {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Log {
     /// The rows, the newest last.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Rc<Row>>,
     /// How many there are before them.
     pub earlier: usize,
     /// How many there are after them.
     pub later: usize,
 }
 
+/// The rows that were listed last, so that whoever goes on in the same run need not tell them again.
+#[derive(Default)]
+pub struct Told(RefCell<Option<Last>>);
+
+/// Of which run they were and to whose eyes, and the rows by their places.
+type Last = (Key, (Option<NodeId>, bool), Vec<Rc<Row>>);
+
 impl Log {
-    /// The log of the run on show, up to the moment that is shown: what is to come is not given away.
-    pub fn of(show: &Show, view: &LogView, light: &Light) -> Log {
+    /// The log of the run on show, up to the moment that is shown: what is to come is not given away. `told` is what was
+    /// told before, of any run.
+    pub fn of(show: &Show, view: &LogView, light: &Light, told: &Told) -> Log {
         let Listed { places, earlier, later, current } = view.listed(show);
-        let rows = places.into_iter().map(|place| row(show, place, current == Some(place), light)).collect();
+        let eyes = (show.eye, show.is_own());
+        let last = told.0.take().filter(|(key, of, _)| *of == eyes && key.is_of(show));
+        let (key, known) = last.map_or_else(|| (Key::of(show), Vec::new()), |(key, _, known)| (key, known));
+        let row = |place: usize| {
+            let (is_current, is_lit) = (current == Some(place), light.has_step(place));
+            match known.binary_search_by_key(&place, |row| row.place).map(|nth| &known[nth]) {
+                Ok(row) if (row.is_current, row.is_lit) == (is_current, is_lit) => row.clone(),
+                Ok(row) => Rc::new(Row { is_current, is_lit, ..(**row).clone() }),
+                Err(_) => Rc::new(self::row(show, place, is_current, is_lit)),
+            }
+        };
+        let rows: Vec<Rc<Row>> = places.into_iter().map(row).collect();
+        told.0.replace(Some((key, eyes, rows.clone())));
         Log { rows, earlier, later }
     }
 }
 
-fn row(show: &Show, place: usize, is_current: bool, light: &Light) -> Row {
+fn row(show: &Show, place: usize, is_current: bool, is_lit: bool) -> Row {
     let step = &show.recording().steps()[place];
     let (cluster, telling) = (&show.recording().world().cluster, show.telling());
     let told = match show.eye {
@@ -74,7 +97,7 @@ fn row(show: &Show, place: usize, is_current: bool, light: &Light) -> Row {
         marks: marks(show, place, step),
         lost: log::lost_of(step, telling).filter(|_| show.eye.is_none()),
         is_current,
-        is_lit: light.has_step(place),
+        is_lit,
     }
 }
 

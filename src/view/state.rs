@@ -1,10 +1,11 @@
 //! What one node has on its disk and in its memory, each with the step that wrote it.
 
 use super::retold::Key;
-use crate::paxos::{NodeId, Note, Role, Timer};
+use crate::paxos::{Node, NodeId, Note, Role, Timer};
 use crate::player::Show;
-use crate::sim::{Action, MessageId, Moment, Step, World};
-use crate::story::words::state::{self as words, Field};
+use crate::sim::{Action, MessageId, Moment, Schedule, Step, World};
+use crate::story::words::Telling;
+use crate::story::words::state::{self as words, Field, Slots};
 use std::cell::RefCell;
 
 /// A value of a node.
@@ -51,28 +52,36 @@ pub struct Sheet {
 #[derive(Default)]
 pub struct Seen(RefCell<Option<Last>>);
 
-/// Of which run and which node it was, up to which step, and what wrote each of its fields.
-type Last = (Key, NodeId, usize, Writers);
+/// Of which run and which node it was.
+struct Last {
+    key: Key,
+    node: NodeId,
+    /// Up to which step, and the state of the run then.
+    steps: usize,
+    state: (World, Schedule),
+    /// What wrote each of its fields.
+    writers: Writers,
+}
 
 impl Sheet {
     /// What is to be seen of a node at the moment that is shown; `seen` is what was seen before, of any node and run.
     pub fn of(show: &Show, node: NodeId, seen: &Seen) -> Sheet {
         let recording = show.recording();
-        let (world, schedule) = recording.state_at(show.at);
-        let (role, telling) = (world.cluster.role(node), show.telling());
+        let (role, telling) = (recording.world().cluster.role(node), show.telling());
         let name = show.names().node(node);
         let title = words::title(role, name);
         if let Some(eye) = show.eye.filter(|&eye| eye != node) {
             let remark = words::unseen(show.names().node(eye), name);
             return Sheet { title, remark, ..Sheet::default() };
         }
-        let state = world.node(node);
         let mut before = seen.0.borrow_mut();
-        let writers = Writers::of(show, node, &mut before);
+        let Last { state: (world, schedule), writers, .. } = Last::of(show, node, &mut before);
+        let state = world.node(node);
         let memory = match role {
             Role::Client if state.client.is_none() => asked(show, node),
-            _ => writers.values(words::in_memory(state, &world, telling), Kept::Memory),
+            _ => writers.values(words::in_memory(state, world, telling), Kept::Memory),
         };
+        let disk = words::on_disk(state, telling, &mut writers.slots);
         let due = schedule.timer(node);
         let sets = |step: &Step| step.effects.timer.is_some_and(|(of, timer)| of == node && timer != Timer::Disarm);
         let set = last(show, sets);
@@ -88,11 +97,11 @@ impl Sheet {
         Sheet {
             title,
             up: Some(Value { name: String::new(), value, by: stopped }),
-            disk: writers.values(words::on_disk(state, telling), Kept::Disk),
+            disk: writers.values(disk, Kept::Disk),
             memory,
             timer,
-            letters: show.eye.is_none().then(|| letters(show, node, &world)),
-            remark: words::crash(state, role, &world, telling),
+            letters: show.eye.is_none().then(|| letters(show, node, world)),
+            remark: words::crash(state, role, world, telling),
         }
     }
 }
@@ -104,53 +113,69 @@ enum Kept {
     Memory,
 }
 
-/// For each field the step after which it changed last.
-#[derive(Default)]
-struct Writers(Vec<(Kept, Field, Option<Moment>)>);
-
-impl Writers {
+impl Last {
     /// Goes through the run, from where it was seen before, and sees each field of the node change.
-    fn of<'a>(show: &Show, node: NodeId, before: &'a mut Option<Last>) -> &'a Writers {
-        let (telling, steps) = (show.telling(), show.at.steps);
-        let goes_on = |(key, of, seen, _): &Last| *of == node && *seen <= steps && key.is_of(show);
-        let (key, _, first, mut writers) = before.take().filter(goes_on).unwrap_or_else(|| {
+    fn of<'a>(show: &Show, node: NodeId, before: &'a mut Option<Last>) -> &'a mut Last {
+        let (telling, recording) = (show.telling(), show.recording());
+        let goes_on = |last: &Last| last.node == node && last.steps <= show.at.steps && last.key.is_of(show);
+        let mut last = before.take().filter(goes_on).unwrap_or_else(|| {
+            let state = recording.state_at(Moment::default());
             let mut writers = Writers::default();
-            let start = show.recording().at(Moment::default());
-            writers.see(Kept::Disk, words::on_disk(start.node(node), telling), None);
-            writers.see(Kept::Memory, words::in_memory(start.node(node), &start, telling), None);
-            (Key::of(show), node, 0, writers)
+            writers.see(state.0.node(node), &state.0, telling, None);
+            Last { key: Key::of(show), node, steps: 0, state, writers }
         });
-        show.recording().walk_on(first, steps, |done, step, world| {
+        recording.walk_from(&mut last.state, last.steps, show.at.steps, |done, step, world| {
             if step.node() == Some(node) {
                 let at = Some(Moment { time: step.time, steps: done });
-                let state = world.node(node);
-                writers.see(Kept::Disk, words::on_disk(state, telling), at);
-                writers.see(Kept::Memory, words::in_memory(state, world, telling), at);
+                last.writers.see(world.node(node), world, telling, at);
             }
         });
-        &before.insert((key, node, steps, writers)).3
+        last.steps = show.at.steps;
+        before.insert(last)
     }
+}
 
-    fn see(&mut self, kept: Kept, fields: Vec<Field>, at: Option<Moment>) {
-        self.0.retain(|(other, (name, _), ..)| *other != kept || fields.iter().any(|(field, _)| field == name));
-        for field in fields {
-            match self.0.iter_mut().find(|(other, known, ..)| *other == kept && known.0 == field.0) {
-                Some((_, known, ..)) if *known == field => {}
-                Some(known) => *known = (kept, field, at),
-                None => self.0.push((kept, field, at)),
-            }
-        }
+/// For each field, in the order in which they are told, the step after which it changed last.
+#[derive(Default)]
+struct Writers {
+    disk: Vec<Written>,
+    memory: Vec<Written>,
+    slots: Slots,
+}
+
+type Written = (Field, Option<Moment>);
+
+impl Writers {
+    fn see(&mut self, state: &Node, world: &World, telling: Telling, at: Option<Moment>) {
+        self.disk = seen_again(&self.disk, words::on_disk(state, telling, &mut self.slots), at);
+        self.memory = seen_again(&self.memory, words::in_memory(state, world, telling), at);
     }
 
     fn values(&self, fields: Vec<Field>, kept: Kept) -> Vec<Value> {
-        let by = |field: &Field| self.0.iter().find(|(other, known, ..)| *other == kept && known == field);
-        let value = |field: Field| {
-            let at = by(&field).and_then(|&(_, _, at)| at);
-            let by = at.map(|at| (at.steps - 1, at));
-            Value { name: field.0, value: field.1, by }
-        };
-        fields.into_iter().map(value).collect()
+        let written = if kept == Kept::Disk { &self.disk } else { &self.memory };
+        // Of a field that is another by now nobody has seen what wrote it.
+        let since = seen_again(written, fields, None);
+        since
+            .into_iter()
+            .map(|((name, value), at)| Value { name, value, by: at.map(|at| (at.steps - 1, at)) })
+            .collect()
     }
+}
+
+/// These fields, each with the moment since which it has been as it is: `at`, where it was another before, or was not there.
+fn seen_again(before: &[Written], fields: Vec<Field>, at: Option<Moment>) -> Vec<Written> {
+    // As a rule they come in the same order as before.
+    let mut next = 0;
+    let since = |field: &Field| {
+        let is_it = |(known, _): &&Written| known.0 == field.0;
+        let place = Some(next).filter(|&place| before.get(place).as_ref().is_some_and(is_it));
+        let place = place.or_else(|| before.iter().position(|known| is_it(&known)))?;
+        next = place + 1;
+        let (known, since) = &before[place];
+        (known == field).then_some(*since)
+    };
+    let since: Vec<Option<Option<Moment>>> = fields.iter().map(since).collect();
+    fields.into_iter().zip(since).map(|(field, since)| (field, since.unwrap_or(at))).collect()
 }
 
 /// The last step up to the moment that is shown of which this is so.

@@ -6,11 +6,12 @@ use paxos_explainer::player::{Act, Light, LightMsg, LogMsg, Model, Msg, Only, Pi
 use paxos_explainer::sim::Moment;
 use paxos_explainer::story::words::Vocabulary;
 use paxos_explainer::story::words::log::Mark;
-use paxos_explainer::view::log::{Log, Row};
+use paxos_explainer::view::log::{Log, Row, Told};
 use std::fmt::Write;
+use std::rc::Rc;
 
 fn log(model: &Model) -> Log {
-    Log::of(shown(model), &model.log, &model.lighting.light(shown(model)))
+    Log::of(shown(model), &model.log, &model.lighting.light(shown(model)), &Told::default())
 }
 
 fn node(model: &Model, name: &str) -> paxos_explainer::paxos::NodeId {
@@ -60,7 +61,7 @@ fn story_of_the_proposer_that_fails_is_told_by_the_log_alone() {
 #[test]
 fn rows_mark_what_is_chosen_learned_lost_and_refused_by_sign_and_word() {
     let rows = log(&scene("case-proposer-fails")).rows;
-    let chosen: Vec<&Row> = rows.iter().filter(|row| has(row, Mark::Chosen)).collect();
+    let chosen: Vec<&Rc<Row>> = rows.iter().filter(|row| has(row, Mark::Chosen)).collect();
     assert_eq!(chosen.len(), 1);
     assert!(chosen[0].why.contains("cat is chosen"));
     assert!(rows.iter().any(|row| has(row, Mark::Learned) && row.node == "P2"));
@@ -73,7 +74,7 @@ fn rows_mark_what_is_chosen_learned_lost_and_refused_by_sign_and_word() {
 #[test]
 fn row_of_the_step_that_breaks_agreement_says_so() {
     let rows = log(&scene("case-why-highest-lowest")).rows;
-    let broken: Vec<&Row> = rows.iter().filter(|row| has(row, Mark::Broken)).collect();
+    let broken: Vec<&Rc<Row>> = rows.iter().filter(|row| has(row, Mark::Broken)).collect();
     assert!(!broken.is_empty());
     assert!(broken.iter().any(|row| row.why.contains("Agreement is broken.")), "{broken:?}");
     let first = rows.iter().position(|row| has(row, Mark::Broken)).expect("there is one");
@@ -85,7 +86,7 @@ fn what_is_learned_unchosen_is_marked_and_agreement_breaks_where_two_values_diff
     let rows = log(&scene("case-learn-on-promises")).rows;
     let unfounded: Vec<&str> =
         rows.iter().filter(|row| has(row, Mark::Unfounded)).map(|row| row.time.as_str()).collect();
-    let broken: Vec<&Row> = rows.iter().filter(|row| has(row, Mark::Broken)).collect();
+    let broken: Vec<&Rc<Row>> = rows.iter().filter(|row| has(row, Mark::Broken)).collect();
     assert_eq!(unfounded, ["2.0 s", "4.5 s"]);
     assert_eq!(broken.iter().map(|row| row.time.as_str()).collect::<Vec<_>>(), ["4.5 s"]);
     assert!(broken[0].why.contains("But P1 has learned cat. Agreement is broken."), "{broken:?}");
@@ -100,7 +101,7 @@ fn filters_keep_what_they_name_and_nothing_else() {
     assert!(!log(&model).rows.is_empty());
     model.update(LogMsg::Node(None).into());
     model.update(LogMsg::Only(Only::Stops).into());
-    let stops: Vec<String> = log(&model).rows.into_iter().map(|row| row.what).collect();
+    let stops: Vec<String> = log(&model).rows.iter().map(|row| row.what.clone()).collect();
     assert_eq!(stops, ["crash P1"]);
     assert!(!log(&model).rows[0].is_current, "a step that is listed last need not be the last");
     model.update(LogMsg::Only(Only::Results).into());

@@ -1,11 +1,14 @@
-//! What is kept of the space-time diagram from one frame to the next never shows: it is what would be drawn anew.
+//! What is kept of the space-time diagram from one frame to the next never shows: it is what would be drawn anew. So it is
+//! with the rows of the log and the milestones.
 
 use crate::on_show::{scene, shown, text_of};
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::{Act, Model, Msg, Opening, TimeMsg};
+use paxos_explainer::sim::milestones;
 use paxos_explainer::story::language;
 use paxos_explainer::story::words::Vocabulary;
 use paxos_explainer::view::Group;
+use paxos_explainer::view::log::{Log, Told};
 use paxos_explainer::view::space_time::{self, Diagram, Memo, Plan};
 use proptest::prelude::*;
 use std::rc::Rc;
@@ -25,6 +28,10 @@ const SCENES: [&str; 8] = [
 fn drawn(model: &Model, memo: &Memo) -> Diagram {
     let show = shown(model);
     space_time::diagram(show, &model.time_line, &Plan::of(show, &model.time_line), memo)
+}
+
+fn log(model: &Model, told: &Told) -> Log {
+    Log::of(shown(model), &model.log, &model.lighting.light(shown(model)), told)
 }
 
 fn msg() -> impl Strategy<Value = Msg> {
@@ -51,11 +58,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn diagram_that_was_kept_is_the_one_that_is_drawn_anew(
+    fn what_was_kept_is_what_is_worked_out_anew(
         first in prop::sample::select(SCENES.to_vec()),
         msgs in prop::collection::vec(msg(), 1..40),
     ) {
-        let (mut model, memo) = (scene(first), Memo::default());
+        let (mut model, memo, told) = (scene(first), Memo::default(), Told::default());
         for msg in msgs {
             if let Msg::Open(id, opening) = &msg {
                 let (id, opening) = (id.clone(), opening.clone());
@@ -68,8 +75,23 @@ proptest! {
                 break; // The scene after this one would have to be fetched.
             }
             prop_assert_eq!(drawn(&model, &memo), drawn(&model, &Memo::default()));
+            prop_assert_eq!(log(&model, &told), log(&model, &Told::default()));
+            let show = shown(&model);
+            prop_assert_eq!(&*show.milestones(), &milestones(show.recording(), show.at));
         }
     }
+}
+
+/// The rows are the very same but for the one that was the last: neither are they told again, nor need they be compared.
+#[test]
+fn rows_of_the_log_are_kept_while_the_run_goes_on() {
+    let (mut model, told) = (scene("mp-take-over"), Told::default());
+    model.update(Msg::StepBack);
+    let before = log(&model, &told).rows;
+    model.update(Msg::StepForward);
+    let after = log(&model, &told).rows;
+    let same = before.iter().zip(&after).filter(|(one, other)| Rc::ptr_eq(one, other)).count();
+    assert!(10 < same && before.len() <= same + 1, "{same} of {}", before.len());
 }
 
 /// The groups are the very same, so that nobody has to compare them, mark by mark.

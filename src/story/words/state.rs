@@ -2,7 +2,7 @@
 
 mod log;
 
-pub use log::timer as timer_of;
+pub use log::{Slots, timer as timer_of};
 
 use super::beside::seconds;
 use super::{Ids, Telling, Vocabulary};
@@ -18,10 +18,10 @@ pub type Field = (String, String);
 /// In a field that is empty.
 const NOTHING: Words = words!("nothing");
 
-/// What a node keeps through a crash.
-pub fn on_disk(node: &Node, telling: Telling) -> Vec<Field> {
+/// What a node keeps through a crash. `slots` is what was told of the log of this node before.
+pub fn on_disk(node: &Node, telling: Telling, slots: &mut Slots) -> Vec<Field> {
     if let Some(replica) = &node.replica {
-        return reworded(log::on_disk(node, replica, telling).into_iter(), telling);
+        return log::on_disk(node, replica, telling, slots);
     }
     if let Some(client) = &node.client {
         return reworded(log::client(client, telling).into_iter(), telling);

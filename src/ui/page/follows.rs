@@ -4,6 +4,7 @@
 use super::{Event, Page, TELL_MS};
 use crate::link::Link;
 use crate::player::{Msg, ObjectiveMsg, PlotMsg, Source, Title};
+use crate::ui::clock::Clock;
 use crate::ui::copy::{self, What};
 use crate::ui::errands::{carry_out, open, tell};
 use crate::ui::follow::Next;
@@ -20,17 +21,44 @@ impl Page {
         }
         let is_playing = self.model.is_playing();
         if self.pace.is_due(is_playing) {
-            self.follow(ctx);
             let link = ctx.link().clone();
             self.pace.written(is_playing, move || link.send_message(Event::Settled));
+            // To write takes as long as to draw, and the reader waits for the picture.
+            self.follows = self.follows.take().or_else(|| Clock::at_next_frame(ctx.link().callback(|_| Event::Drawn)));
+        }
+        // Out of sight no picture is drawn.
+        if sight::is_hidden() && self.follows.is_some() {
+            self.follow(ctx);
         }
     }
 
-    pub(super) fn follow(&mut self, ctx: &Context<Page>) {
+    /// What has come of an event is being drawn (then it is waited for what follows that frame), or has been: now the address
+    /// and the storage follow. Gives whether the reader is told something.
+    pub(super) fn drawn(&mut self, ctx: &Context<Page>) -> bool {
+        if let Some(Clock::Frame(_)) = self.follows {
+            let link = ctx.link().clone();
+            self.follows = Some(Clock::Pause(Timeout::new(0, move || link.send_message(Event::Drawn))));
+            return false;
+        }
+        self.follow(ctx)
+    }
+
+    /// The while is over for which nothing was written. Nothing has to be drawn for that.
+    pub(super) fn settled(&mut self, ctx: &Context<Page>) -> bool {
+        self.pace.woken();
+        self.settle(ctx);
+        false
+    }
+
+    /// Lets the address and the storage follow; gives whether the reader is told something.
+    pub(super) fn follow(&mut self, ctx: &Context<Page>) -> bool {
+        self.follows = None;
         if let Some(show) = self.model.show() {
             self.last.note(&self.ground, show);
         }
-        match self.follower.follow(&self.model) {
+        let next = self.follower.follow(&self.model);
+        let is_told = matches!(next, Next::Tell(_));
+        match next {
             Next::Rest => {}
             Next::Tell(notice) => tell(&mut self.model, vec![notice]),
             Next::Pack(text) => ctx.link().send_future(async move {
@@ -38,6 +66,7 @@ impl Page {
                 Event::Packed(text, script)
             }),
         }
+        is_told
     }
 
     /// Keeps in mind that the objective of the scene on show is reached, as soon as that is so.
@@ -104,6 +133,13 @@ impl Page {
             let link = ctx.link().clone();
             self.slice = Some(Timeout::new(0, move || link.send_message(Event::Player(Msg::Plot(PlotMsg::Slice)))));
         }
+    }
+
+    /// A screen reader may be told again; gives whether there is something.
+    pub(super) fn may_tell(&mut self, ctx: &Context<Page>) -> bool {
+        self.silence = None;
+        self.tell(ctx);
+        self.silence.is_some()
     }
 
     /// Tells a screen reader what has just happened, unless it was told of something a moment ago.

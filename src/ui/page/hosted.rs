@@ -111,13 +111,15 @@ impl Page {
     }
 
     /// The while is over for which no state was told: the last one is told now.
+    /// Nothing has to be drawn for that.
     #[inline(never)]
-    pub(super) fn speak_again(&mut self, ctx: &Context<Page>) {
+    pub(super) fn speak_again(&mut self, ctx: &Context<Page>) -> bool {
         self.hosted.silence = None;
         if let Some(unsaid) = self.hosted.unsaid.take() {
             self.fall_silent(ctx);
             ctx.props().tell.emit(vec![unsaid]);
         }
+        false
     }
 
     fn fall_silent(&mut self, ctx: &Context<Page>) {

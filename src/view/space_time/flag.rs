@@ -62,7 +62,7 @@ impl Painter<'_> {
 
     fn all_flags(&self) -> Vec<Flag> {
         let recording = self.show.recording();
-        let all = self.show.milestones(self.now());
+        let all = self.show.milestones();
         let node_at = |at: Moment| at.steps.checked_sub(1).and_then(|place| recording.steps()[place].node());
         let mut flags: Vec<Flag> = Vec::new();
         for milestone in all.iter().filter(|milestone| milestone.is_seen_by(self.show.eye)) {

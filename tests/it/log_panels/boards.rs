@@ -8,7 +8,7 @@ use paxos_explainer::player::{LogMsg, Model, Msg, Only, Panel};
 use paxos_explainer::sim::board::{Board, Fate, Row};
 use paxos_explainer::sim::{MilestoneKind, milestones};
 use paxos_explainer::view::board::of_run;
-use paxos_explainer::view::log::Log;
+use paxos_explainer::view::log::{Log, Told};
 
 const TAKEN_OVER: &str = "timeout R1\nrun 2000\nrequest C1 R1 cat\nrun 4000\nrequest C2 R1 dog\ndrop next ACCEPT-REQUEST R1->R2,R3\nrun 1500\ncrash R1\ntimeout R2\nrun 9000";
 
@@ -92,7 +92,7 @@ fn the_log_can_be_read_without_heartbeats() {
     let count = |model: &Model| {
         let view: &LogView = &model.log;
         let light = model.lighting.light(shown(model));
-        Log::of(shown(model), view, &light).rows.len()
+        Log::of(shown(model), view, &light, &Told::default()).rows.len()
     };
     let all = count(&model);
     model.update(LogMsg::Only(Only::NoBeats).into());

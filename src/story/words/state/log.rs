@@ -2,7 +2,7 @@
 
 use super::super::figure::replica::issued;
 use super::super::standing::slots;
-use super::{Field, NOTHING, Telling, counted};
+use super::{Field, NOTHING, Telling, counted, reworded};
 use crate::paxos::replica::OnDisk;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Answer, Client, Lead, Node, Replica, Slot, Stance, Timer, Value, Vote};
@@ -14,25 +14,47 @@ fn field(name: impl Into<String>, value: impl Into<String>) -> Field {
     (name.into(), value.into())
 }
 
-/// What a replica keeps through a crash, beside its promise: its log, slot by slot, and what that has made.
-pub(super) fn on_disk(node: &Node, replica: &Replica, telling: Telling) -> Vec<Field> {
-    let promised = node.acceptor.as_ref().and_then(|acceptor| acceptor.disk.promised);
-    let mut fields =
-        vec![field(tr!("promised, for every slot"), promised.map_or(NOTHING.to_string(), |id| telling.id(id)))];
-    for slot in slots_of(node) {
+/// What was told of the slots of a log: of each that is as it was it need not be told again.
+#[derive(Default)]
+pub struct Slots(Vec<Told>);
+
+/// What is in a slot, and what is told of that.
+struct Told {
+    slot: Slot,
+    vote: Option<Vote>,
+    learned: Option<Value>,
+    fields: Vec<Field>,
+}
+
+impl Told {
+    fn of(node: &Node, slot: Slot, before: Option<Told>, telling: Telling) -> Told {
         let vote = node.acceptor.as_ref().and_then(|acceptor| acceptor.disk.votes.get(slot));
-        if let Some(vote) = vote {
-            fields.push(field(say!("slot {slot}, accepted", slot = slot.0), accepted(vote, telling)));
+        let learned = node.learner.as_ref().and_then(|learner| learner.learned(slot));
+        if let Some(before) = before.filter(|before| (before.vote, before.learned) == (vote, learned)) {
+            return before;
         }
-        if let Some(value) = node.learner.as_ref().and_then(|learner| learner.learned(slot)) {
-            fields.push(field(say!("slot {slot}, known to be chosen", slot = slot.0), command(value, telling)));
-        }
+        let has = vote.map(|vote| field(say!("slot {slot}, accepted", slot = slot.0), accepted(vote, telling)));
+        let knows =
+            learned.map(|value| field(say!("slot {slot}, known to be chosen", slot = slot.0), command(value, telling)));
+        Told { slot, vote, learned, fields: reworded(has.into_iter().chain(knows), telling) }
     }
-    fields.extend(machine(&replica.disk, telling));
-    fields.push(field(
-        tr!("highest id that it has used"),
-        replica.disk.highest.map_or(NOTHING.to_string(), |id| telling.id(id)),
-    ));
+}
+
+/// What a replica keeps through a crash, beside its promise: its log, slot by slot, and what that has made.
+pub(super) fn on_disk(node: &Node, replica: &Replica, telling: Telling, slots: &mut Slots) -> Vec<Field> {
+    let promised = node.acceptor.as_ref().and_then(|acceptor| acceptor.disk.promised);
+    let promised = field(tr!("promised, for every slot"), promised.map_or(NOTHING.to_string(), |id| telling.id(id)));
+    let mut before = std::mem::take(&mut slots.0).into_iter().peekable();
+    for slot in slots_of(node) {
+        while before.next_if(|told| told.slot < slot).is_some() {}
+        let told = before.next_if(|told| told.slot == slot);
+        slots.0.push(Told::of(node, slot, told, telling));
+    }
+    let highest = replica.disk.highest.map_or(NOTHING.to_string(), |id| telling.id(id));
+    let rest = machine(&replica.disk, telling).into_iter().chain([field(tr!("highest id that it has used"), highest)]);
+    let mut fields = reworded(std::iter::once(promised), telling);
+    fields.extend(slots.0.iter().flat_map(|told| told.fields.iter().cloned()));
+    fields.extend(reworded(rest, telling));
     fields
 }
 
