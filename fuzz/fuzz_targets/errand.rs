@@ -1,4 +1,6 @@
 //! `errand` of the library, fuzzed: `cargo xtask fuzz` runs it.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| paxos_explainer_fuzz::errand(bytes));
+use paxos_explainer_fuzz::{WORK_MAX, errand, within};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| within(WORK_MAX, || errand(bytes)));

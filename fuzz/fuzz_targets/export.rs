@@ -1,4 +1,6 @@
 //! `export` of the library, fuzzed: `cargo xtask fuzz` runs it.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| paxos_explainer_fuzz::export(bytes));
+use paxos_explainer_fuzz::{WORK_MAX, export, within};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| within(WORK_MAX, || export(bytes)));

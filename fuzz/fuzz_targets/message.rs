@@ -1,4 +1,6 @@
 //! `message` of the library, fuzzed: `cargo xtask fuzz` runs it.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| paxos_explainer_fuzz::message(bytes));
+use paxos_explainer_fuzz::{WORK_MAX, message, within};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| within(WORK_MAX, || message(bytes)));

@@ -1,7 +1,7 @@
 //! What was found once, and what is like it: the seeds of the fuzz targets, as they are and harmed, go through what the
 //! targets hold. So what fuzzing has found fails in every run of the tests where it comes back.
 
-use super::targets::{TARGETS, Target};
+use super::targets::{TARGETS, Target, WORK_MAX, within, worked};
 use paxos_explainer::story::language::speak_english;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -9,6 +9,8 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 /// How many harmed seeds each target is given.
 const HARMED: u32 = 150;
@@ -154,10 +156,21 @@ fn every_target_is_fuzzed_and_has_its_seeds_and_all_of_them_are_small() {
         assert!(manifest.contains(&format!("name = \"{name}\"\npath = \"fuzz_targets/{name}.rs\"")), "{name}");
         let target =
             std::fs::read_to_string(folder.join("fuzz_targets").join(format!("{name}.rs"))).expect("it is there");
-        assert!(target.contains(&format!("paxos_explainer_fuzz::{name}(bytes)")), "{target}");
+        assert!(target.contains(&format!("|bytes: &[u8]| within(WORK_MAX, || {name}(bytes))")), "{target}");
     }
     let files = std::fs::read_dir(folder.join("fuzz_targets")).expect("it can be read").count();
     assert_eq!(files, TARGETS.len(), "no target is left out");
     let bytes: usize = TARGETS.iter().flat_map(|(name, _)| seeds(name)).map(|(_, bytes)| bytes.len()).sum();
     assert!(bytes <= BYTES_MAX, "{bytes} bytes");
+}
+
+/// Linux tells apart how long a thread has worked and how long it has waited.
+#[cfg(target_os = "linux")]
+#[test]
+fn input_is_judged_by_the_work_that_it_makes_and_not_by_what_others_do() {
+    let most = Duration::from_millis(50);
+    within(WORK_MAX, || sleep(WORK_MAX + most));
+    let ends = worked().expect("Linux says it") + 2 * most;
+    let tried = catch_unwind(|| within(most, || while worked().is_some_and(|so_far| so_far < ends) {}));
+    assert!(tried.is_err());
 }
