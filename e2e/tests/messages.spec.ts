@@ -81,7 +81,7 @@ test.describe('what is wrong', () => {
     const wrong = async (type: string, fields: object) => (await ask(page, type, fields)).error;
     expect(await wrong('fly', {})).toMatch(/^There is no message of type "fly"; expected play/);
     expect(await wrong('seek', { to: 'soon' })).toMatch(/^seek: to is "soon"; expected a time in milliseconds/);
-    expect(await wrong('seek', { to: { marker: 'nope' } })).toMatch(/there is no marker “nope”; there are slide-1/);
+    expect(await wrong('seek', { to: { marker: 'nope' } })).toMatch(/there is no marker "nope"; there are slide-1/);
     expect(await wrong('step', { by: 2 })).toBe('step: by is 2; expected 1 or -1.');
     expect(await wrong('slide', { to: 99 })).toMatch(/^slide: to is 99; the last slide is \d+\.$/);
     expect(await wrong('load', { scene: 'phase-17' })).toMatch(/no such scene/);

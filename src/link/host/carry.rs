@@ -6,14 +6,11 @@ use super::plain::{Plain, fields};
 use super::wish::{To, Until, Way, Wish};
 use crate::export::{Format, Given, Stretch, give};
 use crate::link::acts;
-use crate::link::notice::IN_LINK;
+use crate::link::notice::{IN_LINK, shown};
 use crate::link::{Link, Opens, Place};
 use crate::player::{Act, Effect, Model, Msg, Opening, Show, Source, Stage, Wanted};
 use crate::story::When;
 use std::rc::Rc;
-
-/// The most characters of a marker that is not there which are said again: it may be a megabyte.
-const MARKER_CHARS_MAX: usize = 64;
 
 /// What is to be done for a wish, and what comes of it.
 #[derive(Debug)]
@@ -143,8 +140,8 @@ fn seek(model: &mut Model, to: To) -> Carried {
                 Some(marker) => marker.slide.map_or(Msg::Seek(marker.time), Msg::GoToSlide),
                 None => {
                     let known = all.iter().map(|marker| marker.id.as_str()).collect::<Vec<_>>().join(", ");
-                    let id: String = id.chars().take(MARKER_CHARS_MAX).collect();
-                    return answer(Answer::No(format!("seek: there is no marker “{id}”; there are {known}.")));
+                    let id = shown(&id);
+                    return answer(Answer::No(format!("seek: there is no marker {id}; there are {known}.")));
                 }
             }
         }
