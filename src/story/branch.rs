@@ -240,25 +240,19 @@ impl Branch {
         // What is meant for after the end of the scene waits there.
         let start = done.exact(first).map(|start| done.settled(start));
         let mut run = done.fork(start.unwrap_or(done.end()));
-        let mut stopped = None;
         for (nth, (when, text)) in told.iter().enumerate() {
-            let at = match start.filter(|_| nth == 0).map_or_else(|| pass(&mut run, *when), Ok) {
-                Ok(at) => at,
-                Err(why) => {
-                    stopped = Some(Stopped { nth, why });
-                    break;
-                }
-            };
-            match done.do_next(&mut run, at, text) {
+            let at = start.filter(|_| nth == 0).map_or_else(|| pass(&mut run, *when), Ok);
+            match at.and_then(|at| done.do_next(&mut run, at, text)) {
                 Ok(act) => done.acts.push(act),
-                // A half of it may have been done, as of a restart of two nodes of which one is up: that is taken back.
+                // A half of it may have been done, as of a restart of two nodes of which one is up, or the run has gone
+                // on to where nothing could be done: that is taken back.
                 Err(why) => return (Branch::replay(scene, &told[..nth]).0, Some(Stopped { nth, why })),
             }
         }
         if !done.acts.is_empty() {
             done = done.ahead(run, done.acts.clone());
         }
-        (done, stopped)
+        (done, None)
     }
 
     /// Does what a text says at the end of a run.
