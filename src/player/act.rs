@@ -170,7 +170,7 @@ impl Show {
             &Act::Timeout(node) => vec![Statement::Timeout(node)],
             Act::Propose(node, word, id) => {
                 let (value, id) = (names.intern(value(word)?), self.id(id, *node)?);
-                vec![Statement::Propose { node: *node, value, id: Some(id) }]
+                vec![Statement::Propose { node: *node, value, id }]
             }
             Act::Request(client, to, word) => {
                 vec![Statement::Request { client: *client, to: *to, value: names.intern(value(word)?) }]
@@ -188,19 +188,46 @@ impl Show {
         vec![back, Statement::Poll(PollStatement::Tell { from: person, to: others.collect() })]
     }
 
-    fn id(&self, id: &str, node: NodeId) -> Result<Id, String> {
-        let is_number = !id.trim().is_empty() && id.trim().bytes().all(|b| b.is_ascii_digit());
-        if is_number && id.trim().parse().map_or(true, |number: u32| ID_MAX < number) {
-            return Err(self.told(&say!("{id} is too high: ids go up to {most}.", id = id.trim(), most = ID_MAX)));
+    /// The id that is typed. It is left out where none can be given that is high enough: then the proposer takes its next.
+    fn id(&self, typed: &str, node: NodeId) -> Result<Option<Id>, String> {
+        let (typed, suggested) = (typed.trim(), self.suggested_id(node));
+        if typed.is_empty() && suggested.is_empty() {
+            return Ok(None);
         }
-        let read = self.names().read_id(id.trim());
-        let expected = self.names().id(self.suggested_ballot(node));
-        read.ok_or_else(|| self.told(&say!("“{id}” is not an id; one like {expected} is expected.", id, expected)))
+        let read = self.names().read_id(typed);
+        let is_number = !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_digit());
+        let is_too_high = match read {
+            Some(id) => ID_MAX < id.number,
+            None => is_number && typed.parse().map_or(true, |number: u32| ID_MAX < number),
+        };
+        if is_too_high {
+            let too_high = say!("{id} is too high: ids that are given go up to {most}.", id = typed, most = ID_MAX);
+            return Err(self.told(&too_high));
+        }
+        read.map(Some).ok_or_else(|| match suggested.is_empty() {
+            false => self.told(&say!(
+                "“{id}” is not an id; one like {expected} is expected.",
+                id = typed,
+                expected = suggested
+            )),
+            true => self.told(&say!(
+                "“{id}” is not an id; leave it out, and {node} takes its next one.",
+                id = typed,
+                node = self.names().node(node)
+            )),
+        })
+    }
+
+    /// The id that is offered to a proposer, as it is shown: above every id in the run so far, or nothing where no id that
+    /// can be given is.
+    pub fn suggested_id(&self, node: NodeId) -> String {
+        let ballot = self.suggested_ballot(node);
+        if ballot.number <= ID_MAX { self.names().id(ballot) } else { String::new() }
     }
 
     /// An id for a proposer that is above every id in the run so far. The proposer itself may not know
     /// them all, and would have to find out by being refused.
-    pub fn suggested_ballot(&self, node: NodeId) -> Ballot {
+    fn suggested_ballot(&self, node: NodeId) -> Ballot {
         let world = self.world();
         let above = world.used.iter().map(|&(ballot, _)| ballot).max();
         world.rules.next_ballot(&world.cluster, node, above, &world.used)

@@ -309,8 +309,11 @@ impl Show {
                 (Some(Act::Request(client, replica, names.value(value).to_string())), None)
             }
             Release::Again(node, value) => {
-                let id = names.id(self.suggested_ballot(node));
-                (Some(Act::Propose(node, names.value(value).to_string(), id.clone())), Some(id))
+                let id = self.suggested_id(node);
+                (
+                    Some(Act::Propose(node, names.value(value).to_string(), id.clone())),
+                    Some(id).filter(|id| !id.is_empty()),
+                )
             }
         };
         // A node that is down has no timer, and cannot begin.

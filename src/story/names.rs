@@ -9,6 +9,10 @@ pub use values::Values;
 /// The highest id, or round, that can be given by hand: there is always a higher one left for the next ballot.
 pub const ID_MAX: u32 = 1_000_000_000;
 
+/// The highest id, or round, by which a message, a promise or a vote can be meant. Nodes go on above what was given, each
+/// ballot by at most as many as there are nodes, so that no run comes so far.
+pub const NAMED_ID_MAX: u32 = 2_000_000_000;
+
 /// The highest slot of a log that a scene can name.
 pub const SLOT_MAX: u32 = 1000;
 
@@ -88,7 +92,7 @@ impl Names {
         }
     }
 
-    /// Reads an id as it is shown: `5`, or `3.1` where ids show their server.
+    /// Reads an id as it is shown: `5`, or `3.1` where ids show their server. Not every one can be given.
     pub fn read_id(&self, text: &str) -> Option<Id> {
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten();
         let id = match (self.numbering, text.split_once('.')) {
@@ -99,7 +103,7 @@ impl Names {
             }
             _ => return None,
         };
-        (1..=ID_MAX).contains(&id.number).then_some(id)
+        (1..=NAMED_ID_MAX).contains(&id.number).then_some(id)
     }
 
     /// An id as it is shown.

@@ -62,12 +62,9 @@ impl Choices {
             (Some(_), false) => Ok(()),
         };
         let what = match world.cluster.role(node) {
-            Role::Proposer => What::Propose {
-                timer,
-                suggestion,
-                id: show.names().id(show.suggested_ballot(node)),
-                id_word: show.vocabulary.id(),
-            },
+            Role::Proposer => {
+                What::Propose { timer, suggestion, id: show.suggested_id(node), id_word: show.vocabulary.id() }
+            }
             Role::Client if state.client.is_some() => show.of_client(node).map_or(What::Nothing, What::Command),
             Role::Client => {
                 let proposers = proposers.map(|node| (node, show.names().node(node).to_string())).collect();

@@ -5,7 +5,7 @@ use super::super::whole;
 use super::form::forms_of;
 use crate::paxos::Kind;
 use crate::story::language::{say, tr};
-use crate::story::names::ID_MAX;
+use crate::story::names::{ID_MAX, NAMED_ID_MAX};
 use crate::story::print::{ordinal, word};
 
 /// The statement, or what is wrong with the act.
@@ -21,7 +21,9 @@ pub(super) fn statement(arguments: &[String]) -> Read {
         [verb @ ("crash" | "restart"), _, ..] => Ok(format!("{verb} {}", names(&arguments[1..], " ")?)),
         [verb @ ("timeout" | "heartbeat"), node] => Ok(format!("{verb} {}", name(node)?)),
         ["propose", node, value] => Ok(format!("propose {} {}", name(node)?, word(value))),
-        ["propose", node, value, "id", used] => Ok(format!("propose {} {} id {}", name(node)?, word(value), id(used)?)),
+        ["propose", node, value, "id", used] => {
+            Ok(format!("propose {} {} id {}", name(node)?, word(value), id_up_to(ID_MAX, used)?))
+        }
         ["request", client, to, value] => Ok(format!("request {} {} {}", name(client)?, name(to)?, word(value))),
         [verb @ ("drop" | "hold" | "duplicate"), "next", name, ref rest @ ..] if is_kind(name) => {
             next(verb, name, rest)
@@ -165,9 +167,13 @@ fn message(verb: &str, kind_name: &str, rest: &[&str]) -> Read {
     Ok(format!("{verb} {which} {}{used}{slot} {way}{by}", kind.name()))
 }
 
-/// An id: `5`, or `3.1` where ids show their server.
+/// An id by which messages are meant: `5`, or `3.1` where ids show their server.
 fn id(text: &str) -> Read {
-    let number = |text: &str| whole(text).filter(|number| (1..=ID_MAX).contains(number));
+    id_up_to(NAMED_ID_MAX, text)
+}
+
+fn id_up_to(most: u32, text: &str) -> Read {
+    let number = |text: &str| whole(text).filter(|number| (1..=most).contains(number));
     let id = match text.split_once('.') {
         None => number(text).map(|number| number.to_string()),
         Some((round, server)) => {

@@ -7,7 +7,7 @@ use crate::paxos::{Numbering, Slot, Value};
 use crate::sim::Time;
 use crate::sim::recording::TIME_MAX;
 use crate::story::language::{say, tr};
-use crate::story::names::{ID_MAX, NO_OP, SLOT_MAX};
+use crate::story::names::{ID_MAX, NAMED_ID_MAX, NO_OP, SLOT_MAX};
 use crate::story::script::Id;
 use std::cell::RefCell;
 use winnow::Parser;
@@ -272,17 +272,26 @@ pub(super) fn must_have_no_unit(input: &Input, numbers: &[u32]) -> Parsed<()> {
     fail(input, say!("milliseconds without a unit: {plain}", plain = plain.join("..")))
 }
 
-/// An id: `5`, or `3.1` where ids show their server.
+/// An id that is given: `5`, or `3.1` where ids show their server.
 pub(super) fn id(input: &mut Input) -> Parsed<Id> {
-    id_or(input, &an_id(input), &[])
+    let expected = an_id_up_to(input, ID_MAX);
+    let read = input.state.known.borrow().names.read_id(word_here(input));
+    match read.is_some_and(|id| ID_MAX < id.number) {
+        true => fail(input, &expected),
+        false => id_or(input, &expected, &[]),
+    }
 }
 
-/// What an id is, in this scene.
+/// What an id is by which something is meant, in this scene.
 pub(super) fn an_id(input: &Input) -> String {
+    an_id_up_to(input, NAMED_ID_MAX)
+}
+
+fn an_id_up_to(input: &Input, most: u32) -> String {
     match input.state.known.borrow().names.numbering {
-        Numbering::Slotted => say!("an id, which is a whole number from 1 to {most}", most = ID_MAX),
+        Numbering::Slotted => say!("an id, which is a whole number from 1 to {most}", most),
         Numbering::Rounds => {
-            say!("an id such as 3.1: a round from 1 to {most}, and the number of a server", most = ID_MAX)
+            say!("an id such as 3.1: a round from 1 to {most}, and the number of a server", most)
         }
     }
 }

@@ -13,7 +13,7 @@ use paxos_explainer::paxos::{Kind, Nacks, Numbering, Outcome, QuorumSize, Role};
 use paxos_explainer::sim::recording::{EVENTS_MAX, TIME_MAX};
 use paxos_explainer::sim::{Action, Change, Delivery, Retry, Treatment};
 use paxos_explainer::story::library::CHAPTERS;
-use paxos_explainer::story::names::{AMOUNT_MAX, ID_MAX, SLOT_MAX, WINDOW_MAX};
+use paxos_explainer::story::names::{AMOUNT_MAX, ID_MAX, NAMED_ID_MAX, SLOT_MAX, WINDOW_MAX};
 use paxos_explainer::story::parse::{BYTES_MAX, SLIDES_MAX};
 use paxos_explainer::story::poll::Condition as PollCondition;
 use paxos_explainer::story::script::{PollStatement, Run, Topic, Which};
@@ -228,6 +228,7 @@ fn missing_limits(text: &str) -> Vec<String> {
         ("events", EVENTS_MAX as u64),
         ("ms", u64::from(TIME_MAX)),
         ("ids", u64::from(ID_MAX)),
+        ("ids that are named", u64::from(NAMED_ID_MAX)),
         ("slots", u64::from(SLOT_MAX)),
         ("slots open", u64::from(WINDOW_MAX)),
         ("an amount", AMOUNT_MAX as u64),

@@ -68,6 +68,8 @@ fn act_is_read_in_its_quirks() {
         ("hold.PREPARE.5.P1.A1.1", "hold one PREPARE 5 P1->A1"),
         ("delay.REQUEST.C1.P1.2.500", "delay 2nd REQUEST C1->P1 500"),
         ("release.PREPARE.05.P1.A1.011", "release 11th PREPARE 5 P1->A1"),
+        ("drop.PREPARE.1000000001.P1.A1", "drop one PREPARE 1000000001 P1->A1"),
+        ("hold.next.any.2000000000", "hold next any 2000000000"),
         ("cut.P1.to", "cut P1-to"),
         ("cut.to.to.to", "cut to->to"),
         ("set.delay.500-2E-2E900", "set delay 500..900"),
@@ -116,6 +118,8 @@ fn bad_act_is_told_with_what_was_expected() {
         ("97:drop.any.P1.A1", "is about a message \"any\""),
         ("97:drop.PREPARE.P1.A1", "has \"P1\" where an id stands; expected an id such as 5, or 3-2E1 for 3.1"),
         ("97:drop.PREPARE.0.P1.A1", "has \"0\" where an id stands"),
+        ("97:drop.PREPARE.2000000001.P1.A1", "has \"2000000001\" where an id stands"),
+        ("97:propose.P1.x.id.1000000001", "has \"1000000001\" where an id stands"),
         (
             "97:drop.PREPARE.5.P1",
             "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K, drop.KIND.ID.slot.N.FROM.TO, drop.next.KIND.ID.slot.N.FROM.TO, drop.next.KIND.FROM.TO, drop.FROM.TO or drop.FROM.TO.K",

@@ -18,8 +18,18 @@ const CLIENTS: &[u8] = &[0];
 const PROPOSERS: &[u8] = &[1, 2];
 const ALL: &[u8] = &[0, 1, 2, 3, 4, 5, 6];
 
+/// One that is given.
 fn id(numbering: Numbering) -> impl Strategy<Value = Id> {
-    (1u32..=1_000_000_000, any::<u16>()).prop_map(move |(number, server)| {
+    id_up_to(1_000_000_000, numbering)
+}
+
+/// One of a message, which a node may have taken by itself.
+fn named_id(numbering: Numbering) -> impl Strategy<Value = Id> {
+    id_up_to(2_000_000_000, numbering)
+}
+
+fn id_up_to(most: u32, numbering: Numbering) -> impl Strategy<Value = Id> {
+    (1u32..=most, any::<u16>()).prop_map(move |(number, server)| {
         let server = (numbering == Numbering::Rounds).then_some(server);
         Id { number, server }
     })
@@ -35,7 +45,7 @@ fn some(among: &'static [u8]) -> impl Strategy<Value = Vec<NodeId>> {
 }
 
 fn selector(numbering: Numbering) -> impl Strategy<Value = Selector> {
-    (select(&Kind::SINGLE), id(numbering), two(ALL), 1u32..200).prop_map(|(kind, id, (from, to), nth)| {
+    (select(&Kind::SINGLE), named_id(numbering), two(ALL), 1u32..200).prop_map(|(kind, id, (from, to), nth)| {
         let has_id = !matches!(kind, Kind::Request | Kind::Reply);
         let route = Some(Route { from: Some(from), to: vec![to] });
         Selector { which: Which::Nth(nth), kind: Some(kind), id: has_id.then_some(id), slot: None, value: None, route }
@@ -47,7 +57,8 @@ fn to_come(numbering: Numbering) -> impl Strategy<Value = Statement> {
     let treatment = select(&[Treatment::Drop, Treatment::Hold, Treatment::Duplicate]);
     let end = || proptest::option::of(node(ALL));
     let way = proptest::option::of((end(), end()));
-    let parts = (treatment, proptest::option::of(select(&Kind::SINGLE)), proptest::option::of(id(numbering)), way);
+    let parts =
+        (treatment, proptest::option::of(select(&Kind::SINGLE)), proptest::option::of(named_id(numbering)), way);
     parts.prop_map(|(treatment, kind, id, way)| {
         let route = way.map(|(from, to)| Route { from, to: to.into_iter().collect() });
         let has_id = !matches!(kind, Some(Kind::Request | Kind::Reply));

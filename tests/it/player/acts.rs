@@ -1,9 +1,11 @@
 //! What a viewer does to a run, and the way home.
 
 use super::{begun, node, place, play_out, show, showing};
+use paxos_explainer::link::acts;
 use paxos_explainer::paxos::{NodeId, Slot};
-use paxos_explainer::player::{Act, Model, Msg, Opening};
-use paxos_explainer::sim::{Fate, Moment, truth};
+use paxos_explainer::player::{Act, Deed, Model, Msg, Opening};
+use paxos_explainer::sim::{Envelope, Fate, Moment, truth};
+use paxos_explainer::story::Branch;
 
 /// A scene in which nothing happens unless a viewer makes it.
 const QUIET: &str = "title Quiet\nclients C1\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\n";
@@ -129,7 +131,7 @@ fn act_that_starts_something_plays_and_a_crash_does_not() {
 #[test]
 fn later_proposal_adopts_the_value_that_gets_chosen_meanwhile() {
     let mut model = under_way();
-    let id = show(&model).names().id(show(&model).suggested_ballot(node(&model, "P2")));
+    let id = show(&model).suggested_id(node(&model, "P2"));
     assert_eq!(id, "6");
     propose(&mut model, "P2", "dog", &id);
     play_out(&mut model);
@@ -189,6 +191,50 @@ fn act_that_is_refused_gives_a_notice_and_changes_nothing() {
         assert_eq!(show(&model).recording().steps(), steps, "{wanted:?}");
         model.update(Msg::CloseMenu);
         assert_eq!(model.notice, None);
+    }
+}
+
+/// The highest id that can be given leaves higher ones to the nodes, and acts can be about their messages.
+#[test]
+fn act_about_an_id_that_nobody_can_give_is_done_again_from_what_is_kept_and_from_a_link() {
+    let mut model = showing(&format!("{QUIET}nacks on\n"));
+    let (p1, p2) = (node(&model, "P1"), node(&model, "P2"));
+    propose(&mut model, "P1", "cat", "1000000000");
+    act(&mut model, Act::Timeout(p1));
+    let world = show(&model).world();
+    let is_above = |it: &&Envelope| it.message.ballot().is_some_and(|ballot| 1_000_000_000 < ballot.number);
+    let prepare = world.in_flight.iter().find(is_above).expect("P1 has a new id").id;
+    act(&mut model, Act::Message(prepare, Deed::Lose));
+    // Nobody can give P2 a higher one; it takes its next.
+    propose(&mut model, "P2", "dog", "1000000002");
+    assert_eq!(model.notice.take().as_deref(), Some("1000000002 is too high: ids that are given go up to 1000000000."));
+    propose(&mut model, "P2", "dog", "six");
+    assert_eq!(model.notice.take().as_deref(), Some("“six” is not an id; leave it out, and P2 takes its next one."));
+    propose(&mut model, "P2", "dog", "");
+    assert_eq!(model.notice, None);
+    play_out(&mut model);
+    act(&mut model, Act::Timeout(p2));
+    let own = &show(&model).runs()[0];
+    let kept = own.kept();
+    let said: Vec<&str> = kept.acts.iter().map(|(_, said)| said.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "propose P1 cat id 1000000000",
+            "timeout P1",
+            "drop one PREPARE 1000000001 P1->A1",
+            "propose P2 dog",
+            "timeout P2"
+        ]
+    );
+    let highest = own.branch.recording.world().used.iter().map(|(ballot, _)| ballot.number).max();
+    assert_eq!(highest, Some(1_000_000_002), "a NACK has shown P2 which is higher");
+    let told = |told: Vec<acts::Told>| told.into_iter().map(|told| (told.at, told.text)).collect::<Vec<_>>();
+    let done = kept.acts.iter().map(|(at, _)| *at).zip(own.branch.acts.iter().map(|act| &act.statement));
+    let in_a_link = acts::read(&acts::write(done, &own.branch.names).expect("it has a form")).0;
+    for acts in [kept.acts, told(in_a_link)] {
+        let (again, stopped) = Branch::replay(&show(&model).scene, &acts);
+        assert_eq!((stopped, again.recording.steps()), (None, own.branch.recording.steps()));
     }
 }
 

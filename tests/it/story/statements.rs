@@ -51,6 +51,27 @@ fn propose_under_an_id_takes_that_id() {
     timed("propose P1 cat id 1000000000\npropose P1 cat\npropose P2 dog\nrun 1000\nexpect not A1 promised 1000000000");
 }
 
+/// A node takes ids above the highest that can be given, and each of its messages can be named.
+#[test]
+fn id_above_those_that_can_be_given_is_named_like_any_other() {
+    let scene = manual(
+        "propose P1 cat id 1000000000\ntimeout P1\nexpect A1 promised nothing\ndrop PREPARE 1000000000\n\
+         deliver PREPARE 1000000001 P1->A1\ndeliver PREPARE 1000000001 P1->A2\nexpect A1 promised 1000000001\n\
+         hold next ACCEPT-REQUEST 1000000001 P1->A2\ndeliver PROMISE 1000000001\n\
+         deliver ACCEPT-REQUEST 1000000001 P1->A1\nexpect A1 accepted 1000000001 cat",
+    );
+    assert_eq!(delivered(&scene, Kind::AcceptRequest).len(), 1);
+    let log = "title x\nreplicas R1 R2 R3\nclients C1\nnetwork manual\nlog R1 1 cat id 1000000000\n\
+               timeout R1\ntimeout R2\ndeliver PREPARE 1000000003 R1->R3\nexpect R3 promised 1000000003\n";
+    play("log", log);
+    for (round, body) in [
+        ("rounds", "propose P1 cat id 1000000000.1\ntimeout P1\ndeliver PREPARE 1000000001.1 P1->A1\n"),
+        ("slotted", "propose P2 cat id 999999999\ntimeout P2\ntimeout P2\ndeliver PREPARE 1000000002 P2->A1\n"),
+    ] {
+        play(round, &format!("title x\n{NODES}network manual\nids {round}\n{body}"));
+    }
+}
+
 #[test]
 fn request_travels_and_every_learner_replies() {
     let scene = timed("request C1 P1 cat\nexpect in-flight 1\nrun idle\nexpect chosen cat and L1 learned cat");
