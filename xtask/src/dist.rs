@@ -11,6 +11,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 use crate::run::{Verdict, ask, cargo, command, show};
+use crate::serve::READY;
 use crate::tools::Tools;
 use crate::{Result, place, say, split};
 
@@ -102,7 +103,7 @@ pub fn whole(tools: &Tools, sources: &Sources, folder: &Path) -> Result<Verdict>
     // Not in a file, since the paths differ from machine to machine; encoded, since there may be spaces in them.
     build.env("CARGO_ENCODED_RUSTFLAGS", flags(&aliases(sources)?));
     // Trunk takes NO_COLOR=1 for a mistake.
-    show(build.env_remove("NO_COLOR"))
+    show(build.env_remove("NO_COLOR").env(READY.0, READY.1))
 }
 
 /// Writes the figures of all slides. The command is built as it is for tests, in a fraction of the time that its release

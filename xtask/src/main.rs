@@ -60,6 +60,7 @@ type Result<T> = std::result::Result<T, String>;
 const USAGE: &str = "\
 Usage:
   cargo xtask serve [TRUNK'S OPTIONS]   install what is missing, then run `trunk serve`
+  cargo xtask ready                     install what `trunk serve` needs beside Trunk; Trunk calls it by itself
   cargo xtask test [STAGE...]           install what is missing, then run all tests, or some
   cargo xtask dist [FOLDER]             install what is missing, then build what is put on a server, into `dist`
   cargo xtask storm [SEEDS]             run the storms over more seeds, a million by default
@@ -89,6 +90,7 @@ fn command(mut words: Vec<String>) -> Result<ExitCode> {
     let name = words.remove(0);
     match name.as_str() {
         "serve" => serve::serve(&Tools::new()?, &words),
+        "ready" => serve::ready(&Tools::new()?),
         "test" => stages::test(&Tools::new()?, &words),
         "dist" => dist::dist(&Tools::new()?, &words),
         "storm" => storm::storm(&Tools::new()?, &words),

@@ -1,4 +1,5 @@
-//! `cargo xtask serve`: what `trunk serve` needs, then `trunk serve` itself.
+//! `cargo xtask serve`: what `trunk serve` needs, then `trunk serve` itself; and `cargo xtask ready`, which Trunk calls
+//! before it builds, for who has started it by hand.
 
 use std::env;
 use std::fs;
@@ -24,8 +25,20 @@ pub fn serve(tools: &Tools, options: &[String]) -> Result<ExitCode> {
     tools.tidy();
     let mut serve = command(trunk, &tools.project);
     // Trunk takes NO_COLOR=1 for a mistake.
-    serve.arg("serve").args(options).env_remove("NO_COLOR");
+    serve.arg("serve").args(options).env_remove("NO_COLOR").env(READY.0, READY.1);
     hand_over(&mut serve)
+}
+
+/// What Trunk's hook means where this program has started Trunk: nothing. All is there, and to build this program once
+/// more, with the flags of a build for others, would take its time.
+pub const READY: (&str, &str) = ("CARGO_ALIAS_READY", "version");
+
+/// Installs what Trunk needs to build the page. The crates are cargo's own affair.
+pub fn ready(tools: &Tools) -> Result<ExitCode> {
+    tools.wasm_target()?;
+    tools.wasm_bindgen()?;
+    tools.tidy();
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The port that Trunk is going to take: from its options, its environment

@@ -406,6 +406,20 @@ source = \"registry\"
         assert_eq!(locked_version(LOCK, "wasm"), None);
     }
 
+    /// Trunk says by itself that it is of another line, and calls what `cargo ready` stands for.
+    #[test]
+    fn file_of_trunk_asks_for_its_line_and_for_the_tools() {
+        let read = |file: &str| fs::read_to_string(place::project().unwrap().join(file)).unwrap();
+        let (file, aliases) = (read("Trunk.toml"), read(".cargo/config.toml"));
+        assert!(file.contains(&format!("\ntrunk-version = \"{}\"\n", TRUNK_LINE.trim_end_matches('.'))), "{file}");
+        assert!(
+            file.contains("[[hooks]]\nstage = \"pre_build\"\ncommand = \"cargo\"\ncommand_arguments = [\"ready\"]\n"),
+            "{file}"
+        );
+        assert!(aliases.contains("\nready = \"run --quiet --package xtask -- ready\"\n"), "{aliases}");
+        assert_eq!(crate::serve::READY.0, "CARGO_ALIAS_READY");
+    }
+
     #[test]
     fn node_is_refused_when_missing_or_too_old() {
         assert_eq!(check_node(Some("v20.20.2")), Ok(()));
