@@ -158,9 +158,7 @@ fn problem_in(number: usize, line: &str, error: ErrMode<Fault>) -> Problem {
         ErrMode::Incomplete(_) => Fault::at(line.len(), tr!("the line ends too early"), tr!(in "a line": "more")),
     };
     let fault = slip::odd_comment(line).filter(|odd| odd.at <= fault.at).unwrap_or(fault);
-    // A word in quotes may have tabs, which would tear the sentence that shows it.
-    let [wrong, expected] = [fault.wrong, fault.expected].map(|text| text.replace('\t', "␉"));
-    Problem { line: number, column: column(line, fault.at), wrong, expected }
+    Problem::told(number, column(line, fault.at), &fault.wrong, &fault.expected)
 }
 
 /// Statements before the first slide form one, which counts.

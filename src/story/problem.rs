@@ -19,6 +19,15 @@ pub struct Problem {
     pub expected: String,
 }
 
+impl Problem {
+    /// What is wrong here, and what was expected. A text in quotes may have tabs, which would tear the sentence that shows
+    /// it; their picture does not.
+    pub(in crate::story) fn told(line: usize, column: usize, wrong: &str, expected: &str) -> Problem {
+        let [wrong, expected] = [wrong, expected].map(|text| text.replace('\t', "␉"));
+        Problem { line, column, wrong, expected }
+    }
+}
+
 impl fmt::Display for Problem {
     /// Without the file's name: `LINE:COLUMN: what is wrong; what was expected`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -102,7 +102,7 @@ impl Scene {
             _ => self.perform(&statement).map(|()| true),
         };
         let done = done.and_then(|is_done| self.must_be_within_limits().map(|()| is_done));
-        let is_done = done.map_err(|(wrong, expected)| Problem { line, column, wrong, expected })?;
+        let is_done = done.map_err(|(wrong, expected)| Problem::told(line, column, &wrong, &expected))?;
         if is_done {
             *under_way = None;
             self.end_line();
@@ -130,7 +130,7 @@ impl Scene {
         let none = self.asks.iter().find(cannot);
         none.map_or(Ok(()), |asked| {
             let (wrong, expected) = self.has_no_answer(asked);
-            Err(Problem { line: asked.line, column: asked.column, wrong, expected })
+            Err(Problem::told(asked.line, asked.column, &wrong, &expected))
         })
     }
 
