@@ -179,6 +179,15 @@ test('nothing in it is called again', async ({ page }) => {
   expect(refused).toContain('answers no more');
 });
 
+test('a script that waits for an answer as it breaks is refused', async ({ page }) => {
+  await page.route('**/scenes/contention.paxos', () => {}); // It never comes, so that nobody has an answer before.
+  await opened(page, `/#${OWN}`);
+  await refuseAttributes(page);
+  const pending = page.evaluate(() => (window as any).paxosExplainer.load({ scene: 'contention' }).then(() => 'done', (why: Error) => why.message));
+  await says(page);
+  expect(await pending).toContain('answers no more');
+});
+
 test('one that breaks at the start does not go round in a circle', async ({ page }) => {
   await opened(page, `/#${OWN}`);
   const kept = () => page.evaluate(() => localStorage.getItem('paxos-explainer.runs.scene:phase-2') ?? '');

@@ -111,6 +111,18 @@ test('a scene that does not come once the page runs, while all else goes on', as
   await expect(page.locator('.stage')).toBeVisible();
 });
 
+test('a guide that does not come has another try', async ({ page }) => {
+  await page.route('**/course/misreadings.txt', (route) => route.abort());
+  await page.goto('/#scene=phase-2');
+  await page.locator('.narration[data-of]').waitFor();
+  await page.getByRole('button', { name: 'Contents' }).click();
+  await page.getByRole('button', { name: 'What people get wrong' }).click();
+  await expect(page.getByRole('alert')).toContainText('could not be fetched. Is this page still online?');
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('.misreadings > li')).not.toHaveCount(0);
+});
+
 test('a policy that forbids WebAssembly, and one that forbids to connect', async ({ page }) => {
   const server = await serve(DIST, 0, 'index.html', { headers: { 'Content-Security-Policy': "script-src 'self'" } });
   await page.goto(server.url);

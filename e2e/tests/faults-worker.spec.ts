@@ -106,6 +106,49 @@ test('a search in a corner of the page that runs out of memory takes nothing els
   expect((await pageRun(page)).title).toContain('Phase 2');
 });
 
+test('a search that is called off is over in the worker too', async ({ page }) => {
+  await page.addInitScript(() => {
+    (window as any).said = 0;
+    const Real = Worker;
+    (window as any).Worker = class extends Real {
+      constructor(...made: ConstructorParameters<typeof Worker>) {
+        super(...made);
+        this.addEventListener('message', () => void ((window as any).said += 1));
+      }
+    };
+  });
+  await searches(page);
+  const said = () => page.evaluate(() => (window as any).said as number);
+  const before = await said();
+  await expect.poll(said, { message: 'it tells how far it is' }).toBeGreaterThan(before + 1);
+  await page.locator('.breaking .call-off').click();
+  await expect(page.locator('.breaking .call-off')).toHaveCount(0);
+  // What it was about to say may still come.
+  await page.waitForTimeout(500);
+  const last = await said();
+  await page.waitForTimeout(2000);
+  expect(await said(), 'nobody goes on with it').toBe(last);
+});
+
+test('an explainer that is taken away takes its worker with it, and refuses who waits', async ({ page }) => {
+  await page.route('**/scenes/contention.paxos', () => {}); // It never comes.
+  await searches(page);
+  expect(page.workers()).toHaveLength(1);
+  const pending = page.evaluate(() => (window as any).paxosExplainer.load({ scene: 'contention' }).then(() => 'done', (why: Error) => why.message));
+  await page.evaluate(() => (window as any).paxosExplainer.destroy());
+  expect(await pending).toContain('has been taken away');
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
+test('the script that finds a worker its place does not come, and is tried again', async ({ page }) => {
+  await page.route('**/workshop.js', (route) => route.abort());
+  await page.goto(`/#scene=phase-2&slide=2&t=3300&${SHORT}`);
+  await expect(state(page).locator('.notice')).toContainText('The checker could not be loaded. See whether you are online, and try again.');
+  await page.unrouteAll();
+  await again(page).click();
+  await expect(page.locator('.example')).toBeVisible({ timeout: 20_000 });
+});
+
 test('a worker that cannot be fetched, and one that is damaged', async ({ page }) => {
   let answer: object | null = null;
   await page.route('**/worker-*.wasm', (route) => (answer ? route.fulfill(answer) : route.abort()));

@@ -208,6 +208,28 @@ test.describe('messages', () => {
     expect((await heard(page, 'result')).find((said) => said.rid === 5)).toMatchObject({ ok: false, error: expect.stringMatching(/^seek: to is a list; expected/) });
   });
 
+  test('and what a script hands in is read no further either', async ({ page }) => {
+    await page.goto('/#scene=phase-1');
+    await page.locator('.narration[data-of]').waitFor();
+    // Who reads more than that has read millions; each place says that it was read.
+    const read = (made: string) =>
+      page.evaluate(async (made) => {
+        let read = 0;
+        const counted = (list: unknown[]) => new Proxy(list, { get: (of, name, self) => ((read += /^\d+$/.test(String(name)) ? 1 : 0), Reflect.get(of, name, self)) });
+        const handed = new Function('counted', `return ${made}`)(counted);
+        const why = await (window as any).paxosExplainer.seek(handed).catch((error: Error) => error.message);
+        return { read, why };
+      }, made);
+    const long = await read('counted(new Array(1000000).fill("x"))');
+    expect(long.why).toMatch(/list; expected/);
+    expect(long.read).toBeGreaterThan(0);
+    expect(long.read).toBeLessThanOrEqual(256);
+    // Small, and in it sixteen million places, none of them deeper than may be read.
+    const many = await read('(() => { const all = new Array(256).fill(counted(new Array(256).fill("x"))); return Object.fromEntries(all.map((_, nth) => [`f${nth}`, all])); })()');
+    expect(many.read).toBeGreaterThan(256);
+    expect(many.read).toBeLessThanOrEqual(100_000);
+  });
+
   test('in a flood are all answered, and the page goes on', async ({ page }) => {
     test.slow();
     await openFrame(page, 'scene=phase-1');

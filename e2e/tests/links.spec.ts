@@ -153,17 +153,20 @@ test('what is copied as a scene comes to the same state by the native command', 
   await expect.poll(async () => (await page.getByLabel('The link').inputValue()) === page.url()).toBe(true);
 });
 
-test('where the browser does not let a page copy, the text is there to be selected', async ({ page }) => {
-  await page.addInitScript(() => {
-    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+for (const how of ['has no clipboard', 'refuses'] as const) {
+  test(`where the browser ${how} the text that is copied is there to be selected`, async ({ page }) => {
+    await page.addInitScript((how) => {
+      const refuse = () => Promise.reject(new DOMException('It is not allowed.', 'NotAllowedError'));
+      Object.defineProperty(navigator, 'clipboard', { value: how === 'refuses' ? { writeText: refuse } : undefined });
+    }, how);
+    await open(page, 'Phase 1: the floor');
+    await page.getByRole('button', { name: 'Your runs' }).click();
+    await page.getByRole('button', { name: 'Copy as scene' }).click();
+    await expect(page.getByText('does not let this page copy')).toBeVisible();
+    await expect(page.getByLabel('The scene')).toBeFocused();
+    expect(await page.evaluate(() => getSelection()?.toString())).toContain('title "Phase 1: the floor"');
   });
-  await open(page, 'Phase 1: the floor');
-  await page.getByRole('button', { name: 'Your runs' }).click();
-  await page.getByRole('button', { name: 'Copy as scene' }).click();
-  await expect(page.getByText('does not let this page copy')).toBeVisible();
-  await expect(page.getByLabel('The scene')).toBeFocused();
-  expect(await page.evaluate(() => getSelection()?.toString())).toContain('title "Phase 1: the floor"');
-});
+}
 
 const SCENE = 'title "From the link"\nproposers P1\nacceptors A1 A2 A3\nslide "One"\n  propose P1 "grüne Katze"\n  run idle\n';
 
