@@ -100,3 +100,17 @@ test('what was kept, and is no such thing, is passed over and not touched', asyn
   await expect.poll(() => page.evaluate(() => localStorage.getItem('paxos-explainer.place'))).toContain('scene=phase-2');
   expect(await page.evaluate((keys) => Object.fromEntries(keys.map((key) => [key, localStorage.getItem(key)])), Object.keys(others))).toEqual(others);
 });
+
+test('what another page keeps of the same scene stays', async ({ page, context }) => {
+  const other = await context.newPage();
+  for (const each of [page, other]) {
+    await each.goto('/#scene=phase-2&slide=2&t=3300');
+    await each.locator('.narration[data-of]').waitFor();
+  }
+  await crash(page, 'A1');
+  const kept = () => page.evaluate(() => localStorage.getItem('paxos-explainer.runs.scene:phase-2') ?? '');
+  await expect.poll(kept).toContain('crash A1');
+  await crash(other, 'A2');
+  await expect.poll(kept).toContain('crash A2');
+  expect(await kept()).toContain('crash A1');
+});

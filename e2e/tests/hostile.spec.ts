@@ -183,6 +183,10 @@ test.describe('messages', () => {
       expect(error, about).toMatch(/^\S.*[.:]/);
       expect(error!.length, about).toBeLessThan(2500);
     }
+    // What tells a question apart is said again only where it is short.
+    await say(page, '{ paxos: 1, type: "fly", rid: "x".repeat(65) }');
+    await expect.poll(async () => (await heard(page, 'error')).at(-1)?.message).toMatch(/no message of type/);
+    expect((await heard(page, 'result')).filter((said) => String(said.rid).length === 65)).toEqual([]);
     await ask(page, 'load', { scene: 'phase-1' });
     expect(await ask(page, 'getState')).toEqual({ value: '' });
     expect(before).toBeGreaterThanOrEqual(0);
@@ -228,6 +232,8 @@ test.describe('messages', () => {
     const many = await read('(() => { const all = new Array(256).fill(counted(new Array(256).fill("x"))); return Object.fromEntries(all.map((_, nth) => [`f${nth}`, all])); })()');
     expect(many.read).toBeGreaterThan(256);
     expect(many.read).toBeLessThanOrEqual(100_000);
+    const throws = await read('({ get to() { throw new Error("It is nobody\'s business."); }, at: 5 })');
+    expect(throws.why, 'what throws when it is read is not there').toMatch(/^seek: /);
   });
 
   test('in a flood are all answered, and the page goes on', async ({ page }) => {
