@@ -1,10 +1,12 @@
 //! What is wrong with a scene, said so that its author can mend it.
 
-use crate::story::language::{say, tr};
+use crate::story::language::{balanced, say, tr};
 use std::fmt;
 
 /// The beginning of a word must have so many letters to be recognized.
 const BEGINNING_LEAST: usize = 4;
+/// The most characters of what is wrong, and of what was expected.
+const CHARS_MAX: usize = 900;
 
 /// A mistake in a scene, or an expectation of it that did not hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,10 +22,13 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What is wrong here, and what was expected. A text in quotes may have tabs, which would tear the sentence that shows
-    /// it; their picture does not.
+    /// What is wrong here, and what was expected. Either may say again what stands in the scene: a text in quotes may have
+    /// tabs, which would tear the sentence, while their picture does not; and a line may be as long as a scene.
     pub(in crate::story) fn told(line: usize, column: usize, wrong: &str, expected: &str) -> Problem {
-        let [wrong, expected] = [wrong, expected].map(|text| text.replace('\t', "␉"));
+        let [wrong, expected] = [wrong, expected].map(|text| match text.char_indices().nth(CHARS_MAX) {
+            Some((end, _)) => format!("{}…", balanced(&text[..end])).replace('\t', "␉"),
+            None => text.replace('\t', "␉"),
+        });
         Problem { line, column, wrong, expected }
     }
 }
