@@ -52,7 +52,7 @@ pub struct Branch {
     /// What was done, in order.
     pub acts: Vec<Act>,
     scene: Rc<Scene>,
-    /// Where it left the script, although nothing that was done is left in it.
+    /// Where it left the script, although what was done there first is not in it.
     gone: Option<Moment>,
 }
 
@@ -91,7 +91,7 @@ impl Branch {
 
     /// The moment at which it leaves the script; none where that is played to its end.
     pub(super) fn leaves(&self) -> Option<Moment> {
-        self.acts.first().map(|act| act.at).or(self.gone)
+        self.acts.first().map(|act| act.at).into_iter().chain(self.gone).min()
     }
 
     /// The moment at the end of what is worked out.

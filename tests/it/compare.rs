@@ -333,6 +333,22 @@ fn where_no_act_can_be_done_in_the_other_run_its_text_ends_the_script_there_too(
 }
 
 #[test]
+fn where_the_first_act_is_left_out_the_text_ends_the_script_there_all_the_same() {
+    let mut model = opened("mp-who-leads", Opening::Start);
+    model.update(Msg::Seek(8204));
+    act(&mut model, "set rule accept always");
+    model.update(Msg::Seek(12_000));
+    act(&mut model, "crash R3");
+    let both = compare(&mut model, &[Change::Seed(45), Change::Accept(Accept::IfPromised)]);
+    let right = both.show(Side::Right).recording();
+    assert!(both.left_out.is_some());
+    assert_eq!(right.steps().iter().find(|step| matches!(step.action, Action::Request { .. })), None);
+    let again = play("kept", &both.other_as_text());
+    assert_eq!(again.recording.world().votes, right.world().votes, "{}", both.other_as_text());
+    assert!(!both.other_as_text().contains("request C1"), "{}", both.other_as_text());
+}
+
+#[test]
 fn acts_are_counted_without_what_is_left_out() {
     let mut model = showing(SWITCHED);
     model.update(Msg::Seek(0));
