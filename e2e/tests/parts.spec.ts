@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture';
+import { heldBack } from './rest';
 
 // A part that is held back is missed, and the console says so.
 test.use({ quiet: false });
@@ -77,16 +78,7 @@ test('nor does who plays at once, on a slow machine', async ({ page }) => {
 });
 
 test('what needs the rest before it is there waits for it', async ({ page }) => {
-  let go = () => {};
-  const gone = new Promise<void>((resolve) => (go = resolve));
-  const kinds: string[] = [];
-  await page.route(REST, async (route) => {
-    // The dialog has a page of its own in it.
-    if (route.request().frame() !== page.mainFrame()) return route.continue();
-    kinds.push(route.request().resourceType());
-    if (kinds.length === 1) await gone;
-    await route.continue();
-  });
+  const { kinds, go } = await heldBack(page, REST);
   await page.goto('/');
   await page.locator('.narration[data-of]').waitFor();
   await expect.poll(() => kinds).toEqual(['fetch']);

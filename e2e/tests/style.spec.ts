@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DIST } from '../server.mjs';
 import { expect, test } from './fixture';
+import { heldBack } from './rest';
 
 // A part that is held back is missed, and the console says so.
 test.use({ quiet: false });
@@ -153,16 +154,7 @@ async function noteFirstDialog(page: Page) {
 const round = (page: Page) => page.evaluate(() => (globalThis as unknown as { round?: string }).round);
 
 test('what needs the rest before it is there is never seen without its style', async ({ page }) => {
-  let go = () => {};
-  const gone = new Promise<void>((resolve) => (go = resolve));
-  const kinds: string[] = [];
-  await page.route(REST, async (route) => {
-    // The dialog has a page of its own in it.
-    if (route.request().frame() !== page.mainFrame()) return route.continue();
-    kinds.push(route.request().resourceType());
-    if (kinds.length === 1) await gone;
-    await route.continue();
-  });
+  const { kinds, go } = await heldBack(page, REST);
   await noteFirstDialog(page);
   await page.goto('/');
   await page.locator('.narration[data-of]').waitFor();

@@ -15,16 +15,21 @@ pub struct Method {
     pub meaning: &'static str,
 }
 
+/// The names of all in a table.
+macro_rules! names {
+    ($table:ident) => {{
+        let mut names = [""; $table.len()];
+        let mut nth = 0;
+        while nth < names.len() {
+            names[nth] = $table[nth].name;
+            nth += 1;
+        }
+        names
+    }};
+}
+
 /// The names of [`METHODS`]. What is said of them is for the reference alone: the page does not load it.
-pub const METHOD_NAMES: [&str; METHODS.len()] = {
-    let mut names = [""; METHODS.len()];
-    let mut nth = 0;
-    while nth < names.len() {
-        names[nth] = METHODS[nth].name;
-        nth += 1;
-    }
-    names
-};
+pub const METHOD_NAMES: [&str; METHODS.len()] = names!(METHODS);
 
 /// Every method, in the order in which they are documented.
 pub const METHODS: [Method; 17] = [
@@ -125,15 +130,7 @@ pub struct Occurrence {
 }
 
 /// The names of [`EVENTS`], likewise.
-pub const EVENT_NAMES: [&str; EVENTS.len()] = {
-    let mut names = [""; EVENTS.len()];
-    let mut nth = 0;
-    while nth < names.len() {
-        names[nth] = EVENTS[nth].name;
-        nth += 1;
-    }
-    names
-};
+pub const EVENT_NAMES: [&str; EVENTS.len()] = names!(EVENTS);
 
 /// Every occurrence, in the order in which they are documented.
 pub const EVENTS: [Occurrence; 17] = [
