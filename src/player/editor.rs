@@ -360,8 +360,7 @@ impl Model {
         self.shelve();
         let mut show = Show::new(source, scene, arrival.as_ref().unwrap_or(&Opening::Set));
         (show.text, show.vocabulary) = (text, self.vocabulary);
-        let kept = self.shelves.iter().find(|shelf| shelf.of == show.source);
-        let told = show.bring_back(kept.map_or(&[], |shelf| &shelf.runs));
+        let told = show.bring_back(self.kept_of(&show));
         if let Some(before) = before.filter(|_| arrival.is_none()) {
             show.stay(before);
         }

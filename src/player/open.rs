@@ -1,6 +1,7 @@
 //! Opening scenes: by the course, by a link, from a text; and what is kept of the scene that is left.
 
 use super::model::{Effect, Model, Stage};
+use super::own::KeptRun;
 use super::show::Show;
 use super::source::{Mark, Opening, Shelf, Source, Wanted};
 use crate::sim::{Change, Moment};
@@ -31,10 +32,16 @@ impl Model {
     }
 
     pub(super) fn put_on_shelf(&mut self, shelf: Shelf) {
-        self.shelves.retain(|kept| kept.of != shelf.of);
+        self.shelves.retain(|kept| !kept.is_of(&shelf.of, shelf.seed));
         if !shelf.runs.is_empty() {
             self.shelves.push(Shelf { deleted: Vec::new(), ..shelf });
         }
+    }
+
+    /// What was kept of the viewer's own runs in the scene of this show.
+    pub(super) fn kept_of(&self, show: &Show) -> &[KeptRun] {
+        let shelf = self.shelves.iter().find(|shelf| shelf.is_of(&show.source, show.seed));
+        shelf.map_or(&[], |shelf| &shelf.runs)
     }
 
     pub(super) fn is_waiting_for(&self, source: &Source) -> bool {
@@ -74,8 +81,7 @@ impl Model {
         let (scene, seed) = self.played(script, seed)?;
         let mut show = Show::new(source.clone(), scene, opening);
         (show.text, show.seed, show.vocabulary) = (text.into(), seed, self.vocabulary);
-        let kept = self.shelves.iter().find(|shelf| shelf.of == source);
-        let mut notices = show.bring_back(kept.map_or(&[], |shelf| &shelf.runs));
+        let mut notices = show.bring_back(self.kept_of(&show));
         if let Opening::Link(wanted) = opening {
             notices.extend(show.follow(wanted));
         }

@@ -416,6 +416,7 @@ impl Show {
     pub fn shelf(&self) -> Shelf {
         Shelf {
             of: self.source.clone(),
+            seed: self.seed,
             title: self.scene.script.title.clone(),
             runs: self.kept(),
             deleted: self.deleted_as_kept(),

@@ -25,7 +25,7 @@ impl Source {
         }
     }
 
-    /// A short word for it, the same each time, under which the viewer's own runs in it are kept.
+    /// A short word for it, the same each time.
     pub fn key(&self) -> String {
         match self {
             Source::Course(id) => format!("scene:{id}"),
@@ -116,6 +116,8 @@ pub enum Mark {
 pub struct Shelf {
     /// The scene.
     pub of: Source,
+    /// The seed in place of the scene's, under which they were made: with another one they may not be possible.
+    pub seed: Option<u32>,
     /// What it is called.
     pub title: String,
     /// The runs.
@@ -127,7 +129,31 @@ pub struct Shelf {
 /// Between the runs and the text of their scene.
 const TEXT: &str = "\ntext\n";
 
+/// What the key of runs under another seed begins with.
+const SEED: &str = "seed:";
+
 impl Shelf {
+    /// Whether these are the runs in this scene, under this seed in place of its own.
+    pub fn is_of(&self, source: &Source, seed: Option<u32>) -> bool {
+        self.of == *source && self.seed == seed
+    }
+
+    /// A short word, the same each time, under which they are kept.
+    pub fn key(&self) -> String {
+        match self.seed {
+            Some(seed) => format!("{SEED}{seed}:{}", self.of.key()),
+            None => self.of.key(),
+        }
+    }
+
+    /// Where they are found again: in their scene, with the stage set.
+    pub fn opening(&self) -> Opening {
+        match self.seed {
+            Some(_) => Opening::Link(Rc::new(Wanted { seed: self.seed, ..Wanted::default() })),
+            None => Opening::Set,
+        }
+    }
+
     /// As a text: the title, the runs, and the scene itself where nothing else has it.
     pub fn write(&self) -> String {
         let title = self.title.replace(char::is_control, " ");
@@ -141,6 +167,10 @@ impl Shelf {
     /// From its key and such a text, if there is such a scene in it.
     pub fn read(key: &str, kept: &str) -> Option<Shelf> {
         let (kept, text) = kept.split_once(TEXT).unwrap_or((kept, ""));
+        let (seed, key) = match key.strip_prefix(SEED).and_then(|rest| rest.split_once(':')) {
+            Some((seed, key)) => (Some(seed.parse().ok()?), key),
+            None => (None, key),
+        };
         let of = match key.split_once(':')? {
             ("scene", id) => Source::Course(id.to_string()),
             ("src", address) => Source::Address(address.to_string()),
@@ -148,6 +178,6 @@ impl Shelf {
             _ => return None,
         };
         let title = kept.lines().next().and_then(|line| line.strip_prefix("title ")).unwrap_or("").to_string();
-        Some(Shelf { of, title, runs: KeptRun::read(kept), deleted: Vec::new() })
+        Some(Shelf { of, seed, title, runs: KeptRun::read(kept), deleted: Vec::new() })
     }
 }

@@ -151,7 +151,7 @@ impl Follower {
     fn keep_runs(&mut self, show: &Show) -> Option<String> {
         let shelf = show.shelf();
         let is_new = match &self.shelf {
-            Some(kept) if kept.of == shelf.of => *kept != shelf,
+            Some(kept) if kept.is_of(&shelf.of, shelf.seed) => *kept != shelf,
             _ => !shelf.runs.is_empty(),
         };
         let is_kept = !is_new || keep::keep_runs(&shelf);

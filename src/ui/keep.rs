@@ -91,7 +91,7 @@ pub fn shelves() -> Vec<Shelf> {
 #[inline(never)]
 pub fn keep_runs(shelf: &Shelf) -> bool {
     let Some(storage) = storage() else { return true };
-    let key = shelf.of.key();
+    let key = shelf.key();
     let place = format!("{RUNS}{key}");
     let kept = storage.get_item(&place).ok().flatten().and_then(|text| Shelf::read(&key, &text));
     let runs = KeptRun::beside(&shelf.runs, &shelf.deleted, kept.map(|kept| kept.runs).unwrap_or_default());

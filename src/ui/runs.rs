@@ -3,7 +3,7 @@
 use super::copy::{self, Copying};
 use super::keep;
 use crate::player::own::NAME_CHARS_MAX;
-use crate::player::{Model, Msg, Opening, OwnRun, Shelf, Show};
+use crate::player::{Model, Msg, OwnRun, Shelf, Show};
 use crate::story::language::{say, tr};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -59,19 +59,21 @@ fn deleted(show: &Show, send: &Callback<Msg>) -> Html {
 
 /// The way to the scenes in which there are others.
 fn elsewhere(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
-    let others = || model.shelves.iter().filter(|shelf| shelf.of != show.source && !shelf.runs.is_empty());
+    let others =
+        || model.shelves.iter().filter(|shelf| !shelf.is_of(&show.source, show.seed) && !shelf.runs.is_empty());
     if others().next().is_none() {
         return html! {};
     }
     let way = |shelf: &Shelf| {
-        let of = shelf.of.clone();
-        let open = send.reform(move |_: MouseEvent| Msg::OpenSource(of.clone(), Opening::Set));
-        let count = if shelf.runs.len() == 1 {
-            tr!("1 run").to_string()
-        } else {
-            say!("{count} runs", count = shelf.runs.len())
+        let (of, opening) = (shelf.of.clone(), shelf.opening());
+        let open = send.reform(move |_: MouseEvent| Msg::OpenSource(of.clone(), opening.clone()));
+        let told = match (shelf.runs.len(), shelf.seed) {
+            (1, None) => tr!("1 run").to_string(),
+            (1, Some(seed)) => say!("1 run with seed {seed}", seed),
+            (count, None) => say!("{count} runs", count),
+            (count, Some(seed)) => say!("{count} runs with seed {seed}", count, seed),
         };
-        html! { <li key={shelf.of.key()}><button onclick={open}>{ model.vocabulary.say(&shelf.title) }</button>{ " " }{ count }</li> }
+        html! { <li key={shelf.key()}><button onclick={open}>{ model.vocabulary.say(&shelf.title) }</button>{ " " }{ told }</li> }
     };
     html! {
         <div class="elsewhere"><h2>{ tr!("In other scenes") }</h2><ul>{ for others().map(way) }</ul></div>

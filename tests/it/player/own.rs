@@ -158,7 +158,13 @@ fn run_gets_a_name_and_keeps_it() {
 /// A page that is left and opened again, with what was kept of it.
 fn again(kept: Vec<KeptRun>, opening: Opening) -> Model {
     let (mut model, _) = Model::new("own", Opening::Set);
-    model.update(Msg::Shelve(Shelf { of: "own".into(), title: String::new(), runs: kept, deleted: vec![] }));
+    model.update(Msg::Shelve(Shelf {
+        of: "own".into(),
+        seed: None,
+        title: String::new(),
+        runs: kept,
+        deleted: vec![],
+    }));
     model.update(Msg::Loaded { id: "own".into(), text: super::SCENE.to_string(), opening });
     model
 }
@@ -217,12 +223,42 @@ fn runs_are_kept_as_a_text_that_reads_back_as_the_same() {
 #[test]
 fn shelf_is_kept_with_the_text_of_a_scene_that_nothing_else_has() {
     let runs = vec![KeptRun { acts: vec![(When::after(7), "crash A1".to_string())], done: 1, ..KeptRun::default() }];
-    for of in [Source::from("phase-1"), Source::Address("x.paxos".into()), Source::Text("title a\n\ntext\nb".into())] {
-        let shelf = Shelf { of: of.clone(), title: "My scene".to_string(), runs: runs.clone(), deleted: vec![] };
-        assert_eq!(Shelf::read(&of.key(), &shelf.write()), Some(shelf));
+    let odd = Source::Address("seed:7:x.paxos".into());
+    let sources = [Source::from("phase-1"), odd, Source::Text("title a\n\ntext\nb".into())];
+    for (of, seed) in sources.iter().flat_map(|of| [None, Some(0), Some(u32::MAX)].map(|seed| (of.clone(), seed))) {
+        let shelf = Shelf { of, seed, title: "My scene".to_string(), runs: runs.clone(), deleted: vec![] };
+        assert_eq!(Shelf::read(&shelf.key(), &shelf.write()), Some(shelf));
     }
     assert_eq!(Shelf::read("text:0", "title x\nrun 0 1 0 \n"), None, "without the text there is no scene");
-    assert_eq!(Shelf::read("odd", ""), None);
+    for odd in ["odd", "seed:", "seed:7", "seed:x:scene:phase-1", "seed:4294967296:scene:phase-1"] {
+        assert_eq!(Shelf::read(odd, ""), None, "{odd}");
+    }
+}
+
+/// Opens the scene with times by chance, with its own seed or another.
+fn opened_with(model: &mut Model, seed: Option<u32>) {
+    let opening = Opening::Link(Rc::new(Wanted { seed, ..Wanted::default() }));
+    let text = super::SCENE.replacen("learners L1\n", "learners L1\ndelay 200..800\nseed 1\n", 1);
+    model.update(Msg::Open("own".to_string(), opening.clone()));
+    model.update(Msg::Loaded { id: "own".into(), text, opening });
+    assert_eq!(show(model).seed, seed);
+    assert_eq!(model.told, Vec::<String>::new());
+}
+
+#[test]
+fn runs_of_a_seed_are_there_again_under_that_seed_and_under_no_other() {
+    let seeds = [(None, "A1"), (Some(7), "A2"), (Some(8), "A3")];
+    let mut model = begun();
+    for (seed, name) in seeds {
+        opened_with(&mut model, seed);
+        assert_eq!(runs(&model).0, crashes(&[]), "{seed:?}");
+        model.update(Msg::Seek(700));
+        crash(&mut model, name);
+    }
+    for (seed, name) in seeds {
+        opened_with(&mut model, seed);
+        assert_eq!(runs(&model).0, crashes(&[name]), "{seed:?}");
+    }
 }
 
 /// Three runs from the same moment, the last one on show.
