@@ -76,6 +76,24 @@ test('filters list what they name, and the playhead scrolls the log and not the 
   expect(await page.evaluate(() => scrollY)).toBe(0);
 });
 
+for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]] as const) {
+  test(`a link to the log opens it with the row of its moment in sight, and so does a window that changes, ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('/#scene=contention&slide=5&view=stage,log');
+    await page.locator('.narration[data-of]').waitFor();
+    const frame = page.locator('.log-frame');
+    const isInFrame = () => frame.evaluate((frame) => {
+      const row = frame.querySelector('[aria-current=step]')!.getBoundingClientRect();
+      const around = frame.getBoundingClientRect();
+      return around.top - 1 < row.top && row.bottom < around.bottom + 1;
+    });
+    await expect.poll(isInFrame).toBe(true);
+    expect(await frame.evaluate((frame) => frame.scrollTop)).toBeGreaterThan(100);
+    await page.setViewportSize({ width: 480, height: 600 });
+    await expect.poll(isInFrame).toBe(true);
+  });
+}
+
 test('the log follows a run that plays without taking the focus', async ({ page }) => {
   await open(page, 'Phase 2: the value');
   await panels(page, 'Log');

@@ -5,6 +5,7 @@ use crate::player::{Light, LightMsg, Model, Msg, Pick, Show, Spot};
 use crate::sim::Moment;
 use crate::story::language::tr;
 use crate::story::words::log as words;
+use crate::ui::room::Observed;
 use crate::ui::speech::use_language;
 use crate::view::log::{Log, Row, Told};
 use std::rc::Rc;
@@ -106,14 +107,7 @@ fn Rows(properties: &RowsProperties) -> Html {
     let log = Log::of(show, view, light, &told);
     let frame = use_node_ref();
     let current = log.rows.iter().find(|row| row.is_current).map(|row| row.place);
-    {
-        let frame = frame.clone();
-        use_effect_with((current, *view), move |_| {
-            if let Some(frame) = frame.cast::<Element>() {
-                keep_in_sight(&frame);
-            }
-        });
-    }
+    use_current_in_sight(frame.clone(), current, *view);
     let here = match spot {
         Some(Spot::Step(place)) if log.rows.iter().any(|row| row.place == *place) => Some(*place),
         _ => current.or(log.rows.last().map(|row| row.place)),
@@ -238,6 +232,25 @@ fn walked(send: &Callback<Msg>) -> Callback<KeyboardEvent> {
             send.emit(point(place));
         }
     })
+}
+
+/// Keeps the row of the playhead in sight: when it is another one, when other rows are listed, and when the frame has
+/// another size, as where the page opens with it and shows it only when all is there.
+#[hook]
+fn use_current_in_sight(frame: NodeRef, current: Option<usize>, view: LogView) {
+    let resized = frame.clone();
+    use_effect_with((), move |()| {
+        let observed = resized.cast::<Element>().and_then(|frame| {
+            let seen = frame.clone();
+            Observed::new(&frame, move || keep_in_sight(&seen))
+        });
+        move || drop(observed)
+    });
+    use_effect_with((current, view), move |_| {
+        if let Some(frame) = frame.cast::<Element>() {
+            keep_in_sight(&frame);
+        }
+    });
 }
 
 /// Scrolls the frame, and nothing around it, so that the row of the playhead is in it.

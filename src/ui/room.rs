@@ -6,7 +6,7 @@ use crate::link::look::Ui;
 use crate::view::room::{AMPLE, NARROW, NARROW_PART, Query, SHORT};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{MediaQueryList, ResizeObserver};
+use web_sys::{Element, MediaQueryList, ResizeObserver};
 use yew::Callback;
 
 /// What is asked of the room.
@@ -51,14 +51,8 @@ pub fn watch(ground: &Ground, heard: Callback<()>) -> Watched {
         };
         return Watched::Window(lists.map(listen).collect());
     }
-    let closure = Closure::<dyn FnMut()>::new(move || heard.emit(()));
-    match ResizeObserver::new(closure.as_ref().unchecked_ref()) {
-        Ok(observer) => {
-            observer.observe(&ground.themed());
-            Watched::Box(Observed { observer, closure })
-        }
-        Err(_) => Watched::Window(Vec::new()),
-    }
+    let seen = Observed::new(&ground.themed(), move || heard.emit(()));
+    seen.map_or(Watched::Window(Vec::new()), Watched::Box)
 }
 
 /// A room that is watched. Dropping it ends that.
@@ -69,11 +63,21 @@ pub enum Watched {
     Box(#[allow(dead_code)] Observed), // So is this.
 }
 
-/// A box that is watched.
+/// A box that is watched. Dropping it ends that.
 pub struct Observed {
     observer: ResizeObserver,
     #[allow(dead_code)] // The browser calls it; it must live until then.
     closure: Closure<dyn FnMut()>,
+}
+
+impl Observed {
+    /// Calls when the size of an element has changed, and at first; `None` where the browser cannot tell.
+    pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Option<Observed> {
+        let closure = Closure::<dyn FnMut()>::new(changed);
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Observed { observer, closure })
+    }
 }
 
 impl Drop for Observed {

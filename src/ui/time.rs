@@ -4,13 +4,13 @@ use super::figure::{GroupView, number, plain};
 use crate::player::{LightMsg, Model, Msg, Show, Spot, TimeMsg, Way};
 use crate::story::language::{say, tr};
 use crate::story::words::time::{HINT, KEYS, MORE, idle};
+use crate::ui::room::Observed;
 use crate::ui::speech::use_language;
 use crate::view::space_time::{self, Cursor, Memo, Plan, key};
 use crate::view::{Frame, Group};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver, SvgElement};
+use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
 /// The panel.
@@ -258,19 +258,15 @@ fn use_pointer(properties: &ChartProperties) -> (Callback<MouseEvent>, Callback<
 #[hook]
 fn use_room(region: NodeRef, send: Callback<Msg>) {
     use_effect_with((), move |()| {
-        let Some(element) = region.cast::<Element>() else { return Box::new(|| ()) as Box<dyn FnOnce()> };
-        let measured = element.clone();
-        let closure = Closure::<dyn FnMut()>::new(move || {
-            if let Ok(room @ 1..) = u32::try_from(measured.client_width()) {
-                send.emit(TimeMsg::Room(room).into());
-            }
+        let observed = region.cast::<Element>().and_then(|element| {
+            let measured = element.clone();
+            Observed::new(&element, move || {
+                if let Ok(room @ 1..) = u32::try_from(measured.client_width()) {
+                    send.emit(TimeMsg::Room(room).into());
+                }
+            })
         });
-        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref());
-        observer.iter().for_each(|observer| observer.observe(&element));
-        Box::new(move || {
-            observer.iter().for_each(ResizeObserver::disconnect);
-            drop(closure);
-        })
+        move || drop(observed)
     });
 }
 
