@@ -4,6 +4,7 @@
 import { chromium } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 import { serve } from './server.mjs';
+import { wander } from './wander.mjs';
 
 /** What says where in memory the program has its notes, and how many (xtask/split/src/hits.rs). */
 const NOTES = ['notes.from', 'notes.count'];
@@ -13,6 +14,9 @@ const PATIENCE = { calm: 400, brisk: 150, hasty: 30 };
 const server = await serve(process.argv[2]);
 const browser = await chromium.launch(launchOptions);
 const hits = new Set();
+
+/** How many readers go by chance, each by a seed of its own; the tests have some of them. */
+const READERS = 24;
 
 /** Runs in the page, from before its first byte: keeps the program, and plays as soon as one can. */
 function prepare(isHasty) {
@@ -73,13 +77,29 @@ async function visit(options, manner = 'calm', slow = 1) {
   await turns(['k', 'k']);
   if (manner === 'calm') await lookAround(page);
   await page.evaluate(leave);
+  await note(page);
+  await page.close();
+}
+
+/** A first visit of a reader who goes by chance. */
+async function visitByChance(seed) {
+  const page = await browser.newPage();
+  await page.addInitScript(prepare, false);
+  await page.goto(server.url);
+  await page.locator('.narration[data-of]').waitFor();
+  await wander(page, seed);
+  await note(page);
+  await page.close();
+}
+
+/** Keeps which points the program of a page has come to. */
+async function note(page) {
   const ran = await page.evaluate((names) => {
     const { exports } = globalThis.program;
     const notes = new Uint8Array(exports.memory.buffer, ...names.map((name) => exports[name].value));
     return [...notes.entries()].filter(([, note]) => note === 1).map(([number]) => number);
   }, NOTES);
   ran.forEach((number) => hits.add(number));
-  await page.close();
 }
 
 const WINDOWS = [{ width: 1280, height: 800 }, { width: 360, height: 740 }, { width: 820, height: 1180 }, { width: 1920, height: 1080 }];
@@ -92,6 +112,8 @@ for (const slow of [1, 4, 8]) {
   for (const manner of ['hasty', 'brisk']) await visit({ viewport: WINDOWS[0] }, manner, slow);
 }
 await visit({ viewport: WINDOWS[1] }, 'brisk', 6);
+
+for (let seed = 1; seed <= READERS; seed++) await visitByChance(seed);
 
 await browser.close();
 await server.close();

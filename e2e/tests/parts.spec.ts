@@ -1,6 +1,7 @@
 // The program comes in two parts: what the first view needs, and the rest.
 
 import type { Page } from '@playwright/test';
+import { wander } from '../wander.mjs';
 import { expect, test } from './fixture';
 import { heldBack } from './rest';
 
@@ -76,6 +77,16 @@ test('nor does who plays at once, on a slow machine', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   expect([...kinds]).toEqual(['fetch']);
 });
+
+for (const seed of [3, 8, 17]) {
+  test(`nor does who looks, plays and steps by chance, as seed ${seed} has it`, async ({ page }) => {
+    const kinds = await withoutRest(page);
+    await page.goto('/');
+    await page.locator('.narration[data-of]').waitFor();
+    const done = await wander(page, seed);
+    expect([...kinds], done.join(', ')).toEqual(['fetch']);
+  });
+}
 
 test('what needs the rest before it is there waits for it', async ({ page }) => {
   const { kinds, go } = await heldBack(page, REST);
