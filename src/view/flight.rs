@@ -1,6 +1,8 @@
 //! Messages: an arrow that grows, a pill that travels on it, and what is left of both.
 
 mod apart;
+mod clear;
+mod lanes;
 mod ring;
 mod waiting;
 
@@ -105,7 +107,11 @@ pub fn moving(of: usize, all: &[Passage], picture: &Pills, layout: &Layout, time
         Course::Waiting => vec![here(Pill::Hollow)],
         Course::Refused { at } if time < at + BOUNCE_MS => {
             let share = progress(at, at + BOUNCE_MS, time);
-            let back = pill(passage, way.at(0.82 - 0.2 * share), Pill::Full, layout);
+            let back = match layout.grid() {
+                Some(_) => ring::bounced(passage, share, layout),
+                None => clear_of_cards(way.at(0.82 - 0.2 * share), passage, layout),
+            };
+            let back = pill(passage, back, Pill::Full, layout);
             vec![Group { opacity: 1.0 - 0.8 * share, ..back }]
         }
         Course::Refused { .. } | Course::Arrived | Course::Lost { .. } => Vec::new(),
@@ -137,9 +143,6 @@ fn named(pill: Group, passage: &Passage, all: &[Passage], layout: &Layout) -> Gr
 /// Where the pill of a message is that has come so far.
 fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
     // Pills from acceptors stay near them: there is the room, and requests pass them by.
-    if layout.grid().is_some() {
-        return ring::place(passage, share, layout);
-    }
     let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
         (is_last, from_acceptor) if layout.is_crowd() => crowd::reach(layout.shape, is_last, from_acceptor),
         // On a tall stage the sign that says what is chosen stands where they start.
@@ -151,17 +154,21 @@ fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
         (_, false) if layout.shape == Shape::Tall => (0.5, 0.34),
         (_, false) => (0.42, 0.4),
     };
-    clear_of_sender(layout.way(passage.from, passage.to, passage.track).at(from + reach * share), passage, layout)
+    clear_of_cards(layout.way(passage.from, passage.to, passage.track).at(from + reach * share), passage, layout)
 }
 
-/// The place of the pill of a request, clear of the card that it comes from.
-fn clear_of_sender(at: Point, passage: &Passage, layout: &Layout) -> Point {
-    if layout.shape == Shape::Tall || layout.is_crowd() || !layout.is_acceptor(passage.to) {
+/// The place of a pill, clear of the words at both ends of its way, and of the card that a request comes from.
+fn clear_of_cards(at: Point, passage: &Passage, layout: &Layout) -> Point {
+    if layout.is_crowd() || layout.lanes.is_empty() {
+        return at;
+    }
+    let size = pill_size(passage, layout);
+    let at = lanes::clear(at, passage, size, layout);
+    if layout.shape == Shape::Tall || !layout.is_acceptor(passage.to) {
         return at;
     }
     let card = layout.area(passage.from);
-    let clear = card.x + card.width + pill_size(passage, layout).0 / 2.0 + 5.0;
-    point(at.x.max(clear), at.y)
+    point(at.x.max(card.x + card.width + size.0 / 2.0 + 5.0), at.y)
 }
 
 /// Whether the pill of a message of this kind takes all the width that an acceptor has on a tall stage.
@@ -172,7 +179,7 @@ fn is_wide(kind: &str) -> bool {
 /// Where the pill of a message stands that does not move.
 fn waiting_place(passage: &Passage, layout: &Layout) -> Point {
     let share = if layout.shape == Shape::Tall { 0.74 } else { 0.45 };
-    clear_of_sender(layout.way(passage.from, passage.to, passage.track).at(share), passage, layout)
+    clear_of_cards(layout.way(passage.from, passage.to, passage.track).at(share), passage, layout)
 }
 
 /// The messages in flight that one means who points at the pill of this one: copies that share it, and those whose
@@ -275,7 +282,7 @@ fn pill_sizes(layout: &Layout) -> (f64, f64, f64, f64) {
         (true, shape) => crowd::pill(shape),
         (false, Shape::Wide) if layout.room == Height::Hall => (14.0, 17.5, 16.0, 42.0),
         (false, Shape::Wide) => (11.5, 16.0, 18.0, 38.0),
-        (false, Shape::Tall) => (TALL_KIND, 14.5, TALL_PADDING, 38.0),
+        (false, Shape::Tall) => (TALL_KIND, 14.5, TALL_PADDING, 32.0),
     }
 }
 

@@ -53,6 +53,13 @@ impl Curve {
         Curve { start: self.end, pull_start: self.pull_end, pull_end: self.pull_start, end: self.start }
     }
 
+    /// The direction from its start to its end, as a unit vector.
+    pub fn chord(&self) -> Point {
+        let (x, y) = (self.end.x - self.start.x, self.end.y - self.start.y);
+        let length = x.hypot(y).max(1.0);
+        point(x / length, y / length)
+    }
+
     /// The direction in which it ends, as a unit vector.
     pub fn direction(&self) -> Point {
         let from = [self.pull_end, self.pull_start, self.start];

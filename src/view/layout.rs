@@ -89,6 +89,8 @@ const QUORUM: f64 = 12.0;
 pub(super) const TALL_WIDTH: f64 = 352.0;
 /// Cards of acceptors beside each other on a tall stage.
 const TALL_ROW_MAX: usize = 3;
+/// How much more room is above them where there are two rows.
+const TALL_DEEP: f64 = 18.0;
 
 /// Beside each other, more acceptors than this get lower cards, so that the picture need not shrink.
 const CROWD: usize = 4;
@@ -120,8 +122,8 @@ pub(super) fn gap(shape: Shape, role: Role) -> f64 {
         (Shape::Wide, Role::Proposer) => 172.0,
         (Shape::Wide, _) => 128.0,
         (Shape::Tall, Role::Client) => 36.0,
-        (Shape::Tall, Role::Proposer) => 72.0,
-        (Shape::Tall, _) => 76.0,
+        (Shape::Tall, Role::Proposer) => 88.0,
+        (Shape::Tall, _) => 84.0,
     }
 }
 
@@ -185,6 +187,14 @@ impl Layout {
         (point(area.x + area.width / 2.0, area.y + down), radius)
     }
 
+    /// The places of nodes with their discs: the middle of each, and its radius.
+    pub(super) fn discs(&self) -> impl Iterator<Item = (Area, Point, f64)> {
+        (0..self.areas.len()).map(|node| {
+            let (middle, radius) = self.disc(NodeId(node as u8));
+            (self.areas[node], middle, radius)
+        })
+    }
+
     /// Whether the words of a replica stand above its disc: in the upper half of the ring.
     pub(super) fn has_words_above(&self, node: NodeId) -> bool {
         let replicas = nodes_of(&self.roles, Role::Replica);
@@ -233,6 +243,32 @@ impl Layout {
         self.roles.get(one.index()) == self.roles.get(other.index())
     }
 
+    /// The roles of two nodes, that of the earlier lane first.
+    pub(super) fn lanes_of(&self, one: NodeId, other: NodeId) -> (Role, Role) {
+        let (one, other) = (self.roles[one.index()], self.roles[other.index()]);
+        if lane(one) < lane(other) { (one, other) } else { (other, one) }
+    }
+
+    /// Where the earlier of the lanes of two nodes ends and the later one begins, where they are beside each other.
+    pub(super) fn between(&self, one: NodeId, other: NodeId) -> Option<(f64, f64)> {
+        // People, and replicas, stand in a ring.
+        if self.lanes.is_empty() || self.is_crowd() {
+            return None;
+        }
+        let (first, second) = self.lanes_of(one, other);
+        if lane(first) + 1 < lane(second) {
+            return None;
+        }
+        let edges = |area: &Area| match self.shape {
+            Shape::Wide => (area.x, area.x + area.width),
+            Shape::Tall => (area.y, area.y + area.height),
+        };
+        let of =
+            |role| self.areas.iter().zip(&self.roles).filter(move |(_, other)| **other == role).map(|(area, _)| area);
+        let end = of(first).map(|area| edges(area).1).fold(f64::MIN, f64::max);
+        Some((end, of(second).map(|area| edges(area).0).fold(f64::MAX, f64::min)))
+    }
+
     /// Whether messages pass between two nodes: within a lane none do, within a ring they do.
     pub fn is_way(&self, one: NodeId, other: NodeId) -> bool {
         let are_replicas = [one, other].into_iter().all(|node| self.row(node).is_some());
@@ -270,8 +306,7 @@ impl Layout {
         if self.grid().is_some() {
             return ring::way(self, from, to);
         }
-        let lane = |node: NodeId| LANES.iter().position(|&role| role == self.roles[node.index()]).unwrap_or(0);
-        let (lane_from, lane_to) = (lane(from), lane(to));
+        let (lane_from, lane_to) = (lane(self.roles[from.index()]), lane(self.roles[to.index()]));
         if 1 < lane_from.abs_diff(lane_to) {
             return self.around(from, to);
         }
@@ -335,6 +370,11 @@ impl Layout {
             }
         }
     }
+}
+
+/// The place of a lane among all.
+fn lane(role: Role) -> usize {
+    LANES.iter().position(|&other| other == role).unwrap_or(0)
 }
 
 pub(super) fn count(roles: &[Role], role: Role) -> usize {
@@ -421,7 +461,9 @@ fn tall(roles: Vec<Role>, below: f64) -> Layout {
             }
             y += height + 16.0;
         }
-        y += gap(Shape::Tall, role) - 16.0;
+        // Messages to acceptors of a second row pass above the first one as well.
+        let is_deep = role == Role::Proposer && TALL_ROW_MAX < count(&roles, Role::Acceptor);
+        y += gap(Shape::Tall, role) - 16.0 + if is_deep { TALL_DEEP } else { 0.0 };
     }
     let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
     // Below acceptors stands the sign that says what is chosen.

@@ -1,5 +1,7 @@
 //! Pills of messages under way: those of different proposers, and of requests and answers, do not lie on each other.
 
+mod words;
+
 use crate::on_show::{begun, scene, shown};
 use paxos_explainer::player::{Model, Msg};
 use paxos_explainer::story::library;

@@ -1,10 +1,12 @@
 //! Pills in a ring of replicas, where messages of several slots are under way at once.
 
-use super::{PILL_MAX, is_beside};
+use super::clear::Clear;
+use super::{PILL_MAX, is_beside, progress};
+use crate::sim::Time;
 use crate::view::geometry::{Point, point};
 use crate::view::layout::{Height, Layout, Shape};
 use crate::view::mark::{Group, Mark, text_width};
-use crate::view::tableau::Passage;
+use crate::view::tableau::{Course, Passage};
 
 /// The widest text of a pill that names a slot, at the size of 16.
 const SLOTTED_MAX: f64 = 190.0;
@@ -36,11 +38,47 @@ pub(super) fn pill_max(passage: &Passage) -> f64 {
     if passage.brief.is_empty() { PILL_MAX } else { SLOTTED_MAX }
 }
 
-/// Where the pill of a message is that has come so far: answers stay near those who send them, requests spread before they are seen.
-pub(super) fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
+/// Where the pills of all messages would be if each was alone.
+#[inline(never)]
+pub(super) fn places(all: &[Passage], layout: &Layout, time: Time) -> Vec<Point> {
+    let clear = Clear::of(layout);
+    let place = |passage: &Passage| match passage.course {
+        Course::Moving { departs, arrives, lost_after } => {
+            let share = progress(departs, arrives, time).min(lost_after.unwrap_or(1.0));
+            clear.place(passage, part(passage), share)
+        }
+        Course::Waiting => clear.place(passage, (if layout.shape == Shape::Tall { 0.74 } else { 0.45 }, 0.0), 0.0),
+        // They have no pill of their own any more.
+        Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => point(0.0, 0.0),
+    };
+    all.iter().map(place).collect()
+}
+
+/// Of each message the one at the bottom of its pile, by their places among all.
+#[inline(never)]
+pub(super) fn bases(all: &[Passage]) -> Vec<usize> {
+    let mut bases: Vec<usize> = Vec::new();
+    for (of, passage) in all.iter().enumerate() {
+        let is_same_way = |other: &Passage| (other.from, other.to) == (passage.from, passage.to);
+        let is_below =
+            |other: &Passage| is_same_way(other) && other.text.0 == passage.text.0 && is_beside(passage, other);
+        let below = all[..of].iter().position(is_below);
+        bases.push(below.map_or(of, |below| bases[below]));
+    }
+    bases
+}
+
+/// The part of its way on which the pill of a message is: answers stay near those who send them, requests spread before
+/// they are seen.
+fn part(passage: &Passage) -> (f64, f64) {
     let is_answer = passage.track % 2 == 1;
-    let (from, reach) = if is_answer { (0.3, 0.4) } else { (0.4, 0.38) };
-    layout.way(passage.from, passage.to, passage.track).at(from + reach * share)
+    if is_answer { (0.3, 0.4) } else { (0.4, 0.38) }
+}
+
+/// Where the pill of a message is that was refused, so far on its way back.
+#[inline(never)]
+pub(super) fn bounced(passage: &Passage, share: f64, layout: &Layout) -> Point {
+    Clear::of(layout).place(passage, (0.82, -0.2), share)
 }
 
 /// Whether a message is small: it says little, and often.
@@ -59,8 +97,12 @@ pub(super) fn quiet_size(passage: &Passage, layout: &Layout) -> (f64, f64) {
 #[inline(never)]
 pub(super) fn stacked(at: Point, passage: &Passage, all: &[Passage], layout: &Layout) -> Point {
     let below = all.iter().filter(|other| other.id < passage.id && is_of_one_stack(passage, other)).count();
-    let step = if layout.shape == Shape::Tall { STEP - 3.0 } else { STEP };
-    point(at.x, at.y - step * below as f64)
+    point(at.x, at.y - step(layout) * below as f64)
+}
+
+/// How much of a pill shows below the one that is piled on it.
+pub(super) fn step(layout: &Layout) -> f64 {
+    if layout.shape == Shape::Tall { STEP - 3.0 } else { STEP }
 }
 
 /// The pill of a message without its kind where another one lies on that, which says it for both.

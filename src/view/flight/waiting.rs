@@ -1,7 +1,7 @@
 //! Messages that wait at their senders: of those whose pills would lie on another one, a badge on the sender's card says
 //! how many there are.
 
-use super::{aside, is_beside, pill_size, place, rank, waiting_place, within};
+use super::{aside, is_beside, lanes, pill_size, place, rank, waiting_place, within};
 use crate::paxos::NodeId;
 use crate::sim::MessageId;
 use crate::story::words::flying;
@@ -123,7 +123,7 @@ fn placed(waiting: &[usize], badges: &[NodeId], all: &[Passage], layout: &Layout
         let shift = match () {
             () if is_told => SHIFTS.into_iter().map(|share| share * here.1.1).find(|&shift| {
                 let there = shifted(here, shift);
-                is_free(&there) && (shift == 0.0 || is_clear(&there, layout))
+                is_free(&there) && (shift == 0.0 || is_clear(&there, passage, layout))
             }),
             () => (is_free(&here) && moving.iter().all(|there| is_apart(&here, there))).then_some(0.0),
         };
@@ -151,14 +151,15 @@ fn shifted((at, size): Place, by: f64) -> Place {
 
 /// Whether a pill lies on no card, with the crown above it, and is on the stage.
 #[inline(never)]
-fn is_clear(here: &Place, layout: &Layout) -> bool {
+fn is_clear(here: &Place, passage: &Passage, layout: &Layout) -> bool {
     let (at, (width, height)) = *here;
     let is_on = |area: &Area| {
         let Area { x, y, width: wide, height: high } = *area;
         let across = (at.x - (x + wide / 2.0)).abs() < (width + wide) / 2.0;
         across && y - CROWN < at.y + height / 2.0 && at.y - height / 2.0 < y + high
     };
-    within(at, here.1, layout).y == at.y && !layout.areas().any(is_on)
+    let is_between = layout.shape == Shape::Wide || lanes::clear(at, passage, here.1, layout).y == at.y;
+    is_between && within(at, here.1, layout).y == at.y && !layout.areas().any(is_on)
 }
 
 /// Where a pill is that has this place, clear of those like it, and its size.
