@@ -366,6 +366,48 @@ fn texts_beside_dots_keep_clear_of_crosses_and_flags() {
     }
 }
 
+/// The middles of the dots.
+fn dots(frame: &Frame) -> Vec<(f64, f64)> {
+    let steps = frame.groups.iter().filter(|group| group.id.starts_with("time-step"));
+    let middle = |mark: &Mark| match mark {
+        Mark::Circle { x, y, paint, .. } if paint.fill != Tone::None => Some((*x, *y)),
+        _ => None,
+    };
+    steps.flat_map(|group| group.marks.iter().filter_map(middle)).collect()
+}
+
+/// The text that stands at a step, if one does.
+fn text_at<'a>(frame: &'a Frame, id: &str) -> Option<&'a str> {
+    let marks = &group(frame, id)?.marks;
+    marks.iter().find_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None })
+}
+
+#[test]
+fn texts_beside_dots_cover_no_other_dot_and_say_less_or_nothing_where_there_is_no_room() {
+    let mut said = Vec::new();
+    for scene in ["mp-members", "mp-take-over", "contention", "case-proposer-fails"] {
+        let mut model = opened(scene);
+        for room in [560, 720, 1200] {
+            model.update(TimeMsg::Room(room).into());
+            let still = diagram(&model).still;
+            let (texts, dots) = (grounds(&still, "time-step"), dots(&still));
+            for ((x, y, width, height), id) in &texts {
+                let is_under =
+                    |at: &&(f64, f64)| *x < at.0 && at.0 < x + width && *y - 4.0 < at.1 && at.1 < y + height + 8.0;
+                let text = text_at(&still, id).unwrap_or_default();
+                assert_eq!(dots.iter().find(is_under), None, "{scene} at {room}: {text} lies on a dot");
+                said.push(format!("{scene} at {room}: {text}"));
+            }
+            // Those of one decision are short, and all have room.
+            let are_some_left_out = texts.len() < dots.len();
+            assert_eq!(are_some_left_out, scene.starts_with("mp-"), "{scene} at {room}: some are left out");
+        }
+    }
+    for whole in ["mp-members at 560: 1: 1", "mp-members at 1200: 1: 1 members R1 R2 R4", "contention at 560: 5"] {
+        assert!(said.iter().any(|one| one == whole), "{whole} is not among {said:#?}");
+    }
+}
+
 #[test]
 fn poles_stand_behind_all_that_is_read() {
     for scene in ["contention", "milestones", "case-learn-on-promises", "carry-on"] {

@@ -58,6 +58,16 @@ pub fn beside_dot(note: Note, telling: Telling) -> Option<String> {
     }
 }
 
+/// The same where there is little room, if there is less to say: of a vote in a log its slot and id.
+pub fn beside_dot_in_short(note: Note, telling: Telling) -> Option<String> {
+    match note {
+        Note::Accepted { slot, vote, .. } if slot != Slot::ONLY && telling.ids == Ids::Shown => {
+            Some(format!("{}: {}", slot.0, telling.id(vote.ballot)))
+        }
+        _ => None,
+    }
+}
+
 /// What stands on a flag, after its number.
 pub fn on_flag(milestone: &Milestone, is_founded: bool, telling: Telling) -> String {
     // The number of a slot stands before its value, as in a log.

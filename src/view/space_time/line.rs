@@ -8,7 +8,8 @@ use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::{IdsRule, Rules};
 use crate::paxos::{Ballot, LogNote, NodeId, Note, Votes};
 use crate::sim::{Action, Change, Step};
-use crate::story::words::time::beside_dot;
+use crate::story::words::Telling;
+use crate::story::words::time::{beside_dot, beside_dot_in_short};
 
 /// The size of a dot where a promise, an id or a result is written, and of one where a vote is.
 const DOT: (f64, f64) = (3.2, 4.4);
@@ -16,6 +17,8 @@ const DOT: (f64, f64) = (3.2, 4.4);
 const CHIP_MAX: f64 = 160.0;
 /// How far above its line a text stands: beside a dot, and above a cross or a tick.
 const LIFT: (f64, f64) = (4.5, 9.0);
+/// How far before what comes next on its line a text ends: there the arrow to that comes down.
+const BEFORE: f64 = 6.0;
 /// How far a cross reaches to each side.
 const END: f64 = 5.5;
 
@@ -59,12 +62,12 @@ impl Painter<'_> {
         self.show.eye.is_none_or(|eye| eye == node)
     }
 
-    /// A dot for each step that writes something, with what it writes where there is room; and a place to point at for
-    /// each crash, restart and timeout.
+    /// A dot for each step that writes something, with what it writes where there is room for that, or for less of it; and
+    /// a place to point at for each crash, restart and timeout.
     pub(super) fn dots(&self) -> Vec<Group> {
         let mut rules = self.show.recording().at(crate::sim::Moment::default()).rules;
         let mut full = vec![f64::MIN; self.plan.lines.len()];
-        let ends = self.ends();
+        let (ends, busy) = (self.ends(), self.busy());
         let mut groups = Vec::new();
         for (place, step) in self.done().enumerate() {
             follow(&mut rules, step);
@@ -75,21 +78,20 @@ impl Painter<'_> {
                 continue;
             };
             let writes = step.effects.notes.iter().find_map(|&note| writes(note, &rules));
-            let says = step.effects.notes.iter().find_map(|&note| beside_dot(note, self.show.telling()));
+            let told = |say: fn(Note, Telling) -> Option<String>| {
+                step.effects.notes.iter().find_map(|&note| say(note, self.show.telling()))
+            };
+            let says = told(beside_dot);
             let mut marks: Vec<Mark> = end_of_life(step, at).into_iter().collect();
             marks.extend(writes.map(|writes| self.dot(at, writes)));
-            if let Some(says) = says.map(|says| fit(&says, SIZE, CHIP_MAX)) {
-                let width = text_width(&says, SIZE) + 4.0;
-                // At the right edge it stands at the left of its dot.
-                let is_within = at.x + 4.0 + width <= self.plan.width;
-                let left = if is_within { at.x + 4.0 } else { at.x - 4.0 - width };
-                if full[nth] < left {
-                    full[nth] = left + width;
-                    let lift = if ends_in(&ends[nth], left, left + width) { LIFT.1 } else { LIFT.0 };
-                    marks.extend(chip(left, at.y - lift, width, &says, self.tone_of(step)));
-                }
+            let is_free = |chip: &Chip| full[nth] < chip.left && chip.is_free(at.x, &busy[nth]);
+            let chip = [says.clone(), told(beside_dot_in_short)].into_iter().flatten();
+            if let Some(chip) = chip.map(|says| self.chip(at.x, &says)).find(is_free) {
+                full[nth] = chip.left + chip.width;
+                let lift = if ends_in(&ends[nth], chip.left, full[nth]) { LIFT.1 } else { LIFT.0 };
+                marks.extend(chip.marks(at.y - lift, self.tone_of(step)));
             }
-            if marks.is_empty() && !is_act(step) {
+            if marks.is_empty() && says.is_none() && !is_act(step) {
                 continue;
             }
             marks.push(super::reach(at, 9.0));
@@ -101,11 +103,30 @@ impl Painter<'_> {
     /// Where a cross or a tick stands, on each line.
     fn ends(&self) -> Vec<Vec<f64>> {
         let mut ends = vec![Vec::new(); self.plan.lines.len()];
-        for step in self.done().filter(|step| end_of_life(step, Point { x: 0.0, y: 0.0 }).is_some()) {
+        for step in self.done().filter(|step| is_end(step)) {
             let nth = self.plan.lines.iter().position(|&line| step.node() == Some(line));
             nth.into_iter().for_each(|nth| ends[nth].push(self.plan.x(step.time)));
         }
         ends
+    }
+
+    /// Where anything happens on each line, now or later in this run: so a text stays or is left out for good. Above crosses
+    /// and ticks there is room.
+    fn busy(&self) -> Vec<Vec<f64>> {
+        let mut busy = vec![Vec::new(); self.plan.lines.len()];
+        for step in self.show.recording().steps().iter().filter(|step| !is_end(step)) {
+            let nth = self.plan.lines.iter().position(|&line| step.node() == Some(line));
+            nth.into_iter().for_each(|nth| busy[nth].push(self.plan.x(step.time)));
+        }
+        busy
+    }
+
+    /// What is said beside a dot that is there: at its right, or at its left at the right edge.
+    fn chip(&self, x: f64, says: &str) -> Chip {
+        let says = fit(says, SIZE, CHIP_MAX);
+        let width = text_width(&says, SIZE) + 4.0;
+        let is_within = x + 4.0 + width <= self.plan.width;
+        Chip { left: if is_within { x + 4.0 } else { x - 4.0 - width }, width, says }
     }
 
     fn dot(&self, at: Point, writes: Writes) -> Mark {
@@ -125,10 +146,29 @@ impl Painter<'_> {
 }
 
 /// A text on a ground of its own: arrows run behind it.
-fn chip(x: f64, y: f64, width: f64, says: &str, tone: Tone) -> [Mark; 2] {
-    let ground =
-        Mark::Box { x, y: y - SIZE + 1.0, width, height: SIZE + 1.0, radius: 2.0, paint: Paint::fill(Tone::Panel) };
-    [ground, text(x + 2.0, y, says, Face::bold(SIZE, tone))]
+struct Chip {
+    left: f64,
+    width: f64,
+    says: String,
+}
+
+impl Chip {
+    /// Whether it lies on nothing else that happens on its line, in the order of time, nor on an arrow to that.
+    fn is_free(&self, x: f64, busy: &[f64]) -> bool {
+        let before = busy[..busy.partition_point(|&other| other < x)].last();
+        let next = busy.get(busy.partition_point(|&other| other <= x));
+        match x < self.left {
+            true => next.is_none_or(|&next| self.left + self.width + BEFORE <= next),
+            false => before.is_none_or(|&before| before + DOT.1 <= self.left),
+        }
+    }
+
+    fn marks(&self, y: f64, tone: Tone) -> [Mark; 2] {
+        let Chip { left: x, width, .. } = *self;
+        let ground =
+            Mark::Box { x, y: y - SIZE + 1.0, width, height: SIZE + 1.0, radius: 2.0, paint: Paint::fill(Tone::Panel) };
+        [ground, text(x + 2.0, y, self.says.as_str(), Face::bold(SIZE, tone))]
+    }
 }
 
 /// Whether something is done to a node by this step.
@@ -142,6 +182,11 @@ fn is_act(step: &Step) -> bool {
 /// Whether a cross or a tick of a line stands between these places.
 fn ends_in(ends: &[f64], left: f64, right: f64) -> bool {
     ends.iter().any(|&x| left - END < x && x < right + END)
+}
+
+/// Whether a line ends or begins there.
+fn is_end(step: &Step) -> bool {
+    matches!(step.action, Action::Crash { .. } | Action::Restart { .. })
 }
 
 /// The cross where a node crashes, and the tick where it is back.
