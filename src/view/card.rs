@@ -67,6 +67,11 @@ fn tone(tag: &Tag) -> Tone {
 }
 
 impl Pen {
+    /// How far down the lines of a card are, the first of them its name. On a tall stage each pixel counts.
+    fn lines(&self) -> [f64; 3] {
+        if self.shape == Shape::Wide { [24.0, 48.0, 70.0] } else { [20.0, 39.0, 57.0] }
+    }
+
     /// A wide stage is read from the back row, a tall one from the hand.
     fn size(&self) -> Sizes {
         match self.shape {
@@ -151,7 +156,7 @@ impl Pen {
         let size = self.size();
         let Area { x, y, width, height } = self.area;
         let mut marks = vec![Mark::Box { x, y, width, height, radius: 12.0, paint }];
-        marks.push(text(12.0, 24.0, fit(name, size.big, width * 0.5), Face::bold(size.big, Tone::Soft)));
+        marks.push(text(12.0, self.lines()[0], fit(name, size.big, width * 0.5), Face::bold(size.big, Tone::Soft)));
         if self.is_low() || self.is_narrow() {
             marks.push(text(12.0, 46.0, fit(said, 13.0, width - 18.0), Face::bold(13.0, Tone::Soft)));
             return marks;
@@ -181,7 +186,7 @@ impl Pen {
         let stroke = if tag.is_some() && self.up { tag.as_ref().map_or(Tone::Ink, tone) } else { self.ink() };
         let mut marks = vec![self.frame(stroke, if tag.is_some() { 2.4 } else { 1.6 })];
         let width = self.area.width;
-        marks.push(text(12.0, 24.0, fit(name, size.big, width * 0.5), Face::bold(size.big, self.ink())));
+        marks.push(text(12.0, self.lines()[0], fit(name, size.big, width * 0.5), Face::bold(size.big, self.ink())));
         if !self.up {
             marks.push(self.corner(figure::CRASHED.said(), Tone::Soft));
         } else if let Some(value) = learned {
@@ -190,15 +195,15 @@ impl Pen {
             marks.append(&mut known);
         }
         let id = tag.as_ref().and_then(|tag| tag.id.as_deref());
-        let mut line = if self.shape == Shape::Wide { 48.0 } else { 44.0 };
+        let [_, mut line, below] = self.lines();
         match (tag, id) {
             (Some(tag), Some(id)) => {
                 marks.extend(self.row(line, id_field, id, tone(tag)));
-                line += if self.shape == Shape::Wide { 22.0 } else { 20.0 };
+                line = below;
             }
             (None, _) => {
                 marks.push(text(12.0, line, figure::IDLE.said(), Face::regular(size.label, Tone::Soft)));
-                line += if self.shape == Shape::Wide { 22.0 } else { 20.0 };
+                line = below;
             }
             (Some(_), None) => {}
         }
@@ -274,7 +279,7 @@ impl Pen {
     fn corner(&self, line: &str, tone: Tone) -> Mark {
         // The name of the node stands in the other corner.
         let size = self.note * ((self.area.width - 50.0) / drawn_width((line, ""), self.note)).min(1.0);
-        text(self.area.width - 12.0, 24.0, line, Face::regular(size, tone).anchored(Anchor::End))
+        text(self.area.width - 12.0, self.lines()[0], line, Face::regular(size, tone).anchored(Anchor::End))
     }
 
     #[inline(never)]
@@ -287,7 +292,12 @@ impl Pen {
             return self.low_acceptor(name, body);
         }
         let mut marks = vec![self.frame(self.ink(), 1.8)];
-        marks.push(text(12.0, 24.0, fit(name, size.big, self.area.width * 0.5), Face::bold(size.big, self.ink())));
+        marks.push(text(
+            12.0,
+            self.lines()[0],
+            fit(name, size.big, self.area.width * 0.5),
+            Face::bold(size.big, self.ink()),
+        ));
         if !self.up {
             marks.push(self.corner(figure::CRASHED.said(), Tone::Soft));
         }
@@ -297,7 +307,7 @@ impl Pen {
         let value_at = (FIELD_AT + drawn_width(fields, field) + 7.0).max(usual);
         // A card in a crowd is lower, and its lines move together.
         let height = self.area.height;
-        let (first, second) = if is_wide { (height * 0.442, height * 0.675) } else { (44.0, 63.0) };
+        let (first, second) = if is_wide { (height * 0.442, height * 0.675) } else { (38.0, 55.0) };
         marks.extend(self.on_disk(first, fields.0, field));
         match promised {
             Some(tag) => marks.push(self.id_text(value_at, first, tag, "✓")),
@@ -307,14 +317,14 @@ impl Pen {
         match (accepted, is_wide) {
             (None, _) => marks.push(self.nothing(value_at, second)),
             (Some((tag, value)), true) => marks.extend(self.vote(value_at, second, tag, value)),
-            (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 21.0, tag, value)),
+            (Some((tag, value)), false) => marks.extend(self.vote(24.0, second + 20.0, tag, value)),
         }
         if let Some(refused) = refusal.as_ref().filter(|_| self.up) {
             let size = if is_wide { self.note } else { 10.5 };
             let fits = text_width(&refused.long, size) <= self.area.width - 12.0;
             let line = if is_wide && fits { &refused.long } else { &refused.short };
             let face = Face::bold(size, Tone::Lost);
-            let bottom = self.area.height - 8.0;
+            let bottom = self.area.height - if is_wide { 8.0 } else { 6.0 };
             marks.push(text(10.0, bottom, fit(line, size, self.area.width - 12.0), face));
         }
         marks

@@ -89,8 +89,9 @@ const QUORUM: f64 = 12.0;
 pub(super) const TALL_WIDTH: f64 = 352.0;
 /// Cards of acceptors beside each other on a tall stage.
 const TALL_ROW_MAX: usize = 3;
-/// How much more room is above them where there are two rows.
-const TALL_DEEP: f64 = 18.0;
+/// How much more room is there above and below acceptors than in a crowd, so that pills leave words free; and above where
+/// there are two rows of them.
+const TALL_MORE: (f64, f64, f64) = (14.0, 8.0, 18.0);
 
 /// Beside each other, more acceptors than this get lower cards, so that the picture need not shrink.
 const CROWD: usize = 4;
@@ -110,8 +111,8 @@ pub(super) fn card(shape: Shape, role: Role) -> (f64, f64) {
         (Shape::Tall, Role::Client | Role::Learner) => (76.0, 72.0),
         (Shape::Wide, Role::Proposer) => (132.0, 114.0),
         (Shape::Wide, Role::Acceptor | Role::Replica) => (190.0, 120.0),
-        (Shape::Tall, Role::Proposer) => (112.0, 88.0),
-        (Shape::Tall, Role::Acceptor | Role::Replica) => (106.0, 112.0),
+        (Shape::Tall, Role::Proposer) => (112.0, 82.0),
+        (Shape::Tall, Role::Acceptor | Role::Replica) => (106.0, 96.0),
     }
 }
 
@@ -122,8 +123,8 @@ pub(super) fn gap(shape: Shape, role: Role) -> f64 {
         (Shape::Wide, Role::Proposer) => 172.0,
         (Shape::Wide, _) => 128.0,
         (Shape::Tall, Role::Client) => 36.0,
-        (Shape::Tall, Role::Proposer) => 88.0,
-        (Shape::Tall, _) => 84.0,
+        (Shape::Tall, Role::Proposer) => 72.0,
+        (Shape::Tall, _) => 76.0,
     }
 }
 
@@ -461,9 +462,14 @@ fn tall(roles: Vec<Role>, below: f64) -> Layout {
             }
             y += height + 16.0;
         }
-        // Messages to acceptors of a second row pass above the first one as well.
-        let is_deep = role == Role::Proposer && TALL_ROW_MAX < count(&roles, Role::Acceptor);
-        y += gap(Shape::Tall, role) - 16.0 + if is_deep { TALL_DEEP } else { 0.0 };
+        let more = match role {
+            // Messages to acceptors of a second row pass above the first one as well.
+            Role::Proposer if TALL_ROW_MAX < count(&roles, Role::Acceptor) => TALL_MORE.0 + TALL_MORE.2,
+            Role::Proposer => TALL_MORE.0,
+            Role::Acceptor if 0 < count(&roles, Role::Learner) => TALL_MORE.1,
+            _ => 0.0,
+        };
+        y += gap(Shape::Tall, role) - 16.0 + more;
     }
     let last = lanes.last().map_or(Role::Learner, |&(role, _)| role);
     // Below acceptors stands the sign that says what is chosen.

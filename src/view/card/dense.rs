@@ -80,24 +80,24 @@ impl Pen {
         let room = self.area.width - 12.0;
         let tone = tag.as_ref().filter(|_| self.up).map_or(self.ink(), super::tone);
         let mut marks = vec![self.frame(tone, if tag.is_some() { 2.4 } else { 1.6 })];
-        marks.push(text(7.0, 22.0, fit(name, 15.0, room), Face::bold(15.0, self.ink())));
+        marks.push(text(7.0, 20.0, fit(name, 15.0, room), Face::bold(15.0, self.ink())));
         let corner = match (self.up, learned) {
             (false, _) => Some(("down", Face::regular(12.0, Tone::Soft))),
             (true, Some(_)) => Some(("✓", Face::bold(14.0, Tone::Chosen))),
             (true, None) => None,
         };
         if let Some((said, face)) = corner {
-            marks.push(text(self.area.width - 7.0, 22.0, said, face.anchored(Anchor::End)));
+            marks.push(text(self.area.width - 7.0, 20.0, said, face.anchored(Anchor::End)));
         }
         let id = tag.as_ref().map(|tag| tag.id.as_deref().unwrap_or("✓"));
         let (shown, face) = match id {
             Some(id) => (id, Face::bold(15.0, tone)),
             None => ("idle", Face::regular(13.0, Tone::Soft)),
         };
-        marks.push(text(7.0, 43.0, fit(shown, face.size, room), face));
+        marks.push(text(7.0, 40.0, fit(shown, face.size, room), face));
         match (sends, wants) {
-            (Some(value), _) => marks.push(text(7.0, 62.0, fit(value, 14.0, room), Face::bold(14.0, self.ink()))),
-            (None, Some(value)) => marks.push(text(7.0, 62.0, fit(value, 14.0, room), Face::regular(14.0, Tone::Soft))),
+            (Some(value), _) => marks.push(text(7.0, 57.0, fit(value, 14.0, room), Face::bold(14.0, self.ink()))),
+            (None, Some(value)) => marks.push(text(7.0, 57.0, fit(value, 14.0, room), Face::regular(14.0, Tone::Soft))),
             (None, None) => {}
         }
         if let (Some(tag), true) = (tag, self.up) {
