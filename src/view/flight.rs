@@ -222,10 +222,17 @@ fn rank(passage: &Passage, all: &[Passage]) -> usize {
 /// Whether both stand, or both move and are hardly apart.
 fn is_beside(one: &Passage, other: &Passage) -> bool {
     match (times(one), times(other)) {
-        (Some(one), Some(other)) => one.0.abs_diff(other.0).max(one.1.abs_diff(other.1)) < APART_MS,
         (None, None) => one.course == Course::Waiting && other.course == Course::Waiting,
-        _ => false,
+        _ => was_beside(one, other) && one.gone.is_none() && other.gone.is_none(),
     }
+}
+
+/// Whether both move or did until they were gone, and are or were hardly apart.
+fn was_beside(one: &Passage, other: &Passage) -> bool {
+    let times = |passage: &Passage| times(passage).or(passage.gone.map(|(_, times)| times));
+    let is_near =
+        |one: (Time, Time), other: (Time, Time)| one.0.abs_diff(other.0).max(one.1.abs_diff(other.1)) < APART_MS;
+    times(one).zip(times(other)).is_some_and(|(one, other)| is_near(one, other))
 }
 
 /// The place of the pill of a copy, which lies beside those that are like it.

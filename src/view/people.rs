@@ -99,6 +99,7 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
         hue,
         course,
         arrives: None,
+        gone: None,
         is_held: false,
         label: words::letter(&letter, show.names()),
         receiver: show.names().node(letter.to).to_string(),

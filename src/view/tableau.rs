@@ -204,6 +204,8 @@ pub struct Passage {
     pub course: Course,
     /// When it arrives or arrived, as far as this run tells.
     pub arrives: Option<Time>,
+    /// When it ceased to move, if it has, and when it had left and was to arrive.
+    pub gone: Option<(Time, (Time, Time))>,
     /// Whether it waits because somebody holds it up, and not because nobody has called for it.
     pub is_held: bool,
     /// What it says and its way, in words.
@@ -476,6 +478,7 @@ impl Painter<'_> {
             hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
             course,
             arrives: flight.arrives,
+            gone: self.gone(flight, course),
             is_held: self.is_held(flight),
             label: figure::passage(&label, from, to),
             receiver: to.to_string(),

@@ -5,7 +5,7 @@
 
 use super::{
     ASIDE, Waiting, aside, clear, is_beside, lanes, pill_size, place, progress, rank, ring, shares_pill, waiting_place,
-    within,
+    was_beside, within,
 };
 use crate::paxos::NodeId;
 use crate::sim::Time;
@@ -19,10 +19,14 @@ const BETWEEN: f64 = 3.0;
 const NEAR: f64 = 30.0;
 /// The same of what does not move.
 const NEAR_WALL: f64 = 10.0;
-/// So long after it has come, and before it goes, a pill gives way more than others, in virtual milliseconds.
-const SETTLE_MS: Time = 200;
-/// How often each two are looked at, as a power of two: where three meet, one may be pushed onto the next.
-const ROUNDS_LOG2: u32 = 5;
+/// So long after it has come a pill gives way more than others, in virtual milliseconds.
+const COME_MS: Time = 200;
+/// So long after it has gone others still give way to it, ever less, in virtual milliseconds.
+const GONE_MS: Time = 300;
+/// How often each two are looked at: where three meet, one may be pushed onto the next.
+const ROUNDS: usize = 32;
+/// Where less than this lacks to any, all are clear of each other.
+const CLEAR: f64 = 0.02;
 
 /// The middles of the pills of a picture, by the places of their messages among all.
 pub struct Places(Vec<Point>);
@@ -36,17 +40,21 @@ impl Places {
             false => all.iter().map(|it| usual(it, all, waiting, layout, time)).collect(),
         };
         let mut shifts = vec![0.0; all.len()];
-        let alike = if is_ring { ring::bases(all) } else { (0..all.len()).map(|of| first_alike(of, all)).collect() };
+        let alike =
+            if is_ring { ring::bases(all, time) } else { (0..all.len()).map(|of| first_alike(of, all)).collect() };
         if !layout.is_crowd() {
             for pill in cleared(&usual, all, &alike, waiting, layout, time) {
-                shifts[pill.of] = pill.at.y - pill.from;
+                shifts[pill.of] = pill.at.y - pill.from.y;
             }
         }
         let place = |of: usize| {
+            if left(&all[of], time) <= 0.0 {
+                return usual[of];
+            }
             // A copy lies beside the one that it is like.
             let shift = shifts[alike[of]];
             let at = aside(point(usual[of].x, usual[of].y + shift), rank(&all[of], all));
-            if is_ring { ring::stacked(at, &all[of], all, layout) } else { at }
+            if is_ring { ring::stacked(at, &all[of], all, layout, time) } else { at }
         };
         Places((0..all.len()).map(place).collect())
     }
@@ -63,7 +71,9 @@ fn usual(passage: &Passage, all: &[Passage], waiting: &Waiting, layout: &Layout,
         Course::Moving { departs, arrives, lost_after } => {
             place(passage, progress(departs, arrives, time).min(lost_after.unwrap_or(1.0)), layout)
         }
-        _ => {
+        Course::Arrived | Course::Refused { .. } => place(passage, 1.0, layout),
+        Course::Lost { share, .. } => place(passage, share, layout),
+        Course::Waiting => {
             let at = waiting_place(passage, layout);
             point(at.x, at.y + waiting.shift(passage, all))
         }
@@ -87,21 +97,28 @@ struct Pill<'a> {
     at: Point,
     /// How high it would be if there were no other, and the middle of its pile.
     usual: f64,
-    from: f64,
+    from: Point,
     size: (f64, f64),
     /// Between which heights it stays, on a tall stage.
     room: Option<(f64, f64)>,
     /// How high the middle of its way is, or its place where it waits: what is higher there stays above.
     key: f64,
     is_request: bool,
-    /// How little it gives way to others, 0 to 1: one that has just come does, and one that is about to go.
+    /// How little it gives way to others, 0 to 1: one that has just come does.
     strength: f64,
+    /// How much of it is still there: less and less of one that has gone.
+    left: f64,
 }
 
 impl Pill<'_> {
     /// The acceptor at one end of its way.
     fn acceptor(&self, layout: &Layout) -> Option<NodeId> {
         [self.passage.from, self.passage.to].into_iter().find(|&node| layout.is_acceptor(node))
+    }
+
+    /// Whether it is no more seen.
+    fn is_gone(&self) -> bool {
+        self.passage.gone.is_some()
     }
 
     fn waits(&self) -> bool {
@@ -120,8 +137,7 @@ fn cleared<'a>(
 ) -> Vec<Pill<'a>> {
     let is_seen = |of: &usize| {
         let passage = &all[*of];
-        let is_under_way = matches!(passage.course, Course::Waiting | Course::Moving { .. });
-        let has_own = is_under_way && !waiting.is_folded(passage, all) && alike[*of] == *of;
+        let has_own = 0.0 < left(passage, time) && !waiting.is_folded(passage, all) && alike[*of] == *of;
         has_own && !all.iter().any(|other| shares_pill(other, passage, all, layout))
     };
     let pill = |of: usize| {
@@ -139,19 +155,20 @@ fn cleared<'a>(
             _ if layout.grid().is_some() => layout.way(passage.from, passage.to, passage.track).at(0.5).y,
             _ => place(passage, 0.5, layout).y,
         };
-        let strength = strength(passage, time);
+        let strength = come(passage, time);
         let room = if layout.shape == Shape::Tall { lanes::heights(at.x, passage, size, layout) } else { None };
         Pill {
             of,
             passage,
             at,
             usual: usual[of].y,
-            from: at.y,
+            from: at,
             size,
             room,
             key,
             is_request: layout.is_acceptor(passage.to),
             strength,
+            left: left(passage, time),
         }
     };
     // Of two on one way that which was sent first is ahead.
@@ -169,25 +186,41 @@ fn cleared<'a>(
     pills
 }
 
-/// Moves pills off each other, and in a ring off discs and words.
+/// Moves pills off each other, and in a ring off discs and words. Where there is no room for all that gives way to what
+/// is near, those that would lie on each other come last, and have theirs.
+#[inline(never)]
 fn settle(pills: &mut [Pill], layout: &Layout) {
-    let pairs = pairs(pills, layout);
     let walls = if layout.grid().is_some() { walls(pills, layout) } else { Vec::new() };
-    for _ in 0..1 << ROUNDS_LOG2 {
-        for pair in &pairs {
-            let lacks = pair.least - (pills[pair.below].at.y - pills[pair.above].at.y);
-            let push = lacks.max(0.0) * pair.share;
-            move_by(&mut pills[pair.above], -push * pair.of_above, layout);
-            move_by(&mut pills[pair.below], push * (1.0 - pair.of_above), layout);
-        }
-        for wall in &walls {
-            let lacks = wall.least - (pills[wall.of].at.y - wall.y) * wall.side;
-            move_by(&mut pills[wall.of], lacks.max(0.0) * wall.share * wall.side, layout);
+    for pairs in [pairs(pills, layout, false), pairs(pills, layout, true)] {
+        for _ in 0..ROUNDS {
+            let mut most = 0.0;
+            for pair in &pairs {
+                let lacks = (pair.least - (pills[pair.below].at.y - pills[pair.above].at.y)).max(0.0);
+                part(pair, lacks, pills, layout);
+                most = lacks.max(most);
+            }
+            for wall in &walls {
+                let lacks = (wall.least - (pills[wall.of].at.y - wall.y) * wall.side).max(0.0);
+                move_by(&mut pills[wall.of], lacks * wall.side, layout);
+                most = lacks.max(most);
+            }
+            if most < CLEAR {
+                break;
+            }
         }
     }
 }
 
-/// The size of a pile and its middle: one grows as another pill comes onto it.
+/// Moves two pills so far off each other. What one cannot do, as it is at the edge of its room, the other does.
+fn part(pair: &Pair, lacks: f64, pills: &mut [Pill], layout: &Layout) {
+    let up = lacks * pair.of_above;
+    let down = lacks - up;
+    let rest = down - move_by(&mut pills[pair.below], down, layout);
+    let rest = up + rest + move_by(&mut pills[pair.above], -up - rest, layout);
+    move_by(&mut pills[pair.below], rest, layout);
+}
+
+/// The size of a pile and its middle: one grows as another pill comes onto it, and falls as one goes.
 #[inline(never)]
 fn pile(
     of: usize,
@@ -199,17 +232,32 @@ fn pile(
     time: Time,
 ) -> ((f64, f64), Point) {
     let is_on = |&other: &usize| bases[other] == of && all[other].text != all[of].text;
-    let on = (0..all.len()).filter(is_on).map(|other| strength(&all[other], time)).sum::<f64>();
+    let there = |other: usize| come(&all[other], time) * left(&all[other], time);
+    let on = (0..all.len()).filter(is_on).map(there).sum::<f64>();
     let more = on * ring::step(layout);
     ((width, height + more), point(at.x, at.y - more / 2.0))
 }
 
 /// How little a pill gives way.
-fn strength(passage: &Passage, time: Time) -> f64 {
-    let Course::Moving { departs, arrives, .. } = passage.course else { return 1.0 };
-    let share = |of: Time| f64::from(of.min(SETTLE_MS)) / f64::from(SETTLE_MS);
-    // Where one comes as another goes, it is that which gives way.
-    share(arrives.saturating_sub(time)).min(0.15 + 0.85 * share(time.saturating_sub(departs)))
+fn come(passage: &Passage, time: Time) -> f64 {
+    match passage.course {
+        Course::Moving { departs, .. } => 0.15 + 0.85 * settled(time.saturating_sub(departs), COME_MS),
+        _ => 1.0,
+    }
+}
+
+/// How much of a pill is there: all of it, until it has gone.
+pub(super) fn left(passage: &Passage, time: Time) -> f64 {
+    match (passage.course, passage.gone) {
+        (Course::Waiting | Course::Moving { .. }, _) => 1.0,
+        (_, Some((at, _))) => 1.0 - settled(time.saturating_sub(at), GONE_MS),
+        (_, None) => 0.0,
+    }
+}
+
+/// How much of a time has gone by.
+fn settled(time: Time, whole: Time) -> f64 {
+    f64::from(time.min(whole)) / f64::from(whole)
 }
 
 /// What a pill is not to be moved onto: a disc, or the words at one.
@@ -220,7 +268,6 @@ struct Wall {
     /// Whether the pill is below it, 1, or above, -1.
     side: f64,
     least: f64,
-    share: f64,
 }
 
 /// What is not to be lain on near these pills.
@@ -236,8 +283,8 @@ fn walls(pills: &[Pill], layout: &Layout) -> Vec<Wall> {
             let near = past * nearness((pill.at.x - middle.x).abs(), reach, NEAR_WALL);
             if 0.0 < near {
                 let side = if middle.y <= pill.usual { 1.0 } else { -1.0 };
-                let least = (pill.size.1 + area.height) / 2.0;
-                walls.push(Wall { of, y: middle.y, side, least, share: share_in_round(near) });
+                let least = eased((pill.size.1 + area.height) / 2.0, (pill.at.y - middle.y) * side, near);
+                walls.push(Wall { of, y: middle.y, side, least });
             }
         }
     }
@@ -249,9 +296,10 @@ fn nearness(far: f64, reach: f64, near: f64) -> f64 {
     ((reach + near - far) / near).clamp(0.0, 1.0)
 }
 
-/// How much of what lacks is made up for in a round, so that after all rounds it is as near as the two are to each other.
-fn share_in_round(near: f64) -> f64 {
-    1.0 - (0..ROUNDS_LOG2).fold(1.0 - near, |left, _| left.sqrt())
+/// How far apart two are to be at least that are so near each other and so far apart: all of it where they meet, and ever
+/// less, until it asks for nothing, where they part.
+fn eased(least: f64, apart: f64, near: f64) -> f64 {
+    least - (2.0 * least.abs()).max(least - apart) * (1.0 - near)
 }
 
 /// Two pills that are near each other, by their places in order.
@@ -260,32 +308,46 @@ struct Pair {
     below: usize,
     /// How far their middles are to be apart.
     least: f64,
-    /// How much of what lacks to that is made up for in a round.
-    share: f64,
-    /// How much of that the upper one gives way.
+    /// How much of what lacks to that the upper one gives way.
     of_above: f64,
 }
 
-fn pairs(pills: &[Pill], layout: &Layout) -> Vec<Pair> {
+/// Pills that are near each other; or only those that would lie on each other, and are both seen.
+fn pairs(pills: &[Pill], layout: &Layout, is_on: bool) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (below, lower) in pills.iter().enumerate() {
         for (above, upper) in pills[..below].iter().enumerate() {
-            let reach = (upper.size.0 + lower.size.0) / 2.0 + BETWEEN;
-            let near = nearness((upper.at.x - lower.at.x).abs(), reach, NEAR);
-            let Some(least) = least(upper, lower, layout).filter(|_| 0.0 < near) else { continue };
-            let both = upper.strength + lower.strength;
-            let of_above = if 0.0 < both { lower.strength / both } else { 0.5 };
-            pairs.push(Pair { above, below, least, share: share_in_round(near), of_above });
+            let touch = (upper.size.0 + lower.size.0) / 2.0;
+            let far = (upper.from.x - lower.from.x).abs();
+            let near = match is_on {
+                true if upper.is_gone() || lower.is_gone() => 0.0,
+                true => nearness(far, touch - NEAR_WALL, NEAR_WALL),
+                false => nearness(far, touch + BETWEEN, NEAR) * upper.left * lower.left,
+            };
+            let Some(least) = least(upper, lower, layout).filter(|_| 0.0 < near && !is_after(upper, lower)) else {
+                continue;
+            };
+            let of_above = lower.strength / (upper.strength + lower.strength);
+            pairs.push(Pair { above, below, least: eased(least, lower.from.y - upper.from.y, near), of_above });
         }
     }
     pairs
+}
+
+/// Whether one of them was sent when the other had gone.
+fn is_after(one: &Pill, other: &Pill) -> bool {
+    let is_later = |first: &Pill, second: &Pill| match second.passage.course {
+        Course::Moving { departs, .. } => first.passage.gone.is_some_and(|(at, _)| at <= departs),
+        _ => false,
+    };
+    is_later(one, other) || is_later(other, one)
 }
 
 /// Whether they are of one broadcast, or the answers to it: their ways spread by themselves. So do the places of those
 /// that wait.
 fn are_siblings(one: &Pill, other: &Pill, layout: &Layout) -> bool {
     let (a, b) = (one.passage, other.passage);
-    let are_of_one = (a.from == b.from || a.to == b.to) && a.text.0 == b.text.0 && is_beside(a, b);
+    let are_of_one = (a.from == b.from || a.to == b.to) && a.text.0 == b.text.0 && was_beside(a, b);
     let both_wait = one.waits() && other.waits();
     let of_both = one.acceptor(layout).zip(other.acceptor(layout));
     // Those of two rows go through the same place.
@@ -297,7 +359,7 @@ fn are_siblings(one: &Pill, other: &Pill, layout: &Layout) -> bool {
 /// other.
 fn least(upper: &Pill, lower: &Pill, layout: &Layout) -> Option<f64> {
     let high = (upper.size.1 + lower.size.1) / 2.0 + BETWEEN;
-    let down = lower.at.y - upper.at.y;
+    let down = lower.from.y - upper.from.y;
     let is_one_acceptor = upper.acceptor(layout).is_some() && upper.acceptor(layout) == lower.acceptor(layout);
     let is_narrow = layout.shape == Shape::Tall && layout.grid().is_none() || is_one_acceptor;
     match () {
@@ -305,7 +367,7 @@ fn least(upper: &Pill, lower: &Pill, layout: &Layout) -> Option<f64> {
         () if are_siblings(upper, lower, layout) => (0.0 < down).then_some(down.min(high)),
         () if -high / 2.0 <= down || is_narrow && are_between_the_same(upper, lower, layout) => Some(high),
         // They come from the other side, and pass each other at once.
-        () if -high < down => Some(high + 4.0 * (down + high / 2.0)),
+        () if -1.5 * high < down => Some(high + 2.5 * (down + high / 2.0)),
         () => None,
     }
 }
@@ -317,11 +379,13 @@ fn are_between_the_same(one: &Pill, other: &Pill, layout: &Layout) -> bool {
     is_same(b.from, b.to) || is_same(b.to, b.from)
 }
 
-/// Moves a pill up or down, on the stage, and on a tall one between the cards.
-fn move_by(pill: &mut Pill, by: f64, layout: &Layout) {
-    let at = within(point(pill.at.x, pill.at.y + by), pill.size, layout);
+/// Moves a pill up or down, on the stage, and on a tall one between the cards; says how far it came.
+fn move_by(pill: &mut Pill, by: f64, layout: &Layout) -> f64 {
+    let was = pill.at.y;
+    let at = within(point(pill.at.x, was + by), pill.size, layout);
     pill.at.y = match pill.room {
         Some((least, most)) if by != 0.0 => lanes::between(at.y, least, most),
         _ => at.y,
     };
+    pill.at.y - was
 }

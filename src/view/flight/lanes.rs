@@ -8,7 +8,7 @@ use crate::view::mark::text_width;
 use crate::view::tableau::Passage;
 
 /// How far from its edge a card has no words: at its left and right, above, and below.
-const RIM: [f64; 3] = [9.0, 9.0, 2.0];
+const RIM: [f64; 3] = [9.0, 8.0, 4.0];
 /// The same of a disc.
 const DISC_RIM: [f64; 3] = [26.0, 12.0, 0.0];
 /// How far below acceptors on a tall stage the sign ends that says what is chosen.
@@ -20,6 +20,7 @@ const TITLE: (f64, f64) = (22.0, 24.0);
 const ABOVE_TITLE: (Role, Role) = (Role::Proposer, Role::Acceptor);
 
 /// The place of a pill of this size with the words beside its way left free.
+#[inline(never)]
 pub(super) fn clear(at: Point, passage: &Passage, size: (f64, f64), layout: &Layout) -> Point {
     match layout.shape {
         Shape::Wide => match room(passage, size.0, layout) {
@@ -36,6 +37,7 @@ pub(super) fn clear(at: Point, passage: &Passage, size: (f64, f64), layout: &Lay
 }
 
 /// Between which two heights the middle of a pill is that is so far to the right, on a tall stage.
+#[inline(never)]
 pub(super) fn heights(x: f64, passage: &Passage, size: (f64, f64), layout: &Layout) -> Option<(f64, f64)> {
     let (least, most) = room(passage, size.1, layout)?;
     if layout.lanes_of(passage.from, passage.to) != ABOVE_TITLE {

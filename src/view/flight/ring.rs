@@ -1,7 +1,7 @@
 //! Pills in a ring of replicas, where messages of several slots are under way at once.
 
 use super::clear::Clear;
-use super::{PILL_MAX, is_beside, progress};
+use super::{PILL_MAX, apart, is_beside, progress, was_beside};
 use crate::sim::Time;
 use crate::view::geometry::{Point, point};
 use crate::view::layout::{Height, Layout, Shape};
@@ -48,24 +48,30 @@ pub(super) fn places(all: &[Passage], layout: &Layout, time: Time) -> Vec<Point>
             clear.place(passage, part(passage), share)
         }
         Course::Waiting => clear.place(passage, (if layout.shape == Shape::Tall { 0.74 } else { 0.45 }, 0.0), 0.0),
-        // They have no pill of their own any more.
-        Course::Arrived | Course::Refused { .. } | Course::Lost { .. } => point(0.0, 0.0),
+        // It has gone.
+        _ if apart::left(passage, time) <= 0.0 => point(0.0, 0.0),
+        Course::Lost { share, .. } => clear.place(passage, part(passage), share),
+        Course::Arrived | Course::Refused { .. } => clear.place(passage, part(passage), 1.0),
     };
     all.iter().map(place).collect()
 }
 
 /// Of each message the one at the bottom of its pile, by their places among all.
 #[inline(never)]
-pub(super) fn bases(all: &[Passage]) -> Vec<usize> {
+pub(super) fn bases(all: &[Passage], time: Time) -> Vec<usize> {
     let mut bases: Vec<usize> = Vec::new();
     for (of, passage) in all.iter().enumerate() {
-        let is_same_way = |other: &Passage| (other.from, other.to) == (passage.from, passage.to);
-        let is_below =
-            |other: &Passage| is_same_way(other) && other.text.0 == passage.text.0 && is_beside(passage, other);
-        let below = all[..of].iter().position(is_below);
+        let is_there = 0.0 < apart::left(passage, time);
+        let below = all[..of].iter().position(|other| is_there && is_of_one_pile(passage, other, time));
         bases.push(below.map_or(of, |below| bases[below]));
     }
     bases
+}
+
+/// Whether two messages of one kind go the same way at the same time, or the other one did until just now.
+fn is_of_one_pile(passage: &Passage, other: &Passage, time: Time) -> bool {
+    let is_same_way = (other.from, other.to) == (passage.from, passage.to) && other.text.0 == passage.text.0;
+    is_same_way && 0.0 < apart::left(other, time) && (is_beside(passage, other) || was_beside(passage, other))
 }
 
 /// The part of its way on which the pill of a message is: answers stay near those who send them, requests spread before
@@ -95,9 +101,11 @@ pub(super) fn quiet_size(passage: &Passage, layout: &Layout) -> (f64, f64) {
 /// The place of a pill above those of the same kind that go the same way at the same time, for other slots: of each the
 /// line with its slot is seen.
 #[inline(never)]
-pub(super) fn stacked(at: Point, passage: &Passage, all: &[Passage], layout: &Layout) -> Point {
-    let below = all.iter().filter(|other| other.id < passage.id && is_of_one_stack(passage, other)).count();
-    point(at.x, at.y - step(layout) * below as f64)
+pub(super) fn stacked(at: Point, passage: &Passage, all: &[Passage], layout: &Layout, time: Time) -> Point {
+    let is_below =
+        |other: &&Passage| other.id < passage.id && other.text != passage.text && is_of_one_pile(passage, other, time);
+    let below = all.iter().filter(is_below).map(|other| apart::left(other, time)).sum::<f64>();
+    point(at.x, at.y - step(layout) * below)
 }
 
 /// How much of a pill shows below the one that is piled on it.

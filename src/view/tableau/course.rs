@@ -28,7 +28,15 @@ impl Painter<'_> {
         }
     }
 
-    /// The same in words.
+    /// When a message that has come so far ceased to move, and when it had left and was to arrive.
+    pub(super) fn gone(&self, flight: &Flight, course: Course) -> Option<(Time, (Time, Time))> {
+        let end = flight.end.filter(|_| !matches!(course, Course::Waiting | Course::Moving { .. }))?;
+        let departs = flight.departs().unwrap_or(flight.sent.time);
+        let arrives = flight.arrives.unwrap_or(departs + flight.travel);
+        Some((end.at.time.max(self.end_of_fall(flight)), (departs, arrives)))
+    }
+
+    /// How far it is, in words.
     pub(super) fn state(&self, flight: &Flight, course: Course) -> String {
         match course {
             Course::Moving { lost_after: None, arrives, .. } => words::flying::under_way(Some(arrives)),

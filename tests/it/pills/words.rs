@@ -10,16 +10,20 @@ use paxos_explainer::view::tableau::{Course, Passage};
 use paxos_explainer::view::{Frame, Mark, Tableau, moving, still};
 
 /// Moments of the course at which a pill covers a word of a node, on all stages together; before pills gave way to them,
-/// there were 2,282 on stages in lanes, and 3,292 in rings of replicas. A REPLY goes by the edge of a tall stage.
-const IN_LANES_MAX: usize = 50;
+/// there were 2,652 on stages in lanes, and 3,345 in rings of replicas. A REPLY goes by the edge of a tall stage.
+const IN_LANES_MAX: usize = 45;
 const IN_RINGS_MAX: usize = 40;
-/// The same where one covers the title of a lane or the sign of what is chosen; there were 7,791, nearly all on a phone.
+/// The same where one covers the title of a lane or the sign of what is chosen; there were 8,949, nearly all on a phone.
 const TITLES_MAX: usize = 30;
 /// Moments at which pills lie on each other in a ring; there were 1,051.
-const LYING_MAX: usize = 300;
-/// How far a pill moves in a frame at most, and how often one moves further, as where several are piled up.
-const GLIDE: f64 = 10.0;
-const JUMPS_MAX: usize = 60;
+const LYING_MAX: usize = 280;
+/// How far a pill moves in a frame at most, while none comes; and where one has just come, how far and how often one does
+/// further than that, so that it does not lie on it.
+const GLIDE: f64 = 15.0;
+const ROOM: f64 = 60.0;
+const ROOMS_MAX: usize = 85;
+/// How often one does further where none has come: one of three in a place for two is let go of.
+const SQUEEZED_MAX: usize = 2;
 
 /// What the words of nodes, lanes and signs cover, each with that of which they are; the view errs on the wide side.
 fn words(still: &Frame) -> Vec<(String, [f64; 4])> {
@@ -128,25 +132,33 @@ fn pills_in_rings_seldom_lie_on_each_other() {
 
 #[test]
 fn pills_glide_from_frame_to_frame() {
-    let mut all = Vec::new();
+    let (mut jumps, mut made_room) = (Vec::new(), Vec::new());
     for (id, mut model) in course() {
         let end = shown(&model).end().time;
-        // At the very moment of a step a message that is to leave later is at its beginning already.
-        for time in (7..=end).step_by(50) {
+        // Nearly all that happens does at times that end in a zero: between two such, and across one.
+        for time in (7..=end).step_by(50).chain((42..=end).step_by(50)) {
             let mut before: Vec<Vec<(u32, Course, [f64; 4])>> = vec![Vec::new(); STAGES.len()];
+            let mut told = Vec::new();
             seen(&mut model, id, time, &mut |nth, seen| {
                 before[nth] = seen.pills().into_iter().map(|(it, at)| (it.id, it.course, at)).collect();
+                told = seen.tableau.passages.iter().map(|it| it.id).collect();
             });
             seen(&mut model, id, time + 16, &mut |nth, seen| {
-                for (it, now) in seen.pills() {
-                    let was = before[nth].iter().find(|(id, course, _)| (*id, *course) == (it.id, it.course));
-                    let far = was.map_or(0.0, |(.., was)| (now[0] - was[0]).hypot(now[1] - was[1]));
+                let pills = seen.pills();
+                let was = |it: &Passage| before[nth].iter().find(|was| (was.0, was.1) == (it.id, it.course));
+                // What went before a slide is not told in it.
+                let is_told = |&id: &u32| seen.tableau.passages.iter().any(|it| it.id == id);
+                let is_alone = pills.iter().all(|(it, _)| was(it).is_some()) && told.iter().all(is_told);
+                for (it, now) in pills {
+                    let far = was(it).map_or(0.0, |(.., was)| (now[0] - was[0]).hypot(now[1] - was[1]));
                     if GLIDE < far && matches!(it.course, Course::Moving { .. }) {
+                        let all = if is_alone || ROOM < far { &mut jumps } else { &mut made_room };
                         all.push(format!("{}: {} by {far:.0}", seen.said, it.label));
                     }
                 }
             });
         }
     }
-    assert!(all.len() <= JUMPS_MAX, "{} jumps: {all:#?}", all.len());
+    assert!(jumps.len() <= SQUEEZED_MAX, "{} jumps: {jumps:#?}", jumps.len());
+    assert!(made_room.len() <= ROOMS_MAX, "{} make room: {made_room:#?}", made_room.len());
 }
