@@ -48,7 +48,7 @@ impl Clear<'_> {
     fn part(&self, passage: &Passage, way: &Curve, (from, reach): (f64, f64)) -> Part {
         let size = pill_size(passage, self.layout);
         let usual = Part { from, reach, beside: point(0.0, 0.0) };
-        if self.overlap(&usual, way, size) <= 0.0 {
+        if self.overlap(&usual, way, size, 0.0) <= 0.0 {
             return usual;
         }
         let along = way.chord();
@@ -60,7 +60,7 @@ impl Clear<'_> {
                     point((along.x * forward - along.y * aside) * off, (along.y * forward + along.x * aside) * off);
                 for (from, reach) in shorter(from, reach) {
                     let part = Part { from, reach, beside };
-                    let lies = self.overlap(&part, way, size);
+                    let lies = self.overlap(&part, way, size, best.0);
                     if lies <= 0.0 {
                         return part;
                     }
@@ -73,12 +73,21 @@ impl Clear<'_> {
         best.1
     }
 
-    /// How far a pill of this size is on anything, anywhere on this part of its way.
-    fn overlap(&self, part: &Part, way: &Curve, size: (f64, f64)) -> f64 {
+    /// How far a pill of this size is on anything, anywhere on this part of its way; not looked at further where that is
+    /// more than another one has.
+    fn overlap(&self, part: &Part, way: &Curve, size: (f64, f64), other: f64) -> f64 {
         let looks = if part.reach == 0.0 { 0 } else { LOOKS };
-        let at = |look: usize| within(part.at(way, look as f64 / LOOKS as f64), size, self.layout);
-        let lies = |at: Point| self.taken.iter().map(|area| depth(area, at, size)).fold(0.0, f64::max);
-        (0..=looks).map(at).map(lies).fold(0.0, f64::max)
+        let mut most = 0.0;
+        for look in 0..=looks {
+            let at = within(part.at(way, look as f64 / LOOKS as f64), size, self.layout);
+            for area in &self.taken {
+                most = depth(area, at, size).max(most);
+                if other < most {
+                    return most;
+                }
+            }
+        }
+        most
     }
 }
 
