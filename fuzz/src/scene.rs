@@ -3,6 +3,7 @@
 use paxos_explainer::export::text::transcript;
 use paxos_explainer::sim::recording::{EVENTS_MAX, TIME_MAX};
 use paxos_explainer::sim::truth;
+use paxos_explainer::story::parse::BYTES_MAX;
 use paxos_explainer::story::{Scene, parse, print};
 
 /// What is printed reads back, and a run is within its limits and can be replayed.
@@ -16,8 +17,11 @@ pub fn scene(bytes: &[u8]) {
         }
     };
     let printed = print::script(&script);
-    let again = parse(&printed).unwrap_or_else(|problem| panic!("{problem} in\n{printed}"));
-    assert_eq!(print::script(&again), printed, "what is printed reads back");
+    // A scene that is almost as long as one may be can be longer when it is printed, which writes out what may be left out.
+    if printed.len() <= BYTES_MAX {
+        let again = parse(&printed).unwrap_or_else(|problem| panic!("{problem} in\n{printed}"));
+        assert_eq!(print::script(&again), printed, "what is printed reads back");
+    }
     let scene = match Scene::play(script) {
         Ok(scene) => scene,
         Err(problem) => return super::is_sentence(&problem.to_string()),
