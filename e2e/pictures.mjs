@@ -32,12 +32,9 @@ const PICTURES = {
       '~3300:drop.ACCEPT-2DREQUEST.5.P1.A3~3300:crash.P1~3400:propose.P2.dog.id.6',
     'Your runs',
   ],
-  // One story in each view alone: P1's value reaches A1, P1 dies, P2 hears of the value and carries it on.
-  'story-time': ['scene=case-proposer-fails&t=100%25&view=stage,time'],
+  // One story in two views: P1's value reaches A1, P1 dies, P2 hears of the value and carries it on.
   'story-board': ['scene=case-proposer-fails&t=100%25&view=stage,board'],
-  'story-log': ['scene=case-proposer-fails&t=100%25&view=stage,log'],
   'story-why': ['scene=case-proposer-fails&t=100%25&view=stage,time', 'Why is cat chosen?'],
-  invariants: ['scene=case-accept-always&t=100%25&view=stage', 'Invariants (broken)'],
   // A new leader, two votes beyond a gap; and a log whose leader was crashed, as its clients see it.
   log: ['scene=mp-take-over&t=3600&view=stage'],
   service: [`script=${underLoad()}&t=100%25`],
@@ -48,39 +45,26 @@ const PICTURES = {
   present: ['scene=carry-on&t=11700', 'key f'],
 };
 
-/** The widths and heights at which each is taken, and in which colours. */
-const SHAPES = [
-  [1280, 800, 'light'],
-  [1280, 800, 'dark'],
-  [1024, 768, 'light'],
-  [360, 740, 'light'],
-];
-
-for (const [width, height, colorScheme] of SHAPES) {
-  for (const [name, [link, ...presses]] of Object.entries(PICTURES)) {
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-    await page.goto(new URL(`#${link}`, server.url).href);
-    await page.locator('.stage').waitFor();
-    for (const press of presses) {
-      const [, how, what] = /^(key|radio) (.+)$/.exec(press) ?? [];
-      if (how === 'key') await page.keyboard.press(what);
-      else if (how === 'radio') await page.getByRole('radio', { name: what }).check();
-      else await page.getByRole('button', { name: press, exact: true }).last().click();
-    }
-    // What is shared is previewed in a frame of its own.
-    if (name === 'share' && 900 <= width) await page.frameLocator('.share-frame iframe').locator('.stage').waitFor();
-    await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
-    await page.evaluate(() => window.scrollTo(0, 0));
-    // On a phone a view stands below the stage.
-    const below = page.locator(name === 'story-why' ? '.answer' : '.dock > .panel').first();
-    const isBelow = width < 640 && (name.startsWith('story-') || ['invariants', 'service'].includes(name));
-    if (isBelow) await below.evaluate((view) => view.scrollIntoView({ block: 'center' }));
-    await page.evaluate(() => document.activeElement?.blur());
-    await page.waitForTimeout(500); // Text that is still to come fades.
-    const theme = colorScheme === 'dark' ? '-dark' : '';
-    await page.screenshot({ path: `${FOLDER}${name}-${width}${theme}.png` });
-    await page.close();
+for (const [name, [link, ...presses]] of Object.entries(PICTURES)) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+  await page.goto(new URL(`#${link}`, server.url).href);
+  await page.locator('.stage').waitFor();
+  for (const press of presses) {
+    const [, how, what] = /^(key|radio) (.+)$/.exec(press) ?? [];
+    if (how === 'key') await page.keyboard.press(what);
+    else if (how === 'radio') await page.getByRole('radio', { name: what }).check();
+    else await page.getByRole('button', { name: press, exact: true }).last().click();
   }
+  // What is shared is previewed in a frame of its own.
+  if (name === 'share') await page.frameLocator('.share-frame iframe').locator('.stage').waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
+  await page.evaluate(() => {
+    window.scrollTo(0, 0);
+    document.activeElement?.blur();
+  });
+  await page.waitForTimeout(500); // Text that is still to come fades.
+  await page.screenshot({ path: `${FOLDER}${name}.png` });
+  await page.close();
 }
 await browser.close();
 await server.close();
