@@ -36,7 +36,7 @@ const PICTURES = {
   'story-board': ['scene=case-proposer-fails&t=100%25&view=stage,board'],
   'story-why': ['scene=case-proposer-fails&t=100%25&view=stage,time', 'Why is cat chosen?'],
   // A new leader, two votes beyond a gap; and a log whose leader was crashed, as its clients see it.
-  log: ['scene=mp-take-over&t=3600&view=stage'],
+  log: ['scene=mp-take-over&t=3800&view=stage'],
   service: [`script=${underLoad()}&t=100%25`],
   compare: ['scene=case-value-own', 'Compare', 'Go to the first difference'],
   share: ['scene=carry-on&t=11700', 'Share'],
