@@ -102,23 +102,23 @@ impl Painter<'_> {
 
     /// Where a cross or a tick stands, on each line.
     fn ends(&self) -> Vec<Vec<f64>> {
-        let mut ends = vec![Vec::new(); self.plan.lines.len()];
-        for step in self.done().filter(|step| is_end(step)) {
-            let nth = self.plan.lines.iter().position(|&line| step.node() == Some(line));
-            nth.into_iter().for_each(|nth| ends[nth].push(self.plan.x(step.time)));
-        }
-        ends
+        self.on_lines(self.done().filter(|step| is_end(step)))
     }
 
     /// Where anything happens on each line, now or later in this run: so a text stays or is left out for good. Above crosses
     /// and ticks there is room.
     fn busy(&self) -> Vec<Vec<f64>> {
-        let mut busy = vec![Vec::new(); self.plan.lines.len()];
-        for step in self.show.recording().steps().iter().filter(|step| !is_end(step)) {
+        self.on_lines(self.show.recording().steps().iter().filter(|step| !is_end(step)))
+    }
+
+    /// Where these steps are, on each line, in the order of time.
+    fn on_lines<'a>(&self, steps: impl Iterator<Item = &'a Step>) -> Vec<Vec<f64>> {
+        let mut places = vec![Vec::new(); self.plan.lines.len()];
+        for step in steps {
             let nth = self.plan.lines.iter().position(|&line| step.node() == Some(line));
-            nth.into_iter().for_each(|nth| busy[nth].push(self.plan.x(step.time)));
+            nth.into_iter().for_each(|nth| places[nth].push(self.plan.x(step.time)));
         }
-        busy
+        places
     }
 
     /// What is said beside a dot that is there: at its right, or at its left at the right edge.
