@@ -117,6 +117,11 @@ impl OwnRun {
         all.map(|act| print::statement(&act.statement, &self.names)).collect()
     }
 
+    /// What the scene would still have done where this run leaves it, in the words of the scene language.
+    pub fn rest_of_script(&self) -> Vec<String> {
+        self.branch.rest_of_script().map(|statement| print::statement(statement, &self.names)).collect()
+    }
+
     /// How many of the things that are told are done, and not taken back.
     pub fn count_done(&self) -> usize {
         self.branch.acts.len()

@@ -6,6 +6,7 @@
 mod arrivals;
 mod elsewhere;
 mod pace;
+mod script;
 
 use super::names::Names;
 use super::parse;
@@ -315,12 +316,7 @@ impl Branch {
 
 /// Does a statement at the end of a run, and gives the moment right after it.
 fn do_it(run: &mut Scene, statement: &Statement) -> Result<Moment, String> {
-    let is_told = matches!(
-        statement,
-        Statement::Slide(_) | Statement::Say(_) | Statement::Ask(_) | Statement::Solution | Statement::Move(_)
-    );
-    let is_act = !is_told && !matches!(statement, Statement::Run(_) | Statement::Expect(_));
-    if !is_act {
+    if !statement.does_something() {
         return Err(tr!("That tells or waits; expected something that is done, such as crash A1.").to_string());
     }
     run.carry_out(statement).map_err(|(wrong, expected)| sentence(&wrong, &expected))?;

@@ -280,6 +280,20 @@ impl Statement {
         queued.iter().flat_map(statements).collect()
     }
 
+    /// Whether something happens by it: it does not only tell, wait, or say what is expected.
+    pub fn does_something(&self) -> bool {
+        !matches!(
+            self,
+            Statement::Slide(_)
+                | Statement::Say(_)
+                | Statement::Ask(_)
+                | Statement::Solution
+                | Statement::Move(_)
+                | Statement::Run(_)
+                | Statement::Expect(_)
+        )
+    }
+
     /// How many instructions for messages to come it gives.
     pub fn count_asked(&self) -> usize {
         match self {

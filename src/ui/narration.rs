@@ -122,6 +122,7 @@ fn whose(show: &Show, own: &OwnRun) -> Html {
             <>
                 <h1>{ tr!("This is your own run") }{ called(show) }</h1>
                 <p>{ say!("It left slide {slide} at {time}: what you do changes what happens from there on. The slide is kept as it was.", slide, time) }</p>
+                { for given::rest_of_script(&own.rest_of_script()).map(|says| html! { <p class="rest-of-script">{ says }</p> }) }
             </>
         },
     }

@@ -40,20 +40,6 @@ impl Branch {
         Elsewhere { branch, stop, left_out }
     }
 
-    /// The script with the lines only that had been begun when the run left it.
-    fn script_so_far(&self) -> Script {
-        let scene = &self.scene;
-        let mut script = scene.script.clone();
-        script.names.clone_from(&self.names);
-        if let Some(left) = self.leaves() {
-            let begins = std::iter::once(Moment::default()).chain(scene.after.iter().copied());
-            let is_begun = |(begin, &after): (Moment, &Moment)| after <= left || begin < left;
-            let begun = begins.zip(&scene.after).take_while(|&line| is_begun(line)).count();
-            script.lines.truncate(begun);
-        }
-        script
-    }
-
     /// When each act was done, if what sets the conditions that are chosen is not counted among what happens.
     fn when_elsewhere(&self, chosen: &[Change]) -> Vec<When> {
         let steps = self.recording.steps();

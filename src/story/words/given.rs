@@ -14,7 +14,7 @@ pub enum Came {
     Pasted,
 }
 
-/// So many of the things that were done are named.
+/// So many things are named.
 const NAMED_MAX: usize = 3;
 
 impl Came {
@@ -42,9 +42,30 @@ impl Came {
 
 /// What was done in it, in the words of the scene language.
 pub fn done(acts: &[String]) -> String {
-    let named = acts.iter().take(NAMED_MAX).map(|act| say!("“{act}”", act)).collect::<Vec<_>>().join(", ");
-    match acts.len().saturating_sub(NAMED_MAX) {
-        0 => say!("Done in it: {named}.", named),
-        more => say!("Done in it: {named}, and {more} more.", named, more),
+    match named(acts) {
+        (named, 0) => say!("Done in it: {named}.", named),
+        (named, more) => say!("Done in it: {named}, and {more} more.", named, more),
     }
+}
+
+/// What the script of a scene would still have done where a run leaves it, in the same words; nothing where that is
+/// nothing.
+pub fn rest_of_script(rest: &[String]) -> Option<String> {
+    let says = match named(rest) {
+        (named, 0) => say!("The script of the scene ends there. It would have gone on with {named}.", named),
+        (named, more) => {
+            say!(
+                "The script of the scene ends there. It would have gone on with {named}, and {more} more.",
+                named,
+                more
+            )
+        }
+    };
+    (!rest.is_empty()).then_some(says)
+}
+
+/// The first of these, and how many there are besides.
+fn named(acts: &[String]) -> (String, usize) {
+    let named = acts.iter().take(NAMED_MAX).map(|act| say!("“{act}”", act)).collect::<Vec<_>>().join(", ");
+    (named, acts.len().saturating_sub(NAMED_MAX))
 }

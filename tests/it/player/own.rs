@@ -536,3 +536,26 @@ fn slide_that_goes_on_and_on_drops_what_is_long_past() {
     model.update(Msg::Seek(20_000));
     assert_eq!(ways(&model), 0);
 }
+
+#[test]
+fn run_says_what_the_script_would_have_gone_on_with_where_it_leaves_it() {
+    let text = "title t\nproposers P1 P2\nacceptors A1 A2 A3\ndelay 1000\nslide \"One\"\ndrop next PREPARE P1->A3\n\
+                propose P1 cat id 1\nrun 500\nslide \"Two\"\ndelay PREPARE P1->A2 700\nrun 600\nsay \"More.\"\n\
+                propose P2 dog id 2\nrun idle\nexpect chosen dog\n";
+    let rest = |text: &str, at: u32| {
+        let mut model = showing(text);
+        model.update(Msg::Seek(at));
+        crash(&mut model, "A1");
+        show(&model).own().expect("an own run").rest_of_script()
+    };
+    assert_eq!(rest(text, 200), ["delay PREPARE P1->A2 700", "propose P2 dog id 2"]);
+    assert_eq!(rest(text, 700), ["propose P2 dog id 2"], "the delay had come by then");
+    assert_eq!(rest(text, 1300), [""; 0], "and here all of it");
+    let objective = "network manual\nobjective \"Let cat be chosen.\"\ngoal chosen cat\nwithin 9 acts";
+    let by_hand = text.replace("delay 1000", objective).replace("run idle\nexpect chosen dog\n", "");
+    assert_eq!(rest(&by_hand, 200), [""; 0], "nobody waits there for what comes by itself");
+    let says = given::rest_of_script(&["a", "b", "c", "d"].map(str::to_string));
+    let said = "The script of the scene ends there. It would have gone on with “a”, “b”, “c”, and 1 more.";
+    assert_eq!(says.as_deref(), Some(said));
+    assert_eq!(given::rest_of_script(&[]), None);
+}
