@@ -80,6 +80,11 @@ impl Outlook {
         }
     }
 
+    /// Whether in one of its ways nothing that was lost has to be sent again.
+    pub fn is_on_its_way(&self) -> bool {
+        self.ways.iter().any(|way| way.is_on_its_way)
+    }
+
     /// Whether it is chosen.
     pub fn is_chosen(&self) -> bool {
         self.ways.iter().any(|way| way.is_chosen)

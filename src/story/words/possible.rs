@@ -83,7 +83,8 @@ pub fn said(possible: &Possible, outlook: &Outlook, board: &Board, telling: Tell
         (Standing::Dead, _) if !board.rows.is_empty() => tr!("under the ids that there are").to_string(),
         (Standing::Dead, _) | (_, Ids::Hidden) => String::new(),
         (Standing::Chosen, _) => say!("under {ids}", ids = ids(true)),
-        (Standing::Choosable, _) => say!("under {ids}", ids = ids(false)),
+        (Standing::Choosable, _) if outlook.is_on_its_way() => say!("under {ids}", ids = ids(false)),
+        (Standing::Choosable, _) => say!("under {ids}, but only if what was lost is sent again", ids = ids(false)),
     };
     Said {
         value: telling.value(value).into_owned(),
@@ -213,8 +214,8 @@ fn later(possible: &Possible, outlook: &Outlook, telling: Telling) -> String {
                 chosen
             )
         }
-        (_, true) if outlook.standing() == Standing::Choosable => tr!("So could one more id.").to_string(),
-        (_, true) => tr!("One more id could bring it.").to_string(),
+        (_, true) if outlook.standing() == Standing::Choosable => tr!("A new id could bring it as well.").to_string(),
+        (_, true) => tr!("Only a new id could bring it.").to_string(),
         (None, false) => say!(
             "No id to come can bring it: in every quorum that could promise one somebody has accepted a value, and nowhere is {word} the highest.",
             word
@@ -229,14 +230,23 @@ pub fn on_stage(possible: &Possible, is_paxos: Proved, telling: Telling) -> Opti
         possible.values.iter().filter(|it| wanted(it)).map(|it| telling.value(it.value)).collect()
     };
     let is_over = |it: &Outlook| is_paxos == Proved::ForAllIds && !it.later;
-    let open = of(&|it| it.standing() == Standing::Choosable);
+    let open = of(&|it| it.standing() == Standing::Choosable && it.is_on_its_way());
+    let is_lost = |it: &Outlook| it.standing() == Standing::Choosable && !it.is_on_its_way();
+    let again = of(&|it| is_lost(it) && is_over(it));
+    let lost = of(&|it| is_lost(it) && !is_over(it));
     let over = of(&|it| it.standing() == Standing::Dead && is_over(it));
     let rest = of(&|it| it.standing() == Standing::Dead && !is_over(it));
-    let of_rest = match is_paxos {
-        Proved::ForAllIds => tr!("only with a new id"),
-        Proved::ForThese => tr!("not under the ids that there are"),
+    let (of_rest, of_lost) = match is_paxos {
+        Proved::ForAllIds => (tr!("only with a new id"), tr!("only if sent again or with a new id")),
+        Proved::ForThese => (tr!("not under the ids that there are"), tr!("under these ids only if sent again")),
     };
-    let parts = [(open, tr!("still possible")), (rest, of_rest), (over, tr!("no longer possible"))];
+    let parts = [
+        (open, tr!("still possible")),
+        (again, tr!("only if sent again")),
+        (lost, of_lost),
+        (rest, of_rest),
+        (over, tr!("no longer possible")),
+    ];
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(values, _)| !values.is_empty())
