@@ -20,6 +20,7 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             } else {
                 <h2 class="ask-question" id="ask-question">{ question }</h2>
             }
+            { for words::to_be_known(asked, &show.scene).map(|says| html! { <p class="ask-known">{ says }</p> }) }
             { worlds::seen(&open, show) }
             { choices(&open, show, send) }
             { verdict(&open, model.asking.test.is_some(), show, send) }

@@ -135,7 +135,7 @@ fn it_is_asked_what_is_chosen_and_who_knows() {
             - P1 [WinnerKnows]
             - A1 and A2 [VotersKnow]
             - P1, P2, A1, A2 and L1 [AllKnow]
-            - Nobody [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already.]
+            - Nobody [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. PROMISEs in which a quorum reports the same id and value would show it as well, but the proposers here do not count those. Until then a value may have been chosen for long already.]
             Can cat still be chosen?
             - No, never again [CardsDecide]
             - It is chosen [right: A quorum has accepted cat under one id.]
@@ -154,7 +154,7 @@ fn it_is_asked_what_is_chosen_and_who_knows() {
             Who knows at this moment what is chosen?
             - A1, A2 and L1 [VotersKnow]
             - P1, P2, A1, A2 and L1 [AllKnow]
-            - L1 [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already.]
+            - L1 [right: A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. PROMISEs in which a quorum reports the same id and value would show it as well, but the proposers here do not count those. Until then a value may have been chosen for long already.]
             - P1 and L1 [WinnerKnows]
         "#]],
     );
@@ -381,4 +381,21 @@ fn reader_who_stands_elsewhere_is_told_which_moment_a_question_is_about() {
     assert_eq!(from(start, 1), "At 3.0 s: Who knows at this moment what is chosen?");
     assert_eq!(from(scene.asks[1].at, 1), "Who knows at this moment what is chosen?", "here it is this one");
     assert!(from(start, 0).starts_with("How many of the 3 acceptors"), "that is so at any moment");
+}
+
+#[test]
+fn who_is_asked_of_an_acceptor_that_has_promised_is_told_that_nobody_refuses_aloud() {
+    let body = "propose P1 cat id 2\ndeliver PREPARE 2\npropose P2 dog id 1\nask answer A1\n\
+                deliver PREPARE 1 P2->A1\ndeliver PROMISE 2 A1->P1\nask answer P1\ndeliver PROMISE 2 A2->P1\n";
+    let known = |scene: &Scene| -> Vec<bool> {
+        scene.asks.iter().map(|asked| words::ask::to_be_known(asked, scene).is_some()).collect()
+    };
+    let silent = scene(body);
+    assert_eq!(known(&silent), [true, false], "an acceptor that has promised, and no proposer");
+    let nack =
+        |choice: &paxos_explainer::story::ask::Choice| choice.thought == Some(Thought::Mistake(Mistake::MustRefuse));
+    assert!(silent.asks[0].choices(&silent).iter().any(nack), "and a NACK can be chosen there");
+    let aloud = HEAD.replace("network manual", "network manual\nnacks on");
+    let aloud = parse(&format!("{aloud}{body}")).and_then(Scene::play);
+    assert_eq!(known(&aloud.expect("it plays")), [false; 2], "where NACKs are sent there is nothing to say");
 }

@@ -5,7 +5,7 @@ mod thought;
 use super::digits::seconds;
 use super::{Telling, caution, label, pick, replica, step};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Kind, NodeId, NodeSet, Role, Slot};
+use crate::paxos::{Kind, Nacks, NodeId, NodeSet, Role, Slot};
 use crate::sim::{Action, Moment, Time, World, truth};
 use crate::story::ask::{Answer, Asked, Chance, Ending};
 use crate::story::language::{Words, say, tr, words};
@@ -117,6 +117,17 @@ pub fn question(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         }
     };
     telling.said(asks)
+}
+
+/// What must be known for an answer and is not to be seen: that whoever refuses says nothing, where it is asked of an
+/// acceptor that has promised something.
+pub fn to_be_known(asked: &Asked, scene: &Scene) -> Option<&'static str> {
+    let it = asked.about(scene)?;
+    let world = scene.recording.at(asked.at);
+    let has_promised = world.node(it.to).acceptor.as_ref().is_some_and(|acceptor| acceptor.disk.promised.is_some());
+    let asks = matches!(it.message.kind(), Kind::Prepare | Kind::AcceptRequest);
+    let is_silent = world.cluster.nacks == Nacks::Off;
+    (asks && has_promised && is_silent).then(|| tr!("In this scene nobody sends NACKs: whoever refuses says nothing."))
 }
 
 fn question_in_poll(topic: Topic) -> &'static str {
@@ -247,7 +258,7 @@ pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
 }
 
 const KNOWS: Words = words!(
-    "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. Until then a value may have been chosen for long already."
+    "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. PROMISEs in which a quorum reports the same id and value would show it as well, but the proposers here do not count those. Until then a value may have been chosen for long already."
 );
 
 const ENDS: Words = words!(

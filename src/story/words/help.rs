@@ -54,7 +54,12 @@ const DRAWN: [(Words, Words); 22] = [
     (words!("Pale arrow"), words!("a message that has arrived")),
     (words!("Cross ×"), words!("here a message was lost, or its receiver was down")),
     (words!("Bar ⊣ at the end of an arrow"), words!("the message arrived and was ignored; the card says why")),
-    (words!("Crown"), words!("this proposer's id can still win, or has won: only who sees all knows that")),
+    (
+        words!("Crown"),
+        words!(
+            "this proposer has the promises of a quorum, and enough acceptors can still accept under its id; or it has won. Only who sees all knows that"
+        ),
+    ),
     (
         words!("Full crown at a leader of a log"),
         words!("a majority of those who decide would still accept a new slot under its id"),
@@ -87,7 +92,12 @@ const DRAWN: [(Words, Words); 22] = [
     (words!("Round cell: no-op"), words!("a command that does nothing, sent to fill a gap or to move the log on")),
     (words!("Hatched slot"), words!("in this slot the replica has no say: it is not one of those who decide")),
     (words!("Bar under a log, with a pointer"), words!("so far the replica has applied its log, slot by slot")),
-    (words!("Flags 1, 2, 3"), words!("the floor, the value, the knowledge: when each was had for the first time")),
+    (
+        words!("Flags 1, 2, 3"),
+        words!(
+            "1, the floor: a quorum has promised an id. 2, the value: one is chosen. 3, the knowledge: a node has learned one; in a log, the first node"
+        ),
+    ),
 ];
 
 /// What may be touched, in the words that are chosen.
