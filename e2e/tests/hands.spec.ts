@@ -210,7 +210,7 @@ test('conditions are set from here on, and what is refused is told and stays', a
   await expect(world.getByLabel('Delay, ms', { exact: true })).toBeFocused();
   await type('Delay, ms', '300..900');
   await expect(world.getByRole('alert')).toBeHidden();
-  await expect(why(page)).toContainText('From now on: delay 300..900.');
+  await expect(why(page)).toContainText('From now on: a message takes 300 to 900 ms.');
   await type('Loss, %', '10');
   await type('Duplication, %', '5');
   await type('Retry, ms', 'backoff 1000');
@@ -218,7 +218,7 @@ test('conditions are set from here on, and what is refused is told and stays', a
   await expect(world.locator('form', { has: page.getByRole('button', { name: 'Set Quorum' }) })).toContainText('not Paxos');
   await type('Seed', '7');
   await world.getByLabel('NACKs').selectOption('on');
-  await expect(why(page)).toContainText('From now on: nacks on.');
+  await expect(why(page)).toContainText('From now on: whoever refuses says so in a NACK.');
   await world.getByLabel('accept', { exact: true }).selectOption('always');
   await expect(world.locator('form', { hasText: 'acceptors accept below their promise' })).toContainText('not Paxos');
   await expect(page.locator('.caution').first()).toContainText('This is not Paxos');

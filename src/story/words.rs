@@ -10,6 +10,7 @@ pub mod board;
 pub mod breaking;
 pub mod caution;
 pub mod column;
+pub mod condition;
 pub mod contention;
 pub mod costs;
 pub mod designing;
@@ -183,7 +184,7 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
         Action::Heal { from, to } => {
             say!("The link from {from} to {to} carries messages again.", from = name(from), to = name(to))
         }
-        Action::Set(change) => say!("From now on: {change}.", change = super::print::change(change)),
+        Action::Set(change) => say!("From now on: {condition}.", condition = condition::condition(change)),
     }
 }
 

@@ -47,10 +47,12 @@ pub fn state(json: &Json) -> Json {
     state
 }
 
+const ARRIVE_BY_THEMSELVES: &str = "From now on: messages arrive by themselves, each after its delay.";
+
 /// What happened and why, without what a taken-over network needs in a scene: to be set, and messages to be held.
 fn events(json: &Json) -> Vec<[String; 5]> {
     let all = json["events"].as_array().cloned().unwrap_or_default();
-    let is_of_the_run = |event: &&Json| event["kind"] != "hold" && event["because"] != "From now on: network timed.";
+    let is_of_the_run = |event: &&Json| event["kind"] != "hold" && event["because"] != ARRIVE_BY_THEMSELVES;
     let told = |event: &Json| ["time", "kind", "node", "outcome", "because"].map(|key| event[key].to_string());
     all.iter().filter(is_of_the_run).map(told).collect()
 }

@@ -277,3 +277,26 @@ fn acceptor_that_is_down_was_not_needed_only_where_it_has_not_accepted_what_is_c
         "{without_majority}"
     );
 }
+
+/// A condition is told as what is so then, and not in the words of the scene language.
+#[test]
+fn conditions_that_are_set_in_a_run_are_told_as_clauses() {
+    let body = "propose P1 cat id 1\nset network timed\nset delay 200..400\nset loss 20%\nset loss 0%\nset retry backoff 500\n\
+                set nacks on\nset quorum prepare 2 accept 3\nset rule value own\nset seed 7";
+    let text = told("network manual", body);
+    let set: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("From now on: ")).collect();
+    assert_eq!(
+        set,
+        [
+            "messages arrive by themselves, each after its delay.",
+            "a message takes 200 to 400 ms.",
+            "of 100 messages 20 are lost on average.",
+            "no message is lost by chance.",
+            "a proposer that comes to nothing tries again after about 500 ms, then twice that, and so on.",
+            "whoever refuses says so in a NACK.",
+            "a quorum takes 2 acceptors to promise, and 3 to accept.",
+            "proposers send their own value, whatever is reported.",
+            "chance draws by the seed 7.",
+        ]
+    );
+}
