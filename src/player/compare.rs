@@ -31,7 +31,7 @@ pub enum CompareMsg {
     Open(Vec<Change>),
     /// To compare the scene on show with its twin.
     OpenTwin,
-    /// Another rule is to differ, by its place among [`conditions::rules`]; none for the rules of the left.
+    /// Another rule is to differ, by its place among [`Comparison::rules`]; none for the rules of the left.
     Rule(Option<usize>),
     /// Another variant of the rule that differs.
     Variant(Change),
@@ -241,9 +241,14 @@ impl Comparison {
         changes.iter().find(|change| conditions::is_rule(change)).copied()
     }
 
+    /// The rules that mean something in these runs, each with its variants, Paxos first.
+    pub fn rules(&self) -> Vec<(&'static str, Vec<Change>)> {
+        conditions::rules_for(self.show(Side::Left).is_replicated())
+    }
+
     /// The first variant of a rule that is not in force on the left at all times.
     fn another_variant(&self, rule: usize) -> Option<Change> {
-        let (_, variants) = conditions::rules().into_iter().nth(rule)?;
+        let (_, variants) = self.rules().into_iter().nth(rule)?;
         variants.into_iter().find(|variant| !self.is_as_on_the_left(variant))
     }
 

@@ -7,9 +7,10 @@ use crate::paxos::{Nacks, QuorumSize};
 use crate::player::compare::{Comparison, Log, Other, Row};
 use crate::player::{CompareMsg, Model, Msg, Side};
 use crate::sim::Change;
-use crate::story::conditions::{by_default, rules};
+use crate::story::conditions::by_default;
 use crate::story::language::{say, tr};
 use crate::story::print;
+use crate::story::words::{breaking, rule as rule_words};
 use crate::ui::speech::use_language;
 use crate::view::{self, Height, Shape, Tableau};
 use gloo_timers::callback::Timeout;
@@ -151,10 +152,11 @@ fn list(label: &'static str, first: &str, lines: &[String], at: Option<usize>, o
 
 /// Which rule differs, and in which variant.
 fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
-    let all = rules();
+    let all = both.rules();
     let differs = both.rule();
     let at = differs.and_then(|rule| all.iter().position(|(_, variants)| variants.contains(&rule)));
-    let names: Vec<String> = all.iter().map(|(name, _)| (*name).to_string()).collect();
+    let about = |(name, variants): &(&str, Vec<Change>)| format!("{} ({name})", breaking::rule(variants[0]));
+    let names: Vec<String> = all.iter().map(about).collect();
     let variants = at.map(|at| all[at].1.clone()).unwrap_or_default();
     let pick = send.reform(|place: Option<usize>| CompareMsg::Rule(place).into());
     let vary = {
@@ -184,16 +186,18 @@ fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
     }
 }
 
-/// The last word of `rule accept always`, and whether that is Paxos, and how it is on the left.
+/// The last word of `rule accept always`, whether that is Paxos, how it is on the left, and what is done under it.
 fn variant_name(variant: &Change, both: &Comparison) -> String {
     let said = print::change(*variant);
     let name = said.rsplit(' ').next().unwrap_or(&said).to_string();
-    match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
+    let name = match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
         (true, true) => say!("{name} (Paxos, as on the left)", name),
         (true, false) => say!("{name} (Paxos)", name),
         (false, true) => say!("{name} (as on the left)", name),
         (false, false) => name,
-    }
+    };
+    let does = both.show(Side::Left).telling().say(rule_words::variant(*variant)).into_owned();
+    format!("{name}: {does}")
 }
 
 fn quorum(both: &Comparison, send: &Callback<Msg>) -> Html {

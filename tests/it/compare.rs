@@ -279,7 +279,7 @@ fn a_rule_that_the_viewer_switched_is_paxos_throughout_on_the_right() {
     let both = compare(&mut model, &[]);
     parts_where_the_rule_matters(&both);
     assert_eq!(both.captions, ["rule value own from 3.5 s", "Paxos"]);
-    let says = "On the right, rule value highest-accepted holds from the beginning to the end: `set rule value own` at \
+    let says = "On the right, rule value highest-accepted holds from the beginning to the end: “set rule value own” at \
                 3.5 s is left out there.";
     assert_eq!(both.left_out.as_deref(), Some(says));
     assert_eq!(both.show(Side::Right).cautions(), Vec::<String>::new());
@@ -375,7 +375,7 @@ fn a_rule_that_the_script_sets_is_paxos_throughout_on_the_right() {
     assert!(other.exact.why.join(" ").contains("it must send cat"), "{other:?}");
     assert_eq!(both.captions, ["rule value own from 3.0 s", "Paxos"]);
     assert!(
-        both.left_out.as_ref().is_some_and(|says| says.ends_with("`set rule value own` at 3.0 s is left out there."))
+        both.left_out.as_ref().is_some_and(|says| says.ends_with("“set rule value own” at 3.0 s is left out there."))
     );
     let kept = both.other_as_text();
     assert!(!kept.contains("set rule"), "{kept}");
@@ -595,6 +595,21 @@ fn a_seed_that_is_none_is_refused_with_a_sentence() {
     assert_eq!((beside(&model).captions[1].as_str(), &beside(&model).refused), ("seed 12", &None));
     model.update(CompareMsg::Seed(String::new()).into());
     assert_eq!(beside(&model).log.first_difference(), None, "its own seed again");
+}
+
+#[test]
+fn only_rules_that_mean_something_in_a_run_are_offered() {
+    let offered = |id: &str| -> Vec<&str> {
+        let mut model = opened(id, Opening::Start);
+        compare(&mut model, &[]).rules().into_iter().map(|(name, _)| name).collect()
+    };
+    let (one, log) = (offered("carry-on"), offered("mp-steady"));
+    assert!(one.contains(&"phases") && !one.contains(&"gaps"), "one decision has no log: {one:?}");
+    assert!(log.contains(&"gaps") && !log.contains(&"phases"), "{log:?}");
+    let mut model = opened("mp-steady", Opening::Start);
+    compare(&mut model, &[]);
+    model.update(CompareMsg::Rule(log.iter().position(|name| *name == "gaps")).into());
+    assert_eq!(beside(&model).captions[1], "rule gaps left", "the place is that among those that are offered");
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub fn left_out(chosen: &[Change], left_out: &[(Time, Change)]) -> Option<String
     let is_why = |chosen: &&Change| left_out.iter().any(|(_, said)| conditions::gives_way(said, &[**chosen]));
     let chosen: Vec<String> = chosen.iter().filter(is_why).map(|change| print::change(*change)).collect();
     let each = |(time, said): &(Time, Change)| {
-        say!("`set {change}` at {time}", change = print::change(*said), time = seconds(*time))
+        say!("“set {change}” at {time}", change = print::change(*said), time = seconds(*time))
     };
     let listed = if left_out.len() <= LEFT_OUT_MAX { left_out.len() } else { LEFT_OUT_MAX - 1 };
     let mut gone: Vec<String> = left_out[..listed].iter().map(each).collect();
@@ -102,7 +102,7 @@ fn differently(this: &Told, other: &Told) -> String {
     match this.without(other) {
         Some(told) => inside(told),
         None if this.what == other.what => tr!("it does not come to that.").to_string(),
-        None => say!("`{what}` comes next.", what = this.what),
+        None => say!("“{what}” comes next.", what = this.what),
     }
 }
 
@@ -110,7 +110,7 @@ fn whole(side: &str, next: Option<(Time, &Told)>) -> String {
     match next {
         None => say!("{side}, nothing more happens.", side),
         Some((time, told)) => {
-            let said = told.why.first().map_or_else(|| format!("`{}`.", told.what), |why| inside(why));
+            let said = told.why.first().map_or_else(|| say!("“{what}”.", what = told.what), |why| inside(why));
             say!("{side}, at {time}, {said}", side, time = seconds(time), said)
         }
     }

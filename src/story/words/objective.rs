@@ -187,6 +187,6 @@ pub fn act(statement: &Statement, names: &Names) -> String {
         Statement::Timeout(node) => say!("let the timer of {node} fire", node = name(node)),
         Statement::Crash(nodes) => say!("crash {nodes}", nodes = list(nodes)),
         Statement::Restart(nodes) => say!("start {nodes} again", nodes = list(nodes)),
-        other => format!("`{}`", print::statement(other, names)),
+        other => say!("“{what}”", what = print::statement(other, names)),
     }
 }
