@@ -1,6 +1,7 @@
 //! The board of one slot of a replicated log: what is different there.
 
-use super::{Entry, Floor, Past, Writer};
+use super::past::Past;
+use super::{Entry, Floor, Writer};
 use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value, Vote};
 use crate::sim::recording::Recording;
 use crate::sim::step::{Moment, Step};

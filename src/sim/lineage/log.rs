@@ -3,7 +3,8 @@
 //!
 //! What a replica sends to itself is a step without a message: there the chain goes by the node, the slot and the id.
 
-use super::{Link, Trace};
+use super::Link;
+use super::trace::Trace;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Ballot, LogNote, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
 use crate::sim::action::Action;
