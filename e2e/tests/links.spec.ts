@@ -278,4 +278,17 @@ test.describe('a link that is wrong', () => {
       await page.goto('about:blank');
     }
   });
+
+  test('a run that was had before is not taken for one whose link is damaged', async ({ page }) => {
+    await page.goto('/#scene=phase-1&do=700:crash.A1');
+    await expect(page.getByRole('heading', { name: 'This run was sent' })).toBeVisible();
+    await page.goto('about:blank');
+    await page.goto('/#script=z.AAAA');
+    await expect(page.getByRole('alert').filter({ hasText: 'cannot be unpacked' })).toBeVisible();
+    await expect(page.locator('.stage')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This run was sent' })).toHaveCount(0);
+    await page.goto('about:blank');
+    await page.goto('/');
+    await expect(page.locator('.stage'), 'and without a link one comes back to a scene').toBeVisible();
+  });
 });

@@ -72,11 +72,20 @@ pub fn on_leaving(heard: Callback<()>) -> Vec<Listener> {
     ["pagehide", "beforeunload"].into_iter().filter_map(listener).collect()
 }
 
+/// Whether the address of the page says, well or badly, which run is to be opened.
+fn asks_for_a_run() -> bool {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let asked = href.split(['?', '#']).skip(1).flat_map(pairs);
+    asked.into_iter().any(|(key, _)| ["script", "src", "scene", "objective", "do"].contains(&key.as_str()))
+}
+
 /// The same link, or, where it names neither a scene nor where to begin, one to where the reader was last.
-pub fn or_kept(link: Link) -> Link {
-    // A scene that there is not is said, and nothing else is opened in its place without a word.
+/// `is_damaged` says that a part of it cannot be read.
+pub fn or_kept(link: Link, is_damaged: bool) -> Link {
+    // A scene that there is not is said, and nothing else is opened in its place without a word; nor is a run of the
+    // reader's own, which could be taken for the one that was sent.
     let (opens, wrong) = link.opens();
-    if opens.is_some() || wrong.is_some() || link.opening() != Opening::Set {
+    if opens.is_some() || wrong.is_some() || link.opening() != Opening::Set || is_damaged && asks_for_a_run() {
         return link;
     }
     let (kept, notices) = Link::read(keep::place().iter().flat_map(|kept| pairs(kept)));

@@ -29,7 +29,7 @@ pub(super) fn opened_with(properties: &Properties) -> (Link, Vec<String>) {
         true => {
             let (link, mut notices) = address::read();
             notices.extend(properties.asked.notices.iter().cloned());
-            (address::or_kept(link), notices)
+            (address::or_kept(link, !notices.is_empty()), notices)
         }
         false => {
             let Asked { mut link, notices, .. } = properties.asked.clone();
