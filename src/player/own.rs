@@ -9,7 +9,7 @@ use crate::story::{Act, Branch, Names, When, print};
 use std::fmt::Write;
 
 /// The longest name of a run, in characters.
-pub const NAME_CHARS_MAX: usize = 40;
+pub const NAME_CHARS_MAX: usize = 80;
 
 /// A run that the viewer has changed.
 #[derive(Clone, Debug)]
