@@ -59,7 +59,7 @@ fn state(standing: &Standing) -> String {
     match (&standing.reached, &standing.unfit) {
         (Some(reached), _) => format!("✓ {}", words::reached(*reached)),
         (None, Some(unfit)) => words::unfit(unfit),
-        (None, None) => words::NOT_YET.to_string(),
+        (None, None) => words::not_yet(standing.acts, standing.within).to_string(),
     }
 }
 

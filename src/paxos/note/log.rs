@@ -99,6 +99,18 @@ impl LogNote {
         }
     }
 
+    /// The slot into which a leader puts a value by this.
+    pub fn begins(self) -> Option<Slot> {
+        match self {
+            LogNote::Adopts { slot, .. }
+            | LogNote::Misreads { slot, .. }
+            | LogNote::Disregards { slot, .. }
+            | LogNote::FillsGap { slot, .. }
+            | LogNote::Assigns { slot, .. } => Some(slot),
+            _ => None,
+        }
+    }
+
     /// The outcome that this note gives to a delivery.
     pub fn outcome(self) -> Outcome {
         match self {

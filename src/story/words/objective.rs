@@ -52,8 +52,13 @@ pub fn reached(reached: Reached) -> String {
     say!("Reached, with {acts}, at {time}.", acts = acts(reached.acts), time = super::beside::seconds(reached.at.time))
 }
 
-/// That it is not reached yet.
-pub const NOT_YET: Words = words!("Not reached yet.");
+/// That it is not reached yet, and whether all acts that are allowed are done.
+pub fn not_yet(done: usize, within: Option<u32>) -> &'static str {
+    match within.is_some_and(|most| most as usize <= done) {
+        true => tr!("Not reached yet, and no act is left. If nothing more happens, undo some, or start again."),
+        false => tr!("Not reached yet."),
+    }
+}
 
 /// What was done that the objective does not allow.
 pub fn unfit(unfit: &Unfit) -> String {
