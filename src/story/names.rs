@@ -37,14 +37,22 @@ pub struct Names {
     pub values: Values,
     /// How ids are shown.
     pub numbering: Numbering,
-    /// Whether they are of replicas, which keep a log, have no card, and answer what they refuse.
+    /// Whether they are of replicas, which keep a log and have no card.
     pub is_of_log: bool,
+    /// Whether acceptors answer what they refuse, and do not ignore it: by the header, NACKs are sent.
+    pub refuses: bool,
 }
 
 impl Names {
     /// No names yet.
     pub fn new() -> Names {
-        Names { nodes: Vec::new(), values: Values::default(), numbering: Numbering::Slotted, is_of_log: false }
+        Names {
+            nodes: Vec::new(),
+            values: Values::default(),
+            numbering: Numbering::Slotted,
+            is_of_log: false,
+            refuses: false,
+        }
     }
 
     /// The name of a node.

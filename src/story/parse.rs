@@ -88,7 +88,7 @@ pub fn statement(
             wrong: tr!("there is a second line").into(),
             expected: tr!(in "a line": "one").into(),
         }),
-        None => Ok((statement, known.into_inner().names)),
+        None => Ok((statement, Names { refuses: names.refuses, ..known.into_inner().names })),
     }
 }
 

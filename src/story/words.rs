@@ -96,9 +96,9 @@ impl<'a> Telling<'a> {
         Telling { names, ids: Ids::Shown, vocabulary: Vocabulary::Talk }
     }
 
-    /// What became of what an acceptor did not do: it ignored it, or, in a log, refused it.
+    /// What became of what an acceptor did not do: it ignored it, or, where NACKs are sent, refused it.
     pub fn ignored(&self) -> &'static str {
-        if self.names.is_of_log { tr!("refused") } else { tr!("ignored") }
+        if self.names.refuses { tr!("refused") } else { tr!("ignored") }
     }
 
     /// Where an acceptor keeps what it has promised: on the card that is drawn of it, or, in a log, on its disk.

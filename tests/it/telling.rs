@@ -300,3 +300,18 @@ fn conditions_that_are_set_in_a_run_are_told_as_clauses() {
         ]
     );
 }
+
+#[test]
+fn acceptor_refuses_where_nacks_are_sent_and_ignores_where_none_are() {
+    let body = "propose P1 cat id 2\nrun 1500\npropose P2 dog id 1\nrun idle\nexpect ignored 3";
+    let (silent, aloud) = (told("", body), told("nacks on", body));
+    assert!(silent.contains("A1 ignores PREPARE 1: it has promised 2.") && !silent.contains("refuses"), "{silent}");
+    assert!(aloud.contains("A1 refuses PREPARE 1: it has promised 2.") && !aloud.contains("ignores"), "{aloud}");
+}
+
+#[test]
+fn where_no_act_is_left_it_is_said() {
+    use words::objective::not_yet;
+    assert_eq!([not_yet(2, Some(3)), not_yet(9, None)], ["Not reached yet."; 2]);
+    assert!(not_yet(3, Some(3)).starts_with("Not reached yet, and no act is left."));
+}

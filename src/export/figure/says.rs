@@ -178,8 +178,8 @@ impl<'a> Stage<'a> {
             Course::Refused { .. } => {
                 let why = self.why_refused(passage);
                 let is_promised = matches!(why, Some(Refusal { reason: Reason::Promised(_), .. }));
-                let is_of_log = self.show.telling().names.is_of_log && is_promised;
-                Fate::Refused(if is_of_log { Manner::Refused } else { Manner::Ignored }, why)
+                let is_aloud = self.show.telling().names.refuses && is_promised;
+                Fate::Refused(if is_aloud { Manner::Refused } else { Manner::Ignored }, why)
             }
         })
     }

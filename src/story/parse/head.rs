@@ -226,6 +226,11 @@ impl Head {
             nacks: if self.is_replicated() { Nacks::On } else { Nacks::Off },
             log: self.replication(&names),
         };
+        let nacks = self.changes.iter().rev().find_map(|change| match change {
+            Change::Nacks(nacks) => Some(*nacks),
+            _ => None,
+        });
+        let names = Names { refuses: nacks.unwrap_or(cluster.nacks) == Nacks::On, ..names };
         let within = self.within;
         let objective = self.objective.zip(self.goal).map(|(text, goal)| Objective { text, goal, within });
         Script {

@@ -250,7 +250,7 @@ fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling
         }
         Kind::PrepareIgnored(asked, promised) => {
             let (asked, promised) = (id(*asked), id(*promised));
-            match telling.names.is_of_log {
+            match telling.names.refuses {
                 true => say!("{nodes} refuse PREPARE {asked}: they have promised {promised}.", nodes, asked, promised),
                 false => say!("{nodes} ignore PREPARE {asked}: they have promised {promised}.", nodes, asked, promised),
             }
@@ -271,7 +271,7 @@ fn together(kind: &Kind, group: &Group, set: NodeSet, cluster: &Cluster, telling
 
 fn accept_ignored(nodes: String, slot: Slot, asked: Vote, promised: Ballot, telling: Telling) -> String {
     let (asked, slot, promised) = (telling.vote(asked), in_slot(slot), telling.id(promised));
-    match telling.names.is_of_log {
+    match telling.names.refuses {
         true => say!(
             "{nodes} refuse ACCEPT-REQUEST {asked}{slot}: they have promised {promised}.",
             nodes,

@@ -285,7 +285,7 @@ pub fn why_refused(note: Note, telling: Telling) -> Option<Refusal> {
 /// The same in a few words for its card.
 pub fn refusal(note: Note, telling: Telling) -> Option<String> {
     let Refusal { id, reason } = why_refused(note, telling)?;
-    Some(match (reason, telling.names.is_of_log) {
+    Some(match (reason, telling.names.refuses) {
         (Reason::Promised(promised), true) => say!("refused {id}: promised {promised}", id, promised),
         (Reason::Promised(promised), false) => say!("ignored {id}: promised {promised}", id, promised),
         (Reason::Keeps(value), _) => say!("ignored {id}: keeps {value}", id, value),

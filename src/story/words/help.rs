@@ -53,7 +53,10 @@ const DRAWN: [(Words, Words); 22] = [
     (words!("Pill with a dashed outline"), words!("a message that is held, or waits to be delivered")),
     (words!("Pale arrow"), words!("a message that has arrived")),
     (words!("Cross ×"), words!("here a message was lost, or its receiver was down")),
-    (words!("Bar ⊣ at the end of an arrow"), words!("the message arrived and was ignored; the card says why")),
+    (
+        words!("Bar ⊣ at the end of an arrow"),
+        words!("the message arrived and was ignored or refused; the card says why"),
+    ),
     (
         words!("Crown"),
         words!(

@@ -154,7 +154,7 @@ fn keeps(nodes: NodeSet, vote: &str, telling: Telling) -> String {
 fn refuses(nodes: NodeSet, ballot: Ballot, promised: Option<Ballot>, telling: Telling) -> String {
     let (names, id) = (telling.nodes(nodes), telling.id(ballot));
     let higher = promised.filter(|&promised| ballot < promised).map(|promised| telling.id(promised));
-    match (higher, nodes.len(), telling.names.is_of_log) {
+    match (higher, nodes.len(), telling.names.refuses) {
         (Some(higher), 1, true) => say!("{names} has promised {higher}, and refuses {id}.", names, higher, id),
         (Some(higher), _, true) => say!("{names} have promised {higher}, and refuse {id}.", names, higher, id),
         (Some(higher), 1, false) => say!("{names} has promised {higher}, and ignores {id}.", names, higher, id),

@@ -46,7 +46,7 @@ pub fn reports_that(reports: Option<Vote>, conceals: Option<Vote>, telling: Tell
 
 pub fn prepare_ignored(me: &str, ballot: Ballot, promised: Ballot, telling: Telling) -> String {
     let (asked, higher) = (telling.id(ballot), telling.id(promised));
-    match (ballot == promised, telling.names.is_of_log) {
+    match (ballot == promised, telling.names.refuses) {
         (true, true) => say!(
             "{me} refuses PREPARE {asked}: it has promised that very id already, and answers only a higher one.",
             me,
@@ -104,7 +104,12 @@ pub fn accepted(
                 new
             )
         }
-        None => say!("{me} accepts {cast}, and does not promise {new} by that: this is not Paxos.", me, cast, new),
+        None => say!(
+            "{me} accepts {cast}, and does not promise {new} by that, although its card keeps only the latest vote: this is not Paxos.",
+            me,
+            cast,
+            new
+        ),
         Some(old) => {
             let old = telling.id(old);
             say!(
@@ -129,7 +134,7 @@ pub fn takes_the_place_of(slot: Slot, vote: Vote, replaced: Option<Vote>, tellin
 
 pub fn accept_ignored(me: &str, slot: Slot, asked: Vote, promised: Ballot, telling: Telling) -> String {
     let (asked, slot, higher) = (telling.vote(asked), in_slot(slot), telling.id(promised));
-    match telling.names.is_of_log {
+    match telling.names.refuses {
         true => say!("{me} refuses ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.", me, asked, slot, higher),
         false => say!("{me} ignores ACCEPT-REQUEST {asked}{slot}: it has promised {higher}.", me, asked, slot, higher),
     }
