@@ -3,9 +3,9 @@
 mod thought;
 
 use super::digits::seconds;
-use super::{Telling, caution, label, pick, replica, step};
+use super::{Telling, caution, label, note, pick, replica, step};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Kind, Nacks, NodeId, NodeSet, Role, Slot};
+use crate::paxos::{Kind, Nacks, NodeId, NodeSet, Note, Role, Slot};
 use crate::sim::{Action, Moment, Time, World, truth};
 use crate::story::ask::{Answer, Asked, Chance, Ending};
 use crate::story::language::{Words, say, tr, words};
@@ -177,7 +177,7 @@ pub fn choice(answer: &Answer, world: &World, telling: Telling) -> String {
     let says = match answer {
         Answer::Does { node, sends, learns } => {
             let waits = match world.cluster.role(*node).plays(Role::Acceptor) && !world.cluster.is_replicated() {
-                true if telling.names.is_of_log => tr!("It refuses it").to_string(),
+                true if telling.names.refuses => tr!("It refuses it").to_string(),
                 true => tr!("It ignores it").to_string(),
                 false => tr!("It waits").to_string(),
             };
@@ -240,7 +240,13 @@ pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
         return telling.said(applied(node, &world, telling));
     }
     if let Some(place) = asked.shown_by(scene) {
-        return step(&scene.recording.steps()[place], &scene.script.cluster, telling);
+        let shown = &scene.recording.steps()[place];
+        let said = step(shown, &scene.script.cluster, telling);
+        // In a log the first note tells who leads, and a later one what goes into the slot.
+        let Topic::Value(node, slot) = asked.question.topic else { return said };
+        let of_slot = |note: &&Note| matches!(note, Note::Log(note) if note.begins() == Some(slot));
+        let sends = shown.effects.notes.iter().skip(1).find(of_slot).map(|&sends| note(sends, node, telling));
+        return sends.map_or(said.clone(), |sends| format!("{said} {sends}"));
     }
     if let Some(run) = &scene.poll {
         return because_in_poll(run.at(asked.at), asked.question.topic, telling);
@@ -320,7 +326,7 @@ fn applied(node: NodeId, world: &World, telling: Telling) -> String {
             last = last.0,
             next = next.0
         ),
-        _ => say!("{name} has applied every slot that it knows to be chosen.", name),
+        _ => say!("{name} has applied every slot of which it knows what is chosen there.", name),
     }
 }
 

@@ -47,7 +47,9 @@ pub fn misreading(variant: Change) -> Option<&'static str> {
         Change::Value(ValueRule::First) => Some(tr!("Any value that is reported will do.")),
         Change::Value(ValueRule::RePicks) => Some(tr!("A PROMISE that comes late must be heeded too.")),
         Change::Accept(Accept::Always) => Some(tr!("A promise is about PREPAREs. Requests are always accepted.")),
-        Change::Accept(Accept::WithoutPromising) => Some(tr!("Only a PREPARE makes an acceptor promise.")),
+        Change::Accept(Accept::WithoutPromising) => {
+            Some(tr!("Only a PREPARE makes an acceptor promise, and of its votes it need keep only the latest."))
+        }
         Change::Accept(Accept::First) => Some(tr!("What is accepted is final.")),
         Change::QuorumRule(Quorum::Half) => Some(tr!("Half of them is enough.")),
         Change::QuorumRule(Quorum::One) => Some(tr!("One yes is enough.")),
@@ -76,7 +78,7 @@ pub fn misreading(variant: Change) -> Option<&'static str> {
 pub fn cannot(variant: Change) -> Option<&'static str> {
     match variant {
         Change::Promise(Promise::OrEqual) => Some(tr!(
-            "This cannot break agreement: to promise the same id once more takes nothing back. If the new PROMISE reports a vote that the first one did not, that vote is under this same id, whose value is out by then, so that the PROMISE comes too late to be counted."
+            "This cannot break agreement as long as no id is used twice: to promise the same id once more takes nothing back. If the new PROMISE reports a vote that the first one did not, that vote is under this same id, whose value is out by then, so that the PROMISE comes too late to be counted."
         )),
         Change::Accept(Accept::First) => Some(tr!(
             "This cannot break agreement: each acceptor has one vote in the whole run, and two majorities would need one more than there are. It breaks progress instead, as votes that are split stay split."

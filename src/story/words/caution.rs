@@ -153,7 +153,9 @@ fn accept(rule: Accept) -> Option<&'static str> {
     match rule {
         Accept::IfPromised => None,
         Accept::Always => Some(tr!("acceptors accept below their promise")),
-        Accept::WithoutPromising => Some(tr!("accepting an id does not promise it")),
+        Accept::WithoutPromising => {
+            Some(tr!("accepting an id does not promise it, though only the latest vote is kept"))
+        }
         Accept::First => Some(tr!("acceptors accept only once")),
     }
 }

@@ -9,13 +9,14 @@ use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::breaking::Start;
 use paxos_explainer::player::{
     Act, ArriveMsg, AskMsg, BreakMsg, CompareMsg, Deed, Drawing, EditMsg, Effect, GuideMsg, KeptRun, Letter, Model,
-    Msg, ObjectiveMsg, Opening, Panel, Playing, PlaysOn, PlotMsg, PresentMsg, SandboxMsg, Spot, Stage, TimeMsg,
+    Msg, ObjectiveMsg, Opening, Panel, Playing, PlaysOn, PlotMsg, PresentMsg, SandboxMsg, Source, Spot, Stage, TimeMsg,
     Touched, TrialMsg, Wait,
 };
 use paxos_explainer::sim::{Change, MessageId};
 use paxos_explainer::story::Branch;
 use paxos_explainer::story::guide::Guide;
 use paxos_explainer::story::language::stretched_file;
+use paxos_explainer::story::words::Vocabulary;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -178,6 +179,14 @@ fn exercising() -> impl Strategy<Value = Msg> {
     ]
 }
 
+/// Scenes that a search has found.
+const FOUND: [&str; 3] = ["report-promised-id", "learn-per-value", "members-at-once"];
+
+fn found(name: &str) -> Source {
+    let file = format!("{}/tests/golden/check/{name}.paxos", env!("CARGO_MANIFEST_DIR"));
+    Source::Text(std::fs::read_to_string(file).expect("it was found").into())
+}
+
 fn msg() -> impl Strategy<Value = Msg> {
     let ids: Vec<String> = texts().into_iter().map(|(id, _)| id).chain(["no-such-scene".to_string()]).collect();
     let id = prop::sample::select(ids);
@@ -206,6 +215,8 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => (0usize..4).prop_map(Msg::DeleteRun),
         1 => Just(Msg::BringRunBack),
         1 => (id.clone(), opening.clone()).prop_map(|(id, opening)| Msg::Open(id, opening)),
+        2 => prop::sample::select(FOUND.to_vec()).prop_map(|name| Msg::OpenSource(found(name), Opening::Set)),
+        1 => prop::sample::select(Vocabulary::ALL.to_vec()).prop_map(Msg::Speak),
         1 => prop::sample::select(Guide::ALL.to_vec()).prop_map(|guide| GuideMsg::Open(guide).into()),
         1 => prop::sample::select(Guide::ALL.to_vec()).prop_map(|guide| GuideMsg::Want(guide).into()),
         1 => (0..40usize).prop_map(|stop| GuideMsg::Follow(stop).into()),

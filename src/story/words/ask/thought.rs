@@ -76,7 +76,7 @@ fn mistake_of(mistake: Mistake) -> &'static str {
         }
         Mistake::NeedsPromise => {
             tr!(
-                "An acceptor accepts any id that is not below its promise, also one that never asked it. By accepting it promises that id, so that nothing is lost."
+                "An acceptor accepts any id that is not below its promise, also one that never asked it. Whoever asks a majority later hears of it all the same: any two majorities share an acceptor."
             )
         }
         Mistake::OldIsRefused => {
@@ -113,7 +113,7 @@ fn of_proposing(mistake: Mistake) -> &'static str {
         }
         Mistake::ReportIsChosen => {
             tr!(
-                "A report tells of one vote, and it takes a quorum of votes to choose a value. Whether there were enough the proposer cannot tell, so it must send that value, and has learned nothing."
+                "A report tells of one vote, and it takes a quorum of votes to choose a value. Whoever hears of one has learned nothing by that: at most it must carry that value on."
             )
         }
         Mistake::PrepareCarries => {
@@ -178,12 +178,12 @@ fn of_choosing(mistake: Mistake) -> &'static str {
         }
         Mistake::CardsDecide => {
             tr!(
-                "A card shows an acceptor's last vote alone. What counts is that a quorum has accepted a value under one id at some time, whatever their cards show now."
+                "A card shows an acceptor's last vote alone, and votes under different ids do not add up. What counts is that a quorum has accepted a value under one id at some time, whatever their cards show now."
             )
         }
         Mistake::SeenIsChosen => {
             tr!(
-                "What some have accepted need not be chosen: that takes a quorum under one id. Who sees one vote cannot tell, and so must carry it on."
+                "To be chosen takes the votes of a quorum under one id. Fewer choose nothing, although whoever hears of one cannot tell, and has to carry it on."
             )
         }
         Mistake::RefusedIsGone => {
@@ -216,7 +216,7 @@ fn of_counting(mistake: Mistake) -> &'static str {
     match mistake {
         Mistake::AllAreNeeded => {
             tr!(
-                "If all were needed, one crash would stop everything. Any two majorities share an acceptor, and that is enough."
+                "If all were needed, one crash would stop everything. It is enough that each quorum that promises shares an acceptor with each quorum that accepts."
             )
         }
         Mistake::OneIsEnough => {
