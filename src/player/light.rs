@@ -204,6 +204,12 @@ impl Lighting {
 }
 
 impl Msg {
+    /// Whether nothing has to be done about what is lit if another run is shown after this: it tells the same run in
+    /// other words, or what is lit is looked after before.
+    pub(super) fn keeps_the_light(&self) -> bool {
+        matches!(self, Msg::Reworded(..)) || self.leaves_the_run()
+    }
+
     /// Whether what is lit may not be there any more after this: another run is shown then.
     fn leaves_the_run(&self) -> bool {
         matches!(

@@ -103,3 +103,16 @@ fn moment_between_two_steps_of_one_instant_can_be_had() {
     model.update(Msg::StandAt(Moment { time: 100, steps: first + 1 }));
     assert_eq!((shown(&model).at.time, shown(&model).at.steps), (100, lost));
 }
+
+/// A run that was found is opened at once, and not when its text has come.
+#[test]
+fn who_closes_an_answer_in_another_scene_stays_there() {
+    let mut model = begun();
+    model.update(Msg::Seek(u32::MAX));
+    model.update(LightMsg::Pick(Pick::Nothing).into());
+    let short = "title s\nproposers P1\nacceptors A1\ndelay 3000\npropose P1 cat id 1\nrun 2000\n";
+    model.update(Msg::OpenSource(Source::Text(short.into()), Opening::Start));
+    assert_eq!(model.lighting, paxos_explainer::player::Lighting::default(), "nothing of it is lit any more");
+    model.update(LightMsg::Clear.into());
+    assert_eq!(shown(&model).at, Moment::default());
+}

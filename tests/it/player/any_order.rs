@@ -8,11 +8,12 @@ use paxos_explainer::paxos::rules::{Gaps, ValueRule};
 use paxos_explainer::paxos::{Nacks, NodeId, QuorumSize};
 use paxos_explainer::player::breaking::Start;
 use paxos_explainer::player::{
-    Act, ArriveMsg, AskMsg, BreakMsg, CompareMsg, Deed, Drawing, EditMsg, Effect, GuideMsg, KeptRun, Letter, Model,
-    Msg, ObjectiveMsg, Opening, Panel, Playing, PlaysOn, PlotMsg, PresentMsg, SandboxMsg, Source, Spot, Stage, TimeMsg,
-    Touched, TrialMsg, Wait,
+    Act, ArriveMsg, AskMsg, BreakMsg, CompareMsg, Deed, Drawing, EditMsg, Effect, GuideMsg, KeptRun, Letter, LightMsg,
+    Model, Msg, ObjectiveMsg, Opening, Panel, Pick, Playing, PlaysOn, PlotMsg, PresentMsg, SandboxMsg, Source, Spot,
+    Stage, TimeMsg, Touched, TrialMsg, Wait,
 };
-use paxos_explainer::sim::{Change, MessageId};
+
+use paxos_explainer::sim::{Change, MessageId, Why};
 use paxos_explainer::story::Branch;
 use paxos_explainer::story::guide::Guide;
 use paxos_explainer::story::language::stretched_file;
@@ -176,6 +177,21 @@ fn exercising() -> impl Strategy<Value = Msg> {
         1 => nth().prop_map(Msg::GoToSlide),
         1 => prop::option::of(node()).prop_map(Msg::See),
         1 => node().prop_map(Msg::Inspect),
+        4 => lighting().prop_map(Msg::from),
+    ]
+}
+
+/// What may be pointed at or asked, and the way back from an answer.
+fn lighting() -> impl Strategy<Value = LightMsg> {
+    let step = || (0usize..60).prop_map(Spot::Step);
+    let why = node()
+        .prop_flat_map(|node| prop::sample::select(vec![Why::Accepted(node), Why::Learned(node), Why::Sent(node)]));
+    prop_oneof![
+        1 => prop::option::of(step()).prop_map(LightMsg::Point),
+        1 => (0usize..60).prop_map(|step| LightMsg::Pick(Pick::Step(step))),
+        1 => (why, 0usize..60).prop_map(|(why, until)| LightMsg::Pick(Pick::Why(why, until))),
+        1 => Just(LightMsg::Pick(Pick::Nothing)),
+        4 => Just(LightMsg::Clear),
     ]
 }
 
@@ -232,6 +248,14 @@ fn msg() -> impl Strategy<Value = Msg> {
         12 => exercising(),
         1 => id.prop_map(|id| Msg::LoadFailed { id: id.into(), why: "no network".to_string() }),
     ]
+}
+
+/// One thing, or a question that is asked somewhere, something else, and the way back from the answer.
+fn turn() -> impl Strategy<Value = Vec<Msg>> {
+    let asked = (0u32..15_000, msg()).prop_map(|(time, other)| {
+        vec![Msg::Seek(time), LightMsg::Pick(Pick::Nothing).into(), other, LightMsg::Clear.into()]
+    });
+    prop_oneof![6 => msg().prop_map(|msg| vec![msg]), 1 => asked]
 }
 
 /// Answers what the model asks for, as the page would.
@@ -336,11 +360,11 @@ proptest! {
     #[test]
     fn any_sequence_of_messages_stays_within_the_run(
         start in prop::sample::select(texts().into_iter().map(|(id, _)| id).collect::<Vec<_>>()),
-        messages in prop::collection::vec(msg(), 1..60),
+        turns in prop::collection::vec(turn(), 1..50),
     ) {
         let mut model = opened(&start, Opening::Start);
         let home = show(&model).scene.recording.steps().len();
-        for message in messages {
+        for message in turns.into_iter().flatten() {
             let effects = model.update(message);
             is_within(&model)?;
             answer(&mut model, effects);
