@@ -165,7 +165,7 @@ fn possible_line(tableau: &Tableau, layout: &Layout) -> Option<Group> {
     let x =
         all.middle().x.clamp((half + 8.0).min(layout.width / 2.0), (layout.width - half - 8.0).max(layout.width / 2.0));
     let y = all.y + all.height + if tableau.chosen.is_empty() { 33.0 } else { 63.0 };
-    let ground = Area { x: x - half, y: y - size, width: 2.0 * half, height: size + 4.0 };
+    let ground = Area { x: x - half, y: y - 0.8 * size, width: 2.0 * half, height: size };
     let words = text(x, y, shown, Face::regular(size, Tone::Soft).anchored(Anchor::Middle));
     let marks = vec![ground.ground(), words];
     Some(Group { label: Some(figure::possible(says)), ..Group::new("possible", marks) })

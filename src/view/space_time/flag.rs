@@ -14,6 +14,8 @@ use crate::story::words::time::{BROKEN, on_flag};
 const ROWS: [f64; 2] = [12.5, 28.0];
 /// How far flags are from each other at least.
 const GAP: f64 = 5.0;
+/// What stands for a number where agreement is broken.
+const BREAKS: &str = "✕";
 /// The numbers of the flags.
 const NUMBERS: [&str; 3] = ["①", "②", "③"];
 /// How much wider bold text is.
@@ -59,13 +61,19 @@ struct Place {
 /// Where flags are: each to the right of its pole, or across it where the diagram ends; as they have come, or from the
 /// last one on, each as far to the left as it must, where more of them have their words so.
 fn places(cloths: &[Cloth], width: f64) -> Vec<Option<Place>> {
-    let whole = |places: &[Option<Place>]| places.iter().flatten().filter(|place| place.size == 0).count();
+    // That agreement is broken matters more than all else.
+    let counts = |cloth: &Cloth| if cloth.sizes[1].0 == BREAKS { cloths.len() } else { 1 };
+    let whole = |places: &[Option<Place>]| {
+        let is_whole = |place: &Option<Place>| place.is_some_and(|place| place.size == 0);
+        cloths.iter().zip(places).filter(|(_, place)| is_whole(place)).map(|(cloth, _)| counts(cloth)).sum::<usize>()
+    };
+    let most = cloths.iter().map(counts).sum::<usize>();
     let usual = |cloth: &Cloth, wide: f64| cloth.x.min(width - wide);
     let forwards = placed(cloths.iter(), |cloth, wide, (_, end)| {
         let left = usual(cloth, wide);
         (end + GAP <= left).then_some(left)
     });
-    if whole(&forwards) == cloths.len() {
+    if whole(&forwards) == most {
         return forwards;
     }
     let mut backwards = placed(cloths.iter().rev(), |cloth, wide, (start, _)| {
@@ -144,7 +152,7 @@ impl Painter<'_> {
             let (id, says, nodes) = ("time-broken".to_string(), BROKEN.to_string(), node_at(at).into_iter().collect());
             // It is put up before all others of its time: it matters more.
             let place = flags.partition_point(|flag| flag.at.time < at.time);
-            flags.insert(place, Flag { id, at, nodes, number: "✕", says, tone: Tone::Lost });
+            flags.insert(place, Flag { id, at, nodes, number: BREAKS, says, tone: Tone::Lost });
         }
         flags
     }
