@@ -5,6 +5,7 @@
 //!
 //! Uses everything to its left. Deliberately absent: the DOM, CSS, any decision about the run.
 
+pub mod beside;
 pub mod board;
 pub mod card;
 mod crowd;

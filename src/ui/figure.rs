@@ -75,6 +75,7 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
         false => html! { <Marks marks={group.marks.clone()} /> },
     };
     let reach = group.reach.map(|area| html! { <Reach {area} /> });
+    let whole = whole(group);
     if let Some(message) = group.message {
         let class = classes!("message", stands.open.then_some("open"), lit);
         let label = group.label.clone();
@@ -82,11 +83,11 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
         // The stage listens to clicks for all of them.
         return html! {
             <g id={group.id.clone()} {class} {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
-                aria-expanded={stands.open.to_string()} aria-label={label} onkeydown={pressed}>{ for reach }{ marks }</g>
+                aria-expanded={stands.open.to_string()} aria-label={label} onkeydown={pressed}>{ whole }{ for reach }{ marks }</g>
         };
     }
     if let Some(asks) = asks {
-        return asking(group, asks, html! { <>{ for reach }{ marks }</> });
+        return asking(group, asks, html! { <>{ whole }{ for reach }{ marks }</> });
     }
     let Some(node) = group.node else { return decorating(group, lit, marks) };
     let clicked = on_touch.reform(move |_: MouseEvent| Touched::Node(node));
@@ -94,9 +95,20 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
     html! {
         <g id={group.id.clone()} class={classes!("node", lit)} {transform} {opacity} role="button" tabindex="0" aria-haspopup="dialog"
             aria-expanded={stands.open.to_string()} aria-label={group.label.clone()} onclick={clicked} onkeydown={pressed}>
+            { whole }
             { for reach }
             { marks }
         </g>
+    }
+}
+
+/// What a group is called, for who points at it, where a text in it is cut.
+#[inline(never)]
+fn whole(group: &Group) -> Html {
+    let is_cut = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text.contains('…'));
+    match group.label.clone().filter(|_| group.marks.iter().any(is_cut)) {
+        Some(label) => html! { <title>{ label }</title> },
+        None => Html::default(),
     }
 }
 

@@ -80,7 +80,8 @@ fn pixels(style: &CssStyleDeclaration, property: &str) -> Option<f64> {
     value(style, property)?.strip_suffix("px")?.parse().ok()
 }
 
-fn elements(found: Result<NodeList, wasm_bindgen::JsValue>) -> impl Iterator<Item = Element> {
+/// The elements that were found.
+pub fn elements(found: Result<NodeList, wasm_bindgen::JsValue>) -> impl Iterator<Item = Element> {
     let found = found.ok();
     let length = found.as_ref().map_or(0, NodeList::length);
     (0..length).filter_map(move |at| found.as_ref()?.item(at)?.dyn_into().ok())

@@ -3,9 +3,12 @@
 use super::focus::focus;
 use super::ground::{active_around, find_around};
 use super::listen::Listener;
+use super::needs::elements;
 use crate::player::Msg;
 use crate::story::language::{say, tr};
 use crate::ui::speech::use_language;
+use crate::view::beside;
+use crate::view::layout::Area;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -86,15 +89,22 @@ fn use_place(root: NodeRef, anchor: AttrValue) {
 /// Positions go through the style object: a strict content security policy forbids style attributes.
 fn place(menu: &HtmlElement, group: &Element) {
     let Some(parent) = menu.offset_parent() else { return };
-    let (node, frame) = (group.get_bounding_client_rect(), parent.get_bounding_client_rect());
-    let (width, height) = (f64::from(menu.offset_width()), f64::from(menu.offset_height()));
-    let beside = node.right() - frame.left() + 8.0;
-    let left = if beside + width <= frame.width() { beside } else { node.left() - frame.left() - width - 8.0 };
-    let left = left.clamp(4.0, (frame.width() - width - 4.0).max(4.0));
-    let top = (node.top() - frame.top()).clamp(4.0, (frame.height() - height - 4.0).max(4.0));
+    let frame = parent.get_bounding_client_rect();
+    let area = |element: &Element| {
+        let place = element.get_bounding_client_rect();
+        Area {
+            x: place.left() - frame.left(),
+            y: place.top() - frame.top(),
+            width: place.width(),
+            height: place.height(),
+        }
+    };
+    let nodes: Vec<Area> = elements(parent.query_selector_all(".stage .node")).map(|node| area(&node)).collect();
+    let size = (f64::from(menu.offset_width()), f64::from(menu.offset_height()));
+    let at = beside::corner(size, area(group), (frame.width(), frame.height()), &nodes);
     let style = menu.style();
-    let _ = style.set_property("left", &format!("{i32}px", i32 = left as i32));
-    let _ = style.set_property("top", &format!("{i32}px", i32 = top as i32));
+    let _ = style.set_property("left", &format!("{i32}px", i32 = at.x as i32));
+    let _ = style.set_property("top", &format!("{i32}px", i32 = at.y as i32));
 }
 
 /// Listens to presses around a menu: in its own tree, and in the document where that is another one, and sees no more

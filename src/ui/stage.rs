@@ -55,6 +55,7 @@ pub fn Stage(properties: &Properties) -> Html {
         let lit = is_lit_node || group.about.is_some_and(|message| light.has_message(message));
         Stands { open: touched.is_some() && touched == *open, lit }
     };
+    let asked = |group: &Group| asks.as_ref().filter(|_| group.id == CHOSEN).cloned();
     let pointed = on_light.reform(|event: MouseEvent| LightMsg::Point(spot(&event)));
     let left = on_light.reform(|_: MouseEvent| LightMsg::Point(None));
     let root = use_node_ref();
@@ -65,12 +66,12 @@ pub fn Stage(properties: &Properties) -> Html {
         <svg class={classes!("stage", shape, light.dims.then_some("dims"))} ref={root} tabindex="-1" onmouseover={pointed} onmouseleave={left} onfocusin={came} onfocusout={went} viewBox={view_box} role="group" aria-label={label.clone()}>
             { for still.groups.iter().map(|group| html! {
                 <GroupView key={group.id.clone()} group={group.clone()}
-                    stands={stands(group)} on_touch={on_touch.clone()} asks={asks.clone().filter(|_| group.id == CHOSEN)} />
+                    stands={stands(group)} on_touch={on_touch.clone()} asks={asked(group)} />
             }) }
             // Beside others that have a key: where one has none, Yew goes by the places, and makes all anew behind one that has gone.
             <g key="moving" class="moving" onclick={clicked}>
                 { for moving.groups.iter().map(|group| html! {
-                    <GroupView key={group.id.clone()} group={group.clone()} stands={stands(group)} on_touch={on_touch.clone()} />
+                    <GroupView key={group.id.clone()} group={group.clone()} stands={stands(group)} on_touch={on_touch.clone()} asks={asked(group)} />
                 }) }
             </g>
         </svg>

@@ -125,8 +125,10 @@ fn Field(properties: &FieldProperties) -> Html {
             let chosen = set.reform(|event: Event| {
                 event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
             });
+            // What is in force may be said in more words than there is room for.
+            let whole = all.iter().find(|(word, _)| *word == condition.now).map(|(_, says)| says.to_string());
             html! {
-                <select ref={select} onchange={chosen} aria-label={condition.name} aria-invalid={wrong.map(|_| "true")} aria-describedby={wrong}>
+                <select ref={select} title={whole} onchange={chosen} aria-label={condition.name} aria-invalid={wrong.map(|_| "true")} aria-describedby={wrong}>
                     { for all.iter().map(|(word, says)| html! {
                         <option value={word.clone()} selected={*word == condition.now}>{ says }</option>
                     }) }

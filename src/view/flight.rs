@@ -3,6 +3,7 @@
 mod apart;
 mod clear;
 mod lanes;
+pub mod lost;
 mod ring;
 mod waiting;
 
@@ -66,18 +67,10 @@ pub fn trail(passage: &Passage, layout: &Layout) -> Option<Group> {
             let bar = Mark::Path { data: way.first_part(0.96).bar(8.0), paint: Paint::line(Tone::Lost, 3.0) };
             vec![line(&way.first_part(0.96)), bar]
         }
-        Course::Lost { share, says } => {
+        Course::Lost { share, .. } => {
             let part = way.first_part(share);
-            // Where many are lost, their words would lie on each other.
-            let says = if layout.is_crowd() { "" } else { says };
             let cross = Mark::Path { data: cross(part.end, 6.5), paint: Paint::line(Tone::Lost, 2.6) };
-            let face = Face::bold(if layout.room == Height::Hall { 14.5 } else { 12.0 }, Tone::Lost);
-            // Beside the cross: below it there may be another one.
-            let says = match layout.shape {
-                Shape::Wide if share <= 0.7 => text(part.end.x + 11.0, part.end.y + 4.5, says, face),
-                Shape::Wide | Shape::Tall => text(part.end.x, part.end.y + 21.0, says, face.anchored(Anchor::Middle)),
-            };
-            vec![line(&part), cross, says]
+            vec![line(&part), cross]
         }
     };
     Some(Group { about: Some(MessageId(passage.id)), ..Group::new(format!("trail-{}", passage.id), marks) })

@@ -2,6 +2,8 @@
 
 use super::crowd;
 use super::geometry::{Curve, Point, point};
+use super::mark::{Mark, Paint};
+use super::palette::Tone;
 use super::people;
 use super::ring::{self, Grid};
 use super::tableau::Tableau;
@@ -50,6 +52,18 @@ impl Area {
     #[must_use]
     pub fn padded(&self, by: f64) -> Area {
         Area { x: self.x - by, y: self.y - by, width: self.width + 2.0 * by, height: self.height + 2.0 * by }
+    }
+
+    /// Whether a part of it lies on the other one.
+    pub(super) fn meets(&self, other: &Area) -> bool {
+        let across = self.x < other.x + other.width && other.x < self.x + self.width;
+        across && self.y < other.y + other.height && other.y < self.y + self.height
+    }
+
+    /// The paper on which words stand that no line is to cross.
+    pub(super) fn ground(&self) -> Mark {
+        let Area { x, y, width, height } = *self;
+        Mark::Box { x, y, width, height, radius: 3.0, paint: Paint::fill(Tone::Paper) }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::geometry::{Curve, Point, point};
 use super::layout::{Area, Height, Layout, Shape, TALL_WIDTH, nodes_of};
+use super::mark::text_width;
 use super::people::turn;
 use super::tableau::Tableau;
 use crate::paxos::{NodeId, Role};
@@ -15,6 +16,20 @@ const CLIENTS_MAX: usize = 4;
 const BELOW_MAX: usize = 5;
 /// So many small clients stand below each other at most on a wide stage, and beside each other on a tall one.
 const SMALL_MAX: (usize, usize) = (6, 5);
+
+/// The smallest size of a word in a cell, the room beside it, and that between cells.
+pub(super) const LEAST_SIZE: f64 = 10.5;
+pub(super) const BESIDE: f64 = 3.0;
+const BETWEEN: f64 = 5.0;
+/// A word of so many letters is short.
+const SHORT: usize = 5;
+/// A table has so many columns at least.
+const COLUMNS_MIN: u32 = 4;
+
+/// The view errs on the wide side: so much of a width is taken, the more the longer a word is.
+pub(super) fn slack(word: &str) -> f64 {
+    if word.chars().count() <= SHORT { 0.9 } else { 0.95 }
+}
 
 /// The table of the logs.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -63,7 +78,12 @@ impl Grid {
     pub fn cell(&self, row: usize, slot: u32) -> Area {
         let x = self.x + f64::from(slot - self.first) * self.pitch;
         let top = self.y + row as f64 * self.row + if self.rows <= row { 10.0 } else { 0.0 };
-        Area { x, y: top + 4.0, width: self.pitch - 5.0, height: self.cell }
+        Area { x, y: top + 4.0, width: self.pitch - BETWEEN, height: self.cell }
+    }
+
+    /// From one slot to the next where this word has room in its cell.
+    fn takes(word: &str) -> f64 {
+        text_width(word, LEAST_SIZE) * slack(word) + BESIDE + BETWEEN
     }
 
     /// A whole row.
@@ -256,6 +276,21 @@ impl Ring<'_> {
     }
 }
 
+/// The widest columns that it takes for the words in them, where free slots leave the room; how many, and how wide.
+fn columns(tableau: &Tableau, last: u32, count: u32, pitch: f64) -> (u32, f64) {
+    if count <= last {
+        return (count, pitch);
+    }
+    let room = f64::from(count) * pitch;
+    let most = room / f64::from(last.max(COLUMNS_MIN));
+    let held = tableau.actors.iter().filter_map(|actor| actor.replica());
+    let held = held.flat_map(|body| (1..=last).filter_map(|slot| body.cell(slot))).map(|cell| cell.word.as_str());
+    let chosen = tableau.logs.iter().flat_map(|logs| logs.chosen.iter().map(|chosen| chosen.word.as_str()));
+    let takes = held.chain(chosen).map(Grid::takes).filter(|&takes| takes <= most).fold(pitch, f64::max);
+    let columns = (room / takes + 1e-9) as u32;
+    (columns, room / f64::from(columns))
+}
+
 fn grid(tableau: &Tableau, rows: usize, stand: Stand, room: f64, corner: Point) -> Grid {
     let used = tableau.actors.iter().filter_map(|actor| actor.replica()).map(|body| body.last());
     let chosen = tableau.logs.iter().flat_map(|logs| logs.chosen.iter().map(|chosen| chosen.slot));
@@ -269,6 +304,7 @@ fn grid(tableau: &Tableau, rows: usize, stand: Stand, room: f64, corner: Point) 
         Stand::Beside(_) => (40.0, 40.0, 46.0, 54.0, (15.0, 11.5), 8),
     };
     let count = if has_account { most - 1 } else { most };
+    let (count, pitch) = columns(tableau, last, count, pitch);
     let first = (last + 1).saturating_sub(count).max(1);
     let has_key = !matches!(stand, Stand::Beside(Height::Scarce | Height::Hall));
     let (head, foot) = (44.0, if has_key { 74.0 } else { 54.0 });

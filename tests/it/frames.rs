@@ -235,7 +235,7 @@ fn chosen_is_marked_on_the_quorum_and_before_anybody_knows() {
     model.update(Msg::Seek(time.expect("a value is chosen in this scene")));
     let (still, moving) = frames(show(&model), Shape::Wide);
     let has = |frame: &Frame, id: &str| frame.groups.iter().any(|group| group.id == id);
-    assert!(has(&still, "quorum-cat") && has(&still, "chosen"));
+    assert!(has(&still, "quorum-cat") && has(&moving, "chosen"));
     assert!(has(&moving, "flash-cat"));
     let labels: Vec<&String> = still.groups.iter().filter_map(|group| group.label.as_ref()).collect();
     assert!(labels.iter().all(|label| !label.contains("has learned cat")), "{labels:?}");

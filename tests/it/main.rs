@@ -30,6 +30,7 @@ mod notes;
 mod objectives;
 mod on_show;
 mod palette;
+mod pictures;
 mod pills;
 mod player;
 mod poll;

@@ -1,5 +1,6 @@
 //! Pills of messages under way: those of different proposers, and of requests and answers, do not lie on each other.
 
+mod clear;
 mod words;
 
 use crate::on_show::{begun, scene, shown};

@@ -4,8 +4,8 @@
 //! while time passes.
 
 use super::{
-    ASIDE, Waiting, aside, clear, is_beside, lanes, pill_size, place, progress, rank, ring, shares_pill, waiting_place,
-    was_beside, within,
+    ASIDE, Waiting, aside, clear, is_beside, is_wide, lanes, pill_size, place, progress, rank, ring, shares_pill,
+    waiting_place, was_beside, within,
 };
 use crate::paxos::NodeId;
 use crate::sim::Time;
@@ -19,6 +19,8 @@ const BETWEEN: f64 = 3.0;
 const NEAR: f64 = 30.0;
 /// The same of what does not move.
 const NEAR_WALL: f64 = 10.0;
+/// The room between a pill and what does not move.
+const RIM: f64 = 2.0;
 /// So long after it has come a pill gives way more than others, in virtual milliseconds.
 const COME_MS: Time = 200;
 /// So long after it has gone others still give way to it, ever less, in virtual milliseconds.
@@ -39,12 +41,12 @@ impl Places {
             true => ring::places(all, layout, time),
             false => all.iter().map(|it| usual(it, all, waiting, layout, time)).collect(),
         };
-        let mut shifts = vec![0.0; all.len()];
+        let mut shifts = vec![point(0.0, 0.0); all.len()];
         let alike =
             if is_ring { ring::bases(all, time) } else { (0..all.len()).map(|of| first_alike(of, all)).collect() };
         if !layout.is_crowd() {
             for pill in cleared(&usual, all, &alike, waiting, layout, time) {
-                shifts[pill.of] = pill.at.y - pill.from.y;
+                shifts[pill.of] = point(pill.aside, pill.at.y - pill.from.y);
             }
         }
         let place = |of: usize| {
@@ -53,7 +55,7 @@ impl Places {
             }
             // A copy lies beside the one that it is like.
             let shift = shifts[alike[of]];
-            let at = aside(point(usual[of].x, usual[of].y + shift), rank(&all[of], all));
+            let at = aside(point(usual[of].x + shift.x, usual[of].y + shift.y), rank(&all[of], all));
             if is_ring { ring::stacked(at, &all[of], all, layout, time) } else { at }
         };
         Places((0..all.len()).map(place).collect())
@@ -98,6 +100,8 @@ struct Pill<'a> {
     /// How high it would be if there were no other, and the middle of its pile.
     usual: f64,
     from: Point,
+    /// How far to the right of that it is moved, in a ring.
+    aside: f64,
     size: (f64, f64),
     /// Between which heights it stays, on a tall stage.
     room: Option<(f64, f64)>,
@@ -163,12 +167,13 @@ fn cleared<'a>(
             at,
             usual: usual[of].y,
             from: at,
+            aside: 0.0,
             size,
             room,
             key,
             is_request: layout.is_acceptor(passage.to),
             strength,
-            left: left(passage, time),
+            left: pile_left(of, all, alike, time),
         }
     };
     // Of two on one way that which was sent first is ahead.
@@ -190,7 +195,11 @@ fn cleared<'a>(
 /// is near, those that would lie on each other come last, and have theirs.
 #[inline(never)]
 fn settle(pills: &mut [Pill], layout: &Layout) {
-    let walls = if layout.grid().is_some() { walls(pills, layout) } else { Vec::new() };
+    let is_ring = layout.grid().is_some();
+    if is_ring {
+        spread(pills, layout);
+    }
+    let walls = if is_ring { walls(pills, layout) } else { Vec::new() };
     for pairs in [pairs(pills, layout, false), pairs(pills, layout, true)] {
         for _ in 0..ROUNDS {
             let mut most = 0.0;
@@ -220,6 +229,63 @@ fn part(pair: &Pair, lacks: f64, pills: &mut [Pill], layout: &Layout) {
     move_by(&mut pills[pair.below], rest, layout);
 }
 
+/// In a ring, moves pills of one broadcast off each other to the sides on which their receivers are, and those of its
+/// answers to the sides from which they come. High piles of them would find no room above and below each other.
+#[inline(never)]
+fn spread(pills: &mut [Pill], layout: &Layout) {
+    let mut pairs = Vec::new();
+    for (other, b) in pills.iter().enumerate() {
+        for (one, a) in pills[..other].iter().enumerate() {
+            let Some(side) = side(a, b, layout) else { continue };
+            // Where they pass above and below each other they stay.
+            let down = nearness((b.at.y - a.at.y).abs(), (a.size.1 + b.size.1) / 2.0, NEAR);
+            let least = (a.size.0 + b.size.0) / 2.0 + BETWEEN;
+            let near = down * a.left.min(b.left);
+            pairs.push((one, other, side, eased(least, (b.at.x - a.at.x) * side, near)));
+        }
+    }
+    for _ in 0..ROUNDS {
+        let mut most = 0.0;
+        for &(one, other, side, least) in &pairs {
+            let lacks = (least - (pills[other].at.x - pills[one].at.x) * side).max(0.0);
+            move_aside(&mut pills[one], -lacks * side / 2.0, layout);
+            move_aside(&mut pills[other], lacks * side / 2.0, layout);
+            most = lacks.max(most);
+        }
+        if most < CLEAR {
+            break;
+        }
+    }
+}
+
+/// On which side of the first pill the second one belongs, to the left, -1, or to the right; none where their ways go
+/// more above and below each other than beside, or where there is not the room.
+fn side(one: &Pill, other: &Pill, layout: &Layout) -> Option<f64> {
+    let (a, b) = (one.passage, other.passage);
+    let ends = match (a.from == b.from, a.to == b.to) {
+        (true, false) => (a.to, b.to),
+        (false, true) => (a.from, b.from),
+        _ => return None,
+    };
+    let (here, there) = (layout.disc(ends.0).0, layout.disc(ends.1).0);
+    let (across, down) = ((there.x - here.x).abs(), (there.y - here.y).abs());
+    // Where more than three stand in a ring the sides are taken by others.
+    let is_beside = down < across && layout.grid().is_some_and(|grid| grid.rows <= 3);
+    (is_beside && a.text.0 == b.text.0).then(|| (there.x - here.x).signum())
+}
+
+fn move_aside(pill: &mut Pill, by: f64, layout: &Layout) {
+    let at = within(point(pill.at.x + by, pill.at.y), pill.size, layout);
+    pill.aside += at.x - pill.at.x;
+    pill.from.x += at.x - pill.at.x;
+    pill.at.x = at.x;
+}
+
+/// How much is there of a pile, or of one pill.
+fn pile_left(of: usize, all: &[Passage], bases: &[usize], time: Time) -> f64 {
+    (0..all.len()).filter(|&other| bases[other] == of).map(|other| left(&all[other], time)).fold(0.0, f64::max)
+}
+
 /// The size of a pile and its middle: one grows as another pill comes onto it, and falls as one goes.
 #[inline(never)]
 fn pile(
@@ -235,6 +301,9 @@ fn pile(
     let there = |other: usize| come(&all[other], time) * left(&all[other], time);
     let on = (0..all.len()).filter(is_on).map(there).sum::<f64>();
     let more = on * ring::step(layout);
+    // As wide as its widest one.
+    let beyond = |other: usize| (pill_size(&all[other], layout).0 - width) * left(&all[other], time);
+    let width = width + (0..all.len()).filter(is_on).map(beyond).fold(0.0, f64::max);
     ((width, height + more), point(at.x, at.y - more / 2.0))
 }
 
@@ -283,7 +352,7 @@ fn walls(pills: &[Pill], layout: &Layout) -> Vec<Wall> {
             let near = past * nearness((pill.at.x - middle.x).abs(), reach, NEAR_WALL);
             if 0.0 < near {
                 let side = if middle.y <= pill.usual { 1.0 } else { -1.0 };
-                let least = eased((pill.size.1 + area.height) / 2.0, (pill.at.y - middle.y) * side, near);
+                let least = eased((pill.size.1 + area.height) / 2.0 + RIM, (pill.at.y - middle.y) * side, near);
                 walls.push(Wall { of, y: middle.y, side, least });
             }
         }
@@ -347,7 +416,9 @@ fn is_after(one: &Pill, other: &Pill) -> bool {
 /// that wait.
 fn are_siblings(one: &Pill, other: &Pill, layout: &Layout) -> bool {
     let (a, b) = (one.passage, other.passage);
-    let are_of_one = (a.from == b.from || a.to == b.to) && a.text.0 == b.text.0 && was_beside(a, b);
+    // Wide ones are seen on a tall stage where they have spread, whenever they were sent.
+    let is_spread = layout.shape == Shape::Tall && is_wide(&a.text.0) || was_beside(a, b);
+    let are_of_one = (a.from == b.from || a.to == b.to) && a.text.0 == b.text.0 && is_spread;
     let both_wait = one.waits() && other.waits();
     let of_both = one.acceptor(layout).zip(other.acceptor(layout));
     // Those of two rows go through the same place.
@@ -363,6 +434,7 @@ fn least(upper: &Pill, lower: &Pill, layout: &Layout) -> Option<f64> {
     let is_one_acceptor = upper.acceptor(layout).is_some() && upper.acceptor(layout) == lower.acceptor(layout);
     let is_narrow = layout.shape == Shape::Tall && layout.grid().is_none() || is_one_acceptor;
     match () {
+        () if layout.grid().is_some() && side(upper, lower, layout).is_some() => None,
         // Nobody is to be nearer to them than they are by themselves.
         () if are_siblings(upper, lower, layout) => (0.0 < down).then_some(down.min(high)),
         () if -high / 2.0 <= down || is_narrow && are_between_the_same(upper, lower, layout) => Some(high),

@@ -12,7 +12,9 @@ const RIM: [f64; 3] = [9.0, 8.0, 4.0];
 /// The same of a disc.
 const DISC_RIM: [f64; 3] = [26.0, 12.0, 0.0];
 /// How far below acceptors on a tall stage the sign ends that says what is chosen.
-const SIGN: f64 = 43.0;
+const SIGN: f64 = 46.0;
+/// How far above acceptors on a tall stage a pill ends that gives way to no other: clear of the frame of what is chosen.
+const FRAME: f64 = 7.0;
 /// How high the title of a lane is above that on a tall stage, and from how far away, across, pills keep clear of it.
 const TITLE: (f64, f64) = (22.0, 24.0);
 
@@ -28,7 +30,7 @@ pub(super) fn clear(at: Point, passage: &Passage, size: (f64, f64), layout: &Lay
             None => at,
         },
         Shape::Tall => {
-            let Some((least, most)) = heights(at.x, passage, size, layout) else { return at };
+            let Some((least, most)) = framed(at.x, passage, size, layout) else { return at };
             let is_beside = layout.lanes_of(passage.from, passage.to) != ABOVE_TITLE;
             let x = if is_beside { at.x.max(beside_title(passage, size, layout)) } else { at.x };
             point(x, between(at.y, least, most))
@@ -39,12 +41,22 @@ pub(super) fn clear(at: Point, passage: &Passage, size: (f64, f64), layout: &Lay
 /// Between which two heights the middle of a pill is that is so far to the right, on a tall stage.
 #[inline(never)]
 pub(super) fn heights(x: f64, passage: &Passage, size: (f64, f64), layout: &Layout) -> Option<(f64, f64)> {
+    above(-RIM[1], x, passage, size, layout)
+}
+
+/// The same of one that gives way to no other.
+fn framed(x: f64, passage: &Passage, size: (f64, f64), layout: &Layout) -> Option<(f64, f64)> {
+    above(FRAME, x, passage, size, layout)
+}
+
+/// The same of one that is so far above acceptors at least, and above the title of their lane.
+fn above(off: f64, x: f64, passage: &Passage, size: (f64, f64), layout: &Layout) -> Option<(f64, f64)> {
     let (least, most) = room(passage, size.1, layout)?;
     if layout.lanes_of(passage.from, passage.to) != ABOVE_TITLE {
         return Some((least, most));
     }
     let near = ((beside_title(passage, size, layout) + TITLE.1 - x) / TITLE.1).clamp(0.0, 1.0);
-    Some((least, (most - (TITLE.0 + RIM[1]) * near).max(least)))
+    Some((least, (most - RIM[1] - off - (TITLE.0 - off) * near).max(least)))
 }
 
 /// How far to the right a pill is that is beside the title of the later lane.

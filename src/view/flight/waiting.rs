@@ -182,9 +182,12 @@ fn badge_size(layout: &Layout) -> f64 {
     if layout.shape == Shape::Tall { 9.5 } else { 11.5 }
 }
 
-/// Where the badge of a sender stands, on the lower right corner of its card, and how wide it is.
+/// Where the badge of a sender stands, on the lower right corner of its card, and how wide it is; on the upper one where
+/// the pills of its lane pass right below.
 fn badge_place(sender: NodeId, says: &str, layout: &Layout) -> (Point, f64) {
     let Area { x, y, width, height } = layout.area(sender);
     let badge = text_width(says, badge_size(layout)) + 10.0;
-    (within(point(x + width + 4.0 - badge / 2.0, y + height + 3.0), (badge, HEIGHT), layout), badge)
+    let is_below = layout.shape == Shape::Wide || layout.is_acceptor(sender);
+    let middle = if is_below { y + height + 3.0 } else { y + 2.0 };
+    (within(point(x + width + 4.0 - badge / 2.0, middle), (badge, HEIGHT), layout), badge)
 }

@@ -7,12 +7,10 @@ use crate::view::geometry::short;
 use crate::view::layout::{Area, Layout, Shape};
 use crate::view::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use crate::view::palette::Tone;
-use crate::view::ring::Grid;
+use crate::view::ring::{BESIDE, Grid, LEAST_SIZE, slack};
 use crate::view::stage::CHOSEN;
 use crate::view::tableau::{Actor, Body, Cell, ChosenSlot, Logs, ReplicaBody, Tableau};
 
-/// The smallest size of a word in a cell.
-const LEAST_SIZE: f64 = 10.5;
 /// How far the outline of a row that is lit is from the row.
 const LIT: f64 = 2.0;
 
@@ -198,11 +196,7 @@ impl Pen<'_> {
     fn words(&self, area: Area, (small, lesser): (&str, Tone), (word, ink): (&str, Tone), is_no_op: bool) -> Vec<Mark> {
         let (big, little) = self.grid.sizes;
         let big = if area.height < 34.0 { big - 1.5 } else { big - 0.5 };
-        let room = area.width - 3.0;
-        // The view errs on the wide side.
-        let fits = |size: &f64| text_width(word, *size) * 0.9 <= room;
-        let size = [big, big - 1.5, LEAST_SIZE].into_iter().find(fits).unwrap_or(LEAST_SIZE);
-        let word = fit(word, size, if fits(&size) { room / 0.9 } else { room });
+        let (word, size) = fitted(word, big, area.width);
         let face = if is_no_op { Face::regular(size, ink) } else { Face::bold(size, ink) };
         let middle = area.x + area.width / 2.0;
         let upper = Face::regular(little, lesser).anchored(Anchor::Middle);
@@ -281,18 +275,10 @@ impl Pen<'_> {
                 _ => Paint::line(tone, 2.6).on(Tone::Panel),
             };
             marks.push(outlined(area, radius(chosen.is_no_op), paint));
-            let (word, room) = (words.join("≠"), area.width - 3.0);
-            let big = self.grid.sizes.0 - 1.0;
-            let fits = |size: &f64| text_width(&word, *size) * 0.9 <= room;
-            let size = [big, big - 1.5, LEAST_SIZE].into_iter().find(fits).unwrap_or(LEAST_SIZE);
+            let (word, size) = fitted(&words.join("≠"), self.grid.sizes.0 - 1.0, area.width);
             let face = if chosen.is_no_op { Face::regular(size, tone) } else { Face::bold(size, tone) };
             let at = (area.x + area.width / 2.0, area.y + 17.0);
-            marks.push(text(
-                at.0,
-                at.1,
-                fit(&word, size, if fits(&size) { room / 0.9 } else { room }),
-                face.anchored(Anchor::Middle),
-            ));
+            marks.push(text(at.0, at.1, word, face.anchored(Anchor::Middle)));
         }
         let area = self.grid.cell(rows, self.grid.first);
         let size = self.grid.sizes.1 + 1.0;
@@ -348,6 +334,16 @@ impl Pen<'_> {
             x += width;
         }
         Group::new("key", marks)
+    }
+}
+
+/// A word as it stands in a cell of this width, and its size: cut where it does not fit at any.
+fn fitted(word: &str, big: f64, width: f64) -> (String, f64) {
+    let room = width - BESIDE;
+    let fits = |size: &f64| text_width(word, *size) * slack(word) <= room;
+    match [big, big - 1.5, LEAST_SIZE].into_iter().find(fits) {
+        Some(size) => (word.to_string(), size),
+        None => (fit(word, LEAST_SIZE, room), LEAST_SIZE),
     }
 }
 

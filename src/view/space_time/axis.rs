@@ -38,9 +38,10 @@ pub(super) fn group(plan: &Plan) -> Group {
 
 /// The playhead: a line with a handle, which moves as a whole.
 pub(super) fn playhead(plan: &Plan, time: Time) -> Group {
-    let bottom = short(plan.floor() + 10.0);
+    // No line goes across the words of flags.
+    let (top, bottom) = (short(TOP - 14.0), short(plan.floor() + 10.0));
     let marks = vec![
-        Mark::Path { data: format!("M0 2V{bottom}"), paint: Paint::line(Tone::Ink, 1.6) },
+        Mark::Path { data: format!("M0 {top}V{bottom}"), paint: Paint::line(Tone::Ink, 1.6) },
         Mark::Path { data: format!("M0 {bottom}l6 6v6h-12v-6Z"), paint: Paint::fill(Tone::Ink) },
     ];
     Group { at: point(plan.x(time.min(plan.end)), 0.0), ..Group::new("time-playhead", marks) }

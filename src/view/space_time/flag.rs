@@ -14,6 +14,8 @@ use crate::story::words::time::{BROKEN, on_flag};
 const ROWS: [f64; 2] = [12.5, 28.0];
 /// How far flags are from each other at least.
 const GAP: f64 = 5.0;
+/// What stands for a number where agreement is broken.
+const BREAKS: &str = "✕";
 /// The numbers of the flags.
 const NUMBERS: [&str; 3] = ["①", "②", "③"];
 /// How much wider bold text is.
@@ -31,31 +33,93 @@ struct Flag {
     tone: Tone,
 }
 
+/// What stands on a flag: with its words and without, each with its width; and where its pole is.
+struct Cloth {
+    x: f64,
+    sizes: [(String, f64); 2],
+}
+
+impl Cloth {
+    fn of(flag: &Flag, x: f64) -> Cloth {
+        let whole = fit(&format!("{} {}", flag.number, flag.says), SIZE, WIDTH_MAX);
+        let sizes = [whole, flag.number.to_string()].map(|says| {
+            let width = text_width(&says, SIZE) * BOLD + 8.0;
+            (says, width)
+        });
+        Cloth { x, sizes }
+    }
+}
+
+/// Where a flag is: whether without its words, in which row, and its left edge.
+#[derive(Clone, Copy)]
+struct Place {
+    size: usize,
+    row: usize,
+    left: f64,
+}
+
+/// Where flags are: each to the right of its pole, or across it where the diagram ends; as they have come, or from the
+/// last one on, each as far to the left as it must, where more of them have their words so.
+fn places(cloths: &[Cloth], width: f64) -> Vec<Option<Place>> {
+    // That agreement is broken matters more than all else.
+    let counts = |cloth: &Cloth| if cloth.sizes[1].0 == BREAKS { cloths.len() } else { 1 };
+    let whole = |places: &[Option<Place>]| {
+        let is_whole = |place: &Option<Place>| place.is_some_and(|place| place.size == 0);
+        cloths.iter().zip(places).filter(|(_, place)| is_whole(place)).map(|(cloth, _)| counts(cloth)).sum::<usize>()
+    };
+    let most = cloths.iter().map(counts).sum::<usize>();
+    let usual = |cloth: &Cloth, wide: f64| cloth.x.min(width - wide);
+    let forwards = placed(cloths.iter(), |cloth, wide, (_, end)| {
+        let left = usual(cloth, wide);
+        (end + GAP <= left).then_some(left)
+    });
+    if whole(&forwards) == most {
+        return forwards;
+    }
+    let mut backwards = placed(cloths.iter().rev(), |cloth, wide, (start, _)| {
+        let left = usual(cloth, wide).min(start - GAP - wide);
+        (cloth.x - wide <= left && 0.0 <= left).then_some(left)
+    });
+    backwards.reverse();
+    if whole(&forwards) < whole(&backwards) { backwards } else { forwards }
+}
+
+/// The places of flags one after the other, in the row in which each may be furthest to the right beside the one before
+/// it there, of which it is told where it begins and ends.
+fn placed<'a>(
+    cloths: impl Iterator<Item = &'a Cloth>,
+    left: impl Fn(&Cloth, f64, (f64, f64)) -> Option<f64>,
+) -> Vec<Option<Place>> {
+    let mut taken = [(f64::INFINITY, f64::NEG_INFINITY); ROWS.len()];
+    let place = |cloth: &Cloth| {
+        let sizes = cloth.sizes.iter().enumerate();
+        let place = sizes.into_iter().find_map(|(size, (_, wide))| {
+            let rows = taken.iter().enumerate();
+            let places = rows.filter_map(|(row, &last)| Some(Place { size, row, left: left(cloth, *wide, last)? }));
+            places.reduce(|one, other| if one.left < other.left { other } else { one })
+        })?;
+        taken[place.row] = (place.left, place.left + cloth.sizes[place.size].1);
+        Some(place)
+    };
+    cloths.map(place).collect()
+}
+
 impl Painter<'_> {
     /// The poles of the flags that stand by now, and the flags, each where it does not cover those before it: without
     /// its words where there is room for its number alone, and not at all where one with its number stands there already.
     /// Poles stand behind all that is to be read.
     pub(super) fn flags(&self) -> (Vec<Group>, Vec<Group>) {
-        let mut taken: [Vec<(f64, f64)>; 2] = Default::default();
+        let all = self.all_flags();
+        let cloths: Vec<Cloth> = all.iter().map(|flag| Cloth::of(flag, self.plan.x(flag.at.time))).collect();
+        let places = places(&cloths, self.plan.width);
         let (mut poles, mut groups) = (Vec::new(), Vec::new());
-        for flag in self.all_flags() {
-            let x = self.plan.x(flag.at.time);
-            let whole = fit(&format!("{} {}", flag.number, flag.says), SIZE, WIDTH_MAX);
-            let place = [whole.as_str(), flag.number].into_iter().find_map(|says| {
-                let width = text_width(says, SIZE) * BOLD + 8.0;
-                let left = if x + width <= self.plan.width { x } else { x - width };
-                let is_free = |row: &usize| {
-                    taken[*row].iter().all(|&(start, end)| left + width + GAP <= start || end + GAP <= left)
-                };
-                let row = (0..ROWS.len()).find(is_free)?;
-                Some((says.to_string(), row, left, width))
-            });
-            let Some((says, row, left, width)) = place else { continue };
-            taken[row].push((left, left + width));
+        for ((flag, cloth), place) in all.iter().zip(&cloths).zip(places) {
+            let Some(Place { size, row, left }) = place else { continue };
+            let (says, width) = &cloth.sizes[size];
             let foot = flag.nodes.iter().filter_map(|&node| self.plan.y(node)).fold(ROWS[1], f64::max);
             let top = ROWS[row] - SIZE;
-            poles.push(Group::new(flag.id.replace("time-", "time-pole-"), vec![pole(x, top, foot, flag.tone)]));
-            groups.push(Group::new(flag.id.clone(), cloth(&flag, &says, (left, width), top)));
+            poles.push(Group::new(flag.id.replace("time-", "time-pole-"), vec![pole(cloth.x, top, foot, flag.tone)]));
+            groups.push(Group::new(flag.id.clone(), marks(flag, says, (left, *width), top)));
         }
         (poles, groups)
     }
@@ -88,7 +152,7 @@ impl Painter<'_> {
             let (id, says, nodes) = ("time-broken".to_string(), BROKEN.to_string(), node_at(at).into_iter().collect());
             // It is put up before all others of its time: it matters more.
             let place = flags.partition_point(|flag| flag.at.time < at.time);
-            flags.insert(place, Flag { id, at, nodes, number: "✕", says, tone: Tone::Lost });
+            flags.insert(place, Flag { id, at, nodes, number: BREAKS, says, tone: Tone::Lost });
         }
         flags
     }
@@ -116,7 +180,7 @@ fn pole(x: f64, top: f64, foot: f64, tone: Tone) -> Mark {
 }
 
 /// The words on their ground.
-fn cloth(flag: &Flag, says: &str, (x, width): (f64, f64), y: f64) -> Vec<Mark> {
+fn marks(flag: &Flag, says: &str, (x, width): (f64, f64), y: f64) -> Vec<Mark> {
     let ground = if flag.tone == Tone::Chosen { Tone::ChosenGround } else { Tone::Panel };
     let paint = Paint::line(flag.tone, 1.0).on(ground);
     vec![

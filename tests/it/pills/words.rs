@@ -23,12 +23,15 @@ const GLIDE: f64 = 15.0;
 const ROOM: f64 = 60.0;
 const ROOMS_MAX: usize = 85;
 /// How often one does further where none has come: one of three in a place for two is let go of.
-const SQUEEZED_MAX: usize = 2;
+const SQUEEZED_MAX: usize = 4;
+
+/// The groups of what is to be read.
+const READ: [&str; 5] = ["node-", "lanes", "chosen", "possible", "lost-"];
 
 /// What the words of nodes, lanes and signs cover, each with that of which they are; the view errs on the wide side.
-fn words(still: &Frame) -> Vec<(String, [f64; 4])> {
-    let is_read = |id: &str| ["node-", "lanes", "chosen", "possible"].iter().any(|kind| id.starts_with(kind));
-    let groups = still.groups.iter().filter(|group| is_read(&group.id));
+pub(super) fn words(still: &Frame, moving: &Frame) -> Vec<(String, [f64; 4])> {
+    let is_read = |id: &str| READ.iter().any(|kind| id.starts_with(kind));
+    let groups = still.groups.iter().chain(&moving.groups).filter(|group| is_read(&group.id));
     let all = groups.flat_map(|group| group.marks.iter().map(move |mark| (group, mark)));
     all.filter_map(|(group, mark)| {
         let Mark::Text { x, y, text, face } = mark else { return None };
@@ -45,23 +48,23 @@ fn words(still: &Frame) -> Vec<(String, [f64; 4])> {
 }
 
 /// Whether the one is on the other, and does not only touch it.
-fn is_on(one: [f64; 4], other: [f64; 4]) -> bool {
+pub(super) fn is_on(one: [f64; 4], other: [f64; 4]) -> bool {
     let across = one[2].min(other[2]) - one[0].max(other[0]);
     let down = one[3].min(other[3]) - one[1].max(other[1]);
     1.5 < across.min(down)
 }
 
 /// A stage at a moment: its name, its messages, their pills, and what is on it.
-struct Seen<'a> {
-    said: String,
-    tableau: &'a Tableau,
-    layout: Layout,
-    frame: Frame,
+pub(super) struct Seen<'a> {
+    pub said: String,
+    pub tableau: &'a Tableau,
+    pub layout: Layout,
+    pub frame: Frame,
 }
 
 impl Seen<'_> {
     /// The messages that have pills, with what those cover.
-    fn pills(&self) -> Vec<(&Passage, [f64; 4])> {
+    pub fn pills(&self) -> Vec<(&Passage, [f64; 4])> {
         self.tableau.passages.iter().filter_map(|it| Some((it, covered(&self.frame, it.id)?))).collect()
     }
 
@@ -71,7 +74,7 @@ impl Seen<'_> {
 }
 
 /// What is seen at a moment, on each stage.
-fn seen(model: &mut Model, id: &str, time: u32, look: &mut impl FnMut(usize, Seen)) {
+pub(super) fn seen(model: &mut Model, id: &str, time: u32, look: &mut impl FnMut(usize, Seen)) {
     model.update(Msg::Seek(time));
     let tableau = Tableau::of(shown(model));
     for (nth, (shape, height)) in STAGES.into_iter().enumerate() {
@@ -83,7 +86,7 @@ fn seen(model: &mut Model, id: &str, time: u32, look: &mut impl FnMut(usize, See
 }
 
 /// Each scene of the course, at its end.
-fn course() -> impl Iterator<Item = (&'static str, Model)> {
+pub(super) fn course() -> impl Iterator<Item = (&'static str, Model)> {
     library::COURSE.iter().map(|entry| (entry.id, scene(entry.id))).filter(|(_, model)| shown(model).poll().is_none())
 }
 
@@ -94,9 +97,11 @@ fn pills_of_the_course_hardly_ever_cover_what_is_to_be_read() {
         let end = shown(&model).end().time;
         for time in (0..=end).step_by(50) {
             seen(&mut model, id, time, &mut |_, seen| {
-                let (words, pills) = (words(&still(seen.tableau, &seen.layout)), seen.pills());
+                let (words, pills) = (words(&still(seen.tableau, &seen.layout), &seen.frame), seen.pills());
                 let find = |is_node: bool, all: &mut Vec<String>| {
-                    let mut of = words.iter().filter(|(word, _)| word.starts_with("node-") == is_node);
+                    // Of the words at crosses there is a test of their own.
+                    let words = words.iter().filter(|(word, _)| !word.starts_with("lost-"));
+                    let mut of = words.filter(|(word, _)| word.starts_with("node-") == is_node);
                     let found = of.find_map(|(word, there)| Some((word, pills.iter().find(|it| is_on(it.1, *there))?)));
                     all.extend(found.map(|(word, (pill, _))| format!("{}: {} on {word}", seen.said, pill.label)));
                 };
