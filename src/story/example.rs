@@ -114,7 +114,9 @@ pub fn scene(start: &Scene, heading: &Heading, example: &Example) -> String {
             false => (title(steps, of_stage, is_last, telling), says(steps, &recording, telling)),
         };
         let _ = writeln!(text, "\nslide {}", print::quoted(&title));
-        for said in says {
+        let is_first = is_log && before + nth == 0;
+        let beforehand = is_first.then(|| log::beforehand(start.recording.world(), telling)).flatten();
+        for said in beforehand.into_iter().chain(says) {
             let _ = writeln!(text, "  say {}", print::quoted(&said));
         }
         for statement in statements(steps, &mut teller) {

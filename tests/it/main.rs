@@ -5,6 +5,7 @@ mod arrivals;
 mod ask;
 mod board;
 mod branch;
+mod captions;
 mod check;
 mod command;
 mod compare;

@@ -2,7 +2,7 @@
 
 use super::{is_remarkable, nodes_of};
 use crate::check::Finding;
-use crate::paxos::{Ballot, Kind, LogNote, NodeId, Note, Slot, Value};
+use crate::paxos::{Ballot, Command, Kind, LogNote, NodeId, Note, Slot, Value};
 use crate::sim::truth::log::{self, LogViolation};
 use crate::sim::{Action, Recording, Step, Violation, World, truth};
 use crate::story::condition::Condition;
@@ -143,6 +143,16 @@ fn comes_to(finding: Finding, world: &World, telling: Telling) -> Option<String>
         },
         _ => None,
     }
+}
+
+/// What is told before anything happens: which members are chosen already, where that counts at once.
+pub(super) fn beforehand(world: &World, telling: Telling) -> Option<String> {
+    let cluster = &world.cluster;
+    let names_members = |value: Value| matches!(cluster.command(value), Command::Members(_));
+    let new = truth::chosen(world).find(|chosen| names_members(chosen.vote.value))?;
+    let knows = |&(_, slot, value): &(NodeId, Slot, Value)| (slot, value) == (new.slot, new.vote.value);
+    let known = learned(world).filter(knows).map(|(node, ..)| node).collect();
+    world.rules.changes_members_at_once().then(|| told::new_members(cluster.log.members, new, known, telling))
 }
 
 /// What is told of a stage: what is remarkable of its steps, with all that comes of it at their nodes.

@@ -4,6 +4,7 @@ use super::Telling;
 use super::replica::in_slot;
 use crate::check::{Finding, Subject};
 use crate::paxos::{Ballot, NodeId, NodeSet, Slot, Value, Vote};
+use crate::sim::truth::Chosen;
 use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
 
@@ -75,6 +76,19 @@ pub fn chosen_in(slot: Slot, value: Value, is_other: bool, telling: Telling) -> 
     } else {
         say!("{value} is chosen{slot}", value, slot)
     }
+}
+
+/// What stands in the logs where a way begins: new members, chosen before anything happens, that count at once for whoever
+/// knows them.
+pub fn new_members(old: NodeSet, new: Chosen, known: NodeSet, telling: Telling) -> String {
+    say!(
+        "The members were {old}, until {change} was chosen in slot {slot}. {accepted} accepted it. It counts at once for those who know that it is chosen: {known}. The others go by the old members.",
+        old = telling.nodes(old),
+        change = telling.value(new.vote.value),
+        slot = new.slot.0,
+        accepted = telling.nodes(new.by),
+        known = telling.nodes(known)
+    )
 }
 
 /// A replica tries to lead, and whom it reaches.
