@@ -94,6 +94,8 @@ test('what the objective does not allow is said: too many acts, other rules', as
   }
   await expect(state(page)).toContainText('More than 3 acts, and no more are allowed.');
   await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(state(page)).toHaveText('Not reached yet, and no act is left. If nothing more happens, undo some, or start again.');
+  await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(state(page)).toHaveText('Not reached yet.');
 });
 

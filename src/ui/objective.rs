@@ -24,7 +24,7 @@ pub fn card(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>)
             <p class="asked">{ &standing.text }</p>
             <p class="acts">{ words::count(standing.acts, standing.within) }</p>
             { parts(&standing) }
-            <p class="state" role="status">{ state(&standing) }</p>
+            <p class="state" role="status">{ state(&standing, show) }</p>
             <p class="advice" role="status">{ for model.hint().map(|hint| told(hint, show)) }</p>
             { buttons(&standing, model, copying, send) }
             if is_reached { { copy::copied(copying) } }
@@ -55,11 +55,13 @@ fn parts(standing: &Standing) -> Html {
 }
 
 #[inline(never)]
-fn state(standing: &Standing) -> String {
+fn state(standing: &Standing, show: &Show) -> String {
+    // Who moves an arrival once more undoes nothing: the one act is another one then.
+    let within = standing.within.filter(|_| !show.scene.script.moves());
     match (&standing.reached, &standing.unfit) {
         (Some(reached), _) => format!("✓ {}", words::reached(*reached)),
         (None, Some(unfit)) => words::unfit(unfit),
-        (None, None) => words::not_yet(standing.acts, standing.within).to_string(),
+        (None, None) => words::not_yet(standing.acts, within).to_string(),
     }
 }
 

@@ -126,7 +126,8 @@ fn Field(properties: &FieldProperties) -> Html {
                 event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
             });
             // What is in force may be said in more words than there is room for.
-            let whole = all.iter().find(|(word, _)| *word == condition.now).map(|(_, says)| says.to_string());
+            let now = all.iter().find(|(word, _)| *word == condition.now).map(|(_, says)| says.as_str());
+            let whole = now.map(|says| says.split_once(": ").map_or(says, |(_, clause)| clause).to_string());
             html! {
                 <select ref={select} title={whole} onchange={chosen} aria-label={condition.name} aria-invalid={wrong.map(|_| "true")} aria-describedby={wrong}>
                     { for all.iter().map(|(word, says)| html! {
