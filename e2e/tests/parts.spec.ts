@@ -133,9 +133,16 @@ test('a rest that does not come at first is fetched again', async ({ page }) => 
   await page.locator('.narration[data-of]').waitFor();
   for (const [nth, wait] of [2_000, 10_000].entries()) {
     await expect.poll(() => kinds.length).toBe(nth + 1);
-    await page.clock.runFor(wait);
+    // The page may hear only a moment later that nothing has come, and begins to wait then.
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(wait);
+        return kinds.length;
+      })
+      .toBe(nth + 2);
   }
-  await page.waitForLoadState('networkidle');
+  // Its style comes with it; the network has been idle before, and that says nothing.
+  await expect.poll(() => page.evaluate(() => document.adoptedStyleSheets.length)).toBeGreaterThan(0);
   // With all of it there nothing more is asked for.
   await page.keyboard.press('PageDown');
   await page.getByRole('button', { name: 'Share' }).click();
