@@ -166,7 +166,7 @@ fn an_act_that_cannot_be_done_is_said_and_ends_what_was_meant() {
     let both = compare(&mut model, &[Change::Quorum(QuorumSize::Sizes { prepare: 2, accept: 3 })]);
     assert_eq!(both.stop, None, "that can be done");
     let both = compare(&mut model, &[Change::Phases(Phases::One)]);
-    let why = "Here you did `drop one ACCEPT-REQUEST 5 P1->A1`, which has arrived already in this world. From then on this \
+    let why = "Here you did “drop one ACCEPT-REQUEST 5 P1->A1”, which has arrived already in this world. From then on this \
                run goes by itself.";
     assert_eq!(says(&model), why);
     assert_eq!(both.stop.as_ref().map(|stop| stop.at.time), Some(2500));
@@ -197,7 +197,7 @@ fn a_line_that_cannot_be_done_is_said_and_the_run_goes_by_itself() {
     let stop = both.stop.clone().expect("P1 has too few promises");
     assert_eq!(
         stop.says,
-        "Here the script wants `deliver ACCEPT-REQUEST 1 cat P1->A1`, which was never sent in this world. From then on \
+        "Here the script wants “deliver ACCEPT-REQUEST 1 cat P1->A1”, which was never sent in this world. From then on \
          this run goes by itself."
     );
     assert_eq!(stop.at.time, 3000, "not in part either: no delay has passed for it");
@@ -219,7 +219,7 @@ fn what_cannot_be_done_says_what_became_of_it() {
     let later = |says: &str| Some(Some(says.to_string()));
     assert_eq!(
         wanted("run until chosen cat", &three),
-        later("Here the script wants `run until chosen cat`, which never comes about in this world")
+        later("Here the script wants “run until chosen cat”, which never comes about in this world")
     );
     assert_eq!(wanted("crash A1", &[Change::QuorumRule(Quorum::One)]), None);
     assert_eq!(wanted("set quorum 2", &[Change::QuorumRule(Quorum::One)]), None, "it is left out");

@@ -120,9 +120,9 @@ impl Scene {
         let wanted = print::statement(&wanted, &self.script.names);
         match whose {
             Whose::Script => {
-                say!("Here the script wants `{wanted}`, {why}. From then on this run goes by itself.", wanted, why)
+                say!("Here the script wants “{wanted}”, {why}. From then on this run goes by itself.", wanted, why)
             }
-            Whose::Viewer => say!("Here you did `{wanted}`, {why}. From then on this run goes by itself.", wanted, why),
+            Whose::Viewer => say!("Here you did “{wanted}”, {why}. From then on this run goes by itself.", wanted, why),
         }
     }
 

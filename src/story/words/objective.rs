@@ -68,7 +68,7 @@ pub fn unfit(unfit: &Unfit) -> String {
         }
         Unfit::Rules(statement) => {
             say!(
-                "This run changes the rules (`{statement}`), and the objective is to be reached under those of the scene.",
+                "This run changes the rules (“{statement}”), and the objective is to be reached under those of the scene.",
                 statement
             )
         }

@@ -73,7 +73,7 @@ fn scenes_with_ids_used_twice_part_from_paxos_where_the_second_is_refused() {
     for id in ["case-ids-reused", "case-id-used-twice"] {
         let mut model = opened(id, Opening::Start);
         let both = compare(&mut model, &[]);
-        let sentence = "Here the script wants `propose P2 dog id 1`, which cannot be done in this world: P1 has used 1 \
+        let sentence = "Here the script wants “propose P2 dog id 1”, which cannot be done in this world: P1 has used 1 \
                         before. From then on this run goes by itself.";
         assert_eq!(says(&model), sentence, "{id}");
         assert!(
