@@ -61,6 +61,31 @@ test('a figure out of sight stands still, and goes on when it comes back', async
   await expect.poll(() => time(first)).toBeGreaterThan(left);
 });
 
+test('a figure that was told that it is out of sight asks anew when it is to play', async ({ page }) => {
+  // As it came to a slide of a deck that was still sliding in, and was told nothing more when that stood.
+  await page.addInitScript(() => {
+    let asked = 0;
+    const entry = (isIntersecting: boolean) =>
+      Object.create(IntersectionObserverEntry.prototype, { isIntersecting: { value: isIntersecting } });
+    Object.defineProperty(window, 'IntersectionObserver', {
+      value: class {
+        constructor(readonly heard: (entries: unknown[]) => void) {}
+        observe() {
+          const isFirst = asked++ === 0;
+          setTimeout(() => this.heard([entry(!isFirst)]));
+        }
+        unobserve() {}
+        disconnect() {}
+      },
+    });
+  });
+  await notes(page, ['../index.html#scene=contention']);
+  await page.frameLocator('iframe').locator('.stage').waitFor();
+  const [frame] = figures(page);
+  await page.frameLocator('iframe').getByRole('button', { name: /^Next/ }).click();
+  await expect.poll(() => time(frame), 'it plays').toBeGreaterThan(0);
+});
+
 test('in a dark host a figure is dark, and never white', async ({ page }) => {
   // What a test asks of the browser would hold for frames too, whatever their host says.
   await page.emulateMedia({ colorScheme: null });

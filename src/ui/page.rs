@@ -158,6 +158,8 @@ pub struct Page {
     /// While somebody presents.
     pointer: Option<present::Pointer>,
     is_in_sight: bool,
+    /// Whether it would play if it were.
+    waits: bool,
     slice: Option<Timeout>,
     trying: Trying,
     place: Option<(String, usize, bool)>,
@@ -231,6 +233,7 @@ impl Component for Page {
             asking: heights::Asking::default(),
             pointer: None,
             is_in_sight: true,
+            waits: false,
             slice: None,
             trying: Trying::default(),
             place: None,

@@ -99,14 +99,24 @@ pub fn watch(element: &Element, heard: Callback<bool>) -> Option<Watched> {
     });
     let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
-    Some(Watched { observer, closure })
+    Some(Watched { element: element.clone(), observer, closure })
 }
 
 /// An element that is watched. Dropping it ends that.
 pub struct Watched {
+    element: Element,
     observer: IntersectionObserver,
     #[allow(dead_code)] // The browser calls it; it must live until then.
     closure: Closure<dyn FnMut(Array)>,
+}
+
+impl Watched {
+    /// Asks anew whether it is in sight. A frame that slides into a deck is told that it is not, and where it asks for no
+    /// picture meanwhile, a browser may not tell it that it has come.
+    pub fn look_again(&self) {
+        self.observer.unobserve(&self.element);
+        self.observer.observe(&self.element);
+    }
 }
 
 impl Drop for Watched {

@@ -11,7 +11,13 @@ use yew::prelude::Context;
 impl Page {
     /// Waits for the next frame while something plays in sight, and for nothing otherwise.
     pub(super) fn wind(&mut self, ctx: &Context<Self>) {
-        if !self.model.is_playing() || sight::is_hidden() || !self.is_in_sight {
+        let plays = self.model.is_playing() && !sight::is_hidden();
+        let waits = plays && !self.is_in_sight;
+        if waits && !self.waits {
+            self.watched.0.iter().for_each(sight::Watched::look_again);
+        }
+        self.waits = waits;
+        if !plays || waits {
             self.clock = None;
             self.frame_before = None;
             return;
