@@ -6,6 +6,8 @@ use super::show::Show;
 use crate::check::Property;
 use crate::paxos::{NodeId, NodeSet};
 use crate::sim::{Causes, Lineage, MessageId, Moment, Why};
+use crate::story::Scene;
+use std::rc::Rc;
 
 /// Something that the reader points at, or that has the focus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -226,7 +228,24 @@ impl Msg {
     }
 }
 
+/// A scene on show, and which own run of it is shown.
+pub(super) type OnShow = Option<(Rc<Scene>, Option<usize>)>;
+
 impl Model {
+    /// Of which run the light is.
+    pub(super) fn run_on_show(&self) -> OnShow {
+        self.show().map(|show| (show.scene.clone(), show.shown_run()))
+    }
+
+    /// Lets go of what is lit where another run is shown than this one.
+    pub(super) fn let_the_light_go_without(&mut self, before: OnShow) {
+        let now = self.run_on_show();
+        let is_same = before.zip(now).is_some_and(|((scene, run), (of, now))| Rc::ptr_eq(&scene, &of) && run == now);
+        if !is_same {
+            self.lighting = Lighting { shared: self.lighting.shared, ..Lighting::default() };
+        }
+    }
+
     /// Whether this would change what is lit: pointers move often.
     pub fn is_news(&self, msg: LightMsg) -> bool {
         !matches!(msg, LightMsg::Point(spot) if spot == self.lighting.spot)

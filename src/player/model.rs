@@ -27,7 +27,6 @@ use super::time_line::{TimeLine, TimeMsg};
 use super::trial::{Trial, TrialMsg};
 use crate::paxos::{NodeId, Slot};
 use crate::sim::{Moment, Time};
-use crate::story::Scene;
 use crate::story::guide::Guide;
 use crate::story::words::Vocabulary;
 use std::rc::Rc;
@@ -328,18 +327,11 @@ impl Model {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let (before, is_kept) = (self.run_on_show(), msg.keeps_the_light());
         let effects = self.take(msg);
-        let now = self.run_on_show();
-        let is_same = before.zip(now).is_some_and(|((scene, run), (of, now))| Rc::ptr_eq(&scene, &of) && run == now);
-        if !is_same && !is_kept {
-            self.lighting = Lighting { shared: self.lighting.shared, ..Lighting::default() };
+        if !is_kept {
+            self.let_the_light_go_without(before);
         }
         self.hold_at_question();
         effects
-    }
-
-    /// The scene on show, and which own run of it is shown.
-    fn run_on_show(&self) -> Option<(Rc<Scene>, Option<usize>)> {
-        self.show().map(|show| (show.scene.clone(), show.shown_run()))
     }
 
     fn take(&mut self, msg: Msg) -> Vec<Effect> {
