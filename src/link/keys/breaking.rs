@@ -1,6 +1,6 @@
 //! What a link says of an attempt to break Paxos: words with commas between them, such as `accept-always,acceptors-5`.
 
-use super::is_not;
+use super::{is_not, left_out};
 use crate::check::{Finding, Subject};
 use crate::link::errand::names;
 use crate::link::notice;
@@ -38,18 +38,44 @@ pub(super) fn read(text: &str) -> Result<Setup, String> {
     let words = || text.split(',').filter(|word| *word != PAXOS);
     let (first, then): (Vec<&str>, Vec<&str>) = words().partition(|word| says_what_runs(word));
     for word in first.into_iter().chain(then) {
-        take(&mut setup, word).ok_or_else(|| {
-            let known: Vec<String> = variants().map(of_variant).collect();
-            let near = nearest(word, known.iter().map(String::as_str));
-            let near = near.first().map(|near| notice::shown(near));
-            let expected = match near {
-                Some(near) => say!("{known} (did you mean {near}?)", known = EXPECTED, near),
-                None => EXPECTED.to_string(),
-            };
-            is_not(word, &expected)
-        })?;
+        let runs = setup.subject;
+        take(&mut setup, word).ok_or_else(|| elsewhere(word, runs).unwrap_or_else(|| unknown(word)))?;
     }
     Ok(setup)
+}
+
+/// What is said of a word that nobody knows.
+fn unknown(word: &str) -> String {
+    let known: Vec<String> = variants().map(of_variant).collect();
+    let near = nearest(word, known.iter().map(String::as_str));
+    let near = near.first().map(|near| notice::shown(near));
+    let expected = match near {
+        Some(near) => say!("{known} (did you mean {near}?)", known = EXPECTED, near),
+        None => EXPECTED.to_string(),
+    };
+    is_not(word, &expected)
+}
+
+/// What is said of a word that means something, but not where this runs; none where it means nothing at all.
+fn elsewhere(word: &str, runs: Subject) -> Option<String> {
+    let other = match runs {
+        Subject::Decision => Subject::Log,
+        Subject::Log => Subject::Decision,
+    };
+    let mut there = Setup::default();
+    there.turn_to(other);
+    take(&mut there, word)?;
+    let shown = notice::shown(word);
+    let wrong = match runs {
+        Subject::Log => say!("is {word}, which means nothing where replicas keep a log", word = shown),
+        Subject::Decision if says_what_runs(word) => {
+            say!("is {word}, which does not go with a rule of a single decision", word = shown)
+        }
+        Subject::Decision => {
+            say!("is {word}, which means something only with log, where replicas keep one", word = shown)
+        }
+    };
+    Some(left_out(&wrong))
 }
 
 fn take(setup: &mut Setup, word: &str) -> Option<()> {

@@ -72,7 +72,7 @@ const PLAIN: [&str; 59] = [
 ];
 
 /// A value of each key that cannot be read, and what is said.
-const WRONG: [(&str, &str); 57] = [
+const WRONG: [(&str, &str); 59] = [
     ("scene=", "is \"\"; expected the id of a scene"),
     ("objective=a/b", "is \"a/b\"; expected the id of a scene"),
     ("scene=../secret", "is \"../secret\"; expected the id of a scene"),
@@ -126,9 +126,11 @@ const WRONG: [(&str, &str); 57] = [
     ("break=paxos,accept-alwys", "with commas between them (did you mean \"accept-always\"?)."),
     ("break=acceptors-9", "expected paxos"),
     ("break=skips-prepare", "expected paxos"),
-    ("break=value-own,gaps-left", "is \"gaps-left\"; expected paxos"),
-    ("break=acceptors-5,gaps-left", "is \"acceptors-5\"; expected paxos"),
-    ("break=seek-executed-twice", "is \"seek-executed-twice\"; expected paxos"),
+    ("break=value-own,gaps-left", "is \"gaps-left\", which does not go with a rule of a single decision"),
+    ("break=value-own,log", "is \"log\", which does not go with a rule of a single decision"),
+    ("break=acceptors-5,gaps-left", "is \"acceptors-5\", which means nothing where replicas keep a log"),
+    ("break=paxos,seek-both-choosable,log", "is \"seek-both-choosable\", which means nothing where replicas keep a log"),
+    ("break=seek-executed-twice", "is \"seek-executed-twice\", which means something only with log, where replicas keep one"),
     ("found=two-chosen", "is \"two-chosen\"; expected what was found and in how many actions, such as two-chosen-14."),
     ("found=two-chosen-0", "such as two-chosen-14"),
     ("found=three-chosen-14", "such as two-chosen-14"),
