@@ -198,7 +198,7 @@ fn a_line_that_cannot_be_done_is_said_and_the_run_goes_by_itself() {
     assert_eq!(
         stop.says,
         "Here the script wants “deliver ACCEPT-REQUEST 1 cat P1->A1”, which was never sent in this world. From then on \
-         this run goes by itself."
+         this run goes by itself. What has waited there to be delivered by hand sets out by itself."
     );
     assert_eq!(stop.at.time, 3000, "not in part either: no delay has passed for it");
     // What has waited for a `deliver` sets out: the third promise comes, and all goes well.

@@ -54,9 +54,12 @@ impl Scene {
                 at += 1;
                 continue;
             };
-            let says = scene.cannot(Whose::Script, &statement, &failure);
+            let mut says = scene.cannot(Whose::Script, &statement, &failure);
             scene.script.lines.truncate(at);
             scene.go_back_to(before);
+            if scene.recording.schedule().manual && !scene.recording.world().in_flight.is_empty() {
+                says += tr!(" What has waited there to be delivered by hand sets out by itself.");
+            }
             scene.go_by_itself(&says);
             stop = Some(Stop { at: before, says });
             break;

@@ -74,7 +74,8 @@ fn scenes_with_ids_used_twice_part_from_paxos_where_the_second_is_refused() {
         let mut model = opened(id, Opening::Start);
         let both = compare(&mut model, &[]);
         let sentence = "Here the script wants “propose P2 dog id 1”, which cannot be done in this world: P1 has used 1 \
-                        before. From then on this run goes by itself.";
+                        before. From then on this run goes by itself. What has waited there to be delivered \
+                        by hand sets out by itself.";
         assert_eq!(says(&model), sentence, "{id}");
         assert!(
             both.parting().ends_with(&format!("On the right, {}", &sentence["Here ".len()..])),
