@@ -25,6 +25,8 @@ pub struct Asking {
     pub unfolding: Option<Unfolding>,
     /// The question that was opened by hand, or of which it is said whether the answer is right.
     pub(super) open: Option<(Source, usize)>,
+    /// The question to which the run went back when the reader wanted to be asked.
+    went_back: Option<(Source, usize)>,
     /// Where the reader was before a wrong answer led elsewhere.
     back: Option<Back>,
     /// The chapter in which the reader goes from question to question, if one does.
@@ -114,6 +116,8 @@ pub struct OpenQuestion {
     pub choices: Vec<Choice>,
     /// What the reader has chosen, from 0.
     pub chosen: Option<usize>,
+    /// The moment to which the run went back for it, where the reader was past it.
+    pub back_to: Option<Moment>,
 }
 
 impl OpenQuestion {
@@ -160,7 +164,7 @@ impl Asking {
     }
 
     fn put(&mut self, answered: Answered) {
-        self.count = answered.number;
+        (self.count, self.went_back) = (answered.number, None);
         if let (Source::Course(scene), Some(_)) = (&answered.source, answered.choice) {
             self.score.retain(|(known, nth, _)| known != scene || *nth != answered.nth);
             self.score.push((scene.clone(), answered.nth, answered.is_right));
@@ -182,8 +186,11 @@ impl Model {
     /// The question that is open now, if one is.
     pub fn question(&self) -> Option<OpenQuestion> {
         let (nth, chosen) = self.open_now()?;
-        let scene = &self.show()?.scene;
-        Some(OpenQuestion { nth, choices: scene.asks[nth].choices(scene), chosen })
+        let Show { scene, source, .. } = self.show()?;
+        let asked = &scene.asks[nth];
+        let is_it = |(to, back): &&(Source, usize)| to == source && *back == nth && chosen.is_none();
+        let back_to = self.asking.went_back.as_ref().filter(is_it).map(|_| asked.at);
+        Some(OpenQuestion { nth, choices: asked.choices(scene), chosen, back_to })
     }
 
     /// Which question is open, and what was chosen. The answers are worked out where they are needed alone: that takes
@@ -270,6 +277,9 @@ impl Model {
                 self.asking.test = None;
                 self.asking.is_on = !self.asking.is_on;
                 self.asking.open = None;
+                let past = |show: &Show| Some(self.due(show).filter(|(_, asked)| asked.at < show.at)?.0);
+                let went_back = self.show().and_then(|show| Some((show.source.clone(), past(show)?)));
+                self.asking.went_back = went_back;
             }
             AskMsg::Open(nth) => self.open_question(nth),
             AskMsg::Choose(choice) => {

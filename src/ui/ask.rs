@@ -11,6 +11,8 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let Some(open) = model.question() else { return html! {} };
     let asked = &show.scene.asks[open.nth];
     let question = words::question(asked, &show.scene, show.telling());
+    let back = open.back_to.map(|at| words::back_to(at.time));
+    let known = words::to_be_known(asked, &show.scene).into_iter().chain(back);
     html! {
         <section class="quiz" aria-labelledby="ask-title">
             <p class="ask-title" id="ask-title">{ words::TITLE.said() }</p>
@@ -20,7 +22,7 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
             } else {
                 <h2 class="ask-question" id="ask-question">{ question }</h2>
             }
-            { for words::to_be_known(asked, &show.scene).map(|says| html! { <p class="ask-known">{ says }</p> }) }
+            { for known.map(|says| html! { <p class="ask-known">{ says }</p> }) }
             { worlds::seen(&open, show) }
             { choices(&open, show, send) }
             { verdict(&open, model.asking.test.is_some(), show, send) }

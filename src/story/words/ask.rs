@@ -33,6 +33,11 @@ pub const BEGIN: Words = words!("Begin ›");
 /// Over the questions of a chapter, one by one.
 pub const EACH: Words = words!("Each question");
 
+/// That the run went back to a time at which something is asked.
+pub fn back_to(time: Time) -> String {
+    say!("The run went back to {at}, where this is asked: what was on show gives the answer.", at = seconds(time))
+}
+
 /// How far somebody is with the questions of a chapter.
 pub fn score(all: usize, answered: usize, right: usize) -> String {
     let questions = if all == 1 { tr!("1 question").to_string() } else { say!("{all} questions", all) };

@@ -53,6 +53,31 @@ fn play_stands_still_at_a_question_and_keeps_the_narration_back() {
     assert_eq!(shown(&model).at, shown(&model).scene.asks[0].at, "time does not pass");
 }
 
+/// Whoever is past it when wanting to be asked sees the run jump, and is told why.
+#[test]
+fn question_to_which_the_run_goes_back_says_so() {
+    let mut model = begun_at(TEXT, Opening::Set);
+    model.update(Msg::GoToSlide(1));
+    model.update(Msg::NextSlide);
+    model.update(Msg::NextSlide);
+    let (asked, end) = (shown(&model).scene.asks[0].at, shown(&model).at);
+    assert!(asked < end && shown(&model).slide == 1, "{end:?}");
+    model.update(AskMsg::Switch.into());
+    assert_eq!(shown(&model).at, asked);
+    assert_eq!(model.question().expect("it is asked").back_to, Some(asked));
+    model.update(AskMsg::Choose(choice(&model, true)).into());
+    assert_eq!(model.question().expect("it is told").back_to, None, "it is answered");
+    model.update(AskMsg::Open(0).into());
+    assert_eq!(model.question().expect("it is asked again").back_to, None, "it was opened by hand");
+}
+
+#[test]
+fn question_that_is_met_on_the_way_says_nothing_of_going_back() {
+    let mut model = asked();
+    next(&mut model);
+    assert_eq!(model.question().expect("it is asked").back_to, None);
+}
+
 #[test]
 fn no_way_leads_past_a_question() {
     let ways: [fn(&mut Model); 2] = [
