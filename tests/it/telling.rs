@@ -111,7 +111,7 @@ fn caution_stands_from_when_something_was_wrong_and_is_not_mended_by_setting_it_
     let body =
         "set rule accept always\nset rule value own\nset rule accept if-promised\nset rule value highest-accepted";
     let accept = "This is not Paxos: acceptors accept below their promise.";
-    let both = "This is not Paxos: acceptors accept below their promise and proposers send their own value, whatever is reported.";
+    let both = "This is not Paxos: acceptors accept below their promise and proposers send a value of their own, whatever is reported.";
     for (steps, expected) in [(0, None), (1, Some(accept)), (2, Some(both)), (3, Some(both)), (4, Some(both))] {
         assert_eq!(cautions("", body, steps), Vec::from_iter(expected), "after {steps} steps");
     }
@@ -295,7 +295,7 @@ fn conditions_that_are_set_in_a_run_are_told_as_clauses() {
             "a proposer that comes to nothing tries again after about 500 ms, then twice that, and so on.",
             "whoever refuses says so in a NACK.",
             "a quorum takes 2 acceptors to promise, and 3 to accept.",
-            "proposers send their own value, whatever is reported.",
+            "proposers send a value of their own, whatever is reported.",
             "chance draws by the seed 7.",
         ]
     );

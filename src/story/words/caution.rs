@@ -142,7 +142,7 @@ fn report(rule: Report) -> Option<&'static str> {
 fn value(rule: ValueRule) -> Option<&'static str> {
     match rule {
         ValueRule::HighestAccepted => None,
-        ValueRule::Own => Some(tr!("proposers send their own value, whatever is reported")),
+        ValueRule::Own => Some(tr!("proposers send a value of their own, whatever is reported")),
         ValueRule::Lowest => Some(tr!("proposers carry on the value with the lowest accepted id")),
         ValueRule::First => Some(tr!("proposers carry on the value that is reported first")),
         ValueRule::RePicks => Some(tr!("proposers choose anew when a late PROMISE reports a value")),
