@@ -86,7 +86,7 @@ impl Show {
         let (slide, at) = match *opening {
             Opening::Start => (0, Moment::default()),
             // An objective begins where its scene ends.
-            Opening::Set if scene.script.objective.is_some() => (last, scene.slides[last].end),
+            Opening::Set | Opening::Link(_) if scene.script.objective.is_some() => (last, scene.slides[last].end),
             Opening::Set | Opening::Link(_) => (0, scene.slides[0].end),
             Opening::Slide(slide) => (slide.min(last), scene.slides[slide.min(last)].end),
             Opening::End => (last, scene.slides[last].end),

@@ -2,11 +2,12 @@
 
 use crate::scenes::{play, tries, without_lines};
 use paxos_explainer::check::{Check, Finding, Status};
-use paxos_explainer::player::{Act, Model, Msg, Opening, Source};
+use paxos_explainer::player::{Act, Model, Msg, Opening, Source, Wanted};
 use paxos_explainer::story::library::{COURSE, OBJECTIVES};
 use paxos_explainer::story::objective::{self, Judged, Unfit};
 use paxos_explainer::story::script::Run;
 use paxos_explainer::story::{Scene, Statement, example, parse, print, wanted};
+use std::rc::Rc;
 
 /// The actions of a shortest way to each goal, by the checker, and the acts of the solution. Where nothing happens by
 /// itself an action is an act.
@@ -146,6 +147,17 @@ fn every_chapter_has_an_objective_and_there_are_twelve() {
     let wrong = OBJECTIVES.iter().filter(|entry| entry.place.chapter == 7).count();
     assert!(3 <= wrong, "three rules are off");
     assert!(COURSE.iter().all(|entry| !entry.id.starts_with("try-")), "they are no part of the way through the course");
+}
+
+/// Whoever finds runs of an objective again that were made under a seed goes on where it begins.
+#[test]
+fn objective_begins_where_its_scene_ends_also_under_a_seed() {
+    for (id, text) in tries() {
+        let wanted = Wanted { seed: Some(3), ..Wanted::default() };
+        let (model, _) = Model::new(Source::Text(text.into()), Opening::Link(Rc::new(wanted)));
+        let show = model.show().expect("a scene");
+        assert_eq!((show.slide, show.at), (show.scene.slides.len() - 1, show.end()), "{id}");
+    }
 }
 
 #[test]
