@@ -129,8 +129,14 @@ const WRONG: [(&str, &str); 59] = [
     ("break=value-own,gaps-left", "is \"gaps-left\", which does not go with a rule of a single decision"),
     ("break=value-own,log", "is \"log\", which does not go with a rule of a single decision"),
     ("break=acceptors-5,gaps-left", "is \"acceptors-5\", which means nothing where replicas keep a log"),
-    ("break=paxos,seek-both-choosable,log", "is \"seek-both-choosable\", which means nothing where replicas keep a log"),
-    ("break=seek-executed-twice", "is \"seek-executed-twice\", which means something only with log, where replicas keep one"),
+    (
+        "break=paxos,seek-both-choosable,log",
+        "is \"seek-both-choosable\", which means nothing where replicas keep a log",
+    ),
+    (
+        "break=seek-executed-twice",
+        "is \"seek-executed-twice\", which means something only with log, where replicas keep one",
+    ),
     ("found=two-chosen", "is \"two-chosen\"; expected what was found and in how many actions, such as two-chosen-14."),
     ("found=two-chosen-0", "such as two-chosen-14"),
     ("found=three-chosen-14", "such as two-chosen-14"),
