@@ -86,7 +86,7 @@ fn what_is_found_from_the_midst_of_a_run_goes_on_from_there() {
     let again = played(&text);
     assert!(truth::two_chosen(again.recording.world()).is_some(), "{text}");
     assert!(
-        text.contains("slide \"What happened\"") && text.contains("What if proposers send their own value"),
+        text.contains("slide \"What happened\"") && text.contains("What if proposers send a value of their own"),
         "{text}"
     );
 }
