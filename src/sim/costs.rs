@@ -2,8 +2,9 @@
 //!
 //! Delays are counted along the path that led to something: each message on it counts one, from the arrival of the
 //! request at the leader on. Where the command had to wait for phase 1, the PREPARE and the PROMISE on its path count
-//! too, even if they were under way before the request had come; so do those of a leader that carried the command on. What a replica sends to itself is no message and
-//! takes no delay.
+//! too, even if they were under way before the request had come; so do those of a leader that carried the command on.
+//! Phase 1 of a leader that could not get it chosen after all has cost messages, and no delay. What a replica sends to
+//! itself is no message and takes no delay.
 
 use super::recording::Recording;
 use super::step::{Moment, Step};
@@ -22,6 +23,9 @@ pub struct Cost {
     pub slot: Option<Slot>,
     /// Whether it had to wait for phase 1.
     pub waited_for_phase_1: bool,
+    /// Whose phase 1 it waited for, and of which id, where it was chosen later and under none for which it had waited:
+    /// that has cost messages, and lies on no path.
+    pub waited_in_vain: Option<(NodeId, Ballot)>,
     /// Who carried it on after another leader, and under which id: what came of that counts from its PREPARE on.
     pub carried: Option<(NodeId, Ballot)>,
     /// PREPAREs and PROMISEs for which it had to wait, of its leader or of the one that carried it on: not those of
@@ -106,6 +110,7 @@ impl Run<'_> {
             is_its && step.effects.notes.iter().any(knows)
         });
         let waits = self.waits(value);
+        let in_vain = self.in_vain(&waits, chosen);
         let mut asked: Vec<usize> = waits.iter().flat_map(|&(step, ballot)| self.asked(step, value, ballot)).collect();
         asked.extend(carried.iter().flat_map(|&(step, _, ballot)| self.prepared(0..step, ballot)));
         asked.sort_unstable();
@@ -116,7 +121,8 @@ impl Run<'_> {
             value,
             client,
             slot,
-            waited_for_phase_1: !waits.is_empty(),
+            waited_for_phase_1: !waits.is_empty() && in_vain.is_none(),
+            waited_in_vain: in_vain,
             carried: carried.map(|(_, leader, ballot)| (leader, ballot)),
             of_phase_1: self.of_phase_1(&asked),
             of_phase_2: count(&|message| match *message {
@@ -147,6 +153,14 @@ impl Run<'_> {
             })
         };
         self.steps.iter().enumerate().filter_map(waits).collect()
+    }
+
+    /// Whose promises it waited for last, and for which id, where it was chosen under none of those ids.
+    fn in_vain(&self, waits: &[(usize, Ballot)], chosen: Option<usize>) -> Option<(NodeId, Ballot)> {
+        let under = self.steps[chosen?].effects.chosen?.vote.ballot;
+        let &(step, ballot) = waits.last()?;
+        let is_of_none = waits.iter().all(|&(_, ballot)| ballot != under);
+        self.steps[step].node().filter(|_| is_of_none).map(|leader| (leader, ballot))
     }
 
     /// Who carried it on last before a step: by which step, and under which id.

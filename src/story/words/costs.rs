@@ -80,7 +80,7 @@ fn row(cost: &Cost, telling: Telling) -> Row {
         delay(1),
         delay(2),
     ];
-    let remark = match (cost.carried, cost.after_timer, cost.waited_for_phase_1) {
+    let remark = match (cost.carried, cost.after_timer, cost.waited_in_vain) {
         (Some((leader, ballot)), ..) => {
             let (leader, id) = (telling.node(leader), telling.id(ballot));
             Some(say!(
@@ -90,8 +90,15 @@ fn row(cost: &Cost, telling: Telling) -> Row {
             ))
         }
         (None, true, _) => Some(tr!("A timer lies on the way: the delays are counted since it fired.").to_string()),
-        (None, false, true) => Some(tr!("It had to wait for phase 1.").to_string()),
-        (None, false, false) => None,
+        (None, false, Some((leader, ballot))) => {
+            let (leader, id) = (telling.node(leader), telling.id(ballot));
+            Some(say!(
+                "It waited for {leader}'s phase 1 under {id}, and was not chosen under {id}: of that the messages are counted, and no delays.",
+                leader,
+                id
+            ))
+        }
+        (None, false, None) => cost.waited_for_phase_1.then(|| tr!("It had to wait for phase 1.").to_string()),
     };
     Row { command, cells, remark }
 }

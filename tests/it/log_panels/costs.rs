@@ -78,3 +78,17 @@ fn command_that_another_leader_carries_on_costs_the_phase_1_of_that_one() {
     let told = "R2 carried it on under 5: what came of that is counted from its PREPARE on.";
     assert_eq!(rows[0].remark.as_deref(), Some(told));
 }
+
+#[test]
+fn command_that_waited_for_phase_1_in_vain_says_that_its_delays_do_not_count_it() {
+    // -30 waited for R1's promises of 4, and was refused in slot 3. R2 led when it came there: ACCEPT-REQUEST, ACCEPT
+    // and REPLY. R1's 2 PREPAREs and 2 PROMISEs were sent for it all the same.
+    let model = crate::on_show::scene("bank");
+    let all = costs(shown(&model).recording(), shown(&model).at);
+    assert_eq!((all[0].of_phase_1, all[0].delays), (4, [Some(1), Some(2), Some(3)]));
+    let rows = paxos_explainer::story::words::costs::rows(&all, shown(&model).telling());
+    let told = "It waited for R1's phase 1 under 4, and was not chosen under 4: of that the messages are counted, and no delays.";
+    assert_eq!(rows[0].remark.as_deref(), Some(told));
+    let told = "It had to wait for phase 1.";
+    assert_eq!((rows[1].remark.as_deref(), all[1].delays), (Some(told), [Some(3), Some(4), Some(5)]));
+}
