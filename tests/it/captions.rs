@@ -27,8 +27,13 @@ fn slot(words: &[&str]) -> Option<String> {
     words.windows(2).rev().find(names).map(|pair| pair[1].to_string())
 }
 
+/// That an acceptor has promised an id.
+fn promised(node: &str, id: &str) -> Option<String> {
+    id.parse::<u32>().ok().map(|id| format!("{node} promised {id}"))
+}
+
 /// What a clause says to be so, as a condition of the scene language: that a value is chosen, that a replica leads, what
-/// the balance is, what an acceptor has accepted. `before` are the words of the paragraph up to its end.
+/// the balance is, what an acceptor has promised or accepted. `before` are the words of the paragraph up to its end.
 fn claimed(clause: &[&str], before: &[&str]) -> Option<String> {
     let slot = || slot(clause).or_else(|| slot(before)).map_or(String::new(), |slot| format!("{slot} "));
     let chosen = |value: &str| Some(format!("chosen {}\"{value}\"", slot()));
@@ -52,6 +57,9 @@ fn claimed(clause: &[&str], before: &[&str]) -> Option<String> {
             Some(format!("{node} leads {id}"))
         }
         [.., "balance" | "Kontostand", "is" | "ist", amount] => Some(format!("{ANY} balance {amount}")),
+        [node, "promises", id, ..] | [node, "has", "promised", id, ..] => promised(node, id),
+        [node, "verspricht", id, ..] | ["Auch", node, "verspricht", id, ..] => promised(node, id),
+        [node, "hat", id, "versprochen", ..] => promised(node, id),
         [node, "has", "accepted", id, value, ..] | [node, "hat", id, value, "akzeptiert"] => {
             Some(format!("{node} accepted {}{id} \"{value}\"", slot()))
         }
