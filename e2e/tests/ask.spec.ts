@@ -61,7 +61,7 @@ test('a right answer is told, and it goes on', async ({ page }) => {
 test('a wrong answer leads to the shortest run that breaks, and back', async ({ page }) => {
   await asked(page);
   await choice(page, 'It promises').click();
-  await expect(quiz(page).getByRole('status')).toContainText('Not so. That would be so if it were the rule that acceptors promise any id, even a lower one.');
+  await expect(quiz(page).getByRole('status')).toContainText('Not so. So it would be if the rule were another: acceptors promise any id, even a lower one.');
   await quiz(page).getByRole('button', { name: 'See the shortest run' }).click();
   await expect(page.locator('.caution')).toContainText('This is not Paxos');
   await page.getByRole('button', { name: 'Back to the question' }).click();

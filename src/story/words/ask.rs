@@ -26,7 +26,7 @@ pub const GO_ON: Words = words!("Go on ›");
 pub const NEXT: Words = words!("Next question ›");
 /// Over the questions of all chapters.
 pub const TEST_LEAD: Words = words!(
-    "What will it answer, which value must it send, what is chosen, who knows? The core works the answers out, and a wrong one leads to a run that shows why. Nothing that you answer leaves this browser."
+    "What will it answer, which value must it send, what is chosen, who knows? This page works the answers out, by running Paxos, and a wrong one leads to a run that shows why. Nothing that you answer leaves this browser."
 );
 /// On the button that puts the first question of a chapter.
 pub const BEGIN: Words = words!("Begin ›");

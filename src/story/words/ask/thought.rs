@@ -12,7 +12,7 @@ pub fn thought(thought: Thought) -> String {
         Thought::Mistake(mistake) => mistake_of(mistake).to_string(),
         Thought::Rule(rule) => {
             let instead = caution::instead(rule).unwrap_or_default();
-            format!("{} {}", say!("That would be so if it were the rule that {instead}.", instead), comes_of(rule))
+            format!("{} {}", say!("So it would be if the rule were another: {instead}.", instead), comes_of(rule))
         }
     }
 }
