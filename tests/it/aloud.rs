@@ -54,8 +54,11 @@ fn all_that_happens_at_once_is_told_together() {
     let facts =
         ["A1 and A2 ignore PREPARE 4: they have promised 5.", "A3 promises 4", "PREPARE 5 from P1 to A3 is lost."];
     assert_told(&milestones, &facts);
-    let facts =
-        ["P1 and L1 have learned cat", "L2 has heard of 1 of the 2", "L2 has heard that A2 and A3 accepted 5 cat"];
+    let facts = [
+        "P1 and L1 have learned cat",
+        "L2 has heard that 1 acceptor accepted 5 cat; it takes 2.",
+        "L2 has heard that A2 and A3 accepted 5 cat",
+    ];
     assert_told(&milestones, &facts);
     assert_told(&milestones, &["A1 and A2 have accepted 5 cat, and that is a quorum: cat is chosen."]);
     let contention = told_playing("contention");

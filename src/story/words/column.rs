@@ -9,7 +9,7 @@ use crate::story::names::Names;
 
 /// What the columns mean of one decision, in a sentence or two.
 const LEGEND: Words = words!(
-    "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends, and (5) is an id that it has given up; an acceptor the id that it has promised / what it has accepted; a learner cat 1/2, a value of which it has heard from 1 of the 2 acceptors that it takes; a client cat? while it waits. =cat is a node that has learned cat, or a client that has its answer; a gap is one that is down."
+    "In its column, a proposer shows its id with the promises that it has and needs, later with the value that it sends, and (5) is an id that it has given up; an acceptor the id that it has promised / what it has accepted; a learner cat 1/2, a value of which it has heard from 1 of the 2 acceptors that it needs; a client cat? while it waits. =cat is a node that has learned cat, or a client that has its answer; a gap is one that is down."
 );
 /// What those of replicas mean.
 const OF_REPLICAS: Words = words!(

@@ -5,6 +5,7 @@ mod learner;
 
 use super::replica::{for_slot, in_slot};
 pub(super) use acceptor::reports_that;
+pub(super) use learner::heard_of;
 
 use super::{Ids, Telling, replica, wrong};
 use crate::paxos::rules::Heard;
@@ -43,15 +44,6 @@ fn plain(note: Note, node: NodeId, telling: Telling) -> Option<String> {
         Note::PromiseRepeated { .. } => say!("{me} has counted this answer already.", me),
         Note::Accepted { vote, replaced: None, .. } => {
             say!("{me} accepts {vote} and stores it.", me, vote = value(vote.value))
-        }
-        Note::AcceptedCounted { vote, heard, need, .. } => {
-            say!(
-                "{me} has heard of {messages} of the {need} acceptors it takes for {vote}.",
-                me,
-                messages = heard.messages,
-                need,
-                vote = value(vote.value)
-            )
         }
         Note::Learned { vote, by, .. } => {
             say!(

@@ -5,6 +5,7 @@ mod log;
 pub use log::question as question_of_log;
 
 use super::beside::seconds;
+use super::note::heard_of;
 use super::{Telling, named};
 use crate::paxos::{Ballot, NodeSet, Vote};
 use crate::sim::waiting::{Awaits, Hitch, Missing, Release, Waiting};
@@ -63,13 +64,7 @@ pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<
             let cast = telling.vote(*vote);
             let first = match need {
                 1 => say!("{me} has heard of nobody that has accepted {cast}, and one is enough.", me, cast),
-                _ => say!(
-                    "{me} has heard from {count} of the {need} acceptors that it takes for {cast}.",
-                    me,
-                    count = have.len(),
-                    need,
-                    cast
-                ),
+                _ => heard_of(me, have.len(), *need, &cast, ""),
             };
             let mut all = vec![first];
             all.extend(hitches(missing, vote.ballot, recording, telling));

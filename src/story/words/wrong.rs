@@ -114,12 +114,12 @@ pub fn declares_success(me: &str, cast: Vote, by: NodeSet, telling: Telling) -> 
 pub fn value_counted(me: &str, slot: Slot, cast: Vote, by: NodeSet, need: u8, telling: Telling) -> String {
     let (have, value, slot) = (by.len(), telling.value(cast.value), in_slot(slot));
     say!(
-        "{me} adds up what was accepted under different ids: {have} of the {need} acceptors it takes for {value}{slot}. This is not Paxos.",
+        "{me} counts whoever accepted {value}{slot}, under whatever id: {have} so far; it takes {need}. This is not Paxos.",
         me,
-        have,
-        need,
         value,
-        slot
+        slot,
+        have,
+        need
     )
 }
 

@@ -30,7 +30,7 @@ const WITHOUT: [(&str, u32, &str, &str, &str); 27] = [
     ("case-storage-forgets-accepted", 3500, "crash A2", "What it had accepted was never written", "is on disk"),
     ("case-storage-forgets-all", 3500, "crash A2", "promised and accepted was never written", "is on disk"),
     ("case-count-messages", 5500, "PROMISE 2 A3->P2", "a copy is no second vote", "counted this acceptor's PROMISE 2"),
-    ("case-learn-per-value", 11500, "ACCEPT 3 cat A2->L1", "though under different ids", "heard of 1 of the 2"),
+    ("case-learn-per-value", 11500, "ACCEPT 3 cat A2->L1", "though under different ids", "it takes 2"),
     ("case-learn-on-promises", 2000, "PROMISE 1 A2->P1", "takes the promises of A1 and A2 for success", ""),
     ("case-skips-prepare", 0, "timeout R2", "and has asked nobody", "One PREPARE asks for promises of 2"),
     ("case-gaps-left", 2400, "PROMISE 4 (3 +50 slot 3) R2->R1", "leaves it as a gap", "sends a no-op there"),

@@ -194,7 +194,7 @@ fn chosen_value_that_nobody_knows_is_told_with_the_lost_words() {
     let question = shown(&model).questions().pop().expect("it is asked");
     assert_eq!((question.pick, question.text.as_str()), (Pick::Nothing, "Why has nobody learned it?"));
     let (waits, releases) = told(&model);
-    assert_eq!(waits[0], "L1 has heard from 0 of the 2 acceptors that it takes for 1 cat.");
+    assert_eq!(waits[0], "L1 has heard of nobody that accepted 1 cat; it takes 2.");
     assert_eq!(waits[1], "ACCEPT 1 cat from A1 to L1 was lost.");
     assert_eq!(releases, ["Restart P1", "Let P1's timer fire"]);
 }

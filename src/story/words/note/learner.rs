@@ -1,7 +1,7 @@
 //! What a learner makes of an ACCEPT.
 
 use super::super::{Telling, wrong};
-use super::{copies, counted, for_slot, in_slot};
+use super::{copies, for_slot, in_slot};
 use crate::paxos::rules::Heard;
 use crate::paxos::{Note, Slot, Value, Vote};
 use crate::story::language::say;
@@ -32,16 +32,38 @@ pub fn learning(note: Note, me: &str, telling: Telling) -> String {
 }
 
 fn accepted_counted(me: &str, slot: Slot, cast: Vote, heard: Heard, need: u8, telling: Telling) -> String {
-    let ((have, copied), cast, slot) = (counted(heard, telling), telling.vote(cast), in_slot(slot));
-    say!(
-        "{me} has heard of {have} of the {need} acceptors it takes for {cast}{slot}.{copied}",
-        me,
-        have,
-        need,
-        cast,
-        slot,
-        copied
-    )
+    let (cast, slot) = (telling.vote(cast), in_slot(slot));
+    match copies(heard) {
+        None => heard_of(me, heard.by.len(), usize::from(need), &cast, &slot),
+        Some(copies) => {
+            let copied = wrong::copied(heard.by, telling);
+            say!(
+                "{me} counts {copies} ACCEPTs for {cast}{slot}; it takes {need}.{copied}",
+                me,
+                copies,
+                cast,
+                slot,
+                need,
+                copied
+            )
+        }
+    }
+}
+
+/// Of how many acceptors a node has heard, where that is too few.
+pub fn heard_of(me: &str, have: usize, need: usize, cast: &str, slot: &str) -> String {
+    match have {
+        0 => say!("{me} has heard of nobody that accepted {cast}{slot}; it takes {need}.", me, cast, slot, need),
+        1 => say!("{me} has heard that 1 acceptor accepted {cast}{slot}; it takes {need}.", me, cast, slot, need),
+        _ => say!(
+            "{me} has heard that {have} acceptors accepted {cast}{slot}; it takes {need}.",
+            me,
+            have,
+            cast,
+            slot,
+            need
+        ),
+    }
 }
 
 fn learned(me: &str, slot: Slot, cast: Vote, by: Heard, telling: Telling) -> String {
