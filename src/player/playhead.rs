@@ -71,7 +71,10 @@ impl Show {
         let shown_up_to =
             |steps: usize| after((0..steps).rev().find(|&last| self.step(last).1).map_or(0, |last| last + 1));
         let last = shown_up_to(self.at.steps);
-        if last.time < self.at.time { last } else { shown_up_to(last.steps.saturating_sub(1)) }
+        // What gives a message its delay may be all that lies between.
+        let says_more = !self.is_own() && self.at == self.slide().end && self.slide().says_more_at_its_end();
+        let is_after = last.time < self.at.time || says_more && last < self.at;
+        if is_after { last } else { shown_up_to(last.steps.saturating_sub(1)) }
     }
 
     /// Where playing on from here stops: the end of the slide, or of a run that goes on without slides.
@@ -151,7 +154,8 @@ impl Show {
         goal <= self.at
     }
 
-    /// One step on. Past the end of a slide it enters the next.
+    /// One step on: to what happens next. Where a slide says more at its end, and where nothing happens on the next one,
+    /// it goes there first.
     #[inline(never)]
     pub(super) fn step_forward(&mut self) {
         if self.step_after().is_none() && self.can_go_on() {
@@ -159,17 +163,52 @@ impl Show {
             self.work_out();
         }
         let next = self.step_after();
+        if let Some((slide, end)) = self.end_before(next) {
+            (self.slide, self.at) = (slide, end);
+            return;
+        }
         self.at = next.unwrap_or(self.at.max(self.goal()));
         self.follow_slide();
     }
 
-    /// One step back.
+    /// One step back, by the same places.
     #[inline(never)]
     pub(super) fn step_back(&mut self) {
-        self.at = self.step_before();
+        let before = self.step_before();
+        if let Some((slide, end)) = self.end_after(before) {
+            (self.slide, self.at) = (slide, end);
+            return;
+        }
+        self.at = before;
         if !self.is_own() {
             self.slide = self.slide_of(self.at);
         }
+    }
+
+    /// The end of a slide at which a step on stands before what happens next: of this one, or of the next.
+    fn end_before(&self, next: Option<Moment>) -> Option<(usize, Moment)> {
+        let is_before = |end: Moment| next.is_none_or(|next| end < next);
+        let here = self.slide();
+        if self.is_own() || !is_before(here.end) {
+            return None;
+        }
+        if self.at < here.end && here.says_more_at_its_end() {
+            return Some((self.slide, here.end));
+        }
+        let after = self.scene.slides.get(self.slide + 1)?;
+        is_before(after.end).then_some((self.slide + 1, after.end))
+    }
+
+    /// The end of the slide before at which a step back stands, on the way to what happened before.
+    fn end_after(&self, before: Moment) -> Option<(usize, Moment)> {
+        let (here, previous) = (self.slide(), self.slide.checked_sub(1)?);
+        let is_leaving = before.steps <= here.start.steps && (here.start.steps < self.at.steps || here.is_still());
+        if self.is_own() || !is_leaving {
+            return None;
+        }
+        let slide = &self.scene.slides[previous];
+        let stands_there = here.is_still() || slide.is_still() || slide.says_more_at_its_end() && before < slide.end;
+        stands_there.then_some((previous, slide.end))
     }
 
     /// To a time, after all its steps. The very beginning is before any step.

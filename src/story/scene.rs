@@ -54,6 +54,18 @@ pub struct Slide {
     pub end: Moment,
 }
 
+impl Slide {
+    /// Whether more is said when its end has come than before.
+    pub fn says_more_at_its_end(&self) -> bool {
+        1 < self.say.len()
+    }
+
+    /// Whether nothing happens on it.
+    pub fn is_still(&self) -> bool {
+        self.start.steps == self.end.steps
+    }
+}
+
 impl Scene {
     /// Plays a script to its end.
     ///

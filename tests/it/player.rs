@@ -20,6 +20,7 @@ use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::model::{PACE, SPEEDS};
 use paxos_explainer::player::{Effect, Model, Msg, Opening, Playing, PlaysOn, Show, Stage, Touched};
 use paxos_explainer::sim::Moment;
+use paxos_explainer::story::Slide;
 use paxos_explainer::story::library::COURSE;
 
 /// A scene of five slides whose times and steps the tests know; those of the course may change.
@@ -295,7 +296,7 @@ fn step_forward_and_back_returns_to_the_same_state_everywhere() {
     for (id, _) in texts() {
         let mut model = opened(&id, Opening::Start);
         model.update(Msg::Seek(0));
-        for _ in 0..show(&model).recording().steps().len() {
+        for _ in 0..show(&model).recording().steps().len() + 2 * show(&model).scene.slides.len() {
             let before = (place(&model), state(&model));
             model.update(Msg::StepForward);
             let after = state(&model);
@@ -308,6 +309,31 @@ fn step_forward_and_back_returns_to_the_same_state_everywhere() {
             assert_eq!(state(&model), after, "{id}");
         }
     }
+}
+
+/// Who goes by steps reads all that is said: of each slide its beginning, and its end where more is said there.
+#[test]
+fn steps_forward_pass_over_nothing_that_is_said() {
+    let mut missed = Vec::new();
+    for (id, _) in texts() {
+        let mut model = opened(&id, Opening::Start);
+        model.update(Msg::Seek(0));
+        let slides = show(&model).scene.slides.clone();
+        let mut seen = vec![(false, false); slides.len()];
+        for _ in 0..1000 {
+            let (slide, at) = place(&model);
+            seen[slide] = (true, seen[slide].1 || show(&model).is_at_goal());
+            model.update(Msg::StepForward);
+            if place(&model) == (slide, at) {
+                break;
+            }
+        }
+        let said = slides.iter().zip(&seen).enumerate();
+        let is_missed =
+            |(_, (slide, (begun, over))): &(usize, (&Slide, &(bool, bool)))| !begun || 1 < slide.say.len() && !over;
+        missed.extend(said.filter(is_missed).map(|(nth, _)| format!("{id}: {}", nth + 1)));
+    }
+    assert_eq!(missed, Vec::<String>::new());
 }
 
 /// The end of one slide and the beginning of the next are one moment: who goes by steps sees it in the
