@@ -5,10 +5,11 @@ use super::light::Pick;
 use super::show::Show;
 use crate::check::{Property, Verdicts};
 use crate::paxos::{NodeId, Role, Slot, Value};
-use crate::sim::waiting::{Hitch, waiting, ways};
+use crate::sim::waiting::{Awaits, Hitch, waiting, ways};
 use crate::sim::{Lineage, Moment, Recording, Release, Waiting, Why};
 use crate::story::language::say;
 use crate::story::problem::both;
+use crate::story::wanted::WORDS;
 use crate::story::words;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -187,7 +188,8 @@ impl Show {
             (true, _) => words::waiting::NOTHING_CHOSEN.to_string(),
             (false, false) => words::waiting::NOTHING_LEARNED.to_string(),
             (false, true) => {
-                let names: Vec<&str> = waiting.iter().map(|waiting| self.names().node(waiting.node)).collect();
+                let listens = |it: &&Waiting| matches!(it.awaits, Awaits::Word { .. } | Awaits::Deaf { .. });
+                let names: Vec<&str> = waiting.iter().filter(listens).map(|it| self.names().node(it.node)).collect();
                 match names[..] {
                     [name] => say!("Why has {name} not learned it?", name),
                     _ => say!("Why have {names} not learned it?", names = both(&names)),
@@ -289,6 +291,15 @@ impl Show {
         }
     }
 
+    /// A word that nobody has proposed yet.
+    fn free_word(&self) -> String {
+        let proposed = &self.world().proposed;
+        let names = self.names();
+        let is_free = |word: &&str| proposed.iter().all(|&value| names.value(value) != *word);
+        let known = names.values.iter().map(AsRef::as_ref);
+        known.chain(WORDS).find(is_free).unwrap_or(WORDS[0]).to_string()
+    }
+
     /// What would release the run, in words, and as an act where it is one.
     fn release(&self, release: Release) -> (String, Option<Act>) {
         let names = self.names();
@@ -308,6 +319,7 @@ impl Show {
             Release::Ask(client, replica, value) => {
                 (Some(Act::Request(client, replica, names.value(value).to_string())), None)
             }
+            Release::Offer(node) => (Some(Act::Propose(node, self.free_word(), self.suggested_id(node))), None),
             Release::Again(node, value) => {
                 let id = self.suggested_id(node);
                 (

@@ -3,6 +3,7 @@
 //! Facts for who sees all. No node knows most of this: to it, down, slow and lost are the same silence.
 
 mod log;
+mod word;
 
 use super::action::{LossReason, MessageId};
 use super::recording::{Fate, Flight, Recording};
@@ -29,8 +30,15 @@ pub struct Waiting {
 pub enum Awaits {
     /// It is down: an attempt under way is lost with it.
     Restart,
-    /// It is down, and hears of nothing.
-    Deaf,
+    /// It is down, and hears of nothing: of what is chosen it will not learn by what is sent meanwhile.
+    Deaf {
+        /// What is chosen.
+        vote: Vote,
+        /// Those whose word does not reach it.
+        missing: Vec<Missing>,
+    },
+    /// It wants nothing yet, and may propose a value of its own where whoever wants one is down.
+    Offer,
     /// It wants a value, and no attempt is under way.
     Begin(Value),
     /// It has given up this id after a NACK.
@@ -115,8 +123,8 @@ impl Awaits {
             Awaits::Promises { missing, .. } | Awaits::Acceptances { missing, .. } | Awaits::Word { missing, .. } => {
                 missing
             }
-            Awaits::Slot { missing, .. } => missing,
-            Awaits::Restart | Awaits::Deaf | Awaits::Begin(_) | Awaits::Retry(_) => &[],
+            Awaits::Slot { missing, .. } | Awaits::Deaf { missing, .. } => missing,
+            Awaits::Restart | Awaits::Offer | Awaits::Begin(_) | Awaits::Retry(_) => &[],
             Awaits::Answer { .. } | Awaits::Knowledge { .. } | Awaits::Gap { .. } => &[],
         }
     }
@@ -175,6 +183,8 @@ pub enum Release {
     Timer(NodeId, Option<Time>),
     /// A proposer tries again under an id above all others, for this value.
     Again(NodeId, Value),
+    /// A proposer that has wanted nothing proposes a value of its own under an id above all others.
+    Offer(NodeId),
     /// A client asks another replica, which leads and can get this value chosen.
     Ask(NodeId, NodeId, Value),
 }
@@ -222,7 +232,20 @@ impl View<'_> {
         let proposers = self.world.cluster.all(Role::Proposer);
         let mut all: Vec<Waiting> = proposers.iter().filter_map(|node| self.proposer(node)).collect();
         all.extend(self.orphans(&all));
+        // Whoever is down blocks nobody.
+        if !all.is_empty() && all.iter().all(|waiting| waiting.awaits == Awaits::Restart) {
+            all.extend(proposers.iter().find_map(|node| self.offer(node)));
+        }
         all
+    }
+
+    /// A proposer that is up and wants nothing yet, and what it takes for a value of its own to be chosen.
+    fn offer(&self, node: NodeId) -> Option<Waiting> {
+        let state = self.world.node(node);
+        let is_free = state.up && state.proposer.as_ref()?.disk.own.is_none();
+        let mut releases = if is_free { self.reach(node)?.0 } else { return None };
+        releases.push(Release::Offer(node));
+        Some(Waiting { node, awaits: Awaits::Offer, releases })
     }
 
     /// A proposer that wants a value.
@@ -385,23 +408,29 @@ impl View<'_> {
 
     /// What it takes for a new attempt of this proposer, and the attempt.
     fn again(&self, node: NodeId, own: Value) -> Vec<Release> {
+        let Some((mut steps, would_promise)) = self.reach(node) else { return Vec::new() };
+        steps.push(match would_promise {
+            true => Release::Timer(node, self.schedule.timer(node)),
+            false => Release::Again(node, own),
+        });
+        steps
+    }
+
+    /// What it takes for a quorum to hear this proposer and to answer it, and whether it would promise its next id; none
+    /// where no quorum is left.
+    fn reach(&self, node: NodeId) -> Option<(Vec<Release>, bool)> {
         let (cluster, rules) = (&self.world.cluster, &self.world.rules);
         let acceptors = cluster.all(Role::Acceptor);
         let need = rules.quorum_size(cluster, QuorumFor::Prepare).max(rules.quorum_size(cluster, QuorumFor::Accept));
         if self.is_hopeless() {
-            return Vec::new();
+            return None;
         }
         // What it takes for each acceptor to take part; those for which it takes least come first.
         let mut mends: Vec<(NodeId, Vec<Release>)> = acceptors.iter().map(|it| (it, self.mends(node, it))).collect();
         mends.sort_by_key(|(acceptor, mends)| (mends.len(), !self.would_promise(node, *acceptor)));
         mends.truncate(need);
         let promising = mends.iter().filter(|(acceptor, _)| self.would_promise(node, *acceptor)).count();
-        let mut steps: Vec<Release> = mends.into_iter().flat_map(|(_, mends)| mends).collect();
-        steps.push(match need <= promising {
-            true => Release::Timer(node, self.schedule.timer(node)),
-            false => Release::Again(node, own),
-        });
-        steps
+        Some((mends.into_iter().flat_map(|(_, mends)| mends).collect(), need <= promising))
     }
 
     /// What keeps an acceptor from hearing a proposer and answering it.
@@ -438,60 +467,5 @@ impl View<'_> {
 
     fn vote(&self, acceptor: NodeId) -> Option<Vote> {
         self.world.node(acceptor).acceptor.as_ref()?.disk.votes.get(Slot::ONLY)
-    }
-
-    /// Those who should hear of what is chosen, and have not: learners, or whoever of the proposers is told of it
-    /// where there are none and nobody knows it.
-    fn until_learned(&self, vote: Vote) -> Vec<Waiting> {
-        let cluster = &self.world.cluster;
-        let is_told = |node: &NodeId| {
-            let mut acceptors = cluster.all(Role::Acceptor).iter();
-            acceptors.any(|from| self.latest(Kind::Accepted, (from, *node), vote.ballot, Some(vote.value)).is_some())
-        };
-        let learners = cluster.all(Role::Learner);
-        let knows = |node: NodeId| {
-            let learner = self.world.node(node).learner.as_ref();
-            learner.is_some_and(|learner| learner.learned(Slot::ONLY).is_some())
-        };
-        let listeners: NodeSet = match learners.is_empty() {
-            true if cluster.nodes().any(knows) => NodeSet::EMPTY,
-            true => cluster.all(Role::Proposer).iter().filter(is_told).collect(),
-            false => learners,
-        };
-        listeners.iter().filter_map(|node| self.word(node, vote)).collect()
-    }
-
-    fn word(&self, node: NodeId, vote: Vote) -> Option<Waiting> {
-        let learner = self.world.node(node).learner.as_ref()?;
-        if learner.learned(Slot::ONLY).is_some() {
-            return None;
-        }
-        if !self.world.node(node).up {
-            return Some(Waiting { node, awaits: Awaits::Deaf, releases: vec![Release::Restart(node)] });
-        }
-        let need = self.world.rules.quorum_size(&self.world.cluster, QuorumFor::Accept);
-        let heard = learner.heard.iter().find(|tally| tally.vote == vote);
-        let have = heard.map_or(NodeSet::EMPTY, |tally| tally.heard.by);
-        let cast = self.world.votes.iter().find(|cast| cast.vote == vote)?.by;
-        let others = cast.iter().filter(|&acceptor| !have.contains(acceptor));
-        let hitch = |acceptor: NodeId| {
-            let word = self.latest(Kind::Accepted, (acceptor, node), vote.ballot, Some(vote.value));
-            Missing { acceptor, hitch: word.map_or(Hitch::Silent, |message| self.way(message)) }
-        };
-        let missing: Vec<Missing> = others.map(hitch).collect();
-        let anew = || {
-            let proposers = self.world.cluster.all(Role::Proposer);
-            let wants = |node: NodeId| Some((node, self.world.node(node).proposer.as_ref()?.disk.own?));
-            let up = proposers.iter().filter_map(wants).find(|&(node, _)| self.world.node(node).up);
-            let down = proposers.iter().filter_map(wants).map(|(node, own)| {
-                let mut steps = self.again(node, own);
-                steps.insert(0, Release::Restart(node));
-                steps
-            });
-            let down = down.into_iter().next();
-            up.map_or_else(|| down.unwrap_or_default(), |(node, own)| self.again(node, own))
-        };
-        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(anew);
-        Some(Waiting { node, awaits: Awaits::Word { vote, have, need, missing }, releases })
     }
 }

@@ -59,7 +59,7 @@ pub fn towards(mut start: Scene, goal: &str, values: &[String]) -> Result<(Scene
 }
 
 /// What proposers may ask for where a scene has too few words.
-const WORDS: [&str; 4] = ["cat", "dog", "fox", "owl"];
+pub const WORDS: [&str; 4] = ["cat", "dog", "fox", "owl"];
 
 /// The values that a condition names.
 fn named(condition: &Condition) -> Vec<Value> {

@@ -30,7 +30,14 @@ pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<
     let me = telling.node(waiting.node);
     let sentences = match &waiting.awaits {
         Awaits::Restart => vec![say!("{me} is down. The attempt that it had under way is lost with it.", me)],
-        Awaits::Deaf => vec![say!("{me} is down, and hears of nothing.", me)],
+        Awaits::Deaf { vote, missing } => {
+            let mut all = vec![say!("{me} is down, and hears of nothing.", me)];
+            all.extend(hitches(missing, vote.ballot, recording, telling));
+            all
+        }
+        Awaits::Offer => {
+            vec![say!("{me} wants nothing yet, and may propose a value of its own: whoever is down blocks nobody.", me)]
+        }
         Awaits::Begin(value) => {
             vec![say!("{me} wants {value}, and has no attempt under way.", me, value = telling.value(*value))]
         }
@@ -236,5 +243,6 @@ pub fn release(release: Release, id: Option<&str>, recording: &Recording, tellin
             }
             None => say!("Let {node} propose {value} again", node = telling.node(node), value = telling.value(value)),
         },
+        Release::Offer(node) => say!("Let {node} propose a value of its own", node = telling.node(node)),
     })
 }

@@ -2,7 +2,9 @@
 
 use super::{at_the_end, scene, shown};
 use crate::scenes::{course_texts, texts};
-use paxos_explainer::player::{Act, Answer, LightMsg, Model, Msg, Pick, Show, Stage};
+use paxos_explainer::paxos::{NodeId, Role, Slot};
+use paxos_explainer::player::{Act, Answer, Deed, LightMsg, Model, Msg, Pick, Show, Stage};
+use paxos_explainer::sim::waiting::waiting;
 use paxos_explainer::sim::{Moment, truth};
 use paxos_explainer::story::words::waiting::HOPELESS;
 
@@ -179,7 +181,7 @@ fn cut_link_is_to_be_healed() {
 fn overtaken_proposer_is_told_who_has_promised_what() {
     let model = at_slide("contention", 2);
     let show = shown(&model);
-    let waiting = paxos_explainer::sim::waiting::waiting(show.recording(), show.at);
+    let waiting = waiting(show.recording(), show.at);
     let words: Vec<String> = waiting
         .iter()
         .flat_map(|it| paxos_explainer::story::words::waiting::waits(it, show.recording(), show.telling()))
@@ -268,6 +270,87 @@ fn each_way_that_is_told_is_enough() {
         }
     }
     assert!(5 < checked && wrong.is_empty(), "{checked} {wrong:#?}");
+}
+
+/// What is under way already is enough: no new attempt.
+#[test]
+fn requests_of_another_attempt_for_the_same_value_are_to_be_released() {
+    let model = at_slide("look-closer", 4);
+    let (waits, releases) = told(&model);
+    assert!(waits.iter().any(|it| it == "ACCEPT-REQUEST 5 dog from P1 to A1 is held up."), "{waits:?}");
+    assert!(!waits.iter().any(|it| it.contains("it takes a new attempt")), "{waits:?}");
+    assert_eq!(releases.len(), 2, "{releases:?}");
+    assert!(releases.iter().all(|it| it.starts_with("Release ACCEPT-REQUEST 5 dog from P1 to ")), "{releases:?}");
+}
+
+#[test]
+fn whoever_is_down_blocks_nobody() {
+    let model = at_slide("case-between-phases", 1);
+    let answer = answer(&model).expect("nothing is chosen");
+    assert_eq!(
+        answer.waits,
+        [
+            "P1 is down. The attempt that it had under way is lost with it.",
+            "P2 wants nothing yet, and may propose a value of its own: whoever is down blocks nobody."
+        ]
+    );
+    assert_eq!(ways(&answer), [vec!["Let P2 propose a value of its own"], vec!["Restart P1", "Let P1's timer fire"]],);
+}
+
+/// Who is waited for until it has learned: those, or where nobody learns but those who propose, any of these.
+fn knows_enough(model: &Model, waiting: &[NodeId]) -> bool {
+    let world = shown(model).world();
+    let knows = |node: NodeId| world.node(node).learner.as_ref().is_some_and(|it| it.learned(Slot::ONLY).is_some());
+    match world.cluster.all(Role::Learner).is_empty() {
+        true => world.cluster.nodes().any(knows),
+        false => waiting.iter().any(|&node| knows(node)),
+    }
+}
+
+/// The same where a value is chosen that somebody has not learned: each way that is told has one of those learn it.
+#[test]
+fn each_way_that_is_told_is_enough_to_learn() {
+    let (mut wrong, mut checked) = (Vec::new(), 0);
+    for (id, text) in course_texts() {
+        let scene = at_the_end(&id, &text);
+        if shown(&scene).poll().is_some() || shown(&scene).is_replicated() {
+            continue;
+        }
+        for slide in shown(&scene).scene.slides.clone() {
+            let mut model = scene.clone();
+            model.update(Msg::StandAt(slide.end));
+            let Some(first) = answer(&model).filter(|_| is_chosen(shown(&model))) else { continue };
+            let show = shown(&model);
+            let waiting: Vec<NodeId> = waiting(show.recording(), show.at).iter().map(|it| it.node).collect();
+            for way in ways(&first) {
+                let mut model = model.clone();
+                for step in &way {
+                    let now = answer(&model);
+                    let all = now.iter().chain([&first]).flat_map(|it| &it.releases);
+                    let act = all.filter(|(_, act)| act.is_some()).find(|(text, _)| text == step);
+                    if let Some(act) = act.and_then(|(_, act)| act.clone()) {
+                        model.update(Msg::Act(act));
+                        deliver_all(&mut model);
+                    }
+                }
+                run_on(&mut model);
+                checked += 1;
+                if !knows_enough(&model, &waiting) {
+                    wrong.push(format!("{id} at {:?}: {way:?}, then {:?}", slide.title, answer(&model)));
+                }
+            }
+        }
+    }
+    assert!(20 < checked && wrong.is_empty(), "{checked} {wrong:#?}");
+}
+
+/// Where each delivery is an act, what a step sends is delivered by hand.
+fn deliver_all(model: &mut Model) {
+    while shown(model).scene.script.stays_manual() {
+        let world = shown(model).world();
+        let Some(next) = world.in_flight.iter().find(|it| !it.held).map(|it| it.id) else { return };
+        model.update(Msg::Act(Act::Message(next, Deed::Deliver)));
+    }
 }
 
 #[test]
