@@ -46,6 +46,8 @@ pub enum Reason {
         vote: Vote,
         /// Those of its quorum whose promises reported this vote.
         carriers: NodeSet,
+        /// The highest vote for another value that was reported too, and that gives way.
+        lower: Option<Vote>,
     },
     /// Its quorum reported votes, and it carries on one by a wrong rule.
     Misreads {

@@ -114,7 +114,7 @@ impl Trace<'_> {
             Note::SkipsPrepare { .. } => (Reason::Unasked, None),
             Note::MustAdopt { vote, .. } => {
                 let (carriers, first) = self.carriers(step, node, vote)?;
-                (Reason::Adopts { vote, carriers }, Some(first))
+                (Reason::Adopts { vote, carriers, lower: self.lower_report(step, node, vote) }, Some(first))
             }
             Note::MisreadsReports { vote, highest, .. } => {
                 let (carriers, first) = self.carriers(step, node, vote)?;
@@ -169,6 +169,12 @@ impl Trace<'_> {
     fn highest_report(&self, step: usize, node: NodeId, value: Value) -> Option<Vote> {
         let votes = self.counted(step, node).into_iter().filter_map(|(.., vote)| vote);
         votes.filter(|vote| vote.value == value).max_by_key(|vote| vote.ballot)
+    }
+
+    /// The highest vote for another value than this one that a proposer has counted when it sent it.
+    fn lower_report(&self, step: usize, node: NodeId, vote: Vote) -> Option<Vote> {
+        let votes = self.counted(step, node).into_iter().filter_map(|(.., vote)| vote);
+        votes.filter(|other| other.value != vote.value).max_by_key(|other| other.ballot)
     }
 
     /// The first promise that a proposer has counted and that kept quiet about a vote: whose it is, and which.

@@ -5,7 +5,7 @@ mod log;
 pub use log::ask as ask_in_slot;
 
 use super::{Ids, Telling};
-use crate::paxos::{Ballot, NodeSet, Value, Vote};
+use crate::paxos::{Ballot, NodeId, NodeSet, Value, Vote};
 use crate::sim::lineage::{Cause, Lineage, Link, Reason};
 use crate::story::language::{say, tr};
 
@@ -154,32 +154,10 @@ fn under(ballot: Ballot, telling: Telling) -> String {
 fn sending(me: &str, sent: Vote, reason: &Reason, telling: Telling) -> String {
     let (value, under) = (telling.value(sent.value), under(sent.ballot, telling));
     match reason {
-        Reason::Free { by, concealed } => {
-            let (nodes, own) = (telling.nodes(*by), value);
-            let quiet = concealed.map_or(String::new(), |(node, vote)| {
-                say!(
-                    " {node} kept quiet about {vote}: this is not Paxos.",
-                    node = telling.node(node),
-                    vote = telling.vote(vote)
-                )
-            });
-            say!(
-                "{me} was free to send its own {own}{under}: its quorum, {nodes}, reported nothing.{quiet}",
-                me,
-                own,
-                under,
-                nodes,
-                quiet
-            )
-        }
-        Reason::Adopts { vote, carriers } => {
-            say!(
-                "{me} had to send {value}{under}, because {reported}.",
-                me,
-                value,
-                under,
-                reported = reported(*carriers, *vote, telling)
-            )
+        Reason::Free { by, concealed } => free(me, (&value, &under), *by, *concealed, telling),
+        Reason::Adopts { vote, carriers, lower } => {
+            let reported = reported(*carriers, *vote, telling);
+            adopts(me, (&value, &under), &reported, *lower, telling)
         }
         Reason::Misreads { vote, carriers, highest } => {
             let (reported, highest) = (reported(*carriers, *vote, telling), telling.vote(*highest));
@@ -215,6 +193,55 @@ fn sending(me: &str, sent: Vote, reason: &Reason, telling: Telling) -> String {
         Reason::Unasked => {
             say!("{me} sent its own {value}{under} without asking first: this is not Paxos.", me, value, under)
         }
+    }
+}
+
+/// That nothing bound a proposer.
+fn free(
+    me: &str,
+    (own, under): (&str, &str),
+    by: NodeSet,
+    concealed: Option<(NodeId, Vote)>,
+    telling: Telling,
+) -> String {
+    let nodes = telling.nodes(by);
+    if telling.ids == Ids::Hidden {
+        return say!(
+            "{me} was free to send its own {own}: a majority, {nodes}, had accepted nothing before.",
+            me,
+            own,
+            nodes
+        );
+    }
+    let quiet = concealed.map_or(String::new(), |(node, vote)| {
+        say!(
+            " {node} kept quiet about {vote}: this is not Paxos.",
+            node = telling.node(node),
+            vote = telling.vote(vote)
+        )
+    });
+    say!(
+        "{me} was free to send its own {own}{under}: its quorum, {nodes}, reported nothing.{quiet}",
+        me,
+        own,
+        under,
+        nodes,
+        quiet
+    )
+}
+
+/// That a proposer was bound by what was reported, and by what not.
+fn adopts(me: &str, (value, under): (&str, &str), reported: &str, lower: Option<Vote>, telling: Telling) -> String {
+    match lower.filter(|_| telling.ids == Ids::Shown) {
+        None => say!("{me} had to send {value}{under}, because {reported}.", me, value, under, reported),
+        Some(lower) => say!(
+            "{me} had to send {value}{under}, because {reported}; {lower} was reported too, under a lower id.",
+            me,
+            value,
+            under,
+            reported,
+            lower = telling.vote(lower)
+        ),
     }
 }
 
@@ -351,11 +378,12 @@ fn clause(who: Who, link: &Link, wish: Option<&Link>, telling: Telling) -> Strin
                 )
             });
             match is_named {
+                _ if telling.ids == Ids::Hidden => say!("{wanted}, and no other had been accepted", wanted),
                 true => say!("{wanted}, and its quorum reported nothing{quiet}", wanted, quiet),
                 false => say!("{wanted}, and whose quorum reported nothing{quiet}", wanted, quiet),
             }
         }
-        Reason::Adopts { vote, carriers } => {
+        Reason::Adopts { vote, carriers, .. } => {
             let reported = reported(*carriers, *vote, telling);
             say!("{who} had to send {value}, because {reported}", who, value, reported)
         }
