@@ -80,7 +80,7 @@ fn verdict(open: &OpenQuestion, is_test: bool, show: &Show, send: &Callback<Msg>
                     <p>
                         <strong>{ if thought.is_some() { words::WRONG.said() } else { words::RIGHT.said() } }</strong>
                         { " " }
-                        { thought.map(|thought| show.told(&words::thought(thought))).unwrap_or_default() }
+                        { thought.map(|thought| show.told(&words::thought_in(thought, show.telling().ids))).unwrap_or_default() }
                     </p>
                     <p class="ask-because">
                         if thought.is_some() { <span>{ if asked.shown_by(&show.scene).is_some() { words::HAPPENS } else { words::SO_IT_IS } }{ " " }</span> }

@@ -3,7 +3,7 @@
 mod thought;
 
 use super::digits::seconds;
-use super::{Telling, caution, label, note, pick, replica, step};
+use super::{Ids, Telling, caution, label, note, pick, replica, step};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Kind, Nacks, NodeId, NodeSet, Note, Role, Slot};
 use crate::sim::{Action, Moment, Time, World, truth};
@@ -14,7 +14,7 @@ use crate::story::problem::both;
 use crate::story::scene::Scene;
 use crate::story::script::Topic;
 
-pub use thought::{see, thought};
+pub use thought::{see, thought, thought_in};
 
 /// Over a question.
 pub const TITLE: Words = words!("What do you think?");
@@ -259,6 +259,7 @@ pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
     let world = scene.recording.at(asked.at);
     telling.said(match asked.question.topic {
         Topic::Chosen(slot) => chosen(&world, slot, telling),
+        Topic::Knows(_) if telling.ids == Ids::Hidden => KNOWS_PLAINLY.to_string(),
         Topic::Knows(_) => KNOWS.to_string(),
         Topic::Possible(value) => possible(&world, telling.value(value).as_ref(), telling),
         Topic::Decisions => decisions(&world, telling),
@@ -270,6 +271,11 @@ pub fn because(asked: &Asked, scene: &Scene, telling: Telling) -> String {
 
 const KNOWS: Words = words!(
     "A node knows what is chosen once the ACCEPTs of a quorum have reached it, or somebody who knows has told it. PROMISEs in which a quorum reports the same id and value would show it as well, but the proposers here do not count those. Until then a value may have been chosen for long already."
+);
+
+/// The same where neither messages nor quorums have been named yet.
+const KNOWS_PLAINLY: Words = words!(
+    "A node knows what is chosen once a majority has told it what they have accepted, or somebody who knows has told it. Until then a value may have been chosen for long already."
 );
 
 const ENDS: Words = words!(

@@ -1,7 +1,7 @@
 //! What is said to a wrong answer.
 
-use super::caution;
-use crate::paxos::rules::{Accept, Gaps, Promise};
+use super::{Ids, caution};
+use crate::paxos::rules::{Accept, Gaps, Learn, Promise};
 use crate::sim::Change;
 use crate::story::ask::{Mistake, Thought};
 use crate::story::language::{Words, say, tr, words};
@@ -14,6 +14,17 @@ pub fn thought(thought: Thought) -> String {
             let instead = caution::instead(rule).unwrap_or_default();
             format!("{} {}", say!("So it would be if the rule were another: {instead}.", instead), comes_of(rule))
         }
+    }
+}
+
+/// The same, in words that are known already where ids are not.
+pub fn thought_in(thought: Thought, ids: Ids) -> String {
+    match (thought, ids) {
+        (Thought::Rule(Change::Learn(Learn::OnPromises)), Ids::Hidden) => tr!(
+            "An answer to “may I?” is leave to go on, and no vote. Whoever took it for one would take a value for chosen that is not."
+        )
+        .to_string(),
+        _ => self::thought(thought),
     }
 }
 
