@@ -98,7 +98,7 @@ pub fn moving(of: usize, all: &[Passage], picture: &Pills, layout: &Layout, time
         }
         Course::Waiting if picture.waiting.is_folded(passage, all) => Vec::new(),
         Course::Waiting => vec![here(Pill::Hollow)],
-        Course::Refused { at } if time < at + BOUNCE_MS => {
+        Course::Refused { at } if time < at + BOUNCE_MS && !ring::is_answered(passage, at, all, layout) => {
             let share = progress(at, at + BOUNCE_MS, time);
             let back = match layout.grid() {
                 Some(_) => ring::bounced(passage, share, layout),

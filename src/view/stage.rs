@@ -71,7 +71,7 @@ fn words(tableau: &Tableau, pills: &Pills, layout: &Layout) -> Vec<Group> {
         let titles = layout.lanes.iter().map(|&(role, at)| title(role, at, TITLE));
         let words = groups.iter().filter_map(|group| group.reach).chain(titles);
         taken.extend(words.map(|area| (area, flight::lost::STILL)));
-        groups.extend(lost.into_iter().filter_map(|passage| flight::lost::word(passage, &taken, layout)));
+        groups.extend(flight::lost::words(lost, taken, layout));
     }
     groups
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::paxos::NodeId;
 use crate::sim::Time;
 use crate::view::geometry::{Point, point};
-use crate::view::layout::{Layout, Shape};
+use crate::view::layout::{Height, Layout, Shape};
 use crate::view::tableau::{Course, Passage};
 
 /// The room between a pill and the next one, downwards.
@@ -244,8 +244,14 @@ fn spread(pills: &mut [Pill], layout: &Layout) {
             pairs.push((one, other, side, eased(least, (b.at.x - a.at.x) * side, near)));
         }
     }
+    let beside = beside_leaders(pills, layout);
     for _ in 0..ROUNDS {
         let mut most = 0.0;
+        for &(of, x, side, least) in &beside {
+            let lacks = (least - (pills[of].at.x - x) * side).max(0.0);
+            move_aside(&mut pills[of], lacks * side, layout);
+            most = lacks.max(most);
+        }
         for &(one, other, side, least) in &pairs {
             let lacks = (least - (pills[other].at.x - pills[one].at.x) * side).max(0.0);
             move_aside(&mut pills[one], -lacks * side / 2.0, layout);
@@ -256,6 +262,26 @@ fn spread(pills: &mut [Pill], layout: &Layout) {
             break;
         }
     }
+}
+
+/// Where there is not the height between discs for a pile, it stands beside that of the leader, on the side of the other
+/// one: which pile, where the disc is, on which side of it, and how far from it.
+fn beside_leaders(pills: &[Pill], layout: &Layout) -> Vec<(usize, f64, f64, f64)> {
+    let is_low = layout.shape == Shape::Tall || layout.room == Height::Hall;
+    if !is_low || layout.grid().is_none_or(|grid| 3 < grid.rows) {
+        return Vec::new();
+    }
+    let beside = pills.iter().enumerate().map(|(of, pill)| {
+        let Passage { from, to, track, .. } = *pill.passage;
+        let (leader, other) = if track % 2 == 1 { (to, from) } else { (from, to) };
+        let ((disc, radius), one) = (layout.disc(leader), pill_size(pill.passage, layout).1);
+        let side = (layout.disc(other).0.x - disc.x).signum();
+        // One alone has the room, and two have it.
+        let piled = ((pill.size.1 - one) / ring::step(layout) - 1.0).clamp(0.0, 1.0);
+        let near = piled * nearness((pill.at.y - disc.y).abs(), pill.size.1 / 2.0 + radius, NEAR);
+        (of, disc.x, side, eased(pill.size.0 / 2.0 + radius + RIM, (pill.at.x - disc.x) * side, near))
+    });
+    beside.collect()
 }
 
 /// On which side of the first pill the second one belongs, to the left, -1, or to the right; none where their ways go

@@ -47,23 +47,61 @@ fn around(at: Point, (width, height): (f64, f64)) -> Area {
     Area { x: at.x - width / 2.0, y: at.y - height / 2.0, width, height }
 }
 
-/// The word at the cross of a message, beside it where least of what is taken is met.
+/// The words at the crosses: one for all crosses that are so near each other that the same word at each would be read as
+/// one. None is on another one.
 #[inline(never)]
-pub fn word(passage: &Passage, taken: &Taken, layout: &Layout) -> Option<Group> {
-    let Course::Lost { share, says } = passage.course else { return None };
+pub fn words(mut lost: Vec<&Passage>, mut taken: Taken, layout: &Layout) -> Vec<Group> {
     // Where many are lost, their words would lie on each other.
     if layout.is_crowd() {
-        return None;
+        return Vec::new();
     }
-    let at = layout.way(passage.from, passage.to, passage.track).at(share);
     let size = if layout.room == Height::Hall { 14.5 } else { 12.0 };
+    let mut words = Vec::new();
+    while !lost.is_empty() {
+        let together = take_together(&mut lost, size, layout);
+        let Some((area, group)) = word(&together, &taken, size, layout) else { continue };
+        taken.push((area, 2 * STILL));
+        words.push(group);
+    }
+    words
+}
+
+/// The cross of a message that was lost, and what is said of it.
+fn cross(passage: &Passage, layout: &Layout) -> (Point, &'static str) {
+    let (share, says) = match passage.course {
+        Course::Lost { share, says } => (share, says),
+        _ => (1.0, ""),
+    };
+    (layout.way(passage.from, passage.to, passage.track).at(share), says)
+}
+
+/// Takes the first one, and all that lie beside it or beside each other.
+fn take_together<'a>(lost: &mut Vec<&'a Passage>, size: f64, layout: &Layout) -> Vec<&'a Passage> {
+    let is_near = |one: &Passage, other: &Passage| {
+        let ((a, says), (b, also)) = (cross(one, layout), cross(other, layout));
+        says == also && (a.x - b.x).abs() < text_width(says, size) + 4.0 && (a.y - b.y).abs() < size
+    };
+    let mut together = vec![lost.remove(0)];
+    while let Some(at) = lost.iter().position(|it| together.iter().any(|other| is_near(it, other))) {
+        together.push(lost.remove(at));
+    }
+    together
+}
+
+/// The word for these crosses, in the middle of them, where least of what is taken is met, and where that is.
+fn word(together: &[&Passage], taken: &Taken, size: f64, layout: &Layout) -> Option<(Area, Group)> {
+    let passage = together.first()?;
+    let Course::Lost { share, says } = passage.course else { return None };
+    let crosses = together.iter().map(|it| cross(it, layout).0);
+    let sum = crosses.fold(point(0.0, 0.0), |sum, at| point(sum.x + at.x, sum.y + at.y));
+    let at = point(sum.x / together.len() as f64, sum.y / together.len() as f64);
     let (width, height) = (text_width(says, size), size + 2.0);
     let (aside, down) = (width / 2.0 + 10.0, size + 5.0);
     let [right, left] = [(aside, 0.0), (-aside, 0.0)];
     let [below, above] = [(0.0, down), (0.0, 2.0 - down)];
     // Below a cross there may be another one.
     let [first, second, third, fourth] = match layout.shape {
-        Shape::Wide if share <= 0.7 => [right, left, above, below],
+        Shape::Wide if share <= 0.7 && together.len() == 1 => [right, left, above, below],
         Shape::Wide | Shape::Tall => [below, above, right, left],
     };
     let corners = [(1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)].map(|(x, y)| (x * aside, y * 11.0));
@@ -78,5 +116,6 @@ pub fn word(passage: &Passage, taken: &Taken, layout: &Layout) -> Option<Group> 
     let face = Face::bold(size, Tone::Lost).anchored(Anchor::Middle);
     let middle = area.middle();
     let marks = vec![area.ground(), text(middle.x, middle.y + size * 0.36, says, face)];
-    Some(Group { about: Some(MessageId(passage.id)), ..Group::new(format!("lost-{}", passage.id), marks) })
+    let id = format!("lost-{}", passage.id);
+    Some((area, Group { about: Some(MessageId(passage.id)), ..Group::new(id, marks) }))
 }
