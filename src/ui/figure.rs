@@ -102,10 +102,10 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
     }
 }
 
-/// What a group is called, for who points at it, where a text in it is cut.
+/// What a group is called, for who points at it, where a text in it is cut or in short.
 #[inline(never)]
 fn whole(group: &Group) -> Html {
-    let is_cut = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text.contains('…'));
+    let is_cut = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text.contains(['…', ',', '–', '=']));
     match group.label.clone().filter(|_| group.marks.iter().any(is_cut)) {
         Some(label) => html! { <title>{ label }</title> },
         None => Html::default(),

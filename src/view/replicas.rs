@@ -152,11 +152,15 @@ pub(super) fn asker(actor: &Actor, body: &AskerBody, layout: &Layout) -> Vec<Mar
     let (size, width) = (note(layout), layout.area(actor.node).width);
     let face = |tone| Face::regular(size, tone).anchored(Anchor::Middle);
     let is_low = layout.area(actor.node).height < second;
+    let shown = |value: &str, more: f64| match &body.brief {
+        Some(brief) if width - more < text_width(value, size) => brief.clone(),
+        _ => value.to_string(),
+    };
     match (actor.up, &body.wants, &body.told) {
         (false, ..) => marks.push(text(at.x, first, figure::CRASHED.said(), face(Tone::Soft))),
         (true, Some(value), Some((_, told))) => {
             if !is_low {
-                marks.push(text(at.x, first, fit(value, size, width), face(Tone::Soft)));
+                marks.push(text(at.x, first, fit(&shown(value, 0.0), size, width), face(Tone::Soft)));
             }
             let line = if is_low { first } else { second };
             let says = fit(told, size, width - 14.0);
@@ -164,7 +168,7 @@ pub(super) fn asker(actor: &Actor, body: &AskerBody, layout: &Layout) -> Vec<Mar
         }
         (true, Some(value), None) => {
             let again = if 1 < body.times { format!(" ×{}", body.times) } else { String::new() };
-            let says = format!("{value}{again}");
+            let says = format!("{}{again}", shown(value, text_width(&again, size)));
             marks.push(text(
                 at.x,
                 first,

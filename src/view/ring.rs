@@ -284,9 +284,11 @@ fn columns(tableau: &Tableau, last: u32, count: u32, pitch: f64) -> (u32, f64) {
     let room = f64::from(count) * pitch;
     let most = room / f64::from(last.max(COLUMNS_MIN));
     let held = tableau.actors.iter().filter_map(|actor| actor.replica());
-    let held = held.flat_map(|body| (1..=last).filter_map(|slot| body.cell(slot))).map(|cell| cell.word.as_str());
-    let chosen = tableau.logs.iter().flat_map(|logs| logs.chosen.iter().map(|chosen| chosen.word.as_str()));
-    let takes = held.chain(chosen).map(Grid::takes).filter(|&takes| takes <= most).fold(pitch, f64::max);
+    let held = held.flat_map(|body| &body.cells).map(|cell| (&cell.word, &cell.brief));
+    let chosen = tableau.logs.iter().flat_map(|logs| &logs.chosen).map(|chosen| (&chosen.word, &chosen.brief));
+    let takes =
+        |(word, brief): (&String, &String)| [word, brief].map(|it| Grid::takes(it)).into_iter().find(|&it| it <= most);
+    let takes = held.chain(chosen).filter_map(takes).fold(pitch, f64::max);
     let columns = (room / takes + 1e-9) as u32;
     (columns, room / f64::from(columns))
 }
@@ -298,7 +300,7 @@ fn grid(tableau: &Tableau, rows: usize, stand: Stand, room: f64, corner: Point) 
     let has_account = tableau.logs.as_ref().is_some_and(|logs| logs.has_account);
     // Names, what is promised, a slot, a balance; the size of words; and how many slots there are without a balance.
     let (name, promised, pitch, money, sizes, most) = match stand {
-        Stand::Tall => (36.0, 34.0, 38.0, 48.0, (12.5, 9.5), 7),
+        Stand::Tall => (35.0, 32.0, 39.0, 44.0, (12.5, 9.5), 7),
         Stand::Below => (44.0, 44.0, 48.0, 56.0, (15.5, 11.5), 9),
         Stand::Beside(Height::Hall) => (46.0, 44.0, 54.0, 62.0, (17.0, 12.5), 7),
         Stand::Beside(_) => (40.0, 40.0, 46.0, 54.0, (15.0, 11.5), 8),

@@ -118,6 +118,45 @@ fn words_in_cells_are_whole_where_free_slots_leave_the_room() {
 }
 
 #[test]
+fn new_members_are_read_whole_in_cells_and_on_pills() {
+    for (id, says, slot) in [
+        ("mp-members", ["R1,2,4", "R1,4,5"], "slot 3 members R1 R4 R5"),
+        ("case-members-at-once", ["R1–5", "R1–5"], "slot 1 members R1 R2 R3 R4 R5"),
+    ] {
+        let mut model = scene(id);
+        for time in (0..=shown(&model).end().time).step_by(250).chain([shown(&model).end().time]) {
+            model.update(Msg::Seek(time));
+            let tableau = Tableau::of(shown(&model));
+            for (shape, height) in STAGES {
+                let layout = Layout::of(&tableau, shape, height);
+                let groups = [still(&tableau, &layout), moving(&tableau, &layout)].map(|frame| frame.groups);
+                let all = groups.iter().flatten().flat_map(|group| texts(group));
+                // `1·4…` says: from slot 4 on.
+                let cut: Vec<&str> =
+                    all.filter(|it| it.strip_suffix('…').is_some_and(|it| !it.contains('·'))).collect();
+                assert!(cut.is_empty(), "{id} at {time} ms, {shape:?} {height:?}: {cut:?}");
+            }
+        }
+        let tableau = Tableau::of(shown(&model));
+        for (shape, height) in STAGES {
+            let still = still(&tableau, &Layout::of(&tableau, shape, height));
+            for row in [named(&still, "log-R1"), named(&still, "chosen")].iter().filter(|_| id == "mp-members") {
+                for said in says {
+                    assert!(
+                        texts(row).any(|text| text == said),
+                        "{shape:?} {height:?}: {:?}",
+                        texts(row).collect::<Vec<_>>()
+                    );
+                }
+            }
+            assert!(texts(named(&still, "chosen")).any(|text| text == says[0]), "{id}, {shape:?} {height:?}");
+            let label = named(&still, "chosen").label.clone().unwrap_or_default();
+            assert!(label.contains(slot), "the whole is in its name: {label}");
+        }
+    }
+}
+
+#[test]
 fn words_at_crosses_lie_on_no_other_one() {
     for id in ["try-two-hold", "case-members-at-once", "case-proposer-fails", "case-value-own"] {
         let mut model = scene(id);

@@ -188,15 +188,21 @@ impl Pen<'_> {
             true => format!("✓{id}"),
             false => id,
         };
-        marks.extend(self.words(area, (&small, lesser), (&cell.word, ink), cell.is_no_op));
+        marks.extend(self.words(area, (&small, lesser), (&[&cell.word, &cell.brief], ink), cell.is_no_op));
         marks
     }
 
     /// A small word above a large one.
-    fn words(&self, area: Area, (small, lesser): (&str, Tone), (word, ink): (&str, Tone), is_no_op: bool) -> Vec<Mark> {
+    fn words(
+        &self,
+        area: Area,
+        (small, lesser): (&str, Tone),
+        (says, ink): (&[&str], Tone),
+        is_no_op: bool,
+    ) -> Vec<Mark> {
         let (big, little) = self.grid.sizes;
         let big = if area.height < 34.0 { big - 1.5 } else { big - 0.5 };
-        let (word, size) = fitted(word, big, area.width);
+        let (word, size) = fitted(says, big, area.width);
         let face = if is_no_op { Face::regular(size, ink) } else { Face::bold(size, ink) };
         let middle = area.x + area.width / 2.0;
         let upper = Face::regular(little, lesser).anchored(Anchor::Middle);
@@ -266,7 +272,9 @@ impl Pen<'_> {
             if 1 < others.len() && self.logs.chosen[..place].iter().any(|before| before.slot == chosen.slot) {
                 continue;
             }
-            let words: Vec<&str> = others.iter().map(|other| other.word.as_str()).collect();
+            let words = others.iter().map(|other| other.word.as_str()).collect::<Vec<_>>();
+            let briefs =
+                others.iter().map(|other| other.brief.as_str()).collect::<Vec<_>>().join("≠").replace("≠=", "≠");
             let tone = if words.len() == 1 { Tone::Chosen } else { Tone::Lost };
             let area = self.grid.cell(rows, chosen.slot);
             let area = Area { height: 24.0, ..area };
@@ -275,7 +283,7 @@ impl Pen<'_> {
                 _ => Paint::line(tone, 2.6).on(Tone::Panel),
             };
             marks.push(outlined(area, radius(chosen.is_no_op), paint));
-            let (word, size) = fitted(&words.join("≠"), self.grid.sizes.0 - 1.0, area.width);
+            let (word, size) = fitted(&[&words.join("≠"), &briefs], self.grid.sizes.0 - 1.0, area.width);
             let face = if chosen.is_no_op { Face::regular(size, tone) } else { Face::bold(size, tone) };
             let at = (area.x + area.width / 2.0, area.y + 17.0);
             marks.push(text(at.0, at.1, word, face.anchored(Anchor::Middle)));
@@ -337,13 +345,17 @@ impl Pen<'_> {
     }
 }
 
-/// A word as it stands in a cell of this width, and its size: cut where it does not fit at any.
-fn fitted(word: &str, big: f64, width: f64) -> (String, f64) {
+/// The first of these, the same in ever fewer letters, that fits in a cell of this width, and its size: the last one is
+/// cut where it does not fit at any.
+fn fitted(says: &[&str], big: f64, width: f64) -> (String, f64) {
     let room = width - BESIDE;
-    let fits = |size: &f64| text_width(word, *size) * slack(word) <= room;
-    match [big, big - 1.5, LEAST_SIZE].into_iter().find(fits) {
-        Some(size) => (word.to_string(), size),
-        None => (fit(word, LEAST_SIZE, room), LEAST_SIZE),
+    let sizes = |word| [big, big - 1.5, LEAST_SIZE, LEAST_SIZE - 1.0].map(|size| (word, size));
+    let all = says.iter().copied().flat_map(sizes);
+    let last = says.last().copied().unwrap_or_default();
+    let mut fitting = all.filter(|&(word, size)| text_width(word, size) * slack(word) <= room);
+    match fitting.next() {
+        Some((word, size)) => (word.to_string(), size),
+        None => (fit(last, LEAST_SIZE, room), LEAST_SIZE),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct ChosenSlot {
     pub slot: u32,
     /// The value.
     pub word: String,
+    /// The same in short, for a cell that has no room for all of it.
+    pub brief: String,
     /// Whether it is a no-op.
     pub is_no_op: bool,
     /// The quorum that chose it, as it was at that instant.
@@ -78,6 +80,8 @@ pub struct Cell {
     pub slot: u32,
     /// The value.
     pub word: String,
+    /// The same in short, for a cell that has no room for all of it.
+    pub brief: String,
     /// Whose command it is, where several have one word.
     pub issued: Option<String>,
     /// Whether it is a no-op.
@@ -95,6 +99,8 @@ pub struct Cell {
 pub struct AskerBody {
     /// The command that it gave last.
     pub wants: Option<String>,
+    /// The same in short.
+    pub brief: Option<String>,
     /// The replica that it last asked.
     pub asked: Option<String>,
     /// How many times it has asked for that.
@@ -211,6 +217,7 @@ impl Painter<'_> {
             .map(|(slot, value)| Cell {
                 slot: slot.0,
                 word: self.word(value),
+                brief: self.brief(value),
                 issued: self.issued(value),
                 is_no_op: value.shows_as(Value::NO_OP),
                 tag: None,
@@ -226,6 +233,7 @@ impl Painter<'_> {
                 None => cells.push(Cell {
                     slot: slot.0,
                     word,
+                    brief: self.brief(vote.value),
                     issued: self.issued(vote.value),
                     is_no_op: vote.value.shows_as(Value::NO_OP),
                     tag: Some(self.tag(vote.ballot)),
@@ -236,6 +244,10 @@ impl Painter<'_> {
         }
         cells.sort_unstable_by_key(|cell| cell.slot);
         cells
+    }
+
+    fn brief(&self, value: Value) -> String {
+        words::brief(value, self.telling).unwrap_or_else(|| self.word(value))
     }
 
     /// Whose command a value is, where another has the same word.
@@ -256,6 +268,7 @@ impl Painter<'_> {
         let times = sent.filter(|flight| flight.envelope.from == node && is_it(&flight.envelope.message)).count();
         Body::Asker(AskerBody {
             wants: client.command.map(|value| self.word(value)),
+            brief: client.command.and_then(|value| words::brief(value, self.telling)),
             asked: client.asked.map(|replica| self.telling.names.node(replica).to_string()),
             times,
             told: client.answer.map(|(_, answer)| (words::answer(answer), words::short_answer(answer))),
@@ -280,6 +293,7 @@ impl Painter<'_> {
             chosen.push(ChosenSlot {
                 slot: each.slot.0,
                 word,
+                brief: self.brief(each.vote.value),
                 is_no_op: each.vote.value.shows_as(Value::NO_OP),
                 by: moment.map_or(each.by, |(_, then)| then.by),
                 since: moment.map(|&(since, _)| since),

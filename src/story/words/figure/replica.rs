@@ -2,7 +2,7 @@
 
 use super::super::Telling;
 use super::{is_up, was_told};
-use crate::paxos::{Answer, CommandId, Message, Slot, Votes};
+use crate::paxos::{Answer, Command, CommandId, Message, NodeSet, Slot, Value, Votes};
 use crate::story::language::{Words, say, tr, words};
 
 /// The title of the column of what is promised.
@@ -260,17 +260,59 @@ pub fn chosen(slots: &[(u32, &str)]) -> String {
     say!("Chosen: {each}", each = each.join(", "))
 }
 
+/// A command where there is little room: new members by their names, `=100` for the account that is opened with that.
+pub fn brief(value: Value, telling: Telling) -> Option<String> {
+    match telling.names.command(value) {
+        Command::Members(members) => Some(together(members, telling)),
+        Command::Open(amount) => Some(format!("={amount}")),
+        Command::Word | Command::Add(_) => None,
+    }
+}
+
+/// A command on a pill, after a word for new members.
+fn on_pill(word: &str, value: Value, telling: Telling) -> String {
+    match telling.names.command(value) {
+        Command::Members(members) => format!("{word}{}", together(members, telling)),
+        Command::Open(_) | Command::Word | Command::Add(_) => telling.value(value).to_string(),
+    }
+}
+
+/// Names in as little room as they can be read in: `R1,2,4` and `R1–5`, where they differ by their numbers alone.
+fn together(nodes: NodeSet, telling: Telling) -> String {
+    let names: Vec<&str> = nodes.iter().map(|node| telling.node(node)).collect();
+    let apart = |name: &&str| {
+        let (letters, digits) = name.split_at(name.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+        Some((letters.to_string(), digits.parse::<u32>().ok()?))
+    };
+    let Some(numbered) = names.iter().map(apart).collect::<Option<Vec<_>>>() else { return names.join(",") };
+    let Some((letters, _)) = numbered.first().filter(|first| numbered.iter().all(|other| other.0 == first.0)) else {
+        return names.join(",");
+    };
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &(_, number) in &numbered {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let run = |(first, last): (u32, u32)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first},{last}"),
+        _ => format!("{first}–{last}"),
+    };
+    format!("{letters}{}", runs.into_iter().map(run).collect::<Vec<_>>().join(","))
+}
+
 /// What stands on the pill of a message of a replicated log below its kind: where there is room, and where there is
 /// little.
 pub fn pill(message: &Message, telling: Telling) -> (String, String) {
     let id = |ballot| telling.id(ballot);
     let both = |text: String| (text.clone(), text);
+    let of_client = |value| on_pill("members ", value, telling);
     match message {
-        Message::Request { value } | Message::Reply { value, answer: None, .. } => {
-            both(telling.value(*value).to_string())
-        }
+        Message::Request { value } | Message::Reply { value, answer: None, .. } => both(of_client(*value)),
         Message::Reply { value, answer: Some(result), .. } => {
-            both(format!("{}: {}", telling.value(*value), in_reply(*result)))
+            both(format!("{}: {}", on_pill("", *value, telling), in_reply(*result)))
         }
         Message::Redirect { leader, .. } => both(say!("to {leader}", leader = telling.node(*leader))),
         Message::Heartbeat { ballot, .. } => both(id(*ballot)),
@@ -286,7 +328,8 @@ pub fn pill(message: &Message, telling: Telling) -> (String, String) {
         Message::AcceptRequest { ballot, slot, value, .. }
         | Message::Accepted { ballot, slot, value, .. }
         | Message::Success { ballot, slot, value, .. } => {
-            let (id, value, slot) = (id(*ballot), telling.value(*value), slot.0);
+            let value = on_pill("", *value, telling);
+            let (id, slot) = (id(*ballot), slot.0);
             (say!("{id} · slot {slot}: {value}", id, slot, value), format!("{id}·{slot}: {value}"))
         }
     }
@@ -310,7 +353,7 @@ fn promise(id: &str, votes: &Votes, known: impl Iterator<Item = Slot>, telling: 
         [] => (say!("{id} · nothing", id), format!("{id}·–")),
         [slot] => match votes.iter().next() {
             Some((_, vote)) => {
-                let (accepted, value) = (telling.id(vote.ballot), telling.value(vote.value));
+                let (accepted, value) = (telling.id(vote.ballot), on_pill("", vote.value, telling));
                 let long = say!("{id} · slot {slot}: {accepted} {value}", id, slot, accepted, value);
                 (long, format!("{id}·{slot}: {value}"))
             }
