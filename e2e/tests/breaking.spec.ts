@@ -93,6 +93,7 @@ test('a rule of a log brings replicas on the stage, where the run goes wrong', a
     await expect(page.locator('#node-R1')).toBeVisible();
     await example(page).getByRole('button', { name: /It goes wrong at/ }).click();
     await expect(example(page).locator('.example-breach')).toHaveClass(/is-there/);
+    await example(page).locator('summary').click();
     await example(page).getByRole('button', { name: '‹ Break it' }).click();
     await expect(panel(page).getByRole('radio', { name: 'a log', exact: true })).toBeChecked();
     await page.getByRole('button', { name: 'All rules on' }).click();
@@ -304,6 +305,33 @@ test('it works by keyboard alone', async ({ page }) => {
   await expect(switchOf(page, 'phases one')).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Escape');
   await expect(page.locator('.stage')).toBeVisible();
+});
+
+for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]] as const) {
+  test(`what was found is whole where its run begins, and a line on later slides, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('/#break=accept-without-promising');
+    await expect(example(page).getByRole('button', { name: '‹ Break it' })).toBeVisible();
+    const whole = await example(page).evaluate((box) => box.clientHeight);
+    await page.getByRole('button', { name: 'Next', exact: false }).last().click();
+    await expect(page.locator('.narration .count')).toContainText('Slide 2 of');
+    await expect(example(page).getByRole('heading')).toBeVisible();
+    await expect(example(page).getByRole('button', { name: '‹ Break it' })).toBeHidden();
+    const short = await example(page).evaluate((box) => box.clientHeight);
+    expect(short).toBeLessThan(64);
+    expect(short).toBeLessThan(whole / 3);
+    await example(page).locator('summary').click();
+    await expect(example(page).getByRole('button', { name: '‹ Break it' })).toBeVisible();
+  });
+}
+
+test('who goes to where it breaks keeps the focus', async ({ page }) => {
+  await page.goto('/#break=accept-without-promising');
+  await example(page).getByRole('button', { name: /It goes wrong at/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#chosen')).toContainText('agreement is broken');
+  await expect(example(page).getByRole('button', { name: /It goes wrong at/ })).toBeFocused();
+  await expect(example(page)).toContainText(/is chosen under \d+, although (cat|dog) is chosen under \d+/);
 });
 
 test('a scene without one rule leads to its search', async ({ page }) => {
