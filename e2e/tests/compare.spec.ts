@@ -239,3 +239,26 @@ for (const width of [360, 640, 1024]) {
     }
   });
 }
+
+for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]] as const) {
+  test(`what is chosen to differ is read whole, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, SCENE);
+    await compare(page);
+    const rules = await choice(page, 'Rule').locator('option').count();
+    for (let index = 0; index < rules; index += 1) {
+      await choice(page, 'Rule').selectOption({ index });
+      const cut = await choice(page, 'Rule').evaluate((list: HTMLSelectElement) => {
+        const style = getComputedStyle(list);
+        const pen = document.createElement('canvas').getContext('2d')!;
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const says = list.selectedOptions[0]!.text;
+        // The arrow takes some of it.
+        const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 16;
+        return pen.measureText(says).width <= room ? '' : says;
+      });
+      expect(cut).toBe('');
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}
