@@ -12,7 +12,7 @@ pub fn open(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let asked = &show.scene.asks[open.nth];
     let question = words::question(asked, &show.scene, show.telling());
     let back = open.back_to.map(|at| words::back_to(at.time));
-    let known = words::to_be_known(asked, &show.scene).into_iter().chain(back);
+    let known = words::to_be_known(asked, &show.scene).map(str::to_string).into_iter().chain(back);
     html! {
         <section class="quiz" aria-labelledby="ask-title">
             <p class="ask-title" id="ask-title">{ words::TITLE.said() }</p>
