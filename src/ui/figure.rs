@@ -105,7 +105,9 @@ pub fn GroupView(properties: &GroupProperties) -> Html {
 /// What a group is called, for who points at it, where a text in it is cut or in short.
 #[inline(never)]
 fn whole(group: &Group) -> Html {
-    let is_cut = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text.contains(['…', ',', '–', '=']));
+    // What members and commands are in short, such as `R1,2,4` and `=100`, has signs without a space.
+    let is_short = |text: &str| text.contains('…') || !text.contains(' ') && text.contains([',', '–', '=']);
+    let is_cut = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if is_short(text));
     match group.label.clone().filter(|_| group.marks.iter().any(is_cut)) {
         Some(label) => html! { <title>{ label }</title> },
         None => Html::default(),
