@@ -88,12 +88,17 @@ test('a script that is something else', async ({ page }) => {
 });
 
 test('a reader who goes offline while it loads, in their language', async ({ page, context }) => {
+  // The program is fetched beside what says that it did not come: only when that is there is anything said.
+  const came = (name: RegExp) => page.waitForEvent('requestfinished', (request) => name.test(request.url()));
+  const sayers = Promise.all([came(/\/start\.js/), came(/\/page-\w+\.js/)]);
   await page.route('**/page-*_bg.wasm', async (route) => {
+    await sayers;
     await context.setOffline(true);
     await route.abort('internetdisconnected');
   });
   await page.goto('/#lang=de&scene=phase-2&do=3300:crash.A2');
-  await says(page, /konnte nicht geladen werden: page-\w+_bg\.wasm/, 'ob Sie online sind');
+  // Several parts are under way then: which of them is named first is chance.
+  await says(page, /konnte nicht geladen werden: (page|rest)-\w+\.(wasm|css)/, 'ob Sie online sind');
   await context.setOffline(false);
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Neu laden' }).click();
