@@ -13,6 +13,8 @@ use crate::view::tableau::{Actor, Body, Cell, ChosenSlot, Logs, ReplicaBody, Tab
 
 /// How far the outline of a row that is lit is from the row.
 const LIT: f64 = 2.0;
+/// So far from the first cell a word beside the cells ends.
+const BESIDE_CELLS: f64 = 5.0;
 
 /// A rounded box.
 pub(super) fn outlined(area: Area, radius: f64, paint: Paint) -> Mark {
@@ -291,7 +293,7 @@ impl Pen<'_> {
         let area = self.grid.cell(rows, self.grid.first);
         let size = self.grid.sizes.1 + 1.0;
         let face = Face::bold(size, Tone::Chosen).anchored(Anchor::End);
-        let at = self.grid.x - 8.0;
+        let at = self.grid.x - BESIDE_CELLS;
         marks.push(text(
             at,
             area.y + 9.0,
