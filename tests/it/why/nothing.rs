@@ -235,6 +235,23 @@ fn ways(answer: &Answer) -> Vec<Vec<String>> {
     ways
 }
 
+/// Takes all steps of a way that was told first, with this after each, and runs on.
+fn follow_way(model: &Model, first: &Answer, way: &[String], after_each: fn(&mut Model)) -> Model {
+    let mut model = model.clone();
+    for step in way {
+        // A step may be one that only those before it make possible.
+        let now = answer(&model);
+        let all = now.iter().chain([first]).flat_map(|it| &it.releases);
+        let act = all.filter(|(_, act)| act.is_some()).find(|(text, _)| text == step);
+        if let Some(act) = act.and_then(|(_, act)| act.clone()) {
+            model.update(Msg::Act(act));
+            after_each(&mut model);
+        }
+    }
+    run_on(&mut model);
+    model
+}
+
 /// What is told to be enough is: each way, all of its steps in order, has a value chosen, or learned where one is. Where
 /// each delivery is an act, what comes of a step waits as well.
 #[test]
@@ -251,17 +268,7 @@ fn each_way_that_is_told_is_enough() {
             model.update(Msg::StandAt(slide.end));
             let Some(first) = answer(&model).filter(|_| !is_chosen(shown(&model))) else { continue };
             for way in ways(&first) {
-                let mut model = model.clone();
-                for step in &way {
-                    // A step may be one that only those before it make possible.
-                    let now = answer(&model);
-                    let all = now.iter().chain([&first]).flat_map(|it| &it.releases);
-                    let act = all.filter(|(_, act)| act.is_some()).find(|(text, _)| text == step);
-                    if let Some(act) = act.and_then(|(_, act)| act.clone()) {
-                        model.update(Msg::Act(act));
-                    }
-                }
-                run_on(&mut model);
+                let model = follow_way(&model, &first, &way, |_| {});
                 checked += 1;
                 if !is_chosen(shown(&model)) {
                     wrong.push(format!("{id} at {:?}: {way:?}, then {:?}", slide.title, answer(&model)));
@@ -323,17 +330,7 @@ fn each_way_that_is_told_is_enough_to_learn() {
             let show = shown(&model);
             let waiting: Vec<NodeId> = waiting(show.recording(), show.at).iter().map(|it| it.node).collect();
             for way in ways(&first) {
-                let mut model = model.clone();
-                for step in &way {
-                    let now = answer(&model);
-                    let all = now.iter().chain([&first]).flat_map(|it| &it.releases);
-                    let act = all.filter(|(_, act)| act.is_some()).find(|(text, _)| text == step);
-                    if let Some(act) = act.and_then(|(_, act)| act.clone()) {
-                        model.update(Msg::Act(act));
-                        deliver_all(&mut model);
-                    }
-                }
-                run_on(&mut model);
+                let model = follow_way(&model, &first, &way, deliver_all);
                 checked += 1;
                 if !knows_enough(&model, &waiting) {
                     wrong.push(format!("{id} at {:?}: {way:?}, then {:?}", slide.title, answer(&model)));
