@@ -36,6 +36,7 @@ mod invariants;
 mod keep;
 mod keys;
 pub mod last;
+mod later;
 mod letter;
 mod link;
 mod listen;

@@ -72,11 +72,19 @@ impl KeptRun {
     }
 
     /// These runs, and those that were kept meanwhile on another page, as far as they are no earlier state of these
-    /// or of the ones that were deleted.
+    /// or of the ones that were deleted. Of runs that are called the same and in which the same is done the last is
+    /// kept: notes that do something in an explainer do it at each visit.
     #[must_use]
     pub fn beside(runs: &[KeptRun], deleted: &[KeptRun], kept: Vec<KeptRun>) -> Vec<KeptRun> {
         let is_other = |kept: &KeptRun| runs.iter().chain(deleted).all(|run| !run.acts.starts_with(&kept.acts));
-        runs.iter().cloned().chain(kept.into_iter().filter(is_other)).collect()
+        let is_again = |(nth, run): &(usize, &KeptRun)| runs[nth + 1..].iter().any(|later| run.is_like(later));
+        let once = runs.iter().enumerate().filter(|it| !is_again(it)).map(|(_, run)| run.clone());
+        once.chain(kept.into_iter().filter(is_other)).collect()
+    }
+
+    /// Whether they are told apart by nothing but where the viewer last was in them.
+    fn is_like(&self, other: &KeptRun) -> bool {
+        (&self.name, &self.acts, self.done) == (&other.name, &other.acts, other.done)
     }
 
     fn read_head(head: &str) -> Option<KeptRun> {

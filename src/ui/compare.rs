@@ -2,6 +2,7 @@
 
 use super::controls::{seconds, speed};
 use super::ground;
+use super::later;
 use super::stage::Stage;
 use crate::paxos::{Nacks, QuorumSize};
 use crate::player::compare::{Comparison, Log, Other, Row};
@@ -13,7 +14,6 @@ use crate::story::print;
 use crate::story::words::{breaking, rule as rule_words};
 use crate::ui::speech::use_language;
 use crate::view::{self, Height, Shape, Tableau};
-use gloo_timers::callback::Timeout;
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
@@ -91,7 +91,7 @@ fn Heading(properties: &HeadingProperties) -> Html {
             focus(heading);
             // The button is there again when all else has been drawn.
             let back = move || focus(page.and_then(|page| ground::find(&page, &format!("#{BUTTON}"))));
-            || drop(Timeout::new(0, back).forget())
+            || later::later(0, back)
         });
     }
     html! { <h1 ref={heading} tabindex="-1">{ &properties.says }</h1> }

@@ -1,8 +1,8 @@
 //! Files and the clipboard: what a browser may refuse, it refuses quietly, and the page says so.
 
+use super::later::later;
 use super::listen::Listener;
 use crate::link::found::FILE_BYTES_MAX;
-use gloo_timers::callback::Timeout;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,7 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, Clipboard, DragEvent, EventTarget, File, Ht
 use yew::Callback;
 
 /// How long the address of a file lives that is saved, in milliseconds.
-const ADDRESS_MS: u32 = 10_000;
+const ADDRESS_MS: i32 = 10_000;
 
 /// A file that somebody has brought.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,7 +75,7 @@ pub fn save_blob(name: &str, blob: &Blob) -> Option<()> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    Timeout::new(ADDRESS_MS, move || drop(Url::revoke_object_url(&address))).forget();
+    later(ADDRESS_MS, move || drop(Url::revoke_object_url(&address)));
     Some(())
 }
 

@@ -367,6 +367,21 @@ fn runs_of_another_page_are_kept_beside_these() {
     assert_eq!(KeptRun::beside(&mine, &deleted, kept), mine, "nor is one of what was deleted");
 }
 
+/// The notes of a lecturer may do the same at each visit.
+#[test]
+fn a_run_that_is_just_like_another_one_is_kept_once() {
+    let run = |name: &str, done, left_at| KeptRun {
+        name: name.to_string(),
+        slide: 1,
+        left_at: When::after(left_at),
+        acts: vec![(When::after(5), "crash A1".to_string()), (When::after(9), "crash A2".to_string())],
+        done,
+    };
+    let (last, named, undone) = (run("", 2, 9), run("Mine", 2, 5), run("", 1, 5));
+    let runs = [run("", 2, 5), named.clone(), run("", 2, 7), undone.clone(), last.clone()];
+    assert_eq!(KeptRun::beside(&runs, &[], Vec::new()), [named, undone, last], "the place is where one was last");
+}
+
 fn link(slide: Option<usize>, acts: &[(&str, &str)], at: Option<&str>) -> Opening {
     let when = |text: &str| text.parse::<When>().expect("a moment");
     let acts = acts.iter().map(|(at, told)| (when(at), told.to_string())).collect();
