@@ -337,10 +337,13 @@ fn pill(passage: &Passage, middle: Point, style: Pill, layout: &Layout) -> Group
 }
 
 /// The place of a pill of this size with all of it on the stage.
-fn within(middle: Point, (width, height): (f64, f64), layout: &Layout) -> Point {
-    let (edge, rim) = (width / 2.0 + 1.0, height / 2.0 + 1.0);
-    point(
-        middle.x.clamp(edge, (layout.stage().0 - edge).max(edge)),
-        middle.y.clamp(rim, (layout.stage().1 - rim).max(rim)),
-    )
+fn within(middle: Point, size: (f64, f64), layout: &Layout) -> Point {
+    let (edge, (top, bottom)) = (size.0 / 2.0 + 1.0, heights(size, layout));
+    point(middle.x.clamp(edge, (layout.stage().0 - edge).max(edge)), middle.y.clamp(top, bottom))
+}
+
+/// Between which two heights the middle of a pill of this size is on the stage.
+fn heights(size: (f64, f64), layout: &Layout) -> (f64, f64) {
+    let rim = size.1 / 2.0 + 1.0;
+    (rim, (layout.stage().1 - rim).max(rim))
 }

@@ -4,7 +4,7 @@
 //! while time passes.
 
 use super::{
-    ASIDE, Waiting, aside, clear, is_beside, is_wide, lanes, pill_size, place, progress, rank, ring, shares_pill,
+    ASIDE, Waiting, aside, clear, heights, is_beside, is_wide, lanes, pill_size, place, progress, rank, ring, shares_pill,
     waiting_place, was_beside, within,
 };
 use crate::paxos::NodeId;
@@ -27,7 +27,7 @@ const COME_MS: Time = 200;
 const GONE_MS: Time = 300;
 /// How often each two are looked at: where three meet, one may be pushed onto the next.
 const ROUNDS: usize = 32;
-/// Where less than this lacks to any, all are clear of each other.
+/// Where none moves as far as this any more, all are clear of each other, or have no room to be.
 const CLEAR: f64 = 0.02;
 
 /// The middles of the pills of a picture, by the places of their messages among all.
@@ -103,7 +103,8 @@ struct Pill<'a> {
     /// How far to the right of that it is moved, in a ring.
     aside: f64,
     size: (f64, f64),
-    /// Between which heights it stays, on a tall stage.
+    /// Between which heights it stays on the stage, and between the cards of a tall one.
+    stage: (f64, f64),
     room: Option<(f64, f64)>,
     /// How high the middle of its way is, or its place where it waits: what is higher there stays above.
     key: f64,
@@ -169,6 +170,7 @@ fn cleared<'a>(
             from: at,
             aside: 0.0,
             size,
+            stage: heights(size, layout),
             room,
             key,
             is_request: layout.is_acceptor(passage.to),
@@ -202,31 +204,37 @@ fn settle(pills: &mut [Pill], layout: &Layout) {
     let walls = if is_ring { walls(pills, layout) } else { Vec::new() };
     for pairs in [pairs(pills, layout, false), pairs(pills, layout, true)] {
         for _ in 0..ROUNDS {
-            let mut most = 0.0;
+            // Where there is no room nothing moves, whatever lacks.
+            let mut moved: f64 = 0.0;
             for pair in &pairs {
-                let lacks = (pair.least - (pills[pair.below].at.y - pills[pair.above].at.y)).max(0.0);
-                part(pair, lacks, pills, layout);
-                most = lacks.max(most);
+                let lacks = pair.least - (pills[pair.below].at.y - pills[pair.above].at.y);
+                if 0.0 < lacks {
+                    moved = part(pair, lacks, pills).max(moved);
+                }
             }
             for wall in &walls {
-                let lacks = (wall.least - (pills[wall.of].at.y - wall.y) * wall.side).max(0.0);
-                move_by(&mut pills[wall.of], lacks * wall.side, layout);
-                most = lacks.max(most);
+                let lacks = wall.least - (pills[wall.of].at.y - wall.y) * wall.side;
+                if 0.0 < lacks {
+                    moved = move_by(&mut pills[wall.of], lacks * wall.side).abs().max(moved);
+                }
             }
-            if most < CLEAR {
+            if moved < CLEAR {
                 break;
             }
         }
     }
 }
 
-/// Moves two pills so far off each other. What one cannot do, as it is at the edge of its room, the other does.
-fn part(pair: &Pair, lacks: f64, pills: &mut [Pill], layout: &Layout) {
+/// Moves two pills so far off each other, and says how far they came. What one cannot do, as it is at the edge of its
+/// room, the other does.
+fn part(pair: &Pair, lacks: f64, pills: &mut [Pill]) -> f64 {
     let up = lacks * pair.of_above;
     let down = lacks - up;
-    let rest = down - move_by(&mut pills[pair.below], down, layout);
-    let rest = up + rest + move_by(&mut pills[pair.above], -up - rest, layout);
-    move_by(&mut pills[pair.below], rest, layout);
+    let below = move_by(&mut pills[pair.below], down);
+    let rest = down - below;
+    let above = move_by(&mut pills[pair.above], -up - rest);
+    let rest = up + rest + above;
+    below - above + move_by(&mut pills[pair.below], rest)
 }
 
 /// In a ring, moves pills of one broadcast off each other to the sides on which their receivers are, and those of its
@@ -478,12 +486,12 @@ fn are_between_the_same(one: &Pill, other: &Pill, layout: &Layout) -> bool {
 }
 
 /// Moves a pill up or down, on the stage, and on a tall one between the cards; says how far it came.
-fn move_by(pill: &mut Pill, by: f64, layout: &Layout) -> f64 {
+fn move_by(pill: &mut Pill, by: f64) -> f64 {
     let was = pill.at.y;
-    let at = within(point(pill.at.x, was + by), pill.size, layout);
+    let at = (was + by).clamp(pill.stage.0, pill.stage.1);
     pill.at.y = match pill.room {
-        Some((least, most)) if by != 0.0 => lanes::between(at.y, least, most),
-        _ => at.y,
+        Some((least, most)) if by != 0.0 => lanes::between(at, least, most),
+        _ => at,
     };
     pill.at.y - was
 }
