@@ -98,17 +98,33 @@ pub fn moving(of: usize, all: &[Passage], picture: &Pills, layout: &Layout, time
         }
         Course::Waiting if picture.waiting.is_folded(passage, all) => Vec::new(),
         Course::Waiting => vec![here(Pill::Hollow)],
-        Course::Refused { at } if time < at + BOUNCE_MS && !ring::is_answered(passage, at, all, layout) => {
+        Course::Refused { at } if time < at + BOUNCE_MS && !is_answered(passage, at, all) => {
             let share = progress(at, at + BOUNCE_MS, time);
             let back = match layout.grid() {
                 Some(_) => ring::bounced(passage, share, layout),
-                None => clear_of_cards(way.at(0.82 - 0.2 * share), passage, layout),
+                None => picture.places.at(of),
             };
             let back = pill(passage, back, Pill::Full, layout);
             vec![Group { opacity: 1.0 - 0.8 * share, ..back }]
         }
         Course::Refused { .. } | Course::Arrived | Course::Lost { .. } => Vec::new(),
     }
+}
+
+/// Whether one that was refused at this time is answered at once: then the answer leaves where it would bounce.
+#[inline(never)]
+fn is_answered(passage: &Passage, at: Time, all: &[Passage]) -> bool {
+    let is_answer = |other: &Passage| {
+        let departs = times(other).map(|(departs, _)| departs);
+        (other.from, other.to) == (passage.to, passage.from) && departs == Some(at)
+    };
+    all.iter().any(is_answer)
+}
+
+/// Where the pill of one that was refused at this time is on its way back.
+fn bounced(passage: &Passage, at: Time, layout: &Layout, time: Time) -> Point {
+    let share = 0.82 - 0.2 * progress(at, at + BOUNCE_MS, time);
+    clear_of_cards(layout.way(passage.from, passage.to, passage.track).at(share), passage, layout)
 }
 
 /// Where the pills of a picture are, and which messages have none of their own.
@@ -138,7 +154,9 @@ fn place(passage: &Passage, share: f64, layout: &Layout) -> Point {
     // Pills from acceptors stay near them: there is the room, and requests pass them by.
     let (from, reach) = match (layout.is_beyond_acceptors(passage.to), layout.is_acceptor(passage.from)) {
         (is_last, from_acceptor) if layout.is_crowd() => crowd::reach(layout.shape, is_last, from_acceptor),
-        // On a tall stage the sign that says what is chosen stands where they start.
+        // Answers to clients pass below the sign that says what is chosen, where there is not the height for a pill.
+        _ if layout.shape == Shape::Wide && layout.is_beyond_acceptors(passage.from) => (0.54, 0.28),
+        // On a tall stage that sign stands where they start.
         (true, _) if layout.shape == Shape::Tall => (0.58, 0.12),
         (_, true) => (0.28, 0.3),
         // Nor is there room for three of them beside each other before they have spread; wide ones never spread more

@@ -101,6 +101,7 @@ fn passage(show: &Show, flight: &Flight, since: Moment) -> Option<Passage> {
         arrives: None,
         gone: None,
         is_held: false,
+        is_new: false,
         label: words::letter(&letter, show.names()),
         receiver: show.names().node(letter.to).to_string(),
         state: match course {

@@ -10,6 +10,10 @@ use super::people::turn;
 use super::tableau::Tableau;
 use crate::paxos::{NodeId, Role};
 
+/// How far to the right of the line between two discs a way between them begins and ends.
+const SIDE: f64 = 6.0;
+/// How far from the disc of another it goes past.
+const PAST: f64 = 7.0;
 /// More clients than this are drawn smaller.
 const CLIENTS_MAX: usize = 4;
 /// Of so many replicas the table stands below the ring where there is the height for it.
@@ -341,7 +345,7 @@ fn grid(tableau: &Tableau, rows: usize, stand: Stand, room: f64, corner: Point) 
     }
 }
 
-/// A way within a ring: bent to the right, so that the way back lies beside it.
+/// A way within a ring: bent to the right, so that the way back lies beside it; and around the discs of others.
 #[inline(never)]
 pub(super) fn way(layout: &Layout, from: NodeId, to: NodeId) -> Curve {
     let ((a, from_radius), (b, to_radius)) = (layout.disc(from), layout.disc(to));
@@ -351,8 +355,30 @@ pub(super) fn way(layout: &Layout, from: NodeId, to: NodeId) -> Curve {
     let off = |from: Point, by: f64, side: f64| {
         point(from.x + along.x * by + aside.x * side, from.y + along.y * by + aside.y * side)
     };
-    let side = 6.0;
-    let (start, end) = (off(a, from_radius + 3.0, side), off(b, -to_radius - 6.0, side));
-    let bend = side + 0.09 * length;
+    let (start, end) = (off(a, from_radius + 3.0, SIDE), off(b, -to_radius - 6.0, SIDE));
+    let seen = layout.discs().map(|(_, disc, radius)| {
+        let (x, y) = (disc.x - a.x, disc.y - a.y);
+        ((x * along.x + y * along.y) / length, x * aside.x + y * aside.y, radius)
+    });
+    let bend = around(SIDE + 0.09 * length, seen);
     Curve { start, pull_start: off(a, length * 0.3, bend), pull_end: off(a, length * 0.7, bend), end }
+}
+
+/// How far a way is bent that would be bent so far if there were no discs beside it: at which share of its length each
+/// is, how far to its right, and of what radius.
+fn around(usual: f64, discs: impl Iterator<Item = (f64, f64, f64)>) -> f64 {
+    let mut bend = usual;
+    for (share, off, radius) in discs.filter(|&(share, ..)| 0.15 < share && share < 0.85) {
+        let (part, apart) = (3.0 * share * (1.0 - share), radius + PAST);
+        let is_on = (off - SIDE * (1.0 - part) - bend * part).abs() < apart;
+        // The way back goes by on the same side, beside this one.
+        let right = (off + apart - SIDE * (1.0 - part)) / part;
+        let left = (off - apart - SIDE * (3.0 - part)) / part;
+        bend = match is_on {
+            true if right <= -left => right,
+            true => left,
+            false => bend,
+        };
+    }
+    bend
 }

@@ -208,6 +208,8 @@ pub struct Passage {
     pub gone: Option<(Time, (Time, Time))>,
     /// Whether it waits because somebody holds it up, and not because nobody has called for it.
     pub is_held: bool,
+    /// Whether it was sent on the slide that is shown.
+    pub is_new: bool,
     /// What it says and its way, in words.
     pub label: String,
     /// The name of whom it is for.
@@ -480,6 +482,7 @@ impl Painter<'_> {
             arrives: flight.arrives,
             gone: self.gone(flight, course),
             is_held: self.is_held(flight),
+            is_new: self.since.steps < flight.sent.steps,
             label: figure::passage(&label, from, to),
             receiver: to.to_string(),
             state: self.state(flight, course),

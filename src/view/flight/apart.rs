@@ -4,7 +4,7 @@
 //! while time passes.
 
 use super::{
-    ASIDE, Waiting, aside, clear, heights, is_beside, is_wide, lanes, pill_size, place, progress, rank, ring, shares_pill,
+    ASIDE, BOUNCE_MS, Waiting, aside, bounced, clear, heights, is_beside, is_wide, lanes, pill_size, place, progress, rank, ring, shares_pill,
     waiting_place, was_beside, within,
 };
 use crate::paxos::NodeId;
@@ -73,7 +73,8 @@ fn usual(passage: &Passage, all: &[Passage], waiting: &Waiting, layout: &Layout,
         Course::Moving { departs, arrives, lost_after } => {
             place(passage, progress(departs, arrives, time).min(lost_after.unwrap_or(1.0)), layout)
         }
-        Course::Arrived | Course::Refused { .. } => place(passage, 1.0, layout),
+        Course::Arrived => place(passage, 1.0, layout),
+        Course::Refused { at } => bounced(passage, at, layout, time),
         Course::Lost { share, .. } => place(passage, share, layout),
         Course::Waiting => {
             let at = waiting_place(passage, layout);
@@ -353,6 +354,10 @@ fn come(passage: &Passage, time: Time) -> f64 {
 pub(super) fn left(passage: &Passage, time: Time) -> f64 {
     match (passage.course, passage.gone) {
         (Course::Waiting | Course::Moving { .. }, _) => 1.0,
+        // One that bounces is seen for longer.
+        (Course::Refused { .. }, Some((at, _))) => {
+            (2.0 - 2.0 * settled(time.saturating_sub(at), BOUNCE_MS)).min(1.0)
+        }
         (_, Some((at, _))) => 1.0 - settled(time.saturating_sub(at), GONE_MS),
         (_, None) => 0.0,
     }

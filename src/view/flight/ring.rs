@@ -1,7 +1,7 @@
 //! Pills in a ring of replicas, where messages of several slots are under way at once.
 
 use super::clear::Clear;
-use super::{PILL_MAX, apart, is_beside, progress, times, was_beside};
+use super::{PILL_MAX, apart, is_beside, progress, was_beside};
 use crate::sim::Time;
 use crate::view::geometry::{Point, point};
 use crate::view::layout::{Height, Layout, Shape};
@@ -85,16 +85,6 @@ fn part(passage: &Passage) -> (f64, f64) {
 #[inline(never)]
 pub(super) fn bounced(passage: &Passage, share: f64, layout: &Layout) -> Point {
     Clear::of(layout).place(passage, (0.82, -0.2), share)
-}
-
-/// Whether one that was refused at this time is answered at once: then the answer leaves where it would bounce.
-#[inline(never)]
-pub(super) fn is_answered(passage: &Passage, at: Time, all: &[Passage], layout: &Layout) -> bool {
-    let is_answer = |other: &&Passage| {
-        let departs = times(other).map(|(departs, _)| departs);
-        (other.from, other.to) == (passage.to, passage.from) && departs == Some(at)
-    };
-    layout.grid().is_some() && all.iter().any(|other| is_answer(&other))
 }
 
 /// Whether a message is small: it says little, and often.

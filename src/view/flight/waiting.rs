@@ -103,7 +103,7 @@ impl Waiting {
 }
 
 /// Where those that wait find room, beside the pills of those before them and these badges. What this run does not come
-/// back to gives way to what moves, too, and is not worth a place that is not its own.
+/// back to gives way to what moves, too, and once its slide is over it is not worth a place that is not its own.
 fn placed(waiting: &[usize], badges: &[NodeId], all: &[Passage], layout: &Layout) -> Waiting {
     let badge = |&node: &NodeId| {
         let (at, width) = badge_place(node, &flying::more_wait(1), layout);
@@ -119,14 +119,15 @@ fn placed(waiting: &[usize], badges: &[NodeId], all: &[Passage], layout: &Layout
         let passage = &all[at];
         let here = pill_at(waiting_place(passage, layout), passage, all, layout);
         let is_told = passage.arrives.is_some() || passage.is_held;
-        let is_free = |here: &Place| taken.iter().all(|there| is_apart(here, there));
-        let shift = match () {
-            () if is_told => SHIFTS.into_iter().map(|share| share * here.1.1).find(|&shift| {
-                let there = shifted(here, shift);
-                is_free(&there) && (shift == 0.0 || is_clear(&there, passage, layout))
-            }),
-            () => (is_free(&here) && moving.iter().all(|there| is_apart(&here, there))).then_some(0.0),
+        let is_free = |here: &Place| {
+            let in_the_way = taken.iter().chain(moving.iter().filter(|_| !is_told));
+            in_the_way.into_iter().all(|there| is_apart(here, there))
         };
+        let shifts = if is_told || passage.is_new { &SHIFTS[..] } else { &SHIFTS[..1] };
+        let shift = shifts.iter().map(|share| share * here.1.1).find(|&shift| {
+            let there = shifted(here, shift);
+            is_free(&there) && (shift == 0.0 || is_clear(&there, passage, layout))
+        });
         match shift {
             Some(shift) => {
                 taken.push(shifted(here, shift));
