@@ -50,7 +50,7 @@ pub fn compare(model: &Model, both: &Comparison, is_narrow: bool, send: &Callbac
             <main class="comparison">
                 <div class="comparison-head">
                     <Heading says={if both.other == Other::Twin { tr!("Two scenes side by side") } else { tr!("Compare with") }} />
-                    { form(both, send) }
+                    { form(both, is_narrow, send) }
                     <div class="ways-out">
                         <button onclick={click(CompareMsg::Keep)}>{ keep }</button>
                         <button class="home" onclick={click(CompareMsg::Close)}>{ tr!("‹ Back to the run") }</button>
@@ -103,7 +103,7 @@ fn focus(element: Option<HtmlElement>) {
 }
 
 /// What is to differ. Changes apply at once.
-fn form(both: &Comparison, send: &Callback<Msg>) -> Html {
+fn form(both: &Comparison, is_narrow: bool, send: &Callback<Msg>) -> Html {
     if both.other == Other::Twin {
         return html! {};
     }
@@ -115,7 +115,7 @@ fn form(both: &Comparison, send: &Callback<Msg>) -> Html {
     let is_wrong = both.refused.is_some();
     html! {
         <fieldset class="what-differs" aria-label={tr!("What is to differ on the right")}>
-            { rule(both, send) }
+            { rule(both, is_narrow, send) }
             { quorum(both, send) }
             { nacks(both, send) }
             <label>{ tr!("Seed ") }
@@ -150,8 +150,8 @@ fn list(label: &'static str, first: &str, lines: &[String], at: Option<usize>, o
     }
 }
 
-/// Which rule differs, and in which variant.
-fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
+/// Which rule differs, and in which variant. Where a list has no room for what is done under it, that stands below.
+fn rule(both: &Comparison, is_narrow: bool, send: &Callback<Msg>) -> Html {
     let all = both.rules();
     let differs = both.rule();
     let at = differs.and_then(|rule| all.iter().position(|(_, variants)| variants.contains(&rule)));
@@ -177,11 +177,14 @@ fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
                 <label>{ tr!("Variant ") }
                     <select onchange={vary}>
                         { for variants.iter().map(|variant| html! {
-                            <option selected={differs == Some(*variant)}>{ variant_name(variant, both) }</option>
+                            <option selected={differs == Some(*variant)}>{ variant_name(variant, both) }if !is_narrow { { ": " }{ done_under(variant, both) } }</option>
                         }) }
                     </select>
                 </label>
             }
+                if is_narrow {
+                    <span class="variant-says">{ for differs.map(|variant| done_under(&variant, both)) }</span>
+                }
         </>
     }
 }
@@ -190,14 +193,17 @@ fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
 fn variant_name(variant: &Change, both: &Comparison) -> String {
     let said = print::change(*variant);
     let name = said.rsplit(' ').next().unwrap_or(&said).to_string();
-    let name = match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
+    match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
         (true, true) => say!("{name} (Paxos, as on the left)", name),
         (true, false) => say!("{name} (Paxos)", name),
         (false, true) => say!("{name} (as on the left)", name),
         (false, false) => name,
-    };
-    let does = both.show(Side::Left).telling().say(rule_words::variant(*variant)).into_owned();
-    format!("{name}: {does}")
+    }
+}
+
+/// What is done under a variant of a rule.
+fn done_under(variant: &Change, both: &Comparison) -> String {
+    both.show(Side::Left).telling().say(rule_words::variant(*variant)).into_owned()
 }
 
 fn quorum(both: &Comparison, send: &Callback<Msg>) -> Html {
