@@ -1,6 +1,6 @@
 //! Two runs side by side, in place of the stage: what differs, both pictures, their log, one bar below.
 
-use super::controls::{seconds, speed};
+use super::controls::{clock, speed};
 use super::ground;
 use super::stage::Stage;
 use crate::paxos::{Nacks, QuorumSize};
@@ -10,6 +10,7 @@ use crate::sim::Change;
 use crate::story::conditions::by_default;
 use crate::story::language::{say, tr};
 use crate::story::print;
+use crate::story::words::beside::seconds;
 use crate::story::words::{breaking, rule as rule_words};
 use crate::ui::speech::use_language;
 use crate::view::{self, Height, Shape, Tableau};
@@ -181,15 +182,15 @@ fn rule(both: &Comparison, is_narrow: bool, send: &Callback<Msg>) -> Html {
                         }) }
                     </select>
                 </label>
-            }
                 if is_narrow {
                     <span class="variant-says">{ for differs.map(|variant| done_under(&variant, both)) }</span>
                 }
+            }
         </>
     }
 }
 
-/// The last word of `rule accept always`, whether that is Paxos, how it is on the left, and what is done under it.
+/// The last word of `rule accept always`, whether that is Paxos, and how it is on the left.
 fn variant_name(variant: &Change, both: &Comparison) -> String {
     let said = print::change(*variant);
     let name = said.rsplit(' ').next().unwrap_or(&said).to_string();
@@ -385,14 +386,14 @@ fn controls(model: &Model, both: &Comparison, send: &Callback<Msg>) -> Html {
                 <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title={tr!("Play or pause (Space)")}>{ shown }</button>
                 <button onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
             </div>
-            { scrubber(both, send) }
-            <div class="facts"><span class="time">{ seconds(both.time()) }</span>{ speed(model, send) }</div>
+            { scrubber(model, both, send) }
+            <div class="facts"><span class="time">{ clock(model, both.time()) }</span>{ speed(model, send) }</div>
         </footer>
     }
 }
 
 /// Both runs as a track, with the first difference on it.
-fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
+fn scrubber(model: &Model, both: &Comparison, send: &Callback<Msg>) -> Html {
     let end = both.end().max(1);
     let at = |time: u32| (u64::from(time) * 1000 / u64::from(end)).to_string();
     let seek = send.reform(|event: InputEvent| {
@@ -400,11 +401,12 @@ fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
         Msg::Seek(input.map_or(0, |input| input.value_as_number().max(0.0) as u32))
     });
     let first = both.log.first_difference().map(|first| both.log.rows[first].time);
+    let now = clock(model, both.time());
     let told = match first {
         Some(first) => {
-            say!("{time}; the runs part at {parting}", time = seconds(both.time()), parting = seconds(first))
+            say!("{time}; the runs part at {parting}", time = now, parting = seconds(first))
         }
-        None => seconds(both.time()),
+        None => now,
     };
     html! {
         <div class="scrubber">

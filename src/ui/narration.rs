@@ -1,11 +1,11 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
-use super::controls::seconds;
 use super::copy::Copying;
 use super::{about, ask, captions, example, objective, why};
 use crate::player::present::is_long;
 use crate::player::{Model, Msg, OwnRun, Pick, Show};
 use crate::story::language::{say, tr};
+use crate::story::words::beside::seconds;
 use crate::story::words::{self, given};
 use yew::prelude::*;
 
