@@ -41,3 +41,16 @@ test('a slide that says nothing more at its end hints at nothing', async ({ page
   await expect(last(page)).toBeVisible();
   await expect(more(page), 'beside a stage it is read at once').toBeHidden();
 });
+
+for (const width of [340, 360, 412]) {
+  test(`the head has two rows in German as well, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto('/#scene=phase-2&lang=de');
+    await expect(page.locator('#node-A1')).toBeVisible();
+    const rows = await page.locator('.head > *').evaluateAll((all) => {
+      const middles = all.map((part) => part.getBoundingClientRect()).filter(({ height }) => 0 < height);
+      return new Set(middles.map(({ top, height }) => Math.round((top + height / 2) / 8))).size;
+    });
+    expect(rows).toBe(2);
+  });
+}
