@@ -93,7 +93,8 @@ test('a rule that was switched in the midst of the run is Paxos throughout on th
   );
   await expect(page.locator('.parting')).toContainText('Both are alike up to 9.3 s. Then, on the left, ');
   await expect(rows(page).filter({ hasText: '(left out)' })).toHaveCount(1);
-  await expect(choice(page, 'Variant').locator('option').first()).toHaveText(/^highest-accepted \(Paxos\): proposers carry on/);
+  await expect(choice(page, 'Variant').locator('option').first()).toHaveText('highest-accepted (Paxos)');
+  await expect(page.locator('.variant-says')).toHaveText(/^proposers carry on the value with the highest /);
   await expect(page.locator('.side.left .ends')).toContainText('agreement is broken');
   await expect(page.locator('.side.right .ends')).toContainText('cat is chosen, and agreement is kept.');
 
@@ -110,7 +111,7 @@ test('a list with a long line stays on a phone', async ({ page }) => {
   await open(page, 'A later proposer carries the value on');
   await compare(page);
   await pick(page, 'Rule', /^Choosing the value \(value\)$/);
-  await pick(page, 'Variant', /^highest-accepted \(Paxos, as on the left\): /);
+  await pick(page, 'Variant', /^highest-accepted \(Paxos, as on the left\)$/);
   for (const select of await page.locator('.what-differs select').all()) {
     const box = await select.boundingBox();
     expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(360 - 12);
@@ -240,7 +241,42 @@ for (const width of [360, 640, 1024]) {
   });
 }
 
+/** What a closed list says, if it has no room for all of that. */
+const cut = (list: HTMLSelectElement) => {
+  const style = getComputedStyle(list);
+  const pen = document.createElement('canvas').getContext('2d')!;
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const says = list.selectedOptions[0]!.text;
+  // The arrow takes some of it.
+  const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 16;
+  return pen.measureText(says).width <= room ? '' : says;
+};
+
 for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]] as const) {
+  test(`what is done under a variant is read whole, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('/#scene=contention&lang=de');
+    await page.getByRole('button', { name: 'Vergleichen', exact: true }).click();
+    const [rule, variant] = [page.locator('.what-differs select').first(), page.locator('.what-differs select').nth(1)];
+    const rules = await rule.locator('option').count();
+    for (let index = 1; index < rules; index += 1) {
+      await rule.selectOption({ index });
+      const variants = await variant.locator('option').count();
+      for (let nth = 0; nth < variants; nth += 1) {
+        await variant.selectOption({ index: nth });
+        expect(await variant.evaluate(cut)).toBe('');
+        const says = await page.locator('.what-differs').evaluate((form) => {
+          const list = form.querySelectorAll('select')[1]!;
+          return `${list.selectedOptions[0]!.text} ${form.querySelector('.variant-says')?.textContent ?? ''}`;
+        });
+        expect(says.split(' ').length, says).toBeGreaterThan(3);
+        const [above, below] = [(await rule.boundingBox())!, (await variant.boundingBox())!];
+        if (width === 1280) expect(below.y, 'the rule does not stand alone').toBe(above.y);
+      }
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+
   test(`what is chosen to differ is read whole, ${width} wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await open(page, SCENE);
@@ -248,16 +284,7 @@ for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]] as const) {
     const rules = await choice(page, 'Rule').locator('option').count();
     for (let index = 0; index < rules; index += 1) {
       await choice(page, 'Rule').selectOption({ index });
-      const cut = await choice(page, 'Rule').evaluate((list: HTMLSelectElement) => {
-        const style = getComputedStyle(list);
-        const pen = document.createElement('canvas').getContext('2d')!;
-        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-        const says = list.selectedOptions[0]!.text;
-        // The arrow takes some of it.
-        const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 16;
-        return pen.measureText(says).width <= room ? '' : says;
-      });
-      expect(cut).toBe('');
+      expect(await choice(page, 'Rule').evaluate(cut)).toBe('');
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });

@@ -180,3 +180,21 @@ for (const [width, height] of [[1280, 800], [360, 740]] as const) {
     expect(small).toBe(0);
   });
 }
+
+test('a moment is told in one way: by the bar, by the log, and by the diagram', async ({ page }) => {
+  await page.goto('/#scene=contention&t=4450&view=stage,time,log');
+  const clock = page.locator('.controls .time');
+  const current = page.locator('.log-frame [aria-current=step] .log-time');
+  await expect(current).toHaveText('4.450 s');
+  await expect(clock).toHaveText('4.450 s');
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^4\.450 s, /);
+  await page.goto('/#scene=contention&t=1000&view=stage,time,log');
+  await page.reload();
+  await expect(clock).toHaveText('1.0 s');
+});
+
+test('while a run plays, its time is told by tenths', async ({ page }) => {
+  await page.goto('/#scene=contention&t=4450');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(page.locator('.controls .time')).toHaveText(/^\d+\.\d s$/);
+});

@@ -123,3 +123,40 @@ test('the sign of what is chosen asks why, by click and by key, unless the page 
   await expect(page.locator('.stage').getByRole('button', { name: 'Why is cat chosen?' })).toHaveCount(0);
   await expect(page.locator('#chosen')).toHaveRole('img');
 });
+
+for (const [width, height] of [[1280, 800], [1024, 768], [360, 740]] as const) {
+  test(`an answer leaves the words of its slide, and comes into sight, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('/#scene=phase-2&t=100%25');
+    const words = page.locator('.narration > p:not(.count)');
+    await expect(words).toHaveCount(2);
+    await page.locator('.asks').getByRole('button', { name: 'Why is cat chosen?' }).click();
+    const answer = page.locator('.asks .answer');
+    await expect(answer).toBeInViewport({ ratio: 0.99 });
+    await expect(words).toHaveCount(2);
+    for (const paragraph of await words.all()) await expect(paragraph).toBeVisible();
+    const bar = (await page.locator('.controls').boundingBox())!;
+    const below = (await answer.boundingBox())!;
+    expect(below.y + below.height, 'it is not behind the bar').toBeLessThanOrEqual(bar.y);
+    const last = (await words.last().boundingBox())!;
+    expect(last.y + last.height, 'the words stand above it').toBeLessThanOrEqual(below.y);
+    if (width !== 1280) return;
+    await expect(words.first(), 'and with room for both, both are read').toBeInViewport();
+  });
+}
+
+test('an answer stays where it is while one walks along its path from slide to slide', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 640 });
+  await open(page, FAILS);
+  await toSlide(page, 5);
+  await page.locator('.asks').getByRole('button', { name: 'Why is cat chosen?' }).click();
+  const links = page.locator('.asks .answer ol button');
+  const top = async () => (await links.first().boundingBox())!.y;
+  const before = await top();
+  for (const link of await links.all()) {
+    // A click would bring the link into sight first.
+    await link.dispatchEvent('click');
+    await expect(link).toHaveAttribute('aria-current', 'step');
+    expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
+  }
+});

@@ -247,15 +247,18 @@ impl Show {
             Pick::Why(why, until) => {
                 let lineage = Lineage::of(self.recording(), why, until)?;
                 let telling = self.telling();
-                let place = |cause: &crate::sim::lineage::Cause| Place {
-                    text: words::lineage::link(&cause.link, telling),
+                let place = |(nth, cause): (usize, &crate::sim::lineage::Cause)| Place {
+                    text: match nth {
+                        0 => words::lineage::first_link(&cause.link, telling),
+                        _ => words::lineage::link(&cause.link, telling),
+                    },
                     step: cause.step,
                     at: self.after(cause.step),
                 };
                 Some(Answer {
                     question: words::lineage::question(&lineage, telling),
                     summary: Some(words::lineage::summary(&lineage, telling)),
-                    links: lineage.chain.iter().map(place).collect(),
+                    links: lineage.chain.iter().enumerate().map(place).collect(),
                     waits: Vec::new(),
                     releases: Vec::new(),
                     leads: Vec::new(),

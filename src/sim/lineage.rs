@@ -114,6 +114,8 @@ pub enum Link {
         vote: Vote,
         /// Who had asked it to.
         from: NodeId,
+        /// What it had promised before, as far as it knew.
+        before: Option<Ballot>,
     },
     /// A proposer sends a value.
     Sent {

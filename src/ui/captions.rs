@@ -2,10 +2,12 @@
 //! of a clicker read on before they turn the slide.
 
 use super::ground::Ground;
+use super::sight;
 use crate::player::{Msg, Show};
 use crate::story::language::tr;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
+use yew::prelude::{MouseEvent, TargetCast};
 
 /// The captions while one presents.
 const CAPTIONS: &str = ".presenting .narration";
@@ -42,6 +44,13 @@ pub fn follow(ground: &Ground) {
 /// The captions have been scrolled.
 pub fn scrolled(event: Event) {
     event.target().and_then(|target| target.dyn_into::<Element>().ok()).iter().for_each(hint);
+}
+
+/// Brings what the slide says at its end into sight, on a phone, where it lies below the stage.
+pub fn read(event: MouseEvent) {
+    let button = event.target_dyn_into::<Element>();
+    let last = button.and_then(|button| button.parent_element()?.query_selector(".last").ok().flatten());
+    last.iter().for_each(sight::bring_whole);
 }
 
 /// Whether a key has moved the captions, in place of what it means otherwise: on, where the slide has come to its end

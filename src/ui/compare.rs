@@ -1,6 +1,6 @@
 //! Two runs side by side, in place of the stage: what differs, both pictures, their log, one bar below.
 
-use super::controls::{seconds, speed};
+use super::controls::{clock, speed};
 use super::ground;
 use super::later;
 use super::stage::Stage;
@@ -11,6 +11,7 @@ use crate::sim::Change;
 use crate::story::conditions::by_default;
 use crate::story::language::{say, tr};
 use crate::story::print;
+use crate::story::words::beside::seconds;
 use crate::story::words::{breaking, rule as rule_words};
 use crate::ui::speech::use_language;
 use crate::view::{self, Height, Shape, Tableau};
@@ -50,7 +51,7 @@ pub fn compare(model: &Model, both: &Comparison, is_narrow: bool, send: &Callbac
             <main class="comparison">
                 <div class="comparison-head">
                     <Heading says={if both.other == Other::Twin { tr!("Two scenes side by side") } else { tr!("Compare with") }} />
-                    { form(both, send) }
+                    { form(both, is_narrow, send) }
                     <div class="ways-out">
                         <button onclick={click(CompareMsg::Keep)}>{ keep }</button>
                         <button class="home" onclick={click(CompareMsg::Close)}>{ tr!("‹ Back to the run") }</button>
@@ -103,7 +104,7 @@ fn focus(element: Option<HtmlElement>) {
 }
 
 /// What is to differ. Changes apply at once.
-fn form(both: &Comparison, send: &Callback<Msg>) -> Html {
+fn form(both: &Comparison, is_narrow: bool, send: &Callback<Msg>) -> Html {
     if both.other == Other::Twin {
         return html! {};
     }
@@ -115,7 +116,7 @@ fn form(both: &Comparison, send: &Callback<Msg>) -> Html {
     let is_wrong = both.refused.is_some();
     html! {
         <fieldset class="what-differs" aria-label={tr!("What is to differ on the right")}>
-            { rule(both, send) }
+            { rule(both, is_narrow, send) }
             { quorum(both, send) }
             { nacks(both, send) }
             <label>{ tr!("Seed ") }
@@ -150,8 +151,8 @@ fn list(label: &'static str, first: &str, lines: &[String], at: Option<usize>, o
     }
 }
 
-/// Which rule differs, and in which variant.
-fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
+/// Which rule differs, and in which variant. Where a list has no room for what is done under it, that stands below.
+fn rule(both: &Comparison, is_narrow: bool, send: &Callback<Msg>) -> Html {
     let all = both.rules();
     let differs = both.rule();
     let at = differs.and_then(|rule| all.iter().position(|(_, variants)| variants.contains(&rule)));
@@ -177,27 +178,33 @@ fn rule(both: &Comparison, send: &Callback<Msg>) -> Html {
                 <label>{ tr!("Variant ") }
                     <select onchange={vary}>
                         { for variants.iter().map(|variant| html! {
-                            <option selected={differs == Some(*variant)}>{ variant_name(variant, both) }</option>
+                            <option selected={differs == Some(*variant)}>{ variant_name(variant, both) }if !is_narrow { { ": " }{ done_under(variant, both) } }</option>
                         }) }
                     </select>
                 </label>
+                if is_narrow {
+                    <span class="variant-says">{ for differs.map(|variant| done_under(&variant, both)) }</span>
+                }
             }
         </>
     }
 }
 
-/// The last word of `rule accept always`, whether that is Paxos, how it is on the left, and what is done under it.
+/// The last word of `rule accept always`, whether that is Paxos, and how it is on the left.
 fn variant_name(variant: &Change, both: &Comparison) -> String {
     let said = print::change(*variant);
     let name = said.rsplit(' ').next().unwrap_or(&said).to_string();
-    let name = match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
+    match (*variant == by_default(variant), both.is_as_on_the_left(variant)) {
         (true, true) => say!("{name} (Paxos, as on the left)", name),
         (true, false) => say!("{name} (Paxos)", name),
         (false, true) => say!("{name} (as on the left)", name),
         (false, false) => name,
-    };
-    let does = both.show(Side::Left).telling().say(rule_words::variant(*variant)).into_owned();
-    format!("{name}: {does}")
+    }
+}
+
+/// What is done under a variant of a rule.
+fn done_under(variant: &Change, both: &Comparison) -> String {
+    both.show(Side::Left).telling().say(rule_words::variant(*variant)).into_owned()
 }
 
 fn quorum(both: &Comparison, send: &Callback<Msg>) -> Html {
@@ -379,14 +386,14 @@ fn controls(model: &Model, both: &Comparison, send: &Callback<Msg>) -> Html {
                 <button class="play" onclick={click(Msg::PlayOrPause)} aria-label={label} title={tr!("Play or pause (Space)")}>{ shown }</button>
                 <button onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
             </div>
-            { scrubber(both, send) }
-            <div class="facts"><span class="time">{ seconds(both.time()) }</span>{ speed(model, send) }</div>
+            { scrubber(model, both, send) }
+            <div class="facts"><span class="time">{ clock(model, both.time()) }</span>{ speed(model, send) }</div>
         </footer>
     }
 }
 
 /// Both runs as a track, with the first difference on it.
-fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
+fn scrubber(model: &Model, both: &Comparison, send: &Callback<Msg>) -> Html {
     let end = both.end().max(1);
     let at = |time: u32| (u64::from(time) * 1000 / u64::from(end)).to_string();
     let seek = send.reform(|event: InputEvent| {
@@ -394,11 +401,12 @@ fn scrubber(both: &Comparison, send: &Callback<Msg>) -> Html {
         Msg::Seek(input.map_or(0, |input| input.value_as_number().max(0.0) as u32))
     });
     let first = both.log.first_difference().map(|first| both.log.rows[first].time);
+    let now = clock(model, both.time());
     let told = match first {
         Some(first) => {
-            say!("{time}; the runs part at {parting}", time = seconds(both.time()), parting = seconds(first))
+            say!("{time}; the runs part at {parting}", time = now, parting = seconds(first))
         }
-        None => seconds(both.time()),
+        None => now,
     };
     html! {
         <div class="scrubber">

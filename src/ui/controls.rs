@@ -6,6 +6,7 @@ use crate::player::model::SPEEDS;
 use crate::player::{Model, Msg, Show};
 use crate::sim::{Milestone, MilestoneKind};
 use crate::story::language::{say, tr};
+use crate::story::words::beside::seconds;
 use crate::ui::speech::use_language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -32,9 +33,9 @@ pub fn controls(model: &Model, show: &Show, (ui, share): (Ui, Option<Html>), sen
                 <button disabled={is_over} onclick={click(Msg::StepForward)} aria-label={tr!("Step forward")} title={tr!("Step forward (.)")}>{ tr!("Step ▸") }</button>
                 <button class="next" disabled={is_stuck} onclick={click(Msg::NextSlide)} title={tr!("Next slide (→)")}>{ next }{ scene }{ " ›" }</button>
             </div>
-            { scrubber(show, send) }
+            { scrubber(model, show, send) }
             <div class="facts">
-                <span class="time">{ seconds(show.at.time) }</span>
+                <span class="time">{ clock(model, show.at.time) }</span>
                 { speed(model, send) }
                 { place_shown(show) }
             </div>
@@ -66,9 +67,9 @@ fn place_shown(show: &Show) -> Html {
     html! { <span class="place" data-short={short}>{ place(show) }</span> }
 }
 
-/// A time in seconds with one digit after the point.
-pub(super) fn seconds(time_ms: u32) -> String {
-    format!("{}{}{} s", time_ms / 1000, tr!(in "a number": "."), time_ms % 1000 / 100)
+/// The time that passes, by tenths of a second; where it stands still, as this moment is told everywhere.
+pub(super) fn clock(model: &Model, time_ms: u32) -> String {
+    seconds(if model.is_playing() { time_ms / 100 * 100 } else { time_ms })
 }
 
 pub(super) fn speed(model: &Model, send: &Callback<Msg>) -> Html {
@@ -115,14 +116,14 @@ fn acts(show: &Show) -> Vec<u32> {
 }
 
 /// The whole run as a track: its slides as ticks, its steps as fine ones.
-fn scrubber(show: &Show, send: &Callback<Msg>) -> Html {
+fn scrubber(model: &Model, show: &Show, send: &Callback<Msg>) -> Html {
     let end = show.end().time.max(1);
     let seek = send.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Msg::Seek(input.map_or(0, |input| input.value_as_number().max(0.0) as u32))
     });
     let slides: Vec<u32> = show.scene.slides.iter().filter(|_| !show.is_own()).map(|slide| slide.end.time).collect();
-    let told = format!("{}, {}", seconds(show.at.time), place(show));
+    let told = format!("{}, {}", clock(model, show.at.time), place(show));
     html! {
         <div class="scrubber">
             <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">

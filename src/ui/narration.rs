@@ -1,11 +1,11 @@
 //! Beside the stage: what the slide says, why the last thing happened, and whose run this is.
 
-use super::controls::seconds;
 use super::copy::Copying;
 use super::{about, ask, captions, example, objective, why};
 use crate::player::present::is_long;
 use crate::player::{Model, Msg, OwnRun, Pick, Show};
 use crate::story::language::{say, tr};
+use crate::story::words::beside::seconds;
 use crate::story::words::{self, given};
 use yew::prelude::*;
 
@@ -43,11 +43,14 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
             }
             if !show.is_own() {
                 <p class="count">{ say!("Slide {slide} of {count}", slide = show.slide + 1, count = show.scene.slides.len()) }</p>
+                if !keeps_back && show.is_at_goal() && 1 < slide.say.len() {
+                    <button class="read-on" onclick={captions::read}>{ tr!("more ↓") }</button>
+                }
                 if !keeps_back {
                     <h1>{ show.told(&slide.title) }</h1>
                 }
                 <>{ for slide.say.iter().enumerate().filter(|_| !keeps_back).map(|(place, paragraph)| html! {
-                    <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"))}>{ show.told(paragraph) }</p>
+                    <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"), (0 < place && place + 1 == slide.say.len()).then_some("last"))}>{ show.told(paragraph) }</p>
                 }) }</>
             }
             if show.is_own() && model.presenting.is_on() {

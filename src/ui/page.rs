@@ -168,6 +168,8 @@ pub struct Page {
     opened: Option<Panel>,
     /// What has just come, and is to come into sight on a phone, where it lies above or below of all else.
     comes: Option<sight::Coming>,
+    /// Where the path stands along which the reader walks, until what has come of a step of that is drawn.
+    path_at: Option<f64>,
     /// Whether a question was open when it was drawn last; none where no scene was on show.
     asked: Option<bool>,
     listed: String,
@@ -240,6 +242,7 @@ impl Component for Page {
             focus: Focus::default(),
             opened: None,
             comes: None,
+            path_at: None,
             asked: None,
             listed: String::new(),
             room,
@@ -251,7 +254,7 @@ impl Component for Page {
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
         self.focus.note(&self.ground);
-        let (before, was_picked) = (self.standing(), self.model.lighting.picked.is_some());
+        let (before, picked) = (self.standing(), self.model.lighting.picked);
         let is_frame = matches!(event, Event::Frame(_));
         let is_passing = is_frame || matches!(event, Event::Player(Msg::TickStep));
         match &event {
@@ -311,7 +314,7 @@ impl Component for Page {
         self.cut_slice(ctx);
         self.trying.see_to(ctx, self.model.editor.is_working());
         self.tell(ctx);
-        self.begin_at_the_top(was_picked);
+        self.begin_at_the_top(picked);
         self.settle(ctx);
         self.report(ctx, if is_passing { Cause::Playing } else { Cause::Wish });
         if !is_frame || before != self.standing() {
@@ -337,10 +340,11 @@ impl Component for Page {
         self.comes
             .take()
             .or(question)
-            .filter(|coming| self.room.is_narrow || *coming == sight::Coming::Verdict)
+            .filter(|coming| self.room.is_narrow || matches!(coming, sight::Coming::Verdict | sight::Coming::Answer))
             .into_iter()
             .for_each(|coming| coming.bring(&self.ground));
         self.focus.keep(&self.ground);
+        self.path_at.take().into_iter().for_each(|before| sight::keep_path(&self.ground, before));
         captions::follow(&self.ground);
         help::show(&self.ground, self.model.is_helping);
         share::show(&self.ground, self.sharing.is_some());

@@ -1,8 +1,9 @@
 //! The plot of a log's service, and what can be done to the log at one click.
 
-use super::controls::seconds;
 use crate::player::{Model, Msg, Panel, Show};
 use crate::story::language::{say, tr};
+use crate::story::words::beside::seconds;
+use crate::story::words::digits;
 use crate::story::words::service::{SIGNS, STRIPS};
 use crate::view::service::{Figure, STRIP};
 use yew::prelude::*;
@@ -69,10 +70,13 @@ fn plot(figure: &Figure) -> Html {
             </svg>
         }
     };
-    let [begin, middle, end] = figure.ticks.map(seconds);
+    let [begin, middle, end] = figure.ticks.map(digits::seconds);
     let tenths = figure.most_tenths;
-    let scales =
-        [String::new(), format!("{}{}{}", tenths / 10, tr!(in "a number": "."), tenths % 10), seconds(figure.slowest)];
+    let scales = [
+        String::new(),
+        format!("{}{}{}", tenths / 10, tr!(in "a number": "."), tenths % 10),
+        digits::seconds(figure.slowest),
+    ];
     let now = share(figure.now);
     html! {
         <svg width="100%" height={HEIGHT.to_string()} aria-hidden="true">

@@ -9,6 +9,10 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::Callback;
 
+/// The answer to a question of the reader, and in it the path along which one walks.
+const ANSWER: &str = ".narration .answer";
+const PATH: &str = ".narration .answer ol";
+
 /// Brings a panel into sight that has just been opened: within the dock where that scrolls by itself, else on the page.
 #[inline(never)]
 pub fn bring_panel(ground: &Ground, panel: Panel) {
@@ -46,6 +50,35 @@ fn bring_near(element: &Element) {
     }
 }
 
+/// Brings all of an element into sight, as far as there is room, with as little motion as that takes.
+pub fn bring_whole(element: &Element) {
+    if element.closest(".paxos-ground").ok().flatten().is_some() {
+        return bring_near(element);
+    }
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Where the path of an answer stands along which the reader walks.
+#[inline(never)]
+pub fn place_of_path(ground: &Ground) -> Option<f64> {
+    Some(ground.find(PATH)?.get_bounding_client_rect().top())
+}
+
+/// Scrolls so that the path stands there again: the words above it are those of another slide.
+#[inline(never)]
+pub fn keep_path(ground: &Ground, before: f64) {
+    let Some(path) = ground.find(PATH) else { return };
+    let by = path.get_bounding_client_rect().top() - before;
+    let column = path.closest(".narration").ok().flatten().filter(|it| it.client_height() < it.scroll_height());
+    match (column, ground.is_page()) {
+        (Some(column), _) => column.set_scroll_top(column.scroll_top() + by.round() as i32),
+        (None, true) => web_sys::window().into_iter().for_each(|window| window.scroll_by_with_x_and_y(0.0, by)),
+        (None, false) => ground.root().set_scroll_top(ground.root().scroll_top() + by.round() as i32),
+    }
+}
+
 /// What comes into sight when it has just come, the first two on a phone alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Coming {
@@ -55,6 +88,8 @@ pub enum Coming {
     Question,
     /// What is said of an answer: below a long question it lies beyond the window everywhere.
     Verdict,
+    /// The answer to a question of the reader: below long words it lies beyond the column.
+    Answer,
 }
 
 impl Coming {
@@ -63,6 +98,7 @@ impl Coming {
     pub fn bring(self, ground: &Ground) {
         match self {
             Coming::Verdict => ground.find(".ask-verdict").into_iter().for_each(|verdict| bring_near(&verdict)),
+            Coming::Answer => ground.find(ANSWER).into_iter().for_each(|answer| bring_whole(&answer)),
             Coming::Stage => ground.find(".theatre").into_iter().for_each(|stage| bring(&stage)),
             Coming::Question => ground.find(".quiz").into_iter().for_each(|question| match ground.is_page() {
                 true => question.scroll_into_view_with_bool(false),

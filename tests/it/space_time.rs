@@ -296,6 +296,36 @@ fn eye_sees_its_own_line_and_its_own_messages_alone() {
     assert!(!own(Spot::Step(step)).expect("it is told").contains("is chosen"));
 }
 
+#[test]
+fn what_an_eye_sees_of_a_message_stays_nearest_to_its_own_line() {
+    let mut model = begun(
+        "title t\nproposers P1\nacceptors A1 A2 A3 A4 A5\nlearners L1 L2\ndelay 1000\npropose P1 cat id 1\nrun idle\n",
+    );
+    let mut seen = 0;
+    for name in ["P1", "A1", "A3", "L2"] {
+        let eye = node(&model, name);
+        model.update(Msg::See(Some(eye)));
+        let (plan, diagram) = (plan(&model), diagram(&model));
+        let ys: Vec<f64> = texts_at(&diagram.names);
+        let own = ys[plan.lines.iter().position(|&line| line == eye).expect("it has a line")];
+        for group in diagram.still.groups.iter().chain(&diagram.moving.groups) {
+            let Some(Spot::Message(_)) = space_time::spot(&group.id) else { continue };
+            for (_, y) in lines(&group.marks).iter().flat_map(|line| points(line.0)) {
+                let nearest = ys.iter().map(|line| (line - y).abs()).fold(f64::MAX, f64::min);
+                assert!((own - y).abs() <= nearest, "{name}: {} reaches {y}, and {name} is at {own}", group.id);
+                seen += 1;
+            }
+        }
+    }
+    assert!(50 < seen, "{seen}");
+}
+
+/// How far down the lines are, by their names, from top to bottom.
+fn texts_at(names: &Frame) -> Vec<f64> {
+    let marks = names.groups.iter().flat_map(|group| group.marks.iter());
+    marks.filter_map(|mark| if let Mark::Text { y, .. } = mark { Some(*y - 4.5) } else { None }).collect()
+}
+
 /// The ground of each text of these groups, with the text.
 fn grounds(frame: &Frame, prefix: &str) -> Vec<((f64, f64, f64, f64), String)> {
     let groups = frame.groups.iter().filter(|group| group.id.starts_with(prefix));

@@ -97,9 +97,12 @@ impl Trace<'_> {
 
     /// From an acceptance back to the request for it.
     pub(super) fn acceptance(&mut self, step: usize) -> Option<()> {
-        let vote = accepted(&self.steps[step])?;
+        let (vote, before) = self.steps[step].effects.notes.iter().find_map(|note| match *note {
+            Note::Accepted { vote, before, .. } => Some((vote, before)),
+            _ => None,
+        })?;
         let envelope = self.steps[step].effects.envelope.as_ref()?;
-        self.link(step, Link::Accepted { node: envelope.to, vote, from: envelope.from });
+        self.link(step, Link::Accepted { node: envelope.to, vote, from: envelope.from, before });
         let sent = self.sender(step)?;
         self.sending(sent)
     }

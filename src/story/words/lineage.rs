@@ -1,5 +1,6 @@
 //! Why this value: the chain from a result back to a wish, in sentences.
 
+mod accepted;
 mod log;
 
 pub use log::ask as ask_in_slot;
@@ -47,7 +48,7 @@ pub fn link(link: &Link, telling: Telling) -> String {
     let (node, value, vote) = (|it| telling.node(it), |it| telling.value(it), |it| telling.vote(it));
     telling.said(match link {
         Link::Chosen { .. } | Link::Learned { .. } | Link::Declares { .. } => known(link, telling),
-        Link::Accepted { node: it, vote: cast, from } => {
+        Link::Accepted { node: it, vote: cast, from, .. } => {
             say!(
                 "{me} accepted {cast}, as {from} had asked it to.",
                 me = node(*it),
@@ -91,6 +92,11 @@ pub fn link(link: &Link, telling: Telling) -> String {
         }
         of_log => log::link(of_log, telling).map_or(String::new(), |text| format!("{text}.")),
     })
+}
+
+/// The same for the link that is asked about: where an acceptor has accepted, with its rule.
+pub fn first_link(link: &Link, telling: Telling) -> String {
+    accepted::by_rule(link, telling).map_or_else(|| self::link(link, telling), |text| telling.said(text))
 }
 
 /// What is chosen, or somebody takes for chosen.
@@ -332,14 +338,7 @@ fn result(link: &Link, telling: Telling) -> Option<String> {
             let (node, value, nodes) = (telling.node(*node), telling.value(vote.value), telling.nodes(*by));
             say!("{node} takes {value} for chosen because {nodes} promised, and this is not Paxos", node, value, nodes)
         }
-        Link::Accepted { node, vote, from } => {
-            say!(
-                "{node} has accepted {vote} because {from} asked it to",
-                node = telling.node(*node),
-                vote = telling.vote(*vote),
-                from = telling.node(*from)
-            )
-        }
+        Link::Accepted { .. } => accepted::result(link, telling)?,
         _ => return None,
     })
 }

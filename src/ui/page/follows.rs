@@ -3,7 +3,7 @@
 
 use super::{Event, Page, TELL_MS};
 use crate::link::Link;
-use crate::player::{Msg, ObjectiveMsg, PlotMsg, Source, Title};
+use crate::player::{Msg, ObjectiveMsg, Pick, PlotMsg, Source, Title};
 use crate::ui::clock::Clock;
 use crate::ui::copy::{self, What};
 use crate::ui::errands::{carry_out, open, tell};
@@ -161,16 +161,20 @@ impl Page {
     }
 
     /// Where the page scrolls, as on a phone, a new slide begins at the top again, and so does what takes the place of the
-    /// stage, and the stage in place of that. One who walks along an answer stays with it.
-    pub(super) fn begin_at_the_top(&mut self, was_picked: bool) {
+    /// stage, and the stage in place of that. One who walks along an answer stays with it; one that was just asked for
+    /// comes into sight.
+    pub(super) fn begin_at_the_top(&mut self, was_picked: Option<Pick>) {
         let is_breaking = self.model.breaking.is_open;
         let place = self.model.show().map(|show| (self.model.scene_id().to_string(), show.slide, is_breaking));
         if place.is_some() && place != self.place {
-            let walks = was_picked || self.model.lighting.picked.is_some();
+            let walks = was_picked.or(self.model.lighting.picked).is_some();
             if self.place.is_some() && !walks {
                 sight::to_the_top(&self.ground);
             }
             self.place = place;
+        }
+        if self.model.lighting.picked.is_some_and(|picked| was_picked != Some(picked)) {
+            self.comes = Some(sight::Coming::Answer);
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::Page;
 use crate::player::{AskMsg, HandMsg, Msg, Panel, PlotMsg};
 use crate::ui::errands::carry_out;
-use crate::ui::sight::Coming;
+use crate::ui::sight::{self, Coming};
 use crate::ui::{address, keep};
 use yew::prelude::Context;
 
@@ -19,6 +19,7 @@ impl Page {
             Msg::Toggle(panel) => self.opened = Some(panel),
             Msg::Inspect(_) => self.opened = Some(Panel::State),
             Msg::ByHand(HandMsg::Fresh(_) | HandMsg::FromRun) => self.opened = Some(Panel::Board),
+            Msg::StandAt(_) => self.path_at = sight::place_of_path(&self.ground),
             _ => {}
         }
         let (before, is_report, was_playing) =

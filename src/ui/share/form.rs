@@ -6,7 +6,7 @@ use crate::link::share::{Preset, ShareMsg, Sharing, Slide, What, words};
 use crate::player::model::SPEEDS;
 use crate::story::language::{Language, tr};
 use crate::story::words::Vocabulary;
-use crate::ui::controls::seconds;
+use crate::story::words::beside::seconds;
 use crate::ui::course::chapters;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

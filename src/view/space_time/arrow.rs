@@ -16,6 +16,8 @@ const ASIDE: f64 = 7.0;
 const HEAD: f64 = 7.5;
 const CROSS: f64 = 4.5;
 const BAR: f64 = 5.5;
+/// What one node sees of a message goes so far to the next line, as a share: farther on it would seem to be at that.
+const OWN: f64 = 0.45;
 
 /// When a message left its sender and was to arrive.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -122,15 +124,16 @@ impl Painter<'_> {
             (point(self.plan.x(way.departs), start), point(self.plan.x(way.arrives), to))
         };
         if let Some(eye) = self.show.eye {
+            let sight = SIGHT.min(OWN * self.plan.row / (to - from).abs());
             let (is_own, is_for_it) = (flight.envelope.from == eye, flight.envelope.to == eye);
             return match course {
-                Course::Arrived(way) if is_for_it => Some(pen.last_part(line(way), true)),
-                Course::Refused(way) if is_for_it => Some(pen.last_part(line(way), false)),
+                Course::Arrived(way) if is_for_it => Some(pen.last_part(line(way), sight, true)),
+                Course::Refused(way) if is_for_it => Some(pen.last_part(line(way), sight, false)),
                 // What becomes of it, its sender does not see.
                 Course::Moving(way) | Course::Lost(way, _) | Course::Arrived(way) | Course::Refused(way) if is_own => {
-                    let gone = share(way, self.now().time).min(SIGHT);
+                    let gone = share(way, self.now().time).min(sight);
                     let (start, end) = line(way);
-                    Some(vec![pen.line(start, between(start, end, gone)), hit(start, between(start, end, SIGHT))])
+                    Some(vec![pen.line(start, between(start, end, gone)), hit(start, between(start, end, sight))])
                 }
                 _ => None,
             };
@@ -195,9 +198,9 @@ impl Pen {
         }
     }
 
-    /// The part that one sees who receives it, with its end.
-    fn last_part(&self, (start, end): (Point, Point), is_heeded: bool) -> Vec<Mark> {
-        let from = between(start, end, 1.0 - SIGHT);
+    /// The share of it that one sees who receives it, with its end.
+    fn last_part(&self, (start, end): (Point, Point), sight: f64, is_heeded: bool) -> Vec<Mark> {
+        let from = between(start, end, 1.0 - sight);
         let end_mark = match is_heeded {
             true => self.head(start, end),
             false => Mark::Path { data: straight(start, end).bar(BAR), paint: Paint::line(Tone::Lost, 2.6) },

@@ -2,10 +2,11 @@
 
 use super::{at_the_end, scene, shown};
 use crate::scenes::course;
+use expect_test::expect;
 use paxos_explainer::player::{Light, LightMsg, Model, Msg, Pick, Show};
 use paxos_explainer::sim::lineage::{Lineage, Link};
 use paxos_explainer::sim::{Action, Causes, Recording, Why};
-use paxos_explainer::story::words::{Telling, lineage as words};
+use paxos_explainer::story::words::{Telling, Vocabulary, lineage as words};
 
 /// Checks every answer that a run has at every moment; gives how many there were.
 pub fn check(name: &str, recording: &Recording) -> usize {
@@ -97,6 +98,63 @@ fn story_of_the_proposer_that_fails_is_told_by_the_answer_alone() {
             "P1 wanted cat itself.",
         ]
     );
+}
+
+/// The answer to why this acceptor has accepted what it accepted last.
+fn accepted(model: &Model, name: &str) -> (String, String) {
+    let node = shown(model).names().find_node(name).expect("there is such a node");
+    let (summary, links) = answer(model, Why::Accepted(node));
+    (summary, links[0].clone())
+}
+
+#[test]
+fn why_an_acceptor_has_accepted_names_its_rule() {
+    let run = |rest: &str| {
+        let text = format!("title t\nproposers P1 P2\nacceptors A1 A2 A3\nnetwork manual\n{rest}");
+        at_the_end("text", &text)
+    };
+    let (summary, link) = accepted(&scene("case-proposer-fails"), "A1");
+    assert!(
+        summary
+            .starts_with("A1 has accepted 2 cat because P2 asked it to, and there was no higher promise on its card; "),
+        "{summary}"
+    );
+    let rule = "Paxos lets an acceptor accept unless it has promised a higher id";
+    assert_eq!(link, format!("A1 accepted 2 cat, as P2 had asked it to: {rule}, and A1 had promised 2."));
+    let phase_1 = "propose P1 cat id 1\ndeliver PREPARE 1 P1->A1,A2\ndeliver PROMISE 1\n";
+    let (_, link) = accepted(&run(&format!("{phase_1}deliver ACCEPT-REQUEST 1 P1->A3\n")), "A3");
+    assert_eq!(
+        link,
+        format!("A3 accepted 1 cat, as P1 had asked it to: {rule}, and there was no promise on its card.")
+    );
+    let other =
+        "propose P2 dog id 2\ndeliver PREPARE 2 P2->A2,A3\ndeliver PROMISE 2\ndeliver ACCEPT-REQUEST 2 P2->A1\n";
+    let (_, link) = accepted(&run(&format!("{phase_1}{other}")), "A1");
+    assert_eq!(link, format!("A1 accepted 2 dog, as P2 had asked it to: {rule}, and A1 had promised only 1."));
+    let late = "deliver PREPARE 2 P2->A1,A2\nset rule accept always\ndeliver ACCEPT-REQUEST 1 P1->A1\n";
+    let (summary, link) = accepted(&run(&format!("{phase_1}propose P2 dog id 2\n{late}")), "A1");
+    assert_eq!(link, "A1 accepted 1 cat, as P1 had asked it to, although it had promised 2: this is not Paxos.");
+    assert!(
+        summary.starts_with(
+            "A1 has accepted 1 cat because P1 asked it to, although it had promised 2, and this is not Paxos; "
+        ),
+        "{summary}"
+    );
+}
+
+#[test]
+fn why_an_acceptor_has_accepted_is_told_in_the_words_that_are_chosen() {
+    let link = |words: Vocabulary, setting: &str| {
+        let text = format!("title t\n{setting}proposers P1\nacceptors A1\npropose P1 cat id 1\nrun idle\n");
+        let mut model = at_the_end("text", &text);
+        model.update(Msg::Speak(words));
+        accepted(&model, "A1").1
+    };
+    expect!["A1 accepted 1 cat, as P1 had asked it to: Paxos lets an acceptor accept unless it has promised a higher id, and A1 had promised 1."].assert_eq(&link(Vocabulary::Talk, ""));
+    expect!["A1 accepted 1 cat, as P1 had asked it to: Paxos lets an acceptor accept unless it has promised a higher ballot, and A1 had promised 1."].assert_eq(&link(Vocabulary::Lamport, ""));
+    expect!["A1 accepted 1 cat, as P1 had asked it to: Paxos lets an acceptor accept unless it has promised a higher number, and A1 had promised 1."].assert_eq(&link(Vocabulary::Mit, ""));
+    expect!["A1 accepted cat, as P1 had asked it to: nothing that it had promised stood in the way."]
+        .assert_eq(&link(Vocabulary::Talk, "show stage noids\n"));
 }
 
 /// The same of a log: each slot that is chosen, and each that a replica comes to know.

@@ -1,0 +1,56 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture';
+
+// A phone: the text stands above and below the stage.
+test.use({ viewport: { width: 360, height: 740 } });
+
+const more = (page: Page) => page.locator('.read-on');
+const last = (page: Page) => page.locator('.narration > p.last');
+
+/** What is on top in the middle of an element, if that is in the window. */
+const isOnTop = (element: Element) => {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return there !== null && (element === there || element.contains(there));
+};
+
+for (const lang of ['en', 'de']) {
+  test(`what a slide says at its end is hinted at where it lies below the window, ${lang}`, async ({ page }) => {
+    await page.goto(`/#scene=phase-2&slide=2&lang=${lang}`);
+    await expect(page.locator('#node-A1')).toBeVisible();
+    await expect(more(page), 'not before it is said').toHaveCount(0);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect(more(page)).toBeVisible();
+    expect(await page.evaluate(() => window.scrollY), 'nothing is scrolled for the reader').toBe(0);
+    expect(await more(page).evaluate(isOnTop)).toBe(true);
+    await more(page).click();
+    await expect.poll(() => last(page).evaluate(isOnTop)).toBe(true);
+    const bar = (await page.locator('.controls').boundingBox())!;
+    const said = (await last(page).boundingBox())!;
+    expect(said.y + said.height).toBeLessThanOrEqual(bar.y);
+    const hint = (await more(page).boundingBox())!;
+    expect(hint.y + hint.height, 'the hint stands above what it hints at').toBeLessThanOrEqual(said.y);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+}
+
+test('a slide that says nothing more at its end hints at nothing', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto('/#scene=phase-2&t=100%25');
+  await expect(last(page)).toBeVisible();
+  await expect(more(page), 'beside a stage it is read at once').toBeHidden();
+});
+
+for (const width of [340, 360, 412]) {
+  test(`the head has two rows in German as well, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto('/#scene=phase-2&lang=de');
+    await expect(page.locator('#node-A1')).toBeVisible();
+    const rows = await page.locator('.head > *').evaluateAll((all) => {
+      const middles = all.map((part) => part.getBoundingClientRect()).filter(({ height }) => 0 < height);
+      return new Set(middles.map(({ top, height }) => Math.round((top + height / 2) / 8))).size;
+    });
+    expect(rows).toBe(2);
+  });
+}
