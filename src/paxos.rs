@@ -27,7 +27,7 @@ pub mod rules;
 pub use acceptor::Acceptor;
 pub use ballot::{Ballot, CommandId, Slot, Value, Vote, Votes};
 pub use client::Client;
-pub use cluster::{Cluster, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Replication, Role, Setting};
+pub use cluster::{Cluster, Nacks, NodeId, NodeSet, Numbering, QuorumSize, Replication, Role, Roles, Setting};
 pub use learner::Learner;
 pub use machine::{Answer, Command, Effect, Machine};
 pub use message::{Kind, Message};

@@ -6,8 +6,9 @@
 
 use crate::table::{self, Row};
 use paxos_explainer::check::{Check, Finding, Goal, Limits, Scenario, Status, Symmetry};
-use paxos_explainer::paxos::{Input, Kind, Message, Node, NodeId, Phase, Role, Setting, Value};
-use paxos_explainer::sim::World;
+use paxos_explainer::paxos::{
+    Cluster, Input, Kind, Message, Node, NodeId, NodeSet, Phase, Role, Rules, Setting, Value,
+};
 use paxos_explainer::story::{Scene, parse};
 use stateright::util::HashableHashSet;
 use stateright::{Checker, Model, Property};
@@ -57,7 +58,9 @@ fn row(name: &str, scenario: &Scenario, runs: usize) -> Row {
 
 /// The same scenario as a model of Stateright's.
 struct Core {
-    start: World,
+    cluster: Cluster,
+    rules: Rules,
+    nodes: Vec<Node>,
     wishes: BTreeMap<NodeId, Value>,
     limits: Limits,
 }
@@ -81,8 +84,7 @@ impl Model for Core {
     type Action = Turn;
 
     fn init_states(&self) -> Vec<State> {
-        let nodes: Vec<Node> = self.start.cluster.nodes().map(|node| self.start.node(node).clone()).collect();
-        vec![State { begun: vec![0; nodes.len()], nodes, sent: HashableHashSet::default() }]
+        vec![State { begun: vec![0; self.nodes.len()], nodes: self.nodes.clone(), sent: HashableHashSet::default() }]
     }
 
     fn actions(&self, state: &State, actions: &mut Vec<Turn>) {
@@ -104,10 +106,10 @@ impl Model for Core {
                     _ => (node, Input::Timeout),
                 }
             }
-            Turn::Deliver(from, to, message) => (to, Input::Message { from, message }),
+            Turn::Deliver(from, to, ref message) => (to, Input::Message { from, message }),
         };
-        let (cluster, rules) = (&self.start.cluster, &self.start.rules);
-        let setting = Setting { cluster, rules, taken: &[], asked: self.start.asked };
+        let (cluster, rules) = (&self.cluster, &self.rules);
+        let setting = Setting { cluster, rules, taken: &[], asked: NodeSet::EMPTY };
         let outbox = next.nodes[node.index()].step(setting, node, input);
         for send in outbox.sends {
             next.sent.extend(send.to.iter().map(|to| (node, to, send.message.clone())));
@@ -124,14 +126,14 @@ impl Model for Core {
 impl Core {
     /// How many values are chosen.
     fn chosen(&self, state: &State) -> usize {
-        let learner = self.start.cluster.all(Role::Learner).iter().next().expect("there is a learner");
+        let learner = self.cluster.all(Role::Learner).iter().next().expect("there is a learner");
         let mut votes: BTreeMap<_, usize> = BTreeMap::new();
         for (_, to, message) in state.sent.iter() {
             if let (true, &Message::Accepted { ballot, value, .. }) = (*to == learner, message) {
                 *votes.entry((ballot, value)).or_default() += 1;
             }
         }
-        let quorum = self.start.cluster.all(Role::Acceptor).len() / 2 + 1;
+        let quorum = self.cluster.all(Role::Acceptor).len() / 2 + 1;
         let mut values: Vec<Value> =
             votes.iter().filter(|(_, by)| quorum <= **by).map(|((_, value), _)| *value).collect();
         values.dedup();
@@ -151,8 +153,11 @@ fn forget(node: &mut Node) {
 }
 
 fn stateright(scenario: &Scenario) -> Row {
+    let world = &scenario.start;
     let core = Core {
-        start: scenario.start.clone(),
+        cluster: world.cluster.clone(),
+        rules: world.rules,
+        nodes: world.cluster.nodes().map(|node| world.node(node).clone()).collect(),
         wishes: scenario.wishes.iter().copied().collect(),
         limits: scenario.limits,
     };

@@ -69,10 +69,12 @@ impl Row {
 
 pub fn print() {
     for size in &SIZES {
-        let core = stateright::core(size);
+        let (start, wishes) = world(size);
+        let core = stateright::core(size, &start, &wishes);
         let (theirs, seeds) = stateright::simulate(&core, STATES);
         let alone = best(|| walks("the core alone", &seeds, |seed| core.walk(seed)));
-        let world = best(|| walks("the World", &seeds, |seed| walk(&core, seed)));
+        let mut spare = start.clone();
+        let world = best(|| walks("the World", &seeds, |seed| walk(&core, &start, &mut spare, seed)));
         for ours in [&alone, &world] {
             assert_eq!((ours.walks, ours.states), (theirs.walks, theirs.states), "all walk the same walks");
         }
@@ -82,7 +84,7 @@ pub fn print() {
             let verdict = if AIM <= ratio { "kept" } else { "missed" };
             format!("{} sees {ratio:.1} times as many states a second (aim: {AIM}, {verdict})", ours.name)
         });
-        print_rows(size.name, &[alone, world, best(|| recordings(&core)), theirs]);
+        print_rows(size.name, &[alone, world, best(|| recordings(&start, &wishes)), theirs]);
         println!("\nAgainst Stateright: {}.", told.join("; "));
     }
 }
@@ -122,48 +124,41 @@ pub fn pick(random: &mut SplitMix64, count: usize) -> usize {
 
 /// A walk for each seed: what is not delivered yet may come in any order, and ballots begin at any time. Agreement is
 /// looked at in every state.
-fn walks(name: &str, seeds: &[u64], walk: impl Fn(u64) -> usize) -> Row {
+fn walks(name: &str, seeds: &[u64], mut walk: impl FnMut(u64) -> usize) -> Row {
     let start = Instant::now();
     let states = seeds.iter().map(|&seed| walk(seed)).sum();
     Row { name: name.into(), walks: seeds.len(), states, time: start.elapsed() }
 }
 
 /// The walk of this seed in the World itself.
-fn walk(core: &Core, seed: u64) -> usize {
+fn walk(core: &Core, start: &World, world: &mut World, seed: u64) -> usize {
     let mut random = SplitMix64::seed_from_u64(seed);
-    let mut world = core.start.clone();
-    let mut begun = vec![0; world.cluster.roles.len()];
-    let mut able: Vec<NodeId> = Vec::new();
+    world.copy_from(start);
+    let mut begun = core.nothing_begun();
     let mut states = 1;
     loop {
-        able.clear();
-        if begun.iter().sum::<u8>() < core.ballots {
-            able.extend(core.wishes.iter().map(|&(node, _)| node).filter(|node| begun[node.index()] < core.each));
-        }
+        let able = core.able(&begun);
         let count = able.len() + world.in_flight.len();
         if count == 0 {
             return states;
         }
         let at = pick(&mut random, count);
-        let action = match able.get(at) {
-            Some(&node) => {
-                begun[node.index()] += 1;
-                match begun[node.index()] {
-                    1 => Action::Propose { node, value: core.wish(node), ballot: None },
-                    _ => Action::Timeout { node },
-                }
-            }
+        let action = match able.iter().nth(at) {
+            Some(node) => match core.begin(&mut begun, node) {
+                Some(value) => Action::Propose { node, value, ballot: None },
+                None => Action::Timeout { node },
+            },
             None => Action::Deliver { message: world.in_flight[at - able.len()].id },
         };
         world.apply(action, &mut Faithful).expect("it is enabled");
-        assert!(truth::two_chosen(&world).is_none(), "Paxos holds");
+        assert!(truth::two_chosen(world).is_none(), "Paxos holds");
         states += 1;
     }
 }
 
 /// Runs with a clock and a network that loses, doubles and delays, with all that the page keeps of a run: why each step
 /// was as it was, the way of each message, and a snapshot now and then.
-fn recordings(core: &Core) -> Row {
+fn recordings(world: &World, wishes: &[(NodeId, Value)]) -> Row {
     let start = Instant::now();
     let (mut states, mut runs) = (0, 0);
     while states < STATES {
@@ -176,8 +171,8 @@ fn recordings(core: &Core) -> Row {
             Change::Retry(Retry::Backoff(400)),
         ];
         conditions.into_iter().for_each(|change| schedule.set(change));
-        let mut recording = Recording::new(core.start.clone(), schedule);
-        for &(node, value) in &core.wishes {
+        let mut recording = Recording::new(world.clone(), schedule);
+        for &(node, value) in wishes {
             recording.push(Action::Propose { node, value, ballot: None }).expect("a proposer that is up may propose");
         }
         while recording.run_step() {}

@@ -1,7 +1,7 @@
 //! The same core as a model of Stateright's, for its simulation; and walked in place, without Stateright.
 
-use crate::simulation::{Row, Size, pick, world};
-use paxos_explainer::paxos::{Input, Message, Node, NodeId, NodeSet, Note, Role, Setting, Value, Vote};
+use crate::simulation::{Row, Size, pick};
+use paxos_explainer::paxos::{Cluster, Input, Message, Node, NodeId, NodeSet, Note, Role, Rules, Setting, Value, Vote};
 use paxos_explainer::sim::World;
 use rand_core::SeedableRng;
 use rand_xoshiro::SplitMix64;
@@ -12,21 +12,57 @@ use std::time::Instant;
 /// Who takes part, and what may be begun.
 #[derive(Clone)]
 pub struct Core {
-    pub start: World,
-    pub wishes: Vec<(NodeId, Value)>,
-    pub ballots: u8,
-    pub each: u8,
+    cluster: Cluster,
+    rules: Rules,
+    nodes: Vec<Node>,
+    quorum: usize,
+    wishes: Vec<(NodeId, Value)>,
+    ballots: u8,
+    each: u8,
+}
+
+/// Which ballots have begun.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Begun {
+    by: Vec<u8>,
+    left: u8,
 }
 
 impl Core {
-    pub fn wish(&self, node: NodeId) -> Value {
-        self.wishes.iter().find(|&&(other, _)| other == node).expect("it wants something").1
+    /// No ballot has.
+    pub fn nothing_begun(&self) -> Begun {
+        Begun { by: vec![0; self.nodes.len()], left: self.ballots }
+    }
+
+    /// The proposers that may begin a ballot.
+    pub fn able(&self, begun: &Begun) -> NodeSet {
+        if begun.left == 0 {
+            return NodeSet::EMPTY;
+        }
+        let all = self.wishes.iter().map(|&(node, _)| node);
+        all.filter(|node| begun.by[node.index()] < self.each).collect()
+    }
+
+    /// A ballot begins: with what its proposer wants, where it is the first of that.
+    pub fn begin(&self, begun: &mut Begun, node: NodeId) -> Option<Value> {
+        begun.left -= 1;
+        begun.by[node.index()] += 1;
+        let wish = self.wishes.iter().find(|&&(other, _)| other == node).expect("it wants something");
+        (begun.by[node.index()] == 1).then_some(wish.1)
     }
 }
 
-pub fn core(size: &Size) -> Core {
-    let (start, wishes) = world(size);
-    Core { start, wishes, ballots: size.ballots, each: size.each }
+pub fn core(size: &Size, start: &World, wishes: &[(NodeId, Value)]) -> Core {
+    let cluster = start.cluster.clone();
+    Core {
+        nodes: cluster.nodes().map(|node| start.node(node).clone()).collect(),
+        quorum: cluster.all(Role::Acceptor).len() / 2 + 1,
+        rules: start.rules,
+        cluster,
+        wishes: wishes.to_vec(),
+        ballots: size.ballots,
+        each: size.each,
+    }
 }
 
 /// A state: every node, what is under way, and every vote ever cast.
@@ -35,7 +71,7 @@ pub struct State {
     nodes: Vec<Node>,
     in_flight: Vec<(NodeId, NodeId, Message)>,
     votes: Vec<(Vote, NodeSet)>,
-    begun: Vec<u8>,
+    begun: Begun,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -53,7 +89,7 @@ impl Model for Core {
     }
 
     fn actions(&self, state: &State, actions: &mut Vec<Turn>) {
-        actions.extend(self.able(state).map(Turn::Begin));
+        actions.extend(self.able(&state.begun).iter().map(Turn::Begin));
         actions.extend((0..state.in_flight.len()).map(Turn::Deliver));
     }
 
@@ -70,40 +106,31 @@ impl Model for Core {
 
 impl Core {
     fn first(&self) -> State {
-        let nodes: Vec<Node> = self.start.cluster.nodes().map(|node| self.start.node(node).clone()).collect();
-        State { begun: vec![0; nodes.len()], nodes, in_flight: Vec::new(), votes: Vec::new() }
-    }
-
-    /// The proposers that may begin a ballot.
-    fn able(&self, state: &State) -> impl Iterator<Item = NodeId> {
-        let is_left = state.begun.iter().sum::<u8>() < self.ballots;
-        let all = self.wishes.iter().map(|&(node, _)| node);
-        all.filter(move |node| is_left && state.begun[node.index()] < self.each)
+        State { nodes: self.nodes.clone(), in_flight: Vec::new(), votes: Vec::new(), begun: self.nothing_begun() }
     }
 
     /// Does one thing to a state.
     fn take(&self, next: &mut State, turn: Turn) {
+        let delivered;
         let (node, input) = match turn {
-            Turn::Begin(node) => {
-                next.begun[node.index()] += 1;
-                match next.begun[node.index()] {
-                    1 => (node, Input::Propose { value: self.wish(node), ballot: None }),
-                    _ => (node, Input::Timeout),
-                }
-            }
+            Turn::Begin(node) => match self.begin(&mut next.begun, node) {
+                Some(value) => (node, Input::Propose { value, ballot: None }),
+                None => (node, Input::Timeout),
+            },
             Turn::Deliver(at) => {
-                let (from, to, message) = next.in_flight.remove(at);
-                (to, Input::Message { from, message })
+                delivered = next.in_flight.remove(at);
+                let (from, to, message) = &delivered;
+                (*to, Input::Message { from: *from, message })
             }
         };
-        let (cluster, rules) = (&self.start.cluster, &self.start.rules);
-        let setting = Setting { cluster, rules, taken: &[], asked: self.start.asked };
+        let (cluster, rules) = (&self.cluster, &self.rules);
+        let setting = Setting { cluster, rules, taken: &[], asked: NodeSet::EMPTY };
         let outbox = next.nodes[node.index()].step(setting, node, input);
-        for send in outbox.sends {
+        for send in &outbox.sends {
             next.in_flight.extend(send.to.iter().map(|to| (node, to, send.message.clone())));
         }
-        for note in outbox.notes {
-            if let Note::Accepted { vote, .. } = note {
+        for note in &outbox.notes {
+            if let Note::Accepted { vote, .. } = *note {
                 cast(&mut next.votes, vote, node);
             }
         }
@@ -115,14 +142,14 @@ impl Core {
         let mut state = self.first();
         let mut states = 1;
         loop {
-            let able = self.able(&state).count();
-            let count = able + state.in_flight.len();
+            let able = self.able(&state.begun);
+            let count = able.len() + state.in_flight.len();
             if count == 0 {
                 return states;
             }
             let at = pick(&mut random, count);
-            let begins = self.able(&state).nth(at);
-            self.take(&mut state, begins.map_or_else(|| Turn::Deliver(at - able), Turn::Begin));
+            let begins = able.iter().nth(at);
+            self.take(&mut state, begins.map_or_else(|| Turn::Deliver(at - able.len()), Turn::Begin));
             assert!(self.agrees(&state), "Paxos holds");
             states += 1;
         }
@@ -130,8 +157,7 @@ impl Core {
 
     /// Whether at most one value is chosen.
     fn agrees(&self, state: &State) -> bool {
-        let quorum = self.start.cluster.all(Role::Acceptor).len() / 2 + 1;
-        let mut chosen = state.votes.iter().filter(|(_, by)| quorum <= by.len()).map(|(vote, _)| vote.value);
+        let mut chosen = state.votes.iter().filter(|(_, by)| self.quorum <= by.len()).map(|(vote, _)| vote.value);
         let first = chosen.next();
         chosen.all(|value| Some(value) == first)
     }

@@ -143,7 +143,7 @@ impl Encoded {
         let world = &self.scenario.start;
         let mut sent: local::Mail = SmallVec::new();
         for envelope in world.in_flight.iter().filter(|envelope| envelope.from == node) {
-            local::add(&mut sent, self.letters.number((envelope.to, envelope.message.clone())));
+            local::add(&mut sent, self.letters.number((envelope.to, (*envelope.message).clone())));
         }
         let cast = world.votes.iter().filter(|cast| cast.by.contains(node)).map(|cast| (cast.slot, cast.vote));
         let mut cast: SmallVec<[_; 2]> = cast.collect();

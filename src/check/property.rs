@@ -243,7 +243,7 @@ fn disk_after<'a>(step: &Step, world: &'a World) -> Option<(NodeId, &'a OnDisk)>
 
 /// The slots, ids and values that are sent in a step.
 fn sent(step: &Step) -> impl Iterator<Item = (Slot, Vote)> + '_ {
-    step.effects.sent.iter().filter_map(|sent| match sent.envelope.message {
+    step.effects.sent.iter().filter_map(|sent| match *sent.envelope.message {
         Message::AcceptRequest { ballot, slot, value, .. } => Some((slot, Vote { ballot, value })),
         _ => None,
     })

@@ -147,7 +147,7 @@ fn actions_of(world: &World, turn: &Turn, copies: u32) -> Option<Vec<Action>> {
 }
 
 fn in_flight(world: &World, from: NodeId, to: NodeId, message: &Message) -> Option<MessageId> {
-    let is_meant = |it: &&Envelope| it.from == from && it.to == to && it.message == *message;
+    let is_meant = |it: &&Envelope| it.from == from && it.to == to && *it.message == *message;
     world.in_flight.iter().find(is_meant).map(|envelope| envelope.id)
 }
 

@@ -31,10 +31,10 @@ pub enum Event {
 
 impl Event {
     /// It as the core takes it.
-    pub fn input(&self) -> Input {
+    pub fn input(&self) -> Input<'_> {
         match self {
             &Event::Begins(ballot, value) => Input::Propose { value, ballot: Some(ballot) },
-            Event::Hears(from, message) => Input::Message { from: *from, message: message.clone() },
+            Event::Hears(from, message) => Input::Message { from: *from, message },
         }
     }
 }
@@ -90,7 +90,7 @@ impl View {
         if let Some(envelope) = step.effects.envelope.as_ref().filter(|it| is_delivered && it.to == self.eye) {
             match envelope.message.kind() {
                 Kind::Promise | Kind::Nack => {
-                    self.seen.push(Event::Hears(envelope.from, envelope.message.clone()));
+                    self.seen.push(Event::Hears(envelope.from, (*envelope.message).clone()));
                 }
                 Kind::Accepted => return Err(Unseen::Beyond),
                 _ => {} // A client's wish begins a ballot, which is seen to below.

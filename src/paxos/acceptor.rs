@@ -41,13 +41,15 @@ impl Acceptor {
         }
         self.disk.promised = Some(ballot);
         let cast = self.disk.votes.from_slot(from_slot);
-        let votes = setting.rules.report(cast.clone(), before);
-        let (reports, truly) = (votes.lowest(), cast.lowest());
+        let truly = cast.lowest();
+        let votes = setting.rules.report(cast, before);
+        let reports = votes.lowest();
         let conceals = truly.filter(|_| reports != truly);
         let both = known.iter().filter(|&&(slot, _)| votes.get(slot).is_some()).count() as u16;
         let log = Reported { from_slot, votes: votes.len() as u16, known: known.len() as u16, both };
-        Outbox::because(Note::Promised { ballot, before, reports, conceals, log })
-            .send(Message::Promise { ballot, from_slot, votes, known }, NodeSet::of(from))
+        let mut outbox = Outbox::because(Note::Promised { ballot, before, reports, conceals, log });
+        outbox.post(Message::Promise { ballot, from_slot, votes, known }, NodeSet::of(from));
+        outbox
     }
 
     /// Phase 2b: accept unless a higher id is promised; accepting an id also promises it. The proposer hears of it, and
@@ -77,9 +79,11 @@ impl Acceptor {
         self.disk.promised = setting.rules.promise_on_accept(vote.ballot, before);
         self.disk.votes.set(slot, vote);
         let accepted = Message::Accepted { ballot: vote.ballot, slot, value: vote.value, first_unchosen };
-        Outbox::because(Note::Accepted { slot, vote, before, promised: self.disk.promised, replaced })
-            .send(accepted.clone(), NodeSet::of(from))
-            .send(accepted, learners)
+        let promised = self.disk.promised;
+        let mut outbox = Outbox::because(Note::Accepted { slot, vote, before, promised, replaced });
+        outbox.post(accepted.clone(), NodeSet::of(from));
+        outbox.post(accepted, learners);
+        outbox
     }
 
     /// A crash takes nothing, unless a wrong rule is in force (PMS 2.5: stable storage).
@@ -93,9 +97,9 @@ impl Acceptor {
 
 /// Ignores a message, and says so to its sender where the scene wants that.
 fn refuse(setting: Setting, from: NodeId, ballot: Ballot, promised: Ballot, note: Note) -> Outbox {
-    let outbox = Outbox::because(note);
-    match setting.cluster.nacks {
-        Nacks::Off => outbox,
-        Nacks::On => outbox.send(Message::Nack { ballot, promised }, NodeSet::of(from)),
+    let mut outbox = Outbox::because(note);
+    if setting.cluster.nacks == Nacks::On {
+        outbox.post(Message::Nack { ballot, promised }, NodeSet::of(from));
     }
+    outbox
 }

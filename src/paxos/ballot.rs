@@ -98,7 +98,8 @@ impl Votes {
 
     /// The votes in `first` and in every slot above it.
     pub fn from_slot(&self, first: Slot) -> Votes {
-        Votes(self.iter().filter(|&(slot, _)| first <= slot).collect())
+        let below = self.0.partition_point(|&(slot, _)| slot < first);
+        Votes(SmallVec::from_slice(&self.0[below..]))
     }
 
     /// Every vote with its slot, in the order of slots.

@@ -4,6 +4,7 @@ use super::ballot::{Ballot, Value};
 use super::machine::Command;
 use super::rules::Rules;
 use arrayvec::ArrayVec;
+use std::ops::Deref;
 
 /// The most nodes a cluster may have.
 pub const NODES_MAX: usize = 15;
@@ -105,6 +106,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role, in the order of declaration.
+    const ALL: [Role; 5] = [Role::Client, Role::Proposer, Role::Acceptor, Role::Learner, Role::Replica];
+
     /// What it is called, in one word.
     pub fn name(self) -> &'static str {
         match self {
@@ -160,7 +164,7 @@ pub enum Nacks {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cluster {
     /// The role of each node, in the order of declaration.
-    pub roles: ArrayVec<Role, NODES_MAX>,
+    pub roles: Roles,
     /// The server number of each node that proposes; 0 for the others.
     pub servers: ArrayVec<u16, NODES_MAX>,
     /// How ids are made and shown.
@@ -171,6 +175,34 @@ pub struct Cluster {
     pub nacks: Nacks,
     /// What holds for a replicated log alone.
     pub log: Replication,
+}
+
+/// The role of each node, in the order of declaration; and who plays each, which is asked at every step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Roles {
+    each: ArrayVec<Role, NODES_MAX>,
+    playing: [NodeSet; Role::ALL.len()],
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Roles {
+        let each: ArrayVec<Role, NODES_MAX> = roles.into_iter().collect();
+        let mut playing = [NodeSet::EMPTY; Role::ALL.len()];
+        for (node, own) in (0..).map(NodeId).zip(&each) {
+            for role in Role::ALL.into_iter().filter(|&role| own.plays(role)) {
+                playing[role as usize] = playing[role as usize].with(node);
+            }
+        }
+        Roles { each, playing }
+    }
+}
+
+impl Deref for Roles {
+    type Target = [Role];
+
+    fn deref(&self) -> &[Role] {
+        &self.each
+    }
 }
 
 /// What holds for a replicated log alone.
@@ -210,13 +242,12 @@ pub const WINDOW: u32 = 8;
 impl Cluster {
     /// The nodes that play one role.
     pub fn all(&self, role: Role) -> NodeSet {
-        let with = |set: u16, (at, own): (usize, &Role)| set | u16::from(own.plays(role)) << at;
-        NodeSet(self.roles.iter().enumerate().fold(0, with))
+        self.roles.playing[role as usize]
     }
 
     /// Whether its nodes keep a log, rather than decide once.
     pub fn is_replicated(&self) -> bool {
-        self.roles.contains(&Role::Replica)
+        !self.all(Role::Replica).is_empty()
     }
 
     /// What a value means as a command.

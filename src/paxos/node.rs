@@ -30,14 +30,14 @@ pub struct Node {
 }
 
 /// What reaches a node.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Input {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Input<'a> {
     /// A message of another node.
     Message {
         /// Who sent it.
         from: NodeId,
         /// What it says.
-        message: Message,
+        message: &'a Message,
     },
     /// The wish to have a value chosen; with an id, under that id.
     Propose {
@@ -56,7 +56,7 @@ pub enum Input {
     /// What it has sent to itself: its own acceptor's part, which no message carries.
     Own {
         /// What it says.
-        message: Message,
+        message: &'a Message,
     },
     /// Its timer fires.
     Timeout,
@@ -95,7 +95,7 @@ pub enum Timer {
 }
 
 /// Why a node did what it did in one step.
-pub type Notes = SmallVec<[Note; 2]>;
+pub type Notes = SmallVec<[Note; 1]>;
 
 /// What a step of a node gives: what it sends, whether it wants to be woken, and why.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -121,7 +121,9 @@ impl Outbox {
     }
 
     pub(super) fn because(note: Note) -> Outbox {
-        Outbox { notes: Notes::from_iter([note]), ..Outbox::default() }
+        let mut outbox = Outbox::default();
+        outbox.notes.push(note);
+        outbox
     }
 
     pub(super) fn send(mut self, message: Message, to: NodeSet) -> Outbox {
@@ -130,6 +132,7 @@ impl Outbox {
     }
 
     /// Sends something more.
+    #[inline(always)]
     pub(super) fn post(&mut self, message: Message, to: NodeSet) {
         if !to.is_empty() {
             self.sends.push(Send { message, to });
@@ -218,10 +221,10 @@ impl Node {
     }
 
     /// What it has sent to itself; its own answer reaches it in the same step.
-    fn take_own(&mut self, setting: Setting, me: NodeId, message: Message) -> Outbox {
+    fn take_own(&mut self, setting: Setting, me: NodeId, message: &Message) -> Outbox {
         let mut outbox = self.receive(setting, me, me, message);
         for answer in outbox.take_sent_to(me) {
-            outbox.also(self.receive(setting, me, me, answer));
+            outbox.also(self.receive(setting, me, me, &answer));
         }
         outbox
     }
@@ -236,39 +239,42 @@ impl Node {
         }
     }
 
-    fn receive(&mut self, setting: Setting, me: NodeId, from: NodeId, message: Message) -> Outbox {
-        if let Some(mut server) = self.server(setting, me) {
+    fn receive(&mut self, setting: Setting, me: NodeId, from: NodeId, message: &Message) -> Outbox {
+        if self.replica.is_some()
+            && let Some(mut server) = self.server(setting, me)
+        {
             return server.receive(from, message);
         }
         match (message, &mut self.client) {
-            (Message::Reply { slot, value, answer: Some(answer) }, Some(client)) => {
+            (&Message::Reply { slot, value, answer: Some(answer) }, Some(client)) => {
                 client.on_reply(slot, value, answer)
             }
-            (Message::Redirect { value, leader }, Some(client)) => client.on_redirect(value, leader),
+            (&Message::Redirect { value, leader }, Some(client)) => client.on_redirect(value, leader),
             (message, _) => self.decide(setting, me, from, message),
         }
     }
 
     /// Single-decree Paxos, in which each node plays its role.
-    fn decide(&mut self, setting: Setting, me: NodeId, from: NodeId, message: Message) -> Outbox {
+    fn decide(&mut self, setting: Setting, me: NodeId, from: NodeId, message: &Message) -> Outbox {
         match (message, &mut self.acceptor, &mut self.proposer, &mut self.learner) {
-            (Message::Prepare { ballot, from_slot }, Some(acceptor), _, _) => {
+            (&Message::Prepare { ballot, from_slot }, Some(acceptor), _, _) => {
                 acceptor.on_prepare(setting, from, ballot, from_slot, Known::new())
             }
-            (Message::AcceptRequest { ballot, slot, value, .. }, Some(acceptor), _, _) => {
+            (&Message::AcceptRequest { ballot, slot, value, .. }, Some(acceptor), _, _) => {
                 let learners = setting.cluster.all(Role::Learner);
                 acceptor.on_accept_request(setting, from, slot, Vote { ballot, value }, Slot::ONLY, learners)
             }
-            (Message::Promise { ballot, ref votes, .. }, _, Some(proposer), _) => {
-                let outbox = proposer.on_promise(setting, from, ballot, votes);
-                self.on_quorum_of_promises(setting, outbox)
+            (&Message::Promise { ballot, ref votes, .. }, _, Some(proposer), _) => {
+                let mut outbox = proposer.on_promise(setting, from, ballot, votes);
+                self.on_quorum_of_promises(setting, &mut outbox);
+                outbox
             }
-            (Message::Nack { ballot, promised }, _, Some(proposer), _) => proposer.on_nack(ballot, promised),
-            (Message::Request { value }, _, Some(_), _) => self.start(setting, me, Some(value), None),
-            (Message::Accepted { ballot, slot, value, .. }, _, _, Some(_)) => {
+            (&Message::Nack { ballot, promised }, _, Some(proposer), _) => proposer.on_nack(ballot, promised),
+            (&Message::Request { value }, _, Some(_), _) => self.start(setting, me, Some(value), None),
+            (&Message::Accepted { ballot, slot, value, .. }, _, _, Some(_)) => {
                 self.on_accepted(setting, from, slot, Vote { ballot, value })
             }
-            (Message::Reply { value, .. }, None, None, None) => Outbox::because(Note::ReplyReceived { value, from }),
+            (&Message::Reply { value, .. }, None, None, None) => Outbox::because(Note::ReplyReceived { value, from }),
             (
                 Message::Prepare { .. }
                 | Message::AcceptRequest { .. }
@@ -292,11 +298,11 @@ impl Node {
         let Some(proposer) = &mut self.proposer else {
             return Outbox::because(Note::NotForMe);
         };
-        let outbox = proposer.start(setting, me, value, ballot);
-        match self.learner.as_ref().and_then(|learner| learner.learned(Slot::ONLY)) {
-            None => outbox,
-            Some(_) => outbox.timer(Timer::Disarm), // It knows the result, and nothing is left to try for.
+        let mut outbox = proposer.start(setting, me, value, ballot);
+        if self.learner.as_ref().is_some_and(|learner| learner.learned(Slot::ONLY).is_some()) {
+            outbox.timer = Some(Timer::Disarm); // It knows the result, and nothing is left to try for.
         }
+        outbox
     }
 
     /// Learning: a proposer that has learned needs no timer, a learner tells the clients that asked.
@@ -305,27 +311,25 @@ impl Node {
             return Outbox::because(Note::NotForMe);
         };
         let note = learner.on_accepted(setting, setting.cluster.all(Role::Acceptor), from, slot, vote);
-        let outbox = Outbox::because(note);
+        let mut outbox = Outbox::because(note);
         match (note.learns(), &self.proposer) {
-            (true, Some(_)) => outbox.timer(Timer::Disarm),
-            (true, None) => outbox.send(Message::Reply { slot, value: vote.value, answer: None }, setting.asked),
-            (false, _) => outbox,
+            (true, Some(_)) => outbox.timer = Some(Timer::Disarm),
+            (true, None) => outbox.post(Message::Reply { slot, value: vote.value, answer: None }, setting.asked),
+            (false, _) => {}
         }
+        outbox
     }
 
     /// Where promises are taken for success, the proposer that has enough of them has learned.
-    fn on_quorum_of_promises(&mut self, setting: Setting, mut outbox: Outbox) -> Outbox {
+    fn on_quorum_of_promises(&mut self, setting: Setting, outbox: &mut Outbox) {
+        if setting.rules.learn != Learn::OnPromises {
+            return;
+        }
         let sends = outbox.notes.first().and_then(|note| note.sends_value());
-        let (Learn::OnPromises, Some((vote, by)), Some(learner)) = (setting.rules.learn, sends, &mut self.learner)
-        else {
-            return outbox;
-        };
-        match learner.on_quorum_of_promises(Slot::ONLY, vote, by.by) {
-            None => outbox,
-            Some(note) => {
-                outbox.notes.push(note);
-                outbox.timer(Timer::Disarm)
-            }
+        let (Some((vote, by)), Some(learner)) = (sends, &mut self.learner) else { return };
+        if let Some(note) = learner.on_quorum_of_promises(Slot::ONLY, vote, by.by) {
+            outbox.notes.push(note);
+            outbox.timer = Some(Timer::Disarm);
         }
     }
 

@@ -103,16 +103,21 @@ impl Proposer {
         let mut attempt =
             Attempt { ballot, phase: Phase::Preparing, promises: Heard::default(), reported: SmallVec::new() };
         let acceptors = setting.cluster.all(Role::Acceptor);
-        let outbox = match setting.rules.phases {
-            Phases::Two => Outbox::because(Note::BallotStarted { ballot, own, abandoned, reused })
-                .send(Message::Prepare { ballot, from_slot: Slot::ONLY }, acceptors),
+        let (note, message) = match setting.rules.phases {
+            Phases::Two => (
+                Note::BallotStarted { ballot, own, abandoned, reused },
+                Message::Prepare { ballot, from_slot: Slot::ONLY },
+            ),
             Phases::One => {
                 attempt.phase = Phase::Accepting(own);
-                Outbox::because(Note::SkipsPrepare { ballot, own, reused }).send(accept_request(ballot, own), acceptors)
+                (Note::SkipsPrepare { ballot, own, reused }, accept_request(ballot, own))
             }
         };
         self.attempt = Some(attempt);
-        outbox.timer(Timer::Arm)
+        let mut outbox = Outbox::because(note);
+        outbox.post(message, acceptors);
+        outbox.timer = Some(Timer::Arm);
+        outbox
     }
 
     /// Phase 2a: counts a PROMISE; the one that completes the quorum sends the safe value.
@@ -150,7 +155,9 @@ impl Proposer {
             Choice::Misread(vote, highest) => Note::MisreadsReports { ballot, vote, highest, own, by, need },
             Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, by, need },
         };
-        Outbox::because(note).send(accept_request(ballot, choice.value()), setting.cluster.all(Role::Acceptor))
+        let mut outbox = Outbox::because(note);
+        outbox.post(accept_request(ballot, choice.value()), setting.cluster.all(Role::Acceptor));
+        outbox
     }
 
     /// A refusal ends the ballot, which then waits for the timer (PMS 2.4: an optimization).

@@ -160,11 +160,11 @@ pub(super) struct Server<'a> {
 
 impl Server<'_> {
     /// Takes a message of a client, of another replica, or its own.
-    pub fn receive(&mut self, from: NodeId, message: Message) -> Outbox {
-        match message {
+    pub fn receive(&mut self, from: NodeId, message: &Message) -> Outbox {
+        match *message {
             Message::Request { value } => self.on_request(from, value),
             Message::Prepare { ballot, from_slot } => self.on_prepare(from, ballot, from_slot),
-            Message::Promise { ballot, votes, known, .. } => self.on_promise(from, ballot, &votes, &known),
+            Message::Promise { ballot, ref votes, ref known, .. } => self.on_promise(from, ballot, votes, known),
             Message::Nack { ballot, promised } => self.on_nack(from, ballot, promised),
             Message::AcceptRequest { ballot, slot, value, first_unchosen } => {
                 self.on_accept_request(from, slot, Vote { ballot, value }, first_unchosen)

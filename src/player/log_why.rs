@@ -29,7 +29,7 @@ impl Show {
         let world = self.world();
         let cast = world.votes.iter().map(|cast| cast.slot);
         let sent = self.recording().flights().iter().filter(|flight| flight.sent.steps <= self.at.steps);
-        let sent = sent.filter_map(|flight| match flight.envelope.message {
+        let sent = sent.filter_map(|flight| match *flight.envelope.message {
             Message::AcceptRequest { slot, .. } => Some(slot),
             _ => None,
         });

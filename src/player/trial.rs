@@ -153,7 +153,7 @@ impl Trial {
             return self.keep(Happened::Unheard(message));
         }
         let before = self.disk().promised;
-        let (note, answer) = self.step(Input::Message { from: SENDER, message: message.clone() });
+        let (note, answer) = self.step(Input::Message { from: SENDER, message: &message });
         self.keep(Happened::Arrived { message, before, note: note.unwrap_or(Note::NotForMe), answer });
     }
 

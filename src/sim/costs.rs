@@ -78,7 +78,7 @@ pub fn beside(recording: &Recording, until: Moment) -> [usize; 3] {
 /// Every message that was sent; a copy that the network made is none.
 fn sent(steps: &[Step]) -> impl Iterator<Item = &Message> {
     let originals = steps.iter().flat_map(|step| &step.effects.sent).filter(|sent| sent.copy_of.is_none());
-    originals.map(|sent| &sent.envelope.message)
+    originals.map(|sent| &*sent.envelope.message)
 }
 
 struct Run<'a> {
@@ -233,11 +233,11 @@ impl Run<'_> {
             let is_of_phase_1 =
                 |message: &Message| matches!(message, Message::Prepare { .. } | Message::Promise { .. });
             let before = match (message, done.action) {
-                (Some(envelope), _) if envelope.message == Message::Request { value } => None,
+                (Some(envelope), _) if *envelope.message == Message::Request { value } => None,
                 (Some(envelope), _) if step <= came && !is_of_phase_1(&envelope.message) => None,
                 (Some(envelope), _) => {
                     delays += 1;
-                    if let Message::Promise { ballot, .. } = envelope.message {
+                    if let Message::Promise { ballot, .. } = *envelope.message {
                         phase_1 = phase_1.or(Some(ballot));
                     }
                     self.sender(envelope.id)

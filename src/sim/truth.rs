@@ -36,6 +36,12 @@ pub struct Chosen {
     pub by: NodeSet,
 }
 
+impl Chosen {
+    fn of(cast: &Cast) -> Chosen {
+        Chosen { slot: cast.slot, vote: cast.vote, by: cast.by }
+    }
+}
+
 /// A value that counts as the result: it is chosen, or a node has learned it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Held {
@@ -117,18 +123,20 @@ pub(super) fn settle(world: &mut World) -> bool {
     is_news
 }
 
-/// The same after `vote` alone has been cast once more. Where no command of the scene names those who decide, no other
-/// vote can come to be a quorum by it, however many there are.
-pub(super) fn settle_cast(world: &mut World, slot: Slot, vote: Vote) -> bool {
+/// The same after `vote` alone has been cast once more; gives it, if it is chosen and something has come to be chosen by
+/// that. Where no command of the scene names those who decide, no other vote can come to be a quorum by it, however many
+/// there are.
+pub(super) fn settle_cast(world: &mut World, slot: Slot, vote: Vote) -> Option<Chosen> {
+    let at = world.votes.iter().rposition(|cast| cast.slot == slot && cast.vote == vote)?;
     if world.cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
-        return settle(world);
+        return settle(world).then(|| world.votes[at]).filter(|cast| cast.is_chosen).map(|cast| Chosen::of(&cast));
     }
-    let at = world.votes.iter().rposition(|cast| cast.slot == slot && cast.vote == vote);
-    let Some(at) = at.filter(|&at| !world.votes[at].is_chosen) else { return false };
-    let by = world.votes[at].by;
-    let is_chosen = configurations_by(world, slot, &[]).into_iter().any(|members| is_quorum(world, members, by));
-    world.votes[at].is_chosen = is_chosen;
-    is_chosen
+    let Cast { by, is_chosen, .. } = world.votes[at];
+    if is_chosen || !configurations_by(world, slot, &[]).into_iter().any(|members| is_quorum(world, members, by)) {
+        return None;
+    }
+    world.votes[at].is_chosen = true;
+    Some(Chosen::of(&world.votes[at]))
 }
 
 fn is_quorum(world: &World, members: NodeSet, by: NodeSet) -> bool {
@@ -180,7 +188,12 @@ pub fn is_chosen(world: &World, slot: Slot, value: Value) -> bool {
 /// What is chosen now, in the order in which the votes were first cast; an entry an id and value.
 pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
     let votes = world.votes.iter().filter(|cast| cast.is_chosen);
-    votes.map(|cast| Chosen { slot: cast.slot, vote: cast.vote, by: cast.by })
+    votes.map(Chosen::of)
+}
+
+/// What is chosen in one slot; of several ids, the one under which it was first voted for.
+pub(super) fn first_chosen(world: &World, slot: Slot) -> Option<Chosen> {
+    world.votes.iter().find(|cast| cast.is_chosen && cast.slot == slot).map(Chosen::of)
 }
 
 /// What is chosen in one slot, and then what each node has learned for it.
@@ -256,7 +269,7 @@ fn id_used_twice(world: &World) -> Option<Violation> {
 }
 
 fn two_values(world: &World) -> Option<Violation> {
-    let requests = world.in_flight.iter().filter_map(|envelope| match envelope.message {
+    let requests = world.in_flight.iter().filter_map(|envelope| match *envelope.message {
         Message::AcceptRequest { ballot, slot, value, .. } => Some((slot, Vote { ballot, value })),
         _ => None,
     });
@@ -280,7 +293,7 @@ fn two_values(world: &World) -> Option<Violation> {
 pub fn unstored_answer(after: &World, effects: &Effects) -> Option<Violation> {
     effects.sent.iter().filter(|sent| sent.copy_of.is_none()).find_map(|sent| {
         let disk = &after.node(sent.envelope.from).acceptor.as_ref()?.disk;
-        let (ballot, is_stored) = match sent.envelope.message {
+        let (ballot, is_stored) = match *sent.envelope.message {
             Message::Promise { ballot, from_slot, ref votes, .. } => {
                 (ballot, disk.promised == Some(ballot) && *votes == disk.votes.from_slot(from_slot))
             }

@@ -276,7 +276,7 @@ impl View<'_> {
     fn orphans(&self, known: &[Waiting]) -> Vec<Waiting> {
         let mut found: Vec<Waiting> = Vec::new();
         for envelope in &self.world.in_flight {
-            let Message::AcceptRequest { ballot, value, .. } = envelope.message else { continue };
+            let Message::AcceptRequest { ballot, value, .. } = *envelope.message else { continue };
             let asked = Vote { ballot, value };
             let is_known =
                 |waiting: &Waiting| matches!(waiting.awaits, Awaits::Acceptances { vote, .. } if vote == asked);

@@ -1,14 +1,15 @@
 //! The world: nodes, messages in flight, links and every vote ever cast. It knows no time.
 
 mod log;
+mod observed;
 
 use super::action::{Action, Change, LossReason, MessageId, Refusal};
 use super::truth::{self, CastVotes, Chosen, Held};
 use crate::paxos::{
-    Ballot, Cluster, Input, LogNote, Message, Node, NodeId, NodeSet, Note, Notes, Outbox, Role, Rules, Setting, Slot,
-    Timer, Value,
+    Ballot, Cluster, Input, Message, Node, NodeId, NodeSet, Notes, Role, Rules, Send, Setting, Timer, Value,
 };
 use smallvec::SmallVec;
+use std::rc::Rc;
 
 /// A message under way.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,8 +20,8 @@ pub struct Envelope {
     pub from: NodeId,
     /// For whom it is.
     pub to: NodeId,
-    /// What it says.
-    pub message: Message,
+    /// What it says; those who are sent the same share it.
+    pub message: Rc<Message>,
     /// Whether it stands still until it is released.
     pub held: bool,
 }
@@ -118,7 +119,7 @@ pub struct World {
     /// Clients that have asked.
     pub asked: NodeSet,
     /// What replicas have sent to themselves, in order: their acceptor's part, which no message carries.
-    pub own: Vec<(NodeId, Message)>,
+    pub own: Vec<(NodeId, Rc<Message>)>,
     next_message: u32,
 }
 
@@ -140,6 +141,21 @@ impl World {
         }
     }
 
+    /// Becomes a copy of another world, in the memory that this one has: for many runs from one beginning.
+    pub fn copy_from(&mut self, other: &World) {
+        self.cluster.clone_from(&other.cluster);
+        self.rules = other.rules;
+        self.nodes.clone_from(&other.nodes);
+        self.in_flight.clone_from(&other.in_flight);
+        self.cuts.clone_from(&other.cuts);
+        self.votes.clone_from(&other.votes);
+        self.used.clone_from(&other.used);
+        self.proposed.clone_from(&other.proposed);
+        self.asked = other.asked;
+        self.own.clone_from(&other.own);
+        self.next_message = other.next_message;
+    }
+
     /// The state of one node.
     pub fn node(&self, node: NodeId) -> &Node {
         &self.nodes[node.index()]
@@ -147,7 +163,13 @@ impl World {
 
     /// The message in flight with this number.
     pub fn message(&self, id: MessageId) -> Option<&Envelope> {
-        self.in_flight.iter().find(|envelope| envelope.id == id)
+        Some(&self.in_flight[self.place(id)?])
+    }
+
+    /// Where it is among those in flight. They stand in the order of their numbers, but for copies.
+    fn place(&self, id: MessageId) -> Option<usize> {
+        let at = self.in_flight.binary_search_by_key(&id, |envelope| envelope.id).ok();
+        at.or_else(|| self.in_flight.iter().position(|envelope| envelope.id == id))
     }
 
     /// Every delivery and every crash or restart that could happen now. Proposals, timers and losses
@@ -168,55 +190,59 @@ impl World {
         if !matches!(action, Action::Deliver { .. } | Action::Drop { .. }) {
             self.check(action)?;
         }
-        Ok(match action {
+        // Filled where it is handed over: it need not be moved then.
+        let mut done = Ok(Effects::default());
+        if let Ok(effects) = &mut done
+            && let Err(refusal) = self.act(action, network, effects)
+        {
+            done = Err(refusal);
+        }
+        done
+    }
+
+    fn act(&mut self, action: Action, network: &mut impl Network, effects: &mut Effects) -> Result<(), Refusal> {
+        match action {
+            Action::Deliver { message } => self.deliver(message, network, effects)?,
             Action::Propose { node, value, ballot } => {
                 self.proposed.push(value);
-                self.step(node, Input::Propose { value, ballot }, network)
+                self.step(node, Input::Propose { value, ballot }, network, effects);
             }
             Action::Request { client, to, value, command } => {
                 self.asked = self.asked.with(client);
                 if self.cluster.is_replicated() {
                     self.cluster.log.explain(value, command);
-                    return Ok(self.step(client, Input::Ask { to, value }, network));
+                    self.step(client, Input::Ask { to, value }, network, effects);
+                    return Ok(());
                 }
                 self.proposed.push(value);
-                let mut effects = Effects::default();
-                self.post(client, to, Message::Request { value }, network, &mut effects.sent);
-                effects
+                self.post(client, to, Rc::new(Message::Request { value }), network, &mut effects.sent);
             }
-            Action::Timeout { node } => self.step(node, Input::Timeout, network),
-            Action::Heartbeat { node } => self.step(node, Input::Heartbeat, network),
-            Action::Own { node } => self.take_own(node, network)?,
+            Action::Timeout { node } => self.step(node, Input::Timeout, network, effects),
+            Action::Heartbeat { node } => self.step(node, Input::Heartbeat, network, effects),
+            Action::Own { node } => self.take_own(node, network, effects)?,
             Action::Crash { node } => {
                 self.own.retain(|&(own, _)| own != node);
-                self.step(node, Input::Crash, network)
+                self.step(node, Input::Crash, network, effects);
             }
-            Action::Restart { node } => self.step(node, Input::Restart, network),
-            Action::Deliver { message } => self.deliver(message, network)?,
+            Action::Restart { node } => self.step(node, Input::Restart, network, effects),
             Action::Drop { message } => {
-                let envelope = self.take(message)?;
-                Effects { envelope: Some(envelope), lost: Some(LossReason::Taken), ..Effects::default() }
+                effects.envelope = Some(self.take(message)?);
+                effects.lost = Some(LossReason::Taken);
             }
-            Action::Duplicate { message } => self.duplicate(message)?,
-            Action::Hold { message } => self.set_held(message, true)?,
-            Action::Release { message } => self.set_held(message, false)?,
-            Action::Delay { message, .. } => self.about(message)?,
-            Action::Cut { from, to } => {
-                self.cuts[from.index()] = self.cuts[from.index()].with(to);
-                Effects::default()
-            }
-            Action::Heal { from, to } => {
-                self.cuts[from.index()] = self.cuts[from.index()].without(to);
-                Effects::default()
-            }
+            Action::Duplicate { message } => self.duplicate(message, effects)?,
+            Action::Hold { message } => effects.envelope = Some(self.set_held(message, true)?),
+            Action::Release { message } => effects.envelope = Some(self.set_held(message, false)?),
+            Action::Delay { message, .. } => effects.envelope = Some(self.about(message)?),
+            Action::Cut { from, to } => self.cuts[from.index()] = self.cuts[from.index()].with(to),
+            Action::Heal { from, to } => self.cuts[from.index()] = self.cuts[from.index()].without(to),
             Action::Set(change) => {
-                let chosen_before = truth::chosen(self).next();
+                effects.chosen_before = truth::chosen(self).next();
                 let known: SmallVec<[Chosen; 2]> = truth::chosen(self).collect();
                 self.set(change);
-                let chosen = truth::chosen(self).find(|chosen| known.iter().all(|old| old.vote != chosen.vote));
-                Effects { chosen, chosen_before, ..Effects::default() }
+                effects.chosen = truth::chosen(self).find(|chosen| known.iter().all(|old| old.vote != chosen.vote));
             }
-        })
+        }
+        Ok(())
     }
 
     /// Whether an action can be done now.
@@ -282,96 +308,62 @@ impl World {
     }
 
     /// Lets a node take one input, and puts what it sends on the network.
-    fn step(&mut self, node: NodeId, input: Input, network: &mut impl Network) -> Effects {
+    fn step(&mut self, node: NodeId, input: Input, network: &mut impl Network, effects: &mut Effects) {
         let setting = Setting { cluster: &self.cluster, rules: &self.rules, taken: &self.used, asked: self.asked };
-        let Outbox { sends, timer, notes } = self.nodes[node.index()].step(setting, node, input);
-        // A log has hundreds of chosen values; those of other slots are not asked for.
-        let about = notes.first().map_or(Slot::ONLY, |note| note.slot());
-        let is_about = |chosen: &Chosen| chosen.slot == about || notes.iter().any(|note| note.slot() == chosen.slot);
-        let before: SmallVec<[Chosen; 2]> = truth::chosen(self).filter(is_about).collect();
-        let chosen = self.note(node, &notes);
-        let slot = chosen.map_or(about, |chosen| chosen.slot);
-        let mut effects = Effects {
-            chosen_before: before.into_iter().find(|before| before.slot == slot),
-            notes,
-            timer: timer.map(|timer| (node, timer)),
-            chosen,
-            sent: Vec::with_capacity(sends.iter().map(|send| send.to.without(node).len()).sum()),
-            ..Effects::default()
-        };
-        let mut learned = effects.notes.iter().filter_map(|note| Some((note.slot(), note.learned_value()?)));
-        effects.contradicts = match effects.chosen {
-            Some(chosen) => truth::learned_otherwise(self, chosen),
-            None => learned.find_map(|(slot, value)| truth::held_otherwise(self, node, slot, value)),
-        };
-        for send in sends {
-            if send.to.contains(node) {
-                self.own.push((node, send.message.clone()));
+        let mut outbox = self.nodes[node.index()].step(setting, node, input);
+        effects.timer = outbox.timer.map(|timer| (node, timer));
+        self.note(node, &outbox.notes, effects);
+        effects.sent = Vec::with_capacity(outbox.sends.iter().map(|send| send.to.without(node).len()).sum());
+        while !outbox.sends.is_empty() {
+            let Send { message, to: all } = outbox.sends.remove(0);
+            let message = Rc::new(message);
+            if all.contains(node) {
+                self.own.push((node, message.clone()));
             }
-            for to in send.to.without(node).iter() {
-                self.post(node, to, send.message.clone(), network, &mut effects.sent);
+            for to in all.without(node).iter() {
+                self.post(node, to, message.clone(), network, &mut effects.sent);
             }
         }
-        effects
+        effects.notes = outbox.notes;
     }
 
-    /// Writes down what the all-seeing observer must remember; gives what has just been chosen.
-    fn note(&mut self, node: NodeId, notes: &Notes) -> Option<Chosen> {
-        for &note in notes {
-            match note {
-                Note::BallotStarted { ballot, .. }
-                | Note::SkipsPrepare { ballot, .. }
-                | Note::Log(LogNote::AsksForLog { ballot, .. } | LogNote::LeadsUnasked { ballot, .. }) => {
-                    self.used.push((ballot, node));
-                }
-                Note::Log(LogNote::Asks { value, .. }) => self.proposed.push(value),
-                Note::Accepted { slot, vote, .. } => {
-                    truth::cast(&mut self.votes, slot, vote, node);
-                    if truth::settle_cast(self, slot, vote) {
-                        return truth::chosen(self).find(|chosen| chosen.slot == slot && chosen.vote == vote);
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    fn deliver(&mut self, id: MessageId, network: &mut impl Network) -> Result<Effects, Refusal> {
+    fn deliver(&mut self, id: MessageId, network: &mut impl Network, effects: &mut Effects) -> Result<(), Refusal> {
         let envelope = self.take(id)?;
-        if !self.node(envelope.to).up {
-            let lost = Some(LossReason::ReceiverDown);
-            return Ok(Effects { envelope: Some(envelope), lost, ..Effects::default() });
+        match self.node(envelope.to).up {
+            true => {
+                let input = Input::Message { from: envelope.from, message: &envelope.message };
+                self.step(envelope.to, input, network, effects);
+            }
+            false => effects.lost = Some(LossReason::ReceiverDown),
         }
-        let input = Input::Message { from: envelope.from, message: envelope.message.clone() };
-        let effects = self.step(envelope.to, input, network);
-        Ok(Effects { envelope: Some(envelope), ..effects })
+        effects.envelope = Some(envelope);
+        Ok(())
     }
 
     fn take(&mut self, id: MessageId) -> Result<Envelope, Refusal> {
-        let at = self.in_flight.iter().position(|envelope| envelope.id == id).ok_or(Refusal::NotInFlight)?;
+        let at = self.place(id).ok_or(Refusal::NotInFlight)?;
         Ok(self.in_flight.remove(at))
     }
 
-    fn about(&self, id: MessageId) -> Result<Effects, Refusal> {
-        let envelope = self.message(id).cloned().ok_or(Refusal::NotInFlight)?;
-        Ok(Effects { envelope: Some(envelope), ..Effects::default() })
+    fn about(&self, id: MessageId) -> Result<Envelope, Refusal> {
+        self.message(id).cloned().ok_or(Refusal::NotInFlight)
     }
 
-    fn set_held(&mut self, id: MessageId, held: bool) -> Result<Effects, Refusal> {
+    fn set_held(&mut self, id: MessageId, held: bool) -> Result<Envelope, Refusal> {
         for envelope in self.in_flight.iter_mut().filter(|envelope| envelope.id == id) {
             envelope.held = held;
         }
         self.about(id)
     }
 
-    fn duplicate(&mut self, id: MessageId) -> Result<Effects, Refusal> {
-        let mut effects = self.about(id)?;
-        let at = self.in_flight.iter().position(|envelope| envelope.id == id).ok_or(Refusal::NotInFlight)?;
-        let copy = Envelope { id: self.number_next(), ..self.in_flight[at].clone() };
+    fn duplicate(&mut self, id: MessageId, effects: &mut Effects) -> Result<(), Refusal> {
+        let at = self.place(id).ok_or(Refusal::NotInFlight)?;
+        let envelope = self.in_flight[at].clone();
+        let copy = Envelope { id: self.number_next(), ..envelope.clone() };
         self.in_flight.insert(at + 1, copy.clone());
+        effects.envelope = Some(envelope);
         effects.sent.push(Sent { envelope: copy, lost: None, copy_of: Some(id) });
-        Ok(effects)
+        Ok(())
     }
 
     fn number_next(&mut self) -> MessageId {
@@ -381,7 +373,14 @@ impl World {
     }
 
     /// Puts one message on the network, unless its link is cut or the network loses it.
-    fn post(&mut self, from: NodeId, to: NodeId, message: Message, network: &mut impl Network, sent: &mut Vec<Sent>) {
+    fn post(
+        &mut self,
+        from: NodeId,
+        to: NodeId,
+        message: Rc<Message>,
+        network: &mut impl Network,
+        sent: &mut Vec<Sent>,
+    ) {
         let routing = match self.cuts[from.index()].contains(to) {
             true => {
                 network.miss(from, to, &message);

@@ -11,7 +11,7 @@ use super::script::{Script, Statement, Which};
 use super::words::{self, Telling, example as told, pick};
 use crate::check::{Example, Finding, Scenario};
 use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
-use crate::sim::{Action, Change, Envelope, Recording, Step, truth};
+use crate::sim::{Action, Change, Recording, Step, truth};
 use std::fmt::Write;
 
 /// The scene on which a search goes on from the end of a run: the same run, on a network in which nothing happens by
@@ -251,11 +251,12 @@ fn tie(step: &Step, recording: &Recording) -> Option<(Vote, NodeId)> {
     });
     let (under, carried) = carried?;
     let here = recording.steps().iter().take_while(|other| other.time <= step.time);
-    let mut promises = here.filter_map(|other| match other.effects.envelope.as_ref()? {
-        Envelope { from, message: Message::Promise { ballot, votes, .. }, .. } if *ballot == under => {
-            Some((votes.get(Slot::ONLY)?, *from))
+    let mut promises = here.filter_map(|other| {
+        let envelope = other.effects.envelope.as_ref()?;
+        match &*envelope.message {
+            Message::Promise { ballot, votes, .. } if *ballot == under => Some((votes.get(Slot::ONLY)?, envelope.from)),
+            _ => None,
         }
-        _ => None,
     });
     promises.find(|(vote, _)| vote.ballot == carried.ballot && vote.value != carried.value)
 }

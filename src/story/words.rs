@@ -190,7 +190,7 @@ fn happened(step: &Step, cluster: &Cluster, telling: Telling) -> String {
 
 fn delivered(step: &Step, envelope: &Envelope, telling: Telling) -> String {
     let why = step.effects.notes.first().map_or(String::new(), |&first| note(first, envelope.to, telling));
-    match envelope.message {
+    match *envelope.message {
         Message::Request { value } => {
             say!(
                 "{from} asks for {value}. {why}",

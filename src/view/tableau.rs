@@ -476,7 +476,7 @@ impl Painter<'_> {
             track: track(&envelope.message),
             text: (kind, rest),
             brief,
-            is_quiet: matches!(envelope.message, Message::Heartbeat { .. }),
+            is_quiet: matches!(*envelope.message, Message::Heartbeat { .. }),
             hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
             course,
             arrives: flight.arrives,

@@ -145,7 +145,7 @@ fn ask_all(world: &World, vote: Vote) -> NodeSet {
             value: vote.value,
             first_unchosen: Slot::ONLY,
         };
-        let outbox = acceptor.step(setting, node, Input::Message { from: NodeId(0), message });
+        let outbox = acceptor.step(setting, node, Input::Message { from: NodeId(0), message: &message });
         !outbox.sends.is_empty()
             && acceptor.acceptor.is_some_and(|acceptor| acceptor.disk.votes.get(Slot::ONLY) == Some(vote))
     };

@@ -61,7 +61,7 @@ impl Encoded {
         };
         put(&mut after, Some(view.picks[pick]));
         self.swerves = Some(Rules { value: ValueRule::Own, ..self.scenario.start.rules });
-        let remarks = self.step(&mut after, node, Input::Message { from: *from, message: message.clone() });
+        let remarks = self.step(&mut after, node, Input::Message { from: *from, message });
         self.swerves = None;
         put(&mut after, own);
         let letter = self.letters.number((*from, message.clone()));

@@ -168,7 +168,7 @@ impl Encoded {
         let mut after = before.clone();
         let mut remarks = Remarks::default();
         if before.node.up {
-            remarks = self.step(&mut after, node, Input::Message { from, message });
+            remarks = self.step(&mut after, node, Input::Message { from, message: &message });
         }
         if self.scenario.start.cluster.is_replicated() {
             // What is forgotten at once has changed nothing.
@@ -317,16 +317,16 @@ impl Encoded {
 
     /// A step of a node, and then what it has sent to itself by it.
     pub(super) fn step(&mut self, local: &mut Local, node: usize, input: Input) -> Remarks {
-        let mut own = VecDeque::from([input]);
-        let mut remarks = Remarks::default();
-        while let Some(input) = own.pop_front() {
-            remarks = remarks.and(self.step_once(local, node, input, &mut own));
+        let mut own = VecDeque::new();
+        let mut remarks = self.step_once(local, node, input, &mut own);
+        while let Some(message) = own.pop_front() {
+            remarks = remarks.and(self.step_once(local, node, Input::Own { message: &message }, &mut own));
         }
         remarks
     }
 
     /// Asks the core, and keeps what the node sends and what its votes were.
-    fn step_once(&mut self, local: &mut Local, node: usize, input: Input, own: &mut VecDeque<Input>) -> Remarks {
+    fn step_once(&mut self, local: &mut Local, node: usize, input: Input, own: &mut VecDeque<Message>) -> Remarks {
         let me = self.classes[self.class_of[node]].member;
         let disk = local.node.acceptor.as_ref().map(|acceptor| acceptor.disk.clone());
         let learned = local.node.learner.as_ref().map(|learner| learner.learned.clone());
@@ -347,7 +347,7 @@ impl Encoded {
         let cuts = self.scenario.start.cuts[me.index()];
         for send in outbox.sends {
             if send.to.contains(me) {
-                own.push_back(Input::Own { message: send.message.clone() });
+                own.push_back(send.message.clone());
             }
             if local.node.replica.is_some() && !self.is_carried(&send.message) {
                 continue;

@@ -81,7 +81,7 @@ pub(super) fn answer_out(answer: Answer) -> AnswerOut {
 }
 
 pub(super) fn message_out(envelope: &Envelope, flight: &Flight, names: &Names) -> MessageOut {
-    let message = &envelope.message;
+    let message: &Message = &envelope.message;
     let (reports, known) = match message {
         Message::Promise { votes, known, .. } => (
             votes.iter().map(|vote| vote_out(vote, names)).collect(),

@@ -186,7 +186,7 @@ impl Trace<'_> {
     fn request(&mut self, step: usize, leader: NodeId, value: Value) -> Option<()> {
         let is_it = |step: &Step| {
             let envelope = step.effects.envelope.as_ref().filter(|_| matches!(step.action, Action::Deliver { .. }));
-            let asks = envelope.is_some_and(|it| it.message == Message::Request { value });
+            let asks = envelope.is_some_and(|it| *it.message == Message::Request { value });
             step.node() == Some(leader) && asks && step.effects.lost.is_none()
         };
         let Some(asked) = self.last(step + 1, is_it) else { return Some(()) };
@@ -209,7 +209,7 @@ impl Trace<'_> {
         let report = |place: usize| {
             let done = &self.steps[place];
             let envelope = done.effects.envelope.as_ref().filter(|_| done.node() == Some(leader))?;
-            match &envelope.message {
+            match &*envelope.message {
                 Message::Promise { ballot: of, votes, .. } if *of == ballot && done.effects.lost.is_none() => {
                     Some((place, envelope.from, votes.get(slot)))
                 }

@@ -153,7 +153,7 @@ impl Trace<'_> {
                 return None;
             }
             let envelope = done.effects.envelope.as_ref()?;
-            match &envelope.message {
+            match &*envelope.message {
                 Message::Promise { votes, .. } => Some((place, envelope.from, votes.get(Slot::ONLY))),
                 _ => None,
             }
@@ -211,7 +211,7 @@ impl Trace<'_> {
     fn wish(&mut self, step: usize, node: NodeId, value: Value) -> Option<()> {
         let is_wish = |step: &Step| {
             let asked = step.effects.envelope.as_ref().filter(|_| matches!(step.action, Action::Deliver { .. }));
-            let is_request = asked.is_some_and(|envelope| matches!(envelope.message, Message::Request { .. }));
+            let is_request = asked.is_some_and(|envelope| matches!(*envelope.message, Message::Request { .. }));
             let is_own = matches!(step.action, Action::Propose { .. }) || is_request && step.effects.lost.is_none();
             step.node() == Some(node) && is_own
         };

@@ -20,7 +20,7 @@ impl Mail {
         let mut mail = Mail::default();
         for envelope in sent {
             if matches!(envelope.message.kind(), Kind::Prepare | Kind::Promise | Kind::AcceptRequest) {
-                mail.add((envelope.from, envelope.to, envelope.message.clone()));
+                mail.add((envelope.from, envelope.to, (*envelope.message).clone()));
             }
         }
         mail
@@ -91,7 +91,7 @@ impl<'a> Hopes<'a> {
             let mut next = vec![self.after_crash(node, state.clone())];
             for (from, _, message) in letters.into_iter().filter(|_| state.up) {
                 let mut then = state.clone();
-                let outbox = then.step(self.setting(), node, Input::Message { from, message });
+                let outbox = then.step(self.setting(), node, Input::Message { from, message: &message });
                 for send in outbox.sends {
                     self.note(node, &send.message, send.to);
                 }
@@ -213,7 +213,7 @@ impl<'a> Hopes<'a> {
         for (node, state) in states.filter(|(_, state)| state.up) {
             let mut then = state.clone();
             let prepare = Message::Prepare { ballot, from_slot: Slot::ONLY };
-            let outbox = then.step(self.setting(), node, Input::Message { from, message: prepare });
+            let outbox = then.step(self.setting(), node, Input::Message { from, message: &prepare });
             promises.extend(outbox.sends.iter().filter_map(|send| match &send.message {
                 Message::Promise { votes, .. } => Some((node, votes.get(Slot::ONLY))),
                 _ => None,

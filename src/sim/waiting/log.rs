@@ -30,7 +30,7 @@ impl View<'_> {
 
     /// Each slot in which something was proposed and nothing is chosen, with what was proposed last.
     fn open_slots(&self) -> Vec<Waiting> {
-        let sent = self.flights.iter().filter_map(|flight| match flight.envelope.message {
+        let sent = self.flights.iter().filter_map(|flight| match *flight.envelope.message {
             Message::AcceptRequest { ballot, slot, value, .. } => Some((slot, Vote { ballot, value })),
             _ => None,
         });

@@ -78,7 +78,7 @@ impl View<'_> {
     /// The requests for a vote that are under way and that would be granted.
     fn requests(&self, vote: Vote) -> impl Iterator<Item = &Envelope> {
         self.world.in_flight.iter().filter(move |it| {
-            let Message::AcceptRequest { ballot, value, .. } = it.message else { return false };
+            let Message::AcceptRequest { ballot, value, .. } = *it.message else { return false };
             let acceptor = self.world.node(it.to);
             let grants = |disk| self.world.rules.may_accept(ballot, Slot::ONLY, disk);
             let is_granted = acceptor.acceptor.as_ref().is_some_and(|acceptor| grants(&acceptor.disk));
@@ -105,7 +105,7 @@ impl View<'_> {
             }
             Some((by, from, steps))
         };
-        let other = |it: &Envelope| match it.message {
+        let other = |it: &Envelope| match *it.message {
             Message::AcceptRequest { ballot, value, .. } if value == vote.value => {
                 Some((it.from, Vote { ballot, value }))
             }

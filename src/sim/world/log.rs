@@ -47,18 +47,26 @@ impl World {
     /// Does what replicas have sent to themselves, until nothing of it is left.
     pub fn take_all_own(&mut self, network: &mut impl Network) -> Vec<Effects> {
         let mut all = Vec::new();
-        while let Some(effects) =
-            self.own.first().map(|&(node, _)| node).and_then(|node| self.take_own(node, network).ok())
-        {
+        while let Some(node) = self.own.first().map(|&(node, _)| node) {
+            let mut effects = Effects::default();
+            if self.take_own(node, network, &mut effects).is_err() {
+                break;
+            }
             all.push(effects);
         }
         all
     }
 
-    pub(super) fn take_own(&mut self, node: NodeId, network: &mut impl Network) -> Result<Effects, Refusal> {
+    pub(super) fn take_own(
+        &mut self,
+        node: NodeId,
+        network: &mut impl Network,
+        effects: &mut Effects,
+    ) -> Result<(), Refusal> {
         let at = self.own.iter().position(|&(own, _)| own == node).ok_or(Refusal::NotInFlight)?;
         let (_, message) = self.own.remove(at);
-        Ok(self.step(node, Input::Own { message }, network))
+        self.step(node, Input::Own { message: &message }, network, effects);
+        Ok(())
     }
 
     pub(super) fn check_own(&self, node: NodeId) -> Result<(), Refusal> {

@@ -108,7 +108,7 @@ impl<'a> Seen<'a> {
     /// What a node has sent in it, copies aside.
     fn sent_by(&self, node: NodeId) -> impl Iterator<Item = &'a Message> {
         let sent = self.effects.sent.iter().filter(|sent| sent.copy_of.is_none());
-        sent.map(|sent| &sent.envelope).filter(move |envelope| envelope.from == node).map(|envelope| &envelope.message)
+        sent.map(|sent| &sent.envelope).filter(move |envelope| envelope.from == node).map(|envelope| &*envelope.message)
     }
 }
 

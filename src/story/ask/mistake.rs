@@ -247,7 +247,7 @@ impl Mistake {
 
     fn does(self, topic: Topic, right: &Answer, of: &Course) -> Option<Answer> {
         let Answer::Does { node, sends, learns } = right else { return None };
-        let message = &of.step(of.shown_by(topic)?).effects.envelope.as_ref()?.message;
+        let message = &*of.step(of.shown_by(topic)?).effects.envelope.as_ref()?.message;
         let disk = of.start.node(*node).acceptor.as_ref().map(|acceptor| &acceptor.disk);
         let promised = disk.and_then(|disk| disk.promised);
         let nothing = Answer::Does { node: *node, sends: None, learns: None };
@@ -366,7 +366,7 @@ impl Mistake {
 
     fn chance(self, value: Value, right: &Answer, world: &World) -> Option<Answer> {
         let Answer::Chance(right) = right else { return None };
-        let is_under_way = |envelope: &Envelope| match envelope.message {
+        let is_under_way = |envelope: &Envelope| match *envelope.message {
             Message::AcceptRequest { value: carried, .. } => carried == value,
             _ => false,
         };

@@ -155,7 +155,7 @@ impl Order {
             let it = &flight.envelope;
             it.from == prepare.to && it.to == prepare.from && it.message.ballot() == prepare.message.ballot()
         };
-        let all = self.branch.recording.flights().iter().filter(answers).map(|flight| &flight.envelope.message);
+        let all = self.branch.recording.flights().iter().filter(answers).map(|flight| &*flight.envelope.message);
         all.into_iter().find(|message| message.kind() == Kind::Promise)
     }
 
@@ -254,7 +254,7 @@ fn chosen(recording: &Recording) -> Vec<Vote> {
 fn sent(recording: &Recording) -> Vec<(NodeId, Vote)> {
     let mut all: Vec<(NodeId, Vote)> = Vec::new();
     for flight in recording.flights() {
-        let Message::AcceptRequest { ballot, value, .. } = flight.envelope.message else { continue };
+        let Message::AcceptRequest { ballot, value, .. } = *flight.envelope.message else { continue };
         let sent = (flight.envelope.from, Vote { ballot, value });
         if !all.contains(&sent) {
             all.push(sent);

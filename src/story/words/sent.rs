@@ -11,7 +11,7 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
     let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
     let id = |ballot| telling.id(ballot);
     let value = |value| telling.value(value);
-    match &sent.envelope.message {
+    match &*sent.envelope.message {
         Message::Request { value: wish } => say!("{from} asks {to} for {wish}.", from, to, wish = value(*wish)),
         Message::Prepare { ballot, from_slot: Slot::ONLY } => {
             say!(
@@ -64,7 +64,7 @@ pub fn sent(sent: &Sent, telling: Telling) -> String {
 fn promise(sent: &Sent, telling: Telling) -> String {
     let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
     let id = |ballot| telling.id(ballot);
-    match &sent.envelope.message {
+    match &*sent.envelope.message {
         Message::Promise { ballot, from_slot: Slot::ONLY, votes, .. } => match votes.iter().next() {
             None => say!(
                 "{from} tells {to} that it has promised {ballot} and accepted nothing.",
@@ -107,7 +107,7 @@ fn word(sent: &Sent, telling: Telling) -> String {
     let (from, to) = (telling.node(sent.envelope.from), telling.node(sent.envelope.to));
     let id = |ballot| telling.id(ballot);
     let value = |value| telling.value(value);
-    match &sent.envelope.message {
+    match &*sent.envelope.message {
         Message::Reply { value: result, answer: None, .. } => {
             say!("{from} tells {to} that {result} is chosen.", from, to, result = value(*result))
         }

@@ -111,7 +111,7 @@ impl Painter<'_> {
         let (from, to) = (self.plan.y(flight.envelope.from)?, self.plan.y(flight.envelope.to)?);
         let is_answer = is_answer(&flight.envelope.message);
         // A heartbeat that tells nothing new is to be seen, and not to be looked at.
-        let width = match flight.envelope.message {
+        let width = match *flight.envelope.message {
             Message::Heartbeat { .. } => 0.7,
             _ if is_answer => 1.1,
             _ => 2.0,

@@ -162,7 +162,7 @@ fn messages_that_say_different_things_are_different() {
     for &action in &example.actions {
         world.apply(action, &mut Faithful).expect("it is done again");
     }
-    let promises = world.in_flight.iter().filter(|it| matches!(it.message, Message::Promise { .. })).count();
+    let promises = world.in_flight.iter().filter(|it| matches!(*it.message, Message::Promise { .. })).count();
     assert_eq!((example.actions.len(), promises), (7, 0), "two PROMISEs were asked for, and both were heard");
     assert!(truth::chosen(&world).next().is_some());
 }

@@ -39,7 +39,7 @@ impl Alone {
 
     /// All that follows when the node hears this.
     pub fn takes(&mut self, from: Who, message: Message) -> Outbox {
-        self.step(Input::Message { from: self.cast.id(from), message })
+        self.step(Input::Message { from: self.cast.id(from), message: &message })
     }
 
     /// Starts a ballot, and gives its id.

@@ -78,7 +78,7 @@ impl Told {
 }
 
 fn sent(steps: &[Step]) -> impl Iterator<Item = &Message> {
-    steps.iter().flat_map(|step| step.effects.sent.iter().map(|sent| &sent.envelope.message))
+    steps.iter().flat_map(|step| step.effects.sent.iter().map(|sent| &*sent.envelope.message))
 }
 
 fn log_notes(steps: &[Step]) -> impl Iterator<Item = LogNote> + '_ {
@@ -92,7 +92,7 @@ fn log_notes(steps: &[Step]) -> impl Iterator<Item = LogNote> + '_ {
 fn requests(told: &Told, steps: &[Step], to: &str) -> Vec<(u32, String)> {
     let to = told.node(to);
     let sent = steps.iter().flat_map(|step| &step.effects.sent).filter(|sent| sent.envelope.to == to);
-    sent.filter_map(|sent| match sent.envelope.message {
+    sent.filter_map(|sent| match *sent.envelope.message {
         Message::AcceptRequest { slot, value, .. } => Some((slot.0, told.word(value).to_string())),
         _ => None,
     })
@@ -305,7 +305,7 @@ fn server_that_leads_answers_itself_without_a_message() {
     assert!(to_itself.into_iter().all(|sent| sent.envelope.from != sent.envelope.to));
     let r2 = told.node("R2");
     let answers = told.steps().iter().flat_map(|step| &step.effects.sent);
-    let replies = answers.filter(|sent| matches!(sent.envelope.message, Message::Reply { .. }));
+    let replies = answers.filter(|sent| matches!(*sent.envelope.message, Message::Reply { .. }));
     assert!(replies.into_iter().all(|sent| sent.envelope.from == r2), "only the leader answers");
     assert_eq!(told.end().cluster.all(Role::Acceptor), told.end().cluster.all(Role::Replica));
     assert_eq!(

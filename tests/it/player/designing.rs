@@ -93,7 +93,7 @@ fn crossing(recording: &Recording, acceptor: NodeId) -> (Option<usize>, Option<u
             continue;
         }
         for sent in step.effects.sent.iter().filter(|sent| sent.envelope.from == acceptor) {
-            match &sent.envelope.message {
+            match &*sent.envelope.message {
                 Message::Promise { ballot, votes, .. } if Some(*ballot) == high => {
                     (promised, reports) = (promised.or(Some(at)), Some(votes.iter().next().is_some()));
                 }

@@ -10,6 +10,7 @@ use paxos_explainer::sim::world::Faithful;
 use paxos_explainer::sim::{Action, World, truth};
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 /// A world that keeps each message of which something could come, however often it arrives.
 #[derive(Clone, Debug)]
@@ -48,7 +49,7 @@ impl Kept {
     fn tidy(&mut self) {
         let is_of_use =
             |message: &Message| matches!(message.kind(), Kind::Prepare | Kind::Promise | Kind::AcceptRequest);
-        let mut seen: Vec<(NodeId, NodeId, Message)> = Vec::new();
+        let mut seen: Vec<(NodeId, NodeId, Rc<Message>)> = Vec::new();
         let mut out = Vec::new();
         for envelope in &self.world.in_flight {
             let letter = (envelope.from, envelope.to, envelope.message.clone());

@@ -90,7 +90,7 @@ impl Brute<'_> {
                 push(&[deliver], state.seen, state.begun);
                 continue;
             }
-            let is_next = view.seen.get(state.seen) == Some(&Event::Hears(envelope.from, envelope.message.clone()));
+            let is_next = view.seen.get(state.seen) == Some(&Event::Hears(envelope.from, (*envelope.message).clone()));
             match (is_next, state.seen == view.last(), rule) {
                 (true, false, _) => push(&[deliver], state.seen + 1, state.begun),
                 (true, true, Some(rule)) => {
@@ -132,7 +132,7 @@ impl Brute<'_> {
             }
             states.extend(self.next(&state, None));
             let is_last = |it: &paxos_explainer::sim::Envelope| {
-                it.to == view.eye && view.seen.last() == Some(&Event::Hears(it.from, it.message.clone()))
+                it.to == view.eye && view.seen.last() == Some(&Event::Hears(it.from, (*it.message).clone()))
             };
             if state.seen == view.last() && state.world.in_flight.iter().any(is_last) {
                 told.insert(self.told(&state, &rules));
