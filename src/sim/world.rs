@@ -141,21 +141,6 @@ impl World {
         }
     }
 
-    /// Becomes a copy of another world, in the memory that this one has: for many runs from one beginning.
-    pub fn copy_from(&mut self, other: &World) {
-        self.cluster.clone_from(&other.cluster);
-        self.rules = other.rules;
-        self.nodes.clone_from(&other.nodes);
-        self.in_flight.clone_from(&other.in_flight);
-        self.cuts.clone_from(&other.cuts);
-        self.votes.clone_from(&other.votes);
-        self.used.clone_from(&other.used);
-        self.proposed.clone_from(&other.proposed);
-        self.asked = other.asked;
-        self.own.clone_from(&other.own);
-        self.next_message = other.next_message;
-    }
-
     /// The state of one node.
     pub fn node(&self, node: NodeId) -> &Node {
         &self.nodes[node.index()]
