@@ -5,7 +5,7 @@ import { expect, test } from './fixture';
 test.use({ viewport: { width: 360, height: 740 } });
 
 const more = (page: Page) => page.locator('.read-on');
-const last = (page: Page) => page.locator('.narration > p.last');
+const last = (page: Page) => page.locator('.narration > p.at-end').last();
 
 /** What is on top in the middle of an element, if that is in the window. */
 const isOnTop = (element: Element) => {

@@ -49,7 +49,8 @@ pub fn scrolled(event: Event) {
 /// Brings what the slide says at its end into sight, on a phone, where it lies below the stage.
 pub fn read(event: MouseEvent) {
     let button = event.target_dyn_into::<Element>();
-    let last = button.and_then(|button| button.parent_element()?.query_selector(".last").ok().flatten());
+    let said = button.and_then(|button| button.parent_element()?.query_selector_all(".at-end").ok());
+    let last = said.and_then(|said| said.item(said.length().checked_sub(1)?)?.dyn_into::<Element>().ok());
     last.iter().for_each(sight::bring_whole);
 }
 

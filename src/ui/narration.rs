@@ -50,7 +50,7 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
                     <h1>{ show.told(&slide.title) }</h1>
                 }
                 <>{ for slide.say.iter().enumerate().filter(|_| !keeps_back).map(|(place, paragraph)| html! {
-                    <p class={classes!((0 < place && !show.is_at_goal()).then_some("to-come"), (0 < place && place + 1 == slide.say.len()).then_some("last"))}>{ show.told(paragraph) }</p>
+                    <p class={(0 < place).then_some(if show.is_at_goal() { "at-end" } else { "to-come" })}>{ show.told(paragraph) }</p>
                 }) }</>
             }
             if show.is_own() && model.presenting.is_on() {
