@@ -4,8 +4,8 @@
 //! while time passes.
 
 use super::{
-    ASIDE, BOUNCE_MS, Waiting, aside, bounced, clear, heights, is_beside, is_wide, lanes, pill_size, place, progress, rank, ring, shares_pill,
-    waiting_place, was_beside, within,
+    ASIDE, BOUNCE_MS, Waiting, aside, bounced, clear, heights, is_beside, is_wide, lanes, pill_size, place, progress,
+    rank, ring, shares_pill, waiting_place, was_beside, within,
 };
 use crate::paxos::NodeId;
 use crate::sim::Time;
@@ -355,9 +355,7 @@ pub(super) fn left(passage: &Passage, time: Time) -> f64 {
     match (passage.course, passage.gone) {
         (Course::Waiting | Course::Moving { .. }, _) => 1.0,
         // One that bounces is seen for longer.
-        (Course::Refused { .. }, Some((at, _))) => {
-            (2.0 - 2.0 * settled(time.saturating_sub(at), BOUNCE_MS)).min(1.0)
-        }
+        (Course::Refused { .. }, Some((at, _))) => (2.0 - 2.0 * settled(time.saturating_sub(at), BOUNCE_MS)).min(1.0),
         (_, Some((at, _))) => 1.0 - settled(time.saturating_sub(at), GONE_MS),
         (_, None) => 0.0,
     }
