@@ -378,6 +378,35 @@ fn viewer_lets_a_replica_lead_and_a_client_ask_any_of_them() {
     assert!(!Tableau::of(shown(&model)).actors[2].up);
 }
 
+/// The disc of a node, as it is drawn: its middle and its radius.
+fn disc(still: &Frame, name: &str) -> (f64, f64, f64) {
+    let group = still.groups.iter().find(|group| group.id == format!("node-{name}")).expect("it is drawn");
+    let circles = group.marks.iter().filter_map(|mark| match mark {
+        Mark::Circle { x, y, radius, .. } => Some((group.at.x + x, group.at.y + y, *radius)),
+        _ => None,
+    });
+    circles.max_by(|one, other| one.2.total_cmp(&other.2)).expect("a disc")
+}
+
+/// A request of a client would seem to be one of the replica on whose disc it lay.
+#[test]
+fn ways_go_around_the_discs_of_others() {
+    for (replicas, clients) in (3..=5).flat_map(|replicas| (0..=2).map(move |clients| (replicas, clients))) {
+        for (stage, tableau, layout, still, _) in pictures(&begun(&with(replicas, clients, 0, " run 1\n"))) {
+            let nodes: Vec<(NodeId, _)> =
+                tableau.actors.iter().map(|actor| (actor.node, disc(&still, &actor.name))).collect();
+            for (from, to) in nodes.iter().flat_map(|from| nodes.iter().map(move |to| (from.0, to.0))) {
+                let way = layout.way(from, to, 0);
+                for (node, (x, y, radius)) in nodes.iter().filter(|(node, _)| ![from, to].contains(node)) {
+                    let near = (0..=40).map(|step| way.at(f64::from(step) / 40.0)).map(|at| (at.x - x).hypot(at.y - y));
+                    let nearest = near.fold(f64::MAX, f64::min);
+                    assert!(*radius < nearest, "{replicas}+{clients}, {stage}: {from:?} to {to:?} on {node:?}, {nearest}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn partition_of_a_ring_is_a_line_between_the_discs() {
     let text = "title t\nclients C1 C2\nreplicas R1 R2 R3 R4 R5\nslide s\n partition R1 R2 C1 | R3 R4 R5 C2\n";
