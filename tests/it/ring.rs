@@ -400,7 +400,10 @@ fn ways_go_around_the_discs_of_others() {
                 for (node, (x, y, radius)) in nodes.iter().filter(|(node, _)| ![from, to].contains(node)) {
                     let near = (0..=40).map(|step| way.at(f64::from(step) / 40.0)).map(|at| (at.x - x).hypot(at.y - y));
                     let nearest = near.fold(f64::MAX, f64::min);
-                    assert!(*radius < nearest, "{replicas}+{clients}, {stage}: {from:?} to {to:?} on {node:?}, {nearest}");
+                    assert!(
+                        *radius < nearest,
+                        "{replicas}+{clients}, {stage}: {from:?} to {to:?} on {node:?}, {nearest}"
+                    );
                 }
             }
         }
