@@ -9,6 +9,35 @@
   const inside = 'inside' in dataset;
   const part = (name) => new URL(dataset[name], src).href;
 
+  // A reload opens the address that stood there when it was asked for. What the program writes there as it is left is
+  // kept for this visit, beside what stood there before.
+  const LEFT = 'paxos-explainer.left';
+  let was;
+  goOn();
+  addEventListener('beforeunload', () => (was = location.href));
+  addEventListener('pagehide', () => (was ??= location.href));
+
+  /** After a reload, goes to the address that the page was left with. */
+  function goOn() {
+    try {
+      const [before, left] = JSON.parse(sessionStorage.getItem(LEFT) ?? '[]');
+      sessionStorage.removeItem(LEFT);
+      const [{ type }] = performance.getEntriesByType('navigation');
+      if (before === location.href && type === 'reload') history.replaceState(null, '', left);
+    } catch {
+      // Nothing can be kept here, or no address be changed.
+    }
+  }
+
+  /** Keeps the address as it is left. The program has heard of the leaving before, and has written it. */
+  function leave() {
+    try {
+      sessionStorage.setItem(LEFT, JSON.stringify([was, location.href]));
+    } catch {
+      // Nothing can be kept here.
+    }
+  }
+
   // In which language: as the link says, else as the reader has chosen before, else as the browser prefers; by the same
   // rules as the page goes by (src/link/spoken.rs). Both languages are here, since nothing may have to be fetched to say
   // that nothing can be fetched.
@@ -422,6 +451,7 @@
 
   function handOver() {
     removeEventListener('message', keep);
+    for (const kind of ['beforeunload', 'pagehide']) addEventListener(kind, leave);
     for (const { data, origin, source } of early) dispatchEvent(new MessageEvent('message', { data, origin, source }));
   }
 

@@ -123,6 +123,30 @@ test('what was done right before a reload is not lost', async ({ page }) => {
   await expect(page.locator('#node-A1')).toHaveAttribute('aria-label', /crashed/);
 });
 
+test('what is done in the very moment of a reload is not lost', async ({ page }) => {
+  await open(page, 'Phase 1: the floor');
+  await address(page, /scene=phase-1/);
+  const narration = page.locator('.narration[data-of]');
+  const turn = async (key: string) => {
+    const loaded = page.waitForEvent('load');
+    await page.evaluate((key) => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      location.reload();
+    }, key);
+    await loaded;
+  };
+  await turn('PageDown');
+  await expect(narration).toContainText('Slide 2 of');
+  await turn('PageUp');
+  await expect(narration).toContainText('Slide 1 of');
+  // Who goes elsewhere and comes back by the same address comes to what that says.
+  const here = page.url();
+  await page.keyboard.press('PageDown');
+  await page.goto('about:blank');
+  await page.goto(here);
+  await expect(narration).toContainText('Slide 1 of');
+});
+
 test('undo and redo by key and by button', async ({ page }) => {
   await open(page, 'Phase 1: the floor');
   await playOut(page);
