@@ -134,7 +134,7 @@ test('the diagram is zoomed about the playhead, and nodes without a part in it a
   expect((await chart(page).boundingBox())!.width).toBeLessThan(before + 2);
 });
 
-test('what has ended is not drawn again while the rest goes on', async ({ page }) => {
+test('neither what has ended nor what is under way is drawn again while time goes on', async ({ page }) => {
   await open(page, 'They keep interrupting each other');
   await unfold(page);
   await slider(page).fill('3500');
@@ -143,9 +143,8 @@ test('what has ended is not drawn again while the rest goes on', async ({ page }
   await page.waitForTimeout(100);
   const changed = await page.evaluate(async () => {
     const counts = { ended: 0, rest: 0, watched: 0 };
-    const ended = [...document.querySelectorAll('[id^=time-message], [id^=time-step], [id^=time-life], #time-axis')].filter(
-      (group) => !group.querySelector('[stroke-dasharray="1.5 4"]'),
-    );
+    const kinds = ['message', 'gone', 'to-come', 'step', 'life', 'axis'].map((kind) => `[id^=time-${kind}]`);
+    const ended = [...document.querySelectorAll(kinds.join())];
     counts.watched = ended.length;
     new MutationObserver((records) => {
       for (const { target } of records) {
@@ -159,6 +158,29 @@ test('what has ended is not drawn again while the rest goes on', async ({ page }
   expect(changed.watched).toBeGreaterThan(20);
   expect(changed.ended).toBe(0);
   expect(changed.rest).toBeGreaterThan(5);
+});
+
+test('what is under way is seen up to the playhead, and from there on faintly', async ({ page }) => {
+  await page.goto('/#scene=contention&t=3100&view=stage,time');
+  const found = await page.locator('.time-region').evaluate((region) => {
+    const spot = (id: string) => region.querySelector(id)!.getBoundingClientRect();
+    // The line in the midst of the playhead's handle.
+    const { left, width } = spot('#time-playhead');
+    const windows = [...region.querySelectorAll('svg svg')].map((svg) => {
+      const own = svg.parentElement!.closest('svg')!.getBoundingClientRect().left;
+      const at = [(svg as SVGSVGElement).x, (svg as SVGSVGElement).width].map((length) => length.baseVal.value);
+      return { from: own + at[0], to: own + at[0] + at[1] };
+    });
+    const whole = [...region.querySelectorAll('[id^=time-gone]')].map((gone) => gone.getBoundingClientRect().width);
+    const rest = [...region.querySelectorAll('[id^=time-to-come]')].map((rest) => rest.getBoundingClientRect().width);
+    return { head: left + width / 2, windows, whole, rest };
+  });
+  expect(found.whole.length).toBeGreaterThan(1);
+  expect(found.rest).toEqual(found.whole);
+  const [toCome, gone] = found.windows;
+  expect(toCome.from).toBeCloseTo(found.head, 0);
+  expect(gone.to).toBeCloseTo(found.head, 0);
+  expect(gone.from).toBeLessThan(found.head - 50);
 });
 
 for (const [width, height] of [[1280, 800], [360, 740]] as const) {

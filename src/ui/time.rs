@@ -6,8 +6,8 @@ use crate::story::language::{say, tr};
 use crate::story::words::time::{HINT, KEYS, MORE, idle};
 use crate::ui::room::Observed;
 use crate::ui::speech::use_language;
-use crate::view::space_time::{self, Cursor, Memo, Plan, key};
-use crate::view::{Frame, Group};
+use crate::view::Group;
+use crate::view::space_time::{self, Cursor, Memo, Plan, UnderWay, key};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
@@ -19,23 +19,29 @@ pub fn time(model: &Model, show: &Show, memo: &Memo, send: &Callback<Msg>) -> Ht
     let plan = Plan::of(show, line);
     let diagram = space_time::diagram(show, line, &plan, memo);
     let (light, picked) = (model.lighting.light(show), model.lighting.picked);
-    let with = |frame: &Frame, stands: &dyn Fn(&Group) -> &'static str| {
+    let with = |groups: &[Rc<Group>], stands: &dyn Fn(&Group) -> &'static str| {
         let stood = |group: &Rc<Group>| Stood { group: group.clone(), stands: stands(group) };
         let run = |run: &[Rc<Group>]| Rc::new(run.iter().map(stood).collect::<Vec<_>>());
-        Rc::new(space_time::runs(&frame.groups).map(run).collect::<Vec<_>>())
+        Rc::new(space_time::runs(groups).map(run).collect::<Vec<_>>())
     };
     let stands = |group: &Group| space_time::stands(group, &light, picked, show);
+    let way = |part: fn(&UnderWay) -> &Rc<Group>| {
+        with(&diagram.under_way.iter().map(part).cloned().collect::<Vec<_>>(), &stands)
+    };
     let things = Things {
-        names: with(&diagram.names, &|group| space_time::name_stands(group, &light, show)),
-        still: with(&diagram.still, &stands),
-        moving: with(&diagram.moving, &stands),
+        names: with(&diagram.names.groups, &|group| space_time::name_stands(group, &light, show)),
+        still: with(&diagram.still.groups, &stands),
+        places: way(|way| &way.place),
+        gone: way(|way| &way.gone),
+        to_come: way(|way| &way.to_come),
+        moving: with(&diagram.moving.groups, &stands),
     };
     let is_picked =
         diagram.cursor.as_ref().is_some_and(|cursor| picked == Some(crate::player::Pick::Step(cursor.step)));
     html! {
         <>
             { head(model, show, &plan, send) }
-            <Chart things={Rc::new(things)} left={diagram.names.width} room={line.room} now={plan.by_pixels(show.at.time)} plan={Rc::new(plan)} dims={light.dims}
+            <Chart things={Rc::new(things)} left={diagram.names.width} room={line.room} now={diagram.now} plan={Rc::new(plan)} dims={light.dims}
                 cursor={diagram.cursor} {is_picked} moves={line.moves} send={send.clone()} />
             if line.shows_key(show) {
                 { legend(show, line.has_key == Some(true)) }
@@ -132,10 +138,23 @@ fn all(standing: &Standing, moves: bool) -> Html {
     standing.iter().map(|run| html! { <Groups key={key(run)} run={run.clone()} {moves} /> }).collect()
 }
 
+/// What is seen of something between two places, from left to right. So much is drawn once, and only the window changes.
+fn window((from, to): (f64, f64), height: f64, seen: Html) -> Html {
+    let width = (to - from).max(0.0);
+    html! {
+        <svg x={number(from)} width={number(width)} height={number(height)} pointer-events="none">
+            <g transform={format!("translate({left} 0)", left = number(-from))}>{ seen }</g>
+        </svg>
+    }
+}
+
 #[derive(Clone, PartialEq)]
 struct Things {
     names: Standing,
     still: Standing,
+    places: Standing,
+    gone: Standing,
+    to_come: Standing,
     moving: Standing,
 }
 
@@ -145,7 +164,7 @@ struct ChartProperties {
     left: f64,
     room: u32,
     plan: Rc<Plan>,
-    now: u32,
+    now: f64,
     dims: bool,
     cursor: Option<Cursor>,
     is_picked: bool,
@@ -157,7 +176,7 @@ struct ChartProperties {
 #[component]
 fn Chart(properties: &ChartProperties) -> Html {
     use_language();
-    let ChartProperties { things, left, plan, dims, cursor, is_picked, send, .. } = properties;
+    let ChartProperties { things, left, plan, now, dims, cursor, is_picked, send, .. } = properties;
     let region = use_node_ref();
     use_room(region.clone(), send.clone());
     use_playhead_in_sight(region.clone(), properties);
@@ -183,6 +202,9 @@ fn Chart(properties: &ChartProperties) -> Html {
                 <svg {width} {height} onclick={clicked} onmousemove={dragged} onmousedown={pressed} onmouseover={pointed} onmouseleave={left_alone}>
                     <g aria-hidden="true">
                         { all(&things.still, false) }
+                        { all(&things.places, false) }
+                        { window((*now, plan.width), plan.height, all(&things.to_come, false)) }
+                        { window((0.0, *now), plan.height, all(&things.gone, false)) }
                         { all(&things.moving, true) }
                     </g>
                     { for cursor.iter().map(|cursor| html! {
@@ -277,7 +299,7 @@ fn use_playhead_in_sight(region: NodeRef, properties: &ChartProperties) {
     // To ask the region for its place costs a layout: that is done only where it scrolls, and every few pixels.
     let room = i32::try_from(properties.room).unwrap_or(i32::MAX);
     let scrolls = room < plan.width as i32;
-    let place = scrolls.then(|| (plan.x(now) as i32 / 8 * 8, plan.width as i32));
+    let place = scrolls.then(|| (now as i32 / 8 * 8, plan.width as i32));
     use_effect_with((place, room), move |&(place, room)| {
         let (Some(region), Some((x, _))) = (region.cast::<Element>(), place) else { return };
         let seen = region.scroll_left() + 30..region.scroll_left() + room - 50;

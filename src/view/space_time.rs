@@ -20,6 +20,8 @@ use crate::sim::{MessageId, Moment, Step, Time, World};
 use crate::story::words;
 use std::rc::Rc;
 
+pub use arrow::UnderWay;
+use arrow::Ways;
 pub use memo::Memo;
 use memo::Stepped;
 
@@ -60,8 +62,12 @@ pub struct Diagram {
     pub names: Frame,
     /// What changes only when something happens.
     pub still: Frame,
-    /// What changes with time: what is on its way, and the playhead.
+    /// The ways of messages that are on them.
+    pub under_way: Vec<UnderWay>,
+    /// What changes with time: waits, and the playhead.
     pub moving: Frame,
+    /// How far to the right the moment is.
+    pub now: f64,
     /// The step to which the keys have gone.
     pub cursor: Option<Cursor>,
 }
@@ -130,15 +136,25 @@ pub fn diagram(show: &Show, line: &TimeLine, plan: &Plan, memo: &Memo) -> Diagra
     let painter = Painter { show, plan, world: &world, memo };
     let stepped = memo.stepped(&painter);
     let leads = plan.lines.iter().filter_map(|&node| painter.leads(node)).map(Rc::new).collect();
-    let (ended, mut moving) = painter.arrows();
+    let Ways { ended, under_way, growing: mut moving } = painter.ways();
     moving.push(axis::playhead(plan, plan.by_pixels(show.at.time)).into());
     let frame = |groups: Vec<Rc<Group>>| Frame { width: plan.width, height: plan.height, groups };
     let Stepped { ground, poles, dots, flags } = &*stepped;
     Diagram {
         names: painter.names(),
         still: frame([ground, &leads, poles, &ended, dots, flags].into_iter().flatten().cloned().collect()),
+        under_way,
         moving: frame(moving),
+        now: plan.x(painter.drawn_to()),
         cursor: line.cursor(show).and_then(|step| painter.cursor(step)),
+    }
+}
+
+impl Diagram {
+    /// What changes with time, as it stands at the moment.
+    pub fn standing(&self) -> Frame {
+        let ways = self.under_way.iter().map(|way| Rc::new(way.at(self.now)));
+        Frame { groups: ways.chain(self.moving.groups.iter().cloned()).collect(), ..self.moving }
     }
 }
 
@@ -166,7 +182,8 @@ pub fn whole(diagram: &Diagram) -> Frame {
         let at = point(group.at.x + left, group.at.y);
         Rc::new(Group { at, ..(**group).clone() })
     };
-    let chart = diagram.still.groups.iter().chain(&diagram.moving.groups).map(moved);
+    let standing = diagram.standing();
+    let chart = diagram.still.groups.iter().chain(&standing.groups).map(moved);
     let groups = diagram.names.groups.iter().cloned().chain(chart).collect();
     Frame { width: left + diagram.still.width, height: diagram.still.height, groups }
 }
@@ -175,7 +192,8 @@ pub fn whole(diagram: &Diagram) -> Frame {
 pub fn spot(id: &str) -> Option<Spot> {
     let rest = id.strip_prefix("time-")?;
     let number = |kind: &str| rest.strip_prefix(kind)?.parse().ok();
-    let message = number("message-").map(|nth| Spot::Message(MessageId(nth)));
+    let message = ["message-", "gone-", "to-come-"].into_iter().find_map(number);
+    let message = message.map(|nth| Spot::Message(MessageId(nth)));
     // A flag stands at a step.
     let flag = rest.strip_prefix("pole-").unwrap_or(rest).strip_prefix("flag-");
     let flag = flag.and_then(|flag| flag.split_once('-')?.0.parse().ok());

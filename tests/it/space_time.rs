@@ -33,7 +33,8 @@ fn group<'a>(frame: &'a Frame, id: &str) -> Option<&'a Group> {
 
 fn message(model: &Model, nth: usize) -> Option<Vec<Mark>> {
     let (id, diagram) = (format!("time-message-{nth}"), diagram(model));
-    let found = group(&diagram.still, &id).or_else(|| group(&diagram.moving, &id));
+    let standing = diagram.standing();
+    let found = group(&diagram.still, &id).or_else(|| group(&standing, &id));
     found.map(|group| group.marks.to_vec())
 }
 
@@ -89,7 +90,7 @@ fn check(name: &str, model: &mut Model, times: &[u32]) {
         model.update(Msg::Seek(time));
         let diagram = diagram(model);
         let _ = writeln!(text, "{time} ms");
-        text += &[&diagram.names, &diagram.still, &diagram.moving].map(told).concat();
+        text += &[&diagram.names, &diagram.still, &diagram.standing()].map(told).concat();
         let _ = writeln!(text, "  the cursor: {:?}", diagram.cursor.map(|cursor| cursor.label));
     }
     let path = format!("{}/tests/golden/time/{name}.txt", env!("CARGO_MANIFEST_DIR"));
@@ -115,8 +116,8 @@ fn nothing_after_the_playhead_is_told_but_the_rest_of_what_is_on_its_way() {
             let (now, diagram) = (plan(&model).x(time) + 6.0, diagram(&model));
             let sent =
                 shown(&model).recording().flights().iter().filter(|flight| flight.sent.steps <= shown(&model).at.steps);
-            assert!(sent.count() >= diagram.moving.groups.len() - 1, "{scene}, {time} ms");
-            for group in diagram.still.groups.iter().chain(&diagram.moving.groups) {
+            assert!(sent.count() >= diagram.standing().groups.len() - 1, "{scene}, {time} ms");
+            for group in diagram.still.groups.iter().chain(&diagram.standing().groups) {
                 let is_of_run = ["time-message", "time-step"].iter().any(|kind| group.id.starts_with(kind));
                 for (data, _, dash) in lines(&group.marks).into_iter().filter(|_| is_of_run) {
                     let is_rest = dash == "1.5 4";
@@ -149,7 +150,7 @@ fn what_has_ended_is_drawn_alike_from_then_on() {
     assert!(9 < ended.len());
     assert!(ended.into_iter().all(|group| after.still.groups.contains(group)));
     assert_eq!(before.still, after.still, "nothing happens between these two");
-    assert_ne!(before.moving, after.moving);
+    assert_ne!(before.standing(), after.standing());
 }
 
 #[test]
@@ -269,7 +270,7 @@ fn eye_sees_its_own_line_and_its_own_messages_alone() {
     model.update(Msg::See(Some(p2)));
     let diagram = diagram(&model);
     let flights = shown(&model).recording().flights();
-    for group in diagram.still.groups.iter().chain(&diagram.moving.groups) {
+    for group in diagram.still.groups.iter().chain(&diagram.standing().groups) {
         match space_time::spot(&group.id) {
             Some(Spot::Message(MessageId(nth))) => {
                 let envelope = &flights[nth as usize].envelope;
@@ -308,7 +309,7 @@ fn what_an_eye_sees_of_a_message_stays_nearest_to_its_own_line() {
         let (plan, diagram) = (plan(&model), diagram(&model));
         let ys: Vec<f64> = texts_at(&diagram.names);
         let own = ys[plan.lines.iter().position(|&line| line == eye).expect("it has a line")];
-        for group in diagram.still.groups.iter().chain(&diagram.moving.groups) {
+        for group in diagram.still.groups.iter().chain(&diagram.standing().groups) {
             let Some(Spot::Message(_)) = space_time::spot(&group.id) else { continue };
             for (_, y) in lines(&group.marks).iter().flat_map(|line| points(line.0)) {
                 let nearest = ys.iter().map(|line| (line - y).abs()).fold(f64::MAX, f64::min);

@@ -115,6 +115,21 @@ fn most_of_it_is_kept_while_time_passes() {
     );
 }
 
+/// What is on its way is drawn once, and not in each frame.
+#[test]
+fn what_is_on_its_way_is_kept_while_time_passes() {
+    let (mut model, memo) = (scene("contention"), Memo::default());
+    model.update(Msg::Seek(3100));
+    let before = drawn(&model, &memo);
+    model.update(Msg::Seek(3140));
+    let after = drawn(&model, &memo);
+    assert!(before.now < after.now && 1 < after.under_way.len());
+    for (before, after) in before.under_way.iter().zip(&after.under_way) {
+        assert!(Rc::ptr_eq(&before.gone, &after.gone) && Rc::ptr_eq(&before.to_come, &after.to_come));
+        assert!(Rc::ptr_eq(&before.place, &after.place));
+    }
+}
+
 #[test]
 fn words_of_another_language_are_drawn_anew() {
     let (model, memo) = (scene("case-proposer-fails"), Memo::default());

@@ -6,8 +6,8 @@ use super::super::geometry::{Curve, Point, cross, point, short};
 use super::super::mark::{Group, Mark, Paint};
 use super::super::palette::Tone;
 use super::Painter;
-use crate::paxos::{Message, Outcome};
-use crate::sim::{Fate, Flight, LossReason, MessageId, Time};
+use crate::paxos::{Message, NodeId, Outcome};
+use crate::sim::{Fate, Flight, LossReason, Time};
 use std::rc::Rc;
 
 /// How far beside its sender's line a message waits: it is in the network, and goes on from there.
@@ -43,30 +43,90 @@ enum Course {
     Refused(Way),
 }
 
+/// The ways of all messages that have been sent.
+#[derive(Default)]
+pub(super) struct Ways {
+    /// Those that have ended.
+    pub ended: Vec<Rc<Group>>,
+    /// Those on which a message is.
+    pub under_way: Vec<UnderWay>,
+    /// What grows with time in another manner: waits, and what one node sees.
+    pub growing: Vec<Rc<Group>>,
+}
+
+/// The way of a message that is on it: all of it, and the same at each moment. What is seen of it hangs on where the moment
+/// is, which is the same for all of them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct UnderWay {
+    /// Where it can be pointed at, and the wait before it.
+    pub place: Rc<Group>,
+    /// It is seen up to the moment.
+    pub gone: Rc<Group>,
+    /// It is seen from the moment on.
+    pub to_come: Rc<Group>,
+    ends: (Point, Point),
+}
+
+impl UnderWay {
+    /// How it stands where the moment is that far to the right, as one group.
+    pub(super) fn at(&self, now: f64) -> Group {
+        let (start, end) = self.ends;
+        let now = between(start, end, ((now - start.x) / (end.x - start.x)).clamp(0.0, 1.0));
+        let part = |group: &Group, from: Point, to: Point| {
+            let cut = move |mark: &Mark| match mark {
+                Mark::Path { paint, .. } => Mark::Path { data: segment(from, to), paint: *paint },
+                mark => mark.clone(),
+            };
+            group.marks.iter().map(cut).collect::<Vec<_>>()
+        };
+        let parts = [part(&self.to_come, now, end), part(&self.gone, start, now), self.place.marks.to_vec()];
+        Group { marks: Rc::new(parts.concat()), ..(*self.place).clone() }
+    }
+}
+
 impl Painter<'_> {
-    /// The ways of all messages that have been sent: those that have ended, and those that have not.
-    pub(super) fn arrows(&self) -> (Vec<Rc<Group>>, Vec<Rc<Group>>) {
-        let (mut ended, mut under_way) = (Vec::new(), Vec::new());
+    /// The ways of all messages that have been sent.
+    pub(super) fn ways(&self) -> Ways {
+        let mut ways = Ways::default();
         let sent = |flight: &&Flight| flight.sent.steps <= self.now().steps;
         for flight in self.show.recording().flights().iter().filter(sent) {
             let course = self.course(flight);
             let hue = flight.envelope.message.ballot().map(|ballot| self.hue(ballot));
-            let draw = || self.way(flight, course, hue);
+            let (of, draw) = ((flight, hue), || self.way(flight, course, hue));
             match course {
-                Course::Waiting | Course::Moving(_) => under_way.extend(draw().map(Rc::new)),
+                Course::Moving(way) if self.show.eye.is_none() => {
+                    let draw = || self.under_way(flight, way, hue);
+                    ways.under_way.extend(self.memo.under_way(self.plan, of, draw));
+                }
+                Course::Waiting | Course::Moving(_) => ways.growing.extend(draw().map(Rc::new)),
                 // Who sees a part of it may see that grow after it has ended.
-                _ if self.show.eye.is_some() => ended.extend(draw().map(Rc::new)),
-                _ => ended.extend(self.memo.ended(self.plan, flight, hue, draw)),
+                _ if self.show.eye.is_some() => ways.ended.extend(draw().map(Rc::new)),
+                _ => ways.ended.extend(self.memo.ended(self.plan, of, draw)),
             }
         }
-        (ended, under_way)
+        ways
     }
 
     /// The way of a message, as far as it is seen.
     fn way(&self, flight: &Flight, course: Course, hue: Option<u8>) -> Option<Group> {
-        let marks = self.marks(flight, course, hue)?;
-        let MessageId(id) = flight.envelope.id;
-        Some(Group { about: Some(MessageId(id)), ..Group::new(format!("time-message-{id}"), marks) })
+        let marks = match self.show.eye {
+            Some(eye) => self.marks_seen_by(eye, flight, course, hue)?,
+            None => self.marks(flight, course, hue)?,
+        };
+        Some(part("message", flight, marks))
+    }
+
+    /// All of the way of a message that is on it.
+    fn under_way(&self, flight: &Flight, way: Way, hue: Option<u8>) -> Option<UnderWay> {
+        let (pen, (start, end)) = (Pen::of(flight, hue), self.line(flight, way)?);
+        let rest = Mark::Path { data: segment(start, end), paint: Paint::line(Tone::Soft, 1.0).dashed("1.5 4") };
+        let wait = self.wait_before(flight, way, &pen);
+        Some(UnderWay {
+            place: Rc::new(part("message", flight, wait.into_iter().chain([hit(start, end)]).collect())),
+            gone: Rc::new(part("gone", flight, vec![pen.line(start, end)])),
+            to_come: Rc::new(part("to-come", flight, vec![rest])),
+            ends: (start, end),
+        })
     }
 
     fn course(&self, flight: &Flight) -> Course {
@@ -107,71 +167,75 @@ impl Painter<'_> {
         if is_on_line { 0.5 - 0.25 * self.plan.row / ends.map_or(1.0, |(from, to)| (to - from).abs()) } else { 0.5 }
     }
 
-    fn marks(&self, flight: &Flight, course: Course, hue: Option<u8>) -> Option<Vec<Mark>> {
+    /// Where a message leaves its sender's line, or the place beside it where it has waited, and where it comes to.
+    fn line(&self, flight: &Flight, way: Way) -> Option<(Point, Point)> {
         let (from, to) = (self.plan.y(flight.envelope.from)?, self.plan.y(flight.envelope.to)?);
-        let is_answer = is_answer(&flight.envelope.message);
-        // A heartbeat that tells nothing new is to be seen, and not to be looked at.
-        let width = match *flight.envelope.message {
-            Message::Heartbeat { .. } => 0.7,
-            _ if is_answer => 1.1,
-            _ => 2.0,
-        };
-        let pen = Pen { paint: Paint::line(tone(hue), width).dashed(dash(hue)), tone: tone(hue), is_answer };
-        let beside = from + if from < to { ASIDE } else { -ASIDE };
-        let has_waited = |way: Way| flight.sent.time < way.departs && self.show.eye.is_none();
-        let line = |way: Way| {
-            let start = if has_waited(way) { beside } else { from };
-            (point(self.plan.x(way.departs), start), point(self.plan.x(way.arrives), to))
-        };
-        if let Some(eye) = self.show.eye {
-            let sight = SIGHT.min(OWN * self.plan.row / (to - from).abs());
-            let (is_own, is_for_it) = (flight.envelope.from == eye, flight.envelope.to == eye);
-            return match course {
-                Course::Arrived(way) if is_for_it => Some(pen.last_part(line(way), sight, true)),
-                Course::Refused(way) if is_for_it => Some(pen.last_part(line(way), sight, false)),
-                // What becomes of it, its sender does not see.
-                Course::Moving(way) | Course::Lost(way, _) | Course::Arrived(way) | Course::Refused(way) if is_own => {
-                    let gone = share(way, self.now().time).min(sight);
-                    let (start, end) = line(way);
-                    Some(vec![pen.line(start, between(start, end, gone)), hit(start, between(start, end, sight))])
-                }
-                _ => None,
-            };
-        }
-        let wait = |until: Time| pen.wait(self.plan.x(flight.sent.time), self.plan.x(until), from, beside);
-        let mut marks = match course {
-            Course::Moving(way) | Course::Lost(way, _) | Course::Arrived(way) | Course::Refused(way)
-                if has_waited(way) =>
-            {
-                vec![wait(way.departs)]
-            }
-            _ => Vec::new(),
+        let start = if self.has_waited(flight, way) { aside(from, to) } else { from };
+        Some((point(self.plan.x(way.departs), start), point(self.plan.x(way.arrives), to)))
+    }
+
+    fn has_waited(&self, flight: &Flight, way: Way) -> bool {
+        flight.sent.time < way.departs && self.show.eye.is_none()
+    }
+
+    /// The wait of a message beside its sender's line.
+    fn wait(&self, flight: &Flight, until: Time, pen: &Pen) -> Option<(Mark, Point)> {
+        let (from, to) = (self.plan.y(flight.envelope.from)?, self.plan.y(flight.envelope.to)?);
+        let (since, until, beside) = (self.plan.x(flight.sent.time), self.plan.x(until), aside(from, to));
+        Some((pen.wait(since, until, from, beside), point(until, beside)))
+    }
+
+    fn wait_before(&self, flight: &Flight, way: Way, pen: &Pen) -> Option<Mark> {
+        self.has_waited(flight, way).then(|| self.wait(flight, way.departs, pen)).flatten().map(|(wait, _)| wait)
+    }
+
+    /// What one node sees of a message.
+    fn marks_seen_by(&self, eye: NodeId, flight: &Flight, course: Course, hue: Option<u8>) -> Option<Vec<Mark>> {
+        let (is_own, is_for_it) = (flight.envelope.from == eye, flight.envelope.to == eye);
+        let pen = Pen::of(flight, hue);
+        let seen = |way: Way| {
+            let line = self.line(flight, way)?;
+            Some((line, SIGHT.min(OWN * self.plan.row / (line.1.y - line.0.y).abs())))
         };
         match course {
+            Course::Arrived(way) if is_for_it => seen(way).map(|(line, sight)| pen.last_part(line, sight, true)),
+            Course::Refused(way) if is_for_it => seen(way).map(|(line, sight)| pen.last_part(line, sight, false)),
+            // What becomes of it, its sender does not see.
+            Course::Moving(way) | Course::Lost(way, _) | Course::Arrived(way) | Course::Refused(way) if is_own => {
+                let ((start, end), sight) = seen(way)?;
+                let gone = share(way, self.now().time).min(sight);
+                Some(vec![pen.line(start, between(start, end, gone)), hit(start, between(start, end, sight))])
+            }
+            _ => None,
+        }
+    }
+
+    /// What has become of a message, for one who sees all.
+    fn marks(&self, flight: &Flight, course: Course, hue: Option<u8>) -> Option<Vec<Mark>> {
+        let pen = Pen::of(flight, hue);
+        let (way, mut marks) = match course {
             Course::Waiting => {
-                let now = point(self.plan.x(self.drawn_to()), beside);
-                marks.extend([wait(self.drawn_to()), pen.held(now), super::reach(now, 7.0)]);
+                let (wait, now) = self.wait(flight, self.drawn_to(), &pen)?;
+                return Some(vec![wait, pen.held(now), super::reach(now, 7.0)]);
             }
             Course::LostWaiting(at) => {
-                let at_cross = point(self.plan.x(at), beside);
-                marks.extend([wait(at), lost(at_cross), super::reach(at_cross, 7.0)]);
+                let (wait, at) = self.wait(flight, at, &pen)?;
+                return Some(vec![wait, lost(at), super::reach(at, 7.0)]);
             }
-            Course::Moving(way) => marks.extend(pen.grown(line(way), share(way, self.drawn_to()))),
-            Course::Lost(way, part) => {
-                let (start, end) = line(way);
-                let end = between(start, end, part);
-                marks.extend([pen.line(start, end), lost(end), hit(start, end)]);
+            Course::Moving(way) | Course::Lost(way, _) | Course::Arrived(way) | Course::Refused(way) => {
+                (way, Vec::from_iter(self.wait_before(flight, way, &pen)))
             }
-            Course::Arrived(way) => {
-                let (start, end) = line(way);
-                marks.extend([pen.line(start, end), pen.head(start, end), hit(start, end)]);
+        };
+        let (start, mut end) = self.line(flight, way)?;
+        let mark = match course {
+            Course::Lost(_, part) => {
+                end = between(start, end, part);
+                lost(end)
             }
-            Course::Refused(way) => {
-                let (start, end) = line(way);
-                let bar = Mark::Path { data: straight(start, end).bar(BAR), paint: Paint::line(Tone::Lost, 2.6) };
-                marks.extend([pen.line(start, end), bar, hit(start, end)]);
-            }
-        }
+            Course::Refused(_) => bar(start, end),
+            _ => pen.head(start, end),
+        };
+        marks.extend([pen.line(start, end), mark, hit(start, end)]);
         Some(marks)
     }
 }
@@ -184,6 +248,17 @@ struct Pen {
 }
 
 impl Pen {
+    fn of(flight: &Flight, hue: Option<u8>) -> Pen {
+        let is_answer = is_answer(&flight.envelope.message);
+        // A heartbeat that tells nothing new is to be seen, and not to be looked at.
+        let width = match *flight.envelope.message {
+            Message::Heartbeat { .. } => 0.7,
+            _ if is_answer => 1.1,
+            _ => 2.0,
+        };
+        Pen { paint: Paint::line(tone(hue), width).dashed(dash(hue)), tone: tone(hue), is_answer }
+    }
+
     fn line(&self, start: Point, end: Point) -> Mark {
         Mark::Path { data: segment(start, end), paint: self.paint }
     }
@@ -203,16 +278,9 @@ impl Pen {
         let from = between(start, end, 1.0 - sight);
         let end_mark = match is_heeded {
             true => self.head(start, end),
-            false => Mark::Path { data: straight(start, end).bar(BAR), paint: Paint::line(Tone::Lost, 2.6) },
+            false => bar(start, end),
         };
         vec![self.line(from, end), end_mark, hit(from, end)]
-    }
-
-    /// As far as it has come, and, faint, the rest of its way.
-    fn grown(&self, (start, end): (Point, Point), share: f64) -> Vec<Mark> {
-        let now = between(start, end, share);
-        let rest = Paint::line(Tone::Soft, 1.0).dashed("1.5 4");
-        vec![Mark::Path { data: segment(now, end), paint: rest }, self.line(start, now), hit(start, end)]
     }
 
     /// The wait beside its sender's line.
@@ -227,6 +295,22 @@ impl Pen {
         let (x, y) = (at.x - 2.0, at.y - 4.5);
         Mark::Box { x, y, width: 9.0, height: 9.0, radius: 2.0, paint: Paint::line(self.tone, 1.6).on(Tone::Panel) }
     }
+}
+
+/// A part of the way of a message, which is lit with it.
+fn part(kind: &str, flight: &Flight, marks: Vec<Mark>) -> Group {
+    let id = flight.envelope.id;
+    Group { about: Some(id), ..Group::new(format!("time-{kind}-{id}", id = id.0), marks) }
+}
+
+/// How far down a message waits that goes from one line to another: in the network, beside its sender's.
+fn aside(from: f64, to: f64) -> f64 {
+    from + if from < to { ASIDE } else { -ASIDE }
+}
+
+/// It is refused.
+fn bar(start: Point, end: Point) -> Mark {
+    Mark::Path { data: straight(start, end).bar(BAR), paint: Paint::line(Tone::Lost, 2.6) }
 }
 
 fn lost(at: Point) -> Mark {

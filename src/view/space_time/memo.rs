@@ -2,11 +2,11 @@
 
 use super::super::mark::Group;
 use super::super::retold::Key;
-use super::{Painter, Plan};
+use super::{Painter, Plan, UnderWay};
 use crate::paxos::NodeId;
 use crate::player::Show;
 use crate::sim::Flight;
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
 /// Of the diagram that was drawn last, what may be drawn again.
@@ -16,18 +16,38 @@ pub struct Memo {
     stepped: RefCell<Option<(Drawn, Rc<Stepped>)>>,
 }
 
-/// The ways of messages that have ended, by number.
+/// The ways of messages, by number.
 #[derive(Default)]
 struct Ways {
     plan: Option<Plan>,
-    ended: Vec<Option<Ended>>,
+    ended: Vec<Option<Kept<Rc<Group>>>>,
+    under_way: Vec<Option<Kept<UnderWay>>>,
 }
 
-/// A way that has ended.
-struct Ended {
+/// What was drawn of a message in the colour of its id.
+struct Kept<T> {
     of: Flight,
     hue: Option<u8>,
-    group: Rc<Group>,
+    drawn: T,
+}
+
+/// What was drawn of a message, if it was drawn like this, or what is drawn now.
+fn kept<T: Clone>(
+    all: &mut Vec<Option<Kept<T>>>,
+    (flight, hue): (&Flight, Option<u8>),
+    draw: impl FnOnce() -> Option<T>,
+) -> Option<T> {
+    let place = flight.envelope.id.0 as usize;
+    let known = all.get(place).and_then(Option::as_ref);
+    if let Some(known) = known.filter(|known| known.of == *flight && known.hue == hue) {
+        return Some(known.drawn.clone());
+    }
+    let drawn = draw()?;
+    if all.len() <= place {
+        all.resize_with(place + 1, || None);
+    }
+    all[place] = Some(Kept { of: flight.clone(), hue, drawn: drawn.clone() });
+    Some(drawn)
 }
 
 /// What changes only when something happens.
@@ -77,24 +97,28 @@ impl Memo {
     pub(super) fn ended(
         &self,
         plan: &Plan,
-        flight: &Flight,
-        hue: Option<u8>,
+        of: (&Flight, Option<u8>),
         draw: impl FnOnce() -> Option<Group>,
     ) -> Option<Rc<Group>> {
+        kept(&mut self.ways(plan).ended, of, || draw().map(Rc::new))
+    }
+
+    /// The way of a message that is on it, likewise.
+    pub(super) fn under_way(
+        &self,
+        plan: &Plan,
+        of: (&Flight, Option<u8>),
+        draw: impl FnOnce() -> Option<UnderWay>,
+    ) -> Option<UnderWay> {
+        kept(&mut self.ways(plan).under_way, of, draw)
+    }
+
+    /// The ways that were drawn in this plan.
+    fn ways(&self, plan: &Plan) -> RefMut<'_, Ways> {
         let mut ways = self.ways.borrow_mut();
         if ways.plan.as_ref() != Some(plan) {
-            *ways = Ways { plan: Some(plan.clone()), ended: Vec::new() };
+            *ways = Ways { plan: Some(plan.clone()), ..Ways::default() };
         }
-        let place = flight.envelope.id.0 as usize;
-        let known = ways.ended.get(place).and_then(Option::as_ref);
-        if let Some(ended) = known.filter(|ended| ended.of == *flight && ended.hue == hue) {
-            return Some(ended.group.clone());
-        }
-        let group = Rc::new(draw()?);
-        if ways.ended.len() <= place {
-            ways.ended.resize_with(place + 1, || None);
-        }
-        ways.ended[place] = Some(Ended { of: flight.clone(), hue, group: group.clone() });
-        Some(group)
+        ways
     }
 }

@@ -214,8 +214,8 @@ fn figure_of_the_run_in_time_has_the_marks_of_the_page() {
             };
             let line = TimeLine::default();
             let diagram = space_time::diagram(show, &line, &Plan::of(show, &line), &space_time::Memo::default());
-            let left = diagram.names.width;
-            let page = marks_of(&[(&diagram.names, 0.0), (&diagram.still, left), (&diagram.moving, left)], colours);
+            let (left, standing) = (diagram.names.width, diagram.standing());
+            let page = marks_of(&[(&diagram.names, 0.0), (&diagram.still, left), (&standing, left)], colours);
             let about = format!("{about}, {colours:?}");
             held_equal(&checked(&text, &time(show), colours, &about), &page, &about);
         }
