@@ -49,7 +49,7 @@ pub struct Value {
 pub struct CommandId {
     /// Whose command it is.
     pub client: NodeId,
-    /// The how-manieth of that client, from 1.
+    /// Its number among that client's commands, from 1.
     pub number: u16,
 }
 

@@ -191,13 +191,17 @@ impl Server<'_> {
         self.setting.rules.members(self.setting.cluster, slot, &self.learner.learned)
     }
 
-    /// Writes down what it now knows to be chosen, and says by which note it knows.
+    /// Writes down what it now knows to be chosen, and says by which note it knows. A leader may be overruled by that.
     fn learn(&mut self, slot: Slot, value: Value, note: LogNote, outbox: &mut Outbox) {
         outbox.notes.push(Note::Log(match self.learner.learn(slot, value) {
             News::New => note,
             News::Known => LogNote::KnownBefore { slot, value },
             News::Contradicts(first) => LogNote::KnownOtherwise { slot, first, value },
         }));
+        if let Some(note) = self.gives_way_in(slot) {
+            outbox.notes.push(note);
+            outbox.timer = Some(self.await_leader());
+        }
     }
 
     /// Applies what can be applied, in the order of slots and without gaps. A leader answers the clients, and
@@ -237,7 +241,7 @@ impl Server<'_> {
     /// Whether it takes part in deciding: in the last slot that it knows, in a later one that may be open, or, as its
     /// vote shows, in one whose members it does not know yet.
     ///
-    /// So narrow that outsiders stand for no election, and so wide that somebody does. Of those who decided in the last
+    /// Narrow enough that outsiders never stand for election, and wide enough that somebody always does. Of those who decided in the last
     /// slot that is chosen a majority has votes there. Whoever of them lives knows what is chosen up to there, so that it
     /// is the last slot that it knows, or has a vote in a slot that it does not know.
     fn has_part(&self) -> bool {

@@ -1,7 +1,8 @@
 //! Each question that Paxos asks, in one function; and the wrong answers that people give to it.
 //!
 //! An enum a rule: its first variant is Paxos, the others are mutations, each a misreading that breaks
-//! something or stops everything. Only this file compares ballots or counts a quorum to decide.
+//! something or stops everything. Only this file decides what is promised, accepted and sent, and what
+//! counts as a quorum.
 
 mod log;
 

@@ -71,7 +71,11 @@ fn tells_of_lead(note: Note) -> bool {
     let Note::Log(note) = note else { return false };
     matches!(
         note,
-        LogNote::AsksForLog { .. } | LogNote::LeadsUnasked { .. } | LogNote::Leads { .. } | LogNote::StepsDown { .. }
+        LogNote::AsksForLog { .. }
+            | LogNote::LeadsUnasked { .. }
+            | LogNote::Leads { .. }
+            | LogNote::StepsDown { .. }
+            | LogNote::Overruled { .. }
     )
 }
 

@@ -78,6 +78,7 @@ backed! { LogNote, "Log: ", KINDS_OF_LOG, kind_of_log;
     Redirects: "IRL, client protocol: a server that does not lead tells the client the leader",
     NobodyLeads: "PMS 3: clients send commands to the leader; without one nothing is proposed",
     StepsDown: "PMS 2.4: a proposer that hears of a higher number gives up its own; IRL, eliminating Prepare requests: until a request is rejected",
+    Overruled: "PMS 2.2, P2b: under every higher number what is chosen is proposed, so that what it has not proposed was chosen under one that a majority has promised since",
     HearsLeader: "IRL, leader election: a leader is heard every T",
     PromiseMissed: "PMS 3 on a new configuration, and 2.2, phase 1 (b): an acceptor answers a number once, so that a lost answer takes a new number",
     HeartbeatRefused: "IRL, leader election, and PMS 2.4: a higher number is promised",

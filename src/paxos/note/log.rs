@@ -48,6 +48,9 @@ pub enum LogNote {
     NobodyLeads { value: Value },
     /// A higher id ends a lead (`led`), or an attempt. So many commands are unknown by that, not failed.
     StepsDown { ballot: Ballot, higher: Ballot, unknown: u16, led: bool },
+    /// A leader learns that another value is chosen in a slot than the one that it has proposed there: that ends its lead.
+    /// So many commands are unknown by that, not failed.
+    Overruled { ballot: Ballot, slot: Slot, own: Value, unknown: u16 },
     /// A leader that waits for this replica's PROMISE is told that the id is promised already, so that none will come:
     /// a new id asks for one. Those that have not answered at all are named; where none is, there are too few others.
     PromiseMissed { ballot: Ballot, from: NodeId, silent: NodeSet },
@@ -138,6 +141,7 @@ impl LogNote {
             | LogNote::AnswersAgain { .. }
             | LogNote::Redirects { .. }
             | LogNote::StepsDown { .. }
+            | LogNote::Overruled { .. }
             | LogNote::PromiseMissed { .. }
             | LogNote::HearsLeader { .. }
             | LogNote::Beats { .. }

@@ -68,9 +68,9 @@ impl Server<'_> {
         outbox.timer(self.await_leader())
     }
 
-    /// The leader tells what is chosen in one slot. That is knowledge, never a vote. Who learns by it that it is one of
-    /// those who decide next must stand for election should this be the last that is heard of the leader; who is not
-    /// one any more must not.
+    /// The leader tells what is chosen in one slot. That is knowledge, never a vote. A replica that learns by this
+    /// that it is to decide next starts its election timer, in case nothing more is heard of the leader; one that no
+    /// longer decides stops it.
     pub fn on_success(&mut self, from: NodeId, slot: Slot, told: Vote, theirs: Slot) -> Outbox {
         let mut outbox = Outbox::default();
         let before = self.await_leader();

@@ -14,7 +14,8 @@ impl Server<'_> {
     /// Phase 1 for every slot from the first unchosen one on, under a new id above every id that it has seen.
     pub fn try_to_lead(&mut self) -> Outbox {
         let (rules, cluster, taken) = (self.setting.rules, self.setting.cluster, self.setting.taken);
-        let above = self.replica.disk.highest.max(self.replica.shown).max(self.acceptor.disk.promised);
+        let heard = self.replica.shown.max(self.replica.follows).max(self.acceptor.disk.promised);
+        let above = self.replica.disk.highest.max(heard);
         let ballot = rules.as_used(cluster, rules.next_ballot(cluster, self.me, above, taken), taken);
         self.replica.disk.highest = self.replica.disk.highest.max(Some(ballot));
         self.replica.follows = None;
@@ -59,13 +60,13 @@ impl Server<'_> {
     pub fn on_promise(&mut self, from: NodeId, ballot: Ballot, votes: &Votes, known: &[(Slot, Value)]) -> Outbox {
         let note = self.count_promise(from, ballot, votes);
         let mut outbox = Outbox::because(note);
+        if matches!(note, Note::Log(LogNote::Leads { .. })) {
+            outbox.timer = Some(Timer::Lead);
+        }
         for &(slot, value) in known {
             if self.learner.learned(slot) != Some(value) {
                 self.learn(slot, value, LogNote::ToldInPromise { slot, value, from }, &mut outbox);
             }
-        }
-        if matches!(note, Note::Log(LogNote::Leads { .. })) {
-            outbox.timer = Some(Timer::Lead);
         }
         self.apply(&mut outbox);
         self.propose(&mut outbox);
@@ -242,7 +243,7 @@ impl Server<'_> {
     pub fn on_nack(&mut self, from: NodeId, ballot: Ballot, promised: Ballot) -> Outbox {
         self.replica.shown = self.replica.shown.max(Some(promised));
         let current = self.replica.lead().map(|lead| lead.ballot);
-        if promised == ballot && self.misses_promise(from, ballot) {
+        if promised == ballot && self.note_refusal(from, ballot) {
             return self.take_new_id(LogNote::PromiseMissed { ballot, from, silent: NodeSet::EMPTY });
         }
         if current != Some(ballot) || promised <= ballot {
@@ -259,9 +260,9 @@ impl Server<'_> {
         outbox
     }
 
-    /// Whether a leader that waits for promises hears by the refusal of `from`, which has promised this very id already,
-    /// that they will never be enough. A PROMISE is given for an id only once: it takes a new id to be heard again.
-    fn misses_promise(&mut self, from: NodeId, ballot: Ballot) -> bool {
+    /// Notes that `from` has refused a leader's id because it has promised that very id already. Says whether the promises
+    /// that may still come are never enough: a PROMISE is given for an id only once, and it takes a new id to get another.
+    fn note_refusal(&mut self, from: NodeId, ballot: Ballot) -> bool {
         let Stance::Leads(lead) = &mut self.replica.stance else { return false };
         if lead.ballot != ballot || lead.promises.by.contains(from) {
             return false;
@@ -274,8 +275,8 @@ impl Server<'_> {
     }
 
     /// Of a leader that has waited since its last heartbeat for those who decide in its next slot: why no quorum of
-    /// them comes together under its id, while under a new one it would. Those who promised the id by accepting say no
-    /// PROMISE of it, and the others may be down for ever, so that whoever goes on asking would hang.
+    /// them comes together under its id, while under a new one it would. Replicas that promised the id by accepting under it
+    /// send no PROMISE for it, and the others may stay down, so that a leader that merely kept asking would wait for ever.
     fn asks_in_vain(&self, lead: &Lead) -> Option<LogNote> {
         let (rules, cluster, members) = (self.setting.rules, self.setting.cluster, self.members(lead.next));
         let may_open = || rules.may_open(cluster, lead.next, self.replica.disk.applied_to());
@@ -298,11 +299,27 @@ impl Server<'_> {
     /// Gives up its lead, or its attempt, if it is below `higher`.
     pub(super) fn steps_down(&mut self, higher: Ballot) -> Option<Note> {
         let lead = self.replica.lead().filter(|lead| lead.ballot < higher)?;
-        let unknown = lead.sent.iter().filter(|&&(slot, _)| self.learner.learned(slot).is_none()).count();
-        let (ballot, unknown) = (lead.ballot, (unknown + lead.waiting.len()) as u16);
+        let (ballot, unknown) = (lead.ballot, self.unknown(lead));
         let led = self.replica.leads().is_some();
         self.replica.stance = Stance::Follows;
         Some(Note::Log(LogNote::StepsDown { ballot, higher, unknown, led }))
+    }
+
+    /// Gives up its lead, if another value is chosen in `slot` than the one that it has proposed there. It went on under a
+    /// higher id then, which a quorum has promised (PMS 2.2, P2b), so that nothing more comes of this lead. And were it to
+    /// say that the slot is chosen, those who have accepted its value there would take that for what is chosen.
+    pub(super) fn gives_way_in(&mut self, slot: Slot) -> Option<Note> {
+        let (lead, chosen) = (self.replica.leads()?, self.learner.learned(slot)?);
+        let own = lead.proposed(slot).filter(|&own| own != chosen)?;
+        let (ballot, unknown) = (lead.ballot, self.unknown(lead));
+        self.replica.stance = Stance::Follows;
+        Some(Note::Log(LogNote::Overruled { ballot, slot, own, unknown }))
+    }
+
+    /// How many commands of this lead are not known to be chosen.
+    fn unknown(&self, lead: &Lead) -> u16 {
+        let sent = lead.sent.iter().filter(|&&(slot, _)| self.learner.learned(slot).is_none()).count();
+        (sent + lead.waiting.len()) as u16
     }
 
     /// Its heartbeat is due: it is heard by all, and what was out at the last heartbeat already and got no quorum goes

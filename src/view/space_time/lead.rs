@@ -49,7 +49,9 @@ fn begins(step: &Step) -> Option<Ballot> {
 /// Whether a lead of its node is over by this step: it crashes, gives way, or tries to lead under another id.
 fn ends(step: &Step) -> bool {
     let is_end = |note: &Note| {
-        matches!(note, Note::Log(LogNote::StepsDown { .. } | LogNote::AsksForLog { .. } | LogNote::LeadsUnasked { .. }))
+        let Note::Log(note) = note else { return false };
+        let stops = matches!(note, LogNote::StepsDown { .. } | LogNote::Overruled { .. });
+        stops || matches!(note, LogNote::AsksForLog { .. } | LogNote::LeadsUnasked { .. })
     };
     matches!(step.action, Action::Crash { .. }) || step.effects.notes.iter().any(is_end)
 }

@@ -7,7 +7,7 @@ use super::weather::{ANY, Storm};
 use crate::storm::seeds;
 
 /// Over how many clusters the seeds are shared out, a test each.
-const CLUSTERS: u32 = 4;
+const CLUSTERS: u32 = 5;
 /// A cluster that is whole again answers every client within so much virtual time.
 const CALM_MS_MAX: u32 = 30_000;
 
@@ -46,4 +46,9 @@ fn storm_over_five_replicas_breaks_nothing_and_every_command_is_answered_after_i
 #[test]
 fn storm_over_changing_members_breaks_nothing_and_every_command_is_answered_after_it() {
     ride(3, 5, 3);
+}
+
+#[test]
+fn storm_over_seven_replicas_breaks_nothing_and_every_command_is_answered_after_it() {
+    ride(4, 7, 7);
 }

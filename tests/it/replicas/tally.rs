@@ -74,7 +74,7 @@ const EACH: [&str; 20] = [
 fn kinds(note: LogNote) -> Vec<&'static str> {
     match note {
         LogNote::Leads { .. } => vec!["a lead"],
-        LogNote::StepsDown { .. } => vec!["a step down"],
+        LogNote::StepsDown { .. } | LogNote::Overruled { .. } => vec!["a step down"],
         LogNote::Adopts { .. } => vec!["an adopted vote"],
         LogNote::FillsGap { .. } => vec!["a filled gap"],
         LogNote::Assigns { .. } => vec!["a free slot"],

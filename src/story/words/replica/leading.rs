@@ -38,7 +38,9 @@ pub fn leading(note: LogNote, me: &str, telling: Telling) -> Option<String> {
             ballot = id(ballot),
             news = votes(usize::from(news))
         ),
-        LogNote::StepsDown { .. } | LogNote::PromiseMissed { .. } => return fails(note, me, telling),
+        LogNote::StepsDown { .. } | LogNote::Overruled { .. } | LogNote::PromiseMissed { .. } => {
+            return fails(note, me, telling);
+        }
         other => return beats(other, me, telling),
     })
 }
@@ -58,16 +60,21 @@ fn leads(me: &str, ballot: Ballot, by: Heard, need: u8, first: Slot, last: Optio
     )
 }
 
+/// What becomes of so many values that a lead leaves behind.
+fn left_unknown(unknown: u16) -> String {
+    match unknown {
+        0 => String::new(),
+        1 => tr!(" One value was under way: what becomes of it is unknown.").to_string(),
+        many => say!(" {many} values were under way: what becomes of them is unknown.", many),
+    }
+}
+
 /// That it leads no more, or cannot come to lead under its id.
 fn fails(note: LogNote, me: &str, telling: Telling) -> Option<String> {
     let id = |ballot| telling.id(ballot);
     Some(match note {
         LogNote::StepsDown { ballot, higher, unknown, led } => {
-            let left = match unknown {
-                0 => String::new(),
-                1 => tr!(" One value was under way: what becomes of it is unknown.").to_string(),
-                many => say!(" {many} values were under way: what becomes of them is unknown.", many),
-            };
+            let left = left_unknown(unknown);
             let (ballot, higher) = (id(ballot), id(higher));
             match led {
                 true => say!(
@@ -86,6 +93,14 @@ fn fails(note: LogNote, me: &str, telling: Telling) -> Option<String> {
                 ),
             }
         }
+        LogNote::Overruled { ballot, slot, own, unknown } => say!(
+            "In slot {slot} another value is chosen than {own}, which {me} has proposed there under {ballot}: it stops leading.{left}",
+            me,
+            slot = slot.0,
+            own = telling.value(own),
+            ballot = id(ballot),
+            left = left_unknown(unknown)
+        ),
         LogNote::PromiseMissed { ballot, from, silent } if !silent.is_empty() => say!(
             "{from} has promised {ballot} already, and so sends no PROMISE under it; no answer has come from {silent} since the last heartbeat. {me} takes a new id, which {from} can promise.",
             me,
