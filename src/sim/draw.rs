@@ -1,6 +1,6 @@
 //! Chance, drawn so that what happens on one link never reshuffles another.
 //!
-//! Each draw is a function of the seed, the sender, the receiver, the kind and the how-manieth of that
+//! Each draw is a function of the seed, the sender, the receiver, the kind and its number among those of that
 //! kind on that link. These make the state of one SplitMix64 generator, whose outputs are the draws.
 
 use crate::paxos::NodeId;

@@ -1,11 +1,14 @@
 //! The three milestones of a run: the floor, the value, the knowledge. Facts for who sees all.
 
+mod floor;
+
 use super::recording::Recording;
 use super::step::Moment;
 use super::truth::{self, Chosen};
 use super::world::World;
-use crate::paxos::rules::{QuorumFor, Rules};
+use crate::paxos::rules::Rules;
 use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value};
+use floor::Promises;
 
 /// A moment that matters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,23 +82,18 @@ pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
 /// The same, under the rules that are in force at this moment: to know them takes the world as it is then.
 pub fn milestones_under(recording: &Recording, until: Moment, rules: &Rules) -> Vec<Milestone> {
     let cluster = &recording.world().cluster;
-    let need = rules.quorum_size(cluster, QuorumFor::Prepare);
     let is_log = cluster.is_replicated();
     let start = is_log.then(|| recording.at(Moment::default()));
-    let mut promised: Vec<(Ballot, NodeSet)> = Vec::new();
+    let mut promises = Promises::new(cluster, rules, start.as_ref());
     // What somebody has known from the beginning is learned by nobody first.
     let mut known: Vec<(Slot, Moment)> = start.iter().flat_map(known_at_first).collect();
     let mut applied: Vec<Slot> = Vec::new();
     let mut found = Vec::new();
-    for (place, step) in recording.steps()[..until.steps].iter().enumerate() {
+    for (place, step) in recording.steps().iter().take(until.steps).enumerate() {
         let at = Moment { time: step.time, steps: place + 1 };
         let node = step.node();
-        for &note in step.effects.notes.iter() {
-            if let (Note::Promised { ballot, .. }, Some(node)) = (note, node)
-                && let Some(by) = promise(&mut promised, ballot, node, need)
-            {
-                found.push(Milestone { at, kind: MilestoneKind::Floor { ballot, by } });
-            }
+        if let Some((ballot, by)) = promises.quorum_by(step) {
+            found.push(Milestone { at, kind: MilestoneKind::Floor { ballot, by } });
         }
         let before = step.effects.chosen_before.map(|first| first.vote.value);
         if let Some(chosen) = step.effects.chosen.filter(|chosen| before != Some(chosen.vote.value)) {
@@ -126,16 +124,4 @@ pub fn milestones_under(recording: &Recording, until: Moment, rules: &Rules) -> 
 fn known_at_first(start: &World) -> impl Iterator<Item = (Slot, Moment)> + '_ {
     let learners = start.cluster.nodes().filter_map(|node| start.node(node).learner.as_ref());
     learners.flat_map(|learner| learner.learned.iter().map(|&(slot, _)| (slot, Moment::default())))
-}
-
-/// Notes a promise; gives those who have promised this id, if this one has made them a quorum.
-fn promise(promised: &mut Vec<(Ballot, NodeSet)>, ballot: Ballot, node: NodeId, need: usize) -> Option<NodeSet> {
-    let place = promised.iter().position(|(known, _)| *known == ballot).unwrap_or_else(|| {
-        promised.push((ballot, NodeSet::EMPTY));
-        promised.len() - 1
-    });
-    let by = &mut promised[place].1;
-    let was_enough = need <= by.len();
-    *by = by.with(node);
-    (!was_enough && need <= by.len()).then_some(*by)
 }

@@ -252,8 +252,8 @@ impl Recording {
         self.fork_with(moment, |nth, asked| nth < first && asked <= moment.time)
     }
 
-    /// The same run up to `moment`, without what was asked at that very moment of messages to come: that
-    /// belongs to what would have followed.
+    /// The same run up to `moment`, without the instructions for future messages that were given at that very moment:
+    /// they belong to the future that is left behind.
     #[must_use]
     pub fn depart(&self, moment: Moment) -> Recording {
         self.fork_with(moment, |_, asked| asked < moment.time)

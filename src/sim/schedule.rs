@@ -88,7 +88,7 @@ impl Schedule {
         }
     }
 
-    /// Begins: every replica waits to hear a leader, and every client of replicas rests.
+    /// Begins: every replica that decides waits to hear a leader, and every client of replicas rests.
     pub fn begin(&mut self, world: &World) {
         for node in world.cluster.log.members.iter() {
             self.set_timer(node, Timer::Election);

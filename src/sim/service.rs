@@ -11,7 +11,7 @@ use crate::paxos::{Ballot, CommandId, LogNote, NodeId, NodeSet, Note, Slot};
 /// A command that a client has the answer to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Answered {
-    /// Whose command, and the how-manieth of that client.
+    /// Whose command, and its number among that client's, from 1.
     pub command: CommandId,
     /// When the client asked for it first.
     pub asked: Time,
@@ -68,7 +68,7 @@ pub struct Pause {
     pub goes_on: bool,
     /// What made it, as far as something did.
     pub cause: Option<Mark>,
-    /// Of a replica that was cut off or down already: the client that asked it all the same, and the replica.
+    /// If the cause was older than the pause: the client that still asked the unreachable replica, and that replica.
     pub asked: Option<(NodeId, NodeId)>,
 }
 
@@ -158,7 +158,7 @@ impl Service {
         }
         match note {
             LogNote::Leads { ballot, .. } | LogNote::LeadsUnasked { ballot, .. } => self.begins(at, node, ballot),
-            LogNote::StepsDown { led: true, .. } => self.no_longer(node, at.time),
+            LogNote::StepsDown { led: true, .. } | LogNote::Overruled { .. } => self.no_longer(node, at.time),
             LogNote::Asks { value, .. } => {
                 if let Some(command) = value.command {
                     self.waiting.retain(|(other, _)| other.client != command.client);

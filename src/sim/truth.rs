@@ -9,7 +9,7 @@ use super::sight::{self, Seen, Tally};
 use super::world::{Effects, World};
 use crate::paxos::acceptor::OnDisk;
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Command, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
+use crate::paxos::{Ballot, Cluster, Command, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use smallvec::SmallVec;
 
 /// All acceptors that have ever cast one vote.
@@ -150,9 +150,9 @@ pub fn configurations(world: &World, slot: Slot) -> SmallVec<[NodeSet; 2]> {
 }
 
 /// The commands that are chosen and name those who decide, by slot.
-fn memberships(world: &World) -> SmallVec<[(Slot, Value); 4]> {
+pub(super) fn memberships(world: &World) -> SmallVec<[(Slot, Value); 4]> {
     let mut known: SmallVec<[(Slot, Value); 4]> = chosen(world)
-        .filter(|chosen| is_membership(world, *chosen))
+        .filter(|chosen| is_membership(&world.cluster, chosen.vote.value))
         .map(|chosen| (chosen.slot, chosen.vote.value))
         .collect();
     known.sort_unstable_by_key(|&(slot, _)| slot);
@@ -170,8 +170,9 @@ pub fn configurations_by(world: &World, slot: Slot, known: &[(Slot, Value)]) -> 
     }
 }
 
-fn is_membership(world: &World, chosen: Chosen) -> bool {
-    matches!(world.cluster.command(chosen.vote.value), Command::Members(_))
+/// Whether this value names those who decide.
+pub(super) fn is_membership(cluster: &Cluster, value: Value) -> bool {
+    matches!(cluster.command(value), Command::Members(_))
 }
 
 /// Whether what is chosen is a no-op, which nobody has to propose.

@@ -99,13 +99,15 @@ pub enum Awaits {
         leader: Option<NodeId>,
         /// Whether that has got it, and keeps it until it may propose it.
         is_kept: bool,
+        /// Who has got it and leads under a lower id, if somebody does.
+        stale: Option<NodeId>,
     },
     /// A replica does not know what is chosen in a slot.
     Knowledge {
         /// The slot.
         slot: Slot,
-        /// Who else leads, if somebody does.
-        leader: Option<NodeId>,
+        /// Who else leads, if somebody does, and how it would come to know from that.
+        leader: Option<(NodeId, Word)>,
     },
     /// A replica knows what is chosen in a slot, and cannot apply it for an earlier one in which nothing is chosen.
     Gap {
@@ -114,6 +116,19 @@ pub enum Awaits {
         /// The last slot that it knows.
         known: Slot,
     },
+}
+
+/// How a replica comes to know from its leader what is chosen in a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Word {
+    /// Its own vote there will do, once the leader says that the slot is chosen.
+    OwnVote,
+    /// The leader has to tell it: it has accepted nothing there under this id, which is the leader's.
+    Told(Ballot),
+    /// The leader does not know it either.
+    Unknown,
+    /// The link from the leader is cut.
+    Cut,
 }
 
 impl Awaits {

@@ -79,7 +79,7 @@ impl Sent {
 /// All that an action has brought about.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Effects {
-    /// The node at which it happened, and the message that has left the network for it.
+    /// The message that the action was about, if it was about one.
     pub envelope: Option<Envelope>,
     /// Why that message never arrived, if it did not.
     pub lost: Option<LossReason>,
@@ -175,7 +175,7 @@ impl World {
         if !matches!(action, Action::Deliver { .. } | Action::Drop { .. }) {
             self.check(action)?;
         }
-        // Filled where it is handed over: it need not be moved then.
+        // Built in the result and returned as it is, which saves copying all of it at each step.
         let mut done = Ok(Effects::default());
         if let Ok(effects) = &mut done
             && let Err(refusal) = self.act(action, network, effects)

@@ -160,3 +160,16 @@ fn just_now_tells_also_that_a_proposer_takes_promises_for_success() {
     assert!(told.contains("free to send its own: cat"), "{told}");
     assert!(told.contains("for success and declares cat chosen"), "{told}");
 }
+
+/// Where a log names those who decide, a quorum of them has the floor; whoever else has promised does not count.
+#[test]
+fn floor_of_a_log_is_that_of_those_who_decide() {
+    let head = "title t\nreplicas R1 R2 R3 R4 R5\nmembers R1 R2 R3\nnetwork manual\ndelay 100\n";
+    let floors = |rest: &str| {
+        let model = begun(&format!("{head}timeout R1\n{rest}"));
+        told(shown(&model)).into_iter().filter(|told| told.contains("promised")).collect::<Vec<_>>()
+    };
+    let both = "R1 and R2 have promised 1: neither of them will ever again accept below 1.";
+    assert_eq!(floors("deliver PREPARE R1->R2\n"), [format!("100 1 {both}")]);
+    assert!(floors("").is_empty());
+}

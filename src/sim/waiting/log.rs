@@ -1,8 +1,8 @@
 //! What a log that stands still waits for: slot by slot, and replica by replica.
 
-use super::{Awaits, Hitch, Missing, Release, View, Waiting};
+use super::{Awaits, Hitch, Missing, Release, View, Waiting, Word};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Message, NodeId, NodeSet, Role, Slot, Stance, Value, Vote};
+use crate::paxos::{Ballot, Lead, Message, NodeId, NodeSet, Role, Slot, Stance, Value, Vote};
 use crate::sim::action::MessageId;
 use crate::sim::truth;
 
@@ -129,18 +129,29 @@ impl View<'_> {
             let value = self.world.node(node).client.as_ref()?.waits_for().filter(|value| !open.contains(value))?;
             let chosen = truth::chosen(self.world).find(|chosen| chosen.vote.value == value).map(|chosen| chosen.slot);
             let leader = self.leader();
-            let up: NodeSet = self.replicas().collect();
-            let need = self.world.rules.quorum_size(&self.world.cluster, QuorumFor::Prepare);
-            let can_lead = leader.is_none() && need <= up.len() && self.world.cuts.iter().all(|cut| cut.is_empty());
+            let members = truth::configurations(self.world, truth::next_slot(self.world))[0];
+            let up: NodeSet = self.replicas().filter(|&node| members.contains(node)).collect();
+            let (rules, cluster) = (&self.world.rules, &self.world.cluster);
+            let are_enough = rules.is_quorum_of(cluster, QuorumFor::Prepare, members, up);
+            let can_lead = leader.is_none() && are_enough && self.world.cuts.iter().all(|cut| cut.is_empty());
             let first = up.iter().next().filter(|_| can_lead);
             let first = first.map(|first| Release::Timer(first, self.schedule.timer(first)));
             let ask = leader.filter(|&leader| chosen.is_none() && self.can_serve(leader, node, value));
             let releases = first.or(ask.map(|leader| Release::Ask(node, leader, value))).into_iter().collect();
             let leads = leader.and_then(|leader| self.world.node(leader).replica.as_ref()?.leads());
             let is_kept = leads.is_some_and(|lead| lead.waiting.contains(&value));
-            Some(Waiting { node, awaits: Awaits::Answer { value, chosen, leader, is_kept }, releases })
+            let stale = self.stale_with(value).filter(|&stale| Some(stale) != leader);
+            Some(Waiting { node, awaits: Awaits::Answer { value, chosen, leader, is_kept, stale }, releases })
         };
         self.world.cluster.all(Role::Client).iter().filter_map(wait).collect()
+    }
+
+    /// Who has got a command, and leads, under the highest id of those.
+    fn stale_with(&self, value: Value) -> Option<NodeId> {
+        let lead = |node: NodeId| self.world.node(node).replica.as_ref()?.leads();
+        let has = |lead: &Lead| lead.waiting.contains(&value) || lead.sent.iter().any(|&(_, sent)| sent == value);
+        let all = self.replicas().filter(|&node| lead(node).is_some_and(has));
+        all.max_by_key(|&node| lead(node).map(|lead| lead.ballot))
     }
 
     /// Whether a leader that has not got a client's command would get it chosen and answer, if it were asked.
@@ -172,12 +183,35 @@ impl View<'_> {
             let slot = learner.first_unchosen();
             let behind = Some(slot).filter(|&slot| slot < learner.last_slot().unwrap_or(slot));
             let awaits = match truth::chosen(self.world).any(|chosen| chosen.slot == slot) {
-                true => Awaits::Knowledge { slot, leader: leader.filter(|&leader| leader != node) },
+                true => {
+                    let other = leader.filter(|&leader| leader != node);
+                    Awaits::Knowledge { slot, leader: other.map(|leader| (leader, self.word_from(leader, node, slot))) }
+                }
                 false => Awaits::Gap { gap: behind?, known: learner.last_slot()? },
             };
-            Some(Waiting { node, awaits, releases: Vec::new() })
+            let heals = match awaits {
+                Awaits::Knowledge { leader: Some((leader, Word::Cut)), .. } => Some(Release::Heal(leader, node)),
+                _ => None,
+            };
+            Some(Waiting { node, awaits, releases: heals.into_iter().collect() })
         };
         self.replicas().filter_map(wait).collect()
+    }
+
+    /// How a replica would come to know from its leader what is chosen in a slot.
+    fn word_from(&self, leader: NodeId, node: NodeId, slot: Slot) -> Word {
+        let state = |node: NodeId| self.world.node(node);
+        let lead = state(leader).replica.as_ref().and_then(|replica| replica.leads());
+        let knows = state(leader).learner.as_ref().is_some_and(|learner| learner.learned(slot).is_some());
+        let vote = state(node).acceptor.as_ref().and_then(|acceptor| acceptor.disk.votes.get(slot));
+        match lead {
+            _ if self.world.cuts[leader.index()].contains(node) => Word::Cut,
+            Some(lead) if knows && !vote.is_some_and(|vote| self.world.rules.may_mark(vote, lead.ballot)) => {
+                Word::Told(lead.ballot)
+            }
+            Some(_) if knows => Word::OwnVote,
+            _ => Word::Unknown,
+        }
     }
 }
 

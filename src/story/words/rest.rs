@@ -70,10 +70,10 @@ fn majority(world: &World, nothing_chosen: bool, telling: Telling) -> Option<Str
     let acceptors = world.cluster.all(Role::Acceptor);
     let down: NodeSet = acceptors.iter().filter(|&node| !world.node(node).up).collect();
     let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
-    let (all, up) = (acceptors.len(), acceptors.len() - down.len());
     if world.cluster.is_replicated() {
-        return log_majority(world, (all, up), telling);
+        return Some(log_majority(world, telling));
     }
+    let (all, up) = (acceptors.len(), acceptors.len() - down.len());
     if up < need {
         return Some(too_few(up, all, need));
     }
@@ -120,26 +120,33 @@ fn release_first(world: &World) -> &'static str {
     }
 }
 
-/// The same of the replicas of a log, where those who decide in the last slot are too few.
-fn log_majority(world: &World, (all, up): (usize, usize), telling: Telling) -> Option<String> {
-    let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
-    if up < need {
-        return Some(say!(
-            "Too few replicas are up, {up} of {all}: a quorum takes {need}. Restart one.",
-            up,
-            all,
-            need
-        ));
+/// The same of a log: of those who decide in the slot where it goes on.
+fn log_majority(world: &World, telling: Telling) -> String {
+    let (rules, cluster) = (&world.rules, &world.cluster);
+    let members = truth::configurations(world, truth::next_slot(world))[0];
+    let is_enough = |quorum: QuorumFor, of: NodeSet| rules.is_quorum_of(cluster, quorum, members, of);
+    let up: NodeSet = members.iter().filter(|&node| world.node(node).up).collect();
+    if !is_enough(QuorumFor::Prepare, up) {
+        let need = rules.quorum_size_of(cluster, QuorumFor::Prepare, members);
+        let (all, up) = (members.len(), up.len());
+        return match members == cluster.all(Role::Replica) {
+            true => say!("Too few replicas are up, {up} of {all}: a quorum takes {need}. Restart one.", up, all, need),
+            false => say!(
+                "Of the replicas that decide too few are up, {up} of {all}: a quorum takes {need}. Restart one of them.",
+                up,
+                all,
+                need
+            ),
+        };
     }
-    let reaches =
-        |leader: NodeId| world.rules.is_quorum(&world.cluster, QuorumFor::Accept, truth::log::reached(world, leader));
-    Some(match service::leader(world).map(|(leader, _)| leader) {
+    let reaches = |leader: NodeId| is_enough(QuorumFor::Accept, truth::log::reached(world, leader));
+    match service::leader(world).map(|(leader, _)| leader) {
         Some(leader) if !reaches(leader) => {
             say!("{leader} leads, and reaches no quorum: heal the links.", leader = telling.node(leader))
         }
         Some(leader) => say!("{leader} leads: give it a command of a client.", leader = telling.node(leader)),
         None => tr!("Nobody leads: let the timer of a replica fire, and it tries to.").to_string(),
-    })
+    }
 }
 
 /// That a proposer wanted one value and had to send another.

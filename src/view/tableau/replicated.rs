@@ -191,7 +191,10 @@ impl Painter<'_> {
             }
             Stands::Prepares(lead) => {
                 let need = rules.quorum_size_of(cluster, QuorumFor::Prepare, members);
-                Stance::Tries(self.tag(lead.ballot), Count { have: lead.promises.by.len(), of: members.len(), need })
+                Stance::Tries(
+                    self.tag(lead.ballot),
+                    Count { have: lead.promises.by.intersection(members).len(), of: members.len(), need },
+                )
             }
             Stands::Leads(lead) => Stance::Leads(self.tag(lead.ballot)),
         };

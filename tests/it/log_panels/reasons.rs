@@ -1,7 +1,7 @@
 //! Why a value stands in a slot, and how a replica knows.
 
 use super::log;
-use crate::on_show::shown;
+use crate::on_show::{begun, scene, shown};
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::{Model, Msg, Overlap, Preset};
 use paxos_explainer::sim::lineage::{Lineage, Link};
@@ -137,4 +137,54 @@ fn leader_that_is_cut_off_alone_is_not_to_be_given_commands() {
     let model = log("", "timeout R2\nrun 6000\ncut R2-R1 R2-R3\nrun 1000");
     let rest = words::rest::at_rest(&shown(&model).world(), shown(&model).telling()).join(" ");
     assert!(rest.contains("R2 leads, and reaches no quorum: heal the links."), "{rest}");
+}
+
+/// Those who decide are counted, and not all replicas.
+#[test]
+fn too_few_of_those_who_decide_are_told_as_that() {
+    let head = "title t\nclients C1\nreplicas R1 R2 R3 R4 R5\nmembers R1 R2 R3\ndelay 100\ntimeout R1\nrun 1000\n";
+    let rest = |end: &str| {
+        let model = begun(&format!("{head}{end}run 1000\n"));
+        let show = shown(&model);
+        words::rest::at_rest(&show.world(), show.telling()).join(" ")
+    };
+    let two = "Of the replicas that decide too few are up, 1 of 3: a quorum takes 2. Restart one of them.";
+    assert!(rest("crash R2 R3\n").contains(two), "{}", rest("crash R2 R3\n"));
+    let leads = "R1 leads: give it a command of a client.";
+    assert!(rest("crash R3 R4 R5\n").contains(leads), "{}", rest("crash R3 R4 R5\n"));
+}
+
+/// What is asked of a scene at the beginning of a slide, and what it waits for.
+fn waits(id: &str, slide: usize, question: &str) -> String {
+    let mut model = scene(id);
+    model.update(Msg::GoToSlide(slide - 1));
+    let show = shown(&model);
+    let asked = show.questions().into_iter().find(|it| it.text == question);
+    let asked = asked.unwrap_or_else(|| panic!("{question}: {:?}", show.questions()));
+    show.answer(asked.pick).expect("it has an answer").waits.join(" ")
+}
+
+/// A follower comes to know by its own vote only where it has the leader's id; else it has to be told.
+#[test]
+fn how_a_follower_will_know_hangs_on_its_own_vote() {
+    let said = waits("mp-catch-up", 3, "Why does R1 not know slot 2?");
+    assert!(
+        said.contains("R1 does not know what is chosen in slot 2: R2 leads and has to tell it, by SUCCESS."),
+        "{said}"
+    );
+    assert!(
+        said.contains("R3 does not know what is chosen in slot 2: R2 leads, and its next ACCEPT-REQUEST"),
+        "{said}"
+    );
+}
+
+/// Nothing comes by a link that is cut; and who asked the leader of a lower id has asked somebody.
+#[test]
+fn what_is_cut_off_is_told_as_that() {
+    let said = waits("mp-two-leaders", 4, "Why has C1 no answer?");
+    assert!(
+        said.contains("R3 does not know what is chosen in slot 2: R2 leads, and the link from R2 to R3 is cut."),
+        "{said}"
+    );
+    assert!(said.contains("R2, which leads, has not got it; R3, which leads under a lower id, has."), "{said}");
 }
