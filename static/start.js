@@ -65,7 +65,7 @@
 
   /** Whether keys say what is to be opened; where they do not, the page opens where the reader was last. */
   function namesPlace(given) {
-    return ['scene', 'src', 'script', 'slide', 't', 'do', 'seed'].some((name) => given.has(name));
+    return ['scene', 'objective', 'src', 'script', 'slide', 't', 'do', 'seed'].some((name) => given.has(name));
   }
 
   /** Where the reader was last, which the page opens again. */
@@ -308,7 +308,7 @@
     const ui = ['full', 'player', 'minimal', 'none'].includes(given.get('ui')) ? given.get('ui') : framed;
     const theme = ['light', 'dark', 'projector', 'print'].find((name) => name === given.get('theme'));
     if (theme) document.documentElement.dataset.theme = theme;
-    const isTold = ui === 'full' || ui === 'player' ? given.get('captions') !== 'off' : ui === 'minimal' && given.get('captions') === 'on';
+    const isTold = ui === 'full' || ui === 'player' ? given.get('captions') !== '0' : ui === 'minimal' && given.get('captions') === '1';
     first.className = `page ui-${ui} first`;
     if (!isTold) {
       first.classList.add('untold');
@@ -360,7 +360,7 @@
   function turn(first, given, narrow) {
     const id = given.get('scene') ?? 'consensus';
     const slide = Number(given.get('slide') ?? 1);
-    const isRun = ['src', 'script', 'do', 'seed', 'scenes'].some((name) => given.has(name));
+    const isRun = ['objective', 'src', 'script', 'do', 'seed', 'scenes'].some((name) => given.has(name));
     const isPart = given.has('view') && !given.get('view').split(',').includes('stage');
     // On the first slide of the course nothing happens: it begins as it ends.
     if (id === 'consensus' && slide === 1 && !isRun && !isPart && !given.has('t') && !isGerman) return;
@@ -409,10 +409,20 @@
   /** When the first scene is drawn: what comes then holds nothing up. Where it cannot be had, in a while. */
   function drawn() {
     return new Promise((resolve) => {
-      setTimeout(resolve, 5000);
-      const look = () => first?.isConnected || resolve();
-      new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+      const looking = new MutationObserver(look);
+      const late = setTimeout(stop, 5000);
+      looking.observe(document.body, { childList: true, subtree: true });
       look();
+
+      function look() {
+        if (!first?.isConnected) stop();
+      }
+
+      function stop() {
+        looking.disconnect();
+        clearTimeout(late);
+        resolve();
+      }
     });
   }
 

@@ -102,7 +102,7 @@ for (const [width, height] of [[1280, 800], [1024, 768], [360, 740], [760, 420]]
   });
 }
 
-const LINKS = ['', '#lang=de', '?ui=player', '?ui=minimal', '?ui=none', '?ui=player&captions=off', '?ui=minimal&captions=on', '?captions=off', '#theme=dark', '#theme=projector', '#theme=print', '#scene=contention&slide=3', '#scene=contention&slide=99', '#lang=de&scene=contention&slide=3'];
+const LINKS = ['', '#lang=de', '?ui=player', '?ui=minimal', '?ui=none', '?ui=player&captions=0', '?ui=minimal&captions=1', '?captions=0', '#theme=dark', '#theme=projector', '#theme=print', '#scene=contention&slide=3', '#scene=contention&slide=99', '#lang=de&scene=contention&slide=3'];
 
 for (const [width, height] of [[1280, 800], [760, 420], [360, 740]] as const) {
   test(`what stands there before the program runs is the same without it too, ${width} by ${height}`, async ({ page }) => {

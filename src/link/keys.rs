@@ -246,7 +246,7 @@ pub const REFERENCE: [Entry; 26] = [
         name: "captions",
         values: "`0`, `1`",
         default: "`1`",
-        meaning: "whether the narration is there",
+        meaning: "whether the narration is there; with `ui=minimal` only where this is given as `1`",
         read: |link, text| put(&mut link.look.captions, value::word::<Switch>(text)),
         write: |link| said(link.look.captions),
     },
