@@ -64,3 +64,18 @@ test('the words of the talk, of Lamport and of MIT are one switch, which is kept
   await expect(page.locator('main.guide')).toBeVisible();
   await expect(page.locator('main.guide')).not.toContainText('PROMISE');
 });
+
+test('the list shows where one is, after a link and after going on', async ({ page }) => {
+  await page.goto('/#scene=case-weather');
+  const current = page.getByRole('navigation', { name: 'Course' }).locator('[aria-current=page]');
+  const inSight = () => current.evaluate((item) => {
+    const [room, place] = [item.closest('.course')!, item].map((it) => it.getBoundingClientRect());
+    return room.top <= place.top && place.bottom <= room.bottom;
+  });
+  await expect.poll(inSight).toBe(true);
+  await page.goto('/#scene=mp-catch-up');
+  for (let nth = 0; nth < 6; nth++) {
+    await page.keyboard.press(']');
+    await expect.poll(inSight).toBe(true);
+  }
+});

@@ -35,12 +35,20 @@ pub struct Properties {
 /// The button that leads to it.
 pub fn way(breaking: &Breaking, send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| BreakMsg::Open.into());
+    // As a sign, for which there is room in every head; and in words for who does not see it.
     let state = match &breaking.search {
-        Search::Running(_) => words::IS_SEARCHING.said(),
-        Search::Over(_) if !breaking.is_open && breaking.is_there && !breaking.was_seen => words::HAS_FOUND.said(),
-        _ => "",
+        Search::Running(_) => Some((words::IS_SEARCHING.said(), " …")),
+        Search::Over(_) if !breaking.is_open && breaking.is_there && !breaking.was_seen => {
+            Some((words::HAS_FOUND.said(), " ✓"))
+        }
+        _ => None,
     };
-    html! { <button class="break-open" onclick={open}>{ words::TITLE.said() }{ state }</button> }
+    let name = state.map(|(says, _)| format!("{title}{says}", title = words::TITLE.said()));
+    html! {
+        <button class="break-open" onclick={open} aria-label={name.clone()} title={name}>
+            { words::TITLE.said() }{ for state.map(|(_, sign)| sign) }
+        </button>
+    }
 }
 
 /// The panel, where the page has an address of its own with a link to what is set.
@@ -78,7 +86,7 @@ fn BreakIt(properties: &Properties) -> Html {
                 <section class="breaking-search" aria-label={words::SEARCH_REGION.said()}>
                     <div class="breaking-now" ref={now}>{ search(breaking, *vocabulary, send) }</div>
                     <div class="breaking-settings">
-                        { settings(&breaking.setup, *is_here_possible, send) }
+                        { settings(&breaking.setup, *is_here_possible, *vocabulary, send) }
                         { for address.iter().map(|address| link(address, breaking)) }
                     </div>
                 </section>
@@ -187,7 +195,7 @@ fn search(breaking: &Breaking, vocabulary: Vocabulary, send: &Callback<Msg>) -> 
 }
 
 /// From where, among whom, how far, and what is looked for.
-fn settings(setup: &Setup, is_here_possible: bool, send: &Callback<Msg>) -> Html {
+fn settings(setup: &Setup, is_here_possible: bool, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
     html! {
         <>
             <fieldset>
@@ -203,13 +211,13 @@ fn settings(setup: &Setup, is_here_possible: bool, send: &Callback<Msg>) -> Html
                 }
             </fieldset>
             if setup.start == Start::Beginning {
-                <fieldset><legend>{ words::WHO.said() }</legend>{ for Amount::of_cluster(setup.subject).iter().map(|&it| amount(it, setup, send)) }</fieldset>
+                <fieldset><legend>{ words::WHO.said() }</legend>{ for Amount::of_cluster(setup.subject).iter().map(|&it| amount(it, setup, vocabulary, send)) }</fieldset>
             }
             <fieldset>
                 <legend>{ words::AT_MOST.said() }</legend>
-                { for Amount::of_limits(setup.subject).iter().map(|&it| amount(it, setup, send)) }
+                { for Amount::of_limits(setup.subject).iter().map(|&it| amount(it, setup, vocabulary, send)) }
             </fieldset>
-            { sought(setup, send) }
+            { sought(setup, vocabulary, send) }
             <p class="unit">{ example::unit(setup.subject) }</p>
         </>
     }
@@ -226,7 +234,7 @@ fn start(start: Start, name: &'static str, setup: &Setup, disabled: bool, send: 
     html! { <label class="radio"><input type="radio" name="break-from" checked={setup.start == start} {disabled} onchange={choose} />{ name }</label> }
 }
 
-fn amount(amount: Amount, setup: &Setup, send: &Callback<Msg>) -> Html {
+fn amount(amount: Amount, setup: &Setup, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
     let (least, most) = amount.range();
     let put = send.reform(move |event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
@@ -234,7 +242,7 @@ fn amount(amount: Amount, setup: &Setup, send: &Callback<Msg>) -> Html {
     });
     let set = setup.set(amount);
     html! {
-        <label key={amount.word()}><span>{ amount.name(setup.subject) }</span>
+        <label key={amount.word()}><span>{ vocabulary.say(amount.name(setup.subject)) }</span>
             <select onchange={put}>
                 <option value="" selected={set.is_none()}>{ words::by_itself(setup.by_itself(amount)) }</option>
                 { for (least..=most).map(|number| html! {
@@ -245,7 +253,7 @@ fn amount(amount: Amount, setup: &Setup, send: &Callback<Msg>) -> Html {
     }
 }
 
-fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
+fn sought(setup: &Setup, vocabulary: Vocabulary, send: &Callback<Msg>) -> Html {
     let seek = send.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         let place = select.and_then(|select| select.value().parse::<usize>().ok());
@@ -258,7 +266,7 @@ fn sought(setup: &Setup, send: &Callback<Msg>) -> Html {
             <select onchange={seek} aria-label={words::SOUGHT.said()}>
                 <option value="" selected={setup.sought.is_none()}>{ words::WORST.said() }</option>
                 { for sought.map(|(place, &finding)| html! {
-                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ example::heading(finding) }</option>
+                    <option value={place.to_string()} selected={setup.sought == Some(finding)}>{ vocabulary.say(example::heading(finding)) }</option>
                 }) }
             </select>
         </fieldset>

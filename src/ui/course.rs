@@ -101,11 +101,15 @@ pub fn show_place(ground: &Ground, listed: &mut String, current: &str) {
     }
     let (list, item) = (ground.find(".course"), ground.find(".course [aria-current=page]"));
     let Some((list, item)) = list.zip(item) else { return };
+    let (room, place) = (list.get_bounding_client_rect(), item.get_bounding_client_rect());
+    if place.height() <= 0.0 {
+        return; // It is not shown yet.
+    }
     *listed = current.to_string();
-    let (top, height) = (item.offset_top() - list.offset_top(), list.client_height());
-    let is_in_sight = (list.scroll_top()..list.scroll_top() + height - item.offset_height()).contains(&top);
+    let is_in_sight = room.top() <= place.top() && place.bottom() <= room.bottom();
     if !is_in_sight {
-        list.set_scroll_top(top - height / 2);
+        let below = place.top() - room.top() - room.height() / 2.0;
+        list.set_scroll_top(list.scroll_top() + below as i32);
     }
 }
 
