@@ -26,7 +26,7 @@ const MEDIA_TYPES = {
   '.wasm': 'application/wasm',
 };
 
-/** Where `trunk build --release --dist e2e/dist` puts the page. */
+/** Where `cargo xtask dist e2e/dist` puts the page. */
 export const DIST = fileURLToPath(new URL('./dist', import.meta.url));
 
 /**

@@ -188,7 +188,7 @@ test('a search can be called off, and says how far it was', async ({ page }) => 
   await breakIt(page);
   await page.getByLabel('Proposers').selectOption('3');
   await page.getByLabel('Acceptors').selectOption('5');
-  await page.getByLabel('New ballots in all').selectOption('5');
+  await page.getByLabel('New ids in all').selectOption('5');
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(panel(page).locator('.breaking-state')).toContainText(/[\d,]+ states, \d+ actions deep, .* states a second/);
   await expect(panel(page).getByRole('status')).toHaveText(/^Searching …/);
@@ -203,7 +203,7 @@ test('a search can be called off, and says how far it was', async ({ page }) => 
 test('the stage plays on without a stutter while a search goes on', async ({ page }) => {
   await breakIt(page);
   await page.getByLabel('Acceptors').selectOption('5');
-  await page.getByLabel('New ballots in all').selectOption('5');
+  await page.getByLabel('New ids in all').selectOption('5');
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(panel(page).locator('.breaking-state')).toContainText('states a second');
   await page.keyboard.press('Escape');
@@ -363,28 +363,3 @@ for (const [name, width, height, colorScheme] of [
     expect((await new AxeBuilder({ page }).analyze()).violations.map((violation) => violation.id)).toEqual([]);
   });
 }
-
-test('from the click to the picture: a measure, printed', async ({ page }) => {
-  await breakIt(page);
-  const taken: string[] = [];
-  for (const [rule, length] of VARIANTS) {
-    if (length === null) continue;
-    const ms = await page.evaluate(
-      (rule) =>
-        new Promise<number>((resolve) => {
-          const begun = performance.now();
-          const look = () => {
-            if (document.querySelector('.example') && document.querySelector('.stage')) resolve(performance.now() - begun);
-            else requestAnimationFrame(look);
-          };
-          document.querySelector<HTMLElement>(`[data-rule="${rule}"]`)!.click();
-          requestAnimationFrame(look);
-        }),
-      rule,
-    );
-    taken.push(`${rule} ${Math.round(ms)}`);
-    await example(page).getByRole('button', { name: '‹ Break it' }).click();
-    await page.getByRole('button', { name: 'All rules on' }).click();
-  }
-  console.log(`from the click to the first picture, in ms: ${taken.join(', ')}`);
-});

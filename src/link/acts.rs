@@ -67,7 +67,7 @@ impl Told {
     }
 }
 
-/// The most arguments that an act may have.
+/// The most arguments that an act of a host may have.
 pub const ARGUMENTS_MAX: usize = 64;
 
 /// The statement that an act stands for: a verb and its arguments, each as it is.

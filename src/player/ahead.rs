@@ -19,7 +19,7 @@ pub enum ProspectMsg {
     OnStage(bool),
     /// How this value can be chosen.
     Look(Value),
-    /// No more, that is.
+    /// Stop looking.
     Stop,
 }
 
@@ -50,7 +50,7 @@ pub enum Stands {
     Searching(u32),
     /// A shortest way has so many actions; so many states were seen.
     Found(u32, u32),
-    /// There is no way in all so many states.
+    /// So many states were seen, which is all there are, and none leads there.
     None(u32),
     /// No way was found in so many states, and there are more.
     GivenUp(u32),

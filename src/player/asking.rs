@@ -44,7 +44,7 @@ pub struct Answered {
     pub source: Source,
     /// Which question of the scene, from 0.
     pub nth: usize,
-    /// The how-manieth answer of this visit it is, from 1.
+    /// Its number among the answers of this visit, from 1.
     pub number: usize,
     /// What was asked.
     pub question: String,

@@ -162,14 +162,14 @@ impl OwnRun {
     /// Does again what was taken back last; gives the moment after it.
     fn redo(&mut self) -> Option<Moment> {
         let stroke = self.undone.pop()?;
-        let mut end = None;
+        let (mut end, before) = (None, self.branch.acts.len());
         for act in &stroke {
             // It was done from the very same state.
             let Ok(again) = self.branch.act(act.at, &act.statement, &self.names) else { continue };
             self.branch = again;
             end = end.or(Some(act.end));
         }
-        self.strokes.push(stroke.len());
+        self.strokes.push(self.branch.acts.len() - before);
         end
     }
 

@@ -265,7 +265,7 @@ impl Sandbox {
             if acceptors < size {
                 let name = self.name(field);
                 let too_large = match acceptors {
-                    1 => say!("{name}: there are only 1 acceptor; {size} can never answer.", name, size),
+                    1 => say!("{name}: there is only 1 acceptor; {size} can never answer.", name, size),
                     _ => say!(
                         "{name}: there are only {acceptors} acceptors; {size} can never answer.",
                         name,
@@ -354,7 +354,7 @@ impl Decision {
         };
         let spare = self.acceptors - prepare.max(accept);
         let down = match spare {
-            0 => tr!("As soon as one of them is down, no new id comes to a choice.").to_string(),
+            0 => tr!("As soon as one of them is down, nothing can be chosen under a new id.").to_string(),
             _ => say!("With {spare} of them down that is still possible.", spare),
         };
         vec![

@@ -300,7 +300,7 @@ impl Poll {
         on_way.copied().nth(nth.checked_sub(1)? as usize)
     }
 
-    /// The how-manieth-oldest message on its way this is, from 1.
+    /// Its number among the messages on their way, oldest first, from 1.
     pub fn place_on_way(&self, id: u32) -> Option<(Letter, u32)> {
         let letter = *self.in_flight.iter().find(|letter| letter.id == id)?;
         let older = self.in_flight.iter().take_while(|other| other.id != id);

@@ -166,7 +166,7 @@ pub struct Page {
     focus: Focus,
     /// A panel that has just been opened or closed.
     opened: Option<Panel>,
-    /// What has just come, and is to come into sight on a phone, where it lies above or below of all else.
+    /// What has just appeared and must be scrolled into view on a phone, where it lies above or below everything else.
     comes: Option<sight::Coming>,
     /// Where the path stands along which the reader walks, until what has come of a step of that is drawn.
     path_at: Option<f64>,

@@ -140,7 +140,7 @@ fn has_id(kind: Kind) -> bool {
     !matches!(kind, Kind::Request | Kind::Reply | Kind::Redirect)
 }
 
-/// `KIND.ID.FROM.TO`, the how-manieth of those alike, and after `delay` the milliseconds.
+/// `KIND.ID.FROM.TO`, its number among those alike, and after `delay` the milliseconds.
 fn message(verb: &str, kind_name: &str, rest: &[&str]) -> Read {
     let Some(kind) = kind(kind_name) else {
         let kinds = Kind::ALL.map(Kind::name);
@@ -186,7 +186,7 @@ fn id_up_to(most: u32, text: &str) -> Read {
 }
 
 fn place(text: &str) -> Result<u32, String> {
-    let found = || say!("has {found} for the how-manieth of the messages alike", found = shown(text));
+    let found = || say!("has {found} where the number of one of the messages alike stands", found = shown(text));
     whole(text).filter(|&nth| 0 < nth).ok_or_else(|| expected(&found(), tr!("a number from 1")))
 }
 

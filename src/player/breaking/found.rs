@@ -46,8 +46,8 @@ fn is_at_the_end(broken: &Broken, steps: &[Step]) -> bool {
 }
 
 impl Show {
-    /// Where in a run that was found that is so which was looked for: with its last step, since no shorter one comes to
-    /// it. A run of the reader's own may have left it before.
+    /// The moment of a found run at which what was looked for holds: its last step, since no shorter run gets there. A run
+    /// of the reader's own may have left it before.
     fn breach(&self, finding: Finding) -> Option<Place> {
         let step = self.recording().steps().len().checked_sub(1).filter(|_| !self.is_own())?;
         let (verdicts, at) = (self.verdicts(), self.after(step));

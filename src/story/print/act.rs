@@ -53,8 +53,8 @@ pub fn message(envelope: &Envelope, names: &Names) -> String {
     selector(&like(envelope, Which::All, names), names)
 }
 
-/// This very message among those in flight, as a link and a statement name it: by its kind, its id and its way, and the
-/// how-manieth of those alike.
+/// This very message among those in flight, as a link and a statement name it: by its kind, its id and its way, and
+/// its number among those alike.
 pub fn exact(in_flight: &[Envelope], message: MessageId, names: &Names) -> Option<Selector> {
     let at = in_flight.iter().position(|envelope| envelope.id == message)?;
     let meant = Selector { value: None, slot: None, ..like(&in_flight[at], Which::All, names) };

@@ -137,7 +137,7 @@ impl Teller<'_> {
         })
     }
 
-    /// This very message in flight: the how-manieth of those like it.
+    /// This very message in flight: its number among those like it.
     fn this_one(&self, message: MessageId) -> Option<Selector> {
         let at = self.in_flight.iter().position(|envelope| envelope.id == message)?;
         let like = like(&self.in_flight[at], Which::All, self.names);

@@ -56,7 +56,7 @@ pub fn misreading(variant: Change) -> Option<&'static str> {
         Change::Storage(Storage::ForgetsPromise) => Some(tr!("Only what was accepted need be on disk.")),
         Change::Storage(Storage::ForgetsAccepted) => Some(tr!("Only the promise need be on disk.")),
         Change::Storage(Storage::ForgetsAll) => Some(tr!("An acceptor that comes back may start anew.")),
-        Change::Ids(IdsRule::Reused) => Some(tr!("An id is a number like any other, and can be used again.")),
+        Change::Ids(IdsRule::Reused) => Some(tr!("An id is just a label, and can be used again.")),
         Change::Count(Counting::Messages) => Some(tr!("Each answer that arrives counts.")),
         Change::Learn(Learn::PerValue) => {
             Some(tr!("A majority that holds the same value is enough, whatever its ids."))
@@ -195,13 +195,11 @@ pub fn limits(limits: &Limits, subject: Subject) -> String {
     let crashes = some(crashes, tr!("no crash"), Counted::Crash);
     match (subject, ballots) {
         (Subject::Decision, 1) => {
-            both(&[tr!("1 new ballot in all").to_string(), say!("at most {each} of one proposer", each), crashes])
+            both(&[tr!("1 new id in all").to_string(), say!("at most {each} of one proposer", each), crashes])
         }
-        (Subject::Decision, _) => both(&[
-            say!("{ballots} new ballots in all", ballots),
-            say!("at most {each} of one proposer", each),
-            crashes,
-        ]),
+        (Subject::Decision, _) => {
+            both(&[say!("{ballots} new ids in all", ballots), say!("at most {each} of one proposer", each), crashes])
+        }
         (Subject::Log, _) => both(&[
             match ballots {
                 1 => tr!("1 attempt to lead in all").to_string(),

@@ -194,8 +194,8 @@ fn cleared<'a>(
     pills
 }
 
-/// Moves pills off each other, and in a ring off discs and words. Where there is no room for all that gives way to what
-/// is near, those that would lie on each other come last, and have theirs.
+/// Moves pills off each other and, in a ring, off discs and words. Where there is no room for everything, pills that would
+/// overlap are settled last, so that they win over those that are merely close.
 #[inline(never)]
 fn settle(pills: &mut [Pill], layout: &Layout) {
     let is_ring = layout.grid().is_some();

@@ -11,7 +11,7 @@ fn check_says_what_it_has_seen_of_a_scene_and_within_which_limits() {
     let file = folder.with("two.paxos", SCENE);
     let ran = paxos(&["check", &file, "--limits", "ballots=2"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    let within = "within these limits: 2 new ballots in all, at most 2 of one proposer and no crash.";
+    let within = "within these limits: 2 new ids in all, at most 2 of one proposer and no crash.";
     assert!(ran.out.contains(&format!("No violation in 1,481 states {within}")), "{}", ran.out);
     assert!(!ran.out.contains("safe"), "{}", ran.out);
 }

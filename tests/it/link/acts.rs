@@ -124,7 +124,7 @@ fn bad_act_is_told_with_what_was_expected() {
             "97:drop.PREPARE.5.P1",
             "expected drop.KIND.ID.FROM.TO, drop.KIND.ID.FROM.TO.K, drop.KIND.ID.slot.N.FROM.TO, drop.next.KIND.ID.slot.N.FROM.TO, drop.next.KIND.FROM.TO, drop.FROM.TO or drop.FROM.TO.K",
         ),
-        ("97:drop.PREPARE.5.P1.A1.0", "has \"0\" for the how-manieth"),
+        ("97:drop.PREPARE.5.P1.A1.0", "has \"0\" where the number of one"),
         ("97:drop.REQUEST.5.C1.P1", "has \"5\" where a node is named"),
         ("97:delay.PREPARE.5.P1.A1", "expected delay.KIND.ID.FROM.TO.MS"),
         ("97:delay.PREPARE.5.P1.A1.5s", "has \"5s\" for a time; expected whole milliseconds"),

@@ -178,7 +178,7 @@ fn paxos_itself_is_said_to_have_no_violation_within_these_limits_and_never_to_be
     searched(&mut model, BreakMsg::Search);
     assert!(model.breaking.is_open);
     let said = said(&model);
-    let within = "within these limits: 2 proposers and 3 acceptors; the values cat and dog; 2 new ballots in all, at most 2 of one proposer and no crash.";
+    let within = "within these limits: 2 proposers and 3 acceptors; the values cat and dog; 2 new ids in all, at most 2 of one proposer and no crash.";
     assert!(said.starts_with("No violation in ") && said.contains(within), "{said}");
     assert!(!said.contains("safe"), "{said}");
 }

@@ -61,7 +61,7 @@ fn each_way_to_design_phase_1_comes_to_what_it_should() {
                 assert_eq!(says[0], "Not so: no run was found in which agreement breaks.");
                 assert_eq!(
                     says[1],
-                    "Two values are chosen in none of 42,377 states within these limits: 2 proposers and 3 acceptors; the values cat and dog; 3 new ballots in all, at most 2 of one proposer and no crash."
+                    "Two values are chosen in none of 42,377 states within these limits: 2 proposers and 3 acceptors; the values cat and dog; 3 new ids in all, at most 2 of one proposer and no crash."
                 );
             }
         }

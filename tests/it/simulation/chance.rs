@@ -11,7 +11,7 @@ use proptest::prelude::*;
 /// file breaks every link and every scene with a seed.
 #[test]
 fn generator_draws_what_it_always_drew() {
-    let mut list = String::from("seed, sender -> receiver, number of the kind, how-manieth: three draws\n");
+    let mut list = String::from("seed, sender -> receiver, number of the kind, number among those: three draws\n");
     let corners = [(1, 0, 3, 1, 0), (1, 0, 3, 1, 1), (1, 3, 0, 2, 0), (2, 0, 3, 1, 0), (u32::MAX, 14, 13, 6, 9_999)];
     let kinds = (0..16).map(|kind| (7, 1, 2, kind, 5));
     for (seed, from, to, kind, nth) in corners.into_iter().chain(kinds) {

@@ -48,7 +48,7 @@ pub fn asked(note: LogNote, me: &str, telling: Telling) -> Option<String> {
 
 /// That a command is one that was given before: its number tells.
 fn number(command: Value) -> String {
-    command.command.map_or(String::new(), |command| say!(", under the same number, {number}", number = command.number))
+    command.command.map_or(String::new(), |command| say!(", as its command {number} again", number = command.number))
 }
 
 /// What a client says of its own requests.
