@@ -54,3 +54,28 @@ for (const width of [340, 360, 412]) {
     expect(rows).toBe(2);
   });
 }
+
+for (const scene of ['mp-retry&slide=3', 'bank&slide=4', 'mp-members&slide=6', 'mp-take-over&slide=5']) {
+  test(`no word stands out of its cell, so that it could be read as another: ${scene}`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`/#scene=${scene}`);
+    await page.locator('.narration[data-of]').waitFor();
+    const found = await page.locator('.stage').evaluate((stage) => {
+      const out: string[] = [];
+      let cells = 0;
+      for (const text of stage.querySelectorAll<SVGTextElement>('[id^=log-] text[text-anchor=middle][font-weight="700"]')) {
+        const { x, y, width, height } = text.getBBox();
+        const middle = { x: x + width / 2, y: y + height / 2 };
+        const around = [...text.parentElement!.querySelectorAll('rect')].map((rect) => rect.getBBox());
+        const holds = around.filter((box) => box.width < 100 && box.x <= middle.x && middle.x <= box.x + box.width && box.y <= middle.y && middle.y <= box.y + box.height);
+        const cell = holds.sort((one, other) => one.width - other.width)[0];
+        if (cell === undefined) continue;
+        cells++;
+        if (x < cell.x - 0.5 || cell.x + cell.width + 0.5 < x + width) out.push(`${text.textContent}: ${width} in ${cell.width}`);
+      }
+      return { out, cells };
+    });
+    expect(found.cells).toBeGreaterThan(2);
+    expect(found.out).toEqual([]);
+  });
+}

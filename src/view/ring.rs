@@ -26,7 +26,7 @@ pub(super) const LEAST_SIZE: f64 = 10.5;
 pub(super) const BESIDE: f64 = 3.0;
 const BETWEEN: f64 = 5.0;
 /// A word of so many letters is short.
-const SHORT: usize = 5;
+pub(super) const SHORT: usize = 5;
 /// A table has so many columns at least.
 const COLUMNS_MIN: u32 = 4;
 

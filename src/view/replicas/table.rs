@@ -7,7 +7,7 @@ use crate::view::geometry::short;
 use crate::view::layout::{Area, Layout, Shape};
 use crate::view::mark::{Anchor, Face, Group, Mark, Paint, fit, text, text_width};
 use crate::view::palette::Tone;
-use crate::view::ring::{BESIDE, Grid, LEAST_SIZE, slack};
+use crate::view::ring::{BESIDE, Grid, LEAST_SIZE, SHORT, slack};
 use crate::view::stage::CHOSEN;
 use crate::view::tableau::{Actor, Body, Cell, ChosenSlot, Logs, ReplicaBody, Tableau};
 
@@ -354,11 +354,18 @@ fn fitted(says: &[&str], big: f64, width: f64) -> (String, f64) {
     let sizes = |word| [big, big - 1.5, LEAST_SIZE, LEAST_SIZE - 1.0].map(|size| (word, size));
     let all = says.iter().copied().flat_map(sizes);
     let last = says.last().copied().unwrap_or_default();
-    let mut fitting = all.filter(|&(word, size)| text_width(word, size) * slack(word) <= room);
+    let mut fitting = all.filter(|&(word, size)| text_width(word, size) * bold(word) <= room);
     match fitting.next() {
         Some((word, size)) => (word.to_string(), size),
         None => (fit(last, LEAST_SIZE, room), LEAST_SIZE),
     }
+}
+
+/// So much of the width that the view takes a word for it has in bold letters: small letters are wider than it thinks, and
+/// a word that stands out of its cell could be read as another one.
+fn bold(word: &str) -> f64 {
+    let small = word.chars().filter(char::is_ascii_lowercase).count();
+    if 2 < small && SHORT < word.chars().count() { 1.1 } else { slack(word) }
 }
 
 /// The ground of a cell that belongs to a quorum that has chosen.
