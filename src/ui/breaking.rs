@@ -35,20 +35,21 @@ pub struct Properties {
 /// The button that leads to it.
 pub fn way(breaking: &Breaking, send: &Callback<Msg>) -> Html {
     let open = send.reform(|_: MouseEvent| BreakMsg::Open.into());
-    // As a sign, for which there is room in every head; and in words for who does not see it.
-    let state = match &breaking.search {
-        Search::Running(_) => Some((words::IS_SEARCHING.said(), " …")),
+    match &breaking.search {
+        Search::Running(_) => way_with((words::IS_SEARCHING.said(), "…"), open),
         Search::Over(_) if !breaking.is_open && breaking.is_there && !breaking.was_seen => {
-            Some((words::HAS_FOUND.said(), " ✓"))
+            way_with((words::HAS_FOUND.said(), "✓"), open)
         }
-        _ => None,
-    };
-    let name = state.map(|(says, _)| format!("{title}{says}", title = words::TITLE.said()));
-    html! {
-        <button class="break-open" onclick={open} aria-label={name.clone()} title={name}>
-            { words::TITLE.said() }{ for state.map(|(_, sign)| sign) }
-        </button>
+        _ => html! { <button class="break-open" onclick={open}>{ words::TITLE.said() }</button> },
     }
+}
+
+/// The same button where there is news of the search: by a sign, for which there is room in every head, and in words.
+#[inline(never)]
+fn way_with((says, sign): (&str, &str), open: Callback<MouseEvent>) -> Html {
+    let title = words::TITLE.said();
+    let name = format!("{title}{says}");
+    html! { <button class="break-open" onclick={open} aria-label={name.clone()} title={name}>{ format!("{title} {sign}") }</button> }
 }
 
 /// The panel, where the page has an address of its own with a link to what is set.
