@@ -13,7 +13,9 @@
   // kept for this visit, beside what stood there before.
   const LEFT = 'paxos-explainer.left';
   let was;
+  let given;
   goOn();
+  addEventListener('hashchange', () => (given = location.href));
   addEventListener('beforeunload', () => (was = location.href));
   addEventListener('pagehide', () => (was ??= location.href));
 
@@ -31,6 +33,7 @@
 
   /** Keeps the address as it is left. The program has heard of the leaving before, and has written it. */
   function leave() {
+    if (was === given) return; // Somebody has put it there, to be opened.
     try {
       sessionStorage.setItem(LEFT, JSON.stringify([was, location.href]));
     } catch {

@@ -263,7 +263,7 @@ export function settle() {
     }
     await pause();
     // What is being searched is not waited for.
-    if (one('.dock .break-open')?.textContent.includes('(searching)')) {
+    if (one('.dock .break-open')?.ariaLabel?.includes('(searching)')) {
       await press(one('.dock .break-open'));
       // It may come to its end just then.
       for (let wait = 0; wait < 20 && !one('.call-off'); wait++) await rest(10);

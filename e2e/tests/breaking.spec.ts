@@ -207,7 +207,8 @@ test('the stage plays on without a stutter while a search goes on', async ({ pag
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(panel(page).locator('.breaking-state')).toContainText('states a second');
   await page.keyboard.press('Escape');
-  await expect(page.locator('.head .break-open')).toHaveText('Break it (searching)');
+  await expect(page.locator('.head .break-open')).toHaveText('Break it …');
+  await expect(page.getByRole('button', { name: 'Break it (searching)' }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   const longest = await page.evaluate(
     () =>

@@ -29,11 +29,12 @@ export async function things(page: Page, from: { selector: string } | { svg: str
 
 /** Runs in the browser. */
 function drawn(root: Element): Thing[] {
-  const marks = [...root.querySelectorAll('rect, circle, path, text')].filter((mark) => !mark.classList.contains('reach') && mark.closest('.time-cursor') === null);
+  const marks = [...root.querySelectorAll<SVGElement>('rect, circle, path, text')].filter((mark) => !mark.classList.contains('reach') && mark.closest('.time-cursor') === null);
   return marks.map((mark) => {
     const group = mark.parentElement as Element;
     const style = getComputedStyle(mark);
-    const numbers = ['x', 'y', 'width', 'height', 'rx', 'cx', 'cy', 'r', 'd'].map((name) => `${name}=${mark.getAttribute(name) ?? ''}`);
+    const seen = mark.ownerSVGElement === root ? undefined : through(mark);
+    const numbers = ['x', 'y', 'width', 'height', 'rx', 'cx', 'cy', 'r', 'd'].map((name) => `${name}=${(name === 'd' && seen) || (mark.getAttribute(name) ?? '')}`);
     const [, x = '0', y = '0'] = /translate\(([-\d.]+) ([-\d.]+)\)/.exec(group.getAttribute('transform') ?? '') ?? [];
     const opacity = Math.round(Number(getComputedStyle(group).opacity) * 1000) / 1000;
     const isText = mark.tagName === 'text';
@@ -47,6 +48,14 @@ function drawn(root: Element): Thing[] {
       paint: `${style.fill} ${isText ? face : stroke}`,
     };
   });
+
+  /** What is seen of a line through the window in which it lies. */
+  function through(mark: SVGElement): string {
+    const [left = 0, width = 0] = ['x', 'width'].map((name) => Number(mark.ownerSVGElement?.getAttribute(name)));
+    const [x = 0, y = 0, endX = 0, endY = 0] = (mark.getAttribute('d')?.match(/-?[\d.]+/g) ?? []).map(Number);
+    const at = (place: number) => [place, y + ((endY - y) * (place - x)) / (endX - x)].map((number) => Math.round(number * 10) / 10).join(' ');
+    return `M${at(Math.max(x, left))}L${at(Math.min(endX, left + width))}`;
+  }
 }
 
 /** The figure of a moment of a scene of the course as the command draws it, in these colours. */
@@ -69,7 +78,7 @@ export async function timeAsInFigures(page: Page): Promise<void> {
     if (room !== FIGURE) await page.setViewportSize({ width: width + FIGURE - room, height });
   }
   await expect.poll(() => region.evaluate((region) => region.clientWidth)).toBe(FIGURE);
-  await expect(region.locator('svg')).toHaveAttribute('width', String(FIGURE));
+  await expect(region.locator('> svg')).toHaveAttribute('width', String(FIGURE));
 }
 
 /** A small picture: a row after the other, three numbers a point. */

@@ -92,7 +92,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.goto('/#scene=contention&t=4200');
     await timeAsInFigures(page);
     const svg = native('contention', 4200, '--time', '--colours', theme);
-    const compare = await comparing(page, '.time-names, .time-region svg', svg);
+    const compare = await comparing(page, '.time-names, .time-region > svg', svg);
     const found = await compare(svg);
     expect(found.mean, JSON.stringify(found)).toBeLessThan(SAME.mean);
     expect(found.worst, JSON.stringify(found)).toBeLessThan(SAME.worst);
