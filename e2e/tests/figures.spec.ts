@@ -61,8 +61,9 @@ for (const [what, address] of Object.entries(MOMENTS)) {
 }
 
 test('the space-time diagram and its figure have the same elements', async ({ page }) => {
-  await page.goto('/#scene=contention&t=4200');
+  await page.goto('/#scene=contention&t=3300');
   await timeAsInFigures(page);
+  await expect(page.locator('[id^=time-gone]').first(), 'something is under way').toBeAttached();
   // The names stand in a drawing of their own, at whose right the rest begins.
   const left = await page.locator('.time-names').evaluate((names) => Number(names.getAttribute('width')));
   const moved = ({ place, ...thing }: Thing) => {
