@@ -18,7 +18,7 @@ const MOMENTS = [
 
 /** Runs in the page: every mark of its figures, with its box in the coordinates of the figure, and how it is painted. */
 function drawn() {
-  const figures = [...document.querySelectorAll('.stage, #panel-time svg, #panel-board svg')].filter((svg) => svg instanceof SVGSVGElement);
+  const figures = [...document.querySelectorAll('.stage, #panel-time svg, #panel-board svg')].filter((svg) => svg instanceof SVGSVGElement && svg.ownerSVGElement === null);
   const round = (number) => Math.round(number * 10) / 10;
   return figures.flatMap((svg, nth) =>
     [...svg.querySelectorAll('rect, circle, path, line, text, image, use')].filter((mark) => !mark.closest('defs, clipPath, mask, marker')).map((mark) => {
