@@ -241,9 +241,9 @@ impl Server<'_> {
     /// Whether it takes part in deciding: in the last slot that it knows, in a later one that may be open, or, as its
     /// vote shows, in one whose members it does not know yet.
     ///
-    /// Narrow enough that outsiders never stand for election, and wide enough that somebody always does. Of those who decided in the last
-    /// slot that is chosen a majority has votes there. Whoever of them lives knows what is chosen up to there, so that it
-    /// is the last slot that it knows, or has a vote in a slot that it does not know.
+    /// Narrow enough that outsiders never stand for election, wide enough that somebody does. Of those who decided in the
+    /// last slot that is chosen a majority has votes there. Whoever of them lives knows what is chosen up to there, so that
+    /// it is the last slot that it knows, or has a vote in a slot that it does not know.
     fn has_part(&self) -> bool {
         let first = self.first_unchosen();
         let last_known = self.members(Slot(first.0.saturating_sub(1).max(1)));

@@ -305,8 +305,8 @@ impl Server<'_> {
         Some(Note::Log(LogNote::StepsDown { ballot, higher, unknown, led }))
     }
 
-    /// Gives up its lead, if another value is chosen in `slot` than the one that it has proposed there. It went on under a
-    /// higher id then, which a quorum has promised (PMS 2.2, P2b), so that nothing more comes of this lead. And were it to
+    /// Gives up its lead, if another value is chosen in `slot` than the one that it has proposed there. That was under a
+    /// higher id, which a quorum has promised (PMS 2.2, P2b), so that nothing more comes of this lead. And were it to
     /// say that the slot is chosen, those who have accepted its value there would take that for what is chosen.
     pub(super) fn gives_way_in(&mut self, slot: Slot) -> Option<Note> {
         let (lead, chosen) = (self.replica.leads()?, self.learner.learned(slot)?);
