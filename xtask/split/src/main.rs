@@ -16,6 +16,7 @@
 //! - `cold`: the ways that the first view does not go, as functions of their own.
 //! - `plan`: which function goes where.
 //! - `first`, `rest`: the parts.
+//! - `order`: the order of the functions in a part.
 //! - `hits`: a program that notes which ways its functions have gone.
 
 mod cold;
@@ -23,6 +24,7 @@ mod first;
 mod hits;
 mod linked;
 mod live;
+mod order;
 mod plan;
 mod program;
 mod rest;
@@ -149,11 +151,12 @@ fn origin(name: &str) -> String {
 /// The custom sections change nothing of what a program does.
 fn bare(path: &Path) -> Result<String> {
     let bytes = read(path)?;
+    let ordered = order::ordered(&bytes)?;
     let mut module = wasm_encoder::Module::new();
-    for payload in wasmparser::Parser::new(0).parse_all(&bytes) {
+    for payload in wasmparser::Parser::new(0).parse_all(&ordered) {
         let payload = payload.map_err(program::wrong)?;
         if let (Some((id, range)), false) = (payload.as_section(), matches!(payload, Payload::CustomSection(_))) {
-            module.section(&wasm_encoder::RawSection { id, data: &bytes[range] });
+            module.section(&wasm_encoder::RawSection { id, data: &ordered[range] });
         }
     }
     let left = module.finish();
