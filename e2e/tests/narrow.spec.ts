@@ -5,7 +5,7 @@ import { expect, test } from './fixture';
 test.use({ viewport: { width: 360, height: 740 } });
 
 const more = (page: Page) => page.locator('.read-on');
-const last = (page: Page) => page.locator('.narration > p.at-end').last();
+const last = (page: Page) => page.locator('.narration > p:is(.to-come, .at-end)').last();
 
 /** What is on top in the middle of an element, if that is in the window. */
 const isOnTop = (element: Element) => {
@@ -16,7 +16,7 @@ const isOnTop = (element: Element) => {
 
 for (const lang of ['en', 'de']) {
   test(`what a slide says at its end is hinted at where it lies below the window, ${lang}`, async ({ page }) => {
-    await page.goto(`/#scene=phase-2&slide=2&lang=${lang}`);
+    await page.goto(`/#scene=phase-2&slide=3&lang=${lang}`);
     await expect(page.locator('#node-A1')).toBeVisible();
     await expect(more(page), 'not before it is said').toHaveCount(0);
     await page.keyboard.press('ArrowRight');
@@ -34,6 +34,27 @@ for (const lang of ['en', 'de']) {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 }
+
+test('what a slide says at its end takes the place above the stage of what was to come', async ({ page }) => {
+  await page.goto('/#scene=mp-retry&slide=2');
+  await expect(page.locator('#node-R1')).toBeVisible();
+  const [first, stage] = [page.locator('.narration > h1 + p'), page.locator('.stage')];
+  const tops = async () => Promise.all([first, last(page), stage].map(async (part) => (await part.boundingBox())!.y));
+  const [toCome, , before] = await tops();
+  expect(toCome).toBeLessThan(before);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(last(page)).toContainText('C1 knows nothing');
+  expect(await last(page).evaluate(isOnTop), 'without a scroll').toBe(true);
+  const [past, said, after] = await tops();
+  expect(said).toBeLessThan(after);
+  expect(after).toBeLessThan(past);
+  await expect(more(page), 'nothing is to be looked for').toHaveCount(0);
+  await page.keyboard.press(',');
+  await expect(last(page)).toBeHidden();
+  const [again, , stands] = await tops();
+  expect(again).toBeLessThan(stands);
+});
 
 test('a slide that says nothing more at its end hints at nothing', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });

@@ -23,13 +23,26 @@ fn outcome(model: &Model, show: &Show) -> Vec<String> {
     }
 }
 
+/// So many letters of what a slide says at its end may stand above the stage of a phone: more would push that out of sight.
+const CONCLUSION_MAX: usize = 240;
+
+/// Whether what the slide says at its end takes the place of its first words above the stage of a phone: these tell what is
+/// to come, and it has come. The first slide tells what is there, and its words are read one after the other.
+fn is_concluded(show: &Show) -> bool {
+    let letters: usize = show.slide().say.iter().skip(1).map(|paragraph| paragraph.chars().count()).sum();
+    show.is_at_goal() && 0 < show.slide && 0 < letters && letters <= CONCLUSION_MAX
+}
+
 /// The column beside the stage.
 pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<Msg>) -> Html {
     let guides = &model.guides;
     let slide = show.slide();
     let keeps_back = model.keeps_back();
+    let (is_wordy, is_at_goal, is_concluded) = (show.has_long_captions(), show.is_at_goal(), is_concluded(show));
+    let states = [(is_wordy, "long"), (is_at_goal, "at-goal"), (is_concluded, "concluded")];
+    let states: Classes = states.into_iter().filter(|(is, _)| *is).map(|(_, state)| state).collect();
     html! {
-        <aside class={classes!("narration", show.has_long_captions().then_some("long"), show.is_at_goal().then_some("at-goal"))}
+        <aside class={classes!("narration", states)}
             data-of={captions::of(show)} onscroll={Callback::from(captions::scrolled)}>
             { objective::card(model, show, copying, send) }
             { fork(show, model.is_playing(), send) }
@@ -43,14 +56,14 @@ pub fn narration(model: &Model, show: &Show, copying: &Copying, send: &Callback<
             }
             if !show.is_own() {
                 <p class="count">{ say!("Slide {slide} of {count}", slide = show.slide + 1, count = show.scene.slides.len()) }</p>
-                if !keeps_back && show.is_at_goal() && 1 < slide.say.len() {
+                if !keeps_back && is_at_goal && !is_concluded && 1 < slide.say.len() {
                     <button class="read-on" onclick={captions::read}>{ tr!("more ↓") }</button>
                 }
                 if !keeps_back {
                     <h1>{ show.told(&slide.title) }</h1>
                 }
                 <>{ for slide.say.iter().enumerate().filter(|_| !keeps_back).map(|(place, paragraph)| html! {
-                    <p class={(0 < place).then_some(if show.is_at_goal() { "at-end" } else { "to-come" })}>{ show.told(paragraph) }</p>
+                    <p class={(0 < place).then_some(if is_at_goal { "at-end" } else { "to-come" })}>{ show.told(paragraph) }</p>
                 }) }</>
             }
             if show.is_own() && model.presenting.is_on() {
