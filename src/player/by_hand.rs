@@ -199,7 +199,7 @@ impl ByHand {
             HandMsg::Leave => self.is_open = false,
             HandMsg::Take(tool) => self.tool = tool,
             HandMsg::Word(word) => {
-                self.word = word.chars().take(VALUE_CHARS_MAX).collect();
+                self.word = word;
                 self.tool = Tool::Own;
             }
             HandMsg::Break(breaks) => self.breaks = breaks,
@@ -233,6 +233,9 @@ impl ByHand {
         let value = match self.accepts().map(str::to_string) {
             None => None,
             Some(word) if word.is_empty() => return self.no = Some(No::NoWord),
+            Some(word) if VALUE_CHARS_MAX < word.chars().count() => {
+                return self.no = Some(No::LongWord(word.chars().count(), VALUE_CHARS_MAX));
+            }
             Some(word) => Some(self.names.intern(&word)),
         };
         let no = match value {

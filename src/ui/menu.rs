@@ -3,7 +3,6 @@
 use super::link::LinkForm;
 use super::why::ask;
 use crate::paxos::{NodeId, Role};
-use crate::player::act::VALUE_CHARS_MAX;
 use crate::player::{Act, LinkTo, Msg, OfClient, OfReplica, Question, Show};
 use crate::story::PollRun;
 use crate::story::language::{say, tr};
@@ -236,7 +235,7 @@ fn Wish(properties: &WishProperties) -> Html {
     };
     html! {
         <form onsubmit={submit}>
-            <input type="text" value={(*value).clone()} oninput={typed(&value)} maxlength={VALUE_CHARS_MAX.to_string()}
+            <input type="text" value={(*value).clone()} oninput={typed(&value)}
                 aria-label={names_value} autocomplete="off" spellcheck="false" />
             if id.is_some() {
                 <label>{ id_word }<input class="id" type="text" value={(*number).clone()} oninput={typed(&number)}

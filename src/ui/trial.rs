@@ -1,7 +1,6 @@
 //! An acceptor to try: a form that sends it messages, its card, its two rules, and what came of it all.
 
 use crate::paxos::Kind;
-use crate::player::act::VALUE_CHARS_MAX;
 use crate::player::{Letter, Msg, Trial, TrialMsg};
 use crate::story::language::tr;
 use crate::story::words::trial::{self as words, Flow, Way};
@@ -103,10 +102,8 @@ fn field(label: &'static str, kind: &'static str, state: &UseStateHandle<String>
             }
         })
     };
-    let (mode, longest) = match kind {
-        "number" => ("numeric", "24".to_string()),
-        _ => ("text", VALUE_CHARS_MAX.to_string()),
-    };
+    // What is too high is named when it is refused.
+    let (mode, longest) = if kind == "number" { ("numeric", Some("24")) } else { ("text", None) };
     html! {
         <label class={kind}>{ label }
             <input type="text" value={(**state).clone()} oninput={typed} inputmode={mode} maxlength={longest}

@@ -340,6 +340,7 @@ fn refusal_by_hand_names_what_forbids_it() {
         "A1 1 cat, A2 2, A3 2, A2 2 dog, A3 2 dog",
         "A1 1 cat, A2 1 cat, A3 2, A3 2 dog",
         "A1 2, A2 2, A2 2 dog, A3 3 cat",
+        "A1 1 who-is-longer-than-others",
     ];
     let lines: Vec<String> = tries.map(|clicks| format!("{clicks}: {}", no(&filled(clicks)))).to_vec();
     expect![[r#"
@@ -353,7 +354,8 @@ fn refusal_by_hand_names_what_forbids_it() {
         A1 1 cat, A2 2, A2 2 dog: dog is not safe under 2: row 1 may still choose cat, for A1 and A3 have promised nothing above it.
         A1 1 cat, A2 2, A3 2, A2 2 dog, A3 2 dog: -
         A1 1 cat, A2 1 cat, A3 2, A3 2 dog: cat is chosen under 1, so dog is not safe under 2.
-        A1 2, A2 2, A2 2 dog, A3 3 cat: cat is not safe under 3: row 2 may still choose dog, for A1, A2 and A3 have promised nothing above it."#]].assert_eq(&lines.join("\n"));
+        A1 2, A2 2, A2 2 dog, A3 3 cat: cat is not safe under 3: row 2 may still choose dog, for A1, A2 and A3 have promised nothing above it.
+        A1 1 who-is-longer-than-others: That value has 25 characters; it may have at most 24."#]].assert_eq(&lines.join("\n"));
 }
 
 #[test]

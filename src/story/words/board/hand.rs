@@ -3,6 +3,7 @@
 use crate::paxos::{Ballot, NodeId, NodeSet, Value, Vote};
 use crate::story::language::{say, tr};
 use crate::story::words::Telling;
+use crate::story::words::trial::slip;
 
 /// Why a cell that is filled by hand may not be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,6 +33,8 @@ pub enum No {
     Again(NodeId, Vote),
     /// There is no word to accept.
     NoWord,
+    /// The word has so many characters, and may have so many.
+    LongWord(usize, usize),
 }
 
 impl No {
@@ -90,6 +93,7 @@ impl No {
                 say!("{node} has accepted {vote} already.", node = telling.node(node), vote = telling.vote(vote))
             }
             No::NoWord => tr!("Type a value first, for example owl.").to_string(),
+            No::LongWord(length, longest) => slip::long_value(length, longest),
         };
         telling.said(said)
     }
