@@ -1,17 +1,19 @@
 //! What stands on the stage at a moment, as plain data: who there is, what they show, what is under way.
 
-mod course;
+mod actors;
 mod deciding;
+mod passages;
 mod replicated;
 
+pub(super) use actors::label;
 pub use deciding::Part;
 pub use replicated::{AskerBody, Cell, ChosenSlot, Logs, ReplicaBody, Stance};
 
-use crate::paxos::{Ballot, Cluster, Message, Node, NodeId, NodeSet, Note, Phase, Role, Slot};
+use crate::paxos::{Ballot, Cluster, NodeId, NodeSet, Role};
 use crate::player::{Light, Show};
-use crate::sim::{Action, Flight, Moment, Step, Time, World, truth};
+use crate::sim::{Moment, Step, Time, World};
 use crate::story::links::{self, Division};
-use crate::story::words::{self, Ids, Telling, figure};
+use crate::story::words::{Ids, Telling};
 
 /// Trails of a viewer's own run fade after this time, in virtual milliseconds.
 const OWN_TRAIL_MS: Time = 2500;
@@ -336,108 +338,9 @@ impl Painter<'_> {
         Tag { id, hue: self.hue(ballot) }
     }
 
-    #[inline(never)]
-    fn actor(&self, node: NodeId) -> Actor {
-        let state = self.world.node(node);
-        let role = self.world.cluster.role(node);
-        let body = match role {
-            Role::Client if state.client.is_some() => self.asker(node, state),
-            Role::Client => self.client(node),
-            Role::Proposer => self.proposer(state),
-            Role::Acceptor => self.acceptor(node, state),
-            Role::Replica => self.replica(node, state),
-            Role::Learner => self.learner(state),
-        };
-        let name = self.telling.names.node(node).to_string();
-        let reaches = words::links::of_node(node, &self.world.cuts, self.telling);
-        let label = self.telling.say(&(label(&name, state.up, &body) + &reaches)).into_owned();
-        Actor { node, name, role: Some(role), up: state.up, body, label }
-    }
-
     /// The steps that have been done on this stretch of the run.
     fn steps_done(&self) -> &[Step] {
         &self.show.recording().steps()[..self.show.at.steps]
-    }
-
-    fn client(&self, node: NodeId) -> Body {
-        let done = self.steps_done().iter();
-        let asked = done.clone().rev().find_map(|step| match step.action {
-            Action::Request { client, value, .. } if client == node => Some(value),
-            _ => None,
-        });
-        let told = done.rev().find_map(|step| match (step.effects.notes.first(), &step.effects.envelope) {
-            (Some(Note::ReplyReceived { value, .. }), Some(envelope)) if envelope.to == node => Some(*value),
-            _ => None,
-        });
-        Body::Client { wants: asked.map(|value| self.word(value)), told: told.map(|value| self.word(value)) }
-    }
-
-    fn proposer(&self, state: &Node) -> Body {
-        let proposer = state.proposer.as_ref();
-        let attempt = proposer.and_then(|proposer| proposer.attempt.as_ref());
-        let promises = attempt.map_or(NodeSet::EMPTY, |attempt| attempt.promises.by);
-        Body::Proposer {
-            id_field: figure::id_field(self.telling.vocabulary),
-            tag: attempt.map(|attempt| self.tag(attempt.ballot)),
-            sends: attempt.and_then(|attempt| attempt.value()).map(|value| self.word(value)),
-            wants: proposer.and_then(|proposer| proposer.disk.own).map(|value| self.word(value)),
-            promises: self.count(promises, crate::paxos::rules::QuorumFor::Prepare),
-            crown: self.crown(state),
-            learned: self.learned(state),
-        }
-    }
-
-    /// What one who sees all knows of the id that a proposer is using, once a quorum has promised it.
-    fn crown(&self, state: &Node) -> Option<Crown> {
-        let attempt = state.proposer.as_ref()?.attempt.as_ref()?;
-        let need = self.world.rules.quorum_size(&self.world.cluster, crate::paxos::rules::QuorumFor::Prepare);
-        // Without phase 1 nobody is asked for the floor.
-        let is_promised = matches!(attempt.phase, Phase::Accepting(_)) && need <= attempt.promises.by.len();
-        let has_won =
-            !self.show.is_hushed && truth::chosen(self.world).any(|chosen| chosen.vote.ballot == attempt.ballot);
-        match truth::is_alive(self.world, attempt.ballot) {
-            true if has_won => Some(Crown::Won),
-            true if is_promised => Some(Crown::HasFloor),
-            _ => None,
-        }
-    }
-
-    fn count(&self, nodes: NodeSet, purpose: crate::paxos::rules::QuorumFor) -> Count {
-        let cluster = &self.world.cluster;
-        let need = self.world.rules.quorum_size(cluster, purpose);
-        Count { have: nodes.len(), of: cluster.all(Role::Acceptor).len(), need }
-    }
-
-    fn learned(&self, state: &Node) -> Option<String> {
-        let value = state.learner.as_ref()?.learned(Slot::ONLY)?;
-        Some(self.word(value))
-    }
-
-    fn acceptor(&self, node: NodeId, state: &Node) -> Body {
-        let disk = state.acceptor.as_ref().map(|acceptor| &acceptor.disk);
-        let vote = disk.and_then(|disk| disk.votes.get(Slot::ONLY));
-        Body::Acceptor {
-            fields: figure::fields(self.telling),
-            promised: disk.and_then(|disk| disk.promised).map(|ballot| self.tag(ballot)),
-            accepted: vote.map(|vote| (self.tag(vote.ballot), self.word(vote.value))),
-            refusal: self.refusal(node),
-        }
-    }
-
-    /// Why this acceptor has refused the last message that reached it on this slide, in a few words.
-    fn refusal(&self, node: NodeId) -> Option<Refused> {
-        let here = &self.steps_done()[self.since.steps.min(self.show.at.steps)..];
-        let reached = |step: &&Step| step.effects.envelope.as_ref().is_some_and(|envelope| envelope.to == node);
-        let last = here.iter().rev().filter(reached).find_map(|step| step.effects.notes.first())?;
-        let (long, short) = (figure::refusal(*last, self.telling)?, figure::short_refusal(*last, self.telling)?);
-        Some(Refused { long, short })
-    }
-
-    fn learner(&self, state: &Node) -> Body {
-        let heard = state.learner.iter().flat_map(|learner| learner.heard.iter().map(|tally| tally.heard.by));
-        let most = heard.max_by_key(|by| by.len()).unwrap_or(NodeSet::EMPTY);
-        let heard = self.count(most, crate::paxos::rules::QuorumFor::Accept);
-        Body::Learner { heard, learned: self.learned(state) }
     }
 
     #[inline(never)]
@@ -455,93 +358,10 @@ impl Painter<'_> {
         }
         marks
     }
-
-    fn passage(&self, flight: &Flight) -> Option<Passage> {
-        let course = self.course(flight)?;
-        let envelope = &flight.envelope;
-        let is_replicated = self.world.cluster.is_replicated();
-        let label = words::label(&envelope.message, self.telling);
-        let (kind, rest, brief) = match is_replicated && self.telling.ids == Ids::Shown {
-            true => replicated::pill(&envelope.message, self.telling),
-            false => {
-                let (kind, rest) = words::label_lines(&envelope.message, self.telling);
-                (kind, rest, String::new())
-            }
-        };
-        let (from, to) = (self.telling.names.node(envelope.from), self.telling.names.node(envelope.to));
-        Some(Passage {
-            id: envelope.id.0,
-            from: envelope.from,
-            to: envelope.to,
-            track: track(&envelope.message),
-            text: (kind, rest),
-            brief,
-            is_quiet: matches!(*envelope.message, Message::Heartbeat { .. }),
-            hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
-            course,
-            arrives: flight.arrives,
-            gone: self.gone(flight, course),
-            is_held: self.is_held(flight),
-            is_new: self.since.steps < flight.sent.steps,
-            label: figure::passage(&label, from, to),
-            receiver: to.to_string(),
-            state: self.state(flight, course),
-        })
-    }
 }
 
 /// The place of an id's proposer among proposers, which gives it its colour and its dashes.
 pub(super) fn hue(cluster: &Cluster, ballot: Ballot) -> u8 {
     let proposers = cluster.all(Role::Proposer);
     proposers.iter().position(|node| cluster.server(node) == ballot.proposer).unwrap_or(0) as u8
-}
-
-/// What a node is called by a screen reader: its role, its name, and what it shows.
-pub(super) fn label(name: &str, up: bool, body: &Body) -> String {
-    let tagged = |tag: &Tag| tag.id.clone().unwrap_or_else(|| figure::AN_ID.to_string());
-    match body {
-        Body::Client { wants, told } => figure::client(name, up, wants.as_deref(), told.as_deref()),
-        Body::Acceptor { fields, promised, accepted, .. } => {
-            let accepted = accepted.as_ref().map(|(tag, value)| match &tag.id {
-                Some(id) => format!("{id} {value}"),
-                None => value.clone(),
-            });
-            if *fields == figure::plain_fields() {
-                return figure::plain_acceptor(name, up, promised.is_some(), accepted.as_deref());
-            }
-            figure::acceptor(name, up, promised.as_ref().map(tagged).as_deref(), accepted.as_deref())
-        }
-        Body::Replica(body) => replicated::label(name, up, body),
-        Body::Asker(body) => replicated::asker_label(name, up, body),
-        Body::Person { .. } => name.to_string(), // It brings its own words.
-        Body::Unseen { by, heard } => figure::unseen(name, by, heard.as_deref()),
-        Body::Learner { heard, learned } => figure::learner(name, up, heard.have, learned.as_deref()),
-        Body::Proposer { .. } => figure::proposer(name, up, &body.facts()),
-    }
-}
-
-impl Body {
-    /// What stands on the card of a proposer, each in a few words; nothing for others.
-    pub fn facts(&self) -> Vec<String> {
-        let Body::Proposer { tag, sends, wants, promises, crown, learned, .. } = self else { return Vec::new() };
-        let mut facts = Vec::new();
-        facts.extend(tag.as_ref().and_then(|tag| tag.id.as_ref()).map(|id| figure::id_in_use(id)));
-        facts.extend(wants.as_ref().map(|value| figure::wants_value(value)));
-        facts.extend(sends.as_ref().map(|value| figure::has_sent(value)));
-        let counted = |tag: &Tag| figure::promises(promises.have, promises.of, tag.id.is_none());
-        facts.extend(tag.as_ref().map(counted));
-        facts.extend(crown.map(|crown| figure::crown(crown == Crown::Won).to_string()));
-        facts.extend(learned.as_ref().map(|value| figure::has_learned(value)));
-        facts
-    }
-}
-
-/// Requests and answers of the two phases run side by side.
-fn track(message: &Message) -> u8 {
-    match message {
-        Message::Prepare { .. } | Message::Request { .. } | Message::Heartbeat { .. } => 0,
-        Message::Promise { .. } | Message::Nack { .. } | Message::Redirect { .. } => 1,
-        Message::AcceptRequest { .. } | Message::Success { .. } => 2,
-        Message::Accepted { .. } | Message::Reply { .. } | Message::CatchUp { .. } => 3,
-    }
 }

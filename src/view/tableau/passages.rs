@@ -1,10 +1,45 @@
-//! How far messages have come.
+//! Messages: what stands on them, and how far they have come.
 
-use super::{Course, Painter};
+use super::{Course, Painter, Passage, replicated};
+use crate::paxos::Message;
 use crate::sim::{Fate, Flight, LossReason, Time};
-use crate::story::words::{self, figure};
+use crate::story::words::{self, Ids, figure};
 
 impl Painter<'_> {
+    /// What is to be seen of a message, if anything is.
+    pub(super) fn passage(&self, flight: &Flight) -> Option<Passage> {
+        let course = self.course(flight)?;
+        let envelope = &flight.envelope;
+        let is_replicated = self.world.cluster.is_replicated();
+        let label = words::label(&envelope.message, self.telling);
+        let (kind, rest, brief) = match is_replicated && self.telling.ids == Ids::Shown {
+            true => replicated::pill(&envelope.message, self.telling),
+            false => {
+                let (kind, rest) = words::label_lines(&envelope.message, self.telling);
+                (kind, rest, String::new())
+            }
+        };
+        let (from, to) = (self.telling.names.node(envelope.from), self.telling.names.node(envelope.to));
+        Some(Passage {
+            id: envelope.id.0,
+            from: envelope.from,
+            to: envelope.to,
+            track: track(&envelope.message),
+            text: (kind, rest),
+            brief,
+            is_quiet: matches!(*envelope.message, Message::Heartbeat { .. }),
+            hue: envelope.message.ballot().map(|ballot| self.hue(ballot)),
+            course,
+            arrives: flight.arrives,
+            gone: self.gone(flight, course),
+            is_held: self.is_held(flight),
+            is_new: self.since.steps < flight.sent.steps,
+            label: figure::passage(&label, from, to),
+            receiver: to.to_string(),
+            state: self.state(flight, course),
+        })
+    }
+
     /// How far a message has come; none if it is not sent yet or its way ended before this slide.
     pub(super) fn course(&self, flight: &Flight) -> Option<Course> {
         let at = self.show.at;
@@ -73,5 +108,15 @@ impl Painter<'_> {
             Fate::Delivered(crate::paxos::Outcome::Ignored) => Course::Refused { at },
             Fate::Delivered(_) => Course::Arrived,
         }
+    }
+}
+
+/// Requests and answers of the two phases run side by side.
+fn track(message: &Message) -> u8 {
+    match message {
+        Message::Prepare { .. } | Message::Request { .. } | Message::Heartbeat { .. } => 0,
+        Message::Promise { .. } | Message::Nack { .. } | Message::Redirect { .. } => 1,
+        Message::AcceptRequest { .. } | Message::Success { .. } => 2,
+        Message::Accepted { .. } | Message::Reply { .. } | Message::CatchUp { .. } => 3,
     }
 }
