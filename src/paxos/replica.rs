@@ -198,6 +198,11 @@ impl Server<'_> {
             News::Known => LogNote::KnownBefore { slot, value },
             News::Contradicts(first) => LogNote::KnownOtherwise { slot, first, value },
         }));
+        if let (Stance::Prepares(lead) | Stance::Leads(lead), Some(_)) = (&mut self.replica.stance, value.command)
+            && self.setting.rules.is_executed_once()
+        {
+            lead.waiting.retain(|waiting| *waiting != value); // It is in the log, and gets no second slot.
+        }
         if let Some(note) = self.gives_way_in(slot) {
             outbox.notes.push(note);
             outbox.timer = Some(self.await_leader());
