@@ -8,7 +8,7 @@ pub mod log;
 use super::sight::{self, Seen, Tally};
 use super::world::{Effects, World};
 use crate::paxos::acceptor::OnDisk;
-use crate::paxos::rules::QuorumFor;
+use crate::paxos::rules::{QuorumFor, Rules};
 use crate::paxos::{Ballot, Cluster, Command, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use smallvec::SmallVec;
 
@@ -149,14 +149,20 @@ pub fn configurations(world: &World, slot: Slot) -> SmallVec<[NodeSet; 2]> {
     configurations_by(world, slot, &memberships(world))
 }
 
-/// The commands that are chosen and name those who decide, by slot.
+/// The commands that are chosen, name those who decide and are executed, by slot.
 pub(super) fn memberships(world: &World) -> SmallVec<[(Slot, Value); 4]> {
-    let mut known: SmallVec<[(Slot, Value); 4]> = chosen(world)
-        .filter(|chosen| is_membership(&world.cluster, chosen.vote.value))
-        .map(|chosen| (chosen.slot, chosen.vote.value))
-        .collect();
-    known.sort_unstable_by_key(|&(slot, _)| slot);
-    known
+    if !world.cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
+        return SmallVec::new();
+    }
+    let mut all: Vec<(Slot, Value)> = chosen(world).map(|chosen| (chosen.slot, chosen.vote.value)).collect();
+    all.sort_unstable_by_key(|&(slot, _)| slot);
+    memberships_among(&world.rules, &world.cluster, &all)
+}
+
+/// Those among these, which are sorted by slot.
+pub fn memberships_among(rules: &Rules, cluster: &Cluster, all: &[(Slot, Value)]) -> SmallVec<[(Slot, Value); 4]> {
+    let counts = |nth: &usize| is_membership(cluster, all[*nth].1) && rules.takes_effect(all[*nth].1, &all[..*nth]);
+    (0..all.len()).filter(counts).map(|nth| all[nth]).collect()
 }
 
 /// The same where these configurations are chosen, by slot.

@@ -51,13 +51,21 @@ impl Rules {
         if !cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
             return cluster.log.members; // However long the log is.
         }
-        let counts = |&(at, _): &&(Slot, Value)| {
-            self.changes_members_at_once() || at.0.saturating_add(cluster.log.window) <= slot.0
-        };
-        let named = known.iter().filter(counts).rev().find_map(|&(_, value)| match cluster.command(value) {
-            Command::Members(members) => Some(members),
-            Command::Word | Command::Open(_) | Command::Add(_) => None,
+        let counts = |at: Slot| self.changes_members_at_once() || at.0.saturating_add(cluster.log.window) <= slot.0;
+        let named = known.iter().enumerate().rev().filter(|(_, (at, _))| counts(*at)).find_map(|(nth, &(_, value))| {
+            match cluster.command(value) {
+                Command::Members(members) if self.takes_effect(value, &known[..nth]) => Some(members),
+                Command::Members(_) | Command::Word | Command::Open(_) | Command::Add(_) => None,
+            }
         });
         named.unwrap_or(cluster.log.members)
+    }
+
+    /// Is a command executed that stands in the log behind these? The members of slot i are those of the state after slot
+    /// i - α was executed (PMS 3), and a command that comes again, or after a later one of its client, changes no state.
+    pub fn takes_effect(&self, value: Value, before: &[(Slot, Value)]) -> bool {
+        let Some(command) = value.command.filter(|_| self.is_executed_once()) else { return true };
+        let before = before.iter().filter_map(|&(_, other)| other.command);
+        before.filter(|other| other.client == command.client).all(|other| other.number < command.number)
     }
 }

@@ -4,8 +4,8 @@ use super::{Encoded, Findings, Locals};
 use crate::check::scenario::Finding;
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Applied, Command, NodeSet, Role, Slot, Value, Vote};
-use crate::sim::truth;
 use crate::sim::truth::log::{apart, executed_again, past_gap};
+use crate::sim::{World, truth};
 use smallvec::SmallVec;
 
 /// Votes, each with all who have ever cast it, in the order of slots.
@@ -63,8 +63,8 @@ impl Encoded {
         chosen.sort_unstable();
         chosen.dedup();
         loop {
-            let known = chosen.iter().copied().filter(|&(_, value)| self.members_named(value).is_some());
-            let known: SmallVec<[(Slot, Value); 4]> = known.collect();
+            let World { rules, cluster, .. } = &self.scenario.start;
+            let known = truth::memberships_among(rules, cluster, &chosen);
             let new = casts.iter().find(|&&(slot, vote, by)| {
                 chosen.binary_search(&(slot, vote.value)).is_err() && self.is_quorum_in(slot, by, &known)
             });
