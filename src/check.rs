@@ -71,14 +71,15 @@ impl Check {
     /// A search that has not begun.
     pub fn new(mut scenario: Scenario) -> Check {
         scenario.start.take_all_own(&mut Faithful);
-        let already = already(&scenario);
-        let is_found = already.iter().any(|&finding| scenario.goal.is_met_by(finding));
-        let engine = match Encoded::words(&scenario.start) {
+        let (mut already, goal) = (already(&scenario), scenario.goal);
+        let mut engine = match Encoded::words(&scenario.start) {
             0 | 1 => engine::<1>(scenario),
             2 => engine::<2>(scenario),
             3 => engine::<3>(scenario),
             _ => engine::<4>(scenario),
         };
+        already.extend(engine.begins_with_two_open().then_some(Finding::BothChoosable));
+        let is_found = already.iter().any(|&finding| goal.is_met_by(finding));
         Check { engine, already, is_found }
     }
 
@@ -145,6 +146,7 @@ fn already(scenario: &Scenario) -> Vec<Finding> {
 
 /// A search with its model, whatever the size of its states.
 trait Engine {
+    fn begins_with_two_open(&mut self) -> bool;
     fn go_on(&mut self, budget: u32) -> Status;
     fn progress(&self) -> Progress;
     fn levels(&self) -> Vec<u32>;
@@ -166,6 +168,10 @@ struct EngineOf<const W: usize> {
 }
 
 impl<const W: usize> Engine for EngineOf<W> {
+    fn begins_with_two_open(&mut self) -> bool {
+        self.model.begins_with_two_open()
+    }
+
     fn go_on(&mut self, budget: u32) -> Status {
         self.search.go_on(&mut self.model, budget)
     }

@@ -139,6 +139,12 @@ impl Encoded {
         locals
     }
 
+    /// Whether two ballots for two values are open before anything happens.
+    pub fn begins_with_two_open(&mut self) -> bool {
+        let first = self.first();
+        self.are_two_open(&first)
+    }
+
     fn local_at_start(&mut self, node: NodeId) -> Local {
         let world = &self.scenario.start;
         let mut sent: local::Mail = SmallVec::new();

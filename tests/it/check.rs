@@ -8,6 +8,7 @@ mod naive;
 mod refinement;
 mod search;
 mod spec;
+mod starts;
 mod verdicts;
 
 use crate::lab::Cast;

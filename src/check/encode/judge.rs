@@ -9,7 +9,7 @@ use crate::check::scenario::{Finding, Goal, Hearing};
 use crate::check::search::Next;
 use crate::paxos::proposer::Phase;
 use crate::paxos::rules::{Counting, Learn, QuorumFor};
-use crate::paxos::{Message, NodeId, NodeSet, Role, Slot, Value, Vote};
+use crate::paxos::{Ballot, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use smallvec::SmallVec;
 
 /// What is found, and how many actions beyond the step it takes.
@@ -291,18 +291,24 @@ impl Encoded {
         sent(node).any(|own| (0..self.nodes).any(|other| sent(other).chain(cast(other)).any(|it| is_other(own, it))))
     }
 
-    /// Whether two ballots for two values are open: nothing is reported to either, and a quorum is free for each.
-    fn are_two_open(&self, locals: &Locals) -> bool {
+    /// Whether two ballots for two values are open: nothing is reported to either, and each has asked a quorum that is
+    /// free for it and can answer.
+    pub(super) fn are_two_open(&self, locals: &Locals) -> bool {
         let world = &self.scenario.start;
-        let disks = || {
-            let all = world.cluster.all(Role::Acceptor).iter();
-            all.filter_map(|node| Some(&self.local(node.index(), locals[node.index()]).node.acceptor.as_ref()?.disk))
+        let disk = |node: NodeId| Some(&self.local(node.index(), locals[node.index()]).node.acceptor.as_ref()?.disk);
+        let asks = |node: usize, to: NodeId, ballot: Ballot| {
+            let mut sent = self.local(node, locals[node]).sent.iter().map(|&letter| self.letters.get(letter));
+            sent.any(|(who, said)| {
+                *who == to && matches!(said, Message::Prepare { ballot: asked, .. } if *asked == ballot)
+            }) && !world.cuts[to.index()].contains(NodeId(node as u8))
         };
         let mut open: Values = SmallVec::new();
         for (node, &local) in locals.iter().enumerate().take(self.nodes) {
             let Some(proposer) = &self.local(node, local).node.proposer else { continue };
             let (Some(own), Some(attempt)) = (proposer.disk.own, &proposer.attempt) else { continue };
-            let is_free = disks().filter(|disk| disk.promised < Some(attempt.ballot) && disk.votes.is_empty());
+            let asked = world.cluster.all(Role::Acceptor).iter().filter(|&to| asks(node, to, attempt.ballot));
+            let disks = asked.filter_map(disk);
+            let is_free = disks.filter(|disk| disk.promised < Some(attempt.ballot) && disk.votes.is_empty());
             let need = world.rules.quorum_size(&world.cluster, QuorumFor::Prepare);
             let need = need.max(world.rules.quorum_size(&world.cluster, QuorumFor::Accept));
             if attempt.phase == Phase::Preparing && attempt.reported.is_empty() && need <= is_free.count() {

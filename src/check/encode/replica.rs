@@ -28,8 +28,8 @@ fn tidy_heard(local: &mut Local, cluster: &Cluster, rules: &Rules) {
 fn tidy_stance(local: &mut Local, cluster: &Cluster, rules: &Rules) {
     let kept = promised(local, rules);
     let Some(replica) = &mut local.node.replica else { return };
-    // Clients ask whoever leads, and none is sent on.
-    replica.follows = None;
+    // Clients ask whoever leads, and none is sent on; but a new id is above that of the leader too.
+    replica.shown = replica.shown.max(replica.follows.take());
     // A new id is above all that a node knows; the lower ones have no say.
     replica.shown = replica.shown.filter(|shown| replica.disk.highest.max(kept) < Some(*shown));
     if let Stance::Prepares(lead) | Stance::Leads(lead) = &mut replica.stance {

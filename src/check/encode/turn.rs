@@ -99,6 +99,9 @@ impl Encoded {
                     let column = word * 64 + open.trailing_zeros() as usize;
                     open &= open - 1;
                     for moved in self.moves_by(node, local, column) {
+                        if moved.remarks().has(Remarks::STARTS) && self.limits().ballots <= spent.ballots {
+                            continue; // A client's request has begun a ballot.
+                        }
                         each(self, Turned { node, moved, cause: Cause::Letter(column) });
                     }
                 }
@@ -167,8 +170,13 @@ impl Encoded {
         let (from, message) = self.letters.get(letter).clone();
         let mut after = before.clone();
         let mut remarks = Remarks::default();
-        if before.node.up {
+        let starts = matches!(message, Message::Request { .. }) && self.role(node) == Role::Proposer;
+        if before.node.up && !(starts && self.limits().each <= before.spent.ballots) {
             remarks = self.step(&mut after, node, Input::Message { from, message: &message });
+        }
+        if starts && after != before {
+            after.spent.ballots += 1;
+            remarks = remarks.and(Remarks::STARTS);
         }
         if self.scenario.start.cluster.is_replicated() {
             // What is forgotten at once has changed nothing.
