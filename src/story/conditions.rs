@@ -205,7 +205,7 @@ pub struct Throughout<'a> {
 impl Throughout<'_> {
     /// Whether it is Paxos at all times.
     pub fn is_paxos(&self) -> bool {
-        caution::over(self.recording, self.recording.end()).is_empty()
+        caution::of_conditions(self.recording, self.recording.end()).is_empty()
     }
 
     /// Whether this condition holds at all times.

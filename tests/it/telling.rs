@@ -133,6 +133,38 @@ fn caution_of_quorums_that_need_not_meet_is_right_for_all_sizes() {
     assert_eq!(cautions("quorum prepare 1 accept 3", "set quorum 3", 1), Vec::<String>::new());
 }
 
+/// The cautions at the end of a scene of a log.
+fn log_cautions(rest: &str) -> Vec<String> {
+    let header = "title t\nreplicas R1 R2 R3 R4 R5\nclients C1\nnetwork manual\n";
+    let scene = parse(&format!("{header}{rest}")).and_then(Scene::play).expect("the scene plays");
+    caution::over(&scene.recording, scene.recording.end())
+}
+
+#[test]
+fn caution_of_a_log_that_begins_as_none_can() {
+    let says = |slot: u8| {
+        vec![format!(
+            "This begins with what Paxos cannot come to: in slot {slot} one value is chosen, and another one is chosen too or accepted under a higher id. Two values may be chosen."
+        )]
+    };
+    // Told to be chosen, and another one has the votes of three of five.
+    let votes = "log R2 1 b id 1\nlog R3 1 b id 1\nlog R4 1 b id 1";
+    assert_eq!(log_cautions(&format!("log R1 1 a chosen\n{votes}")), says(1));
+    assert_eq!(log_cautions("log R1 2 a id 1 chosen\nlog R2 2 b id 2"), says(2));
+    let possible = ["log R1 1 a id 2 chosen\nlog R2 1 b id 1", "log R1 1 a chosen\nlog R2 1 b id 1", votes];
+    possible.into_iter().for_each(|rest| assert_eq!(log_cautions(rest), Vec::<String>::new(), "{rest}"));
+}
+
+#[test]
+fn caution_of_a_window_that_is_moved_while_members_change() {
+    let asks = "window 1\ntimeout R1\ndeliver PREPARE\ndeliver PROMISE\nrequest C1 R1 \"members R3 R4 R5\"";
+    assert_eq!(log_cautions(asks), Vec::<String>::new());
+    assert_eq!(log_cautions(&format!("{asks}\nset window 1")), Vec::<String>::new());
+    let moved = log_cautions(&format!("{asks}\nset window 8"));
+    assert!(moved.len() == 1 && moved[0].starts_with("The window was changed"), "{moved:?}");
+    assert_eq!(log_cautions("request C1 R1 +5\nset window 8"), Vec::<String>::new());
+}
+
 /// What is said of a NACK holds whatever was refused, and why.
 #[test]
 fn nack_is_told_as_what_it_says_and_no_more() {

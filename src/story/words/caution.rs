@@ -1,5 +1,7 @@
 //! What must be said of a run that is not Paxos, wherever the run is shown.
 
+mod log;
+
 use crate::paxos::Role;
 use crate::paxos::rules::{
     Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, QuorumFor,
@@ -10,9 +12,18 @@ use crate::story::conditions;
 use crate::story::language::{say, tr};
 use crate::story::problem::both;
 
+/// What must be said of a run up to this moment: what `of_conditions` says, and what must be said of a log.
+pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
+    let mut said = of_conditions(recording, until);
+    if recording.world().cluster.is_replicated() {
+        said.extend(log::over(recording, until));
+    }
+    said
+}
+
 /// A sentence for the wrong rules that a run has had in force at any time up to this moment, and one for quorums
 /// that need not meet. What has once been wrong is not mended by being set back.
-pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
+pub fn of_conditions(recording: &Recording, until: Moment) -> Vec<String> {
     let (wrong, sizes) = so_far(recording, until);
     let not_paxos = (!wrong.is_empty()).then(|| say!("This is not Paxos: {wrong}.", wrong = both(&wrong)));
     let acceptors = recording.world().cluster.all(Role::Acceptor).len();
