@@ -221,10 +221,12 @@ impl World {
             Action::Cut { from, to } => self.cuts[from.index()] = self.cuts[from.index()].with(to),
             Action::Heal { from, to } => self.cuts[from.index()] = self.cuts[from.index()].without(to),
             Action::Set(change) => {
-                effects.chosen_before = truth::chosen(self).next();
                 let known: SmallVec<[Chosen; 2]> = truth::chosen(self).collect();
                 self.set(change);
-                effects.chosen = truth::chosen(self).find(|chosen| known.iter().all(|old| old.vote != chosen.vote));
+                let is_new = |new: &Chosen| known.iter().all(|old| (old.slot, old.vote) != (new.slot, new.vote));
+                effects.chosen = truth::chosen(self).find(is_new);
+                let of_slot = |new: Chosen| known.iter().copied().find(|old| old.slot == new.slot);
+                effects.chosen_before = effects.chosen.and_then(of_slot);
             }
         }
         Ok(())
