@@ -8,7 +8,7 @@ use super::step::Step;
 use super::truth;
 use super::world::{Effects, World};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Cluster, Node, NodeId, NodeSet, Outcome, Role, Rules, Slot, Value};
+use crate::paxos::{Ballot, Cluster, Node, NodeId, NodeSet, Note, Outcome, Role, Rules, Slot, Value};
 use smallvec::SmallVec;
 
 /// What has been counted on the way to a moment, which its world does not show.
@@ -33,9 +33,13 @@ impl Tally {
         let notes = &effects.notes;
         self.ignored += notes.iter().filter(|note| note.outcome() == Outcome::Ignored).count();
         self.crashes += usize::from(matches!(action, Action::Crash { .. }));
-        for (vote, _) in notes.iter().filter_map(|note| note.sends_value()) {
-            if !self.sent.contains(&vote.ballot) {
-                self.sent.push(vote.ballot);
+        let under = |note: &Note| match *note {
+            Note::SkipsPrepare { ballot, .. } => Some(ballot), // It sends its value at once.
+            note => note.sends_value().map(|(vote, _)| vote.ballot),
+        };
+        for ballot in notes.iter().filter_map(under) {
+            if !self.sent.contains(&ballot) {
+                self.sent.push(ballot);
             }
         }
     }
