@@ -159,6 +159,7 @@ impl Service {
         match note {
             LogNote::Leads { ballot, .. } | LogNote::LeadsUnasked { ballot, .. } => self.begins(at, node, ballot),
             LogNote::StepsDown { led: true, .. } | LogNote::Overruled { .. } => self.no_longer(node, at.time),
+            LogNote::AsksForLog { .. } => self.no_longer(node, at.time), // For a new id: until then it leads under none.
             LogNote::Asks { value, .. } => {
                 if let Some(command) = value.command {
                     self.waiting.retain(|(other, _)| other.client != command.client);

@@ -108,6 +108,14 @@ fn crash_of_a_follower_makes_no_such_pause() {
 }
 
 #[test]
+fn leader_that_tries_anew_leads_no_more() {
+    let run = alive("run 1000\npartition R1 | R2 R3\ntimeout R1\nrun 100\ncrash R1\nrun 100");
+    let service = service(&run);
+    assert_eq!((service.reigns.len(), service.reigns[0].to), (1, 3000));
+    assert!(service.marks.iter().any(|mark| mark.what == What::Crash(R1, false)), "{:?}", service.marks);
+}
+
+#[test]
 fn partition_is_one_mark_with_its_two_sides_and_so_is_its_healing() {
     let run = alive("run 10000\npartition R1 | R2 R3\nrun 20000\nheal\nrun 5000");
     let service = service(&run);
