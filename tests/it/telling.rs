@@ -165,6 +165,17 @@ fn caution_of_a_window_that_is_moved_while_members_change() {
     assert_eq!(log_cautions("request C1 R1 +5\nset window 8"), Vec::<String>::new());
 }
 
+/// Quorums are taken of those who decide, and may miss each other once these have become more.
+#[test]
+fn caution_of_quorums_in_a_log_goes_by_those_who_decide() {
+    let three = "members R1 R2 R3\nquorum 2\nwindow 1";
+    assert_eq!(log_cautions(three), Vec::<String>::new());
+    assert!(log_cautions("quorum 2")[0].starts_with("Quorums need not meet: of 5 acceptors"));
+    let more = "timeout R1\ndeliver PREPARE\ndeliver PROMISE\nrequest C1 R1 \"members R1 R2 R3 R4\"\ndeliver REQUEST\n\
+        deliver ACCEPT-REQUEST\nexpect chosen 1 \"members R1 R2 R3 R4\"";
+    assert!(log_cautions(&format!("{three}\n{more}"))[0].starts_with("Quorums need not meet: of 4 acceptors"));
+}
+
 /// What is said of a NACK holds whatever was refused, and why.
 #[test]
 fn nack_is_told_as_what_it_says_and_no_more() {

@@ -7,7 +7,7 @@ use crate::paxos::rules::{
     Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, QuorumFor,
     Report, Rules, Storage, ValueRule,
 };
-use crate::sim::{Action, Change, Moment, Recording, World};
+use crate::sim::{Action, Change, Moment, Recording, World, truth};
 use crate::story::conditions;
 use crate::story::language::{say, tr};
 use crate::story::problem::both;
@@ -26,14 +26,19 @@ pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
 pub fn of_conditions(recording: &Recording, until: Moment) -> Vec<String> {
     let (wrong, sizes) = so_far(recording, until);
     let not_paxos = (!wrong.is_empty()).then(|| say!("This is not Paxos: {wrong}.", wrong = both(&wrong)));
-    let acceptors = recording.world().cluster.all(Role::Acceptor).len();
-    not_paxos.into_iter().chain(quorums_that_need_not_meet(acceptors, &sizes)).collect()
+    not_paxos.into_iter().chain(quorums_that_need_not_meet(deciding(recording, until), &sizes)).collect()
 }
 
 /// Whether each quorum of phase 1 shares an acceptor with each of phase 2 at all times of a run.
 pub fn quorums_always_meet(recording: &Recording) -> bool {
     let (_, sizes) = so_far(recording, recording.end());
-    quorums_that_need_not_meet(recording.world().cluster.all(Role::Acceptor).len(), &sizes).is_none()
+    quorums_that_need_not_meet(deciding(recording, recording.end()), &sizes).is_none()
+}
+
+/// Of how many acceptors a quorum is taken.
+fn deciding(recording: &Recording, until: Moment) -> usize {
+    let cluster = &recording.world().cluster;
+    if cluster.is_replicated() { log::deciding(recording, until) } else { cluster.all(Role::Acceptor).len() }
 }
 
 /// The wrong rules and the sizes of quorums that have been in force at any time up to this moment.
@@ -213,7 +218,11 @@ fn learn(rule: Learn) -> Option<&'static str> {
 /// Whether each quorum of phase 1 shares an acceptor with each of phase 2, as they are now.
 pub fn quorums_meet(world: &World) -> bool {
     let (prepare, accept) = quorum_sizes(world);
-    world.cluster.all(Role::Acceptor).len() < prepare + accept
+    let deciding = match world.cluster.is_replicated() {
+        true => truth::configurations(world, truth::next_slot(world)).iter().map(|all| all.len()).max().unwrap_or(0),
+        false => world.cluster.all(Role::Acceptor).len(),
+    };
+    deciding < prepare + accept
 }
 
 /// How many acceptors must promise, and how many must accept.

@@ -17,6 +17,20 @@ pub fn over(recording: &Recording, until: Moment) -> Vec<String> {
     impossible(&start).into_iter().chain(moves).collect()
 }
 
+/// Of how many replicas the most have decided in a slot, up to this moment.
+#[inline(never)]
+pub fn deciding(recording: &Recording, until: Moment) -> usize {
+    let cluster = &recording.world().cluster;
+    let start = recording.at(Moment::default());
+    let at_first = start.votes.iter().filter(|cast| cast.is_chosen).map(|cast| cast.vote.value);
+    let since = recording.steps().iter().take(until.steps).filter_map(|step| Some(step.effects.chosen?.vote.value));
+    let named = at_first.chain(since).filter_map(|value| match cluster.command(value) {
+        Command::Members(members) => Some(members.len()),
+        Command::Word | Command::Open(_) | Command::Add(_) => None,
+    });
+    named.chain([start.cluster.log.members.len()]).max().unwrap_or(0)
+}
+
 /// Where a scene begins with votes that Paxos cannot come to: once a value is chosen under an id, none of a higher id has
 /// another one (PMS 2.2, P2b), and no second value is chosen.
 fn impossible(start: &World) -> Option<String> {
