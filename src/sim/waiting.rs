@@ -313,7 +313,8 @@ impl View<'_> {
             (!self.world.rules.may_promise(ballot, promised)).then_some(promised)
         };
         let missing = self.missing(node, have, (Kind::Prepare, Kind::Promise), (ballot, None), refuses);
-        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(|| self.again(node, own));
+        let by_messages = self.by_messages(&missing, Some(node), have.len(), need);
+        let releases = by_messages.unwrap_or_else(|| self.again(node, own));
         Waiting { node, awaits: Awaits::Promises { ballot, have, need, missing }, releases }
     }
 
@@ -334,7 +335,7 @@ impl View<'_> {
             refuses,
         );
         let again = || own.map_or(Vec::new(), |own| self.again(node, own));
-        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(again);
+        let releases = self.by_messages(&missing, None, have.len(), need).unwrap_or_else(again);
         Waiting { node, awaits: Awaits::Acceptances { vote, have, need, missing }, releases }
     }
 
@@ -406,19 +407,42 @@ impl View<'_> {
         }
     }
 
-    /// What to do where messages that are under way are enough for the rest of a quorum; none where they are not.
-    fn by_messages(missing: &[Missing], have: usize, need: usize) -> Option<Vec<Release>> {
-        let release = |missing: &Missing| match missing.hitch {
-            Hitch::Stands(message) => Some(Release::Message(message)),
-            Hitch::UnderWay(message, time) => Some(Release::Patience(message, time)),
-            Hitch::Down | Hitch::Refuses(_) | Hitch::Keeps(_) | Hitch::Lost(..) | Hitch::Silent => None,
+    /// What to do where messages that are under way are enough for the rest of a quorum; none where they are not. Where a
+    /// node has to hear of what a question brings, the link for the answer has to carry it.
+    fn by_messages(
+        &self,
+        missing: &[Missing],
+        hears: Option<NodeId>,
+        have: usize,
+        need: usize,
+    ) -> Option<Vec<Release>> {
+        let release = |missing: &Missing| {
+            let release = match missing.hitch {
+                Hitch::Stands(message) => Release::Message(message),
+                Hitch::UnderWay(message, time) => Release::Patience(message, time),
+                Hitch::Down | Hitch::Refuses(_) | Hitch::Keeps(_) | Hitch::Lost(..) | Hitch::Silent => return None,
+            };
+            Some((hears.and_then(|node| self.way_back(*missing, node)), release))
         };
-        let mut all: Vec<Release> = missing.iter().filter_map(release).collect();
+        let mut all: Vec<(Option<Release>, Release)> = missing.iter().filter_map(release).collect();
         let is_enough = need <= have + all.len();
         // What arrives by itself does so anyway.
-        all.sort_by_key(|release| matches!(release, Release::Message(_)));
+        all.sort_by_key(|(heal, release)| (heal.is_some(), matches!(release, Release::Message(_))));
         all.truncate(need.saturating_sub(have));
-        is_enough.then_some(all)
+        // What arrives by itself may do so before the next step.
+        let heals = all.iter().filter_map(|&(heal, _)| heal);
+        is_enough.then(|| heals.chain(all.iter().map(|&(_, release)| release)).collect())
+    }
+
+    /// What heals the link for the answer, where this is a question that is not answered yet, and the link is cut.
+    fn way_back(&self, missing: Missing, node: NodeId) -> Option<Release> {
+        let acceptor = missing.acceptor;
+        let asks = self.flights[missing.hitch.message()?.0 as usize].envelope.to == acceptor;
+        (asks && self.is_cut(acceptor, node)).then_some(Release::Heal(acceptor, node))
+    }
+
+    fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
+        self.world.cuts[from.index()].contains(to)
     }
 
     /// What it takes for a new attempt of this proposer, and the attempt.
@@ -451,8 +475,7 @@ impl View<'_> {
     /// What keeps an acceptor from hearing a proposer and answering it.
     fn mends(&self, node: NodeId, acceptor: NodeId) -> Vec<Release> {
         let restart = (!self.world.node(acceptor).up).then_some(Release::Restart(acceptor));
-        let is_cut = |&(from, to): &(NodeId, NodeId)| self.world.cuts[from.index()].contains(to);
-        let cuts = [(node, acceptor), (acceptor, node)].into_iter().filter(is_cut);
+        let cuts = [(node, acceptor), (acceptor, node)].into_iter().filter(|&(from, to)| self.is_cut(from, to));
         restart.into_iter().chain(cuts.map(|(from, to)| Release::Heal(from, to))).collect()
     }
 

@@ -1,0 +1,63 @@
+//! Why nothing: scenes made for what would release them. Each way that is told is enough.
+
+use super::nothing::{answer, follow_way, is_chosen, knows_enough, ways};
+use super::{at_the_end, shown};
+use paxos_explainer::player::{Model, Msg};
+use paxos_explainer::sim::waiting::waiting;
+
+/// The model at the end of a scene's slide, counted from 0.
+fn at_slide(text: &str, slide: usize) -> Model {
+    let mut model = at_the_end("t", text);
+    let end = shown(&model).scene.slides[slide].end;
+    model.update(Msg::StandAt(end));
+    model
+}
+
+fn told(model: &Model) -> (Vec<String>, Vec<Vec<String>>) {
+    let answer = answer(model).expect("there is an answer");
+    (answer.waits.clone(), ways(&answer))
+}
+
+/// Takes each way that is told; a value is chosen by it.
+fn each_way_chooses(model: &Model) {
+    let first = answer(model).expect("there is an answer");
+    for way in ways(&first) {
+        let after = follow_way(model, &first, &way, |_| {});
+        assert!(is_chosen(shown(&after)), "{way:?}, then {:?}", answer(&after));
+    }
+}
+
+const WAY_BACK: &str = "title t\nproposers P1\nacceptors A1 A2 A3\nlearners L1\nslide s\n";
+
+#[test]
+fn question_under_way_is_no_way_where_its_answer_cannot_get_through() {
+    let held = "hold next PREPARE\n".repeat(3);
+    let model = at_slide(&format!("{WAY_BACK}{held}propose P1 cat\nrun 100\ncut A1->P1 A2->P1\n"), 0);
+    let (_, ways) = told(&model);
+    let way = [
+        "Heal the link from A1 to P1",
+        "Release PREPARE 1 from P1 to A3",
+        "Release PREPARE 1 from P1 to A1",
+    ];
+    assert_eq!(ways, [way]);
+    each_way_chooses(&model);
+}
+
+#[test]
+fn request_under_way_brings_no_word_over_a_link_that_is_cut() {
+    let text = format!(
+        "{WAY_BACK}hold next ACCEPT-REQUEST P1->A3\nhold next ACCEPT A1->L1\ndrop next ACCEPT A2->L1\n\
+        propose P1 cat\nrun idle\ncut A3->L1\n"
+    );
+    let model = at_slide(&text, 0);
+    let first = answer(&model).expect("there is an answer");
+    let way = [
+        "Heal the link from A3 to L1",
+        "Release ACCEPT 1 cat from A1 to L1",
+        "Release ACCEPT-REQUEST 1 cat from P1 to A3",
+    ];
+    assert_eq!(ways(&first), [way]);
+    let waits: Vec<_> = waiting(shown(&model).recording(), shown(&model).at).iter().map(|it| it.node).collect();
+    let after = follow_way(&model, &first, &way.map(String::from), |_| {});
+    assert!(knows_enough(&after, &waits), "{:?}", answer(&after));
+}
