@@ -12,7 +12,7 @@ use super::step::{Moment, Time};
 use super::truth;
 use super::world::World;
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Phase, Role, Slot, Value, Vote};
+use crate::paxos::{Ballot, Kind, Message, Nacks, NodeId, NodeSet, Phase, Role, Slot, Value, Vote};
 
 /// A node that waits, or that cannot go on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -464,12 +464,20 @@ impl View<'_> {
         if self.is_hopeless() {
             return None;
         }
-        // What it takes for each acceptor to take part; those for which it takes least come first.
+        // What it takes for each acceptor to take part. Those that can accept come first, and of these those for which it
+        // takes least.
         let mut mends: Vec<(NodeId, Vec<Release>)> = acceptors.iter().map(|it| (it, self.mends(node, it))).collect();
-        mends.sort_by_key(|(acceptor, mends)| (mends.len(), !self.would_promise(node, *acceptor)));
-        mends.truncate(need);
-        let promising = mends.iter().filter(|(acceptor, _)| self.would_promise(node, *acceptor)).count();
-        Some((mends.into_iter().flat_map(|(_, mends)| mends).collect(), need <= promising))
+        mends.sort_by_key(|(acceptor, mends)| {
+            (!self.can_accept(*acceptor), mends.len(), !self.would_promise(node, *acceptor))
+        });
+        let others = mends.split_off(need.min(mends.len()));
+        let promises = |acceptor: NodeId| self.would_promise(node, acceptor);
+        let promising = mends.iter().filter(|(acceptor, _)| promises(*acceptor)).count();
+        // The word of one that refuses ends the id, whoever else promises it.
+        let refuses = |(acceptor, mends): &(NodeId, Vec<Release>)| mends.is_empty() && !promises(*acceptor);
+        let is_refused = cluster.nacks == Nacks::On && others.iter().any(refuses);
+        let would_promise = need <= promising && !is_refused;
+        Some((mends.into_iter().flat_map(|(_, mends)| mends).collect(), would_promise))
     }
 
     /// What keeps an acceptor from hearing a proposer and answering it.
@@ -490,13 +498,17 @@ impl View<'_> {
 
     /// Whether no id however high can be accepted by a quorum any more: only under a wrong rule.
     fn is_hopeless(&self) -> bool {
-        let highest = Ballot { number: u32::MAX, proposer: u16::MAX };
         let acceptors = self.world.cluster.all(Role::Acceptor).iter();
-        let would = |node: &NodeId| {
-            let acceptor = self.world.node(*node).acceptor.as_ref();
-            acceptor.is_some_and(|acceptor| self.world.rules.may_accept(highest, Slot::ONLY, &acceptor.disk))
-        };
-        !self.world.rules.is_quorum(&self.world.cluster, QuorumFor::Accept, acceptors.filter(would).collect())
+        let would = acceptors.filter(|&acceptor| self.can_accept(acceptor)).collect();
+        !self.world.rules.is_quorum(&self.world.cluster, QuorumFor::Accept, would)
+    }
+
+    /// Whether an acceptor accepts anything under an id that is high enough: under a wrong rule it may have done so for
+    /// the last time.
+    fn can_accept(&self, acceptor: NodeId) -> bool {
+        let highest = Ballot { number: u32::MAX, proposer: u16::MAX };
+        let acceptor = self.world.node(acceptor).acceptor.as_ref();
+        acceptor.is_some_and(|acceptor| self.world.rules.may_accept(highest, Slot::ONLY, &acceptor.disk))
     }
 
     fn promised(&self, acceptor: NodeId) -> Option<Ballot> {

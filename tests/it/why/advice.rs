@@ -61,3 +61,31 @@ fn request_under_way_brings_no_word_over_a_link_that_is_cut() {
     let after = follow_way(&model, &first, &way.map(String::from), |_| {});
     assert!(knows_enough(&after, &waits), "{:?}", answer(&after));
 }
+
+const REFUSED: &str = "title t\nproposers P1 P2 P3\nacceptors A1 A2 A3\nlearners L1\nnacks on\nnetwork manual\n\
+    slide s\npropose P1 cat id 1\ndrop PREPARE\npropose P2 dog id 5\ndeliver PREPARE P2->A1\ndrop any\n\
+    crash P2\nset network timed\n";
+
+#[test]
+fn timer_is_no_way_where_a_nack_ends_what_it_begins() {
+    let model = at_slide(REFUSED, 0);
+    let (_, ways) = told(&model);
+    assert_eq!(ways[0], ["Let P1 propose cat under 7, which is higher"], "4 is below the 5 that A1 has promised");
+    each_way_chooses(&model);
+    // Where nobody is told of a refusal, or where it cannot get through, it ends nothing.
+    for text in [REFUSED.replace("nacks on", "nacks off"), format!("{REFUSED}cut A1->P1\n"), format!("{REFUSED}crash A1\n")] {
+        let model = at_slide(&text, 0);
+        assert_eq!(told(&model).1[0], ["Let P1's timer fire"]);
+        each_way_chooses(&model);
+    }
+}
+
+#[test]
+fn acceptor_whose_only_vote_is_spent_is_no_part_of_a_way() {
+    let text = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nrule accept first\nnetwork manual\nslide s\n\
+        propose P1 cat\ndeliver PREPARE\ndeliver PROMISE\ndeliver ACCEPT-REQUEST P1->A1\ndrop any\ncrash A3\n\
+        set network timed\n";
+    let model = at_slide(text, 0);
+    assert_eq!(told(&model).1, [["Restart A3", "Let P1's timer fire"]], "A1 has voted, and accepts nothing else");
+    each_way_chooses(&model);
+}
