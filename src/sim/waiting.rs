@@ -425,10 +425,12 @@ impl View<'_> {
             Some((hears.and_then(|node| self.way_back(*missing, node)), release))
         };
         let mut all: Vec<(Option<Release>, Release)> = missing.iter().filter_map(release).collect();
-        let is_enough = need <= have + all.len();
+        // A quorum that was made smaller and is there already shows when one more message has it counted.
+        let more = need.saturating_sub(have).max(1);
+        let is_enough = more <= all.len();
         // What arrives by itself does so anyway.
         all.sort_by_key(|(heal, release)| (heal.is_some(), matches!(release, Release::Message(_))));
-        all.truncate(need.saturating_sub(have));
+        all.truncate(more);
         // What arrives by itself may do so before the next step.
         let heals = all.iter().filter_map(|&(heal, _)| heal);
         is_enough.then(|| heals.chain(all.iter().map(|&(_, release)| release)).collect())

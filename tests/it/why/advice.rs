@@ -2,6 +2,7 @@
 
 use super::nothing::{answer, follow_way, is_chosen, knows_enough, ways};
 use super::{at_the_end, shown};
+use paxos_explainer::paxos::Kind;
 use paxos_explainer::player::{Model, Msg};
 use paxos_explainer::sim::waiting::waiting;
 
@@ -34,11 +35,7 @@ fn question_under_way_is_no_way_where_its_answer_cannot_get_through() {
     let held = "hold next PREPARE\n".repeat(3);
     let model = at_slide(&format!("{WAY_BACK}{held}propose P1 cat\nrun 100\ncut A1->P1 A2->P1\n"), 0);
     let (_, ways) = told(&model);
-    let way = [
-        "Heal the link from A1 to P1",
-        "Release PREPARE 1 from P1 to A3",
-        "Release PREPARE 1 from P1 to A1",
-    ];
+    let way = ["Heal the link from A1 to P1", "Release PREPARE 1 from P1 to A3", "Release PREPARE 1 from P1 to A1"];
     assert_eq!(ways, [way]);
     each_way_chooses(&model);
 }
@@ -73,7 +70,9 @@ fn timer_is_no_way_where_a_nack_ends_what_it_begins() {
     assert_eq!(ways[0], ["Let P1 propose cat under 7, which is higher"], "4 is below the 5 that A1 has promised");
     each_way_chooses(&model);
     // Where nobody is told of a refusal, or where it cannot get through, it ends nothing.
-    for text in [REFUSED.replace("nacks on", "nacks off"), format!("{REFUSED}cut A1->P1\n"), format!("{REFUSED}crash A1\n")] {
+    for text in
+        [REFUSED.replace("nacks on", "nacks off"), format!("{REFUSED}cut A1->P1\n"), format!("{REFUSED}crash A1\n")]
+    {
         let model = at_slide(&text, 0);
         assert_eq!(told(&model).1[0], ["Let P1's timer fire"]);
         each_way_chooses(&model);
@@ -88,4 +87,35 @@ fn acceptor_whose_only_vote_is_spent_is_no_part_of_a_way() {
     let model = at_slide(text, 0);
     assert_eq!(told(&model).1, [["Restart A3", "Let P1's timer fire"]], "A1 has voted, and accepts nothing else");
     each_way_chooses(&model);
+}
+
+#[test]
+fn one_more_promise_is_awaited_where_a_smaller_quorum_has_them_already() {
+    let text = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nnetwork manual\nslide s\npropose P1 cat\n\
+        deliver PREPARE P1->A1\ndeliver PROMISE\nset network timed\nhold PREPARE\nset quorum prepare 1 accept 3\n";
+    let model = at_slide(text, 0);
+    let (waits, ways) = told(&model);
+    assert_eq!(waits[0], "P1 has as many promises for 1 as it needs by now, and sees so when another one arrives.");
+    assert_eq!(ways, [["Release PREPARE 1 from P1 to A2"]]);
+    let first = answer(&model).expect("there is an answer");
+    let after = follow_way(&model, &first, &ways[0], |_| {});
+    let sent = shown(&after).recording().flights().iter().any(|it| it.envelope.message.kind() == Kind::AcceptRequest);
+    assert!(sent, "it has sent its value");
+}
+
+#[test]
+fn one_more_word_is_awaited_where_a_smaller_quorum_has_spoken_already() {
+    let text = format!(
+        "{WAY_BACK}hold next ACCEPT A2->L1\nhold next ACCEPT A3->L1\npropose P1 cat\nrun idle\n\
+        set quorum prepare 3 accept 1\n"
+    );
+    let model = at_slide(&text, 0);
+    let (waits, ways) = told(&model);
+    let said =
+        "L1 has heard of as many that have accepted 1 cat as it takes by now, and sees so when it hears of another.";
+    assert_eq!(waits[0], said);
+    assert_eq!(ways, [["Release ACCEPT 1 cat from A2 to L1"]]);
+    let first = answer(&model).expect("there is an answer");
+    let waits: Vec<_> = waiting(shown(&model).recording(), shown(&model).at).iter().map(|it| it.node).collect();
+    assert!(knows_enough(&follow_way(&model, &first, &ways[0], |_| {}), &waits));
 }
