@@ -32,7 +32,7 @@ pub use contention::{Contest, Won};
 pub use draw::Draw;
 pub use instruction::{Instruction, Pattern, Treatment};
 pub use lineage::{Lineage, Why};
-pub use milestone::{Milestone, MilestoneKind, milestones, milestones_under};
+pub use milestone::{Milestone, MilestoneKind, milestones};
 pub use recording::{End, Fate, Flight, Recording};
 pub use schedule::{Next, Schedule};
 pub use service::Service;

@@ -8,7 +8,7 @@ use super::prospect::Worked;
 use super::source::{Opening, Source};
 use super::why::Checked;
 use crate::paxos::{NodeId, Slot};
-use crate::sim::{Milestone, Moment, Recording, World, milestones_under};
+use crate::sim::{Milestone, Moment, Recording, World, milestones};
 use crate::story::words::{self, Ids, Telling, Vocabulary};
 use crate::story::{Branch, Names, PollRun, Scene, Slide};
 use std::cell::RefCell;
@@ -130,9 +130,7 @@ impl Show {
         if self.is_hushed {
             return Rc::default();
         }
-        kept(&self.passed, self.recording(), self.at.steps, || {
-            milestones_under(self.recording(), self.at, &self.world().rules)
-        })
+        kept(&self.passed, self.recording(), self.at.steps, || milestones(self.recording(), self.at))
     }
 
     /// Whether the scene has replicas that keep a log.

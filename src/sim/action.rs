@@ -4,7 +4,7 @@ use crate::paxos::rules::{
     Accept, Commit, Counting, Dedup, Gaps, IdsRule, Leading, Learn, Members, Phases, Promise, Quorum, Report, Rules,
     Storage, ValueRule,
 };
-use crate::paxos::{Ballot, Command, Nacks, NodeId, QuorumSize, Value};
+use crate::paxos::{Ballot, Cluster, Command, Nacks, NodeId, QuorumSize, Value};
 
 /// A message that was sent, numbered in the order of sending, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -240,6 +240,18 @@ impl Change {
             | Change::Seed(_) => return false,
         }
         true
+    }
+
+    /// Puts it in force, if it is about the world; those of the network and of timers are the schedule's.
+    pub fn put_into_both(self, cluster: &mut Cluster, rules: &mut Rules) {
+        match self {
+            Change::Nacks(nacks) => cluster.nacks = nacks,
+            Change::Quorum(size) => cluster.quorum = size,
+            Change::Window(slots) => cluster.log.window = slots,
+            other => {
+                other.put_into(rules);
+            }
+        }
     }
 }
 

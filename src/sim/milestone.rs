@@ -6,7 +6,6 @@ use super::recording::Recording;
 use super::step::Moment;
 use super::truth::{self, Chosen};
 use super::world::World;
-use crate::paxos::rules::Rules;
 use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value};
 use floor::Promises;
 
@@ -73,20 +72,14 @@ impl Milestone {
     }
 }
 
-/// The milestones that a run has passed by this moment, in their order. In a log a slot is learned once: by the first
-/// replica that knows it.
+/// The milestones that a run has passed by this moment, in their order: each by what was in force when it was passed. In a
+/// log a slot is learned once: by the first replica that knows it.
 pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
-    milestones_under(recording, until, &recording.at(until).rules)
-}
-
-/// The same, under the rules that are in force at this moment: to know them takes the world as it is then.
-pub fn milestones_under(recording: &Recording, until: Moment, rules: &Rules) -> Vec<Milestone> {
-    let cluster = &recording.world().cluster;
-    let is_log = cluster.is_replicated();
-    let start = is_log.then(|| recording.at(Moment::default()));
-    let mut promises = Promises::new(cluster, rules, start.as_ref());
+    let is_log = recording.start().cluster.is_replicated();
+    let start = is_log.then(|| recording.start());
+    let mut promises = Promises::new(recording.start());
     // What somebody has known from the beginning is learned by nobody first.
-    let mut known: Vec<(Slot, Moment)> = start.iter().flat_map(known_at_first).collect();
+    let mut known: Vec<(Slot, Moment)> = start.into_iter().flat_map(known_at_first).collect();
     let mut applied: Vec<Slot> = Vec::new();
     let mut found = Vec::new();
     for (place, step) in recording.steps().iter().take(until.steps).enumerate() {
@@ -103,7 +96,7 @@ pub fn milestones_under(recording: &Recording, until: Moment, rules: &Rules) -> 
             let (Some(node), Some(value), slot) = (node, note.learned_value(), note.slot()) else { continue };
             if !is_log || known.iter().all(|&(other, _)| other != slot) {
                 known.push((slot, at));
-                let was_chosen = start.as_ref().is_some_and(|start| truth::is_chosen(start, slot, value));
+                let was_chosen = start.is_some_and(|start| truth::is_chosen(start, slot, value));
                 found.push(Milestone { at, kind: MilestoneKind::Learned { node, value, slot, was_chosen } });
             }
         }

@@ -98,6 +98,11 @@ impl Recording {
         &self.world
     }
 
+    /// The world before anything happened.
+    pub fn start(&self) -> &World {
+        &self.snapshots[0].world
+    }
+
     /// The schedule at the end of what happened so far.
     pub fn schedule(&self) -> &Schedule {
         &self.schedule

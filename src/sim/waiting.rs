@@ -12,7 +12,7 @@ use super::step::{Moment, Time};
 use super::truth;
 use super::world::World;
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Phase, Role, Slot, Value, Vote};
+use crate::paxos::{Ballot, Kind, Message, Nacks, NodeId, NodeSet, Phase, Role, Slot, Value, Vote};
 
 /// A node that waits, or that cannot go on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -313,7 +313,8 @@ impl View<'_> {
             (!self.world.rules.may_promise(ballot, promised)).then_some(promised)
         };
         let missing = self.missing(node, have, (Kind::Prepare, Kind::Promise), (ballot, None), refuses);
-        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(|| self.again(node, own));
+        let by_messages = self.by_messages(&missing, Some(node), have.len(), need);
+        let releases = by_messages.unwrap_or_else(|| self.again(node, own));
         Waiting { node, awaits: Awaits::Promises { ballot, have, need, missing }, releases }
     }
 
@@ -334,7 +335,7 @@ impl View<'_> {
             refuses,
         );
         let again = || own.map_or(Vec::new(), |own| self.again(node, own));
-        let releases = Self::by_messages(&missing, have.len(), need).unwrap_or_else(again);
+        let releases = self.by_messages(&missing, None, have.len(), need).unwrap_or_else(again);
         Waiting { node, awaits: Awaits::Acceptances { vote, have, need, missing }, releases }
     }
 
@@ -406,19 +407,44 @@ impl View<'_> {
         }
     }
 
-    /// What to do where messages that are under way are enough for the rest of a quorum; none where they are not.
-    fn by_messages(missing: &[Missing], have: usize, need: usize) -> Option<Vec<Release>> {
-        let release = |missing: &Missing| match missing.hitch {
-            Hitch::Stands(message) => Some(Release::Message(message)),
-            Hitch::UnderWay(message, time) => Some(Release::Patience(message, time)),
-            Hitch::Down | Hitch::Refuses(_) | Hitch::Keeps(_) | Hitch::Lost(..) | Hitch::Silent => None,
+    /// What to do where messages that are under way are enough for the rest of a quorum; none where they are not. Where a
+    /// node has to hear of what a question brings, the link for the answer has to carry it.
+    fn by_messages(
+        &self,
+        missing: &[Missing],
+        hears: Option<NodeId>,
+        have: usize,
+        need: usize,
+    ) -> Option<Vec<Release>> {
+        let release = |missing: &Missing| {
+            let release = match missing.hitch {
+                Hitch::Stands(message) => Release::Message(message),
+                Hitch::UnderWay(message, time) => Release::Patience(message, time),
+                Hitch::Down | Hitch::Refuses(_) | Hitch::Keeps(_) | Hitch::Lost(..) | Hitch::Silent => return None,
+            };
+            Some((hears.and_then(|node| self.way_back(*missing, node)), release))
         };
-        let mut all: Vec<Release> = missing.iter().filter_map(release).collect();
-        let is_enough = need <= have + all.len();
+        let mut all: Vec<(Option<Release>, Release)> = missing.iter().filter_map(release).collect();
+        // A quorum that was made smaller and is there already shows when one more message has it counted.
+        let more = need.saturating_sub(have).max(1);
+        let is_enough = more <= all.len();
         // What arrives by itself does so anyway.
-        all.sort_by_key(|release| matches!(release, Release::Message(_)));
-        all.truncate(need.saturating_sub(have));
-        is_enough.then_some(all)
+        all.sort_by_key(|(heal, release)| (heal.is_some(), matches!(release, Release::Message(_))));
+        all.truncate(more);
+        // What arrives by itself may do so before the next step.
+        let heals = all.iter().filter_map(|&(heal, _)| heal);
+        is_enough.then(|| heals.chain(all.iter().map(|&(_, release)| release)).collect())
+    }
+
+    /// What heals the link for the answer, where this is a question that is not answered yet, and the link is cut.
+    fn way_back(&self, missing: Missing, node: NodeId) -> Option<Release> {
+        let acceptor = missing.acceptor;
+        let asks = self.flights[missing.hitch.message()?.0 as usize].envelope.to == acceptor;
+        (asks && self.is_cut(acceptor, node)).then_some(Release::Heal(acceptor, node))
+    }
+
+    fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
+        self.world.cuts[from.index()].contains(to)
     }
 
     /// What it takes for a new attempt of this proposer, and the attempt.
@@ -440,19 +466,26 @@ impl View<'_> {
         if self.is_hopeless() {
             return None;
         }
-        // What it takes for each acceptor to take part; those for which it takes least come first.
+        // What it takes for each acceptor to take part. Those that can accept come first, and of these those for which it
+        // takes least.
         let mut mends: Vec<(NodeId, Vec<Release>)> = acceptors.iter().map(|it| (it, self.mends(node, it))).collect();
-        mends.sort_by_key(|(acceptor, mends)| (mends.len(), !self.would_promise(node, *acceptor)));
-        mends.truncate(need);
-        let promising = mends.iter().filter(|(acceptor, _)| self.would_promise(node, *acceptor)).count();
-        Some((mends.into_iter().flat_map(|(_, mends)| mends).collect(), need <= promising))
+        mends.sort_by_key(|(acceptor, mends)| {
+            (!self.can_accept(*acceptor), mends.len(), !self.would_promise(node, *acceptor))
+        });
+        let others = mends.split_off(need.min(mends.len()));
+        let promises = |acceptor: NodeId| self.would_promise(node, acceptor);
+        let promising = mends.iter().filter(|(acceptor, _)| promises(*acceptor)).count();
+        // The word of one that refuses ends the id, whoever else promises it.
+        let refuses = |(acceptor, mends): &(NodeId, Vec<Release>)| mends.is_empty() && !promises(*acceptor);
+        let is_refused = cluster.nacks == Nacks::On && others.iter().any(refuses);
+        let would_promise = need <= promising && !is_refused;
+        Some((mends.into_iter().flat_map(|(_, mends)| mends).collect(), would_promise))
     }
 
     /// What keeps an acceptor from hearing a proposer and answering it.
     fn mends(&self, node: NodeId, acceptor: NodeId) -> Vec<Release> {
         let restart = (!self.world.node(acceptor).up).then_some(Release::Restart(acceptor));
-        let is_cut = |&(from, to): &(NodeId, NodeId)| self.world.cuts[from.index()].contains(to);
-        let cuts = [(node, acceptor), (acceptor, node)].into_iter().filter(is_cut);
+        let cuts = [(node, acceptor), (acceptor, node)].into_iter().filter(|&(from, to)| self.is_cut(from, to));
         restart.into_iter().chain(cuts.map(|(from, to)| Release::Heal(from, to))).collect()
     }
 
@@ -467,13 +500,17 @@ impl View<'_> {
 
     /// Whether no id however high can be accepted by a quorum any more: only under a wrong rule.
     fn is_hopeless(&self) -> bool {
-        let highest = Ballot { number: u32::MAX, proposer: u16::MAX };
         let acceptors = self.world.cluster.all(Role::Acceptor).iter();
-        let would = |node: &NodeId| {
-            let acceptor = self.world.node(*node).acceptor.as_ref();
-            acceptor.is_some_and(|acceptor| self.world.rules.may_accept(highest, Slot::ONLY, &acceptor.disk))
-        };
-        !self.world.rules.is_quorum(&self.world.cluster, QuorumFor::Accept, acceptors.filter(would).collect())
+        let would = acceptors.filter(|&acceptor| self.can_accept(acceptor)).collect();
+        !self.world.rules.is_quorum(&self.world.cluster, QuorumFor::Accept, would)
+    }
+
+    /// Whether an acceptor accepts anything under an id that is high enough: under a wrong rule it may have done so for
+    /// the last time.
+    fn can_accept(&self, acceptor: NodeId) -> bool {
+        let highest = Ballot { number: u32::MAX, proposer: u16::MAX };
+        let acceptor = self.world.node(acceptor).acceptor.as_ref();
+        acceptor.is_some_and(|acceptor| self.world.rules.may_accept(highest, Slot::ONLY, &acceptor.disk))
     }
 
     fn promised(&self, acceptor: NodeId) -> Option<Ballot> {

@@ -395,14 +395,7 @@ impl World {
 
     /// Changes a condition of the world; those of the network and of timers are the schedule's.
     pub fn set(&mut self, change: Change) {
-        match change {
-            Change::Nacks(nacks) => self.cluster.nacks = nacks,
-            Change::Quorum(size) => self.cluster.quorum = size,
-            Change::Window(slots) => self.cluster.log.window = slots,
-            other => {
-                other.put_into(&mut self.rules);
-            }
-        }
+        change.put_into_both(&mut self.cluster, &mut self.rules);
         truth::settle(self);
     }
 }

@@ -63,6 +63,31 @@ fn second_value_is_a_milestone_and_wrong_rules_promise_nothing_for_the_future() 
     assert!(told.iter().any(|line| line.contains("2 dog is chosen, under 6, by A2 and A3.")), "{told:?}");
 }
 
+/// The floor goes by what held when it was reached, and what is set later changes no flag that stands.
+#[test]
+fn quorum_that_is_set_later_changes_no_floor_before_it() {
+    const SCENE: &str = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nnetwork manual\nslide s\n\
+        propose P1 cat id 5\ndeliver PREPARE P1->A1,A2\ndeliver PROMISE\nslide later\n";
+    let at_slide = |text: &str, slide: usize| {
+        let mut model = begun(text);
+        let end = shown(&model).scene.slides[slide].end;
+        model.update(Msg::StandAt(end));
+        told(shown(&model))
+    };
+    let floor = ["1000 1 A1 and A2 have promised 5: neither of them will ever again accept below 5."];
+    for change in ["quorum prepare 3 accept 1", "quorum prepare 1 accept 3", "rule quorum half", "delay 7"] {
+        let text = format!("{SCENE}set {change}\n");
+        assert_eq!(at_slide(&text, 0), floor, "{change}");
+        assert_eq!(at_slide(&text, 1)[0].split(':').next(), floor[0].split(':').next(), "{change}");
+        assert_eq!(at_slide(&text, 1).len(), 1, "{change}");
+    }
+    // One promise is none of a quorum of two, and is one of a quorum of one from then on, once and for all.
+    let one = SCENE.replace("A1,A2", "A1");
+    let text = format!("{one}set quorum prepare 1 accept 3\nset quorum majority\nset quorum prepare 1 accept 3\n");
+    assert!(at_slide(&text, 0).is_empty());
+    assert_eq!(at_slide(&text, 1), ["2000 1 A1 has promised 5: it will never again accept below 5."]);
+}
+
 fn node(show: &Show, name: &str) -> NodeId {
     show.names().find_node(name).expect("there is such a node")
 }

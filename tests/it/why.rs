@@ -1,5 +1,6 @@
 //! The page's answers: why this value, why nothing, and whether what Paxos promises holds.
 
+mod advice;
 pub mod invariants;
 pub mod lineage;
 mod nothing;

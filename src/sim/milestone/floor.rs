@@ -2,32 +2,39 @@
 
 use crate::paxos::rules::{QuorumFor, Rules};
 use crate::paxos::{Ballot, Cluster, LogNote, NodeId, NodeSet, Note, Role, Slot, Value};
+use crate::sim::action::{Action, Change};
 use crate::sim::step::Step;
 use crate::sim::truth;
 use crate::sim::world::World;
 
 /// The promises of a run, as it goes on.
-pub(super) struct Promises<'a> {
-    cluster: &'a Cluster,
-    rules: &'a Rules,
-    /// By id.
-    given: Vec<(Ballot, NodeSet)>,
+pub(super) struct Promises {
+    /// As they are in force by now.
+    cluster: Cluster,
+    rules: Rules,
+    /// By id; and whether they have been a quorum.
+    given: Vec<(Ballot, NodeSet, bool)>,
     /// From which slot on an id asks: those who decide there have to promise it.
     asked_from: Vec<(Ballot, Slot)>,
     /// The commands that are chosen and name those who decide, by slot.
     memberships: Vec<(Slot, Value)>,
 }
 
-impl<'a> Promises<'a> {
-    /// At the beginning of a run, which for a log is this.
-    pub fn new(cluster: &'a Cluster, rules: &'a Rules, start: Option<&World>) -> Promises<'a> {
-        let memberships = start.map(|start| truth::memberships(start).into_vec()).unwrap_or_default();
+impl Promises {
+    /// At the beginning of a run.
+    pub fn new(start: &World) -> Promises {
+        let is_log = start.cluster.is_replicated();
+        let memberships = if is_log { truth::memberships(start).into_vec() } else { Vec::new() };
+        let (cluster, rules) = (start.cluster.clone(), start.rules);
         Promises { cluster, rules, given: Vec::new(), asked_from: Vec::new(), memberships }
     }
 
     /// Goes on by a step; gives an id that a quorum has promised by it, and who has.
     pub fn quorum_by(&mut self, step: &Step) -> Option<(Ballot, NodeSet)> {
-        let mut found = None;
+        let mut found = match step.action {
+            Action::Set(change) => self.set(change),
+            _ => None,
+        };
         for &note in step.effects.notes.iter() {
             match (note, step.node()) {
                 (Note::Log(LogNote::AsksForLog { ballot, first, .. }), _) => self.asked_from.push((ballot, first)),
@@ -36,7 +43,7 @@ impl<'a> Promises<'a> {
             }
         }
         if let Some(chosen) = step.effects.chosen
-            && truth::is_membership(self.cluster, chosen.vote.value)
+            && truth::is_membership(&self.cluster, chosen.vote.value)
         {
             self.memberships.push((chosen.slot, chosen.vote.value));
             self.memberships.sort_unstable_by_key(|&(slot, _)| slot);
@@ -45,19 +52,31 @@ impl<'a> Promises<'a> {
     }
 
     fn promise(&mut self, ballot: Ballot, node: NodeId) -> Option<(Ballot, NodeSet)> {
-        let deciding = self.deciding(ballot);
-        if !deciding.contains(node) {
+        if !self.deciding(ballot).contains(node) {
             return None;
         }
-        let place = self.given.iter().position(|(known, _)| *known == ballot).unwrap_or_else(|| {
-            self.given.push((ballot, NodeSet::EMPTY));
+        let place = self.given.iter().position(|(known, ..)| *known == ballot).unwrap_or_else(|| {
+            self.given.push((ballot, NodeSet::EMPTY, false));
             self.given.len() - 1
         });
-        let before = self.given[place].1;
-        let by = before.with(node);
-        self.given[place].1 = by;
-        let is_enough = |by| self.rules.is_quorum_of(self.cluster, QuorumFor::Prepare, deciding, by);
-        (!is_enough(before) && is_enough(by)).then_some((ballot, by))
+        self.given[place].1 = self.given[place].1.with(node);
+        self.first_quorum(place)
+    }
+
+    /// Puts a change in force, which may make a quorum of those who have promised; of several ids the highest counts.
+    #[inline(never)]
+    fn set(&mut self, change: Change) -> Option<(Ballot, NodeSet)> {
+        change.put_into_both(&mut self.cluster, &mut self.rules);
+        (0..self.given.len()).filter_map(|place| self.first_quorum(place)).max_by_key(|&(ballot, _)| ballot)
+    }
+
+    /// An id and who has promised it, where they are a quorum and have not been one.
+    fn first_quorum(&mut self, place: usize) -> Option<(Ballot, NodeSet)> {
+        let (ballot, by, has_been) = self.given[place];
+        let deciding = self.deciding(ballot);
+        let is_first = !has_been && self.rules.is_quorum_of(&self.cluster, QuorumFor::Prepare, deciding, by);
+        self.given[place].2 |= is_first;
+        is_first.then_some((ballot, by))
     }
 
     /// Those of whom a quorum has to promise this id.
@@ -67,6 +86,6 @@ impl<'a> Promises<'a> {
         }
         let asked_from = self.asked_from.iter().rev().find(|(asked, _)| *asked == ballot);
         let first = asked_from.map_or(Slot::FIRST, |&(_, first)| first);
-        self.rules.members(self.cluster, first, &self.memberships)
+        self.rules.members(&self.cluster, first, &self.memberships)
     }
 }

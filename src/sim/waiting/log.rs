@@ -60,7 +60,7 @@ impl View<'_> {
         let others = members.iter().filter(|&member| !have.contains(member));
         let missing: Vec<Missing> =
             others.map(|acceptor| Missing { acceptor, hitch: self.hitch_in(leader, acceptor, slot, vote) }).collect();
-        let releases = View::by_messages(&missing, have.len(), need).unwrap_or_default();
+        let releases = self.by_messages(&missing, None, have.len(), need).unwrap_or_default();
         Some(Waiting { node: leader, awaits: Awaits::Slot { slot, vote, have, need, missing }, releases })
     }
 
@@ -100,7 +100,7 @@ impl View<'_> {
             let others = members.iter().filter(|&member| !have.contains(member));
             let missing: Vec<Missing> =
                 others.map(|acceptor| Missing { acceptor, hitch: self.promise(node, acceptor, lead.ballot) }).collect();
-            let releases = View::by_messages(&missing, have.len(), need).unwrap_or_default();
+            let releases = self.by_messages(&missing, Some(node), have.len(), need).unwrap_or_default();
             Some(Waiting { node, awaits: Awaits::Promises { ballot: lead.ballot, have, need, missing }, releases })
         };
         self.replicas().filter_map(attempt).collect()

@@ -99,7 +99,7 @@ impl View<'_> {
         let is_learner = self.world.cluster.all(Role::Learner).contains(node);
         let of = |(from, by): (NodeId, Vote)| {
             let node = if is_learner { node } else { from };
-            let mut steps = Self::by_messages(&self.unheard(node, by), self.heard(node, by).len(), need)?;
+            let mut steps = self.by_messages(&self.unheard(node, by), Some(node), self.heard(node, by).len(), need)?;
             if !self.world.node(node).up {
                 steps.insert(0, Release::Restart(node));
             }

@@ -46,13 +46,14 @@ pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<
         }
         Awaits::Promises { ballot, have, need, missing } => {
             let id = telling.id(*ballot);
-            let first = match need {
-                1 => say!("{me} has no promise for {id}, and needs one.", me, id),
+            let first = match have.len() {
+                0 if *need == 1 => say!("{me} has no promise for {id}, and needs one.", me, id),
+                count if count < *need => {
+                    say!("{me} has {count} of the {need} promises that it needs for {id}.", me, count, need, id)
+                }
                 _ => say!(
-                    "{me} has {count} of the {need} promises that it needs for {id}.",
+                    "{me} has as many promises for {id} as it needs by now, and sees so when another one arrives.",
                     me,
-                    count = have.len(),
-                    need,
                     id
                 ),
             };
@@ -69,9 +70,16 @@ pub fn waits(waiting: &Waiting, recording: &Recording, telling: Telling) -> Vec<
         }
         Awaits::Word { vote, have, need, missing } => {
             let cast = telling.vote(*vote);
-            let first = match need {
-                1 => say!("{me} has heard of nobody that has accepted {cast}, and one is enough.", me, cast),
-                _ => heard_of(me, have.len(), *need, &cast, ""),
+            let first = match have.len() {
+                0 if *need == 1 => {
+                    say!("{me} has heard of nobody that has accepted {cast}, and one is enough.", me, cast)
+                }
+                count if count < *need => heard_of(me, count, *need, &cast, ""),
+                _ => say!(
+                    "{me} has heard of as many that have accepted {cast} as it takes by now, and sees so when it hears of another.",
+                    me,
+                    cast
+                ),
             };
             let mut all = vec![first];
             all.extend(hitches(missing, vote.ballot, recording, telling));

@@ -8,7 +8,7 @@ use paxos_explainer::sim::waiting::waiting;
 use paxos_explainer::sim::{Moment, truth};
 use paxos_explainer::story::words::waiting::HOPELESS;
 
-fn answer(model: &Model) -> Option<Answer> {
+pub fn answer(model: &Model) -> Option<Answer> {
     shown(model).answer(Pick::Nothing)
 }
 
@@ -27,7 +27,7 @@ fn run_on(model: &mut Model) {
     }
 }
 
-fn is_chosen(show: &Show) -> bool {
+pub fn is_chosen(show: &Show) -> bool {
     truth::chosen(&show.recording().at(show.at)).next().is_some()
 }
 
@@ -224,7 +224,7 @@ fn question_is_no_noise_where_something_is_under_way() {
 }
 
 /// The steps of each way that is told, by their texts.
-fn ways(answer: &Answer) -> Vec<Vec<String>> {
+pub fn ways(answer: &Answer) -> Vec<Vec<String>> {
     let mut ways: Vec<Vec<String>> = Vec::new();
     for ((text, _), lead) in answer.releases.iter().zip(&answer.leads) {
         match (ways.last_mut(), *lead) {
@@ -236,7 +236,7 @@ fn ways(answer: &Answer) -> Vec<Vec<String>> {
 }
 
 /// Takes all steps of a way that was told first, with this after each, and runs on.
-fn follow_way(model: &Model, first: &Answer, way: &[String], after_each: fn(&mut Model)) -> Model {
+pub fn follow_way(model: &Model, first: &Answer, way: &[String], after_each: fn(&mut Model)) -> Model {
     let mut model = model.clone();
     for step in way {
         // A step may be one that only those before it make possible.
@@ -305,7 +305,7 @@ fn whoever_is_down_blocks_nobody() {
 }
 
 /// Who is waited for until it has learned: those, or where nobody learns but those who propose, any of these.
-fn knows_enough(model: &Model, waiting: &[NodeId]) -> bool {
+pub fn knows_enough(model: &Model, waiting: &[NodeId]) -> bool {
     let world = shown(model).world();
     let knows = |node: NodeId| world.node(node).learner.as_ref().is_some_and(|it| it.learned(Slot::ONLY).is_some());
     match world.cluster.all(Role::Learner).is_empty() {
