@@ -4,7 +4,7 @@ use crate::paxos::rules::{QuorumFor, Rules};
 use crate::paxos::{Ballot, Cluster, LogNote, NodeId, NodeSet, Note, Role, Slot, Value};
 use crate::sim::action::{Action, Change};
 use crate::sim::step::Step;
-use crate::sim::truth;
+use crate::sim::truth::{self, Chosen};
 use crate::sim::world::World;
 
 /// The promises of a run, as it goes on.
@@ -16,23 +16,27 @@ pub(super) struct Promises {
     given: Vec<(Ballot, NodeSet, bool)>,
     /// From which slot on an id asks: those who decide there have to promise it.
     asked_from: Vec<(Ballot, Slot)>,
-    /// The commands that are chosen and name those who decide, by slot.
-    memberships: Vec<(Slot, Value)>,
+    /// Of a log what is chosen, by slot: what names those who decide is among it.
+    chosen: Vec<(Slot, Value)>,
 }
 
 impl Promises {
     /// At the beginning of a run.
     pub fn new(start: &World) -> Promises {
-        let is_log = start.cluster.is_replicated();
-        let memberships = if is_log { truth::memberships(start).into_vec() } else { Vec::new() };
         let (cluster, rules) = (start.cluster.clone(), start.rules);
-        Promises { cluster, rules, given: Vec::new(), asked_from: Vec::new(), memberships }
+        let mut begun = Promises { cluster, rules, given: Vec::new(), asked_from: Vec::new(), chosen: Vec::new() };
+        truth::chosen(start).for_each(|chosen| begun.choose(chosen));
+        begun
     }
 
     /// Goes on by a step; gives an id that a quorum has promised by it, and who has.
     pub fn quorum_by(&mut self, step: &Step) -> Option<(Ballot, NodeSet)> {
         let mut found = match step.action {
             Action::Set(change) => self.set(change),
+            Action::Request { value, command, .. } => {
+                self.cluster.log.explain(value, command);
+                None
+            }
             _ => None,
         };
         for &note in step.effects.notes.iter() {
@@ -42,13 +46,15 @@ impl Promises {
                 _ => {}
             }
         }
-        if let Some(chosen) = step.effects.chosen
-            && truth::is_membership(&self.cluster, chosen.vote.value)
-        {
-            self.memberships.push((chosen.slot, chosen.vote.value));
-            self.memberships.sort_unstable_by_key(|&(slot, _)| slot);
-        }
+        step.effects.chosen.into_iter().for_each(|chosen| self.choose(chosen));
         found
+    }
+
+    fn choose(&mut self, chosen: Chosen) {
+        if self.cluster.is_replicated() {
+            let place = self.chosen.partition_point(|&(slot, _)| slot <= chosen.slot);
+            self.chosen.insert(place, (chosen.slot, chosen.vote.value));
+        }
     }
 
     fn promise(&mut self, ballot: Ballot, node: NodeId) -> Option<(Ballot, NodeSet)> {
@@ -86,6 +92,6 @@ impl Promises {
         }
         let asked_from = self.asked_from.iter().rev().find(|(asked, _)| *asked == ballot);
         let first = asked_from.map_or(Slot::FIRST, |&(_, first)| first);
-        self.rules.members(&self.cluster, first, &self.memberships)
+        self.rules.members(&self.cluster, first, &self.chosen)
     }
 }
