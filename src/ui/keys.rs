@@ -13,6 +13,8 @@ use yew::Callback;
 
 /// The page while somebody presents.
 const PRESENTING: &str = ".presenting";
+/// The page on which rules are switched off, in the place of the stage.
+const BREAKING: &str = ".breaking";
 
 /// Listens to keys, as far as the link that opened the instance leaves them to it. A page in a frame hands those that
 /// mean nothing to it to its host, which does not hear them otherwise. The host of a guest hears all but those that the
@@ -100,6 +102,10 @@ fn key(page: &Ground, event: &KeyboardEvent) -> Option<Msg> {
         return None;
     }
     let key = event.key();
+    // The stage is not to be seen there, and nothing moves on it unseen.
+    if page.find(BREAKING).is_some() {
+        return (key == "?").then_some(Msg::Help(true));
+    }
     if let &[digit @ b'0'..=b'9'] = key.as_bytes() {
         return Some(Msg::SeekTenths(digit - b'0'));
     }
