@@ -9,8 +9,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 use yew::prelude::{MouseEvent, TargetCast};
 
-/// The captions while one presents.
-const CAPTIONS: &str = ".presenting .narration";
+/// The captions while one presents, and below the stage in the theme of a hall.
+const CAPTIONS: &str = ".presenting .narration, [data-theme=projector] .ui-full .narration";
 /// On captions of which more follows below.
 const MORE: &str = "data-more";
 /// On captions, by what word that is hinted at.
