@@ -2,6 +2,7 @@
 //!
 //! Facts for who sees all. No node knows most of this: to it, down, slow and lost are the same silence.
 
+mod anew;
 mod log;
 mod word;
 
@@ -12,7 +13,7 @@ use super::step::{Moment, Time};
 use super::truth;
 use super::world::World;
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Kind, Message, Nacks, NodeId, NodeSet, Phase, Role, Slot, Value, Vote};
+use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Phase, Role, Slot, Value, Vote};
 
 /// A node that waits, or that cannot go on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -445,72 +446,6 @@ impl View<'_> {
 
     fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
         self.world.cuts[from.index()].contains(to)
-    }
-
-    /// What it takes for a new attempt of this proposer, and the attempt.
-    fn again(&self, node: NodeId, own: Value) -> Vec<Release> {
-        let Some((mut steps, would_promise)) = self.reach(node) else { return Vec::new() };
-        steps.push(match would_promise {
-            true => Release::Timer(node, self.schedule.timer(node)),
-            false => Release::Again(node, own),
-        });
-        steps
-    }
-
-    /// What it takes for a quorum to hear this proposer and to answer it, and whether it would promise its next id; none
-    /// where no quorum is left.
-    fn reach(&self, node: NodeId) -> Option<(Vec<Release>, bool)> {
-        let (cluster, rules) = (&self.world.cluster, &self.world.rules);
-        let acceptors = cluster.all(Role::Acceptor);
-        let need = rules.quorum_size(cluster, QuorumFor::Prepare).max(rules.quorum_size(cluster, QuorumFor::Accept));
-        if self.is_hopeless() {
-            return None;
-        }
-        // What it takes for each acceptor to take part. Those that can accept come first, and of these those for which it
-        // takes least.
-        let mut mends: Vec<(NodeId, Vec<Release>)> = acceptors.iter().map(|it| (it, self.mends(node, it))).collect();
-        mends.sort_by_key(|(acceptor, mends)| {
-            (!self.can_accept(*acceptor), mends.len(), !self.would_promise(node, *acceptor))
-        });
-        let others = mends.split_off(need.min(mends.len()));
-        let promises = |acceptor: NodeId| self.would_promise(node, acceptor);
-        let promising = mends.iter().filter(|(acceptor, _)| promises(*acceptor)).count();
-        // The word of one that refuses ends the id, whoever else promises it.
-        let refuses = |(acceptor, mends): &(NodeId, Vec<Release>)| mends.is_empty() && !promises(*acceptor);
-        let is_refused = cluster.nacks == Nacks::On && others.iter().any(refuses);
-        let would_promise = need <= promising && !is_refused;
-        Some((mends.into_iter().flat_map(|(_, mends)| mends).collect(), would_promise))
-    }
-
-    /// What keeps an acceptor from hearing a proposer and answering it.
-    fn mends(&self, node: NodeId, acceptor: NodeId) -> Vec<Release> {
-        let restart = (!self.world.node(acceptor).up).then_some(Release::Restart(acceptor));
-        let cuts = [(node, acceptor), (acceptor, node)].into_iter().filter(|&(from, to)| self.is_cut(from, to));
-        restart.into_iter().chain(cuts.map(|(from, to)| Release::Heal(from, to))).collect()
-    }
-
-    /// Whether an acceptor would promise the next id of a proposer.
-    fn would_promise(&self, node: NodeId, acceptor: NodeId) -> bool {
-        let (cluster, rules) = (&self.world.cluster, &self.world.rules);
-        let Some(proposer) = &self.world.node(node).proposer else { return false };
-        let above = proposer.disk.highest.max(proposer.shown);
-        let next = rules.next_ballot(cluster, node, above, &self.world.used);
-        rules.may_promise(next, self.promised(acceptor))
-    }
-
-    /// Whether no id however high can be accepted by a quorum any more: only under a wrong rule.
-    fn is_hopeless(&self) -> bool {
-        let acceptors = self.world.cluster.all(Role::Acceptor).iter();
-        let would = acceptors.filter(|&acceptor| self.can_accept(acceptor)).collect();
-        !self.world.rules.is_quorum(&self.world.cluster, QuorumFor::Accept, would)
-    }
-
-    /// Whether an acceptor accepts anything under an id that is high enough: under a wrong rule it may have done so for
-    /// the last time.
-    fn can_accept(&self, acceptor: NodeId) -> bool {
-        let highest = Ballot { number: u32::MAX, proposer: u16::MAX };
-        let acceptor = self.world.node(acceptor).acceptor.as_ref();
-        acceptor.is_some_and(|acceptor| self.world.rules.may_accept(highest, Slot::ONLY, &acceptor.disk))
     }
 
     fn promised(&self, acceptor: NodeId) -> Option<Ballot> {

@@ -62,8 +62,8 @@ impl Encoded {
         let mut chosen: InSlots = self.chosen.iter().copied().collect();
         chosen.sort_unstable();
         chosen.dedup();
+        let World { rules, cluster, .. } = &self.scenario.start;
         loop {
-            let World { rules, cluster, .. } = &self.scenario.start;
             let known = truth::memberships_among(rules, cluster, &chosen);
             let new = casts.iter().find(|&&(slot, vote, by)| {
                 chosen.binary_search(&(slot, vote.value)).is_err() && self.is_quorum_in(slot, by, &known)
