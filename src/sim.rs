@@ -40,4 +40,4 @@ pub use sight::{Seen, Sight, Tally};
 pub use step::{Moment, Step, Time};
 pub use truth::{Chosen, Violation};
 pub use waiting::{Release, Waiting};
-pub use world::{Effects, Envelope, Network, Routing, Sent, World};
+pub use world::{Effects, Envelope, Network, NewlyChosen, Routing, Sent, World};

@@ -91,26 +91,33 @@ pub struct Event {
     pub is_turn: bool,
     /// What was sent by it and is on its way, a sentence each, where what happened does not say it already.
     pub sends: Vec<String>,
-    /// What came to be chosen by it, as a sentence.
-    pub chosen: Option<String>,
-    /// What that means for what was chosen before; none where nothing came to be chosen by it.
-    pub choice: Option<Choice>,
-    /// Those that have chosen it, by their places among those who take part.
-    pub chosen_by: Vec<usize>,
-    /// The value that this is: `cat`.
-    pub value: Option<String>,
-    /// The slot of a log that this is in; none in single-decree Paxos.
-    pub slot: Option<u32>,
-    /// The id under which it was accepted.
-    pub id: Option<String>,
-    /// Whether no quorum had accepted the same there before.
-    pub is_first: bool,
+    /// What came to be chosen by it; more than one value where quorums have changed.
+    pub choices: Vec<Chosen>,
     /// What its node learned by it.
     pub learned: Vec<Learned>,
     /// The message that it is about, by its place among the arrows.
     pub about: Option<usize>,
     /// The messages that were sent by it.
     pub sent: Vec<usize>,
+}
+
+/// A value that comes to be chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chosen {
+    /// That it is, as a sentence.
+    pub says: String,
+    /// What it means for what was chosen before.
+    pub means: Choice,
+    /// Those that have chosen it, by their places among those who take part.
+    pub by: Vec<usize>,
+    /// The value: `cat`.
+    pub value: String,
+    /// The slot of a log that it is in; none in single-decree Paxos.
+    pub slot: Option<u32>,
+    /// The id under which it was accepted.
+    pub id: String,
+    /// Whether no quorum had accepted the same there before.
+    pub is_first: bool,
 }
 
 /// A value that a node learns.
@@ -269,7 +276,8 @@ fn chapters(show: &Show, stretch: Stretch, places: &[usize]) -> Vec<Chapter> {
 fn without_idle(mut chronicle: Chronicle, matters: impl Fn(&Participant) -> bool) -> Chronicle {
     let mut is_met = vec![false; chronicle.nodes.len()];
     let ends = chronicle.arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]);
-    let at = chronicle.events.iter().flat_map(|event| event.node.into_iter().chain(event.chosen_by.iter().copied()));
+    let choosers = |event: &Event| event.choices.iter().flat_map(|chosen| chosen.by.clone()).collect::<Vec<_>>();
+    let at = chronicle.events.iter().flat_map(|event| event.node.into_iter().chain(choosers(event)));
     for node in ends.chain(at) {
         is_met[node] = true;
     }
@@ -281,7 +289,7 @@ fn without_idle(mut chronicle: Chronicle, matters: impl Fn(&Participant) -> bool
     }
     for event in &mut chronicle.events {
         event.node = event.node.map(place);
-        event.chosen_by.iter_mut().for_each(|node| *node = place(*node));
+        event.choices.iter_mut().flat_map(|chosen| &mut chosen.by).for_each(|node| *node = place(*node));
     }
     let mut kept = stays.iter();
     chronicle.nodes.retain(|_| kept.next().copied().unwrap_or(true));

@@ -57,10 +57,10 @@ fn table(out: &mut String, chronicle: &Chronicle, events: &[Event]) {
 /// Why, and what was lost and chosen by it.
 fn why_of(event: &Event) -> String {
     let told = event.why.iter().chain(&event.lost).map(|sentence| text::inline(sentence));
-    let chosen = event.chosen.iter().map(|sentence| match event.choice {
+    let chosen = event.choices.iter().map(|chosen| match chosen.means {
         // It was chosen before.
-        Some(Choice::Again) | None => text::inline(sentence),
-        Some(Choice::New | Choice::Contrary) => format!("**{}**", text::inline(sentence)),
+        Choice::Again => text::inline(&chosen.says),
+        Choice::New | Choice::Contrary => format!("**{}**", text::inline(&chosen.says)),
     });
     told.chain(chosen).collect::<Vec<_>>().join(" ")
 }

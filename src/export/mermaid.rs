@@ -5,7 +5,7 @@
 
 mod text;
 
-use super::chronicle::{Arrow, Chapter, Choice, Chronicle, Ending, Event};
+use super::chronicle::{Arrow, Chapter, Choice, Chosen, Chronicle, Ending, Event};
 use crate::story::language::say;
 use crate::story::words::diagram::{self as words, Clock};
 use std::fmt::Write;
@@ -130,15 +130,16 @@ impl Painter<'_> {
 
     fn event(&mut self, event: &Event) {
         let told = event.is_turn.then(|| self.told(event)).flatten();
-        let is_more = told.as_ref().is_some_and(|told| self.is_pending(told)) && event.chosen.is_none();
+        let is_more = told.as_ref().is_some_and(|told| self.is_pending(told)) && event.choices.is_empty();
         let arrow = event.about.filter(|_| event.ends_a_message()).map(|arrow| &self.chronicle.arrows[arrow]);
-        if !is_more && (told.is_some() || arrow.is_some() || event.chosen.is_some()) {
+        if !is_more && (told.is_some() || arrow.is_some() || !event.choices.is_empty()) {
             self.flush();
         }
-        match event.choice {
-            Some(Choice::New) => self.line(CHOSEN),
-            Some(Choice::Contrary) => self.line(BROKEN),
-            Some(Choice::Again) | None => {}
+        // What is chosen last is told over all of it.
+        let news = event.choices.iter().map(|chosen| chosen.means).filter(|means| *means != Choice::Again);
+        let frame = news.max_by_key(|means| *means == Choice::Contrary);
+        if let Some(means) = frame {
+            self.line(if means == Choice::Contrary { BROKEN } else { CHOSEN });
         }
         if let Some(arrow) = arrow {
             self.arrow(arrow, event.about);
@@ -149,6 +150,9 @@ impl Painter<'_> {
             (None, _) => {}
         }
         self.chosen(event);
+        if frame.is_some() {
+            self.line("end");
+        }
         for &sent in &event.sent {
             let arrow = &self.chronicle.arrows[sent];
             if matches!(arrow.end, Ending::Lost(_, None)) {
@@ -160,14 +164,14 @@ impl Painter<'_> {
 
     /// That something is chosen by an event, over those who have chosen it.
     fn chosen(&mut self, event: &Event) {
-        let Some((choice, chosen)) = event.choice.zip(event.chosen.as_ref()) else { return };
-        self.flush();
-        match choice {
-            Choice::New => self.notes(&event.chosen_by, &[format!("★ {chosen}")]),
-            Choice::Contrary => self.notes(&event.chosen_by, &[format!("⚠ {chosen}")]),
-            Choice::Again => return self.notes(&event.chosen_by, std::slice::from_ref(chosen)),
+        for Chosen { means, says, by, .. } in &event.choices {
+            self.flush();
+            match means {
+                Choice::New => self.notes(by, &[format!("★ {says}")]),
+                Choice::Contrary => self.notes(by, &[format!("⚠ {says}")]),
+                Choice::Again => self.notes(by, std::slice::from_ref(says)),
+            }
         }
-        self.line("end");
     }
 
     /// The note on an event.

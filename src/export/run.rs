@@ -119,7 +119,7 @@ impl Writer<'_> {
         let begins = self.recording.at(Moment::default());
         let mut at_first: Vec<Chosen> = truth::chosen(&begins).collect();
         at_first.sort_by_key(|chosen| (chosen.slot, is_unnamed(chosen)));
-        let newly = steps.iter().filter_map(|step| Some((step.time, step.effects.chosen?)));
+        let newly = steps.iter().flat_map(Step::timed_choices);
         let mut values = Vec::new();
         let all = at_first.into_iter().map(|chosen| (0, chosen)).chain(newly);
         let first = all.filter(|(_, chosen)| {
@@ -140,9 +140,8 @@ impl Writer<'_> {
     /// was sent.
     fn events(&self, step: &Step) -> Vec<EventOut> {
         let mut events = vec![self.cause(step)];
-        if let Some(because) = words::chosen(step, self.telling()) {
-            events.push(self.event(step, "chosen", None, because));
-        }
+        let chosen = step.effects.newly_chosen().map(|new| words::newly_chosen(new, self.telling()));
+        events.extend(chosen.map(|because| self.event(step, "chosen", None, because)));
         for kind in ["learned", "leader", "applied"] {
             for &note in step.effects.notes.iter().filter(|&&note| kind_of(note) == Some(kind)) {
                 let Some(node) = step.node() else { continue };

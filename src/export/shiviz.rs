@@ -72,7 +72,8 @@ fn clock(hosts: &[String], clock: &[u32]) -> String {
 /// What happened and why, what was sent, and what became of that where it never arrived.
 fn text(chronicle: &Chronicle, event: &Event) -> String {
     let mut said = vec![format!("{} ms, {}:", event.time, event.what)];
-    said.extend(event.why.iter().chain(&event.chosen).chain(&event.sends).chain(&event.lost).cloned());
+    let chosen = event.choices.iter().map(|chosen| &chosen.says);
+    said.extend(event.why.iter().chain(chosen).chain(&event.sends).chain(&event.lost).cloned());
     said.extend(event.sent.iter().filter_map(|&arrow| later(chronicle, chronicle.arrows.get(arrow)?)));
     said.join(" ")
 }

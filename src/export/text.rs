@@ -113,9 +113,10 @@ impl<'a> Clerk<'a> {
         let telling = Telling::exact(self.names);
         let mut why = vec![words::step(step, &world.cluster, telling)];
         why.extend(words::besides(step, telling));
-        let is_again = step.effects.chosen.is_some() && choice(step) == Choice::Again;
-        let star = if is_again { "" } else { "*** " };
-        why.extend(words::chosen(step, telling).map(|chosen| format!("{star}{chosen}")));
+        why.extend(step.effects.newly_chosen().map(|new| {
+            let star = if choice(new) == Choice::Again { "" } else { "*** " };
+            format!("{star}{}", words::newly_chosen(new, telling))
+        }));
         why.extend(words::sum::sends(step, self.names));
         let cells = self.cells(step, world);
         let what = print::act(step, self.names);

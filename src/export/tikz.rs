@@ -365,7 +365,7 @@ impl Picture<'_> {
             .chronicle
             .events
             .iter()
-            .filter(|event| event.value.is_some() || !event.learned.is_empty() || event.kind == Happens::Crash);
+            .filter(|event| !event.choices.is_empty() || !event.learned.is_empty() || event.kind == Happens::Crash);
         let marks = marks.filter_map(|event| Some(sign((self.x(event.time), self.y(event.node?)))));
         let names = self.chronicle.nodes.iter().enumerate().map(|(place, node)| {
             let size = self.size(&node.name);

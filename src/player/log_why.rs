@@ -15,7 +15,7 @@ impl Show {
     pub fn chosen_in_log(&self) -> Vec<(Slot, Value)> {
         let mut all: Vec<(Slot, Value)> = Vec::new();
         let done = self.recording().steps().iter().take(self.at.steps);
-        for chosen in done.filter_map(|step| step.effects.chosen) {
+        for chosen in done.flat_map(|step| step.effects.all_chosen()) {
             let it = (chosen.slot, chosen.vote.value);
             if !all.contains(&it) {
                 all.push(it);

@@ -104,7 +104,7 @@ impl Overlap {
     /// What was chosen first, by those who had accepted it when it became chosen.
     fn first_chosen(show: &Show) -> Option<Chosen> {
         let slot = show.board_slot();
-        let mut chosen = show.recording().steps()[..show.at.steps].iter().filter_map(|step| step.effects.chosen);
+        let mut chosen = show.recording().steps()[..show.at.steps].iter().flat_map(|step| step.effects.all_chosen());
         chosen.find(|chosen| chosen.slot == slot)
     }
 

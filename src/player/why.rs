@@ -149,9 +149,9 @@ impl Show {
         }
         let mut chosen: Vec<Value> = Vec::new();
         let done = self.recording().steps().iter().take(self.at.steps);
-        for value in done.filter_map(|step| Some(step.effects.chosen?.vote.value)) {
-            if !chosen.contains(&value) {
-                chosen.push(value);
+        for new in done.flat_map(|step| step.effects.all_chosen()) {
+            if !chosen.contains(&new.vote.value) {
+                chosen.push(new.vote.value);
             }
         }
         let telling = self.telling();

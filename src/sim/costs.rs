@@ -8,6 +8,7 @@
 
 use super::recording::Recording;
 use super::step::{Moment, Step};
+use super::truth::Chosen;
 use crate::paxos::{Ballot, LogNote, Message, NodeId, Note, Slot, Value};
 use crate::sim::action::{Action, MessageId};
 use std::ops::Range;
@@ -88,8 +89,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn cost(&self, client: NodeId, value: Value) -> Cost {
-        let chosen = self.first(|step| step.effects.chosen.is_some_and(|chosen| chosen.vote.value == value));
-        let slot = chosen.and_then(|step| Some(self.steps[step].effects.chosen?.slot));
+        let chosen = self.first(|step| step.chooses(value).is_some());
+        let slot = chosen.and_then(|step| Some(self.steps[step].chooses(value)?.slot));
         let proposed = self.steps.iter().rev().flat_map(|step| &step.effects.notes).find_map(|note| match *note {
             Note::Log(LogNote::Assigns { slot, value: it, .. }) if it == value => Some(slot),
             _ => None,
@@ -110,7 +111,7 @@ impl Run<'_> {
             is_its && step.effects.notes.iter().any(knows)
         });
         let waits = self.waits(value);
-        let in_vain = self.in_vain(&waits, chosen);
+        let in_vain = self.in_vain(&waits, chosen.and_then(|step| self.steps[step].chooses(value)));
         let mut asked: Vec<usize> = waits.iter().flat_map(|&(step, ballot)| self.asked(step, value, ballot)).collect();
         asked.extend(carried.iter().flat_map(|&(step, _, ballot)| self.prepared(0..step, ballot)));
         asked.sort_unstable();
@@ -156,8 +157,8 @@ impl Run<'_> {
     }
 
     /// Whose promises it waited for last, and for which id, where it was chosen under none of those ids.
-    fn in_vain(&self, waits: &[(usize, Ballot)], chosen: Option<usize>) -> Option<(NodeId, Ballot)> {
-        let under = self.steps[chosen?].effects.chosen?.vote.ballot;
+    fn in_vain(&self, waits: &[(usize, Ballot)], chosen: Option<Chosen>) -> Option<(NodeId, Ballot)> {
+        let under = chosen?.vote.ballot;
         let &(step, ballot) = waits.last()?;
         let is_of_none = waits.iter().all(|&(_, ballot)| ballot != under);
         self.steps[step].node().filter(|_| is_of_none).map(|leader| (leader, ballot))

@@ -5,7 +5,7 @@ mod floor;
 use super::recording::Recording;
 use super::step::Moment;
 use super::truth::{self, Chosen};
-use super::world::World;
+use super::world::{NewlyChosen, World};
 use crate::paxos::{Ballot, LogNote, NodeId, NodeSet, Note, Slot, Value};
 use floor::Promises;
 
@@ -88,9 +88,9 @@ pub fn milestones(recording: &Recording, until: Moment) -> Vec<Milestone> {
         if let Some((ballot, by)) = promises.quorum_by(step) {
             found.push(Milestone { at, kind: MilestoneKind::Floor { ballot, by } });
         }
-        let before = step.effects.chosen_before.map(|first| first.vote.value);
-        if let Some(chosen) = step.effects.chosen.filter(|chosen| before != Some(chosen.vote.value)) {
-            found.push(Milestone { at, kind: MilestoneKind::Chosen(chosen) });
+        let is_other = |new: &NewlyChosen| new.before.is_none_or(|first| first.vote.value != new.chosen.vote.value);
+        for new in step.effects.newly_chosen().filter(is_other) {
+            found.push(Milestone { at, kind: MilestoneKind::Chosen(new.chosen) });
         }
         for &note in step.effects.notes.iter().filter(|note| note.learns()) {
             let (Some(node), Some(value), slot) = (node, note.learned_value(), note.slot()) else { continue };

@@ -1,8 +1,9 @@
 //! A step of a run: one action with all that it brought about, and when.
 
 use super::action::Action;
+use super::truth::Chosen;
 use super::world::Effects;
-use crate::paxos::{LogNote, NodeId, Note};
+use crate::paxos::{LogNote, NodeId, Note, Value};
 
 /// Virtual time, in milliseconds since the beginning.
 pub type Time = u32;
@@ -50,6 +51,16 @@ impl Step {
         }
     }
 
+    /// What was chosen by it, each with the time.
+    pub fn timed_choices(&self) -> impl Iterator<Item = (Time, Chosen)> + '_ {
+        self.effects.all_chosen().map(|chosen| (self.time, chosen))
+    }
+
+    /// That this value was chosen by it, if it was.
+    pub fn chooses(&self, value: Value) -> Option<Chosen> {
+        self.effects.all_chosen().find(|chosen| chosen.vote.value == value)
+    }
+
     /// How many events it is: itself, what was chosen and learned by it, who leads by it and what was applied, each
     /// message that it sent, and each that was held when it was sent.
     pub fn events(&self) -> usize {
@@ -68,6 +79,6 @@ impl Step {
                 self.effects.sent.len() + held
             }
         };
-        1 + usize::from(self.effects.chosen.is_some()) + noted + sent
+        1 + self.effects.newly_chosen().count() + noted + sent
     }
 }

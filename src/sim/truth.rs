@@ -103,40 +103,43 @@ pub(super) fn decree(votes: &mut CastVotes, slot: Slot, value: Value, ballot: Op
     }
 }
 
-/// Marks what is a quorum by the size in force, and says whether something is chosen by that. What was chosen stays
-/// chosen.
-pub(super) fn settle(world: &mut World) -> bool {
+/// What has come to be chosen, in the order in which it has; mostly nothing, or one value.
+pub type New = SmallVec<[Chosen; 1]>;
+
+/// Marks what is a quorum by the size in force, and gives what is chosen by that. What was chosen stays chosen.
+pub(super) fn settle(world: &mut World) -> New {
+    let mut new = New::new();
     let mut known = memberships(world);
-    let mut is_news = false;
-    for at in 0..world.votes.len() {
-        let Cast { slot, vote, by, is_chosen } = world.votes[at];
-        if is_chosen || !configurations_by(world, slot, &known).into_iter().any(|members| is_quorum(world, members, by))
-        {
-            continue;
-        }
+    while let Some(at) = (0..world.votes.len()).find(|&at| is_settled_by(world, at, &known)) {
         world.votes[at].is_chosen = true;
-        is_news = true;
-        if matches!(world.cluster.command(vote.value), Command::Members(_)) {
+        new.push(Chosen::of(&world.votes[at]));
+        if is_membership(&world.cluster, world.votes[at].vote.value) {
             known = memberships(world);
         }
     }
-    is_news
+    new
 }
 
-/// The same after `vote` alone has been cast once more; gives it, if it is chosen and something has come to be chosen by
-/// that. Where no command of the scene names those who decide, no other vote can come to be a quorum by it, however many
-/// there are.
-pub(super) fn settle_cast(world: &mut World, slot: Slot, vote: Vote) -> Option<Chosen> {
-    let at = world.votes.iter().rposition(|cast| cast.slot == slot && cast.vote == vote)?;
+/// The same after `vote` alone has been cast once more. Where no command of the scene names those who decide, no other
+/// vote can come to be a quorum by it, however many there are.
+pub(super) fn settle_cast(world: &mut World, slot: Slot, vote: Vote) -> New {
     if world.cluster.log.commands.iter().any(|command| matches!(command, Command::Members(_))) {
-        return settle(world).then(|| world.votes[at]).filter(|cast| cast.is_chosen).map(|cast| Chosen::of(&cast));
+        return settle(world);
     }
-    let Cast { by, is_chosen, .. } = world.votes[at];
-    if is_chosen || !configurations_by(world, slot, &[]).into_iter().any(|members| is_quorum(world, members, by)) {
-        return None;
+    let mut new = New::new();
+    let at = world.votes.iter().rposition(|cast| cast.slot == slot && cast.vote == vote);
+    if let Some(at) = at.filter(|&at| is_settled_by(world, at, &[])) {
+        world.votes[at].is_chosen = true;
+        new.push(Chosen::of(&world.votes[at]));
     }
-    world.votes[at].is_chosen = true;
-    Some(Chosen::of(&world.votes[at]))
+    new
+}
+
+/// Whether the vote in this place was not chosen, and is: those who have cast it are a quorum of those who decide where
+/// these configurations are chosen.
+fn is_settled_by(world: &World, at: usize, known: &[(Slot, Value)]) -> bool {
+    let Cast { slot, by, is_chosen, .. } = world.votes[at];
+    !is_chosen && configurations_by(world, slot, known).into_iter().any(|members| is_quorum(world, members, by))
 }
 
 fn is_quorum(world: &World, members: NodeSet, by: NodeSet) -> bool {
@@ -201,6 +204,14 @@ pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
 /// What is chosen in one slot; of several ids, the one under which it was first voted for.
 pub(super) fn first_chosen(world: &World, slot: Slot) -> Option<Chosen> {
     world.votes.iter().find(|cast| cast.is_chosen && cast.slot == slot).map(Chosen::of)
+}
+
+/// Where all of this has just been chosen: what had been chosen first in the slot of the `nth`, if anything had before it.
+pub(super) fn chosen_before(world: &World, new: &[Chosen], nth: usize) -> Option<Chosen> {
+    let Chosen { slot, .. } = *new.get(nth)?;
+    let is_new = |cast: &Cast| new.iter().any(|new| (new.slot, new.vote) == (cast.slot, cast.vote));
+    let old = world.votes.iter().find(|cast| cast.is_chosen && cast.slot == slot && !is_new(cast)).map(Chosen::of);
+    old.or_else(|| new[..nth].iter().copied().find(|before| before.slot == slot))
 }
 
 /// What is chosen in one slot, and then what each node has learned for it.

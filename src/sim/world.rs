@@ -3,6 +3,8 @@
 mod log;
 mod observed;
 
+pub use observed::NewlyChosen;
+
 use super::action::{Action, Change, LossReason, MessageId, Refusal};
 use super::truth::{self, CastVotes, Chosen, Held};
 use crate::paxos::{
@@ -85,10 +87,13 @@ pub struct Effects {
     pub lost: Option<LossReason>,
     /// Why the node did what it did.
     pub notes: Notes,
-    /// What was chosen by this very action.
+    /// What was chosen by this very action; of several the first.
     pub chosen: Option<Chosen>,
     /// What had been chosen first, if anything had been before.
     pub chosen_before: Option<Chosen>,
+    /// What else was chosen by it: smaller quorums, or other members, may make a quorum of those who have cast one vote,
+    /// and of those who have cast another.
+    pub also_chosen: Vec<NewlyChosen>,
     /// What contradicts a value that was chosen or learned by this very action: a node has learned another than is
     /// chosen now; or, where all agreed before, another than is learned now is chosen or was learned.
     pub contradicts: Option<Held>,
@@ -221,12 +226,8 @@ impl World {
             Action::Cut { from, to } => self.cuts[from.index()] = self.cuts[from.index()].with(to),
             Action::Heal { from, to } => self.cuts[from.index()] = self.cuts[from.index()].without(to),
             Action::Set(change) => {
-                let known: SmallVec<[Chosen; 2]> = truth::chosen(self).collect();
-                self.set(change);
-                let is_new = |new: &Chosen| known.iter().all(|old| (old.slot, old.vote) != (new.slot, new.vote));
-                effects.chosen = truth::chosen(self).find(is_new);
-                let of_slot = |new: Chosen| known.iter().copied().find(|old| old.slot == new.slot);
-                effects.chosen_before = effects.chosen.and_then(of_slot);
+                let new = self.set(change);
+                self.note_chosen(&new, effects);
             }
         }
         Ok(())
@@ -393,9 +394,10 @@ impl World {
         }
     }
 
-    /// Changes a condition of the world; those of the network and of timers are the schedule's.
-    pub fn set(&mut self, change: Change) {
+    /// Changes a condition of the world, and gives what is chosen by that; those of the network and of timers are the
+    /// schedule's.
+    pub fn set(&mut self, change: Change) -> truth::New {
         change.put_into_both(&mut self.cluster, &mut self.rules);
-        truth::settle(self);
+        truth::settle(self)
     }
 }

@@ -58,7 +58,7 @@ use super::names::Names;
 use super::problem::both;
 use crate::paxos::{Ballot, Cluster, Message, NodeId, NodeSet, Role, Slot, Value, Vote};
 use crate::sim::truth::Held;
-use crate::sim::{Action, Envelope, LossReason, Step};
+use crate::sim::{Action, Envelope, LossReason, NewlyChosen, Step};
 use crate::story::language::{say, tamed, tr};
 use std::borrow::Cow;
 
@@ -247,11 +247,16 @@ pub fn lost(envelope: &Envelope, reason: LossReason, telling: Telling) -> String
 
 /// What a step has chosen, by whom, and whether something had been chosen before; none if it chose nothing.
 pub fn chosen(step: &Step, telling: Telling) -> Option<String> {
-    newly_chosen(step, telling).map(|sentence| telling.said(sentence))
+    let told: Vec<String> = step.effects.newly_chosen().map(|new| newly_chosen(new, telling)).collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
-fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
-    let chosen = step.effects.chosen?;
+/// The same of one of the values that it has chosen.
+pub fn newly_chosen(new: NewlyChosen, telling: Telling) -> String {
+    telling.said(chosen_now(new, telling))
+}
+
+fn chosen_now(NewlyChosen { chosen, before, contradicts }: NewlyChosen, telling: Telling) -> String {
     let value = telling.value(chosen.vote.value);
     let (nodes, vote) = (telling.nodes(chosen.by), telling.vote(chosen.vote));
     let slot = replica::in_slot(chosen.slot);
@@ -260,19 +265,18 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
         _ => say!("{nodes} have accepted {vote}{slot}", nodes, vote, slot),
     };
     let there = if chosen.slot == Slot::ONLY { "" } else { tr!(" there") };
-    let known = step.effects.contradicts.filter(|_| step.effects.chosen_before.is_none());
-    if let Some(Held::Learned(node, other)) = known {
+    if let Some(Held::Learned(node, other)) = contradicts.filter(|_| before.is_none()) {
         let (name, other) = (telling.node(node), telling.value(other));
-        return Some(say!(
+        return say!(
             "{accepted}, and that is a quorum: {value} is chosen{there}, although {name} has learned {other}. Agreement is broken.",
             accepted,
             value,
             there,
             name,
             other
-        ));
+        );
     }
-    Some(match step.effects.chosen_before {
+    match before {
         None if telling.ids == Ids::Hidden => say!("{accepted}. They are enough: {value} is chosen.", accepted, value),
         None => say!("{accepted}, and that is a quorum: {value} is chosen{there}.", accepted, value, there),
         Some(first) if first.vote.value == chosen.vote.value => {
@@ -299,7 +303,7 @@ fn newly_chosen(step: &Step, telling: Telling) -> Option<String> {
                 under
             )
         }
-    })
+    }
 }
 
 /// What a step has chosen; or that what is learned in it is not what was learned or chosen before.

@@ -5,8 +5,8 @@ use crate::check::Property;
 use crate::paxos::{NodeId, Note};
 use crate::player::log::{Listed, LogView, is_lost, is_refused};
 use crate::player::{Light, Show};
-use crate::sim::truth::{self, Chosen};
-use crate::sim::{Moment, Step};
+use crate::sim::truth;
+use crate::sim::{Moment, NewlyChosen, Step};
 use crate::story::words::beside::seconds;
 use crate::story::words::log::{self, Mark};
 use std::cell::RefCell;
@@ -130,11 +130,10 @@ fn marks(show: &Show, place: usize, step: &Step) -> Vec<Mark> {
 /// Whether agreement is broken by this step, or a second value is chosen by it.
 fn breaks(show: &Show, place: usize) -> bool {
     let step = &show.recording().steps()[place];
-    let before = step.effects.chosen_before.map(|first| first.vote.value);
-    let is_second = |chosen: Chosen| before.is_some_and(|before| before != chosen.vote.value);
+    let is_second = |new: NewlyChosen| new.before.is_some_and(|before| before.vote.value != new.chosen.vote.value);
     let verdicts = show.verdicts();
     let broken = verdicts.broken(Property::Agreement, Moment { time: step.time, steps: place + 1 });
-    broken.is_some_and(|broken| broken.step == place) || step.effects.chosen.is_some_and(is_second)
+    broken.is_some_and(|broken| broken.step == place) || step.effects.newly_chosen().any(is_second)
 }
 
 /// Whether what is learned in a step was chosen by then.
@@ -144,7 +143,7 @@ fn is_founded(show: &Show, place: usize, step: &Step) -> bool {
     }
     let is_chosen = |value| {
         let done = show.recording().steps()[..=place].iter();
-        done.filter_map(|step| step.effects.chosen).any(|chosen| chosen.vote.value == value)
+        done.flat_map(|step| step.effects.all_chosen()).any(|chosen| chosen.vote.value == value)
     };
     step.effects.notes.iter().filter_map(|note| note.learned_value()).all(is_chosen)
 }

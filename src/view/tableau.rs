@@ -349,7 +349,7 @@ impl Painter<'_> {
             return Vec::new(); // Each slot has its own: see the logs.
         }
         let mut marks: Vec<ChosenMark> = Vec::new();
-        for (since, chosen) in self.steps_done().iter().filter_map(|step| Some((step.time, step.effects.chosen?))) {
+        for (since, chosen) in self.steps_done().iter().flat_map(Step::timed_choices) {
             let value = self.word(chosen.vote.value);
             // One mark a value: a second id for it is no second decision.
             if marks.iter().all(|mark| mark.value != value) {

@@ -1,5 +1,8 @@
 //! The three milestones, who sees them, and the panels that show them.
 
+use paxos_explainer::export::chronicle::Chronicle;
+use paxos_explainer::export::stretch::Stretch;
+use paxos_explainer::export::{markdown, mermaid, object};
 use paxos_explainer::paxos::NodeId;
 use paxos_explainer::player::{Model, Msg, Opening, Panel, Show};
 use paxos_explainer::sim::milestones;
@@ -197,4 +200,32 @@ fn floor_of_a_log_is_that_of_those_who_decide() {
     let both = "R1 and R2 have promised 1: neither of them will ever again accept below 1.";
     assert_eq!(floors("deliver PREPARE R1->R2\n"), [format!("100 1 {both}")]);
     assert!(floors("").is_empty());
+}
+
+#[test]
+fn two_values_that_one_step_makes_chosen_are_both_told_of() {
+    let text = include_str!("../scenarios/body-set-quorum-chooses-two-at-once.paxos");
+    let model = begun(text);
+    let show = shown(&model);
+    let chosen: Vec<String> = told(show).into_iter().filter(|line| line.starts_with("6000 2 ")).collect();
+    assert_eq!(chosen, ["6000 2 cat is chosen, under 1, by A1.", "6000 2 dog is chosen, under 2, by A3."]);
+
+    let run = serde_json::to_value(object(show, Stretch::whole(show))).expect("it is JSON");
+    let values: Vec<&str> = run["chosen"].as_array().unwrap().iter().filter_map(|it| it["value"].as_str()).collect();
+    assert_eq!(values, ["cat", "dog"]);
+    let events = run["events"].as_array().unwrap();
+    let second = "A3 has accepted 2 dog, and that is a quorum: dog is chosen too, although cat was chosen under 1. \
+                  Agreement is broken.";
+    assert_eq!(events.last().unwrap()["because"], second);
+    let exported = Chronicle::of(show, Stretch::whole(show));
+    let markdown = markdown::document(&exported);
+    assert!(markdown.contains("cat is chosen.**") && markdown.contains("Agreement is broken.**"), "{markdown}");
+    let mermaid = mermaid::diagram(&exported).unwrap();
+    assert!(mermaid.contains("Note over n2: ★") && mermaid.contains("Note over n4: ⚠"), "{mermaid}");
+
+    let questions: Vec<String> = show.questions().into_iter().map(|it| it.text).collect();
+    let asked = questions.iter().filter(|it| it.starts_with("Why is cat") || it.starts_with("Why is dog")).count();
+    assert_eq!(asked, 2, "{questions:?}");
+    let marks = Tableau::of(show).chosen.into_iter().map(|mark| mark.value).collect::<Vec<_>>();
+    assert_eq!(marks, ["cat", "dog"]);
 }

@@ -58,7 +58,7 @@ impl Tally {
 
 fn ruled(changes: &[Change], cast: Cast) -> World {
     let mut world = World::new(cast.cluster(), Rules::default());
-    changes.iter().for_each(|&change| world.set(change));
+    changes.iter().for_each(|&change| _ = world.set(change));
     world
 }
 

@@ -13,9 +13,8 @@ impl Ledger {
     /// That of a recording.
     pub fn of(recording: &Recording) -> Ledger {
         let begins = recording.at(Moment::default());
-        let then = recording.steps().iter().enumerate().filter_map(|(place, step)| {
-            let chosen = step.effects.chosen?;
-            Some((place, chosen.slot, chosen.vote.value))
+        let then = recording.steps().iter().enumerate().flat_map(|(place, step)| {
+            step.effects.all_chosen().map(move |chosen| (place, chosen.slot, chosen.vote.value))
         });
         Ledger {
             at_first: truth::chosen(&begins).map(|chosen| (chosen.slot, chosen.vote.value)).collect(),
@@ -29,12 +28,8 @@ impl Ledger {
     }
 
     /// Whether a value is chosen in a slot after the step in this place.
-    pub fn is_chosen(&self, recording: &Recording, slot: Slot, value: Value, place: usize) -> bool {
-        let Some(step) = recording.steps().get(place) else { return false };
-        let after = Moment { time: step.time, steps: place + 1 };
-        // A step that changes the rules may choose more than it tells of.
+    pub fn is_chosen(&self, slot: Slot, value: Value, place: usize) -> bool {
         self.knows(slot, value, place + 1)
-            || truth::chosen(&recording.at(after)).any(|chosen| chosen.slot == slot && chosen.vote.value == value)
     }
 
     /// Whether a value was chosen in a slot by one of the first so many steps.

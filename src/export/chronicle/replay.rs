@@ -2,12 +2,13 @@
 
 use super::ledger::Ledger;
 use super::{
-    Arrow, Choice, Chronicle, Ending, Event, Happens, IsRight, Learned, Participant, chapters, turn, without_idle,
+    Arrow, Choice, Chosen, Chronicle, Ending, Event, Happens, IsRight, Learned, Participant, chapters, turn,
+    without_idle,
 };
 use crate::export::stretch::Stretch;
 use crate::paxos::{Outcome, Slot};
 use crate::player::Show;
-use crate::sim::{Action, Fate, Flight, MessageId, Recording, Step, World};
+use crate::sim::{Action, Fate, Flight, MessageId, NewlyChosen, Recording, Step, World};
 use crate::story::words::{self, Ids, Telling};
 
 pub(super) fn chronicle(show: &Show, stretch: Stretch) -> Chronicle {
@@ -93,22 +94,24 @@ impl Scribe<'_> {
             lost,
             is_turn: turn::is_turn(step),
             sends: told.sends,
-            value: step.effects.chosen.map(|chosen| self.telling.names.value(chosen.vote.value).to_string()),
-            slot: step.effects.chosen.and_then(|chosen| in_log(chosen.slot)),
-            id: step.effects.chosen.map(|chosen| self.telling.names.id(chosen.vote.ballot)),
-            is_first: step.effects.chosen.is_some_and(|chosen| self.ledger.is_first(chosen, place)),
+            choices: step.effects.newly_chosen().map(|new| self.choice(new, place)).collect(),
             learned: self.learned(place),
             about,
             sent: sent.collect(),
-            chosen,
-            choice: step.effects.chosen.map(|_| choice(step)),
-            chosen_by: step
-                .effects
-                .chosen
-                .iter()
-                .flat_map(|chosen| chosen.by.iter())
-                .map(|node| node.index())
-                .collect(),
+        }
+    }
+
+    /// A value that was chosen by the step in this place.
+    fn choice(&self, new: NewlyChosen, place: usize) -> Chosen {
+        let NewlyChosen { chosen, .. } = new;
+        Chosen {
+            says: words::newly_chosen(new, self.telling),
+            means: choice(new),
+            by: chosen.by.iter().map(|node| node.index()).collect(),
+            value: self.telling.names.value(chosen.vote.value).to_string(),
+            slot: in_log(chosen.slot),
+            id: self.telling.names.id(chosen.vote.ballot),
+            is_first: self.ledger.is_first(chosen, place),
         }
     }
 
@@ -118,7 +121,7 @@ impl Scribe<'_> {
         let is_contrary = step.effects.chosen.is_none() && step.effects.contradicts.is_some();
         let learned = step.effects.notes.iter().filter_map(|&note| {
             let (slot, value) = (note.slot(), note.learned_value()?);
-            let is_right = match self.ledger.is_chosen(self.recording, slot, value, place) {
+            let is_right = match self.ledger.is_chosen(slot, value, place) {
                 _ if is_contrary => IsRight::Contrary,
                 true => IsRight::Yes,
                 false => IsRight::NotChosen,
@@ -192,14 +195,12 @@ fn in_log(slot: Slot) -> Option<u32> {
     (slot != Slot::ONLY).then_some(slot.0)
 }
 
-/// What the choice of a step means for what was chosen or learned before.
-pub(in crate::export) fn choice(step: &Step) -> Choice {
-    let effects = &step.effects;
-    let value = effects.chosen.map(|chosen| chosen.vote.value);
-    match effects.chosen_before.map(|before| before.vote.value) {
-        Some(before) if Some(before) == value => Choice::Again,
+/// What it means for what was chosen or learned before.
+pub(in crate::export) fn choice(new: NewlyChosen) -> Choice {
+    match new.before.map(|before| before.vote.value) {
+        Some(before) if before == new.chosen.vote.value => Choice::Again,
         Some(_) => Choice::Contrary,
-        None if effects.contradicts.is_some() => Choice::Contrary,
+        None if new.contradicts.is_some() => Choice::Contrary,
         None => Choice::New,
     }
 }

@@ -4,7 +4,7 @@
 use super::labels::Room;
 use super::letters::tex;
 use super::{LETTERS, Picture};
-use crate::export::chronicle::{Choice, Event, Happens, IsRight};
+use crate::export::chronicle::{Choice, Chosen, Event, Happens, IsRight};
 use crate::story::words::diagram as words;
 use std::fmt::Write;
 
@@ -109,9 +109,7 @@ impl Picture<'_> {
     pub fn marks(&self) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
         for event in &self.chronicle.events {
-            let Some(node) = event.node else { continue };
-            for side in [Side::Above, Side::Below] {
-                let lines = self.said(event, node, side);
+            for (node, side, lines) in self.sides(event) {
                 let mut mark = Mark { node, at: self.x(event.time), side, lines };
                 let is_close = |other: &&mut Mark| {
                     let is_same = other.node == node && other.side == side;
@@ -127,15 +125,30 @@ impl Picture<'_> {
         marks
     }
 
+    /// What is said of an event, and on which side of whose line: on both of its node. What is chosen where it has none,
+    /// since the rules have changed, is said at the first of those who have accepted it.
+    fn sides(&self, event: &Event) -> Vec<(usize, Side, Vec<Said>)> {
+        let at = self.x(event.time);
+        let of = |node| [Side::Above, Side::Below].map(|side| (node, side, self.said(event, node, side)));
+        let alone = |it: &Chosen| {
+            let lines = chosen(it).into_iter().map(|(kind, text)| Said { at, kind, text });
+            Some((*it.by.first()?, Side::Below, lines.collect()))
+        };
+        match event.node {
+            Some(node) => of(node).into_iter().collect(),
+            None => event.choices.iter().filter_map(alone).collect(),
+        }
+    }
+
     /// What is said of an event on a side of the line of its node.
     fn said(&self, event: &Event, node: usize, side: Side) -> Vec<Said> {
         let name = self.chronicle.name(node);
         // Messages come from the other side.
         let is_upper = 2 * node < self.chronicle.nodes.len();
         let learned = if is_upper == (side == Side::Above) { learned(event, name) } else { Vec::new() };
-        let said = match side {
+        let said: Vec<(Kind, String)> = match side {
             Side::Above => deed(event, name).map(|text| (Kind::Deed, text)).into_iter().collect(),
-            Side::Below => chosen(event),
+            Side::Below => event.choices.iter().flat_map(chosen).collect(),
         };
         let at = self.x(event.time);
         said.into_iter().chain(learned).map(|(kind, text)| Said { at, kind, text }).collect()
@@ -172,13 +185,12 @@ impl Picture<'_> {
     }
 }
 
-/// What comes to be chosen by an event.
-fn chosen(event: &Event) -> Vec<(Kind, String)> {
-    let Some((choice, value)) = event.choice.zip(event.value.as_ref()) else { return Vec::new() };
-    let again = || words::again(event.slot, value, event.id.as_deref().unwrap_or_default());
-    let chosen = words::chosen(event.slot, value);
-    match choice {
-        _ if !event.is_first => vec![(Kind::Again, again())],
+/// A value that comes to be chosen by an event.
+fn chosen(chosen: &Chosen) -> Vec<(Kind, String)> {
+    let Chosen { means, value, slot, id, is_first, .. } = chosen;
+    let chosen = words::chosen(*slot, value);
+    match means {
+        _ if !is_first => vec![(Kind::Again, words::again(*slot, value, id))],
         Choice::Contrary => vec![(Kind::Contrary, chosen), (Kind::Contrary, words::BROKEN.to_string())],
         Choice::New | Choice::Again => vec![(Kind::Chosen, chosen)],
     }

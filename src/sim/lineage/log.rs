@@ -10,7 +10,7 @@ use crate::paxos::{Ballot, LogNote, Message, NodeId, NodeSet, Note, Slot, Value,
 use crate::sim::action::Action;
 use crate::sim::board::log::{deciders, promisers};
 use crate::sim::step::{Moment, Step};
-use crate::sim::truth;
+use crate::sim::truth::{self, Chosen};
 
 /// How a replica knows what is chosen in a slot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,10 +48,10 @@ pub enum Proposal {
 impl Trace<'_> {
     /// Why this value is chosen in a slot.
     pub(super) fn chosen_in(&mut self, slot: Slot, value: Value) -> Option<()> {
-        let is_it =
-            |step: &Step| step.effects.chosen.is_some_and(|chosen| (chosen.slot, chosen.vote.value) == (slot, value));
-        let step = self.steps.iter().position(is_it)?;
-        let chosen = self.steps[step].effects.chosen?;
+        let is_it = |chosen: &Chosen| (chosen.slot, chosen.vote.value) == (slot, value);
+        let chosen_by = |step: &Step| step.effects.all_chosen().find(is_it);
+        let step = self.steps.iter().position(|step| chosen_by(step).is_some())?;
+        let chosen = chosen_by(&self.steps[step])?;
         self.link(step, Link::ChosenIn { slot, vote: chosen.vote, by: chosen.by });
         let mut last = None;
         for node in chosen.by.iter() {

@@ -48,9 +48,8 @@ impl Trace<'_> {
     }
 
     pub(super) fn chosen(&mut self, value: Value) -> Option<()> {
-        let is_it = |step: &Step| step.effects.chosen.is_some_and(|chosen| chosen.vote.value == value);
-        let step = self.steps.iter().position(is_it)?;
-        let chosen = self.steps[step].effects.chosen?;
+        let step = self.steps.iter().position(|step| step.chooses(value).is_some())?;
+        let chosen = self.steps[step].chooses(value)?;
         self.link(step, Link::Chosen { vote: chosen.vote, by: chosen.by });
         let mut last = None;
         for node in chosen.by.iter() {

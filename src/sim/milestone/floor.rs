@@ -46,7 +46,7 @@ impl Promises {
                 _ => {}
             }
         }
-        step.effects.chosen.into_iter().for_each(|chosen| self.choose(chosen));
+        step.effects.all_chosen().for_each(|chosen| self.choose(chosen));
         found
     }
 

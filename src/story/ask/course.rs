@@ -90,7 +90,7 @@ impl<'a> Course<'a> {
     /// in what it says is the same message; what is not there, or cannot be done any more, is passed over.
     fn unfold<T>(&self, rule: Option<Change>, mut see: impl FnMut(&Seen) -> Option<T>) -> Option<T> {
         let mut world = self.start.clone();
-        rule.into_iter().for_each(|rule| world.set(rule));
+        rule.into_iter().for_each(|rule| _ = world.set(rule));
         for (nth, step) in self.steps().iter().enumerate() {
             let Some(action) = meant(step, &world) else { continue };
             let before = world.clone();

@@ -224,7 +224,8 @@ fn facts(group: &Group, cluster: &Cluster, sees_all: bool, telling: Telling) -> 
     };
     let chosen = group.chosen.filter(|_| sees_all).and_then(|step| {
         let mark = step.effects.chosen?;
-        let is_plain = step.effects.chosen_before.is_none() && step.effects.contradicts.is_none();
+        let is_one = step.effects.also_chosen.is_empty();
+        let is_plain = is_one && step.effects.chosen_before.is_none() && step.effects.contradicts.is_none();
         let is_told = 1 < set.len() && mark.by.iter().all(|node| set.contains(node));
         match is_plain && is_told {
             true => Some(say!("That is a quorum: {vote} is chosen.", vote = telling.value(mark.vote.value))),

@@ -71,6 +71,7 @@ pub fn told(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
 pub fn told_to_its_node(step: &Step, cluster: &Cluster, telling: Telling) -> Told {
     let mut known = step.clone();
     known.effects.chosen = None;
+    known.effects.also_chosen.clear();
     known.effects.sent.retain(|sent| sent.copy_of.is_none());
     for sent in &mut known.effects.sent {
         sent.lost = None;

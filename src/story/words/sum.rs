@@ -91,7 +91,7 @@ fn chosen(recording: &Recording, moment: Moment, telling: Telling) -> String {
     let steps = recording.steps()[..moment.steps].iter();
     let mut values: Vec<Value> = Vec::new();
     let mut told = Vec::new();
-    for (since, chosen) in steps.filter_map(|step| Some((step.time, step.effects.chosen?))) {
+    for (since, chosen) in steps.flat_map(Step::timed_choices) {
         if !values.contains(&chosen.vote.value) {
             values.push(chosen.vote.value);
             let (value, id) = (telling.value(chosen.vote.value), telling.id(chosen.vote.ballot));

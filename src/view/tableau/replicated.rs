@@ -3,7 +3,7 @@
 use super::{Actor, Body, Count, Painter, Part, Tag};
 use crate::paxos::rules::QuorumFor;
 use crate::paxos::{Command, Message, Node, NodeId, NodeSet, Slot, Stance as Stands, Value};
-use crate::sim::{Action, Time, truth};
+use crate::sim::{Action, Step, Time, truth};
 use crate::story::words::figure::{self, replica as words};
 
 /// How long the card of a replica that has done a step of its own is marked, in virtual milliseconds.
@@ -284,8 +284,7 @@ impl Painter<'_> {
         if !self.world.cluster.is_replicated() {
             return None;
         }
-        let moments: Vec<(Time, truth::Chosen)> =
-            self.steps_done().iter().filter_map(|step| Some((step.time, step.effects.chosen?))).collect();
+        let moments: Vec<(Time, truth::Chosen)> = self.steps_done().iter().flat_map(Step::timed_choices).collect();
         let mut chosen: Vec<ChosenSlot> = Vec::new();
         for each in truth::chosen(self.world) {
             let word = self.word(each.vote.value);

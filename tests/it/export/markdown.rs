@@ -6,7 +6,7 @@ use crate::on_show;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use expect_test::expect_file;
-use paxos_explainer::export::chronicle::{Choice, Chronicle, Event};
+use paxos_explainer::export::chronicle::{Choice, Chosen, Chronicle, Event};
 use paxos_explainer::export::stretch::Stretch;
 use paxos_explainer::export::{Format, markdown};
 
@@ -83,7 +83,8 @@ fn plain(text: &str) -> String {
 }
 
 fn row(chronicle: &Chronicle, event: &Event) -> Vec<String> {
-    let why = event.why.iter().chain(&event.lost).chain(&event.chosen).cloned().collect::<Vec<_>>().join(" ");
+    let chosen = event.choices.iter().map(|chosen| &chosen.says);
+    let why = event.why.iter().chain(&event.lost).chain(chosen).cloned().collect::<Vec<_>>().join(" ");
     let time = chronicle.clock().seconds(event.time);
     let place = event.node.map_or("", |node| chronicle.name(node)).to_string();
     [time, place, event.what.clone(), why].iter().map(|cell| plain(cell)).collect()
@@ -109,9 +110,9 @@ fn check(chronicle: &Chronicle, about: &str) {
     }
     let before = plain(&format!("As it begins: {}", chronicle.before.join(" ")));
     assert_eq!(said.contains(&before), !chronicle.before.is_empty(), "{about}: {before}\n{document}");
-    let is_new = |event: &&Event| matches!(event.choice, Some(Choice::New | Choice::Contrary));
+    let is_new = |chosen: &&Chosen| chosen.means != Choice::Again;
     let chosen: Vec<String> =
-        chronicle.events.iter().filter(is_new).flat_map(|event| &event.chosen).map(|it| plain(it)).collect();
+        chronicle.events.iter().flat_map(|event| &event.choices).filter(is_new).map(|it| plain(&it.says)).collect();
     let bold: Vec<String> = read.bold.iter().skip(chronicle.cautions.len()).map(|it| plain(it)).collect();
     assert_eq!(bold, chosen, "{about}: what is chosen is bold");
 }

@@ -92,13 +92,14 @@ fn acceptance_and_learning_of_every_scene_is_told_before_what_comes_of_it_and_no
                 let sentence = sentence.strip_prefix(name).unwrap_or(sentence);
                 assert!(said.contains(sentence), "{id}: {sentence}\n{said}");
             }
-            for &acceptor in event.chosen_by.iter().filter(|_| event.choice == Some(Choice::New)) {
+            let new = event.choices.iter().filter(|chosen| chosen.means == Choice::New);
+            for &acceptor in new.flat_map(|chosen| &chosen.by) {
                 let accepts = |&at: &usize| {
                     let is_accepted = |note: &Note| matches!(note, Note::Accepted { .. });
                     chronicle.events[at].node == Some(acceptor) && steps[at].effects.notes.iter().any(is_accepted)
                 };
                 let is_told = (0..=place).filter(accepts).any(has_sign);
-                assert!(is_told, "{id}: {} of {:?}", chronicle.name(acceptor), event.chosen);
+                assert!(is_told, "{id}: {} of {:?}", chronicle.name(acceptor), event.choices);
             }
         }
     }

@@ -136,7 +136,7 @@ fn check(chronicle: &Chronicle, text: &str, about: &str) {
     assert_eq!(count(text, "\\crash{"), lost + crashes, "{about}: a cross for each loss and each crash");
     let refused = chronicle.arrows.iter().filter(|it| matches!(it.end, Ending::Refused(_))).count();
     assert_eq!(count(text, ", refused]"), refused, "{about}: a bar for each refusal");
-    let chosen = chronicle.events.iter().filter(|it| it.is_first).count();
+    let chosen = chronicle.events.iter().flat_map(|it| &it.choices).filter(|it| it.is_first).count();
     assert_eq!(full_marks(text), chosen, "{about}: a mark for each choice");
     let learn = chronicle.events.iter().any(|it| !it.learned.is_empty());
     assert_eq!(0 < count(text, "\\paxosflag["), learn, "{about}: a flag where something is learned");

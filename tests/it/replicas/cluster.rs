@@ -64,7 +64,7 @@ impl Setup {
             log: Replication { members: self.first(self.members), window: self.window, commands: Vec::new() },
         };
         let mut world = World::new(cluster, Rules::default());
-        self.changes.iter().for_each(|&change| world.set(change));
+        self.changes.iter().for_each(|&change| _ = world.set(change));
         world
     }
 }

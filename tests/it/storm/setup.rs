@@ -40,7 +40,7 @@ impl Setup {
     /// The world before anything has happened.
     pub fn world(&self) -> World {
         let mut world = World::new(self.cluster(), Rules::default());
-        self.changes.iter().for_each(|&change| world.set(change));
+        self.changes.iter().for_each(|&change| _ = world.set(change));
         world
     }
 }

@@ -23,11 +23,12 @@ pub fn deciding(recording: &Recording, until: Moment) -> usize {
     let cluster = &recording.world().cluster;
     let start = recording.at(Moment::default());
     let at_first = start.votes.iter().filter(|cast| cast.is_chosen).map(|cast| cast.vote.value);
-    let since = recording.steps().iter().take(until.steps).filter_map(|step| Some(step.effects.chosen?.vote.value));
-    let named = at_first.chain(since).filter_map(|value| match cluster.command(value) {
-        Command::Members(members) => Some(members.len()),
-        Command::Word | Command::Open(_) | Command::Add(_) => None,
-    });
+    let since = recording.steps().iter().take(until.steps).flat_map(|step| step.effects.all_chosen());
+    let named =
+        at_first.chain(since.map(|chosen| chosen.vote.value)).filter_map(|value| match cluster.command(value) {
+            Command::Members(members) => Some(members.len()),
+            Command::Word | Command::Open(_) | Command::Add(_) => None,
+        });
     named.chain([start.cluster.log.members.len()]).max().unwrap_or(0)
 }
 
