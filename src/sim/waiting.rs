@@ -315,6 +315,7 @@ impl View<'_> {
         };
         let missing = self.missing(node, have, (Kind::Prepare, Kind::Promise), (ballot, None), refuses);
         let by_messages = self.by_messages(&missing, Some(node), have.len(), need);
+        let by_messages = by_messages.filter(|releases| !self.is_ended_before(node, ballot, releases));
         let releases = by_messages.unwrap_or_else(|| self.again(node, own));
         Waiting { node, awaits: Awaits::Promises { ballot, have, need, missing }, releases }
     }

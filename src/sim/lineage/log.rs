@@ -228,11 +228,13 @@ impl Trace<'_> {
             step.node() == Some(leader) && step.effects.notes.iter().any(is_it)
         };
         let before = self.last(step + 1, promised).unwrap_or(step);
-        let disk = |at: usize| {
-            let world = self.recording.at(crate::sim::Moment { time: 0, steps: at });
-            world.node(leader).acceptor.as_ref().and_then(|acceptor| acceptor.disk.votes.get(slot))
+        // What it has told itself need not be what it has accepted.
+        let reported = |at: usize| {
+            let world = self.recording.at(Moment { time: 0, steps: at });
+            let disk = &world.node(leader).acceptor.as_ref()?.disk;
+            world.rules.report(disk.votes.clone(), disk.promised).get(slot)
         };
-        if disk(before) == Some(vote) { others.with(leader) } else { others }
+        if reported(before) == Some(vote) { others.with(leader) } else { others }
     }
 
     /// From a proposal that carries a vote on back to the first promise that reported it, and its acceptance.

@@ -2,7 +2,7 @@
 
 use super::{Release, View};
 use crate::paxos::rules::QuorumFor;
-use crate::paxos::{Ballot, Nacks, NodeId, Role, Slot, Value};
+use crate::paxos::{Ballot, Message, Nacks, NodeId, Role, Slot, Value};
 
 impl View<'_> {
     /// What it takes for a new attempt of this proposer, and the attempt.
@@ -54,6 +54,18 @@ impl View<'_> {
         let above = proposer.disk.highest.max(proposer.shown);
         let next = rules.next_ballot(cluster, node, above, &self.world.used);
         rules.may_promise(next, self.promised(acceptor))
+    }
+
+    /// Whether the word of one that refuses is on its way and ends an attempt before it hears what is to release it.
+    pub(super) fn is_ended_before(&self, node: NodeId, ballot: Ballot, releases: &[Release]) -> bool {
+        let refuses = |message: &Message| matches!(*message, Message::Nack { ballot: of, .. } if of == ballot);
+        let nacks = self.world.in_flight.iter().filter(|it| it.to == node && !it.held && refuses(&it.message));
+        let Some(end) = nacks.filter_map(|it| self.schedule.arrives(it.id)).min() else { return false };
+        let is_heard_by_then = |release: &Release| match *release {
+            Release::Patience(message, time) => self.flights[message.0 as usize].envelope.to == node && time <= end,
+            _ => false,
+        };
+        !releases.iter().all(is_heard_by_then)
     }
 
     /// Whether no id however high can be accepted by a quorum any more: only under a wrong rule.

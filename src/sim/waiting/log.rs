@@ -100,7 +100,9 @@ impl View<'_> {
             let others = members.iter().filter(|&member| !have.contains(member));
             let missing: Vec<Missing> =
                 others.map(|acceptor| Missing { acceptor, hitch: self.promise(node, acceptor, lead.ballot) }).collect();
-            let releases = self.by_messages(&missing, Some(node), have.len(), need).unwrap_or_default();
+            let by_messages = self.by_messages(&missing, Some(node), have.len(), need);
+            let by_messages = by_messages.filter(|releases| !self.is_ended_before(node, lead.ballot, releases));
+            let releases = by_messages.unwrap_or_default();
             Some(Waiting { node, awaits: Awaits::Promises { ballot: lead.ballot, have, need, missing }, releases })
         };
         self.replicas().filter_map(attempt).collect()

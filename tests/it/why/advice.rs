@@ -4,7 +4,8 @@ use super::nothing::{answer, follow_way, is_chosen, knows_enough, ways};
 use super::{at_the_end, shown};
 use paxos_explainer::paxos::Kind;
 use paxos_explainer::player::{Model, Msg};
-use paxos_explainer::sim::waiting::waiting;
+use paxos_explainer::sim::Release;
+use paxos_explainer::sim::waiting::{self, waiting};
 
 /// The model at the end of a scene's slide, counted from 0.
 fn at_slide(text: &str, slide: usize) -> Model {
@@ -118,4 +119,15 @@ fn one_more_word_is_awaited_where_a_smaller_quorum_has_spoken_already() {
     let first = answer(&model).expect("there is an answer");
     let waits: Vec<_> = waiting(shown(&model).recording(), shown(&model).at).iter().map(|it| it.node).collect();
     assert!(knows_enough(&follow_way(&model, &first, &ways[0], |_| {}), &waits));
+}
+
+#[test]
+fn question_under_way_is_no_way_where_a_nack_arrives_first() {
+    let text = "title t\nproposers P1 P2\nacceptors A1 A2 A3\nlearners L1\nnacks on\ndelay 100\nslide s\n\
+        set network manual\npropose P2 dog id 5\ndeliver PREPARE P2->A1\ndrop any\ncrash P2\nset network timed\n\
+        hold next PREPARE P1->A2\nhold next PREPARE P1->A3\npropose P1 cat id 1\nrun 150\n";
+    let model = at_slide(text, 0);
+    // Something arrives by itself, so the page does not ask yet; who has a run of their own is told.
+    let ways = waiting::ways(&waiting(shown(&model).recording(), shown(&model).at));
+    assert!(!ways.is_empty() && ways.iter().flatten().all(|step| !matches!(step, Release::Message(_))), "{ways:?}");
 }

@@ -1,6 +1,7 @@
 //! Why a value: every chain is true, whatever the rules.
 
 use super::{at_the_end, scene, shown};
+use crate::scenarios::played;
 use crate::scenes::course;
 use expect_test::expect;
 use paxos_explainer::player::{Light, LightMsg, Model, Msg, Pick, Show};
@@ -19,7 +20,7 @@ pub fn check(name: &str, recording: &Recording) -> usize {
         let Some(step) = until.checked_sub(1).map(|last| &recording.steps()[last]) else { continue };
         let node = step.node().into_iter();
         let learned = node.clone().filter(|_| step.effects.notes.iter().any(|note| note.learns())).map(Why::Learned);
-        let chosen = step.effects.chosen.into_iter().map(|chosen| Why::Chosen(chosen.vote.value));
+        let chosen = step.effects.all_chosen().map(|chosen| Why::Chosen(chosen.vote.value));
         let accepted = step
             .effects
             .chosen
@@ -64,6 +65,13 @@ fn is_true(name: &str, recording: &Recording, causes: &Causes, lineage: &Lineage
 fn every_chain_of_every_scene_ends_at_a_wish_for_that_value() {
     let checked: usize = course().iter().map(|(id, scene)| check(id, &scene.recording)).sum();
     assert!(200 < checked, "only {checked} answers");
+}
+
+#[test]
+fn all_that_a_log_of_any_scenario_holds_has_an_answer() {
+    let logs = played().into_iter().filter(|(_, scene)| scene.recording.world().cluster.is_replicated());
+    let checked: usize = logs.map(|(scenario, scene)| check_log(&scenario.name, &scene.recording)).sum();
+    assert!(100 < checked, "only {checked} answers");
 }
 
 fn answer(model: &Model, why: Why) -> (String, Vec<String>) {
@@ -161,7 +169,7 @@ fn why_an_acceptor_has_accepted_is_told_in_the_words_that_are_chosen() {
 fn check_log(name: &str, recording: &Recording) -> usize {
     let mut checked = 0;
     for (place, step) in recording.steps().iter().enumerate() {
-        let chosen = step.effects.chosen.into_iter().map(|chosen| Why::ChosenIn(chosen.slot, chosen.vote.value));
+        let chosen = step.effects.all_chosen().map(|chosen| Why::ChosenIn(chosen.slot, chosen.vote.value));
         let learned = step.effects.notes.iter().filter(|note| note.learned_value().is_some());
         let learned = learned.filter_map(|note| Some(Why::Known(step.node()?, note.slot())));
         for why in chosen.chain(learned).collect::<Vec<Why>>() {
