@@ -77,6 +77,15 @@ pub struct Vote {
     pub value: Value,
 }
 
+impl Vote {
+    /// Another value that was reported under the same id. No acceptor that goes by Paxos reports one (PMS 2.2: proposals
+    /// are numbered apart).
+    pub fn tied(self, reported: &[Vote]) -> Option<Value> {
+        let is_tied = |other: &&Vote| other.ballot == self.ballot && other.value != self.value;
+        reported.iter().find(is_tied).map(|other| other.value)
+    }
+}
+
 /// The latest vote of an acceptor in each slot, sorted by slot. One slot takes no heap.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Votes(SmallVec<[(Slot, Vote); 1]>);

@@ -99,6 +99,8 @@ pub enum Note {
         ballot: Ballot,
         /// The vote that decides.
         vote: Vote,
+        /// Another value that was reported under the same id, which happens by a wrong rule alone.
+        tied: Option<Value>,
         /// The value that it wanted itself.
         own: Value,
         /// The acceptors whose promises were counted.

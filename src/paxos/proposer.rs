@@ -151,7 +151,7 @@ impl Proposer {
         attempt.phase = Phase::Accepting(choice.value());
         let note = match choice {
             Choice::Free(own) => Note::FreeToPropose { ballot, own, by, need },
-            Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, own, by, need },
+            Choice::Adopt(vote) => Note::MustAdopt { ballot, vote, tied: vote.tied(&attempt.reported), own, by, need },
             Choice::Misread(vote, highest) => Note::MisreadsReports { ballot, vote, highest, own, by, need },
             Choice::Disregard(own, vote) => Note::KeepsOwn { ballot, vote, own, by, need },
         };

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::script::{Script, Statement, Which};
 use super::words::{self, Telling, example as told, pick};
 use crate::check::{Example, Finding, Scenario};
-use crate::paxos::{Ballot, Kind, Message, NodeId, NodeSet, Note, Slot, Value, Vote};
+use crate::paxos::{Ballot, Kind, NodeId, NodeSet, Note, Slot, Value};
 use crate::sim::{Action, Change, Recording, Step, truth};
 use std::fmt::Write;
 
@@ -228,9 +228,8 @@ fn says(steps: &[Step], recording: &Recording, telling: Telling) -> Vec<String> 
     let is_in_full = !steps.iter().any(comes_to_something);
     for step in steps.iter().filter(|step| is_in_full || is_remarkable(step)) {
         let sentence = words::step(step, cluster, telling);
-        let tie = tie(step, recording).map(|(vote, by)| told::tie(vote, by, telling));
         let result = words::result(step, telling);
-        for sentence in [Some(sentence), tie, result].into_iter().flatten() {
+        for sentence in [Some(sentence), result].into_iter().flatten() {
             if !said.contains(&sentence) {
                 said.push(sentence);
             }
@@ -240,25 +239,6 @@ fn says(steps: &[Step], recording: &Recording, telling: Telling) -> Vec<String> 
         said.extend(words::caution::instead(change).map(pick::against_the_rule));
     }
     said
-}
-
-/// A vote that was reported under the same id as the one that is carried on, with another value, and by whom: of the two
-/// the one whose PROMISE was received first decides.
-fn tie(step: &Step, recording: &Recording) -> Option<(Vote, NodeId)> {
-    let carried = step.effects.notes.iter().find_map(|note| match *note {
-        Note::MustAdopt { ballot, vote, .. } => Some((ballot, vote)),
-        _ => None,
-    });
-    let (under, carried) = carried?;
-    let here = recording.steps().iter().take_while(|other| other.time <= step.time);
-    let mut promises = here.filter_map(|other| {
-        let envelope = other.effects.envelope.as_ref()?;
-        match &*envelope.message {
-            Message::Promise { ballot, votes, .. } if *ballot == under => Some((votes.get(Slot::ONLY)?, envelope.from)),
-            _ => None,
-        }
-    });
-    promises.find(|(vote, _)| vote.ballot == carried.ballot && vote.value != carried.value)
 }
 
 /// Whether a step is more than one of several that do the same.

@@ -347,9 +347,9 @@ fn crash(step: &Step, node: NodeId, cluster: &Cluster, telling: Telling) -> Stri
 fn restart(node: NodeId, cluster: &Cluster, telling: Telling) -> String {
     let name = telling.node(node);
     match cluster.role(node) {
-        Role::Acceptor => say!("{name} is back, with what it had on disk.", name),
-        Role::Proposer => say!("{name} is back, with what it had on disk. No attempt is under way.", name),
+        Role::Acceptor => say!("{name} is back, with what is on its disk.", name),
+        Role::Proposer => say!("{name} is back, with what is on its disk. No attempt is under way.", name),
         Role::Learner | Role::Client => say!("{name} is back.", name),
-        Role::Replica => say!("{name} is back, with what it had on disk. It does not lead.", name),
+        Role::Replica => say!("{name} is back, with what is on its disk. It does not lead.", name),
     }
 }

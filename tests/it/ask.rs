@@ -166,7 +166,7 @@ fn what_a_crash_takes_is_asked_for() {
         &format!("{LEFT_BEHIND}ask keeps A1\ncrash A1\nrestart A1\n"),
         expect![[r#"
         A1 stops and comes back. What does it hold then?
-        - It has promised 1 and accepted 1 cat [right: A1 is back, with what it had on disk.]
+        - It has promised 1 and accepted 1 cat [right: A1 is back, with what is on its disk.]
         - It has promised nothing and accepted 1 cat [rule storage forgets-promise]
         - It has promised 1 and accepted nothing [rule storage forgets-accepted]
         - It has promised nothing and accepted nothing [rule storage forgets-all]

@@ -73,7 +73,7 @@ fn acceptor_does_what_the_core_does_and_says_why_in_numbers() {
         PREPARE 6: A promises 6: 6 is higher than 5, which it had promised. It reports that it has accepted 5 dog.
         Crash: A crashes. What A has promised and accepted is on disk and stays.
         PREPARE 7: PREPARE 7 reaches nobody: A is down.
-        Restart: A is back, with what it had on disk.
+        Restart: A is back, with what is on its disk.
         ACCEPT-REQUEST 5 owl: A ignores ACCEPT-REQUEST 5 owl: it has promised 6.
         ACCEPT-REQUEST 8 fox: A accepts 8 fox: it had promised only 6. From now on it has promised 8. This takes the place of 5 dog on its card."#]].assert_eq(&told(&model.trial, Vocabulary::Talk));
 }

@@ -18,8 +18,9 @@ pub enum LogNote {
     Leads { ballot: Ballot, by: Heard, need: u8, first: Slot, last: Option<Slot> },
     /// A PROMISE after the quorum; `news` of its votes are in slots that the leader has not dealt with.
     PromiseLate { ballot: Ballot, news: u16 },
-    /// A leader carries on the reported vote with the highest id (P2c, in one slot).
-    Adopts { ballot: Ballot, slot: Slot, vote: Vote },
+    /// A leader carries on the reported vote with the highest id (P2c, in one slot); `tied` is another value that was
+    /// reported under that id, which happens by a wrong rule alone.
+    Adopts { ballot: Ballot, slot: Slot, vote: Vote, tied: Option<Value> },
     /// It carries on another one (`rule value`).
     Misreads { ballot: Ballot, slot: Slot, vote: Vote, highest: Vote },
     /// It sends a value of its own though a vote was reported (`rule value own`).

@@ -179,7 +179,7 @@ impl Server<'_> {
         outbox.notes.push(Note::Log(match choice {
             Choice::Free(Value::NO_OP) => LogNote::FillsGap { ballot, slot },
             Choice::Free(value) => LogNote::Assigns { ballot, slot, value },
-            Choice::Adopt(vote) => LogNote::Adopts { ballot, slot, vote },
+            Choice::Adopt(vote) => LogNote::Adopts { ballot, slot, vote, tied: vote.tied(reported) },
             Choice::Misread(vote, highest) => LogNote::Misreads { ballot, slot, vote, highest },
             Choice::Disregard(value, vote) => LogNote::Disregards { ballot, slot, value, vote },
         }));

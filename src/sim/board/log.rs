@@ -43,7 +43,7 @@ pub(super) fn raise_floor(
     let (at, ballot, highest, sends) = match note {
         LogNote::Assigns { ballot, slot, value } => (slot, ballot, None, value),
         LogNote::FillsGap { ballot, slot } => (slot, ballot, None, Value::NO_OP),
-        LogNote::Adopts { ballot, slot, vote } => (slot, ballot, Some(vote), vote.value),
+        LogNote::Adopts { ballot, slot, vote, .. } => (slot, ballot, Some(vote), vote.value),
         LogNote::Misreads { ballot, slot, vote, highest } => (slot, ballot, Some(highest), vote.value),
         LogNote::Disregards { ballot, slot, value, vote } => (slot, ballot, Some(vote), value),
         _ => return,

@@ -291,7 +291,7 @@ fn proposes(step: &Step, slot: Slot) -> Option<(Vote, LogNote)> {
     step.effects.notes.iter().find_map(|note| {
         let Note::Log(note) = *note else { return None };
         let (at, ballot, value) = match note {
-            LogNote::Adopts { ballot, slot, vote } | LogNote::Misreads { ballot, slot, vote, .. } => {
+            LogNote::Adopts { ballot, slot, vote, .. } | LogNote::Misreads { ballot, slot, vote, .. } => {
                 (slot, ballot, vote.value)
             }
             LogNote::Disregards { ballot, slot, value, .. } | LogNote::Assigns { ballot, slot, value } => {

@@ -3,7 +3,7 @@
 use super::Telling;
 use super::replica::in_slot;
 use crate::check::{Finding, Subject};
-use crate::paxos::{Ballot, NodeId, NodeSet, Slot, Value, Vote};
+use crate::paxos::{Ballot, NodeId, NodeSet, Slot, Value};
 use crate::sim::truth::Chosen;
 use crate::story::language::{Words, say, tr, words};
 use crate::story::problem::both;
@@ -200,12 +200,6 @@ pub fn sends(what: Option<(Ballot, Value)>, reached: NodeSet, telling: Telling) 
         value = telling.value(value),
         reached = telling.nodes(reached)
     )
-}
-
-/// That another value was reported under the same id as the one that is carried on.
-pub fn tie(other: Vote, by: NodeId, telling: Telling) -> String {
-    let (id, value, by) = (telling.id(other.ballot), telling.value(other.value), telling.node(by));
-    say!("{by} reported {id} too, with {value}: of reports with equal ids, the one received first wins.", by, id, value)
 }
 
 /// ACCEPTs arrive.

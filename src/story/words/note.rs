@@ -89,8 +89,9 @@ fn exact(note: Note, node: NodeId, telling: Telling) -> String {
         Note::FreeToPropose { ballot, own, by, need } => {
             enough(me, by, need, ballot, telling) + &free(me, by, &value(own), telling)
         }
-        Note::MustAdopt { ballot, vote, own, by, need } => {
-            enough(me, by, need, ballot, telling) + &must_adopt(me, by, vote, &value(own), telling)
+        Note::MustAdopt { ballot, vote, tied, own, by, need } => {
+            let adopts = enough(me, by, need, ballot, telling) + &must_adopt(me, by, vote, &value(own), telling);
+            wrong::and_tie(adopts, vote, tied, telling)
         }
         Note::MisreadsReports { ballot, vote, highest, own, by, need } => {
             enough(me, by, need, ballot, telling) + &wrong::misreads(vote, highest, &value(own), telling)

@@ -9,6 +9,7 @@ pub use besides::besides;
 
 use super::Telling;
 use super::note::reports_that as one_report;
+use super::wrong;
 use crate::paxos::note::Reported;
 use crate::paxos::{Answer, Effect, LogNote, NodeId, Slot, Value, Vote};
 use crate::story::language::{say, tr};
@@ -118,14 +119,17 @@ fn proposing(note: LogNote, me: &str, telling: Telling) -> Option<String> {
     let id = |ballot| telling.id(ballot);
     let value = |value| telling.value(value);
     Some(match note {
-        LogNote::Adopts { ballot, slot, vote } => say!(
-            "In slot {slot} the highest vote reported is {vote}: {me} carries {carried} on there, under {ballot}.",
-            slot = slot.0,
-            vote = telling.vote(vote),
-            me,
-            carried = value(vote.value),
-            ballot = id(ballot)
-        ),
+        LogNote::Adopts { ballot, slot, vote, tied } => {
+            let adopts = say!(
+                "In slot {slot} the highest vote reported is {vote}: {me} carries {carried} on there, under {ballot}.",
+                slot = slot.0,
+                vote = telling.vote(vote),
+                me,
+                carried = value(vote.value),
+                ballot = id(ballot)
+            );
+            wrong::and_tie(adopts, vote, tied, telling)
+        }
         LogNote::Misreads { slot, vote, highest, .. } => say!(
             "In slot {slot} {me} carries on {vote}, although {highest} is reported too, which is higher: this is not Paxos.",
             slot = slot.0,

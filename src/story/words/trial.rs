@@ -148,7 +148,7 @@ pub fn crashed(acceptor: NodeId, telling: Telling) -> String {
 
 /// That it is back.
 pub fn restarted(acceptor: NodeId, telling: Telling) -> String {
-    say!("{acceptor} is back, with what it had on disk.", acceptor = telling.node(acceptor))
+    say!("{acceptor} is back, with what is on its disk.", acceptor = telling.node(acceptor))
 }
 
 /// The fields of its card, each with what is written there; nothing where nothing is.

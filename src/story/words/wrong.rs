@@ -29,6 +29,18 @@ pub fn misreads(followed: Vote, highest: Vote, own: &str, telling: Telling) -> S
     )
 }
 
+/// What a proposer carries on, and that another value was reported under the same id, if one was.
+pub fn and_tie(adopts: String, carried: Vote, tied: Option<Value>, telling: Telling) -> String {
+    let Some(other) = tied else { return adopts };
+    let (id, other) = (telling.id(carried.ballot), telling.value(other));
+    say!(
+        "{adopts} {id} was reported with {other} too: of reports with equal ids, the one received first wins.",
+        adopts,
+        id,
+        other
+    )
+}
+
 pub fn keeps_own(highest: Vote, own: &str, telling: Telling) -> String {
     let (report, carried) = (telling.vote(highest), telling.value(highest.value));
     match carried == own {
