@@ -153,6 +153,15 @@ impl Breaking {
         }
     }
 
+    /// What is told to whoever is elsewhere by now: that the search is over, and what it has come to.
+    fn ended(&self) -> Option<String> {
+        match &self.search {
+            Search::Over(says) => says.first().map(|said| words::ended(said)),
+            Search::Failed(why) => Some(words::ended(why)),
+            Search::None | Search::Running(_) | Search::CalledOff(_) => None,
+        }
+    }
+
     /// Where the search starts, where that is in the midst of a run.
     pub fn from(&self) -> Option<&(Source, Opening)> {
         self.here.as_ref().map(|here| &here.place)
@@ -424,6 +433,9 @@ impl Model {
             }
         }
         self.breaking.number = None;
+        if !self.breaking.is_open {
+            self.told.extend(self.breaking.ended());
+        }
         // Whoever has gone on with something else is not torn from it.
         match self.breaking.is_open && self.breaking.is_there {
             true if self.breaking.is_designing() => self.play_example(),

@@ -201,11 +201,6 @@ pub fn chosen(world: &World) -> impl Iterator<Item = Chosen> + '_ {
     votes.map(Chosen::of)
 }
 
-/// What is chosen in one slot; of several ids, the one under which it was first voted for.
-pub(super) fn first_chosen(world: &World, slot: Slot) -> Option<Chosen> {
-    world.votes.iter().find(|cast| cast.is_chosen && cast.slot == slot).map(Chosen::of)
-}
-
 /// Where all of this has just been chosen: what had been chosen first in the slot of the `nth`, if anything had before it.
 pub(super) fn chosen_before(world: &World, new: &[Chosen], nth: usize) -> Option<Chosen> {
     let Chosen { slot, .. } = *new.get(nth)?;

@@ -89,7 +89,7 @@ pub struct Effects {
     pub notes: Notes,
     /// What was chosen by this very action; of several the first.
     pub chosen: Option<Chosen>,
-    /// What had been chosen first, if anything had been before.
+    /// Where something was: what had been chosen first in its slot, if anything had been before.
     pub chosen_before: Option<Chosen>,
     /// What else was chosen by it: smaller quorums, or other members, may make a quorum of those who have cast one vote,
     /// and of those who have cast another.

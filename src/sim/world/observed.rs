@@ -1,23 +1,14 @@
 //! What the observer who sees all makes of a step.
 
 use super::{Effects, World};
-use crate::paxos::{LogNote, NodeId, Note, Notes, Slot};
-use crate::sim::truth;
-use crate::sim::truth::{Chosen, Held};
+use crate::paxos::{LogNote, NodeId, Note, Notes};
+use crate::sim::truth::{self, Chosen, Held};
 
 impl World {
     /// Writes down what the all-seeing observer must remember, and what it sees: what has just been chosen, what had
     /// been chosen before in that slot, and what contradicts what is chosen or learned now.
     pub(super) fn note(&mut self, node: NodeId, notes: &Notes, effects: &mut Effects) {
-        // A log has hundreds of chosen values; those of other slots are not asked for.
-        let about = match self.cluster.is_replicated() {
-            true => notes.first().map_or(Slot::ONLY, |note| note.slot()),
-            false => Slot::ONLY,
-        };
-        if let Some(chosen) = truth::first_chosen(self, about) {
-            effects.chosen_before = Some(chosen);
-        }
-        let mut learns = false;
+        let (mut learns, mut new) = (false, truth::New::new());
         for note in notes {
             match *note {
                 Note::BallotStarted { ballot, .. }
@@ -28,20 +19,18 @@ impl World {
                 Note::Log(LogNote::Asks { value, .. }) => self.proposed.push(value),
                 Note::Accepted { slot, vote, .. } => {
                     truth::cast(&mut self.votes, slot, vote, node);
-                    let new = truth::settle_cast(self, slot, vote);
-                    if !new.is_empty() {
-                        self.note_chosen(&new, effects);
-                        break;
-                    }
+                    new.extend(truth::settle_cast(self, slot, vote));
                 }
                 note => learns |= note.learned_value().is_some(),
             }
         }
-        if effects.chosen.is_none() && learns {
+        self.note_chosen(&new, effects);
+        if new.is_empty() && learns {
             let mut learned = notes.iter().filter_map(|note| Some((note.learned_value()?, note.slot())));
             effects.contradicts = learned.find_map(|(value, slot)| truth::held_otherwise(self, node, slot, value));
         }
     }
+
     /// Writes down what has just been chosen, in this order, with what contradicts each.
     pub(super) fn note_chosen(&self, new: &[Chosen], effects: &mut Effects) {
         let mut noted = new.iter().enumerate().map(|(nth, &chosen)| NewlyChosen {

@@ -150,6 +150,11 @@ pub fn heading(finding: Finding, length: u32) -> String {
     say!("{found} after {actions}", found = example::heading(finding), actions = count(length, Counted::Action))
 }
 
+/// That a search is over whose panel is not open, and what it has come to.
+pub fn ended(said: &str) -> String {
+    say!("Break it: the search is over. {said}", said)
+}
+
 /// That nothing was found, within which limits.
 pub fn not_found(finding: Option<Finding>, states: u32, within: &str) -> String {
     let states = count(states, Counted::State);
