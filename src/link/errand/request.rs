@@ -55,8 +55,8 @@ pub fn read(asked: &Plain) -> Result<Task, String> {
         return Err(words::OTHER_VERSION.to_string());
     }
     if text("errand") == Some("worlds") {
-        let nth = whole(asked, "question").and_then(|nth| usize::try_from(nth).ok());
-        let task = text("scene").zip(nth).map(|(scene, nth)| Task::Worlds(scene.into(), nth));
+        let nth = whole(asked, "question").and_then(|nth| u32::try_from(nth).ok());
+        let task = text("scene").zip(nth).map(|(scene, nth)| Task::Worlds(scene.into(), nth as usize));
         return task.ok_or_else(|| words::NOT_UNDERSTOOD.to_string());
     }
     let wanted = || {
