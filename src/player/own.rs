@@ -1,12 +1,16 @@
 //! The runs of the viewer's own: each is kept, can be gone back to, undone and redone.
 
+mod kept;
+
+pub use kept::KeptRun;
+
 use super::show::Show;
 use super::source::{Shelf, Source};
 use crate::sim::{Moment, Time};
 use crate::story::language::say;
 use crate::story::words::given::Came;
-use crate::story::{Act, Branch, Names, When, print};
-use std::fmt::Write;
+use crate::story::{Act, Branch, Names, print};
+use kept::whole_strokes;
 
 /// The longest name of a run, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
@@ -28,72 +32,6 @@ pub struct OwnRun {
     undone: Vec<Vec<Act>>,
     /// What things are called in all that was ever done in it.
     names: Names,
-}
-
-/// A run of the viewer's own as it is kept: nothing of it hangs on how the page works.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct KeptRun {
-    /// What the viewer calls it; empty for no name.
-    pub name: String,
-    /// The slide that it left, from 0.
-    pub slide: usize,
-    /// Where the viewer last was in it.
-    pub left_at: When,
-    /// All acts, also those that were taken back, in the words of the scene language.
-    pub acts: Vec<(When, String)>,
-    /// How many of them are not taken back.
-    pub done: usize,
-}
-
-impl KeptRun {
-    /// Runs as a text: a line for each with slide, moment, count and name, and below it a line for each act.
-    pub fn write(runs: &[KeptRun]) -> String {
-        let mut text = String::new();
-        for run in runs {
-            let _ = writeln!(text, "run {} {} {} {}", run.slide, run.left_at, run.done, run.name);
-            for (when, told) in &run.acts {
-                let _ = writeln!(text, "{when} {told}");
-            }
-        }
-        text
-    }
-
-    /// Runs from such a text, as far as they can be read.
-    pub fn read(text: &str) -> Vec<KeptRun> {
-        let mut runs: Vec<KeptRun> = Vec::new();
-        for line in text.lines() {
-            if let Some(head) = line.strip_prefix("run ") {
-                runs.extend(KeptRun::read_head(head));
-            } else if let (Some(run), Some((when, told))) = (runs.last_mut(), line.split_once(' ')) {
-                run.acts.extend(when.parse().ok().map(|when| (when, told.to_string())));
-            }
-        }
-        runs
-    }
-
-    /// These runs, and those that were kept meanwhile on another page, as far as they are no earlier state of these
-    /// or of the ones that were deleted. Of runs that are called the same and in which the same is done the last is
-    /// kept: notes that do something in an explainer do it at each visit.
-    #[must_use]
-    pub fn beside(runs: &[KeptRun], deleted: &[KeptRun], kept: Vec<KeptRun>) -> Vec<KeptRun> {
-        let is_other = |kept: &KeptRun| runs.iter().chain(deleted).all(|run| !run.acts.starts_with(&kept.acts));
-        let is_again = |(nth, run): &(usize, &KeptRun)| runs[nth + 1..].iter().any(|later| run.is_like(later));
-        let once = runs.iter().enumerate().filter(|it| !is_again(it)).map(|(_, run)| run.clone());
-        once.chain(kept.into_iter().filter(is_other)).collect()
-    }
-
-    /// Whether they are told apart by nothing but where the viewer last was in them.
-    fn is_like(&self, other: &KeptRun) -> bool {
-        (&self.name, &self.acts, self.done) == (&other.name, &other.acts, other.done)
-    }
-
-    fn read_head(head: &str) -> Option<KeptRun> {
-        let mut parts = head.splitn(4, ' ');
-        let (slide, left_at, done) = (parts.next()?, parts.next()?, parts.next()?);
-        let name = parts.next().unwrap_or("").to_string();
-        let (slide, left_at, done) = (slide.parse().ok()?, left_at.parse().ok()?, done.parse().ok()?);
-        Some(KeptRun { name, slide, left_at, acts: Vec::new(), done })
-    }
 }
 
 impl OwnRun {
@@ -137,12 +75,7 @@ impl OwnRun {
 
     /// The things that the viewer had done when this many acts were done.
     fn strokes_by(&self, acts: usize) -> Vec<usize> {
-        let mut done = 0;
-        let within = self.strokes.iter().take_while(|&&count| {
-            done += count;
-            done <= acts
-        });
-        let mut within: Vec<usize> = within.copied().collect();
+        let mut within = whole_strokes(&self.strokes, acts);
         let rest = acts.saturating_sub(within.iter().sum());
         within.extend((0 < rest).then_some(rest));
         within
@@ -163,11 +96,15 @@ impl OwnRun {
     fn redo(&mut self) -> Option<Moment> {
         let stroke = self.undone.pop()?;
         let (mut end, before) = (None, self.branch.acts.len());
+        let begun = stroke.first()?.at.time;
         for act in &stroke {
-            // It was done from the very same state.
-            let Ok(again) = self.branch.act(act.at, &act.statement, &self.names) else { continue };
+            // It was done from the very same state, which may lie beyond what is worked out.
+            let reached = self.branch.up_to_time(act.at.time);
+            let Ok(again) = reached.act(act.at, &act.statement, &self.names) else { continue };
             self.branch = again;
-            end = end.or(Some(act.end));
+            if act.at.time <= begun {
+                end = Some(act.end);
+            }
         }
         self.strokes.push(self.branch.acts.len() - before);
         end
@@ -180,7 +117,8 @@ impl OwnRun {
         while whole.redo().is_some() {}
         let acts = whole.branch.told();
         let done = acts.len() - self.count_undone();
-        KeptRun { name: self.name.clone(), slide: self.slide, left_at: self.branch.when(self.left_at), acts, done }
+        let (name, left_at) = (self.name.clone(), self.branch.when(self.left_at));
+        KeptRun { name, slide: self.slide, left_at, acts, done, strokes: whole.strokes }
     }
 }
 
@@ -452,10 +390,10 @@ impl Show {
                 continue;
             }
             let slide = kept.slide.min(self.scene.slides.len() - 1);
-            let (strokes, whole) = (vec![1; branch.acts.len()], branch.acts.len());
+            let strokes = kept.strokes_of(branch.acts.len());
             let mut own = OwnRun::new(branch, slide, Moment::default(), strokes);
             own.name.clone_from(&kept.name);
-            for _ in kept.done.min(whole)..whole {
+            while kept.done < own.count_done() {
                 own.undo();
             }
             own.branch = own.branch.up_to_time(kept.left_at.time);

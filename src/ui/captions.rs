@@ -13,11 +13,18 @@ use yew::prelude::{MouseEvent, TargetCast};
 const CAPTIONS: &str = ".presenting .narration, [data-theme=projector] .ui-full .narration";
 /// On captions of which more follows below.
 const MORE: &str = "data-more";
+/// On captions that are set smaller in a hall, since they take more room than there is.
+const TIGHT: &str = "data-tight";
 /// On captions, by what word that is hinted at.
 const WORD: &str = "data-word";
 /// On captions, to which slide they belong; and which of them is being read.
 const OF: &str = "data-of";
 const READ: &str = "data-read";
+/// What captions say, with what the slide will say at its end and keeps room for; and what of that is to be seen before.
+const TEXT: &str = ":scope > :is(h1, p), .why > p";
+const SEEN: &str = ":scope > :is(h1, p:not(.to-come)), .why > p";
+/// Space below the last line, in pixels.
+const SPACE: f64 = 12.0;
 /// So much of what was read stays in sight, in pixels: about a line.
 const KEPT: i32 = 44;
 
@@ -35,8 +42,13 @@ pub fn follow(ground: &Ground) {
     let of = captions.get_attribute(OF);
     if of != captions.get_attribute(READ) {
         captions.set_scroll_top(0);
-        // Setting an attribute of this name cannot fail.
+        // Setting and removing attributes of these names cannot fail.
         let _ = captions.set_attribute(READ, &of.unwrap_or_default());
+        let _ = captions.remove_attribute(TIGHT);
+    }
+    // Within a slide letters that have become smaller stay so.
+    if captions.scroll_top() == 0 && lies_below(&captions, TEXT) {
+        let _ = captions.set_attribute(TIGHT, "");
     }
     hint(&captions);
 }
@@ -77,7 +89,9 @@ pub fn read_on(ground: &Ground, key: &str, msg: &Msg) -> bool {
 fn hint(captions: &Element) {
     // Setting attributes of these names cannot fail.
     let _ = captions.set_attribute(WORD, tr!("more ↓"));
-    let _ = match is_more(captions) {
+    let is_at_end = captions.class_list().contains("at-goal");
+    let follows = if is_at_end { is_more(captions) } else { lies_below(captions, SEEN) };
+    let _ = match follows {
         true => captions.set_attribute(MORE, ""),
         false => captions.remove_attribute(MORE),
     };
@@ -86,5 +100,13 @@ fn hint(captions: &Element) {
 /// Whether some of it lies below what is in sight: more than the space below the last line.
 fn is_more(captions: &Element) -> bool {
     let below = captions.scroll_height() - captions.scroll_top() - captions.client_height();
-    12 < below
+    SPACE < f64::from(below)
+}
+
+/// Whether one of these ends below what is in sight.
+fn lies_below(captions: &Element, these: &str) -> bool {
+    let edge = captions.get_bounding_client_rect().bottom();
+    let Ok(all) = captions.query_selector_all(these) else { return false };
+    let all = (0..all.length()).filter_map(|nth| all.item(nth)?.dyn_into::<Element>().ok());
+    all.map(|it| it.get_bounding_client_rect().bottom()).any(|bottom| edge < bottom)
 }

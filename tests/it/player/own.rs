@@ -253,3 +253,16 @@ fn run_says_what_the_script_would_have_gone_on_with_where_it_leaves_it() {
     assert_eq!(says.as_deref(), Some(said));
     assert_eq!(given::rest_of_script(&[]), None);
 }
+
+#[test]
+fn what_is_several_acts_is_done_again_whole_and_goes_on_from_there() {
+    let mut model = under_way();
+    say(&mut model, "cut P1-A1 P1-A2 P1-A3");
+    let (at, cuts) = (show(&model).at, show(&model).cut_links().len());
+    model.update(Msg::Undo);
+    model.update(Msg::Redo);
+    assert_eq!((show(&model).at, show(&model).cut_links().len()), (at, cuts));
+    crash(&mut model, "A3");
+    assert_eq!(runs(&model).0.len(), 1, "nothing of it is left behind");
+    assert_eq!(show(&model).cut_links().len(), cuts);
+}

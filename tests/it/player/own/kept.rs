@@ -42,8 +42,14 @@ fn runs_are_kept_as_a_text_that_reads_back_as_the_same() {
             left_at: when("97_2"),
             acts: vec![(when("97"), "crash A1".to_string()), (when("97_1"), "propose P1 \"big dog\" id 5".to_string())],
             done: 1,
+            strokes: vec![1, 1],
         },
-        KeptRun { acts: vec![(when("0_0"), "set loss 20%".to_string())], done: 1, ..KeptRun::default() },
+        KeptRun {
+            acts: ["cut P1->A1", "cut P1->A2", "crash A1"].map(|told| (when("0_0"), told.to_string())).to_vec(),
+            done: 3,
+            strokes: vec![2, 1],
+            ..KeptRun::default()
+        },
     ];
     let text = KeptRun::write(&runs);
     assert_eq!(KeptRun::read(&text), runs, "{text}");
@@ -55,7 +61,8 @@ fn runs_are_kept_as_a_text_that_reads_back_as_the_same() {
 
 #[test]
 fn shelf_is_kept_with_the_text_of_a_scene_that_nothing_else_has() {
-    let runs = vec![KeptRun { acts: vec![(When::after(7), "crash A1".to_string())], done: 1, ..KeptRun::default() }];
+    let acts = vec![(When::after(7), "crash A1".to_string())];
+    let runs = vec![KeptRun { acts, done: 1, strokes: vec![1], ..KeptRun::default() }];
     let odd = Source::Address("seed:7:x.paxos".into());
     let sources = [Source::from("phase-1"), odd, Source::Text("title a\n\ntext\nb".into())];
     for (of, seed) in sources.iter().flat_map(|of| [None, Some(0), Some(u32::MAX)].map(|seed| (of.clone(), seed))) {
@@ -209,8 +216,26 @@ fn a_run_that_is_just_like_another_one_is_kept_once() {
         left_at: When::after(left_at),
         acts: vec![(When::after(5), "crash A1".to_string()), (When::after(9), "crash A2".to_string())],
         done,
+        strokes: vec![1, 1],
     };
     let (last, named, undone) = (run("", 2, 9), run("Mine", 2, 5), run("", 1, 5));
     let runs = [run("", 2, 5), named.clone(), run("", 2, 7), undone.clone(), last.clone()];
     assert_eq!(KeptRun::beside(&runs, &[], Vec::new()), [named, undone, last], "the place is where one was last");
+}
+
+/// A line that is drawn through three links cuts them all, and is one thing also after a reload.
+#[test]
+fn what_was_done_at_once_is_kept_as_one_thing() {
+    let mut model = under_way();
+    say(&mut model, "cut P1-A1 P1-A2 P1-A3");
+    let cuts = show(&model).cut_links().len();
+    assert_eq!(cuts, 3);
+    let mut there = again(show(&model).kept(), Opening::Set);
+    there.update(Msg::GoToRun(0));
+    there.update(Msg::Undo);
+    assert_eq!(show(&there).branch().acts.len(), 0, "all of it is taken back");
+    let text = KeptRun::write(&show(&there).kept());
+    let mut later = again(KeptRun::read(&text), Opening::Set);
+    later.update(Msg::GoToRun(0));
+    assert_eq!(show(&later).branch().acts.len(), cuts, "all of it is done again: {text}");
 }

@@ -112,3 +112,19 @@ fn seed_with_which_a_scene_does_not_come_to_its_end_is_left_out_and_told() {
     assert!(all.iter().all(|(seed, told)| seed.is_some() == (*told == 0)), "{all:?}");
     assert!(all.iter().any(|(seed, _)| seed.is_none()) && all.iter().any(|(seed, _)| seed.is_some()), "{all:?}");
 }
+
+/// Replicas go on by themselves; what was done beyond the end that is worked out is done there again.
+#[test]
+fn act_beyond_what_is_worked_out_is_done_again_where_it_was() {
+    let text = "title t\nclients C1\nreplicas R1 R2 R3\nheartbeat 500\nelection 2000..4000\ncommands 500..900\n\
+        slide one\nrun 3000\n";
+    let (mut model, _) = Model::new("own", Opening::Set);
+    let opening = link(None, &[("150000", "crash R1")], None);
+    model.update(Msg::Loaded { id: "own".into(), text: text.into(), opening });
+    assert_eq!(runs(&model).0.len(), 1, "{:?}", model.told);
+    let (at, state) = (show(&model).at, show(&model).recording().at(show(&model).at));
+    model.update(Msg::Undo);
+    model.update(Msg::Redo);
+    assert_eq!(show(&model).at, at);
+    assert!(show(&model).recording().at(at) == state, "it is another run");
+}
