@@ -200,6 +200,12 @@ impl Show {
         }
         self.last = self.shown;
         self.at = at;
+        self.deeds += 1;
+    }
+
+    /// How often the viewer has done something; to undo it and to do it again do not count.
+    pub fn deeds(&self) -> usize {
+        self.deeds
     }
 
     /// Shows a new run at a moment of it.
@@ -231,7 +237,12 @@ impl Show {
         if which < self.runs.len() && self.shown != Some(which) {
             self.leave();
             let own = &mut self.runs[which];
-            while own.branch.acts.is_empty() && own.redo().is_some() {}
+            // Of one that was taken back whole all is done again: there is nothing else to go to.
+            if own.branch.acts.is_empty() {
+                while let Some(end) = own.redo() {
+                    own.left_at = end;
+                }
+            }
             (self.slide, self.at) = (own.slide, own.left_at.min(own.branch.end()));
             (self.shown, self.last) = (Some(which), Some(which));
         }
@@ -322,7 +333,6 @@ impl Show {
         // Where the viewer was before may lie beyond what is left.
         own.left_at = at;
         if own.branch.acts.is_empty() {
-            own.left_at = Moment::default();
             (self.slide, self.shown) = (own.slide, None);
         }
         self.at = at;

@@ -57,6 +57,7 @@ pub struct Show {
     pub(super) worked: Worked,
     pub(super) judged: Known,
     pub(super) ordered: Ordered,
+    pub(super) deeds: usize,
     pub(super) tells_orders: bool,
 }
 
@@ -116,6 +117,7 @@ impl Show {
             worked: Worked::default(),
             judged: Known::default(),
             ordered: Ordered::default(),
+            deeds: 0,
             tells_orders: false,
         }
     }

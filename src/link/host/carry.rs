@@ -8,7 +8,7 @@ use crate::export::{Format, Given, Stretch, give};
 use crate::link::acts;
 use crate::link::notice::{IN_LINK, shown};
 use crate::link::{Link, Opens, Place};
-use crate::player::{Act, Effect, Model, Msg, Opening, Show, Source, Stage, Wanted};
+use crate::player::{Act, CompareMsg, Effect, Model, Msg, Opening, Show, Source, Stage, Wanted};
 use crate::story::When;
 use std::rc::Rc;
 
@@ -57,12 +57,18 @@ pub fn carry_out(model: &mut Model, wish: Wish) -> Carried {
         Wish::Rate(percent) => return does(model, Msg::Speed(percent)),
         _ => {}
     }
+    // While two runs are compared the one behind them stands still.
+    if model.comparison().is_some() && !reads(&wish) {
+        model.update(CompareMsg::Close.into());
+    }
     let Some(show) = model.show() else {
         return answer(Answer::No(opened(model).err().unwrap_or_default()));
     };
     match wish {
         Wish::Ready => answers(Plain::Fields(fields(standing(show)))),
         Wish::Play | Wish::SlideStart if model.is_playing() => answers(Plain::Nothing),
+        // A deck that comes back to its slide does not pass over the reader's question.
+        Wish::SlideStart if model.is_asking() => answers(Plain::Nothing),
         Wish::Pause if !model.is_playing() => answers(Plain::Nothing),
         Wish::Play | Wish::SlideStart | Wish::Pause => does(model, Msg::PlayOrPause),
         Wish::Step(Way::Forward) => does(model, Msg::StepForward),
@@ -87,6 +93,11 @@ pub fn carry_out(model: &mut Model, wish: Wish) -> Carried {
         // Both were done above: they need no scene on show.
         Wish::Load(..) | Wish::Rate(_) => answers(Plain::Nothing),
     }
+}
+
+/// Whether a wish changes nothing of what is on show.
+fn reads(wish: &Wish) -> bool {
+    matches!(wish, Wish::Ready | Wish::GetState | Wish::GetRun(_) | Wish::Export(_))
 }
 
 fn answer(answer: Answer) -> Carried {

@@ -50,6 +50,8 @@ pub struct Watch {
     failed: Option<String>,
     acts: Vec<Told>,
     is_own: bool,
+    /// How often the reader had done something.
+    deeds: usize,
     answered: usize,
     objective: Option<(bool, usize)>,
 }
@@ -109,6 +111,7 @@ impl Watch {
         self.objective = None;
         self.keep_run(show);
         (self.slide, self.acts, self.is_own) = (show.slide, told(show), show.is_own());
+        self.deeds = show.deeds();
         let [duration, markers] = marker::standing(show);
         heard.push(happening("ready", [duration, markers]));
         heard.push(slide_change(show));
@@ -154,13 +157,17 @@ impl Watch {
     #[inline(never)]
     fn hear_acts(&mut self, show: &Show, heard: &mut Vec<Happening>) {
         let acts = told(show);
+        let is_done = show.deeds() != self.deeds;
+        self.deeds = show.deeds();
         if acts == self.acts && show.is_own() == self.is_own {
             return;
         }
         self.is_own = show.is_own();
         heard.push(happening("runchange", marker::standing(show)));
-        let is_more = acts.starts_with(&self.acts);
-        for act in acts.iter().skip(self.acts.len()).filter(|_| is_more) {
+        // An act in the past of a run leaves out what was done after it. To undo, to do again and to go to another run
+        // are no acts.
+        let same = acts.iter().zip(&self.acts).take_while(|(now, before)| now == before).count();
+        for act in acts.iter().skip(same).filter(|_| is_done) {
             heard.push(happening("action", [("time", act.at.time.into()), ("text", act.text.as_str().into())]));
         }
         self.acts = acts;

@@ -2,8 +2,8 @@
 
 use super::{call, object};
 use crate::on_show;
-use paxos_explainer::link::host::{Cause, EVENTS, Happening, Plain, Watch};
-use paxos_explainer::player::{AskMsg, Model, Msg, Opening};
+use paxos_explainer::link::host::{Cause, EVENTS, Happening, Plain, Watch, Wish, carry_out};
+use paxos_explainer::player::{AskMsg, CompareMsg, Model, Msg, Opening};
 use std::collections::BTreeSet;
 
 /// The names of the fields that a detail such as `{time, slot}` is said to have.
@@ -153,7 +153,49 @@ fn acts_of_a_link_are_the_state_and_no_action() {
     assert_eq!(of(&heard, "statechange")[0].detail[0].1, "".into());
     model.update(Msg::Redo);
     let heard = watch.look(&model, Cause::Wish);
-    assert_eq!(of(&heard, "action")[0].detail[1].1, "crash A2".into());
+    assert_eq!(of(&heard, "statechange")[0].detail[0].1, "300:crash.A2".into());
+    assert_eq!(of(&heard, "action").len(), 0, "to do again is no act");
+}
+
+#[test]
+fn act_in_the_past_of_a_run_is_told_alone() {
+    let mut model = on_show::scene("phase-1");
+    let mut watch = Watch::default();
+    watch.look(&model, Cause::Wish);
+    let mut crash = |model: &mut Model, at: u32, name: &str| {
+        model.update(Msg::Seek(at));
+        watch.look(model, Cause::Wish);
+        call(model, "act", &["crash".into(), name.into()]).unwrap();
+        let heard = watch.look(model, Cause::Wish);
+        of(&heard, "action").iter().map(|it| it.detail[1].1.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(crash(&mut model, 300, "A1"), ["crash A1".into()]);
+    assert_eq!(crash(&mut model, 900, "A2"), ["crash A2".into()]);
+    assert_eq!(crash(&mut model, 600, "A3"), ["crash A3".into()]);
+    model.update(Msg::GoToRun(0));
+    assert_eq!(of(&watch.look(&model, Cause::Wish), "action").len(), 0, "another run is no act");
+}
+
+#[test]
+fn host_acts_on_the_run_itself_while_the_reader_compares() {
+    let mut model = on_show::scene("contention");
+    model.update(CompareMsg::Open(Vec::new()).into());
+    model.update(CompareMsg::Seed("7".to_string()).into());
+    assert!(model.comparison().is_some());
+    call(&mut model, "getState", &[]).unwrap();
+    assert!(model.comparison().is_some(), "to ask changes nothing");
+    call(&mut model, "act", &["crash".into(), "A1".into()]).unwrap();
+    assert!(model.comparison().is_none() && on_show::shown(&model).is_own());
+}
+
+#[test]
+fn deck_that_comes_back_to_its_slide_passes_over_no_question() {
+    let text = "title t\nproposers P1\nacceptors A1 A2 A3\npropose P1 cat id 1\nrun idle\nask answer A1\npropose P1 cat id 3\nrun idle\n";
+    let mut model = on_show::begun_at(text, Opening::Start);
+    model.update(AskMsg::Open(0).into());
+    assert!(model.is_asking());
+    carry_out(&mut model, Wish::SlideStart);
+    assert!(model.is_asking() && !model.is_playing());
 }
 
 #[test]
