@@ -92,7 +92,9 @@ fn write_sheet(text: &mut String, sheet: &Sheet) {
     let Sheet { show, slides, size, address } = sheet;
     text.push_str("<section>");
     write_element(text, "h2", &numbered(show));
-    show.cautions().iter().for_each(|caution| write_paragraph(text, "handout-caution", caution));
+    // What is printed of a whole scene is as it was written, up to its end.
+    let printed = if *slides == Slides::All { as_written(show) } else { Show::clone(show) };
+    printed.cautions().iter().for_each(|caution| write_paragraph(text, "handout-caution", caution));
     let about = show.scene.script.about.as_deref().filter(|_| *slides == Slides::All);
     about.into_iter().for_each(|about| write_paragraph(text, "handout-about", &show.told(about)));
     text.push_str(match size {
@@ -122,10 +124,13 @@ fn numbered(show: &Show) -> String {
 }
 
 fn write_all(text: &mut String, show: &Show) {
+    let mut written = as_written(show);
     if !is_slide_as_written(show) {
+        let (own, known) = (show.cautions(), written.cautions());
+        let more = own.iter().filter(|caution| !known.contains(caution));
+        more.for_each(|caution| write_paragraph(text, "handout-caution", caution));
         write_moment(text, show);
     }
-    let mut written = as_written(show);
     for slide in 0..written.scene.slides.len() {
         (written.slide, written.at) = (slide, written.scene.slides[slide].end);
         write_slide(text, &written);
@@ -164,7 +169,10 @@ fn write_moment(text: &mut String, show: &Show) {
 /// The moment on show: what just happened, and in a run of the reader's own what was done.
 fn write_now(text: &mut String, show: &Show) {
     let seconds = beside::seconds(show.at.time);
-    let done = || -> Vec<String> { show.branch().told().into_iter().map(|(_, act)| act).collect() };
+    let done = || -> Vec<String> {
+        let branch = show.branch();
+        branch.told().into_iter().take(branch.acts_by(show.at)).map(|(_, act)| act).collect()
+    };
     let (heading, mut says) = match show.is_own() {
         true => (words::own(&seconds), vec![given::done(&done())]),
         // What the slide says after its first paragraph has not come about yet, as on the page.

@@ -25,7 +25,9 @@ impl Stretch {
 
     /// From its beginning up to the moment on show.
     pub fn so_far(show: &Show) -> Stretch {
-        Stretch { from: Moment::default(), until: show.at, first: 0, last: show.slide }
+        // The reader may have gone back in a run of their own, to before slides that had begun where it left the scene.
+        let begun = show.scene.slides.iter().rposition(|slide| slide.start <= show.at).unwrap_or(0);
+        Stretch { from: Moment::default(), until: show.at, first: 0, last: begun.min(show.slide) }
     }
 
     /// The slide on show, all of it; of a run of the reader's own that has left it, from there to its end.

@@ -267,7 +267,7 @@ fn replica(names: &[&str], up: bool, body: &ReplicaBody) -> String {
     };
     let promised = body.promised.as_ref().map(id);
     let facts = Facts {
-        is_member: body.part.is_member,
+        outside: body.part.outside,
         promised: promised.as_deref(),
         applied: body.applied,
         balance: body.balance,

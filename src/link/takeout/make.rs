@@ -133,8 +133,8 @@ fn slug(title: &str) -> String {
 /// Where the scene of a show runs, for those who hold the paper.
 pub fn live(show: &Show, page: &str) -> Option<String> {
     let link = match &show.source {
-        Source::Course(id) => Link { scene: Some(id.clone()), ..Link::default() },
-        Source::Address(address) => Link { src: Some(address.clone()), ..Link::default() },
+        Source::Course(id) => Link { scene: Some(id.clone()), seed: show.seed, ..Link::default() },
+        Source::Address(address) => Link { src: Some(address.clone()), seed: show.seed, ..Link::default() },
         Source::Text(_) => return None,
     };
     (reach(page) == Reach::Anyone).then(|| format!("{page}#{}", link.write()))

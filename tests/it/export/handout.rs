@@ -2,8 +2,10 @@
 
 use crate::on_show;
 use crate::scenes::texts;
+use paxos_explainer::export::chronicle::Chronicle;
 use paxos_explainer::export::handout::{STYLE, Sheet, Size, Slides, body, chapter, scenes_of_chapter};
 use paxos_explainer::export::svg::escaped;
+use paxos_explainer::export::{Stretch, markdown};
 use paxos_explainer::player::{Act, Msg, Show};
 
 fn sheet(show: &Show, slides: Slides) -> Sheet<'_> {
@@ -106,4 +108,49 @@ fn chapter_of_a_scene_is_the_one_of_the_course() {
     assert_eq!((scenes.first(), scenes.len()), (Some(&"phase-1"), 9));
     assert_eq!(chapter("nowhere"), None);
     assert!(scenes_of_chapter("nowhere").is_empty());
+}
+
+#[test]
+fn handout_says_of_what_is_printed_that_it_is_not_paxos_and_of_nothing_else() {
+    let not_paxos = "handout-caution";
+    let late = "title t\nproposers P1\nacceptors A1 A2 A3\nlearners L1\nslide one\npropose P1 cat\nrun 500\n\
+        slide two\nset rule accept always\nrun idle\n";
+    let mut model = on_show::begun(late);
+    model.update(Msg::GoToSlide(0));
+    let whole = body(None, &[sheet(on_show::shown(&model), Slides::All)]);
+    assert!(whole.find(not_paxos) < whole.find("<figure") && whole.contains(not_paxos), "{whole}");
+    let mut model = on_show::scene("contention");
+    model.update(Msg::Seek(500));
+    model.update(Msg::Act(Act::Say("set rule accept always".to_string())));
+    let own = body(None, &[sheet(on_show::shown(&model), Slides::All)]);
+    assert_eq!(own.matches(not_paxos).count(), 1);
+    assert!(own.find("<div>") < own.find(not_paxos), "above the reader's own run, not above the scene");
+}
+
+#[test]
+fn handout_of_a_moment_says_what_was_done_by_then() {
+    let mut model = on_show::scene("nutshell");
+    for (at, act) in [(300, "crash A1"), (1500, "crash A2")] {
+        model.update(Msg::Seek(at));
+        model.update(Msg::Act(Act::Say(act.to_string())));
+    }
+    model.update(Msg::Seek(700));
+    let handout = body(None, &[sheet(on_show::shown(&model), Slides::Moment)]);
+    assert!(handout.contains("Done in it: “crash A1”."), "{handout}");
+}
+
+#[test]
+fn what_is_told_so_far_ends_with_the_slide_that_had_begun() {
+    let text = "title t\nproposers P1\nacceptors A1 A2 A3\nlearners L1\nslide one\npropose P1 cat\nrun 1000\n\
+        slide two\nrun 1000\nslide three\nrun 1000\n";
+    let mut model = on_show::begun(text);
+    model.update(Msg::GoToSlide(2));
+    model.update(Msg::Seek(2500));
+    model.update(Msg::Act(Act::Say("crash A1".to_string())));
+    model.update(Msg::Seek(500));
+    let show = on_show::shown(&model);
+    assert!(show.is_own());
+    assert_eq!(Stretch::so_far(show).last, 0);
+    let markdown = markdown::document(&Chronicle::of(show, Stretch::so_far(show)));
+    assert!(!markdown.contains("two") && !markdown.contains("three"), "{markdown}");
 }
