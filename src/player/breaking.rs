@@ -62,6 +62,8 @@ pub struct Breaking {
     pub is_there: bool,
     /// Whether the reader has seen it.
     pub was_seen: bool,
+    /// That a search is over, for a reader who has gone on with something else.
+    pub news: Option<String>,
     /// The number of the search that goes on, if one does.
     number: Option<Number>,
     /// What was on the stage, where the search starts there.
@@ -433,9 +435,7 @@ impl Model {
             }
         }
         self.breaking.number = None;
-        if !self.breaking.is_open {
-            self.told.extend(self.breaking.ended());
-        }
+        self.breaking.news = if self.breaking.is_open { None } else { self.breaking.ended() };
         // Whoever has gone on with something else is not torn from it.
         match self.breaking.is_open && self.breaking.is_there {
             true if self.breaking.is_designing() => self.play_example(),

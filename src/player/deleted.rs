@@ -25,7 +25,12 @@ impl Deleted {
             true => tr!("A run of yours is deleted.").to_string(),
             false => say!("Your run “{name}” is deleted.", name),
         };
-        format!("{which} {}", given::done(&self.own.told()))
+        let mut done = self.own.told();
+        // Where all of it is taken back, it is known by what it was.
+        if 0 < self.own.count_done() {
+            done.truncate(self.own.count_done());
+        }
+        format!("{which} {}", given::done(&done))
     }
 }
 

@@ -10,7 +10,7 @@ use super::show::Show;
 use super::source::{Opening, Source};
 use crate::sim::Moment;
 use crate::story::language::{Words, words};
-use crate::story::{Problem, Progress, Rehearsal, Scene};
+use crate::story::{Problem, Progress, Rehearsal, Scene, words::given};
 use std::rc::Rc;
 
 /// How long nothing must be typed until it is tried, in milliseconds.
@@ -360,7 +360,9 @@ impl Model {
         self.shelve();
         let mut show = Show::new(source, scene, arrival.as_ref().unwrap_or(&Opening::Set));
         (show.text, show.vocabulary) = (text, self.vocabulary);
-        let told = show.bring_back(self.kept_of(&show));
+        let mut told = show.bring_back(self.kept_of(&show));
+        let seed = before.as_ref().filter(|_| arrival.is_none()).and_then(|before| before.seed);
+        told.extend(seed.map(given::own_seed));
         if let Some(before) = before.filter(|_| arrival.is_none()) {
             show.stay(before);
         }

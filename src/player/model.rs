@@ -362,7 +362,7 @@ impl Model {
             Msg::LoadFailed { id, why } => self.load_failed(id, why),
             Msg::Shelve(shelf) => self.put_on_shelf(shelf),
             Msg::Tell(sentences) => self.say(sentences),
-            Msg::Dismiss => self.told.clear(),
+            Msg::Dismiss => self.dismiss(),
             Msg::Speak(vocabulary) => self.speak(vocabulary),
             Msg::Reword => return self.reword(),
             Msg::Reworded(source, text) => self.reworded(&source, &text),

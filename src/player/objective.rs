@@ -5,7 +5,7 @@ use super::errand::{Number, Outcome, Report, Sought, Task, Wanted};
 use super::light::Spot;
 use super::model::{Effect, Model, Msg};
 use super::show::Show;
-use super::source::{Opening, Source};
+use super::source::{self, Opening, Source};
 use crate::check::{Bounds, Limits, Status};
 use crate::sim::{Moment, Recording, Seen, Tally};
 use crate::story::objective::{self, Judged, Part, Reached, Unfit};
@@ -44,8 +44,8 @@ pub struct Aims {
     hint: Option<Asked>,
     /// The scenes whose objective the reader has reached, by their ids.
     pub done: Rc<Vec<String>>,
-    /// Where the objective is of which a solution is on show.
-    of: Option<(Source, Source)>,
+    /// The solution that is on show, and where its objective is, under which seed.
+    of: Option<(Source, Source, Option<u32>)>,
 }
 
 /// A hint that was asked for.
@@ -161,7 +161,7 @@ impl Model {
 
     /// Whether a solution is on show, from which there is a way back to its objective.
     pub fn is_at_solution(&self) -> bool {
-        self.aims.of.as_ref().is_some_and(|(solution, _)| solution == self.source())
+        self.aims.of.as_ref().is_some_and(|(solution, ..)| solution == self.source())
     }
 
     /// The id of the scene on show, where its objective has been reached and is not noted as that.
@@ -178,7 +178,10 @@ impl Model {
             ObjectiveMsg::Hint => self.ask_for_hint(),
             ObjectiveMsg::Solution => self.show_solution(),
             ObjectiveMsg::Back => match self.aims.of.take() {
-                Some((_, of)) => self.open_source(of, Opening::Set),
+                Some((_, of, None)) => self.open_source(of, Opening::Set),
+                Some((_, of, seed)) => {
+                    self.open_source(of, Opening::Link(Rc::new(source::Wanted { seed, ..Default::default() })))
+                }
                 None => Vec::new(),
             },
             ObjectiveMsg::StartAgain => self.start_again(),
@@ -285,7 +288,7 @@ impl Model {
         };
         let slide = show.scene.slides.len();
         let solution = Source::Text(print::script(&solved).into());
-        self.aims.of = Some((solution.clone(), show.source.clone()));
+        self.aims.of = Some((solution.clone(), show.source.clone(), show.seed));
         let effects = self.open_source(solution, Opening::Slide(slide));
         // It begins where the objective does.
         self.update(Msg::GoToSlide(slide));

@@ -108,6 +108,12 @@ impl Model {
         }
     }
 
+    /// Takes away what the viewer has been told.
+    pub(super) fn dismiss(&mut self) {
+        self.told.clear();
+        self.breaking.news = None;
+    }
+
     /// Tells the viewer, until it is dismissed.
     pub(super) fn say(&mut self, sentences: Vec<String>) {
         self.told.extend(sentences);

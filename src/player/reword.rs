@@ -60,6 +60,7 @@ impl Show {
             own.branch = own.branch.told_by(scene);
         }
         (self.scene, self.text) = (scene.clone(), text.into());
+        self.ordered = Default::default();
     }
 }
 

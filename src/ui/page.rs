@@ -371,7 +371,7 @@ impl Component for Page {
                     { self.parts.steady("head", || header::header(&self.model, (self.theme, self.interact()), self.ways_out(ctx), &send, (&switch, &speaks))) }
                     { editor.unwrap_or_else(|| self.parts.steady("course", || course::list(&self.model, &send))) }
                 }
-                { notices::notices(&self.model.told, &send) }
+                { notices::notices(&self.model, &send) }
                 { self.scene(ctx, ui, &copying, &send) }
                 { present::over(&self.model, &send) }
                 <p class="told" aria-live="polite">{ present::told(&self.model).unwrap_or(&self.told) }</p>

@@ -226,9 +226,9 @@ impl Pen {
     fn crown(&self, kind: Crown, id: Option<&str>, tone: Tone) -> Vec<Mark> {
         let (line, size) = match self.shape {
             Shape::Wide => (figure::crown_in_brief(kind == Crown::Won).to_string(), self.note.max(13.5)),
-            Shape::Tall => (figure::short_crown(kind == Crown::Won, id), 11.5),
+            Shape::Tall => (figure::short_crown(kind == Crown::Won, id), 11.4),
         };
-        let width = text_width(&line, size) + 25.0;
+        let width = text_width(&line, size) + 23.5;
         let ground = Mark::Box { x: 8.0, y: -21.0, width, height: 17.0, radius: 3.0, paint: Paint::fill(Tone::Paper) };
         let words = text(31.0, -7.0, line, Face::bold(size, tone));
         [ground].into_iter().chain(crown_above(10.0, -8.0, tone)).chain([words]).collect()

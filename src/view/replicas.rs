@@ -92,9 +92,9 @@ pub(super) fn replica(actor: &Actor, body: &ReplicaBody, layout: &Layout) -> Vec
         let says = if text_width(&refused.long, size) <= width { &refused.long } else { &refused.short };
         marks.push(text(at.x, second, fit(says, size, width), Face::bold(size, Tone::Lost).anchored(Anchor::Middle)));
     }
-    if refused.is_none() && actor.up && !body.part.is_member {
+    if let Some(slot) = body.part.outside.filter(|_| refused.is_none() && actor.up) {
         let face = Face::regular(size, Tone::Soft).anchored(Anchor::Middle);
-        marks.push(text(disc(actor, layout).0.x, second, words::NO_MEMBER.said(), face));
+        marks.push(text(disc(actor, layout).0.x, second, words::no_say(slot), face));
     }
     marks
 }

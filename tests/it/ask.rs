@@ -125,7 +125,7 @@ fn it_is_asked_what_is_chosen_and_who_knows() {
             - cat [SeenIsChosen]
             - None [right: No value has been accepted by 2 acceptors under one id.]
             Can cat still be chosen?
-            - It is not chosen, and can be [right: Nothing is chosen yet. cat can win where enough acceptors have promised nothing higher, or under a higher id that carries it.]
+            - It is not chosen, and can be [right: Nothing is chosen yet. cat can win under an id for which enough acceptors have voted, or still may since they have promised nothing higher; or under a higher id that carries it.]
             - No, never again [RefusedIsGone]
             - It is chosen [OpenIsChosen]
             Which value is chosen at this moment?

@@ -390,7 +390,7 @@ fn possible(world: &World, value: &str, telling: Telling) -> String {
     let chosen: Vec<String> = truth::chosen(world).map(|chosen| telling.value(chosen.vote.value).to_string()).collect();
     match chosen.first() {
         None => say!(
-            "Nothing is chosen yet. {value} can win where enough acceptors have promised nothing higher, or under a higher id that carries it.",
+            "Nothing is chosen yet. {value} can win under an id for which enough acceptors have voted, or still may since they have promised nothing higher; or under a higher id that carries it.",
             value
         ),
         Some(chosen) if chosen == value => say!("A quorum has accepted {value} under one id.", value),

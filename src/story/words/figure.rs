@@ -154,8 +154,8 @@ pub fn short_crown(has_won: bool, id: Option<&str>) -> String {
     match (has_won, id) {
         (false, Some(id)) => say!("floor for {id}", id),
         (false, None) => tr!(in "a crown": "the floor").to_string(),
-        (true, Some(id)) => say!("{id} has won", id),
-        (true, None) => tr!("has won").to_string(),
+        // The card says which id it is.
+        (true, _) => tr!(in "a crown": "we see: won").to_string(),
     }
 }
 

@@ -69,3 +69,8 @@ fn named(acts: &[String]) -> (String, usize) {
     let named = acts.iter().take(NAMED_MAX).map(|act| say!("“{act}”", act)).collect::<Vec<_>>().join(", ");
     (named, acts.len().saturating_sub(NAMED_MAX))
 }
+
+/// That a text is not played with the seed under which its scene was opened.
+pub fn own_seed(seed: u32) -> String {
+    say!("The scene was opened with seed {seed}. What is written here is played with its own seed.", seed)
+}

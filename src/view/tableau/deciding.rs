@@ -10,8 +10,8 @@ const ABOUT: u32 = 10;
 /// What part a replica has in deciding.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Part {
-    /// Whether it decides in the next slot of the log.
-    pub is_member: bool,
+    /// The next slot of the log, where it has no say in that.
+    pub outside: Option<u32>,
     /// The slots about the end of the log in which it does not.
     pub idle: Vec<u32>,
     /// The slot before which those end; by what is known so far they go on as the last of them.
@@ -29,8 +29,8 @@ impl Painter<'_> {
             let all = truth::configurations(self.world, slot).into_iter();
             all.fold(NodeSet::EMPTY, |all, members| all.union(members))
         };
-        let part = |next, members: &dyn Fn(Slot) -> NodeSet| Part {
-            is_member: members(next).contains(node),
+        let part = |next: Slot, members: &dyn Fn(Slot) -> NodeSet| Part {
+            outside: (!members(next).contains(node)).then_some(next.0),
             idle: self.slots_about().filter(|&slot| !members(Slot(slot)).contains(node)).collect(),
             end: self.slots_about().end,
         };

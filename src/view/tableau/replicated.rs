@@ -154,12 +154,12 @@ pub(super) fn label(name: &str, up: bool, body: &ReplicaBody) -> String {
         Stance::Leads(_) => words::Stance::Leads(&own, body.is_alive),
     };
     let promised = body.promised.as_ref().map(id);
-    let ReplicaBody { part: Part { is_member, .. }, applied, balance, waiting, .. } = *body;
+    let ReplicaBody { part: Part { outside, .. }, applied, balance, waiting, .. } = *body;
     words::replica(
         name,
         up,
         &stance,
-        &words::Facts { is_member, promised: promised.as_deref(), applied, balance, waiting },
+        &words::Facts { outside, promised: promised.as_deref(), applied, balance, waiting },
     )
 }
 

@@ -334,7 +334,7 @@ fn a_search_that_ends_while_the_panel_is_closed_waits_there() {
     model.update(Msg::Reported(number, carried_out(&task)));
     assert_eq!(*model.source(), source);
     assert!(model.breaking.is_there && !model.breaking.was_seen);
-    let [told] = &model.told[..] else { panic!("one thing is told: {:?}", model.told) };
+    let told = model.breaking.news.clone().expect("it is told");
     assert!(told.starts_with("Break it: the search is over. ") && told.contains(&said(&model)[..20]), "{told}");
     model.update(BreakMsg::Open.into());
     model.update(BreakMsg::Again.into());
@@ -348,11 +348,11 @@ fn search_that_finds_nothing_says_so_to_whoever_has_gone_on() {
     let (number, task) = asked(model.update(BreakMsg::Search.into())).expect("asked");
     model.update(Msg::Escape);
     model.update(Msg::Reported(number, carried_out(&task)));
-    let [told] = &model.told[..] else { panic!("one thing is told: {:?}", model.told) };
+    let told = model.breaking.news.clone().expect("it is told");
     assert!(told.starts_with("Break it: the search is over. ") && told.contains("within these limits"), "{told}");
     let mut watched = open();
     searched(&mut watched, BreakMsg::Search);
-    assert!(watched.told.is_empty(), "who looks on sees it: {:?}", watched.told);
+    assert_eq!(watched.breaking.news, None, "who looks on sees it");
 }
 
 #[test]

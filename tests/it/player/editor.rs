@@ -451,3 +451,19 @@ mod any_order {
         }
     }
 }
+
+#[test]
+fn seed_of_a_link_does_not_go_without_a_word_when_its_scene_is_edited() {
+    let ((mut model, _), mut storage) = (Model::new("own", Opening::Set), Storage::default());
+    let wanted = paxos_explainer::player::Wanted { seed: Some(7), ..Default::default() };
+    let opening = Opening::Link(std::rc::Rc::new(wanted));
+    model.update(Msg::Loaded { id: "own".into(), text: SCENE.to_string(), opening });
+    assert_eq!(model.show().and_then(|show| show.seed), Some(7));
+    does(&mut model, &mut storage, EditMsg::Open);
+    let more = format!("{}\n# a remark\n", text(&model));
+    write(&mut model, &mut storage, &more);
+    let told = model.told.last().expect("it is told");
+    assert!(told.contains("seed 7"), "{told}");
+    write(&mut model, &mut storage, &format!("{more}# another\n"));
+    assert_eq!(model.told.iter().filter(|told| told.contains("seed 7")).count(), 1, "once");
+}

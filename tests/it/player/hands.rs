@@ -389,7 +389,7 @@ fn all_nodes_that_crash_or_restart_by_one_act_are_told_of() {
     assert!(told[0].starts_with("A1 crashes.") && told[1].starts_with("A2 crashes."), "{told:?}");
     say(&mut model, "restart A1 A2");
     let told = show(&model).just_now();
-    assert_eq!(told, ["A1 is back, with what is on its disk.", "A2 is back, with what it had on disk."]);
+    assert_eq!(told, ["A1 is back, with what is on its disk.", "A2 is back, with what is on its disk."]);
     say(&mut model, "crash A3");
     assert_eq!(show(&model).just_now().len(), 1, "another act");
 }

@@ -71,8 +71,8 @@ fn replica_that_does_not_decide_says_so_and_is_not_counted() {
         assert!(layout.grid().is_some());
         let [first, .., last] = &tableau.actors[..] else { panic!("five replicas") };
         assert_eq!(says(first.node), ["R1", "tries 1: 1/2"], "{stage}");
-        assert_eq!(says(last.node), ["R5", "no leader", "not a member"], "{stage}");
-        assert!(last.label.starts_with("Replica R5, up, not a member, knows no leader"), "{}", last.label);
+        assert_eq!(says(last.node), ["R5", "no leader", "no say in slot 1"], "{stage}");
+        assert!(last.label.starts_with("Replica R5, up, no say in slot 1, knows no leader"), "{}", last.label);
     }
 }
 
@@ -89,7 +89,7 @@ fn said_of(model: &Model) -> Vec<(String, bool, bool, String)> {
     let actors = Tableau::of(shown(model)).actors;
     let said = actors.iter().filter_map(|actor| {
         let body = actor.replica()?;
-        Some((actor.name.clone(), body.part.is_member, body.is_alive, actor.label.clone()))
+        Some((actor.name.clone(), body.part.outside.is_none(), body.is_alive, actor.label.clone()))
     });
     said.collect()
 }

@@ -11,9 +11,18 @@ pub fn thought(thought: Thought) -> String {
     match thought {
         Thought::Mistake(mistake) => mistake_of(mistake).to_string(),
         Thought::Rule(rule) => {
-            let instead = caution::instead(rule).unwrap_or_default();
+            let instead = otherwise(rule).or_else(|| caution::instead(rule)).unwrap_or_default();
             format!("{} {}", say!("So it would be if the rule were another: {instead}.", instead), comes_of(rule))
         }
+    }
+}
+
+/// What a rule is otherwise as far as an answer shows it, where a scene that lives by it has to say another thing.
+fn otherwise(rule: Change) -> Option<&'static str> {
+    match rule {
+        Change::Gaps(Gaps::AppliedPast) => Some(tr!("a slot is applied although an earlier one is not")),
+        Change::Dedup(_) => Some(tr!("nobody looks whether a client has asked for the same command before")),
+        _ => None,
     }
 }
 

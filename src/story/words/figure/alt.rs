@@ -258,11 +258,10 @@ pub fn client(wants: Option<&str>, asked: Option<&str>, told: Option<&str>) -> V
 /// "R1 leads under 4, has promised 4 and applied up to slot 3, balance 120". One that is down has no stance.
 pub fn replicas(names: &[&str], stance: Option<&Stance>, facts: &Facts) -> String {
     let is_one = is_of_one(names);
-    let member = match (facts.is_member, is_one) {
-        (true, _) => None,
-        (false, true) => Some(tr!("is not a member").to_string()),
-        (false, false) => Some(tr!("are not members").to_string()),
-    };
+    let member = facts.outside.map(|slot| match is_one {
+        true => say!("has no say in slot {slot}", slot),
+        false => say!("have no say in slot {slot}", slot),
+    });
     let stance = stance.map(|stance| if is_one { stance.of_one() } else { stance.of_many() });
     let done = if is_one { one_has_done(facts) } else { many_have_done(facts) };
     let all = member.into_iter().chain(stance).chain([done]).chain(facts.balance_told()).chain(facts.waiting_told());

@@ -64,8 +64,10 @@ pub fn asks(replica: &str) -> String {
     say!("asks {replica}", replica)
 }
 
-/// Beside a replica that has no part in deciding.
-pub const NO_MEMBER: Words = words!("not a member");
+/// Beside a replica that has no part in deciding in a slot.
+pub fn no_say(slot: u32) -> String {
+    say!("no say in slot {slot}", slot)
+}
 
 /// Which slots the table shows, where it does not show all.
 pub fn window(first: u32, last: u32) -> String {
@@ -102,8 +104,8 @@ pub enum Stance<'a> {
 
 /// What else is said of a replica.
 pub struct Facts<'a> {
-    /// Whether it is one of those who decide.
-    pub is_member: bool,
+    /// The next slot of the log, where it has no say in that.
+    pub outside: Option<u32>,
     /// What it has promised.
     pub promised: Option<&'a str>,
     /// Up to which slot it has applied its log.
@@ -160,7 +162,7 @@ impl Facts<'_> {
 
 /// "Replica R1, up, leads under 5, promised 5, applied up to slot 3, balance 150".
 pub fn replica(name: &str, up: bool, stance: &Stance, facts: &Facts) -> String {
-    let member = (!facts.is_member).then(|| NO_MEMBER.to_string());
+    let member = facts.outside.map(no_say);
     let stance = up.then(|| stance.of_one());
     let promised = say!("promised {promised}", promised = facts.promised.unwrap_or(tr!("nothing")));
     let applied = match facts.applied {

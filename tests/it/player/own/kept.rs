@@ -159,6 +159,18 @@ fn deleted_run_is_told_by_what_was_done_in_it_since_another_one_has_its_number_n
 }
 
 #[test]
+fn deleted_run_is_told_without_what_was_taken_back() {
+    let mut model = under_way();
+    crash(&mut model, "A1");
+    model.update(Msg::Seek(1500));
+    crash(&mut model, "A2");
+    model.update(Msg::Undo);
+    model.update(Msg::DeleteRun(0));
+    let told = show(&model).deleted().expect("it can be brought back").told();
+    assert_eq!(told, "A run of yours is deleted. Done in it: “crash A1”.");
+}
+
+#[test]
 fn deleted_run_is_not_kept() {
     let mut model = three_runs();
     let before = show(&model).shelf();
