@@ -56,6 +56,15 @@ test('what a slide says at its end takes the place above the stage of what was t
   expect(again).toBeLessThan(stands);
 });
 
+test('a slide on which nothing happens is read from its first words on', async ({ page }) => {
+  await page.goto('/#scene=carry-on&slide=9');
+  const [first, stage] = [page.locator('.narration > h1 + p'), page.locator('.stage')];
+  await expect(first).toContainText('Had P2 sent its value at once');
+  const [words, picture] = await Promise.all([first, stage].map(async (part) => (await part.boundingBox())!.y));
+  expect(words).toBeLessThan(picture);
+  await expect(more(page), 'and the rest is hinted at').toBeVisible();
+});
+
 test('a slide that says nothing more at its end hints at nothing', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto('/#scene=phase-2&t=100%25');

@@ -171,12 +171,18 @@ fn has_keys(text: &str) -> bool {
 /// The first iframe or element in some HTML.
 fn in_markup(text: &str) -> Result<Found, String> {
     if let Some(Tag { attributes, after }) = tag(text, "paxos-explainer") {
-        let script = tag(after, "script").map(|script| script.after);
+        // Whatever follows the element is not part of it.
+        let inside = after.split_once("</paxos-explainer").map_or(after, |(inside, _)| inside);
+        let script = tag(inside, "script").map(|script| script.after);
         let script = script.and_then(|rest| rest.split_once("</script")).map(|(script, _)| script.trim().to_string());
         let keys = attributes.into_iter().map(|(name, value)| {
             let (name, is_bare) = (if name == "name" { "id".to_string() } else { name }, value.is_empty());
             // An attribute without a value is a switch that is on.
-            if is_bare && ["autoplay", "loop"].contains(&&*name) { (name, "1".to_string()) } else { (name, value) }
+            if is_bare && ["autoplay", "loop", "captions", "links", "ask"].contains(&&*name) {
+                (name, "1".to_string())
+            } else {
+                (name, value)
+            }
         });
         return Ok(Found::Element(keys.collect(), script));
     }

@@ -226,7 +226,11 @@ impl Model {
     /// Whether a scene follows the one on show.
     pub fn has_next_scene(&self) -> bool {
         let next = |at: usize| self.scene_at(at + 1).is_some();
-        matches!(self.guides.deck, Deck::Scratch(_)) || self.place_in_deck().is_some_and(next)
+        match self.guides.deck {
+            // As long as the stops are not there nobody knows which is the last.
+            Deck::Scratch(at) => self.guides.scratch.here().is_none_or(|stops| at + 1 < stops.len()),
+            _ => self.place_in_deck().is_some_and(next),
+        }
     }
 
     /// Opens a scene in the order of the course.

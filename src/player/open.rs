@@ -196,6 +196,8 @@ impl Show {
         let end = self.end();
         self.at = match mark {
             Mark::When(when) => self.branch().moment(when),
+            // Steps that are done at time 0 come after the beginning.
+            Mark::Percent(0) => Moment::default(),
             Mark::Percent(percent) => self.moment((u64::from(end.time) * u64::from(percent) / 100) as u32),
         };
         if self.is_own() {

@@ -27,10 +27,13 @@ fn outcome(model: &Model, show: &Show) -> Vec<String> {
 const CONCLUSION_MAX: usize = 240;
 
 /// Whether what the slide says at its end takes the place of its first words above the stage of a phone: these tell what is
-/// to come, and it has come. The first slide tells what is there, and its words are read one after the other.
+/// to come, and it has come. The first slide tells what is there, and so does one on which nothing happens: their words are
+/// read one after the other.
 fn is_concluded(show: &Show) -> bool {
-    let letters: usize = show.slide().say.iter().skip(1).map(|paragraph| paragraph.chars().count()).sum();
-    show.is_at_goal() && 0 < show.slide && 0 < letters && letters <= CONCLUSION_MAX
+    let slide = show.slide();
+    let letters: usize = slide.say.iter().skip(1).map(|paragraph| paragraph.chars().count()).sum();
+    let has_come = show.is_at_goal() && 0 < show.slide && slide.start != slide.end;
+    has_come && 0 < letters && letters <= CONCLUSION_MAX
 }
 
 /// The column beside the stage.

@@ -157,8 +157,10 @@ fn second_deck_leads_from_stop_to_stop_and_back_and_ends() {
     for (at, stop) in stops.iter().enumerate() {
         assert_eq!((model.guides.deck, model.scene_id()), (Deck::Scratch(at), stop.scene.as_str()));
         loaded(&mut model);
+        let is_offered = model.has_next_scene();
         let effects = model.update(Msg::NextScene);
         assert_eq!(effects.is_empty(), at + 1 == stops.len(), "after stop {at}");
+        assert_eq!(is_offered, !effects.is_empty(), "after stop {at}");
     }
     model.update(Msg::PreviousScene);
     assert_eq!(model.scene_id(), stops[stops.len() - 2].scene);

@@ -5,7 +5,7 @@ use super::plain::{Fields, Plain, fields};
 use crate::check::property::Property;
 use crate::link::acts::{self, Told};
 use crate::player::{Answered, Model, Show, Stage};
-use crate::sim::{MilestoneKind, Moment, Recording, milestones};
+use crate::sim::{MilestoneKind, Moment, Recording, Time, milestones};
 use crate::story::{PollRun, Scene, words};
 use std::rc::Rc;
 
@@ -52,6 +52,8 @@ pub struct Watch {
     is_own: bool,
     /// How often the reader had done something.
     deeds: usize,
+    /// How far the run was worked out.
+    end: Time,
     answered: usize,
     objective: Option<(bool, usize)>,
 }
@@ -111,7 +113,7 @@ impl Watch {
         self.objective = None;
         self.keep_run(show);
         (self.slide, self.acts, self.is_own) = (show.slide, told(show), show.is_own());
-        self.deeds = show.deeds();
+        (self.deeds, self.end) = (show.deeds(), show.end().time);
         let [duration, markers] = marker::standing(show);
         heard.push(happening("ready", [duration, markers]));
         heard.push(slide_change(show));
@@ -159,7 +161,11 @@ impl Watch {
         let acts = told(show);
         let is_done = show.deeds() != self.deeds;
         self.deeds = show.deeds();
+        let has_grown = show.end().time != self.end;
+        self.end = show.end().time;
         if acts == self.acts && show.is_own() == self.is_own {
+            // The same run, of which more is worked out.
+            heard.extend(has_grown.then(|| happening("runchange", marker::standing(show))));
             return;
         }
         self.is_own = show.is_own();

@@ -37,6 +37,15 @@ fn element_is_read_with_its_scene() {
 }
 
 #[test]
+fn element_is_read_without_what_follows_it_and_with_its_bare_switches() {
+    let text = "<paxos-explainer scene=phase-1 captions links ask></paxos-explainer><script type=\"module\">const x = 1;</script>";
+    let Ok(Found::Element(keys, script)) = found(text) else { panic!("it is the element") };
+    assert_eq!(script, None);
+    let (link, notices) = Link::read(keys.into_iter());
+    assert_eq!((link, notices), (right("#scene=phase-1&captions=1&links=1&ask=1"), Vec::new()));
+}
+
+#[test]
 fn scene_is_found_with_its_mistakes() {
     for scene in [OWN, "title x", "# mine\r\ntitle \"x\nacceptors", "  slide \"x\""] {
         assert_eq!(found(scene), Ok(Found::Scene(scene.to_string())));

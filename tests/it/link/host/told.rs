@@ -3,7 +3,7 @@
 use super::{call, object};
 use crate::on_show;
 use paxos_explainer::link::host::{Cause, EVENTS, Happening, Plain, Watch, Wish, carry_out};
-use paxos_explainer::player::{AskMsg, CompareMsg, Model, Msg, Opening};
+use paxos_explainer::player::{Act, AskMsg, CompareMsg, Model, Msg, Opening};
 use std::collections::BTreeSet;
 
 /// The names of the fields that a detail such as `{time, slot}` is said to have.
@@ -223,4 +223,21 @@ fn it_has_ended_only_at_the_end_of_the_run() {
     let ends: Vec<usize> = (1..slides).map(|_| of(&play(&mut model, &mut watch), "ended").len()).collect();
     assert_eq!(ends.iter().sum::<usize>(), 1);
     assert_eq!(ends.last(), Some(&1), "{ends:?}");
+}
+
+#[test]
+fn host_is_told_when_more_of_a_run_is_worked_out() {
+    let text = "title t\nproposers P1\nacceptors A1 A2 A3\nlearners L1\nretry 3000\npropose P1 cat\nrun 100\n";
+    let mut model = on_show::begun_at(text, Opening::Start);
+    let mut watch = Watch::default();
+    watch.look(&model, Cause::Wish);
+    model.update(Msg::Act(Act::Say("partition P1 | A1 A2 A3".to_string())));
+    watch.look(&model, Cause::Wish);
+    let before = on_show::shown(&model).end().time;
+    model.update(Msg::Seek(u32::MAX));
+    model.update(Msg::StepForward);
+    assert!(before < on_show::shown(&model).end().time);
+    let heard = watch.look(&model, Cause::Wish);
+    assert_eq!(of(&heard, "runchange").len(), 1, "{heard:?}");
+    assert_eq!(of(&heard, "action").len(), 0);
 }

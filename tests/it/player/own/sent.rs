@@ -128,3 +128,12 @@ fn act_beyond_what_is_worked_out_is_done_again_where_it_was() {
     assert_eq!(show(&model).at, at);
     assert!(show(&model).recording().at(at) == state, "it is another run");
 }
+
+#[test]
+fn nothing_of_the_way_is_its_beginning() {
+    let wanted = Wanted { at: Some(paxos_explainer::player::Mark::Percent(0)), ..Wanted::default() };
+    let (mut model, _) = Model::new("own", Opening::Set);
+    let text = "title t\nproposers P1\nacceptors A1 A2 A3\npropose P1 cat\nrun 100\n".to_string();
+    model.update(Msg::Loaded { id: "own".into(), text, opening: Opening::Link(Rc::new(wanted)) });
+    assert_eq!(show(&model).at, paxos_explainer::sim::Moment::default(), "before anything is done at 0 ms");
+}
