@@ -90,7 +90,7 @@ pub fn moving(of: usize, all: &[Passage], picture: &Pills, layout: &Layout, time
             let share = progress(departs, arrives, time);
             let share = share.min(lost_after.unwrap_or(1.0));
             // A message that leaves at this very instant is a stub with its pill ahead of it.
-            let arrow = arrow(passage, &way.first_part(share.max(STUB)));
+            let arrow = arrow(passage, &way.first_part(share.max(STUB)), ring::ahead(passage, &way, layout));
             match all.iter().any(|other| shares_pill(other, passage, all, layout)) {
                 true => vec![arrow],
                 false => vec![arrow, here(Pill::Full)],
@@ -267,12 +267,14 @@ fn progress(start: Time, end: Time, now: Time) -> f64 {
     (f64::from(gone) / f64::from(whole)).clamp(0.0, 1.0)
 }
 
-fn arrow(passage: &Passage, grown: &Curve) -> Group {
+/// The arrow of a message as far as it has grown, over what is drawn of the way ahead.
+fn arrow(passage: &Passage, grown: &Curve, ahead: Option<Mark>) -> Group {
     let paint = Paint::line(tone(passage.hue), 2.4).dashed(dash(passage.hue));
-    let marks = vec![
+    let grown = [
         Mark::Path { data: grown.data(), paint },
         Mark::Path { data: grown.head(11.0), paint: Paint::fill(tone(passage.hue)) },
     ];
+    let marks = ahead.into_iter().chain(grown).collect();
     Group { about: Some(MessageId(passage.id)), ..Group::new(format!("arrow-{}", passage.id), marks) }
 }
 

@@ -385,3 +385,19 @@ fn frames_of_a_log_are_as_they_were() {
     }
     expect_file![format!("{}/tests/golden/frames-of-a-log.txt", env!("CARGO_MANIFEST_DIR"))].assert_eq(&text);
 }
+
+/// The arrow of a client's request grows past other replicas; where it goes is to be seen from the first.
+#[test]
+fn way_of_a_clients_request_is_drawn_to_its_end_while_it_is_under_way() {
+    let mut model = scene("mp-catch-up");
+    model.update(Msg::Seek(2900));
+    for (stage, tableau, layout, _, moving) in pictures(&model) {
+        let is_of_client = |passage: &&Passage| passage.text.0 == "REQUEST";
+        let request =
+            tableau.passages.iter().filter(|it| matches!(it.course, Course::Moving { .. })).find(is_of_client);
+        let request = request.expect("it is under way");
+        let arrow = moving.groups.iter().find(|group| group.id == format!("arrow-{}", request.id)).expect("its arrow");
+        let Mark::Path { data, .. } = &arrow.marks[0] else { panic!("{stage}: {arrow:?}") };
+        assert_eq!(*data, layout.way(request.from, request.to, request.track).data(), "{stage}: up to its receiver");
+    }
+}

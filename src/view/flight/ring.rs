@@ -3,9 +3,10 @@
 use super::clear::Clear;
 use super::{PILL_MAX, apart, is_beside, progress, was_beside};
 use crate::sim::Time;
-use crate::view::geometry::{Point, point};
+use crate::view::geometry::{Curve, Point, point};
 use crate::view::layout::{Height, Layout, Shape};
-use crate::view::mark::{Group, Mark, text_width};
+use crate::view::mark::{Group, Mark, Paint, text_width};
+use crate::view::palette::Tone;
 use crate::view::tableau::{Course, Passage};
 
 /// The widest text of a pill that names a slot, at the size of 16.
@@ -79,6 +80,13 @@ fn is_of_one_pile(passage: &Passage, other: &Passage, time: Time) -> bool {
 fn part(passage: &Passage) -> (f64, f64) {
     let is_answer = passage.track % 2 == 1;
     if is_answer { (0.3, 0.4) } else { (0.4, 0.38) }
+}
+
+/// Between clients and replicas: all of the way on which a message is, faintly. It passes by other replicas, and as long as
+/// the arrow grows it would seem to be for one of those.
+pub(super) fn ahead(passage: &Passage, way: &Curve, layout: &Layout) -> Option<Mark> {
+    let is_of_client = layout.grid().is_some() && passage.hue.is_none();
+    is_of_client.then(|| Mark::Path { data: way.data(), paint: Paint::line(Tone::Line, 1.4).dashed("2 5") })
 }
 
 /// Where the pill of a message is that was refused, so far on its way back.
