@@ -230,6 +230,7 @@ fn host_is_told_when_more_of_a_run_is_worked_out() {
     let text = "title t\nproposers P1\nacceptors A1 A2 A3\nlearners L1\nretry 3000\npropose P1 cat\nrun 100\n";
     let mut model = on_show::begun_at(text, Opening::Start);
     let mut watch = Watch::default();
+    model.update(Msg::Seek(100));
     watch.look(&model, Cause::Wish);
     model.update(Msg::Act(Act::Say("partition P1 | A1 A2 A3".to_string())));
     watch.look(&model, Cause::Wish);
