@@ -135,7 +135,7 @@ impl Painter<'_> {
         if !is_more && (told.is_some() || arrow.is_some() || !event.choices.is_empty()) {
             self.flush();
         }
-        // What is chosen last is told over all of it.
+        // One ground for all of it: that agreement is broken weighs most.
         let news = event.choices.iter().map(|chosen| chosen.means).filter(|means| *means != Choice::Again);
         let frame = news.max_by_key(|means| *means == Choice::Contrary);
         if let Some(means) = frame {
