@@ -20,7 +20,10 @@ test('captions that a hall has no room for are set smaller, and what is still be
   await open(page, 'scene=case-gaps-applied-past&slide=3&lang=de');
   await expect(captions(page)).toHaveAttribute('data-tight', '');
   expect(await size()).toBeLessThan(usual);
-  await expect(captions(page)).toHaveAttribute('data-more', '');
+  await page.setViewportSize({ width: 1280, height: 520 });
+  await page.reload();
+  await page.locator('.stage').waitFor();
+  await expect(captions(page), 'and there it is not enough').toHaveAttribute('data-more', '');
 });
 
 test('what the slide says at its end is not hinted at before', async ({ page }) => {

@@ -336,6 +336,7 @@ impl Model {
         self.sandbox.is_open = false;
         self.comparing = None;
         self.breaking.is_open = true;
+        self.breaking.news = None; // It stands there.
         // A run that was found is neither where the reader was nor where a search is to start, unless that is asked for.
         if self.example().is_none() {
             self.note_home();

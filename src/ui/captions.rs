@@ -20,9 +20,10 @@ const WORD: &str = "data-word";
 /// On captions, to which slide they belong; and which of them is being read.
 const OF: &str = "data-of";
 const READ: &str = "data-read";
-/// What captions say, with what the slide will say at its end and keeps room for; and what of that is to be seen before.
-const TEXT: &str = ":scope > :is(h1, p), .why > p";
-const SEEN: &str = ":scope > :is(h1, p:not(.to-come)), .why > p";
+/// What captions say, ways to elsewhere aside, with what the slide will say at its end and keeps room for; and what of
+/// that is to be seen before.
+const TEXT: &str = ":scope > :is(h1, p:not(.twin, .find-yourself)), .why > p";
+const SEEN: &str = ":scope > :is(h1, p:not(.twin, .find-yourself, .to-come)), .why > p";
 /// Space below the last line, in pixels.
 const SPACE: f64 = 12.0;
 /// So much of what was read stays in sight, in pixels: about a line.

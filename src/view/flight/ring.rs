@@ -86,7 +86,7 @@ fn part(passage: &Passage) -> (f64, f64) {
 /// the arrow grows it would seem to be for one of those.
 pub(super) fn ahead(passage: &Passage, way: &Curve, layout: &Layout) -> Option<Mark> {
     let is_of_client = layout.grid().is_some() && passage.hue.is_none();
-    is_of_client.then(|| Mark::Path { data: way.data(), paint: Paint::line(Tone::Line, 1.4).dashed("2 5") })
+    is_of_client.then(|| Mark::Path { data: way.data(), paint: Paint::line(Tone::Soft, 1.4).dashed("2 5") })
 }
 
 /// Where the pill of a message is that was refused, so far on its way back.

@@ -337,6 +337,7 @@ fn a_search_that_ends_while_the_panel_is_closed_waits_there() {
     let told = model.breaking.news.clone().expect("it is told");
     assert!(told.starts_with("Break it: the search is over. ") && told.contains(&said(&model)[..20]), "{told}");
     model.update(BreakMsg::Open.into());
+    assert_eq!(model.breaking.news, None, "the panel says it");
     model.update(BreakMsg::Again.into());
     assert!(model.example().is_some() && model.breaking.was_seen);
 }
